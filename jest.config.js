@@ -1,0 +1,20 @@
+/** Two projects of one suite: `npm test` runs everything but *.slow.test.ts, `npm run test:slow` runs only those. */
+const slow = process.env.LEGION_TEST_SLOW === '1';
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: [slow ? '**/*.slow.test.ts' : '**/*.test.ts'],
+  testPathIgnorePatterns: slow ? [] : ['\\.slow\\.test\\.ts$'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist', '<rootDir>/.legion'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  setupFiles: ['<rootDir>/test/setup.ts'],
+  testTimeout: slow ? 300_000 : 30_000,
+  maxWorkers: 2,
+};

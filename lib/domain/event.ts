@@ -1,0 +1,125 @@
+import * as z from 'zod';
+
+/**
+ * The one definition of an event. Types, JSON Schema files and documentation come from these schemas.
+ *
+ * Values are checked for their kind, not for being plausible: an injected anomaly (age 5, a negative limit, an absent
+ * field) is still an event and belongs into bronze. What is no event at all goes to quarantine.
+ */
+
+export const SCHEMA_VERSION = '1.0';
+
+export const WORKLOADS = ['credit'] as const;
+export type WorkloadName = (typeof WORKLOADS)[number];
+
+/** Months of the payment history, the latest first, as in the dataset (PAY_0 is September). */
+export const MONTHS = ['september', 'august', 'july', 'june', 'may', 'april'] as const;
+export type Month = (typeof MONTHS)[number];
+
+export const RISK_LEVELS = ['LOW', 'MEDIUM', 'HIGH'] as const;
+export type RiskLevel = (typeof RISK_LEVELS)[number];
+
+export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What kind of fault an injected anomaly is. Each category has several `type`s, its variants. */
+export const ANOMALY_CATEGORIES = [
+  'UNUSUAL_CREDIT_LIMIT',
+  'PAYMENT_PATTERN',
+  'BILLING_MISMATCH',
+  'DEMOGRAPHIC_INCONSISTENCY',
+  'DUPLICATE_EVENT',
+  'MISSING_FIELDS',
+] as const;
+export type AnomalyCategory = (typeof ANOMALY_CATEGORIES)[number];
+
+export const anomalyFlagSchema = z.strictObject({
+  type: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*$/)
+    .describe('Variant, such as INVALID_AGE'),
+  category: z.enum(ANOMALY_CATEGORIES),
+  severity: z.enum(SEVERITIES),
+  description: z.string().min(1),
+  original_event_id: z.string().optional().describe('Only on duplicates: the event whose content is repeated'),
+});
+export type AnomalyFlag = z.infer<typeof anomalyFlagSchema>;
+
+const ISO_MILLISECONDS = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** Run ids hold no dash, so that `EVT-<run>-<sequence>` can be taken apart again. */
+export const RUN_ID = /^[A-Za-z0-9_.]{1,40}$/;
+const EVENT_ID = /^EVT-[A-Za-z0-9_.]{1,40}-\d{1,16}$/;
+
+const envelope = {
+  event_id: z.string().regex(EVENT_ID),
+  event_type: z.string(),
+  timestamp: z
+    .string()
+    .regex(ISO_MILLISECONDS)
+    .refine((text) => !Number.isNaN(Date.parse(text)), 'not a date')
+    .describe('Event time, UTC with milliseconds'),
+  source_system: z.string().min(1),
+  workload: z.enum(WORKLOADS),
+  run_id: z.string().regex(RUN_ID),
+  sequence: z.int().nonnegative().describe('Position in the run, from 0'),
+  schema_version: z.literal(SCHEMA_VERSION),
+};
+
+const perMonth = <T extends z.ZodType>(value: T) =>
+  z.strictObject({
+    september: value,
+    august: value,
+    july: value,
+    june: value,
+    may: value,
+    april: value,
+  });
+
+const monthlyBill = z.strictObject({
+  bill_amount: z.number().optional(),
+  payment_amount: z.number().optional(),
+});
+
+/** One credit card client of the dataset, assessed. Optional fields are those that a MISSING_FIELDS anomaly removes. */
+export const creditEventSchema = z.strictObject({
+  ...envelope,
+  event_type: z.literal('CREDIT_ASSESSMENT'),
+  workload: z.literal('credit'),
+  customer: z.strictObject({
+    customer_id: z.string().min(1).optional(),
+    demographic: z
+      .strictObject({
+        sex: z.enum(['M', 'F']).optional(),
+        education: z.enum(['GRADUATE_SCHOOL', 'UNIVERSITY', 'HIGH_SCHOOL', 'OTHER']).optional(),
+        marital_status: z.enum(['MARRIED', 'SINGLE', 'OTHER']).optional(),
+        age: z.number().optional(),
+      })
+      .optional(),
+  }),
+  credit: z.strictObject({ credit_limit: z.number().optional(), currency: z.literal('TWD') }).optional(),
+  payment_history: perMonth(z.int()).optional(),
+  billing_history: perMonth(monthlyBill).optional(),
+  risk: z
+    .strictObject({
+      default_payment_next_month: z.union([z.literal(0), z.literal(1)]),
+      risk_level: z.enum(RISK_LEVELS),
+    })
+    .optional(),
+  anomaly_flags: z.array(anomalyFlagSchema).min(1).optional(),
+});
+export type CreditEvent = z.infer<typeof creditEventSchema>;
+
+export const eventSchema = z.discriminatedUnion('event_type', [creditEventSchema]);
+export type LegionEvent = z.infer<typeof eventSchema>;
+
+/** `EVT-<run>-<sequence>`: unique within a run and across runs. */
+export function eventId(runId: string, sequence: number): string {
+  return `EVT-${runId}-${sequence}`;
+}
+
+/** The run and position that an event id names, or undefined for a foreign id. */
+export function parseEventId(id: string): { runId: string; sequence: number } | undefined {
+  const match = /^EVT-([A-Za-z0-9_.]{1,40})-(\d{1,16})$/.exec(id);
+  return match ? { runId: match[1]!, sequence: Number(match[2]) } : undefined;
+}

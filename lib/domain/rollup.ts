@@ -1,0 +1,176 @@
+import { number, text, type Attribute, type Item } from './attribute';
+import type { LegionEvent } from './event';
+
+/**
+ * Rollups: counts per minute, per day and in total, one item per (bucket, shard), so that no query ever scans bronze.
+ * They count stream records: a record that the producer had to send twice counts twice.
+ *
+ * Scopes and slots (partition and sort key):
+ *   `<workload>#total`                 `<shard>`
+ *   `<workload>#day#2026-01`           `2026-01-04#<shard>`
+ *   `<workload>#minute#2026-01-04T17`  `2026-01-04T17:14#<shard>`
+ */
+export const ROLLUP = {
+  scope: 'scope',
+  slot: 'slot',
+  lastSequence: 'last_sequence',
+  events: 'events',
+  counts: 'counts',
+  firstEventTime: 'first_event_time',
+  lastEventTime: 'last_event_time',
+  updatedAt: 'updated_at',
+} as const;
+
+export type RollupKey = { readonly scope: string; readonly slot: string };
+
+export function totalScope(workload: string): string {
+  return `${workload}#total`;
+}
+
+/** @param month UTC month, `2026-01` */
+export function dayScope(workload: string, month: string): string {
+  return `${workload}#day#${month}`;
+}
+
+/** @param hour UTC hour, `2026-01-04T17` */
+export function minuteScope(workload: string, hour: string): string {
+  return `${workload}#minute#${hour}`;
+}
+
+/**
+ * What one item holds. `counts` keys: `type:<event type>`, `risk:<level>`, `anomaly:<category>`, `anomalous` (events
+ * with any flag); on day items also `hour:<00..23>`, on total items also `month:<yyyy-mm>`, so that a reader finds
+ * the hours that hold anything without trying them all.
+ */
+export type Rollup = RollupKey & {
+  readonly lastSequence: string;
+  readonly events: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly firstEventTime: string;
+  readonly lastEventTime: string;
+};
+
+/** One stream record as the rollups see it. */
+export type Countable = { readonly sequenceNumber: string; readonly event: LegionEvent };
+
+/** Kinesis sequence numbers are decimal integers of up to 129 digits: longer is larger, equal lengths compare as text. */
+export function compareSequenceNumbers(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The items that an event counts in, for records of one shard. */
+export function rollupKeys(event: LegionEvent, shardId: string): RollupKey[] {
+  const { workload, timestamp } = event;
+  return [
+    { scope: totalScope(workload), slot: shardId },
+    { scope: dayScope(workload, timestamp.slice(0, 7)), slot: `${timestamp.slice(0, 10)}#${shardId}` },
+    { scope: minuteScope(workload, timestamp.slice(0, 13)), slot: `${timestamp.slice(0, 16)}#${shardId}` },
+  ];
+}
+
+/** Stable text of a key, for maps. */
+export function rollupKeyText(key: RollupKey): string {
+  return `${key.scope}|${key.slot}`;
+}
+
+/** The records of a batch by the item that they count in; records in stream order. */
+export function groupByRollup(
+  records: readonly Countable[],
+  shardId: string,
+): Map<string, { key: RollupKey; records: Countable[] }> {
+  const groups = new Map<string, { key: RollupKey; records: Countable[] }>();
+  for (const record of records) {
+    for (const key of rollupKeys(record.event, shardId)) {
+      const id = rollupKeyText(key);
+      const group = groups.get(id);
+      if (group) group.records.push(record);
+      else groups.set(id, { key, records: [record] });
+    }
+  }
+  return groups;
+}
+
+/**
+ * The item after a batch: `before` plus those records that lie above its own `lastSequence`. Returns undefined when
+ * none does: the batch is a redelivery, and the item already counts it.
+ */
+export function advance(before: Rollup | undefined, key: RollupKey, records: readonly Countable[]): Rollup | undefined {
+  const fresh = before
+    ? records.filter((record) => compareSequenceNumbers(record.sequenceNumber, before.lastSequence) > 0)
+    : records;
+  if (fresh.length === 0) return undefined;
+  const counts: Record<string, number> = { ...before?.counts };
+  let { firstEventTime, lastEventTime, lastSequence } = before ?? startOf(fresh[0]!);
+  for (const { event, sequenceNumber } of fresh) {
+    for (const name of countNames(event, key)) counts[name] = (counts[name] ?? 0) + 1;
+    if (event.timestamp < firstEventTime) firstEventTime = event.timestamp;
+    if (event.timestamp > lastEventTime) lastEventTime = event.timestamp;
+    if (compareSequenceNumbers(sequenceNumber, lastSequence) > 0) lastSequence = sequenceNumber;
+  }
+  const events = (before?.events ?? 0) + fresh.length;
+  return { ...key, lastSequence, events, counts, firstEventTime, lastEventTime };
+}
+
+function startOf({ event, sequenceNumber }: Countable) {
+  return { firstEventTime: event.timestamp, lastEventTime: event.timestamp, lastSequence: sequenceNumber };
+}
+
+function countNames(event: LegionEvent, key: RollupKey): string[] {
+  const names = [`type:${event.event_type}`];
+  if (event.risk) names.push(`risk:${event.risk.risk_level}`);
+  const flags = event.anomaly_flags ?? [];
+  if (flags.length > 0) names.push('anomalous');
+  for (const category of new Set(flags.map((flag) => flag.category))) names.push(`anomaly:${category}`);
+  if (key.scope.endsWith('#total')) names.push(`month:${event.timestamp.slice(0, 7)}`);
+  else if (key.scope.includes('#day#')) names.push(`hour:${event.timestamp.slice(11, 13)}`);
+  return names;
+}
+
+export function rollupItem(rollup: Rollup, updatedAtMs: number): Item {
+  const counts: Record<string, Attribute> = {};
+  for (const [name, count] of Object.entries(rollup.counts)) counts[name] = { N: String(count) };
+  return {
+    [ROLLUP.scope]: { S: rollup.scope },
+    [ROLLUP.slot]: { S: rollup.slot },
+    [ROLLUP.lastSequence]: { S: rollup.lastSequence },
+    [ROLLUP.events]: { N: String(rollup.events) },
+    [ROLLUP.counts]: { M: counts },
+    [ROLLUP.firstEventTime]: { S: rollup.firstEventTime },
+    [ROLLUP.lastEventTime]: { S: rollup.lastEventTime },
+    [ROLLUP.updatedAt]: { N: String(updatedAtMs) },
+  };
+}
+
+export function parseRollup(item: Readonly<Record<string, unknown>>): Rollup {
+  const counts: Record<string, number> = {};
+  const map = item[ROLLUP.counts] as { M?: Record<string, unknown> } | undefined;
+  for (const name of Object.keys(map?.M ?? {})) counts[name] = number(map!.M!, name) ?? 0;
+  return {
+    scope: text(item, ROLLUP.scope) ?? '',
+    slot: text(item, ROLLUP.slot) ?? '',
+    lastSequence: text(item, ROLLUP.lastSequence) ?? '0',
+    events: number(item, ROLLUP.events) ?? 0,
+    counts,
+    firstEventTime: text(item, ROLLUP.firstEventTime) ?? '',
+    lastEventTime: text(item, ROLLUP.lastEventTime) ?? '',
+  };
+}
+
+/** Adds up the items of several shards (or minutes) into one. */
+export function sumRollups(
+  rollups: readonly Rollup[],
+): Pick<Rollup, 'events' | 'counts'> & { firstEventTime?: string; lastEventTime?: string } {
+  const counts: Record<string, number> = {};
+  let events = 0;
+  for (const rollup of rollups) {
+    events += rollup.events;
+    for (const [name, count] of Object.entries(rollup.counts)) counts[name] = (counts[name] ?? 0) + count;
+  }
+  const firstEventTime = rollups.map((rollup) => rollup.firstEventTime).sort()[0];
+  const lastEventTime = rollups
+    .map((rollup) => rollup.lastEventTime)
+    .sort()
+    .at(-1);
+  return { events, counts, firstEventTime, lastEventTime };
+}

@@ -1,0 +1,53 @@
+import type * as z from 'zod';
+import { eventSchema, type LegionEvent } from './event';
+
+/** Why bytes are no event. `reason` is stable and goes into the quarantine table; the message is for people. */
+export class DecodeError extends Error {
+  override readonly name = 'DecodeError';
+  constructor(
+    readonly reason: 'NOT_UTF8' | 'NOT_JSON' | 'NOT_AN_EVENT',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+const encoder = new TextEncoder();
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The bytes that travel: JSON, UTF-8, no line break, keys in the order in which the workload set them. */
+export function encodeEvent(event: LegionEvent): Uint8Array {
+  return encoder.encode(JSON.stringify(event));
+}
+
+/** @throws DecodeError when the bytes are not UTF-8, not JSON, or not an event of the union. */
+export function decodeEvent(bytes: Uint8Array): LegionEvent {
+  const parsed = eventSchema.safeParse(parseJson(bytes));
+  if (parsed.success) return parsed.data;
+  throw new DecodeError('NOT_AN_EVENT', `record is not an event: ${firstIssue(parsed.error)}`, { cause: parsed.error });
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  let text: string;
+  try {
+    text = strictDecoder.decode(bytes);
+  } catch (cause) {
+    throw new DecodeError('NOT_UTF8', `record of ${bytes.length} bytes is not UTF-8 text`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DecodeError('NOT_JSON', `record is not valid JSON, got ${excerpt(text)}`, { cause });
+  }
+}
+
+function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0];
+  const path = issue?.path.join('.') || 'the record';
+  return `${path}: ${issue?.message ?? 'invalid'}`;
+}
+
+function excerpt(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+}

@@ -1,0 +1,15 @@
+import type { AnomalyFlag, LegionEvent } from '../../lib/domain/event';
+
+/** What a workload makes for one position. */
+export type GeneratedEvent = {
+  /** As it travels: with `anomaly_flags` only when the labels are inline. */
+  readonly event: LegionEvent;
+  /** The truth, in every label mode. Empty for an ordinary event. */
+  readonly truth: readonly AnomalyFlag[];
+  readonly partitionKey: string;
+};
+
+/** A workload is a pure function from a position to an event; all else (seed, data, clock) it was made with. */
+export type Workload = {
+  readonly generate: (sequence: number) => GeneratedEvent;
+};
