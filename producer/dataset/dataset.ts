@@ -1,8 +1,11 @@
 import type { DatasetIdentity } from '../../lib/domain/run';
 import type { Client } from './client';
+import type { Provenance } from './provenance';
 
 /** A loaded dataset. `clients` are in the order of the file; the credit workload cycles through them. */
 export type Dataset = {
   readonly identity: DatasetIdentity;
   readonly clients: readonly Client[];
+  /** What the content was found to be; absent on a dataset that was not loaded from a source. */
+  readonly provenance?: Provenance;
 };

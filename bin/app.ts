@@ -1,0 +1,18 @@
+import { UserError } from '../lib/domain/user-error';
+import { propsFromContext } from '../lib/stacks/context-props';
+import { buildApp } from '../lib/stacks/legion-app';
+
+/** Entry point of the CDK command line (see cdk.json), which hands its `-c name=value` over in CDK_CONTEXT_JSON. */
+function main(): void {
+  const context = JSON.parse(process.env.CDK_CONTEXT_JSON ?? '{}') as Record<string, unknown>;
+  const env = { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION };
+  buildApp({ ...propsFromContext(context), env }).synth();
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,39 @@
+import type { Writable } from 'node:stream';
+
+/** Everything a command takes from the process it runs in, so that it can run in a test just as well. */
+export type CommandContext = {
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Aborted when whoever read stdout has gone, as in `legion tail | head`. */
+  readonly outputClosed: AbortSignal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Relative paths start here. */
+  readonly cwd: string;
+  /** Whether a person watches: both outputs are terminals. Decides on live lines and tables, never on content. */
+  readonly isTerminal: boolean;
+  /** Width of the terminal in characters. */
+  readonly columns: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Milliseconds from an arbitrary start that never jump. */
+  readonly monotonicNow: () => number;
+  /** Resolves after `delayMs`, or at once when the signal fires. */
+  readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
+  /** Calls the listener on SIGINT and SIGTERM until the returned function is called. */
+  readonly onSignal: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
+  /** Ends the process at once, without draining anything. */
+  readonly forceExit: (code: number) => void;
+};
+
+/** How a command speaks. Under `--json` stdout belongs to the result, and people read stderr. */
+export type Output = {
+  /** What was asked for: stdout, or stderr under `--json`. */
+  readonly print: (line: string) => void;
+  /** Progress and remarks: always stderr. */
+  readonly note: (line: string) => void;
+};
+
+export function createOutput(context: CommandContext, { json }: { json: boolean }): Output {
+  const note = (line: string) => void context.stderr.write(`${line}\n`);
+  return { note, print: json ? note : (line) => void context.stdout.write(`${line}\n`) };
+}

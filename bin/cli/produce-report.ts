@@ -1,0 +1,107 @@
+import pino from 'pino';
+import { describeDataset } from '../../producer/dataset/choose';
+import type { ProducerSnapshot } from '../../producer/run-options';
+import type { ProducerSummary } from '../../producer/run-summary';
+import type { CommandContext, Output } from './context';
+import { createLiveLine } from './live-line';
+import type { RunPlan } from './run-plan';
+import { grouped } from './table';
+
+export type ProduceReport = {
+  readonly progress: (snapshot: ProducerSnapshot) => void;
+  readonly end: (summary: ProducerSummary) => void;
+  readonly clear: () => void;
+};
+
+type Speaker = { readonly context: CommandContext; readonly output: Output };
+
+/** For people a line that moves, for machines a JSON log line every five seconds; both on stderr. */
+export function createProduceReport({ context, output }: Speaker, plan: RunPlan, destination: string): ProduceReport {
+  const say = context.isTerminal ? sayToPeople(context, output) : sayToLogs(context);
+  say.begin(plan, destination);
+  return { progress: say.progress, end: (summary) => say.end(summary, plan), clear: say.clear };
+}
+
+function sayToPeople(context: CommandContext, output: Output) {
+  const line = createLiveLine(context);
+  return {
+    begin: (plan: RunPlan, destination: string) => {
+      output.note(describeDataset(plan.dataset));
+      output.note(`run ${plan.config.runId}, seed ${plan.config.seed}, to ${destination}`);
+    },
+    progress: (snapshot: ProducerSnapshot) => line.update(progressText(snapshot)),
+    end: (summary: ProducerSummary, plan: RunPlan) => {
+      line.clear();
+      for (const text of summaryLines(summary, plan)) output.note(text);
+    },
+    clear: line.clear,
+  };
+}
+
+const LOG_INTERVAL_MS = 5_000;
+
+function sayToLogs(context: CommandContext) {
+  const write = (text: string) => void context.stderr.write(text);
+  const logger = pino({ base: undefined, timestamp: () => `,"time":"${new Date(context.now()).toISOString()}"` }, { write });
+  let loggedAt = context.monotonicNow();
+  return {
+    begin: (plan: RunPlan, destination: string) =>
+      logger.info({ ...plan.config, destination, manifest: plan.manifestPath }, describeDataset(plan.dataset)),
+    progress: (snapshot: ProducerSnapshot) => {
+      if (context.monotonicNow() - loggedAt < LOG_INTERVAL_MS) return;
+      loggedAt = context.monotonicNow();
+      logger.info(counts(snapshot), 'progress');
+    },
+    end: (summary: ProducerSummary, plan: RunPlan) => {
+      const { stoppedBy, complete, undelivered, mix } = summary;
+      const level = complete || stoppedBy === 'already-complete' ? 'info' : 'warn';
+      logger[level]({ ...counts(summary), stoppedBy, complete, undelivered, mix, manifest: plan.manifestPath }, 'summary');
+    },
+    clear: () => {},
+  };
+}
+
+type Counted = ProducerSnapshot | ProducerSummary;
+
+function counts(snapshot: Counted) {
+  const { runId, target, generated, accepted, retried, throttled, failed, position, lastRefusal } = snapshot;
+  const common = { runId, target, generated, accepted, retried, throttled, failed, position, lastRefusal };
+  const elapsedMs = Math.round(snapshot.elapsedMs);
+  return 'lagMs' in snapshot
+    ? { ...common, elapsedMs, lagMs: Math.round(snapshot.lagMs), eventsPerSecond: Math.round(snapshot.acceptedPerSecond) }
+    : { ...common, elapsedMs, maxLagMs: Math.round(snapshot.maxLagMs), eventsPerSecond: Math.round(snapshot.eventsPerSecond) };
+}
+
+function progressText(snapshot: ProducerSnapshot): string {
+  const { accepted, target, acceptedPerSecond, lagMs, inFlight, retried, lastRefusal } = snapshot;
+  const share = target === undefined ? '' : ` of ${grouped(target)} (${Math.floor((100 * accepted) / target)} %)`;
+  const parts = [
+    `${grouped(accepted)}${share} accepted`,
+    `${grouped(Math.round(acceptedPerSecond))}/s`,
+    `${grouped(inFlight)} in flight`,
+    `lag ${seconds(lagMs)}`,
+  ];
+  if (retried > 0) parts.push(`${grouped(retried)} sent again`);
+  if (lastRefusal) parts.push(`${lastRefusal.code}: ${lastRefusal.message}`);
+  return parts.join(', ');
+}
+
+function seconds(durationMs: number): string {
+  return `${(durationMs / 1000).toFixed(1)} s`;
+}
+
+function summaryLines(summary: ProducerSummary, plan: RunPlan): string[] {
+  const { generated, accepted, retried, throttled, failed, undelivered, stoppedBy, runId } = summary;
+  const anomalous = `${grouped(summary.mix.anomalous)} with an anomaly`;
+  const lines = [
+    `run ${runId}: ${grouped(generated)} generated, ${grouped(accepted)} accepted, ${anomalous}`,
+    `${seconds(summary.elapsedMs)}, ${grouped(Math.round(summary.eventsPerSecond))} accepted/s, largest lag ${seconds(summary.maxLagMs)}`,
+    `${grouped(retried)} sent again, ${grouped(throttled)} throttled, ${grouped(failed)} failed answers; ended by: ${stoppedBy}`,
+  ];
+  if (undelivered > 0) {
+    lines.push(`${grouped(undelivered)} not accepted yet: call again with --run-id ${runId} to deliver them`);
+  }
+  if (summary.lastRefusal) lines.push(`last refusal: ${summary.lastRefusal.code}: ${summary.lastRefusal.message}`);
+  lines.push(`manifest: ${plan.manifestPath}`);
+  return lines;
+}

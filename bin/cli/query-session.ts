@@ -1,0 +1,22 @@
+import type { QueryStore } from '../../lib/aws/query-store';
+import type { CommandContext } from './context';
+import { indexShardsOf, resolveTarget, withClients, type IndexShardSetting, type TargetSettings } from './target';
+
+/** Opens the query store of the target for the time of `use`. */
+export async function openQueryStore<T>(
+  settings: TargetSettings & IndexShardSetting,
+  context: CommandContext,
+  use: (store: QueryStore) => Promise<T>,
+): Promise<T> {
+  const target = resolveTarget(settings, context);
+  const { createQueryStore, queryWith } = await import('../../lib/aws/query-store');
+  return withClients(target, context, ({ dynamodb }) =>
+    use(
+      createQueryStore({
+        send: queryWith(dynamodb),
+        tables: target.names,
+        indexShards: indexShardsOf(target, settings),
+      }),
+    ),
+  );
+}

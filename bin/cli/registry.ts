@@ -1,0 +1,35 @@
+import type { CommandEntry } from './command';
+
+/** Every command, in the order of the help. A command's module is loaded when it is called, and not before. */
+export const REGISTRY: readonly CommandEntry[] = [
+  {
+    name: 'produce',
+    summary: 'make events and send them to a stream or a file',
+    load: async () => (await import('../commands/produce')).produceCommand,
+  },
+  {
+    name: 'tail',
+    summary: 'print events as they arrive in the stream',
+    load: async () => (await import('../commands/tail')).tailCommand,
+  },
+  {
+    name: 'query',
+    summary: 'ask bronze: recent, high-risk, anomalies, customer, event, stats',
+    load: async () => (await import('../commands/query')).queryCommand,
+  },
+  {
+    name: 'verify',
+    summary: 'prove that each event of a run is stored exactly once, byte for byte',
+    load: async () => (await import('../commands/verify')).verifyCommand,
+  },
+  {
+    name: 'status',
+    summary: 'show stream, tables, lag and known runs',
+    load: async () => (await import('../commands/status')).statusCommand,
+  },
+  {
+    name: 'clean',
+    summary: 'remove local state: caches, synthesized assemblies, runs',
+    load: async () => (await import('../commands/clean')).cleanCommand,
+  },
+];

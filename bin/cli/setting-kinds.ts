@@ -1,0 +1,92 @@
+import * as z from 'zod';
+
+/** How a setting's text becomes a value, and the words for what is allowed. Numbers carry their unit in the setting. */
+export type SettingKind<T> = { readonly schema: z.ZodType<T, string>; readonly allowed: string };
+
+/** Builds a kind from a function that returns undefined for whatever is not allowed. */
+function kind<T>(allowed: string, read: (text: string) => T | undefined): SettingKind<T> {
+  const schema = z.string().transform((text, context) => {
+    const value = text.trim() === '' ? undefined : read(text.trim());
+    if (value !== undefined) return value;
+    context.issues.push({ code: 'custom', message: allowed, input: text });
+    return z.NEVER;
+  });
+  return { schema, allowed };
+}
+
+/** A whole number; `_` may separate digits, and a trailing k or M multiplies. */
+export function wholeNumber({ min = 0, max = Number.MAX_SAFE_INTEGER } = {}): SettingKind<number> {
+  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
+  return kind(`a whole number ${range}`, (text) => {
+    const match = /^([+-]?\d+(?:_\d+)*)([kM]?)$/.exec(text);
+    if (!match) return undefined;
+    const value = Number(match[1]!.replaceAll('_', '')) * multiplier(match[2]!);
+    return Number.isSafeInteger(value) && value >= min && value <= max ? value : undefined;
+  });
+}
+
+function multiplier(suffix: string): number {
+  if (suffix === 'k') return 1_000;
+  return suffix === 'M' ? 1_000_000 : 1;
+}
+
+/** A number in plain decimal or exponent notation, within the bounds. */
+export function decimal(bounds: { min?: number; above?: number; max?: number; allowed: string }): SettingKind<number> {
+  const { min = -Infinity, above = -Infinity, max = Number.MAX_VALUE, allowed } = bounds;
+  return kind(allowed, (text) => {
+    if (!/^[+-]?(\d+(_\d+)*(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+    const value = Number(text.replaceAll('_', ''));
+    return value >= min && value > above && value <= max ? value : undefined;
+  });
+}
+
+/** One of the names, in any case. */
+export function choice<const T extends string>(names: readonly T[]): SettingKind<T> {
+  return kind(`one of: ${names.join(', ')}`, (text) => names.find((name) => name.toLowerCase() === text.toLowerCase()));
+}
+
+export function onOff(): SettingKind<boolean> {
+  return kind('true or false', (text) => {
+    if (/^(true|yes|on|1)$/i.test(text)) return true;
+    return /^(false|no|off|0)$/i.test(text) ? false : undefined;
+  });
+}
+
+export function matching(pattern: RegExp, allowed: string): SettingKind<string> {
+  return kind(allowed, (text) => (pattern.test(text) ? text : undefined));
+}
+
+export function anyText(allowed: string): SettingKind<string> {
+  return kind(allowed, (text) => text);
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A duration such as `90s`, `2h`, `1h30m` or `250ms`, in milliseconds. */
+export function duration(): SettingKind<number> {
+  return kind('a duration such as 90s, 15m, 2h or 1h30m', (text) => {
+    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) return undefined;
+    const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
+    const total = parts.reduce((sum, part) => sum + Number(part[1]) * UNITS_MS[part[2]!]!, 0);
+    return total > 0 && Number.isFinite(total) ? Math.round(total) : undefined;
+  });
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/;
+
+/** A UTC instant in milliseconds since the epoch. A bare date is its midnight; another time zone is refused. */
+export function instant(): SettingKind<number> {
+  return kind('a UTC time such as 2026-01-04T17:00:00Z, or a date', (text) => {
+    if (!DATE.test(text) && !DATE_TIME.test(text)) return undefined;
+    const atMs = Date.parse(text);
+    const sameDay = !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(text.slice(0, 10));
+    return sameDay ? atMs : undefined;
+  });
+}
+
+export function httpUrl(): SettingKind<string> {
+  return kind('an http or https URL such as http://127.0.0.1:4566', (text) =>
+    /^https?:\/\/[^/\s]/.test(text) && URL.canParse(text) ? text.replace(/\/+$/, '') : undefined,
+  );
+}

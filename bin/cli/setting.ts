@@ -1,0 +1,60 @@
+import type { SettingKind } from './setting-kinds';
+
+/** An environment variable that feeds a setting. `adapt` turns an older system's spelling into ours. */
+export type SettingVariable = { readonly name: string; readonly adapt?: (text: string) => string };
+
+/** One setting, declared once: what the command line, the settings file and the documentation know of it. */
+export type Setting<T> = {
+  /** As commander wants it: `--rate <events/s>`; without a value it is a switch. */
+  readonly flag: string;
+  /** Earlier ones win. */
+  readonly variables: readonly SettingVariable[];
+  /** Key in legion.yaml; undefined for what makes sense for one call only. */
+  readonly yamlKey: string | undefined;
+  readonly kind: SettingKind<unknown>;
+  readonly default: T;
+  /** Words for the default in help and documentation; the value itself otherwise. */
+  readonly defaultText: string | undefined;
+  readonly description: string;
+};
+
+export type SettingSet = Readonly<Record<string, Setting<unknown>>>;
+
+/** The values that a set of settings resolves to. */
+export type SettingValues<S extends SettingSet> = {
+  readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : never;
+};
+
+type SettingInput<T> = {
+  flag: string;
+  kind: SettingKind<T>;
+  description: string;
+  variables?: readonly (string | SettingVariable)[];
+  yamlKey?: string;
+  defaultText?: string;
+};
+
+/** A setting with a default always has a value; one without is undefined until somebody sets it. */
+export function setting<T>(input: SettingInput<T> & { default: NoInfer<T> }): Setting<T>;
+export function setting<T>(input: SettingInput<T>): Setting<T | undefined>;
+export function setting<T>(input: SettingInput<T> & { default?: T }): Setting<T | undefined> {
+  const variables = (input.variables ?? []).map((entry) => (typeof entry === 'string' ? { name: entry } : entry));
+  const { flag, kind, description, yamlKey, defaultText } = input;
+  return { flag, kind, description, yamlKey, defaultText, variables, default: input.default };
+}
+
+/** `--anomaly-rate <share>` → `--anomaly-rate` */
+export function longFlag(flag: string): string {
+  return /--[a-z][a-z0-9-]*/.exec(flag)![0];
+}
+
+/** `--anomaly-rate <share>` → `anomalyRate`, as commander names the parsed option. */
+export function optionKey(flag: string): string {
+  return longFlag(flag)
+    .slice(2)
+    .replaceAll(/-([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
+}
+
+export function isSwitch(flag: string): boolean {
+  return !/[<[]/.test(flag);
+}

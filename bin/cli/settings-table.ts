@@ -1,0 +1,255 @@
+import { RUN_ID, WORKLOADS } from '../../lib/domain/event';
+import { LABEL_MODES, NETWORK_PROFILES } from '../../lib/domain/run';
+import { setting } from './setting';
+import { anyText, choice, decimal, duration, httpUrl, instant, matching, onOff, wholeNumber } from './setting-kinds';
+
+export const SINKS = ['kinesis', 'ndjson'] as const;
+export const CLOCKS = ['live', 'virtual'] as const;
+
+/** What decides a run: its content first, then how long, how fast and where to. */
+export const RUN_SETTINGS = {
+  workload: setting({
+    flag: '--workload <name>',
+    variables: ['LEGION_WORKLOAD'],
+    yamlKey: 'workload',
+    kind: choice(WORKLOADS),
+    default: 'credit',
+    description: 'what kind of events to make',
+  }),
+  events: setting({
+    flag: '-n, --events <count>',
+    variables: ['LEGION_EVENTS'],
+    yamlKey: 'events',
+    kind: wholeNumber({ min: 1 }),
+    defaultText: 'as many as the duration holds',
+    description: 'how many events to make; k and M multiply',
+  }),
+  durationMs: setting({
+    flag: '--duration <time>',
+    variables: ['LEGION_DURATION', { name: 'MAX_DURATION_HOURS', adapt: (text) => (text === '' ? '' : `${text}h`) }],
+    yamlKey: 'duration',
+    kind: duration(),
+    defaultText: 'until the events are made, or until stopped',
+    description: 'how long: real time on the live clock, event time on the virtual one; 90s, 2h, 1h30m',
+  }),
+  rate: setting({
+    flag: '--rate <events/s>',
+    variables: ['LEGION_RATE', 'TARGET_TPS'],
+    yamlKey: 'rate',
+    kind: decimal({ above: 0, max: 1_000_000, allowed: 'a number above 0, at most 1000000' }),
+    default: 100,
+    description: 'events per second of event time',
+  }),
+  seed: setting({
+    flag: '--seed <number>',
+    variables: ['LEGION_SEED'],
+    yamlKey: 'seed',
+    kind: wholeNumber(),
+    default: 42,
+    description: 'the same seed, run id and start time make the same bytes',
+  }),
+  runId: setting({
+    flag: '--run-id <id>',
+    variables: ['LEGION_RUN_ID'],
+    yamlKey: 'run-id',
+    kind: matching(RUN_ID, '1 to 40 letters, digits, dots or underscores'),
+    defaultText: 'made from the clock',
+    description: 'name of the run, part of every event id',
+  }),
+  startTimeMs: setting({
+    flag: '--start-time <utc>',
+    variables: ['LEGION_START_TIME'],
+    yamlKey: 'start-time',
+    kind: instant(),
+    defaultText: 'now',
+    description: 'event time of the first event',
+  }),
+  clock: setting({
+    flag: '--clock <kind>',
+    variables: ['LEGION_CLOCK'],
+    yamlKey: 'clock',
+    kind: choice(CLOCKS),
+    defaultText: 'live to a stream, virtual to a file',
+    description: 'live keeps the rate in real time; virtual goes as fast as it can',
+  }),
+  speed: setting({
+    flag: '--speed <factor>',
+    variables: ['LEGION_SPEED'],
+    yamlKey: 'speed',
+    kind: decimal({ above: 0, max: 1_000_000, allowed: 'a number above 0, at most 1000000' }),
+    default: 1,
+    description: 'how many seconds of event time pass in one second of the live clock',
+  }),
+  anomalyRate: setting({
+    flag: '--anomaly-rate <share>',
+    variables: ['LEGION_ANOMALY_RATE', 'ANOMALY_RATE'],
+    yamlKey: 'anomaly-rate',
+    kind: decimal({ min: 0, max: 1, allowed: 'a number from 0 to 1' }),
+    default: 0.08,
+    description: 'share of events that carry an injected anomaly',
+  }),
+  labels: setting({
+    flag: '--labels <mode>',
+    variables: ['LEGION_LABELS'],
+    yamlKey: 'labels',
+    kind: choice(LABEL_MODES),
+    default: 'inline',
+    description: 'where the truth goes: into the event, into a file of its own, or nowhere',
+  }),
+  truth: setting({
+    flag: '--truth <file>',
+    variables: ['LEGION_TRUTH'],
+    yamlKey: 'truth',
+    kind: anyText('a file name'),
+    defaultText: '.legion/runs/<run id>/truth.ndjson',
+    description: 'file of the truth when the labels are sidecar',
+  }),
+  labelDelayMs: setting({
+    flag: '--label-delay <time>',
+    variables: ['LEGION_LABEL_DELAY'],
+    yamlKey: 'label-delay',
+    kind: duration(),
+    default: 86_400_000,
+    defaultText: '24h',
+    description: 'event time after which a label of the sidecar becomes known',
+  }),
+  network: setting({
+    flag: '--network <profile>',
+    variables: ['LEGION_NETWORK', 'NETWORK_CONDITION'],
+    yamlKey: 'network',
+    kind: choice(NETWORK_PROFILES),
+    default: 'good',
+    description: 'simulated network between source and stream: latency, spikes, late events',
+  }),
+  dataset: setting({
+    flag: '--dataset <file|twin|auto>',
+    variables: ['LEGION_DATASET'],
+    yamlKey: 'dataset',
+    kind: anyText('auto, twin, or the path of an .xls or .csv file'),
+    default: 'auto',
+    description: 'the clients to draw from; auto takes a file in data/ and the twin otherwise',
+  }),
+  sink: setting({
+    flag: '--sink <kind>',
+    variables: ['LEGION_SINK'],
+    yamlKey: 'sink',
+    kind: choice(SINKS),
+    default: 'kinesis',
+    description: 'where events go: a stream, or a file of one JSON object per line',
+  }),
+  out: setting({
+    flag: '--out <file>',
+    variables: ['LEGION_OUT'],
+    yamlKey: 'out',
+    kind: anyText('a file name, or - for stdout'),
+    defaultText: '.legion/runs/<run id>/events.ndjson',
+    description: 'file of the ndjson sink; - is stdout',
+  }),
+  manifest: setting({
+    flag: '--manifest <file>',
+    variables: ['LEGION_MANIFEST'],
+    yamlKey: 'manifest',
+    kind: anyText('a file name'),
+    defaultText: '.legion/runs/<run id>/manifest.json',
+    description: "the producer's promise, which verify checks",
+  }),
+  workers: setting({
+    flag: '--workers <count>',
+    variables: ['LEGION_WORKERS'],
+    yamlKey: 'workers',
+    kind: wholeNumber({ min: 1, max: 64 }),
+    defaultText: 'one per core, at most 4',
+    description: 'threads that generate; never changes what is generated',
+  }),
+};
+
+/** Which cloud a command talks to, and what is in it. */
+export const TARGET_SETTINGS = {
+  endpoint: setting({
+    flag: '--endpoint <url>',
+    variables: ['LEGION_ENDPOINT', 'AWS_ENDPOINT_URL', 'LOCALSTACK_ENDPOINT'],
+    yamlKey: 'endpoint',
+    kind: httpUrl(),
+    defaultText: 'the embedded cloud that is running',
+    description: 'an emulator that serves Kinesis and DynamoDB at one address',
+  }),
+  aws: setting({
+    flag: '--aws',
+    variables: ['LEGION_AWS'],
+    yamlKey: 'aws',
+    kind: onOff(),
+    default: false,
+    description: 'talk to the AWS account of the configured credentials',
+  }),
+  region: setting({
+    flag: '--region <name>',
+    variables: ['LEGION_REGION', 'AWS_REGION', 'AWS_DEFAULT_REGION'],
+    yamlKey: 'region',
+    kind: matching(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'a region such as eu-central-1'),
+    defaultText: 'us-east-1 on an emulator',
+    description: 'AWS region',
+  }),
+  stage: setting({
+    flag: '--stage <name>',
+    variables: ['LEGION_STAGE'],
+    yamlKey: 'stage',
+    kind: matching(/^[a-z][a-z0-9-]{0,29}$/, 'a lower-case letter, then up to 29 letters, digits or dashes'),
+    default: 'local',
+    description: 'which deployment: part of every resource name',
+  }),
+  stream: setting({
+    flag: '--stream <name>',
+    variables: ['LEGION_STREAM', 'STREAM_NAME'],
+    yamlKey: 'stream',
+    kind: matching(/^[A-Za-z0-9_.-]{1,128}$/, '1 to 128 letters, digits, dots, dashes or underscores'),
+    defaultText: 'legion-<stage>-events',
+    description: 'name of the stream',
+  }),
+};
+
+/** How a cloud is made. */
+export const CLOUD_SETTINGS = {
+  dataDir: setting({
+    flag: '--data-dir <folder>',
+    variables: ['LEGION_DATA_DIR'],
+    yamlKey: 'data-dir',
+    kind: anyText('a folder name'),
+    defaultText: 'in memory',
+    description: 'where the embedded cloud keeps its state',
+  }),
+  shards: setting({
+    flag: '--shards <count>',
+    variables: ['LEGION_SHARDS', 'SHARD_COUNT'],
+    yamlKey: 'shards',
+    kind: wholeNumber({ min: 1, max: 1000 }),
+    defaultText: '4, on demand on AWS',
+    description: 'shards of the stream',
+  }),
+  indexShards: setting({
+    flag: '--index-shards <count>',
+    variables: ['LEGION_INDEX_SHARDS'],
+    yamlKey: 'index-shards',
+    kind: wholeNumber({ min: 1, max: 1000 }),
+    defaultText: '4, on AWS 16',
+    description: 'how many ways the time, risk and anomaly indexes are spread; queries must use what was deployed',
+  }),
+  retentionDays: setting({
+    flag: '--retention <days>',
+    variables: ['LEGION_RETENTION_DAYS'],
+    yamlKey: 'retention',
+    kind: wholeNumber({ min: 0, max: 36_500 }),
+    defaultText: '0: for ever, on AWS 90',
+    description: 'days after which a bronze row may be deleted',
+  }),
+  port: setting({
+    flag: '--port <number>',
+    variables: ['LEGION_PORT'],
+    yamlKey: 'port',
+    kind: wholeNumber({ min: 0, max: 65_535 }),
+    default: 4580,
+    description: 'port of the local server; 0 takes a free one',
+  }),
+};
+
+/** All settings that a settings file may hold, and that the documentation lists. */
+export const ALL_SETTINGS = { ...RUN_SETTINGS, ...TARGET_SETTINGS, ...CLOUD_SETTINGS };

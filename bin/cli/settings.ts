@@ -1,0 +1,74 @@
+import { UserError } from '../../lib/domain/user-error';
+import { nearest } from './nearest';
+import { longFlag, optionKey, type Setting, type SettingSet, type SettingValues } from './setting';
+import { readSettingsFile, type SettingsFile } from './settings-file';
+import { ALL_SETTINGS, CLOUD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from './settings-table';
+
+export type SettingSources = {
+  /** Options as commander parsed them: texts, or true for a switch. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+};
+
+type Given = { readonly from: string; readonly text: string };
+
+/**
+ * The values of a command's settings: flags, then environment, then legion.yaml, then defaults.
+ * @throws UserError that names all faults of all sources at once.
+ */
+export function resolveSettings<S extends SettingSet>(settings: S, sources: SettingSources): SettingValues<S> {
+  const file = readSettingsFile(sources.cwd, sources.options.config as string | undefined);
+  const faults = unknownKeys(file);
+  const values: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(settings)) {
+    const given = firstGiven(setting, sources, file);
+    if (!given) {
+      values[name] = setting.default;
+      continue;
+    }
+    const parsed = setting.kind.schema.safeParse(given.text);
+    if (parsed.success) values[name] = parsed.data;
+    else faults.push(`${given.from} must be ${setting.kind.allowed}, got ${JSON.stringify(given.text)}`);
+  }
+  if (faults.length > 0) throw new UserError(faults.join('; '));
+  return values as SettingValues<S>;
+}
+
+function firstGiven(setting: Setting<unknown>, sources: SettingSources, file: SettingsFile): Given | undefined {
+  const option = sources.options[optionKey(setting.flag)];
+  if (option !== undefined) return { from: longFlag(setting.flag), text: String(option) };
+  for (const { name, adapt } of setting.variables) {
+    const text = sources.env[name];
+    if (text !== undefined) return { from: name, text: adapt ? adapt(text) : text };
+  }
+  const text = setting.yamlKey === undefined ? undefined : file.entries.get(setting.yamlKey);
+  return text === undefined ? undefined : { from: `${file.path}: ${setting.yamlKey}`, text };
+}
+
+function unknownKeys(file: SettingsFile): string[] {
+  const known = Object.values(ALL_SETTINGS).flatMap((setting) => setting.yamlKey ?? []);
+  return [...file.entries.keys()]
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const meant = nearest(key, known);
+      return `${file.path}: unknown key ${JSON.stringify(key)}${meant ? `, did you mean ${meant}?` : ''}`;
+    });
+}
+
+/** The configuration table of the documentation, in Markdown: one row for each setting of the settings file. */
+export function settingsTable(): string {
+  const groups = { Run: RUN_SETTINGS, Target: TARGET_SETTINGS, Cloud: CLOUD_SETTINGS };
+  const rows = Object.entries(groups).flatMap(([group, settings]) =>
+    Object.values(settings).map((setting) => settingRow(group, setting)),
+  );
+  return ['| | Flag | Variable | legion.yaml | Default | Meaning |', '|---|---|---|---|---|---|', ...rows].join('\n');
+}
+
+function settingRow(group: string, setting: Setting<unknown>): string {
+  const variables = setting.variables.map(({ name }) => `\`${name}\``).join(', ');
+  const fallback = setting.defaultText ?? `\`${String(setting.default)}\``;
+  const meaning = `${setting.description}; ${setting.kind.allowed}`;
+  const cells = [group, `\`${setting.flag}\``, variables, `\`${setting.yamlKey}\``, fallback, meaning];
+  return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
+}

@@ -1,0 +1,28 @@
+import type { CommandContext, Output } from './context';
+import { EXIT } from './explain-error';
+
+export type Signals = {
+  /** Aborted by the first signal: end in good order. */
+  readonly stop: AbortSignal;
+  /** Aborted by the second: end at once. */
+  readonly force: AbortSignal;
+  /** From now on signals do what they do by default. */
+  readonly release: () => void;
+};
+
+/** SIGINT and SIGTERM: the first asks, the second insists, the third does not wait for anything. */
+export function catchSignals(context: Pick<CommandContext, 'onSignal' | 'forceExit'>, output: Output): Signals {
+  const stop = new AbortController();
+  const force = new AbortController();
+  const release = context.onSignal((signal) => {
+    if (force.signal.aborted) {
+      context.forceExit(EXIT.interrupted);
+    } else if (stop.signal.aborted) {
+      force.abort();
+    } else {
+      output.note(`${signal}: stopping; what was generated is delivered first (again to stop at once)`);
+      stop.abort();
+    }
+  });
+  return { stop: stop.signal, force: force.signal, release };
+}

@@ -1,0 +1,128 @@
+import path from 'node:path';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { ClientSettings } from '../../lib/aws/clients';
+import { resourceNames, type ResourceNames } from '../../lib/domain/names';
+import { UserError } from '../../lib/domain/user-error';
+import { STATE_FILE, discover } from '../../lib/embedded/discovery';
+import type { CommandContext } from './context';
+import type { SettingValues } from './setting';
+import type { CLOUD_SETTINGS, TARGET_SETTINGS } from './settings-table';
+
+/** Which Kinesis and DynamoDB a command talks to. */
+export type Target = {
+  readonly kind: 'endpoint' | 'embedded' | 'aws';
+  /** For people: `the embedded cloud at http://127.0.0.1:4567`. */
+  readonly description: string;
+  readonly stage: string;
+  readonly names: ResourceNames;
+  readonly region: string | undefined;
+  /** Undefined on AWS: the SDK knows. */
+  readonly endpoints: { readonly kinesis: string; readonly dynamodb: string } | undefined;
+};
+
+export type TargetSettings = SettingValues<typeof TARGET_SETTINGS>;
+
+/** The setting for commands that read the indexes. */
+export type IndexShardSetting = Pick<SettingValues<typeof CLOUD_SETTINGS>, 'indexShards'>;
+
+type TargetContext = Pick<CommandContext, 'env' | 'cwd'>;
+
+/**
+ * An endpoint that is named, else a running embedded cloud, else AWS when it is asked for: never an account by accident.
+ * @throws UserError that says what was tried and how to get one
+ */
+export function resolveTarget(settings: TargetSettings, context: TargetContext): Target {
+  const named = namedEndpoints(settings, context);
+  if (settings.aws && named) {
+    throw new UserError(`--aws and the endpoint ${named.kinesis} contradict each other: unset one of them`);
+  }
+  if (named) return withNames(settings, { kind: 'endpoint', endpoints: named, stage: settings.stage });
+  if (settings.aws) return awsTarget(settings, context);
+  const running = discover(path.resolve(context.cwd, STATE_FILE));
+  if (!running) {
+    throw new UserError(
+      'no cloud to talk to: none is running here, no --endpoint (AWS_ENDPOINT_URL) is set, and --aws is not given; ' +
+        'start one in another terminal with: legion up',
+    );
+  }
+  if (settings.stage !== 'local' && settings.stage !== running.stage) {
+    throw new UserError(`the cloud that is running has stage ${running.stage}, not ${settings.stage}: leave --stage out`);
+  }
+  return withNames(settings, { kind: 'embedded', endpoints: running.endpoints, stage: running.stage });
+}
+
+/** A flag names both services; AWS's own variables may name each. */
+function namedEndpoints({ endpoint }: TargetSettings, { env }: TargetContext): Target['endpoints'] {
+  const general = env.AWS_ENDPOINT_URL?.replace(/\/+$/, '');
+  const byVariable = endpoint === undefined || endpoint === general;
+  const kinesis = (byVariable ? env.AWS_ENDPOINT_URL_KINESIS : undefined) ?? endpoint;
+  const dynamodb = (byVariable ? env.AWS_ENDPOINT_URL_DYNAMODB : undefined) ?? endpoint;
+  if (kinesis === undefined && dynamodb === undefined) return undefined;
+  if (kinesis !== undefined && dynamodb !== undefined) return { kinesis, dynamodb };
+  const missing = kinesis === undefined ? 'AWS_ENDPOINT_URL_KINESIS' : 'AWS_ENDPOINT_URL_DYNAMODB';
+  throw new UserError(`${missing} is not set, but the variable of the other service is: set both, or AWS_ENDPOINT_URL`);
+}
+
+function awsTarget(settings: TargetSettings, { env }: TargetContext): Target {
+  if (settings.region === undefined && !env.AWS_PROFILE) {
+    throw new UserError('--aws needs a region: name it with --region or AWS_REGION, or a profile with AWS_PROFILE');
+  }
+  return withNames(settings, { kind: 'aws', endpoints: undefined, stage: settings.stage });
+}
+
+function withNames(settings: TargetSettings, found: Pick<Target, 'kind' | 'endpoints' | 'stage'>): Target {
+  const names = resourceNames(found.stage);
+  return {
+    ...found,
+    region: settings.region,
+    names: { ...names, stream: settings.stream ?? names.stream },
+    description: describe(found.kind, found.endpoints?.kinesis, settings.region),
+  };
+}
+
+function describe(kind: Target['kind'], endpoint: string | undefined, region: string | undefined): string {
+  switch (kind) {
+    case 'endpoint':
+      return `the endpoint ${endpoint}`;
+    case 'embedded':
+      return `the embedded cloud at ${endpoint}`;
+    case 'aws':
+      return `AWS${region === undefined ? '' : ` in ${region}`}`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+// The defaults of a deployment: see defaultSettings of the stacks.
+const INDEX_SHARDS = { endpoint: 4, embedded: 4, aws: 16 } as const satisfies Record<Target['kind'], number>;
+
+export function indexShardsOf(target: Target, { indexShards }: IndexShardSetting): number {
+  return indexShards ?? INDEX_SHARDS[target.kind];
+}
+
+export type Clients = { readonly kinesis: KinesisClient; readonly dynamodb: DynamoDBClient };
+
+/** Runs `use` with clients of the target and frees their sockets. The SDK is loaded here and not before. */
+export async function withClients<T>(
+  target: Target,
+  context: Pick<CommandContext, 'env'>,
+  use: (clients: Clients) => Promise<T>,
+  options: Pick<ClientSettings, 'maxAttempts'> = {},
+): Promise<T> {
+  const { createDynamoDbClient, createKinesisClient } = await import('../../lib/aws/clients');
+  const common = { region: target.region, environment: target.endpoints ? context.env : awsEnvironment(context.env) };
+  const kinesis = createKinesisClient({ ...common, ...options, endpoint: target.endpoints?.kinesis });
+  const dynamodb = createDynamoDbClient({ ...common, ...options, endpoint: target.endpoints?.dynamodb });
+  try {
+    return await use({ kinesis, dynamodb });
+  } finally {
+    kinesis.destroy();
+    dynamodb.destroy();
+  }
+}
+
+/** On AWS no emulator's address may slip in. */
+function awsEnvironment(env: CommandContext['env']): CommandContext['env'] {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_ENDPOINT_URL')));
+}

@@ -1,0 +1,49 @@
+import type { Verification } from '../../lib/aws/verify-run';
+import { FINDING_KINDS } from '../../lib/domain/proof';
+import { grouped } from './table';
+
+/** Named on screen; the rest is in `--json`. */
+const SHOWN_FINDINGS = 20;
+
+/** The verdict for people: first the word, then the figures, then what is wrong. */
+export function describeVerification(verification: Verification): string[] {
+  const { verdict, runId, generated, bronze, quarantined, bytes, buckets } = verification;
+  const lines = [
+    `${verdict}: ${headline(verification)}`,
+    `run ${runId}: ${grouped(generated)} generated = ${grouped(bronze)} in bronze + ${grouped(quarantined)} in quarantine` +
+      (verdict === 'PROVEN' ? `; sums of ${grouped(buckets)} buckets and ${grouped(bytes)} bytes are equal` : ' ?'),
+    `${grouped(verification.duplicatesAbsorbed)} stream records were duplicates and absorbed${scopeText(verification)}`,
+  ];
+  return [...lines, ...countLines(verification), ...findingLines(verification)];
+}
+
+function headline(verification: Verification): string {
+  const { verdict, missing, lost, extra, altered, pending } = verification;
+  switch (verdict) {
+    case 'PROVEN':
+      return 'every event is stored exactly once, byte for byte';
+    case 'INCOMPLETE':
+      return `${grouped(missing)} events are not stored yet; ${grouped(pending ?? 0)} records wait in the stream`;
+    case 'MISMATCH':
+      return `${grouped(lost)} lost, ${grouped(altered)} altered, ${grouped(extra)} too many`;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function scopeText({ duplicatesScope }: Verification): string {
+  return duplicatesScope === 'run' ? '' : ' (over all runs in the table)';
+}
+
+function countLines({ counts }: Verification): string[] {
+  if (!counts) return [];
+  return FINDING_KINDS.filter((kind) => counts[kind] > 0).map((kind) => `  ${kind}: ${grouped(counts[kind])}`);
+}
+
+function findingLines({ findings, counts, verdict }: Verification): string[] {
+  if (verdict !== 'MISMATCH') return [];
+  const total = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
+  const shown = findings.slice(0, SHOWN_FINDINGS).map(({ kind, eventId, detail }) => `${eventId}  ${kind}: ${detail}`);
+  const rest = total - shown.length;
+  return rest > 0 ? [...shown, `… and ${grouped(rest)} more`] : shown;
+}

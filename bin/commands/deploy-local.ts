@@ -1,0 +1,91 @@
+import path from 'node:path';
+import type { LocalDeployment } from '../../scripts/local/cdklocal-commands';
+import { DEPLOYMENT_FILE, writeDeployment } from '../../scripts/local/deployment-file';
+import { DEFAULT_ENDPOINT } from '../../scripts/local/emulator';
+import { outputLines } from '../../scripts/local/outputs';
+import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
+import { EXIT } from '../cli/explain-error';
+import { setting, type SettingSet, type SettingValues } from '../cli/setting';
+import { onOff, wholeNumber } from '../cli/setting-kinds';
+import { TARGET_SETTINGS } from '../cli/settings-table';
+
+/** Which emulator, and which deployment in it. */
+export const LOCAL_SETTINGS = {
+  endpoint: { ...TARGET_SETTINGS.endpoint, defaultText: DEFAULT_ENDPOINT },
+  region: { ...TARGET_SETTINGS.region, defaultText: 'us-east-1' },
+  stage: TARGET_SETTINGS.stage,
+  verbose: setting({
+    flag: '--verbose',
+    kind: onOff(),
+    default: false,
+    description: 'show everything that cdklocal says, not only when it fails',
+  }),
+};
+
+const SETTINGS = {
+  ...LOCAL_SETTINGS,
+  shards: setting({
+    flag: '--shards <count>',
+    variables: ['LEGION_SHARDS', 'SHARD_COUNT'],
+    kind: wholeNumber({ min: 1, max: 1000 }),
+    defaultText: '4',
+    description: 'shards of the stream',
+  }),
+};
+
+export const deployLocalCommand = defineCommand({
+  name: 'local',
+  description: 'Brings every stack onto an emulator with cdklocal, or up to date there, and waits until records flow.',
+  settings: SETTINGS,
+  examples: [
+    { command: 'legion deploy local', does: `to the emulator at ${DEFAULT_ENDPOINT}` },
+    { command: 'legion deploy local --endpoint http://localhost:4600 --stage demo', does: 'elsewhere, a second time' },
+  ],
+  run: deploy,
+});
+
+async function deploy(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
+  const { deployLocally } = await import('../../scripts/local/deploy');
+  const { settings, context, output } = invocation;
+  const deployment = localDeployment(invocation, { shards: settings.shards });
+  const { outputs, tookMs } = await deployLocally(deployment, await localDependencies(invocation));
+  const { endpoint, region, stage } = deployment;
+  const deployedAt = new Date(context.now()).toISOString();
+  await writeDeployment(path.resolve(context.cwd, DEPLOYMENT_FILE), { endpoint, region, stage, deployedAt });
+  for (const line of outputLines(outputs)) output.print(line);
+  const stacks = Object.keys(outputs).length;
+  output.print(`${stacks} stacks at ${endpoint} in ${(tookMs / 1000).toFixed(1)} s; records flow`);
+  return { exitCode: EXIT.ok, json: { endpoint, region, stage, deployMs: Math.round(tookMs), outputs } };
+}
+
+/** What the settings name, with the emulator's usual address and region. */
+export function localDeployment(
+  { settings, context }: Invocation<typeof LOCAL_SETTINGS>,
+  stackContext: LocalDeployment['context'] = {},
+): LocalDeployment {
+  return {
+    endpoint: settings.endpoint ?? DEFAULT_ENDPOINT,
+    region: settings.region ?? 'us-east-1',
+    stage: settings.stage,
+    context: stackContext,
+    workFolder: path.resolve(context.cwd, path.dirname(DEPLOYMENT_FILE)),
+    env: context.env,
+  };
+}
+
+/** What deploying and destroying take from the process. */
+export async function localDependencies<S extends SettingSet & { verbose: (typeof LOCAL_SETTINGS)['verbose'] }>(
+  invocation: Invocation<S>,
+) {
+  const { quietRunner, showingRunner } = await import('../../scripts/command-runner');
+  const { context, output } = invocation;
+  const { verbose } = invocation.settings as SettingValues<typeof LOCAL_SETTINGS>;
+  const write = (chunk: Uint8Array) => void context.stderr.write(chunk);
+  return {
+    run: verbose ? showingRunner(write) : quietRunner(write),
+    fetch: globalThis.fetch,
+    sleep: (delayMs: number) => context.sleep(delayMs),
+    monotonicNow: context.monotonicNow,
+    note: output.note,
+  };
+}

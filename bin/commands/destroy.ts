@@ -1,0 +1,13 @@
+import type { CommandGroup } from '../cli/command';
+import { destroyAwsCommand } from './destroy-aws';
+import { destroyLocalCommand } from './destroy-local';
+
+export const destroyCommand: CommandGroup = {
+  name: 'destroy',
+  description: 'Removes every stack again, with what is stored in it: local from an emulator, aws from an account.',
+  examples: [
+    { command: 'legion destroy local', does: 'from the emulator at http://localhost:4566' },
+    { command: 'legion destroy aws --stage dev', does: 'from the account of the configured credentials' },
+  ],
+  commands: [destroyLocalCommand, destroyAwsCommand],
+};

@@ -1,0 +1,60 @@
+import { dayScope, sumRollups, totalScope, type Rollup } from '../../lib/domain/rollup';
+import { monthsHolding } from '../../lib/domain/queries';
+import type { QueryStore } from '../../lib/aws/query-store';
+import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
+import { EXIT } from '../cli/explain-error';
+import { openQueryStore } from '../cli/query-session';
+import { setting } from '../cli/setting';
+import { instant } from '../cli/setting-kinds';
+import { CLOUD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
+import { grouped, table } from '../cli/table';
+
+const SETTINGS = {
+  ...TARGET_SETTINGS,
+  indexShards: CLOUD_SETTINGS.indexShards,
+  workload: RUN_SETTINGS.workload,
+  fromMs: setting({ flag: '--from <utc>', kind: instant(), description: 'first day, by event time' }),
+  toMs: setting({ flag: '--to <utc>', kind: instant(), description: 'last day, by event time, included' }),
+};
+
+export const queryStatsCommand = defineCommand({
+  name: 'stats',
+  description: 'Shows the counts that the consumer keeps: by type, risk and anomaly. Reads rollups, never bronze.',
+  settings: SETTINGS,
+  examples: [
+    { command: 'legion query stats', does: 'everything that was stored' },
+    { command: 'legion query stats --from 2026-01-04 --to 2026-01-05', does: 'two days' },
+  ],
+  run: queryStats,
+});
+
+async function queryStats({ settings, context, output }: Invocation<typeof SETTINGS>): Promise<CommandResult> {
+  const rollups = await openQueryStore(settings, context, (store) => readRollups(store, settings));
+  const sum = sumRollups(rollups);
+  output.print(`${grouped(sum.events)} stream records counted`);
+  if (sum.events > 0) output.print(`event times ${sum.firstEventTime} to ${sum.lastEventTime}`);
+  const counts = Object.entries(sum.counts).filter(([name]) => !/^(month|hour):/.test(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = counts.map(([name, count]) => [name, grouped(count), share(count, sum.events)]);
+  const columns = [{ title: 'COUNTED' }, { title: 'RECORDS', align: 'right' }, { title: 'SHARE', align: 'right' }] as const;
+  if (rows.length > 0) for (const line of table(columns, rows)) output.print(line);
+  const { events, firstEventTime, lastEventTime } = sum;
+  return { exitCode: EXIT.ok, json: { events, firstEventTime, lastEventTime, counts: Object.fromEntries(counts) } };
+}
+
+/** Without times the totals say it all; with times, the days do. */
+async function readRollups(
+  store: QueryStore,
+  { workload, fromMs, toMs }: Invocation<typeof SETTINGS>['settings'],
+): Promise<Rollup[]> {
+  const totals = await store.rollups(totalScope(workload));
+  if (fromMs === undefined && toMs === undefined) return totals;
+  const from = fromMs === undefined ? undefined : new Date(fromMs).toISOString().slice(0, 10);
+  const to = toMs === undefined ? undefined : new Date(toMs).toISOString().slice(0, 10);
+  const months = monthsHolding(totals, { fromMs, toMs });
+  const days = await Promise.all(months.map((month) => store.rollups(dayScope(workload, month), { from, to })));
+  return days.flat();
+}
+
+function share(count: number, events: number): string {
+  return `${((100 * count) / events).toFixed(1)} %`;
+}

@@ -1,0 +1,128 @@
+import { ANOMALY_CATEGORIES, SEVERITIES, eventSchema } from '../../lib/domain/event';
+import type { ListQuery } from '../../lib/domain/queries';
+import { defineCommand, type AnyCommand, type CommandGroup, type CommandResult, type Invocation } from '../cli/command';
+import { eventTable } from '../cli/event-lines';
+import { EXIT } from '../cli/explain-error';
+import { openQueryStore } from '../cli/query-session';
+import { setting, type SettingValues } from '../cli/setting';
+import { anyText, choice, instant, matching, wholeNumber } from '../cli/setting-kinds';
+import { CLOUD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
+import { emphasize } from '../cli/table';
+import { queryEventCommand } from './query-event';
+import { queryStatsCommand } from './query-stats';
+
+const LIST_SETTINGS = {
+  ...TARGET_SETTINGS,
+  indexShards: CLOUD_SETTINGS.indexShards,
+  workload: RUN_SETTINGS.workload,
+  limit: setting({
+    flag: '--limit <count>',
+    kind: wholeNumber({ min: 1, max: 10_000 }),
+    default: 20,
+    description: 'rows of a page',
+  }),
+  fromMs: setting({ flag: '--from <utc>', kind: instant(), description: 'earliest event time, included' }),
+  toMs: setting({ flag: '--to <utc>', kind: instant(), description: 'latest event time, not included' }),
+  eventType: setting({
+    flag: '--event-type <name>',
+    kind: choice(eventSchema.options.map((option) => option.shape.event_type.value)),
+    description: 'only events of this type',
+  }),
+  category: setting({
+    flag: '--category <name>',
+    kind: choice(ANOMALY_CATEGORIES),
+    description: 'only events with an anomaly of this category',
+  }),
+  anomalyType: setting({
+    flag: '--type <name>',
+    kind: matching(/^[A-Z][A-Z0-9_]*$/, 'an anomaly type such as INVALID_AGE'),
+    description: 'only events with an anomaly of this type',
+  }),
+  severity: setting({
+    flag: '--severity <level>',
+    kind: choice(SEVERITIES),
+    description: 'only events whose worst anomaly is of this severity',
+  }),
+  onlyRun: setting({ flag: '--run <id>', kind: anyText('a run id'), description: 'only events of this run' }),
+  cursor: setting({
+    flag: '--cursor <text>',
+    kind: anyText('the cursor of an earlier page'),
+    description: 'go on where an earlier page of the same list ended',
+  }),
+};
+
+type ListSettings = SettingValues<typeof LIST_SETTINGS>;
+type ListInvocation = Invocation<typeof LIST_SETTINGS>;
+
+function listCommand(parts: {
+  name: string;
+  description: string;
+  examples: AnyCommand['examples'];
+  args?: AnyCommand['args'];
+  query: (settings: ListSettings, args: readonly string[]) => ListQuery;
+}): AnyCommand {
+  const { query, ...rest } = parts;
+  return defineCommand({
+    ...rest,
+    settings: LIST_SETTINGS,
+    run: (invocation) => runList(invocation, query(invocation.settings, invocation.args)),
+  });
+}
+
+async function runList(invocation: ListInvocation, query: ListQuery): Promise<CommandResult> {
+  const { settings, context, output } = invocation;
+  const { limit, cursor } = settings;
+  const page = await openQueryStore(settings, context, (store) => store.page(query, { limit, cursor }));
+  const [titles, ...rows] = eventTable(page.rows);
+  if (page.rows.length === 0) output.print('no events');
+  else for (const line of [emphasize(titles!, context), ...rows]) output.print(line);
+  if (page.cursor !== undefined) output.note(`more with --cursor ${page.cursor}`);
+  return { exitCode: EXIT.ok, json: { rows: page.rows, cursor: page.cursor ?? null } };
+}
+
+function filters(settings: ListSettings) {
+  const { fromMs, toMs, eventType, category, anomalyType, severity, onlyRun } = settings;
+  return { fromMs, toMs, eventType, category, anomalyType, severity, runId: onlyRun };
+}
+
+export const queryCommand: CommandGroup = {
+  name: 'query',
+  description: 'Asks bronze. Lists are newest first, by event time, and end with a cursor when there is more.',
+  examples: [
+    { command: 'legion query recent --limit 5', does: 'the five latest events' },
+    { command: 'legion query anomalies --category PAYMENT_PATTERN --severity HIGH', does: 'severe payment anomalies' },
+    { command: 'legion query event EVT-r1-42', does: 'all that is stored of one event' },
+  ],
+  commands: [
+    listCommand({
+      name: 'recent',
+      description: 'Lists events, the latest first.',
+      examples: [
+        { command: 'legion query recent', does: 'the twenty latest events' },
+        { command: 'legion query recent --from 2026-01-04T10:00Z --to 2026-01-04T11:00Z', does: 'those of one hour' },
+      ],
+      query: (settings) => ({ kind: 'recent', workload: settings.workload, ...filters(settings) }),
+    }),
+    listCommand({
+      name: 'high-risk',
+      description: 'Lists events of risk level HIGH, the latest first.',
+      examples: [{ command: 'legion query high-risk --limit 50 --json', does: 'fifty of them as JSON' }],
+      query: (settings) => ({ kind: 'high-risk', workload: settings.workload, ...filters(settings) }),
+    }),
+    listCommand({
+      name: 'anomalies',
+      description: 'Lists events that carry a label of an anomaly, the latest first.',
+      examples: [{ command: 'legion query anomalies --type INVALID_AGE', does: 'those of one type' }],
+      query: (settings) => ({ kind: 'anomalies', workload: settings.workload, ...filters(settings) }),
+    }),
+    listCommand({
+      name: 'customer',
+      description: 'Lists the events of one customer, the latest first.',
+      args: [{ name: '<id>', description: 'customer id, such as CUST-000042' }],
+      examples: [{ command: 'legion query customer CUST-000042', does: 'the history of one customer' }],
+      query: (settings, [customerId]) => ({ kind: 'customer', customerId: customerId!, ...filters(settings) }),
+    }),
+    queryEventCommand,
+    queryStatsCommand,
+  ],
+};

@@ -1,0 +1,75 @@
+import type { PipelineStatus } from '../../lib/aws/pipeline-status';
+import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
+import { EXIT } from '../cli/explain-error';
+import { knownRuns, type KnownRun } from '../cli/manifests';
+import { TARGET_SETTINGS } from '../cli/settings-table';
+import { grouped, table } from '../cli/table';
+import { resolveTarget, withClients } from '../cli/target';
+
+export const statusCommand = defineCommand({
+  name: 'status',
+  description: 'Shows the stream, the tables, how far the consumer is behind, and the runs that are known here.',
+  settings: TARGET_SETTINGS,
+  examples: [
+    { command: 'legion status', does: 'of the cloud that is running' },
+    { command: 'legion status --aws --stage prod --json | jq .progress.pending', does: 'records not stored yet, on AWS' },
+  ],
+  exitCodes: { 2: 'the stream or a table is absent' },
+  run: status,
+});
+
+async function status({ settings, context, output }: Invocation<typeof TARGET_SETTINGS>): Promise<CommandResult> {
+  const target = resolveTarget(settings, context);
+  const { readPipelineStatus } = await import('../../lib/aws/pipeline-status');
+  const pipeline = await withClients(target, context, (clients) => readPipelineStatus(clients, target.names));
+  const runs = await knownRuns(context.cwd);
+  output.print(`${target.description}, stage ${target.stage}`);
+  for (const line of pipelineLines(pipeline, context.now())) output.print(line);
+  for (const line of runLines(runs)) output.print(line);
+  return {
+    exitCode: pipeline.progress ? EXIT.ok : EXIT.mismatch,
+    json: { target: target.description, stage: target.stage, ...pipeline, runs: runs.map(runJson) },
+  };
+}
+
+function pipelineLines({ stream, tables, progress }: PipelineStatus, nowMs: number): string[] {
+  const rows = [
+    ['stream', stream.name, stream.state, `${stream.openShards} open shards`],
+    ...tables.map(({ name, state }) => ['table', name, state, '']),
+  ];
+  const lines = table([{ title: 'KIND' }, { title: 'NAME' }, { title: 'STATE' }, { title: '' }], rows);
+  if (!progress) return [...lines, 'not all parts are there: deploy first'];
+  const { pending, more, oldestPendingAtMs, counted } = progress;
+  const age = oldestPendingAtMs === undefined ? '' : `, the oldest for ${((nowMs - oldestPendingAtMs) / 1000).toFixed(1)} s`;
+  const count = `${grouped(pending)}${more ? ' or more' : ''}`;
+  return [...lines, `${grouped(counted)} stream records stored; ${count} not stored yet${age}`];
+}
+
+function runLines(runs: readonly KnownRun[]): string[] {
+  if (runs.length === 0) return ['no runs known here'];
+  const rows = runs.map(({ manifest, writtenAtMs }) => [
+    manifest.config.runId,
+    manifest.state,
+    grouped(manifest.generated),
+    grouped(manifest.position),
+    manifest.config.dataset.name,
+    new Date(writtenAtMs).toISOString().slice(0, 19),
+  ]);
+  const right = { align: 'right' } as const;
+  return table(
+    [
+      { title: 'RUN' },
+      { title: 'STATE' },
+      { title: 'GENERATED', ...right },
+      { title: 'POSITION', ...right },
+      { title: 'DATASET' },
+      { title: 'WRITTEN (UTC)' },
+    ],
+    rows,
+  );
+}
+
+function runJson({ file, manifest, writtenAtMs }: KnownRun) {
+  const { state, generated, position, config } = manifest;
+  return { runId: config.runId, state, generated, position, dataset: config.dataset, writtenAtMs, manifest: file };
+}

@@ -1,0 +1,121 @@
+import type { _Record } from '@aws-sdk/client-kinesis';
+import { ANOMALY_CATEGORIES, RISK_LEVELS, SEVERITIES, type LegionEvent } from '../../lib/domain/event';
+import { DecodeError, decodeEvent } from '../../lib/domain/wire';
+import { worstSeverity } from '../../lib/domain/bronze';
+import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
+import { EXIT } from '../cli/explain-error';
+import { setting } from '../cli/setting';
+import { anyText, choice, duration, onOff, wholeNumber } from '../cli/setting-kinds';
+import { TARGET_SETTINGS } from '../cli/settings-table';
+import { resolveTarget, withClients } from '../cli/target';
+
+const SETTINGS = {
+  ...TARGET_SETTINGS,
+  fromStart: setting({
+    flag: '--from-start',
+    kind: onOff(),
+    default: false,
+    description: 'begin with the oldest record that the stream holds, not with the next one',
+  }),
+  limit: setting({ flag: '--limit <count>', kind: wholeNumber({ min: 1 }), description: 'end after so many events' }),
+  forMs: setting({ flag: '--for <time>', kind: duration(), description: 'end after so long, such as 30s' }),
+  customer: setting({ flag: '--customer <id>', kind: anyText('a customer id'), description: 'only this customer' }),
+  risk: setting({ flag: '--risk <level>', kind: choice(RISK_LEVELS), description: 'only this risk level' }),
+  anomalies: setting({ flag: '--anomalies', kind: onOff(), default: false, description: 'only events with an anomaly' }),
+  category: setting({ flag: '--category <name>', kind: choice(ANOMALY_CATEGORIES), description: 'only this category' }),
+  severity: setting({ flag: '--severity <level>', kind: choice(SEVERITIES), description: 'only this worst severity' }),
+  onlyRun: setting({ flag: '--run <id>', kind: anyText('a run id'), description: 'only this run' }),
+  raw: setting({ flag: '--raw', kind: onOff(), default: false, description: 'print the events as they are, one JSON per line' }),
+};
+
+type Settings = Invocation<typeof SETTINGS>['settings'];
+
+export const tailCommand = defineCommand({
+  name: 'tail',
+  description: 'Prints events as they arrive in the stream, from all shards, until Ctrl-C.',
+  settings: SETTINGS,
+  examples: [
+    { command: 'legion tail --anomalies', does: 'anomalies as they come' },
+    { command: 'legion tail --from-start --limit 10 --raw', does: 'ten of the oldest records as JSON' },
+  ],
+  run: tail,
+});
+
+/** Two reads a second and shard leave room for other readers: AWS allows five. */
+const POLL_MS = 500;
+
+async function tail({ settings, context, output, json }: Invocation<typeof SETTINGS>): Promise<CommandResult> {
+  const target = resolveTarget(settings, context);
+  const { tailStream } = await import('../../lib/aws/stream-tail');
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, context.outputClosed]);
+  const release = context.onSignal(() => stop.abort());
+  const counts = { seen: 0, printed: 0, undecodable: 0 };
+  const onRecord = (record: _Record, shardId: string): void => {
+    counts.seen += 1;
+    const line = lineOf(record, shardId, settings, counts);
+    if (line === undefined || signal.aborted) return;
+    output.print(line);
+    counts.printed += 1;
+    if (counts.printed === settings.limit) stop.abort();
+  };
+  if (settings.forMs !== undefined) void context.sleep(settings.forMs, signal).then(() => stop.abort());
+  output.note(`${target.names.stream} at ${target.description}; Ctrl-C ends`);
+  try {
+    await withClients(target, context, ({ kinesis }) =>
+      tailStream({
+        client: kinesis,
+        streamName: target.names.stream,
+        from: settings.fromStart ? 'TRIM_HORIZON' : 'LATEST',
+        onRecords: (records, shardId) => records.forEach((record) => onRecord(record, shardId)),
+        onReady: () => output.note('listening'),
+        pollMs: POLL_MS,
+        sleep: context.sleep,
+        signal,
+      }),
+    );
+  } finally {
+    stop.abort();
+    release();
+  }
+  if (!json) output.note(`${counts.printed} of ${counts.seen} records shown`);
+  return { exitCode: EXIT.ok, json: counts };
+}
+
+function lineOf(record: _Record, shardId: string, settings: Settings, counts: { undecodable: number }): string | undefined {
+  const bytes = record.Data ?? new Uint8Array();
+  try {
+    const event = decodeEvent(bytes);
+    if (!matches(event, settings)) return undefined;
+    return settings.raw ? Buffer.from(bytes).toString('utf8') : describe(event, shardId);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    counts.undecodable += 1;
+    return settings.raw || isFiltered(settings) ? undefined : `${shardId}  no event: ${error.message}`;
+  }
+}
+
+function isFiltered({ customer, risk, anomalies, category, severity, onlyRun }: Settings): boolean {
+  return anomalies || [customer, risk, category, severity, onlyRun].some((value) => value !== undefined);
+}
+
+function matches(event: LegionEvent, { customer, risk, anomalies, category, severity, onlyRun }: Settings): boolean {
+  const flags = event.anomaly_flags ?? [];
+  return (
+    (customer === undefined || event.customer.customer_id === customer) &&
+    (risk === undefined || event.risk?.risk_level === risk) &&
+    (!anomalies || flags.length > 0) &&
+    (category === undefined || flags.some((flag) => flag.category === category)) &&
+    (severity === undefined || worstSeverity(flags) === severity) &&
+    (onlyRun === undefined || event.run_id === onlyRun)
+  );
+}
+
+function describe(event: LegionEvent, shardId: string): string {
+  const flags = (event.anomaly_flags ?? []).map((flag) => `${flag.type} (${flag.severity})`).join(', ');
+  const customer = event.customer.customer_id ?? '-';
+  const risk = (event.risk?.risk_level ?? '-').padEnd(6);
+  // Twelve digits of which the last ones tell: shardId-000000000003 → 3
+  const shard = shardId.replace(/^shardId-0*(?=\d)/, '');
+  return `${event.timestamp}  ${event.event_id}  ${customer}  ${risk}  shard ${shard}  ${flags}`.trimEnd();
+}

@@ -1,0 +1,36 @@
+import { inFlight } from '../../lib/aws/batch-write-in-flight';
+import type { RollupStore } from '../../lib/aws/rollup-store';
+import { advance, groupByRollup, type Countable } from '../../lib/domain/rollup';
+
+/** Another writer of the same item is a second delivery of the same shard; it is through after one more look. */
+const MAX_ROUNDS = 4;
+const WRITES_IN_FLIGHT = 8;
+
+/**
+ * Adds records of one shard to the rollups. Every item takes only what lies above its own last sequence number, so it
+ * does not matter how often, or after which interruption, this runs again with the same records.
+ * @param records in the order of the stream, all that a rollup counts up to the last one
+ * @throws when an item could not be written: the records must be delivered again
+ */
+export async function countRecords(
+  store: RollupStore,
+  records: readonly Countable[],
+  shardId: string,
+  options: { readonly updatedAtMs: number; readonly deadline: AbortSignal },
+): Promise<void> {
+  let open = [...groupByRollup(records, shardId)];
+  for (let round = 0; open.length > 0; round++) {
+    if (round === MAX_ROUNDS) throw new Error(`${open.length} rollups moved ${MAX_ROUNDS} times while being written`);
+    const moved: typeof open = [];
+    const found = await store.read(
+      open.map(([, group]) => group.key),
+      options.deadline,
+    );
+    await inFlight(open, WRITES_IN_FLIGHT, async ([id, group]) => {
+      const before = found.get(id);
+      const after = advance(before, group.key, group.records);
+      if (after && (await store.write(after, before, options)) === 'moved') moved.push([id, group]);
+    });
+    open = moved;
+  }
+}

@@ -1,0 +1,147 @@
+import { BatchWriteItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { text, type Item } from '../domain/attribute';
+import { inFlight } from './batch-write-in-flight';
+import { itemSizeBytes, MAX_ITEM_BYTES } from './batch-write-size';
+
+/** BatchWriteItem API limit. So many items of the largest size are 13.7 MB in base64, under the limit of 16 MB. */
+const MAX_ITEMS_PER_CALL = 25;
+
+/**
+ * Calls at a time. On AWS a call waits some 10 ms for the network, so that eight are what fills one processor; against
+ * a server on the same machine the cost of a record was measured to be the same with 2 to 16 of them.
+ */
+const CALLS_IN_FLIGHT = 8;
+
+const FIRST_WAIT_MS = 50;
+const LONGEST_WAIT_MS = 2_000;
+
+/** What became of one item. `refused` is for good: DynamoDB will never take it; `failed` is worth another try later. */
+export type ItemOutcome =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type BatchWriteTarget = {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  /** Names of the partition and the sort key, both texts: by them an unprocessed item is known again. */
+  readonly keyNames: readonly [string, string];
+  /** From 0 to under 1. */
+  readonly random: () => number;
+  /** Resolves after so many milliseconds, or early when the signal aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+};
+
+export type BatchWriteResult = {
+  /** In the order of the items. */
+  readonly outcomes: readonly ItemOutcome[];
+  /** How many items were sent again because DynamoDB had not processed them. */
+  readonly retriedItems: number;
+};
+
+type Entry = { readonly item: Item; readonly index: number };
+type Write = BatchWriteTarget & { readonly deadline: AbortSignal; readonly outcomes: ItemOutcome[]; retried: number };
+
+/**
+ * Puts items, 25 to a call and several calls at a time. What DynamoDB leaves unprocessed is sent again with full
+ * jitter until `deadline`; an item that it refuses is found by halving, so that it takes no neighbour with it; any
+ * other error is the outcome of that call's items alone. Keys must differ from each other.
+ */
+export async function batchWrite(
+  target: BatchWriteTarget,
+  items: readonly Item[],
+  deadline: AbortSignal,
+): Promise<BatchWriteResult> {
+  const write: Write = { ...target, deadline, outcomes: [], retried: 0 };
+  const entries = items.map((item, index) => ({ item, index })).filter((entry) => fits(write, entry));
+  await inFlight(chunks(entries), CALLS_IN_FLIGHT, (chunk) => writeChunk(write, chunk));
+  return { outcomes: write.outcomes, retriedItems: write.retried };
+}
+
+function fits(write: Write, { item, index }: Entry): boolean {
+  const sizeBytes = itemSizeBytes(item);
+  if (sizeBytes <= MAX_ITEM_BYTES) return true;
+  write.outcomes[index] = { kind: 'refused', message: `item is ${sizeBytes} bytes, DynamoDB takes ${MAX_ITEM_BYTES}` };
+  return false;
+}
+
+function chunks(entries: readonly Entry[]): Entry[][] {
+  const count = Math.ceil(entries.length / MAX_ITEMS_PER_CALL);
+  return Array.from({ length: count }, (_, i) => entries.slice(i * MAX_ITEMS_PER_CALL, (i + 1) * MAX_ITEMS_PER_CALL));
+}
+
+async function writeChunk(write: Write, chunk: readonly Entry[]): Promise<void> {
+  let pending = chunk;
+  for (let attempt = 0; ; attempt++) {
+    const answer = await send(write, pending);
+    if (answer.kind === 'refused' && pending.length > 1) return writeHalves(write, pending);
+    if (answer.kind !== 'unprocessed') return settle(write, pending, answer);
+    settle(write, without(pending, answer.entries), { kind: 'stored' });
+    pending = answer.entries;
+    if (pending.length === 0) return;
+    if (!write.deadline.aborted) await write.sleep(waitMs(attempt, write.random), write.deadline);
+    if (write.deadline.aborted) return settle(write, pending, { kind: 'failed', message: answer.message });
+    write.retried += pending.length;
+  }
+}
+
+async function writeHalves(write: Write, entries: readonly Entry[]): Promise<void> {
+  const middle = Math.ceil(entries.length / 2);
+  await writeChunk(write, entries.slice(0, middle));
+  await writeChunk(write, entries.slice(middle));
+}
+
+function settle(write: Write, entries: readonly Entry[], outcome: ItemOutcome): void {
+  for (const { index } of entries) write.outcomes[index] = outcome;
+}
+
+function without(entries: readonly Entry[], gone: readonly Entry[]): Entry[] {
+  if (gone.length === 0) return [...entries];
+  const indexes = new Set(gone.map((entry) => entry.index));
+  return entries.filter((entry) => !indexes.has(entry.index));
+}
+
+/** Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
+function waitMs(attempt: number, random: () => number): number {
+  return random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt);
+}
+
+type Answer =
+  | { kind: 'unprocessed'; entries: readonly Entry[]; message: string }
+  | Exclude<ItemOutcome, { kind: 'stored' }>;
+
+async function send(write: Write, entries: readonly Entry[]): Promise<Answer> {
+  try {
+    const { UnprocessedItems } = await write.client.send(
+      new BatchWriteItemCommand({
+        RequestItems: { [write.tableName]: entries.map(({ item }) => ({ PutRequest: { Item: item } })) },
+      }),
+      { abortSignal: write.deadline },
+    );
+    const left = (UnprocessedItems?.[write.tableName] ?? []).map((request) => request.PutRequest?.Item);
+    const message = `${left.length} items were still unprocessed by ${write.tableName} at the end of the time`;
+    return { kind: 'unprocessed', entries: recognize(write, entries, left), message };
+  } catch (error) {
+    return answerOf(error as Error, entries);
+  }
+}
+
+/** The entries that DynamoDB gave back; its items are copies, so they are told by their keys. */
+function recognize(write: Write, entries: readonly Entry[], left: readonly (Record<string, AttributeValue> | undefined)[]) {
+  if (left.length === 0) return [];
+  const keys = new Set(left.map((item) => keyText(write, item ?? {})));
+  return entries.filter(({ item }) => keys.has(keyText(write, item)));
+}
+
+function keyText({ keyNames: [partition, sort] }: Write, item: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify([text(item, partition), text(item, sort)]);
+}
+
+const THROTTLED = new Set(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded']);
+const REFUSED = new Set(['ValidationException', 'RequestEntityTooLargeException']);
+
+function answerOf(error: Error, entries: readonly Entry[]): Answer {
+  const message = `${error.name}: ${error.message}`;
+  if (THROTTLED.has(error.name)) return { kind: 'unprocessed', entries, message };
+  return { kind: REFUSED.has(error.name) ? 'refused' : 'failed', message };
+}

@@ -1,0 +1,84 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+export type ClientSettings = {
+  /** Where an emulator listens. @default AWS's own endpoint of the region */
+  readonly endpoint?: string;
+  /** @default the SDK's own search; `us-east-1` on a loopback endpoint that has none */
+  readonly region?: string;
+  /** @default the SDK's own search; a placeholder on a loopback endpoint where `environment` sets none */
+  readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  /** Calls of the SDK per request, the first included. @default 3 */
+  readonly maxAttempts?: number;
+  /** Connections kept open; calls beyond that wait for one. @default 64 */
+  readonly maxSockets?: number;
+  /** @default 10,000 */
+  readonly requestTimeoutMs?: number;
+  /** The process's variables, given by the entry point; only those that AWS's own tools read are looked at. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+};
+
+/** An emulator accepts any credentials, but the SDK refuses to sign without some. */
+const PLACEHOLDER = { accessKeyId: 'local', secretAccessKey: 'local' };
+const CONNECTION_TIMEOUT_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+const MAX_SOCKETS = 64;
+const MAX_ATTEMPTS = 3;
+
+/**
+ * Kinesis over HTTP/1.1 with connections kept alive: the SDK's default opens a new HTTP/2 session for each request,
+ * and the emulators speak no HTTP/2.
+ */
+export function createKinesisClient(settings: ClientSettings = {}): KinesisClient {
+  return new KinesisClient(clientConfig(settings, 'AWS_ENDPOINT_URL_KINESIS'));
+}
+
+/** DynamoDB over HTTP/1.1 with connections kept alive. */
+export function createDynamoDbClient(settings: ClientSettings = {}): DynamoDBClient {
+  return new DynamoDBClient(clientConfig(settings, 'AWS_ENDPOINT_URL_DYNAMODB'));
+}
+
+/** Whether an endpoint is on this machine: `localhost`, a name below it, 127.0.0.0/8 or `[::1]`. */
+export function isLoopback(endpoint: string): boolean {
+  if (!URL.canParse(endpoint)) return false;
+  const { hostname } = new URL(endpoint);
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d+){3}$/.test(hostname)
+  );
+}
+
+function clientConfig(settings: ClientSettings, endpointVariable: string) {
+  const env = settings.environment ?? {};
+  const endpoint = settings.endpoint ?? env[endpointVariable] ?? env.AWS_ENDPOINT_URL;
+  const local = endpoint !== undefined && isLoopback(endpoint);
+  const region = settings.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? (local ? 'us-east-1' : undefined);
+  const credentials = settings.credentials ?? (local && !hasCredentials(env) ? PLACEHOLDER : undefined);
+  return {
+    ...(endpoint !== undefined && { endpoint }),
+    ...(region !== undefined && { region }),
+    ...(credentials !== undefined && { credentials }),
+    maxAttempts: settings.maxAttempts ?? MAX_ATTEMPTS,
+    requestHandler: keepAliveHandler(settings),
+  };
+}
+
+function hasCredentials(env: Readonly<Record<string, string | undefined>>): boolean {
+  return Boolean(env.AWS_ACCESS_KEY_ID || env.AWS_PROFILE || env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI);
+}
+
+function keepAliveHandler({ maxSockets = MAX_SOCKETS, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ClientSettings) {
+  const agentOptions = { keepAlive: true, maxSockets };
+  return new NodeHttpHandler({
+    httpAgent: new HttpAgent(agentOptions),
+    httpsAgent: new HttpsAgent(agentOptions),
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
+    throwOnRequestTimeout: true,
+  });
+}

@@ -1,0 +1,100 @@
+import { text } from '../domain/attribute';
+import { BRONZE } from '../domain/bronze';
+import type { QueryRequest } from '../domain/queries';
+
+export type ItemPage = { readonly Items?: Item[]; readonly LastEvaluatedKey?: Item };
+export type Item = Record<string, unknown>;
+
+/** Sends one Query. The SDK's client does, and so does a table in memory. */
+export type SendQuery = (request: QueryRequest & { readonly ExclusiveStartKey?: Item }) => Promise<ItemPage>;
+
+/** One partition being read from its newest row down. */
+type Reader = {
+  readonly request: QueryRequest;
+  buffer: Item[];
+  startKey: Item | undefined;
+  done: boolean;
+};
+
+/** At most this many requests of one list are in flight. */
+const MAX_IN_FLIGHT = 16;
+
+export type MergeStep = { readonly item: Item } | { readonly exhausted: true } | { readonly outOfBudget: string };
+
+export type Merge = {
+  /** The next row over all partitions, newest first. */
+  readonly next: () => Promise<MergeStep>;
+};
+
+/** Counts down the requests that a page may still send. */
+export type Budget = { remaining: number };
+
+/**
+ * Merges partitions that are each sorted by time key, newest first, and reads no further than the merge needs: one page
+ * ahead of each partition. `ceiling` is the time key that stands for a partition of which nothing has been read.
+ */
+export function mergePartitions(
+  send: SendQuery,
+  requests: readonly QueryRequest[],
+  limits: {
+    readonly budget: Budget;
+    readonly ceiling: string;
+  },
+): Merge {
+  const readers: Reader[] = requests.map((request) => ({ request, buffer: [], startKey: undefined, done: false }));
+  return {
+    next: async () => {
+      const searchedTo = await fillHeads(send, readers, limits);
+      const newest = newestReader(readers);
+      const headKey = newest && timeKeyOf(newest.buffer[0]!);
+      if (searchedTo !== undefined && (headKey === undefined || headKey <= searchedTo)) {
+        return { outOfBudget: searchedTo };
+      }
+      return newest ? { item: newest.buffer.shift()! } : { exhausted: true };
+    },
+  };
+}
+
+/** Sees to it that each partition shows its next row. Returns the time key that is certainly searched when it cannot. */
+async function fillHeads(
+  send: SendQuery,
+  readers: readonly Reader[],
+  { budget, ceiling }: { budget: Budget; ceiling: string },
+): Promise<string | undefined> {
+  for (;;) {
+    const hungry = readers.filter((reader) => reader.buffer.length === 0 && !reader.done);
+    if (hungry.length === 0) return undefined;
+    const now = hungry.slice(0, Math.min(MAX_IN_FLIGHT, budget.remaining));
+    if (now.length === 0) return newestBound(hungry, ceiling);
+    budget.remaining -= now.length;
+    await Promise.all(now.map((reader) => readPage(send, reader)));
+  }
+}
+
+async function readPage(send: SendQuery, reader: Reader): Promise<void> {
+  const request = reader.startKey ? { ...reader.request, ExclusiveStartKey: reader.startKey } : reader.request;
+  const page = await send(request);
+  reader.buffer = page.Items ?? [];
+  reader.startKey = page.LastEvaluatedKey;
+  reader.done = page.LastEvaluatedKey === undefined;
+}
+
+/** All rows above the result are known: a hungry partition has been searched down to the key at which it stopped. */
+function newestBound(hungry: readonly Reader[], ceiling: string): string {
+  return hungry
+    .map((reader) => (reader.startKey ? timeKeyOf(reader.startKey) : ceiling))
+    .reduce((a, b) => (a > b ? a : b));
+}
+
+function newestReader(readers: readonly Reader[]): Reader | undefined {
+  let newest: Reader | undefined;
+  for (const reader of readers) {
+    if (reader.buffer.length === 0) continue;
+    if (!newest || timeKeyOf(reader.buffer[0]!) > timeKeyOf(newest.buffer[0]!)) newest = reader;
+  }
+  return newest;
+}
+
+export function timeKeyOf(item: Item): string {
+  return text(item, BRONZE.timeKey) ?? '';
+}

@@ -1,0 +1,148 @@
+import type { KinesisClient, _Record } from '@aws-sdk/client-kinesis';
+import { WORKLOADS } from '../domain/event';
+import { sha256Hex } from '../domain/hash';
+import { QUARANTINE } from '../domain/quarantine';
+import { rollupRequest, type QueryRequest } from '../domain/queries';
+import { compareSequenceNumbers, parseRollup, totalScope, type Rollup } from '../domain/rollup';
+import { decodeEvent } from '../domain/wire';
+import { listShards } from './list-shards';
+import type { SendQuery } from './merged-partitions';
+import { readShard, type ShardStart } from './read-shard';
+
+/** How far the consumer has come in one shard. */
+export type ShardProgress = {
+  readonly shardId: string;
+  /** The last sequence number that the rollups count; undefined when they count none of the shard. */
+  readonly lastCounted: string | undefined;
+  /** Records behind it that are neither counted nor quarantined. */
+  readonly pending: number;
+  /** The shard was not read to its tip: there are at least `pending`. */
+  readonly more: boolean;
+  /** Arrival of the oldest pending record, milliseconds since the epoch. */
+  readonly oldestPendingAtMs: number | undefined;
+};
+
+export type PipelineProgress = {
+  readonly shards: readonly ShardProgress[];
+  readonly pending: number;
+  readonly more: boolean;
+  readonly oldestPendingAtMs: number | undefined;
+  /** Stream records that the rollups count, over all shards and runs. */
+  readonly counted: number;
+};
+
+export type ProgressOptions = {
+  readonly kinesis: KinesisClient;
+  readonly query: SendQuery;
+  readonly names: { readonly stream: string; readonly rollupsTable: string; readonly quarantineTable: string };
+  /** Reading of a shard stops after so many pending records. @default 10,000 */
+  readonly maxPendingPerShard?: number;
+};
+
+/**
+ * Compares the tip of each shard with what the rollups count. The consumer writes a batch's rows before its rollups, so
+ * a counted record is stored; one behind it is stored only if it was quarantined, and that is looked up.
+ */
+export async function readProgress(options: ProgressOptions): Promise<PipelineProgress> {
+  const totals = await totalsByShard(options);
+  const shards = await listShards(options.kinesis, options.names.stream);
+  const progress = await Promise.all(
+    shards.map(({ ShardId }) => shardProgress(options, ShardId!, totals.get(ShardId!)?.lastSequence)),
+  );
+  return {
+    shards: progress,
+    pending: progress.reduce((sum, shard) => sum + shard.pending, 0),
+    more: progress.some((shard) => shard.more),
+    oldestPendingAtMs: oldest(progress.map((shard) => shard.oldestPendingAtMs)),
+    counted: [...totals.values()].reduce((sum, total) => sum + total.events, 0),
+  };
+}
+
+type ShardTotal = { readonly lastSequence: string; readonly events: number };
+
+async function totalsByShard({ query, names }: ProgressOptions): Promise<Map<string, ShardTotal>> {
+  const totals = new Map<string, ShardTotal>();
+  for (const workload of WORKLOADS) {
+    for (const rollup of await readRollups(query, names.rollupsTable, totalScope(workload))) {
+      const before = totals.get(rollup.slot);
+      totals.set(rollup.slot, {
+        lastSequence: laterOf(before?.lastSequence, rollup.lastSequence),
+        events: (before?.events ?? 0) + rollup.events,
+      });
+    }
+  }
+  return totals;
+}
+
+function laterOf(a: string | undefined, b: string): string {
+  return a !== undefined && compareSequenceNumbers(a, b) > 0 ? a : b;
+}
+
+async function readRollups(query: SendQuery, table: string, scope: string): Promise<Rollup[]> {
+  const request = rollupRequest(table, scope);
+  const rollups: Rollup[] = [];
+  let startKey: Record<string, unknown> | undefined;
+  do {
+    const page = await query(startKey ? { ...request, ExclusiveStartKey: startKey } : request);
+    rollups.push(...(page.Items ?? []).map(parseRollup));
+    startKey = page.LastEvaluatedKey;
+  } while (startKey);
+  return rollups;
+}
+
+async function shardProgress(
+  options: ProgressOptions,
+  shardId: string,
+  lastCounted: string | undefined,
+): Promise<ShardProgress> {
+  const { kinesis, names, maxPendingPerShard = 10_000 } = options;
+  const start: ShardStart = lastCounted
+    ? { at: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: lastCounted }
+    : { at: 'TRIM_HORIZON' };
+  let pending = 0;
+  let oldestPendingAtMs: number | undefined;
+  const result = (more: boolean) => ({ shardId, lastCounted, pending, more, oldestPendingAtMs });
+  for await (const page of readShard({ client: kinesis, streamName: names.stream, shardId, start, limit: 1000 })) {
+    for (const record of page.records) {
+      if (await isQuarantined(options, record)) continue;
+      pending += 1;
+      oldestPendingAtMs ??= record.ApproximateArrivalTimestamp?.getTime();
+    }
+    if (page.atTip) return result(false);
+    if (pending >= maxPendingPerShard) return result(true);
+  }
+  return result(false);
+}
+
+/** Quarantine files by content, so a record that is no event is looked up there; an event never is. */
+async function isQuarantined({ query, names }: ProgressOptions, record: _Record): Promise<boolean> {
+  const bytes = record.Data ?? new Uint8Array();
+  if (isEvent(bytes)) return false;
+  const { Items } = await query(quarantineRequest(names.quarantineTable, sha256Hex(bytes)));
+  return (Items ?? []).length > 0;
+}
+
+function isEvent(bytes: Uint8Array): boolean {
+  try {
+    decodeEvent(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function quarantineRequest(table: string, payloadHash: string): QueryRequest {
+  return {
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: '#hash = :hash',
+    ExpressionAttributeNames: { '#hash': QUARANTINE.payloadHash },
+    ExpressionAttributeValues: { ':hash': { S: payloadHash } },
+    Limit: 1,
+  };
+}
+
+function oldest(times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}

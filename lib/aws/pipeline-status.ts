@@ -1,0 +1,49 @@
+import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
+import type { ResourceNames } from '../domain/names';
+import { readProgress, type PipelineProgress } from './pipeline-progress';
+import { queryWith } from './query-store';
+
+export type StreamStatus = { readonly name: string; readonly state: string; readonly openShards: number };
+export type TableStatus = { readonly name: string; readonly state: string };
+
+/** A part that is not there has the state `absent`. */
+export type PipelineStatus = {
+  readonly stream: StreamStatus;
+  readonly tables: readonly TableStatus[];
+  /** Undefined when the stream or a table is absent. */
+  readonly progress: PipelineProgress | undefined;
+};
+
+type Clients = { readonly kinesis: KinesisClient; readonly dynamodb: DynamoDBClient };
+
+const ABSENT = 'absent';
+
+export async function readPipelineStatus({ kinesis, dynamodb }: Clients, names: ResourceNames): Promise<PipelineStatus> {
+  const stream = await streamStatus(kinesis, names.stream);
+  const tableNames = [names.bronzeTable, names.quarantineTable, names.rollupsTable];
+  const tables = await Promise.all(tableNames.map((name) => tableStatus(dynamodb, name)));
+  const whole = [stream, ...tables].every(({ state }) => state !== ABSENT);
+  const progress = whole ? await readProgress({ kinesis, query: queryWith(dynamodb), names }) : undefined;
+  return { stream, tables, progress };
+}
+
+async function streamStatus(kinesis: KinesisClient, name: string): Promise<StreamStatus> {
+  const summary = await orAbsent(kinesis.send(new DescribeStreamSummaryCommand({ StreamName: name })));
+  const found = summary?.StreamDescriptionSummary;
+  return { name, state: found?.StreamStatus ?? ABSENT, openShards: found?.OpenShardCount ?? 0 };
+}
+
+async function tableStatus(dynamodb: DynamoDBClient, name: string): Promise<TableStatus> {
+  const described = await orAbsent(dynamodb.send(new DescribeTableCommand({ TableName: name })));
+  return { name, state: described?.Table?.TableStatus ?? ABSENT };
+}
+
+async function orAbsent<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { ScanCommand, type DynamoDBClient, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import { binary, text } from '../domain/attribute';
+import { BRONZE } from '../domain/bronze';
+import type { ProofTable, StoredRow } from '../domain/proof-ledger';
+import { QUARANTINE } from '../domain/quarantine';
+
+export type ProofScanOptions = {
+  readonly client: Pick<DynamoDBClient, 'send'>;
+  readonly table: ProofTable;
+  readonly tableName: string;
+  readonly runId: string;
+  /** Parts of the table that are read side by side. @default 4 */
+  readonly segments?: number;
+  readonly onRow: (row: StoredRow) => void;
+  /** Called after each page with the rows looked at so far, those of other runs included. */
+  readonly onProgress?: (scannedRows: number) => void;
+};
+
+const COLUMNS = {
+  bronze: { eventId: BRONZE.eventId, runId: BRONZE.runId, hash: BRONZE.payloadHash, payload: BRONZE.payload },
+  quarantine: {
+    eventId: QUARANTINE.eventId,
+    runId: QUARANTINE.runId,
+    hash: QUARANTINE.payloadHash,
+    payload: QUARANTINE.payload,
+  },
+} satisfies Record<ProofTable, Record<string, string>>;
+
+/**
+ * Reads every row of a run, consistently: those under the run's ids, and those that name the run under another id.
+ * Returns how many rows the whole table has.
+ */
+export async function scanRun(options: ProofScanOptions): Promise<{ scannedRows: number }> {
+  const { segments = 4, onProgress } = options;
+  let scannedRows = 0;
+  const scanSegment = async (segment: number): Promise<void> => {
+    let startKey: ScanCommandInput['ExclusiveStartKey'];
+    do {
+      const page = await options.client.send(new ScanCommand(scanRequest(options, segment, segments, startKey)));
+      for (const item of page.Items ?? []) options.onRow(storedRow(options.table, item));
+      scannedRows += page.ScannedCount ?? 0;
+      onProgress?.(scannedRows);
+      startKey = page.LastEvaluatedKey;
+    } while (startKey);
+  };
+  await Promise.all(Array.from({ length: segments }, (_, segment) => scanSegment(segment)));
+  return { scannedRows };
+}
+
+function scanRequest(
+  { table, tableName, runId }: ProofScanOptions,
+  segment: number,
+  segments: number,
+  startKey: ScanCommandInput['ExclusiveStartKey'],
+): ScanCommandInput {
+  const column = COLUMNS[table];
+  return {
+    TableName: tableName,
+    ConsistentRead: true,
+    Segment: segment,
+    TotalSegments: segments,
+    ProjectionExpression: '#id, #hash, #payload',
+    FilterExpression: 'begins_with(#id, :prefix) OR #run = :run',
+    ExpressionAttributeNames: {
+      '#id': column.eventId,
+      '#run': column.runId,
+      '#hash': column.hash,
+      '#payload': column.payload,
+    },
+    ExpressionAttributeValues: { ':prefix': { S: `EVT-${runId}-` }, ':run': { S: runId } },
+    ExclusiveStartKey: startKey,
+  };
+}
+
+/** A row without a payload is a row with an empty one: it cannot be what was generated, and is named for it. */
+function storedRow(table: ProofTable, item: Readonly<Record<string, unknown>>): StoredRow {
+  const column = COLUMNS[table];
+  return {
+    table,
+    eventId: text(item, column.eventId) ?? '',
+    keyHash: text(item, column.hash) ?? '',
+    payload: binary(item, column.payload) ?? new Uint8Array(),
+  };
+}

@@ -1,0 +1,190 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { ResourceNames } from '../domain/names';
+import {
+  compareWithManifest,
+  explainDifferences,
+  manifestFaults,
+  verdictOf,
+  type Explanation,
+  type Finding,
+  type FindingKind,
+  type Replay,
+  type Rest,
+  type Verdict,
+} from '../domain/proof';
+import { ProofLedger } from '../domain/proof-ledger';
+import { configHash, type Manifest } from '../domain/run';
+import { UserError } from '../domain/user-error';
+import { readProgress, type PipelineProgress } from './pipeline-progress';
+import { scanRun } from './proof-scan';
+import { queryWith } from './query-store';
+
+export type VerifyOptions = {
+  /** Reads the manifest anew: a producer at work writes it again and again. */
+  readonly readManifest: () => Promise<Manifest>;
+  readonly kinesis: KinesisClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly names: ResourceNames;
+  /** Called only when something differs. Undefined when the run's dataset is not at hand. */
+  readonly openReplay: (manifest: Manifest) => Promise<Replay | undefined>;
+  /** How long to wait for the producer to finish and the pipeline to come to rest. @default 0 */
+  readonly waitMs?: number;
+  /** Named differences; the counts have all of them. @default 1000 */
+  readonly maxFindings?: number;
+  /** Milliseconds that never jump. */
+  readonly now: () => number;
+  readonly sleep: (delayMs: number) => Promise<void>;
+  readonly onProgress?: (text: string) => void;
+};
+
+export type Verification = {
+  readonly verdict: Verdict;
+  readonly runId: string;
+  readonly generated: number;
+  /** Known to be accepted by the stream: at least so many. */
+  readonly accepted: number;
+  readonly bronze: number;
+  readonly quarantined: number;
+  /** Generated and in no table; they are lost when the verdict is MISMATCH, and may still come otherwise. */
+  readonly missing: number;
+  /** Missing although they were accepted and the pipeline is at rest. */
+  readonly lost: number;
+  /** Rows that the run does not account for. */
+  readonly extra: number;
+  /** Rows that are not what was generated. */
+  readonly altered: number;
+  /**
+   * Records that were in the stream more than once, and are in bronze once. The rollups do not tell runs apart, so it is
+   * a figure of the run only when bronze holds no other; `duplicatesScope` says which.
+   */
+  readonly duplicatesAbsorbed: number;
+  readonly duplicatesScope: 'run' | 'all-runs';
+  readonly bytes: number;
+  readonly buckets: number;
+  readonly pending: number | undefined;
+  readonly counts: Readonly<Record<FindingKind, number>> | undefined;
+  readonly findings: readonly Finding[];
+  /** Whether every event of a differing bucket was compared with what the seed makes; undefined when none differed. */
+  readonly replayed: boolean | undefined;
+};
+
+const POLL_MS = 500;
+const DEFAULT_MAX_FINDINGS = 1000;
+
+/**
+ * Proves that each event of a run is stored exactly once, byte for byte, or names what is not.
+ * @throws UserError when the manifest contradicts itself
+ */
+export async function verifyRun(options: VerifyOptions): Promise<Verification> {
+  const deadline = options.now() + (options.waitMs ?? 0);
+  for (;;) {
+    const situation = await waitForRest(options, deadline);
+    const verification = await examine(options, situation);
+    if (verification.verdict !== 'INCOMPLETE' || options.now() >= deadline) return verification;
+    await options.sleep(POLL_MS);
+  }
+}
+
+/** The order is what makes the verdict sound: first the manifest, then the stream, then the tables. */
+type Situation = {
+  readonly manifest: Manifest;
+  readonly rest: Rest;
+  readonly progress: PipelineProgress | undefined;
+};
+
+async function waitForRest(options: VerifyOptions, deadline: number): Promise<Situation> {
+  for (;;) {
+    const manifest = await options.readManifest();
+    const faults = manifestFaults(manifest, configHash(manifest.config));
+    if (faults.length > 0) throw new UserError(`the manifest proves nothing: ${faults.join('; ')}`);
+    const progress = await progressOf(options);
+    const rest: Rest = progress && (progress.pending > 0 || progress.more) ? 'busy' : 'at-rest';
+    if ((rest === 'at-rest' && manifest.state === 'complete') || options.now() >= deadline) {
+      return { manifest, rest, progress };
+    }
+    options.onProgress?.(waitingText(manifest, progress));
+    await options.sleep(Math.min(POLL_MS, Math.max(0, deadline - options.now())));
+  }
+}
+
+/** Undefined when the stream is gone: then nothing more can come out of it. */
+async function progressOf({ kinesis, dynamodb, names }: VerifyOptions): Promise<PipelineProgress | undefined> {
+  try {
+    return await readProgress({ kinesis, query: queryWith(dynamodb), names });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
+}
+
+function waitingText(manifest: Manifest, progress: PipelineProgress | undefined): string {
+  const producer = manifest.state === 'running' ? `producer at ${manifest.generated} events, ` : '';
+  const pending = progress ? `${progress.pending}${progress.more ? ' or more' : ''}` : 'no';
+  return `waiting: ${producer}${pending} records in the stream are not stored yet`;
+}
+
+async function examine(options: VerifyOptions, situation: Situation): Promise<Verification> {
+  const { manifest, rest, progress } = situation;
+  const { ledger, scannedRows } = await readTables(options, manifest);
+  const comparison = compareWithManifest(manifest, ledger);
+  const explanation = comparison.equal ? undefined : await explain(options, manifest, ledger, comparison.suspects);
+  const tallies = tallyOf(explanation);
+  const unique = scannedRows - tallies.extra + tallies.missing;
+  return {
+    verdict: verdictOf(manifest.state, explanation, rest),
+    runId: manifest.config.runId,
+    generated: manifest.generated,
+    accepted: manifest.state === 'complete' ? manifest.generated : manifest.position,
+    bronze: ledger.counts.bronze,
+    quarantined: ledger.counts.quarantine,
+    ...tallies,
+    lost: rest === 'at-rest' ? (explanation?.missingAccepted ?? 0) : 0,
+    duplicatesAbsorbed: Math.max(0, (progress?.counted ?? 0) - unique),
+    duplicatesScope: scannedRows === ledger.counts.bronze ? 'run' : 'all-runs',
+    bytes: ledger.fingerprint().bytes,
+    buckets: Object.keys(manifest.buckets).length,
+    pending: progress?.pending,
+    counts: explanation?.counts,
+    findings: explanation?.findings ?? [],
+    replayed: explanation?.replayed,
+  };
+}
+
+async function readTables(options: VerifyOptions, manifest: Manifest) {
+  const { dynamodb, names, onProgress } = options;
+  const { runId } = manifest.config;
+  const ledger = new ProofLedger(runId);
+  const onRow = ledger.add.bind(ledger);
+  const common = { client: dynamodb, runId, onRow };
+  const bronze = await scanRun({
+    ...common,
+    table: 'bronze',
+    tableName: names.bronzeTable,
+    onProgress: (rows) => onProgress?.(`reading bronze: ${rows} rows`),
+  });
+  await scanRun({ ...common, table: 'quarantine', tableName: names.quarantineTable });
+  return { ledger, scannedRows: bronze.scannedRows };
+}
+
+async function explain(
+  options: VerifyOptions,
+  manifest: Manifest,
+  ledger: ProofLedger,
+  suspects: ReadonlySet<number>,
+): Promise<Explanation> {
+  options.onProgress?.(`comparing ${suspects.size} differing buckets event by event`);
+  const replay = await options.openReplay(manifest);
+  const maxFindings = options.maxFindings ?? DEFAULT_MAX_FINDINGS;
+  return explainDifferences({ manifest, ledger, suspects, replay, maxFindings });
+}
+
+function tallyOf(explanation: Explanation | undefined): Pick<Verification, 'missing' | 'extra' | 'altered'> {
+  if (!explanation) return { missing: 0, extra: 0, altered: 0 };
+  const { counts } = explanation;
+  return {
+    missing: counts.missing,
+    extra: counts.duplicate + counts.conflicting + counts.unknown,
+    altered: counts.altered + counts.swapped + counts['wrong-key'],
+  };
+}

@@ -1,0 +1,21 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+
+/**
+ * What happens to stored data when a stack is deleted, and whether its past can be restored.
+ * `throwaway` goes with its stack; `restorable` too, but can be put back to any second of its life;
+ * `kept` can be neither deleted by mistake nor with its stack.
+ */
+export type Durability = 'throwaway' | 'restorable' | 'kept';
+
+export function removalPolicy(durability: Durability): RemovalPolicy {
+  return durability === 'kept' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+}
+
+/** Table properties that follow from the durability. */
+export function tableProtection(durability: Durability) {
+  return {
+    removalPolicy: removalPolicy(durability),
+    deletionProtection: durability === 'kept',
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: durability !== 'throwaway' },
+  };
+}

@@ -1,0 +1,33 @@
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { QUARANTINE } from '../domain/quarantine';
+import { tableProtection, type Durability } from './durability';
+
+export type QuarantineTableProps = { readonly tableName: string; readonly durability: Durability };
+
+/** Records that are no events, with their bytes and the reason. */
+export class QuarantineTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, props: QuarantineTableProps) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      tableName: props.tableName,
+      partitionKey: { name: QUARANTINE.payloadHash, type: AttributeType.STRING },
+      sortKey: { name: QUARANTINE.partitionKey, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: QUARANTINE.expiresAt,
+      ...tableProtection(props.durability),
+    });
+  }
+
+  /** Lets the grantee write rows, in batches only. */
+  grantStore(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:BatchWriteItem'],
+      resourceArns: [this.table.tableArn],
+    });
+  }
+}

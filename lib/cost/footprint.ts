@@ -1,0 +1,72 @@
+import type { Item } from '../domain/attribute';
+import { BRONZE, LIST_ATTRIBUTES } from '../domain/bronze';
+import { INDEX, type IndexName } from '../domain/names';
+import { itemSizeBytes, writeUnits } from './item-size';
+
+/** What storing one event takes, on average. */
+export type Footprint = {
+  /** The event as it travels. */
+  readonly eventBytes: number;
+  readonly table: PlaceFootprint;
+  /** `share` is the part of all events that the index holds. */
+  readonly indexes: readonly (PlaceFootprint & { readonly name: string; readonly share: number })[];
+};
+
+/** One item in the table or in an index: its size, and the write units that it takes with each item rounded up. */
+export type PlaceFootprint = { readonly itemBytes: number; readonly writeUnits: number };
+
+/** An item is in an index when it has the index's partition key. */
+export const INDEX_PARTITION_KEYS: Readonly<Record<IndexName, string>> = {
+  [INDEX.byTime]: BRONZE.timeBucket,
+  [INDEX.byCustomer]: BRONZE.customerId,
+  [INDEX.byRisk]: BRONZE.riskBucket,
+  [INDEX.byAnomaly]: BRONZE.anomalyBucket,
+};
+
+/**
+ * Measures bronze rows: the table has them whole, an index has its keys, the table's keys and what lists show.
+ * @param rows a sample that stands for all, such as a thousand events of the run
+ */
+export function footprintOf(rows: readonly Item[]): Footprint {
+  if (rows.length === 0) throw new Error('a footprint needs at least one row');
+  return {
+    eventBytes: mean(rows.map((row) => bytesOf(row))),
+    table: placeFootprint(rows),
+    indexes: Object.entries(INDEX_PARTITION_KEYS).map(([name, partitionKey]) => {
+      const entries = rows.filter((row) => row[partitionKey]).map((row) => indexEntry(row, partitionKey));
+      return { name, share: entries.length / rows.length, ...placeFootprint(entries) };
+    }),
+  };
+}
+
+/** The same event store with events of another size: the payload grows or shrinks, all else stays. */
+export function withEventBytes(footprint: Footprint, eventBytes: number): Footprint {
+  const itemBytes = footprint.table.itemBytes - footprint.eventBytes + eventBytes;
+  return { ...footprint, eventBytes, table: { itemBytes, writeUnits: writeUnits(itemBytes) } };
+}
+
+/** The part of a row that an index holds. */
+export function indexEntry(row: Item, partitionKey: string): Item {
+  const projected = new Set<string>([
+    BRONZE.eventId,
+    BRONZE.payloadHash,
+    partitionKey,
+    BRONZE.timeKey,
+    ...LIST_ATTRIBUTES,
+  ]);
+  return Object.fromEntries(Object.entries(row).filter(([name]) => projected.has(name)));
+}
+
+function placeFootprint(items: readonly Item[]): PlaceFootprint {
+  const sizes = items.map(itemSizeBytes);
+  return { itemBytes: mean(sizes), writeUnits: mean(sizes.map(writeUnits)) };
+}
+
+function bytesOf(row: Item): number {
+  const payload = row[BRONZE.payload];
+  return payload && 'B' in payload ? payload.B.length : 0;
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

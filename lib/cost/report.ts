@@ -1,0 +1,100 @@
+import { DYNAMODB, type Estimate } from './estimate';
+import type { Footprint } from './footprint';
+import type { Price, PriceList } from './prices';
+
+/** An estimate in words and cells; who prints it decides how a table looks. */
+export type CostReport = {
+  readonly headline: string;
+  readonly columns: readonly { readonly title: string; readonly align?: 'left' | 'right' }[];
+  readonly rows: readonly (readonly string[])[];
+  /** Why the figures are what they are, what is left out, and where the prices come from. */
+  readonly notes: readonly string[];
+};
+
+export function costReport(
+  result: Estimate,
+  basis: { readonly list: PriceList; readonly footprint: Footprint; readonly eventsPerSecond: number },
+): CostReport {
+  const { list, footprint, eventsPerSecond } = basis;
+  return {
+    headline: headline(result, eventsPerSecond, list),
+    columns: [
+      { title: 'service' },
+      { title: 'what' },
+      { title: 'a month', align: 'right' },
+      { title: 'unit' },
+      { title: 'USD per unit', align: 'right' },
+      { title: 'USD a month', align: 'right' },
+    ],
+    rows: result.services.flatMap((service) => serviceRows(service, result, list)),
+    notes: [...footprintNotes(footprint), LEFT_OUT, ...sourceNotes(result, list)],
+  };
+}
+
+const LEFT_OUT =
+  'Not counted: queries, alarms and logs, the failure bucket, point-in-time recovery, data transfer, tax, free tier.';
+
+function headline(result: Estimate, eventsPerSecond: number, list: PriceList): string {
+  const dynamoDb = result.services.find(({ service }) => service === DYNAMODB);
+  const share = dynamoDb ? `, of which DynamoDB is ${percent(dynamoDb.share)}` : '';
+  return (
+    `${amount(eventsPerSecond)} events/s in ${list.region}: ${dollars(result.usdPerMonth)} USD a month${share}; ` +
+    `${result.usdPerMillionEvents.toFixed(2)} USD per million events`
+  );
+}
+
+function serviceRows(
+  { service, usd, share }: Estimate['services'][number],
+  result: Estimate,
+  list: PriceList,
+): string[][] {
+  const details = result.lines
+    .filter((line) => line.service === service)
+    .map((line) => {
+      const price = list.prices[line.price];
+      return ['', line.what, amount(line.quantity), price.unit, unitPrice(price), dollars(line.usd)];
+    });
+  return [[service, percent(share), '', '', '', dollars(usd)], ...details];
+}
+
+function footprintNotes({ eventBytes, table, indexes }: Footprint): string[] {
+  const index = (entry: Footprint['indexes'][number]) =>
+    `${entry.name} ${percent(entry.share)} of events, ${amount(entry.itemBytes)} bytes`;
+  return [
+    `An event of ${amount(eventBytes)} bytes is a row of ${amount(table.itemBytes)}: ${table.writeUnits.toFixed(2)} write units; ` +
+      'a write takes one unit per KB begun, in the table and in each index that holds the row.',
+    `Indexes: ${indexes.map(index).join('; ')}.`,
+  ];
+}
+
+function sourceNotes(result: Estimate, list: PriceList): string[] {
+  const used = new Set(result.lines.map((line) => list.prices[line.price].source));
+  const sources = [...used].map((name) => {
+    const { title, url, asOf } = list.sources[name];
+    return `${title}, ${asOf}: ${url}`;
+  });
+  return [...sources, list.note];
+}
+
+function unitPrice({ usd, per }: Price): string {
+  return per === 1 ? String(usd) : `${usd} per ${per === 1e6 ? 'million' : amount(per)}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function dollars(usd: number): string {
+  return grouped(usd.toFixed(2));
+}
+
+/** Whole numbers from 100 up, two decimals below. */
+function amount(value: number): string {
+  return grouped(value >= 100 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(2));
+}
+
+function grouped(digits: string): string {
+  const [whole, fraction] = digits.split('.');
+  const groups = whole!.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return fraction === undefined ? groups : `${groups}.${fraction}`;
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { UserError } from './user-error';
+
+/**
+ * Where a list goes on: at the time key of the last row given, that key included, because two rows can share it (one
+ * event id with two payloads). `seen` holds the payload hashes that were given under it.
+ */
+export type Cursor = { readonly upTo: string; readonly seen: readonly string[] };
+
+const cursorSchema = z.strictObject({
+  v: z.literal(1),
+  upTo: z.string().min(1).max(200),
+  seen: z.array(z.string().max(64)),
+  /** What was asked: a cursor of another list would skip or repeat rows. */
+  of: z.string(),
+});
+
+/** Opaque text, safe in a URL. `of` is what `cursorScope` says of the list. */
+export function encodeCursor(cursor: Cursor, of: string): string {
+  const { upTo, seen } = cursor;
+  return Buffer.from(JSON.stringify({ v: 1, upTo, seen, of })).toString('base64url');
+}
+
+/** @throws UserError when the text is no cursor, or one of another list. */
+export function decodeCursor(encoded: string, of: string): Cursor {
+  const parsed = cursorSchema.safeParse(parseJson(Buffer.from(encoded, 'base64url').toString('utf8')));
+  if (!parsed.success) {
+    throw new UserError('the cursor must be one that an earlier page gave, unchanged; leave it out to start anew');
+  }
+  if (parsed.data.of !== of) {
+    throw new UserError('the cursor belongs to another list: use the same filters and times as before');
+  }
+  return { upTo: parsed.data.upTo, seen: parsed.data.seen };
+}
+
+/** Names a list by everything that selects its rows, whatever the order of the keys. */
+export function cursorScope(query: Readonly<Record<string, unknown>>): string {
+  const entries = Object.entries(query).filter(([, value]) => value !== undefined);
+  return entries
+    .map(([key, value]) => `${key}=${String(value)}`)
+    .sort()
+    .join('&');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

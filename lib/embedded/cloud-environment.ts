@@ -1,0 +1,18 @@
+import { REGION } from './assembly/pseudo-parameters';
+import type { ServiceEnvironment } from './functions/function-definition';
+
+/** The SDK refuses to sign without credentials; the engines look at none. */
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'embedded', AWS_SECRET_ACCESS_KEY: 'embedded' };
+
+/** What a process must have in its environment so that SDK clients without settings reach these endpoints. */
+export function cloudEnvironment(endpoints: { readonly kinesis: string; readonly dynamodb: string }): ServiceEnvironment {
+  return {
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+    ...CREDENTIALS,
+    AWS_ENDPOINT_URL_KINESIS: endpoints.kinesis,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    // The notice would be a line of every function's log; what Node runs here is the user's choice.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+}

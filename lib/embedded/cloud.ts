@@ -1,0 +1,189 @@
+import { createDynamoDbClient, createKinesisClient } from '../aws/clients';
+import { readAssembly } from './assembly/read-assembly';
+import { REGION } from './assembly/pseudo-parameters';
+import { cloudEnvironment } from './cloud-environment';
+import { openDataFolder, type DataFolder } from './data-folder';
+import { createDestinations, type FailureRecord } from './destinations';
+import { deployStacks, type DeployedResource, type Deployment, type NotEmulated } from './deploy';
+import { startDynamoDbEngine } from './engines/dynamodb-engine';
+import type { Engine } from './engines/engine';
+import { startKinesisEngine } from './engines/kinesis-engine';
+import type { Clock } from './event-source-mapping/clock';
+import type { MappingStatus } from './event-source-mapping/mapping';
+import type { InvokeResult } from './event-source-mapping/outcome';
+import type { MappingLog } from './event-source-mapping/polling-context';
+import { createFunctionLogs, type FunctionLogs } from './functions/function-logs';
+import { createFunctionRuntime } from './functions/function-runtime';
+import type { MappingRequest } from './resources/event-source-mapping';
+import { startDeclaredMapping, type RunningMapping } from './start-mappings';
+
+export type EmbeddedCloudOptions = {
+  /** What `synthesize` or `cdk synth` wrote. */
+  readonly assemblyDir: string;
+  /** Keeps streams, tables, checkpoints and failures for the next start. @default all of it is in memory */
+  readonly dataDir?: string;
+  /** @default any free ports */
+  readonly ports?: { readonly kinesis?: number; readonly dynamodb?: number };
+  /** Shards of an on-demand stream. @default 4, what a new one starts with on AWS */
+  readonly streamShards?: number;
+  /** Values for the templates' parameters. @default the templates' own */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly log: MappingLog;
+  readonly clock: Clock;
+  /** Numbers in [0, 1), for ids and the mapping's waits. @default Math.random */
+  readonly random?: () => number;
+};
+
+export type CloudMapping = {
+  readonly mappingId: string;
+  readonly streamName: string;
+  readonly functionArn: string;
+  readonly status: MappingStatus;
+};
+
+/** A deployed app at work on this machine. */
+export type EmbeddedCloud = {
+  readonly endpoints: { readonly kinesis: string; readonly dynamodb: string };
+  /** What another process must have in its environment to use this cloud. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Output values by stack and output name. */
+  readonly outputs: Deployment['outputs'];
+  readonly resources: readonly DeployedResource[];
+  readonly notEmulated: readonly NotEmulated[];
+  readonly functionLogs: FunctionLogs;
+  mappings(): readonly CloudMapping[];
+  /** Runs a function once. */
+  invoke(functionName: string, event: unknown): Promise<InvokeResult>;
+  /** What the mappings gave up, as it was delivered to their on-failure destinations. */
+  failures(): readonly FailureRecord[];
+  /** Resolves when the mappings have settled all that was in their streams at the call. */
+  idle(): Promise<void>;
+  /** Lets running invocations end, keeps what is to be kept, frees ports and threads. Safe to call twice. */
+  stop(): Promise<void>;
+};
+
+const DEFAULT_STREAM_SHARDS = 4;
+
+/**
+ * Starts the engines, deploys the assembly onto them, and lets the event source mappings run.
+ *
+ * @throws UserError for a port or data folder in use, and for what cannot be deployed; nothing is left running then
+ */
+export async function startEmbeddedCloud(options: EmbeddedCloudOptions): Promise<EmbeddedCloud> {
+  const cleanups: (() => unknown)[] = [];
+  // Last in, first out: mappings end before functions, functions before the engines that they write to.
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= cleanUp(cleanups));
+  try {
+    return await start(options, cleanups, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function cleanUp(cleanups: readonly (() => unknown)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const cleanup of [...cleanups].reverse()) {
+    try {
+      await cleanup();
+    } catch (error) {
+      faults.push(error); // the others must still be freed
+    }
+  }
+  if (faults.length > 0) throw new AggregateError(faults, 'the embedded cloud did not stop cleanly');
+}
+
+async function start(
+  options: EmbeddedCloudOptions,
+  cleanups: (() => unknown)[],
+  stop: () => Promise<void>,
+): Promise<EmbeddedCloud> {
+  const { clock, log, random = Math.random } = options;
+  const stacks = readAssembly(options.assemblyDir);
+  const data = openDataFolder(options.dataDir, process.pid);
+  cleanups.push(() => data.release());
+  const engines = await startEngines(options, data, cleanups);
+  const endpoints = { kinesis: engines.kinesis.endpoint, dynamodb: engines.dynamodb.endpoint };
+  const environment = cloudEnvironment(endpoints);
+  const kinesis = createKinesisClient({ endpoint: endpoints.kinesis, region: REGION });
+  const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region: REGION });
+  cleanups.push(() => (kinesis.destroy(), dynamodb.destroy()));
+
+  const functionLogs = createFunctionLogs({ now: clock.now, directory: data.folder('logs') });
+  cleanups.push(() => functionLogs.close());
+  const functions = createFunctionRuntime({ services: environment, logs: functionLogs, now: clock.now });
+  cleanups.push(() => functions.stop());
+  const destinations = createDestinations(data.folder);
+
+  const requests: MappingRequest[] = [];
+  const deployment = await deployStacks(
+    stacks,
+    {
+      kinesis,
+      dynamodb,
+      functions,
+      codeDir: data.scratch,
+      streamShards: options.streamShards ?? DEFAULT_STREAM_SHARDS,
+      bucket: destinations.bucket,
+      queue: destinations.queue,
+      addMapping: (request) => void requests.push(request),
+    },
+    options.parameters,
+  );
+
+  const running: RunningMapping[] = [];
+  cleanups.push(() => Promise.all(running.map(({ mapping }) => mapping.stop())));
+  const context = { kinesis, functions, destinations, folder: data.folder, clock, random, log };
+  for (const request of requests) running.push(await startDeclaredMapping(request, context));
+
+  return {
+    endpoints,
+    environment,
+    outputs: deployment.outputs,
+    resources: deployment.resources,
+    notEmulated: [...deployment.notEmulated, ...running.flatMap((mapping) => unsupportedOf(mapping))],
+    functionLogs,
+    mappings: () => running.map(describeMapping),
+    invoke: (functionName, event) => functions.invoke(functionName, event),
+    failures: () => destinations.failures(requests.flatMap(({ destinationArn }) => destinationArn ?? [])),
+    idle: async () => void (await Promise.all(running.map(({ mapping }) => mapping.idle()))),
+    stop,
+  };
+}
+
+async function startEngines(
+  { ports, log }: EmbeddedCloudOptions,
+  data: DataFolder,
+  cleanups: (() => unknown)[],
+): Promise<{ kinesis: Engine; dynamodb: Engine }> {
+  const onFailure = (error: Error) => log.warn({}, error.message);
+  const startEngine = async (starting: Promise<Engine>) => {
+    const engine = await starting;
+    cleanups.push(() => engine.stop());
+    return engine;
+  };
+  // Settled, not raced: when one cannot start, the other must be known before everything is stopped.
+  const [kinesis, dynamodb] = await Promise.allSettled([
+    startEngine(startKinesisEngine({ port: ports?.kinesis, dataDir: data.folder('kinesis'), onFailure })),
+    startEngine(startDynamoDbEngine({ port: ports?.dynamodb, dataDir: data.folder('dynamodb'), onFailure })),
+  ]);
+  if (kinesis.status === 'rejected') throw kinesis.reason;
+  if (dynamodb.status === 'rejected') throw dynamodb.reason;
+  return { kinesis: kinesis.value, dynamodb: dynamodb.value };
+}
+
+function describeMapping({ request, mapping }: RunningMapping): CloudMapping {
+  const { mappingId, streamName, functionArn } = request;
+  return { mappingId, streamName, functionArn, status: mapping.status() };
+}
+
+function unsupportedOf({ request, unsupported }: RunningMapping): NotEmulated[] {
+  const { stackName, logicalId } = request;
+  return unsupported.map((property) => ({
+    stackName,
+    logicalId,
+    type: 'AWS::Lambda::EventSourceMapping',
+    reason: `the property ${property}`,
+  }));
+}

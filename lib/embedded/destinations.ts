@@ -1,0 +1,80 @@
+import { messageFailureDestination, s3FailureDestination, type FailureDestination } from './event-source-mapping/failure-destination';
+import type { MappingIdentity } from './event-source-mapping/payload';
+import { createMessageQueue, type MessageQueue } from './storage/message-queue';
+import { fileObjectStore, memoryObjectStore, type ObjectStore } from './storage/object-store';
+
+/** A batch that the mapping gave up, as it was delivered to the on-failure destination. */
+export type FailureRecord = {
+  readonly destinationArn: string;
+  /** The object's key; undefined for a message. */
+  readonly key: string | undefined;
+  /** AWS's invocation record; in a bucket, `payload` holds the event that failed. */
+  readonly document: unknown;
+};
+
+/** Buckets and queues of one cloud, by name. */
+export type Destinations = {
+  bucket(name: string): ObjectStore;
+  queue(name: string): MessageQueue;
+  /** The destination that an ARN names; undefined when nothing behind it keeps anything, as an SNS topic. */
+  failureDestination(destinationArn: string, identity: MappingIdentity, random: () => number): FailureDestination | undefined;
+  /** What the named destinations hold. */
+  failures(destinationArns: readonly string[]): FailureRecord[];
+};
+
+/** @param folder where a bucket's or queue's files go; undefined keeps all in memory */
+export function createDestinations(folder: (...parts: readonly string[]) => string | undefined): Destinations {
+  const buckets = new Map<string, ObjectStore>();
+  const queues = new Map<string, MessageQueue>();
+
+  function bucket(name: string): ObjectStore {
+    let found = buckets.get(name);
+    if (!found) {
+      const directory = folder('buckets', name);
+      buckets.set(name, (found = directory === undefined ? memoryObjectStore() : fileObjectStore(directory)));
+    }
+    return found;
+  }
+
+  function queue(name: string): MessageQueue {
+    let found = queues.get(name);
+    if (!found) queues.set(name, (found = createMessageQueue(folder('queues', `${name}.ndjson`))));
+    return found;
+  }
+
+  function failuresOf(destinationArn: string): FailureRecord[] {
+    const { service, name } = target(destinationArn);
+    if (service === 's3') {
+      const store = bucket(name);
+      return store.list('aws/lambda/').map((key) => ({ destinationArn, key, document: parse(store.get(key)!.toString()) }));
+    }
+    if (service !== 'sqs') return [];
+    return queue(name).messages().map((body) => ({ destinationArn, key: undefined, document: parse(body) }));
+  }
+
+  return {
+    bucket,
+    queue,
+    failureDestination: (destinationArn, identity, random) => {
+      const { service, name } = target(destinationArn);
+      if (service === 's3') {
+        const store = bucket(name);
+        return s3FailureDestination({ identity, random, putObject: async (key, body) => store.put(key, body) });
+      }
+      if (service !== 'sqs') return undefined;
+      const messages = queue(name);
+      return messageFailureDestination({ identity, random, sendMessage: async (body) => messages.send(body) });
+    },
+    failures: (destinationArns) => [...new Set(destinationArns)].flatMap(failuresOf),
+  };
+}
+
+/** `arn:aws:s3:::name`, `arn:aws:sqs:region:account:name` */
+function target(destinationArn: string): { service: string | undefined; name: string } {
+  const parts = destinationArn.split(':');
+  return { service: parts[2], name: parts.slice(5).join(':') };
+}
+
+function parse(text: string): unknown {
+  return JSON.parse(text);
+}

@@ -1,0 +1,14 @@
+/** The part of kinesalite 3.3.3 that is used; the package brings no types. */
+declare module 'kinesalite' {
+  import type { Server } from 'node:http';
+
+  type Options = {
+    readonly path?: string | undefined;
+    readonly createStreamMs?: number;
+    readonly deleteStreamMs?: number;
+    readonly updateStreamMs?: number;
+    readonly shardLimit?: number;
+  };
+  function kinesalite(options?: Options): Server;
+  export = kinesalite;
+}

@@ -1,0 +1,14 @@
+import { workerData } from 'node:worker_threads';
+import kinesalite from 'kinesalite';
+import type { EngineWorkerData } from './engine';
+import { serve } from './serve';
+
+const { port, dataDir } = workerData as EngineWorkerData;
+
+/** No account limit applies here: more shards than any demonstration opens. */
+const SHARD_LIMIT = 10_000;
+
+serve(
+  kinesalite({ path: dataDir, createStreamMs: 0, deleteStreamMs: 0, updateStreamMs: 0, shardLimit: SHARD_LIMIT }),
+  port,
+);

@@ -1,0 +1,4 @@
+/** The lock that dynalite's stores carry; the package brings no types. */
+declare module 'lock' {
+  export function Lock(): unknown;
+}

@@ -1,0 +1,90 @@
+import type { DiscardCondition } from './decide';
+import type { KinesisStreamEventPayload, MappingIdentity } from './payload';
+import type { StreamRecord } from './stream-reader';
+import { uuidFrom } from './uuid';
+
+/** Records that the mapping gives up. */
+export type DiscardedBatch = {
+  readonly condition: DiscardCondition;
+  readonly shardId: string;
+  readonly records: readonly StreamRecord[];
+  /** The event as the function got it, or would have got it. */
+  readonly event: KinesisStreamEventPayload;
+  readonly invocations: number;
+  readonly lastEnd: 'none' | 'answer' | 'error';
+  /** When they were given up, milliseconds since the epoch. */
+  readonly discardedAtMs: number;
+};
+
+/** Where discarded batches go. A rejected `send` blocks the shard until a later one resolves: nothing is lost. */
+export type FailureDestination = {
+  readonly send: (discarded: DiscardedBatch) => Promise<void>;
+};
+
+type Options = {
+  readonly identity: MappingIdentity;
+  readonly random: () => number;
+};
+
+/** Keeps the whole event: one object per discarded batch, under AWS's key. */
+export function s3FailureDestination(
+  options: Options & { readonly putObject: (key: string, body: string) => Promise<void> },
+): FailureDestination {
+  return {
+    async send(discarded) {
+      const document = { ...failureDocument(options, discarded), payload: JSON.stringify(discarded.event) };
+      await options.putObject(failureObjectKey(options, discarded), JSON.stringify(document));
+    },
+  };
+}
+
+/** For queues and topics: where the records lie in the stream, not the records. */
+export function messageFailureDestination(
+  options: Options & { readonly sendMessage: (body: string) => Promise<void> },
+): FailureDestination {
+  return {
+    send: (discarded) => options.sendMessage(JSON.stringify(failureDocument(options, discarded))),
+  };
+}
+
+/** `aws/lambda/<mapping>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>`, in UTC. */
+export function failureObjectKey(options: Options, discarded: DiscardedBatch): string {
+  const [date = '', time = ''] = new Date(discarded.discardedAtMs).toISOString().split('T');
+  const name = `${date}T${time.slice(0, 8).replaceAll(':', '.')}-${uuidFrom(options.random)}`;
+  return `aws/lambda/${options.identity.mappingId}/${discarded.shardId}/${date.replaceAll('-', '/')}/${name}`;
+}
+
+/**
+ * The invocation record in AWS's form. Records that were never delivered have no `responseContext`; a function that
+ * answered, but reported failures, has no `functionError`.
+ */
+export function failureDocument({ identity, random }: Options, discarded: DiscardedBatch): object {
+  const first = discarded.records[0];
+  const last = discarded.records.at(-1);
+  const functionError = discarded.lastEnd === 'error' ? { functionError: 'Unhandled' } : {};
+  const responseContext = { statusCode: 200, executedVersion: '$LATEST', ...functionError };
+  return {
+    requestContext: {
+      requestId: uuidFrom(random),
+      functionArn: identity.functionArn,
+      condition: discarded.condition,
+      approximateInvokeCount: discarded.invocations,
+    },
+    ...(discarded.lastEnd === 'none' ? {} : { responseContext }),
+    version: '1.0',
+    timestamp: isoTime(discarded.discardedAtMs),
+    KinesisBatchInfo: {
+      shardId: discarded.shardId,
+      startSequenceNumber: first?.sequenceNumber,
+      endSequenceNumber: last?.sequenceNumber,
+      approximateArrivalOfFirstRecord: isoTime(first?.arrivalMs ?? 0),
+      approximateArrivalOfLastRecord: isoTime(last?.arrivalMs ?? 0),
+      batchSize: discarded.records.length,
+      streamArn: identity.streamArn,
+    },
+  };
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

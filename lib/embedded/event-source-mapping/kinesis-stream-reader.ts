@@ -1,0 +1,110 @@
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  ListShardsCommand,
+  type GetRecordsCommandOutput,
+  type KinesisClient,
+  type Shard,
+} from '@aws-sdk/client-kinesis';
+import { ReadError, type RecordPage, type ShardInfo, type ShardIterator, type StreamReader } from './stream-reader';
+
+type Token = {
+  readonly value: string;
+  /** Nothing has been read from this position yet. */
+  readonly untouched: boolean;
+  /** The continuation that an earlier empty read gave, and when. */
+  readonly later?: { readonly value: string; readonly sinceMs: number } | undefined;
+};
+
+const SETTLING_MS = 2_000;
+
+/**
+ * Reads a stream by name over the SDK. The client's endpoint must speak what kinesalite speaks: HTTP/1.1, and the
+ * stream's name instead of its ARN.
+ */
+export function kinesisStreamReader(options: {
+  readonly client: KinesisClient;
+  readonly streamName: string;
+  /** Milliseconds, any origin. */
+  readonly now: () => number;
+}): StreamReader {
+  const { client, streamName, now } = options;
+  return {
+    listShards: () => listShards(client, streamName),
+    async getIterator(shardId, position) {
+      const isAfter = position.type === 'AFTER_SEQUENCE_NUMBER';
+      const output = await client.send(
+        new GetShardIteratorCommand({
+          StreamName: streamName,
+          ShardId: shardId,
+          ShardIteratorType: position.type,
+          ...(isAfter ? { StartingSequenceNumber: position.sequenceNumber } : {}),
+        }),
+      );
+      return { value: output.ShardIterator ?? '', untouched: !isAfter } satisfies Token;
+    },
+    async getRecords(iterator, limit) {
+      const token = iterator as Token;
+      try {
+        const output = await client.send(new GetRecordsCommand({ ShardIterator: token.value, Limit: limit }));
+        return toPage(output, nextToken(output, token, now()));
+      } catch (error) {
+        throw asReadError(error);
+      }
+    },
+  };
+}
+
+/**
+ * kinesalite's continuation of an empty read begins at the present second, so a first record whose write is still
+ * under way can lie before it. Until a record was read, a continuation is followed only when reads from the place
+ * before it have stayed empty for longer than any write takes.
+ */
+function nextToken(output: GetRecordsCommandOutput, token: Token, nowMs: number): ShardIterator | undefined {
+  const value = output.NextShardIterator;
+  if (!value) return undefined;
+  if (!token.untouched || (output.Records?.length ?? 0) > 0) return { value, untouched: false } satisfies Token;
+  const fresh = { value, sinceMs: nowMs };
+  if (!token.later) return { ...token, later: fresh } satisfies Token;
+  if (nowMs - token.later.sinceMs < SETTLING_MS) return token;
+  return { value: token.later.value, untouched: true, later: fresh } satisfies Token;
+}
+
+function toPage(output: GetRecordsCommandOutput, next: ShardIterator | undefined): RecordPage {
+  const records = (output.Records ?? []).map((record) => ({
+    sequenceNumber: record.SequenceNumber ?? '',
+    partitionKey: record.PartitionKey ?? '',
+    data: record.Data ?? new Uint8Array(),
+    arrivalMs: record.ApproximateArrivalTimestamp?.getTime() ?? 0,
+  }));
+  return { records, next, behindMs: output.MillisBehindLatest ?? 0 };
+}
+
+async function listShards(client: KinesisClient, streamName: string): Promise<readonly ShardInfo[]> {
+  const shards: Shard[] = [];
+  let nextToken: string | undefined;
+  do {
+    // The API refuses a stream name beside a token.
+    const input = nextToken === undefined ? { StreamName: streamName } : { NextToken: nextToken };
+    const output = await client.send(new ListShardsCommand(input));
+    shards.push(...(output.Shards ?? []));
+    nextToken = output.NextToken;
+  } while (nextToken !== undefined);
+  return shards.map((shard) => ({
+    shardId: shard.ShardId ?? '',
+    parentShardIds: [shard.ParentShardId, shard.AdjacentParentShardId].filter((id) => id !== undefined),
+  }));
+}
+
+function asReadError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  switch (error.name) {
+    case 'ExpiredIteratorException':
+      return new ReadError('EXPIRED_ITERATOR', error.message, { cause: error });
+    case 'ProvisionedThroughputExceededException':
+    case 'LimitExceededException':
+      return new ReadError('THROTTLED', error.message, { cause: error });
+    default:
+      return error;
+  }
+}

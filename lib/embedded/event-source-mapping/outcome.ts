@@ -1,0 +1,54 @@
+/** What came of one invocation: the function's response, or why there is none (an error, a timeout, a throttle). */
+export type InvokeResult =
+  | { readonly ok: true; readonly response: unknown }
+  | { readonly ok: false; readonly error: { readonly errorType: string; readonly message: string } };
+
+/** Lambda's error when the function has no free concurrency. */
+export const THROTTLED_ERROR_TYPE = 'TooManyRequestsException';
+
+/** Lambda's error when it cannot run the function at all. */
+export const SERVICE_ERROR_TYPE = 'ServiceException';
+
+/** Errors before the function ran. They say nothing about the batch, so they use up no retry and split nothing. */
+const NOT_INVOKED: ReadonlySet<string> = new Set([THROTTLED_ERROR_TYPE, SERVICE_ERROR_TYPE]);
+
+/** What an invocation means for its batch. */
+export type Outcome =
+  | { readonly kind: 'succeeded' }
+  /** Records before the index are processed; those from it on are not, as far as anyone knows. */
+  | { readonly kind: 'failed-from'; readonly index: number }
+  | { readonly kind: 'failed'; readonly functionError: boolean }
+  | { readonly kind: 'not-invoked' };
+
+const SUCCEEDED: Outcome = { kind: 'succeeded' };
+const REPORTED_BADLY: Outcome = { kind: 'failed', functionError: false };
+
+/** Reads a result as AWS documents it for streams; the response counts only when the mapping asks for item failures. */
+export function outcomeOf(
+  result: InvokeResult,
+  sequenceNumbers: readonly string[],
+  settings: { readonly reportBatchItemFailures: boolean },
+): Outcome {
+  if (!result.ok) {
+    if (NOT_INVOKED.has(result.error.errorType)) return { kind: 'not-invoked' };
+    return { kind: 'failed', functionError: true };
+  }
+  if (!settings.reportBatchItemFailures || result.response == null) return SUCCEEDED;
+  if (typeof result.response !== 'object' || Array.isArray(result.response)) return REPORTED_BADLY;
+  const failures = (result.response as { batchItemFailures?: unknown }).batchItemFailures;
+  if (failures == null) return SUCCEEDED;
+  return Array.isArray(failures) ? lowestFailure(failures, sequenceNumbers) : REPORTED_BADLY;
+}
+
+function lowestFailure(failures: readonly unknown[], sequenceNumbers: readonly string[]): Outcome {
+  if (failures.length === 0) return SUCCEEDED;
+  const places = new Map(sequenceNumbers.map((sequenceNumber, index) => [sequenceNumber, index]));
+  let lowest = Infinity;
+  for (const failure of failures) {
+    const identifier = (failure as { itemIdentifier?: unknown } | null)?.itemIdentifier;
+    const place = typeof identifier === 'string' ? places.get(identifier) : undefined;
+    if (place === undefined) return REPORTED_BADLY;
+    lowest = Math.min(lowest, place);
+  }
+  return { kind: 'failed-from', index: lowest };
+}

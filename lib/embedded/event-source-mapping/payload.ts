@@ -1,0 +1,64 @@
+import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
+import type { StreamRecord } from './stream-reader';
+
+/** The event that Lambda hands to a function for a Kinesis batch. */
+export type KinesisStreamEventPayload = KinesisStreamEvent;
+
+/** Who reads what for whom; all of it appears in events or failure documents. */
+export type MappingIdentity = {
+  /** The mapping's UUID. */
+  readonly mappingId: string;
+  readonly streamArn: string;
+  readonly functionArn: string;
+  /** The function's execution role. */
+  readonly roleArn: string;
+};
+
+/** Synchronous invocation limit of Lambda. */
+export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
+
+/** `{"Records":[]}` */
+export const ENVELOPE_BYTES = 14;
+
+export type PayloadFormat = {
+  readonly event: (records: readonly StreamRecord[]) => KinesisStreamEventPayload;
+  /** Bytes that the record adds to the event as JSON, with the comma behind it. */
+  readonly recordBytes: (record: StreamRecord) => number;
+};
+
+/** Builds the events of one shard. */
+export function payloadFormat(identity: MappingIdentity, shardId: string): PayloadFormat {
+  const awsRegion = identity.streamArn.split(':')[3] ?? '';
+  const format = (record: StreamRecord, data: string): KinesisStreamRecord => ({
+    kinesis: {
+      kinesisSchemaVersion: '1.0',
+      partitionKey: record.partitionKey,
+      sequenceNumber: record.sequenceNumber,
+      data,
+      approximateArrivalTimestamp: record.arrivalMs / 1000,
+    },
+    eventSource: 'aws:kinesis',
+    eventVersion: '1.0',
+    eventID: `${shardId}:${record.sequenceNumber}`,
+    eventName: 'aws:kinesis:record',
+    invokeIdentityArn: identity.roleArn,
+    awsRegion,
+    eventSourceARN: identity.streamArn,
+  });
+  const none = { sequenceNumber: '', partitionKey: '', data: new Uint8Array(), arrivalMs: 0 };
+  // Without the three values that differ in length: `""` of the key and the single `0` of the time.
+  const fixedBytes = Buffer.byteLength(JSON.stringify(format(none, ''))) - 3 + ','.length;
+  return {
+    event: (records) => ({ Records: records.map((record) => format(record, base64(record.data))) }),
+    recordBytes: (record) =>
+      fixedBytes +
+      Buffer.byteLength(JSON.stringify(record.partitionKey)) +
+      2 * record.sequenceNumber.length +
+      String(record.arrivalMs / 1000).length +
+      4 * Math.ceil(record.data.length / 3),
+  };
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}

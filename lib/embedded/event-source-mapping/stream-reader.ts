@@ -1,0 +1,54 @@
+/** One record as it lies in the stream. */
+export type StreamRecord = {
+  readonly sequenceNumber: string;
+  readonly partitionKey: string;
+  readonly data: Uint8Array;
+  /** Approximate arrival, milliseconds since the epoch. */
+  readonly arrivalMs: number;
+};
+
+/** A shard of the stream, open or closed, with the shards that it was split or merged from. */
+export type ShardInfo = {
+  readonly shardId: string;
+  readonly parentShardIds: readonly string[];
+};
+
+/**
+ * Where reading begins. There is no position by timestamp: the mapping reads from the trim horizon and passes over
+ * what arrived earlier, because kinesalite never answers a timestamp that lies behind the last record.
+ */
+export type ReadPosition =
+  | { readonly type: 'TRIM_HORIZON' }
+  | { readonly type: 'LATEST' }
+  | { readonly type: 'AFTER_SEQUENCE_NUMBER'; readonly sequenceNumber: string };
+
+/** Opaque to the mapping; each reader gives and takes its own. */
+export type ShardIterator = object;
+
+export type RecordPage = {
+  readonly records: readonly StreamRecord[];
+  /** Where to read on; `undefined` when the shard is closed and has been read to its end. */
+  readonly next: ShardIterator | undefined;
+  /** How far behind the tip of the shard this page is; 0 at the tip. */
+  readonly behindMs: number;
+};
+
+/** Reads a stream. Rejects with `ReadError` where the mapping can act on the reason. */
+export type StreamReader = {
+  readonly listShards: () => Promise<readonly ShardInfo[]>;
+  readonly getIterator: (shardId: string, position: ReadPosition) => Promise<ShardIterator>;
+  /** At most `limit` records, 1 to 10,000 (GetRecords API limit). */
+  readonly getRecords: (iterator: ShardIterator, limit: number) => Promise<RecordPage>;
+};
+
+/** A refused read: an iterator that is too old, or a shard that is read too fast. */
+export class ReadError extends Error {
+  override readonly name = 'ReadError';
+  constructor(
+    readonly reason: 'EXPIRED_ITERATOR' | 'THROTTLED',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,12 @@
+import { ACCOUNT_ID, arn, REGION } from '../assembly/pseudo-parameters';
+import { physicalName, resourceValues, type Provider } from './provider';
+
+const MAX_NAME_LENGTH = 80;
+
+/** AWS::SQS::Queue: keeps what on-failure destinations send. No SQS endpoint listens. */
+export const sqsQueue: Provider = (request, services) => {
+  const name = physicalName(request, 'QueueName', MAX_NAME_LENGTH);
+  services.queue(name);
+  const url = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${name}`;
+  return resourceValues(url, { Arn: arn('sqs', name), QueueName: name, QueueUrl: url });
+};

@@ -1,0 +1,34 @@
+import { ACCOUNT_ID, arn } from '../assembly/pseudo-parameters';
+import { resourceValues, type Provider, type ResourceRequest } from './provider';
+
+/** Why the types of a service have no effect here; a type that is not among them is simply not known. */
+const REASONS: Readonly<Record<string, string>> = {
+  'AWS::IAM::': 'permissions: every call is allowed',
+  'AWS::KMS::': 'keys: nothing is encrypted at rest',
+  'AWS::Logs::': 'log groups: what functions print is kept by the embedded cloud itself',
+  'AWS::CloudWatch::': 'alarms and CloudWatch dashboards',
+  'AWS::SNS::': 'notifications',
+  'AWS::S3::BucketPolicy': 'permissions: every call is allowed',
+  'AWS::Lambda::Permission': 'permissions: every call is allowed',
+  'AWS::SQS::QueuePolicy': 'permissions: every call is allowed',
+};
+
+/** Deployed in name only: references to it work, and the list of what is not emulated says what is missing. */
+export const withoutEffect: Provider = (request, services) => {
+  const reason = Object.entries(REASONS).find(([prefix]) => request.type.startsWith(prefix))?.[1];
+  services.notEmulated(request, reason ?? 'this kind of resource');
+  const name = nameOf(request);
+  return resourceValues(name, { Arn: arnOf(request.type, name) });
+};
+
+function nameOf({ stackName, logicalId, properties }: ResourceRequest): string {
+  const named = Object.entries(properties).find(([key, value]) => key.endsWith('Name') && typeof value === 'string');
+  return (named?.[1] as string | undefined) ?? `${stackName}-${logicalId}`;
+}
+
+function arnOf(type: string, name: string): string {
+  const [, service = 'unknown', kind = ''] = type.split('::');
+  if (service === 'IAM') return `arn:aws:iam::${ACCOUNT_ID}:${kind.toLowerCase()}/${name}`;
+  if (service === 'SNS') return arn('sns', name);
+  return arn(service.toLowerCase(), `${kind.toLowerCase()}/${name}`);
+}

@@ -1,0 +1,54 @@
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { memoryCheckpoints, type CheckpointStore } from './event-source-mapping/checkpoints';
+import type { Clock } from './event-source-mapping/clock';
+import { openFileCheckpoints } from './event-source-mapping/file-checkpoints';
+import { kinesisStreamReader } from './event-source-mapping/kinesis-stream-reader';
+import { startMapping, type Mapping } from './event-source-mapping/mapping';
+import type { MappingLog } from './event-source-mapping/polling-context';
+import { parseMappingSettings } from './event-source-mapping/settings';
+import type { Destinations } from './destinations';
+import type { FunctionRuntime } from './functions/function-runtime';
+import type { MappingRequest } from './resources/event-source-mapping';
+
+export type MappingContext = {
+  readonly kinesis: KinesisClient;
+  readonly functions: FunctionRuntime;
+  readonly destinations: Destinations;
+  readonly folder: (...parts: readonly string[]) => string | undefined;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: MappingLog;
+};
+
+export type RunningMapping = {
+  readonly request: MappingRequest;
+  readonly mapping: Mapping;
+  /** Properties that have no effect here. */
+  readonly unsupported: readonly string[];
+};
+
+/** Connects a declared mapping's stream, function, destination and checkpoints, and starts it. */
+export async function startDeclaredMapping(request: MappingRequest, context: MappingContext): Promise<RunningMapping> {
+  const { kinesis, functions, destinations, clock, random, log } = context;
+  const { mappingId, streamArn, streamName, functionArn, roleArn, destinationArn } = request;
+  const { settings, unsupported } = parseMappingSettings(request.properties);
+  const identity = { mappingId, streamArn, functionArn, roleArn };
+  const mapping = startMapping({
+    settings,
+    identity,
+    stream: kinesisStreamReader({ client: kinesis, streamName, now: clock.now }),
+    invoke: (event) => functions.invoke(functionArn, event),
+    destination:
+      destinationArn === undefined ? undefined : destinations.failureDestination(destinationArn, identity, random),
+    checkpoints: await checkpointsOf(mappingId, context),
+    clock,
+    random,
+    log,
+  });
+  return { request, mapping, unsupported };
+}
+
+function checkpointsOf(mappingId: string, { folder }: MappingContext): CheckpointStore | Promise<CheckpointStore> {
+  const file = folder('checkpoints', `${mappingId}.json`);
+  return file === undefined ? memoryCheckpoints() : openFileCheckpoints(file);
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** A bucket: bytes by key. */
+export type ObjectStore = {
+  put(key: string, body: Uint8Array | string): void;
+  get(key: string): Buffer | undefined;
+  /** Keys that begin with the prefix, in order. */
+  list(prefix?: string): string[];
+  delete(key: string): void;
+};
+
+/** A bucket whose objects are gone with the process. */
+export function memoryObjectStore(): ObjectStore {
+  const objects = new Map<string, Buffer>();
+  return {
+    put: (key, body) => void objects.set(key, Buffer.from(body)),
+    get: (key) => objects.get(key),
+    list: (prefix = '') => [...objects.keys()].filter((key) => key.startsWith(prefix)).sort(),
+    delete: (key) => void objects.delete(key),
+  };
+}
+
+/** A bucket whose objects are files. A key's unusual characters are escaped, so that no key leaves the folder. */
+export function fileObjectStore(directory: string): ObjectStore {
+  mkdirSync(directory, { recursive: true });
+  const fileOf = (key: string) => path.join(directory, escapeKey(key));
+  return {
+    put: (key, body) => {
+      const file = fileOf(key);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(`${file}${UNFINISHED}`, body);
+      renameSync(`${file}${UNFINISHED}`, file); // a reader sees the whole object or none
+    },
+    get: (key) => {
+      try {
+        return readFileSync(fileOf(key));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+    list: (prefix = '') => filesBelow(directory).map(unescapeKey).filter((key) => key.startsWith(prefix)).sort(),
+    delete: (key) => rmSync(fileOf(key), { force: true }),
+  };
+}
+
+/** Cannot end an escaped key: `~` is always escaped. */
+const UNFINISHED = '~new';
+
+function filesBelow(directory: string): string[] {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(UNFINISHED))
+    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+}
+
+/** Percent-encodes each part between slashes; an empty or dotted part becomes an escape too. */
+function escapeKey(key: string): string {
+  return key
+    .split('/')
+    .map((part) => encodeURIComponent(part).replaceAll('~', '%7E'))
+    .map((part) => (part === '' ? '%' : part.replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length))))
+    .join('/');
+}
+
+function unescapeKey(file: string): string {
+  return file
+    .split('/')
+    .map((part) => (part === '%' ? '' : decodeURIComponent(part)))
+    .join('/');
+}

@@ -1,0 +1,139 @@
+import { LOG_RETENTION_DAYS, type LogRetentionDays } from '../constructs/log-retention';
+import { onDemand, provisioned, type StreamCapacity } from '../constructs/stream-capacity';
+import { UserError } from '../domain/user-error';
+
+/** Where the app runs: in one Node.js process, on an emulator that speaks CloudFormation, or in an account. */
+export const TARGETS = ['embedded', 'local', 'aws'] as const;
+export type Target = (typeof TARGETS)[number];
+
+/** What can be chosen about a deployment. Each has a default that depends on the target: see `defaultSettings`. */
+export type AppSettings = {
+  readonly capacity: StreamCapacity;
+  /** How long an unread record waits in the stream, 24 to 8,760 hours. */
+  readonly streamRetentionHours: number;
+  /** How many ways the time, risk and anomaly indexes are write-sharded, 1 to 1,000. */
+  readonly indexShards: number;
+  /** Days after which a stored row may be deleted; 0 keeps it for ever. */
+  readonly retentionDays: number;
+  /** Records per invocation, 1 to 10,000. */
+  readonly batchSize: number;
+  /** How long a batch may fill, 0 to 300 seconds. */
+  readonly batchWindowSeconds: number;
+  /** Retries of a failing batch before it goes to the failure bucket, 0 to 10,000. */
+  readonly retryAttempts: number;
+  /** Age at which a failing record goes to the failure bucket; less than the stream's retention, at most 168 hours. */
+  readonly maxRecordAgeHours: number;
+  /** How long the failure bucket keeps a record; longer than the stream does. */
+  readonly failureRetentionDays: number;
+  /** Alarm when the consumer is this far behind; under half the stream's retention. */
+  readonly iteratorAgeAlarmMinutes: number;
+  /** Memory of the consumer, 128 to 10,240 MB; 1,769 MB are one whole processor. */
+  readonly memoryMb: number;
+  /** Timeout of the consumer, 10 to 900 seconds. */
+  readonly timeoutSeconds: number;
+  readonly logRetentionDays: LogRetentionDays;
+};
+
+/**
+ * - `indexShards`: an index partition takes 1,000 writes/s; 16 ways carry 6,250 events/s at the same 39 % that 128 ways
+ *   have at 50,000. Locally one process reads them all, and four keep a query cheap.
+ * - `capacity`: four shards are what a new on-demand stream starts with, and enough for every emulator.
+ * - `batchSize`: 20 full BatchWriteItem calls, which still fit into one invocation's 6 MB at 12 KB a record.
+ * - `batchWindowSeconds`: on AWS an invocation is paid, and a second fills a batch; locally a wait is only a wait.
+ * - `retryAttempts`: each attempt itself retries what DynamoDB throttles for most of its timeout, so 25 bridge an
+ *   outage of about 20 minutes, while a record that can never be stored leaves the way after 25 short calls.
+ */
+export function defaultSettings(target: Target): AppSettings {
+  const onAws = target === 'aws';
+  return {
+    capacity: onAws ? onDemand() : provisioned(4),
+    streamRetentionHours: 24,
+    indexShards: onAws ? 16 : 4,
+    retentionDays: onAws ? 90 : 0,
+    batchSize: 500,
+    batchWindowSeconds: onAws ? 1 : 0,
+    retryAttempts: 25,
+    maxRecordAgeHours: 12,
+    failureRetentionDays: 90,
+    iteratorAgeAlarmMinutes: 10,
+    memoryMb: 1024,
+    timeoutSeconds: 60,
+    logRetentionDays: 30,
+  };
+}
+
+/** The defaults of the target with `chosen` over them. @throws UserError that names every fault at once. */
+export function resolveSettings(target: Target, chosen: Partial<AppSettings> = {}): AppSettings {
+  const settings = { ...defaultSettings(target), ...definedOnly(chosen) };
+  const faults = [...rangeFaults(settings), ...contradictions(settings)];
+  if (faults.length > 0) throw new UserError(`settings do not fit together: ${faults.join('; ')}`);
+  return settings;
+}
+
+function definedOnly<T extends object>(chosen: T): Partial<T> {
+  return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+/** Whole numbers and their limits. Source: Kinesis, Lambda and event source mapping quotas. */
+const RANGES = {
+  streamRetentionHours: [24, 8760],
+  indexShards: [1, 1000],
+  retentionDays: [0, 36_500],
+  batchSize: [1, 10_000],
+  batchWindowSeconds: [0, 300],
+  retryAttempts: [0, 10_000],
+  maxRecordAgeHours: [1, 168],
+  failureRetentionDays: [1, 36_500],
+  iteratorAgeAlarmMinutes: [1, 525_600],
+  memoryMb: [128, 10_240],
+  timeoutSeconds: [10, 900],
+  logRetentionDays: [1, 365],
+} as const satisfies Partial<Record<keyof AppSettings, readonly [number, number]>>;
+
+/** The settings that are plain numbers. */
+export const NUMERIC_SETTINGS = Object.keys(RANGES) as (keyof typeof RANGES)[];
+
+function rangeFaults(settings: AppSettings): string[] {
+  const faults = NUMERIC_SETTINGS.flatMap((name) => {
+    const [low, high] = RANGES[name];
+    return wholeNumberFault(name, settings[name], low, high);
+  });
+  const { capacity } = settings;
+  if (capacity.mode === 'provisioned') faults.push(...wholeNumberFault('shards', capacity.shards, 1, 10_000));
+  return faults;
+}
+
+function wholeNumberFault(name: string, value: number, low: number, high: number): string[] {
+  if (Number.isInteger(value) && value >= low && value <= high) return [];
+  return [`${name} must be a whole number from ${low} to ${high}, got ${value}`];
+}
+
+function contradictions(settings: AppSettings): string[] {
+  const { streamRetentionHours, maxRecordAgeHours, failureRetentionDays, iteratorAgeAlarmMinutes } = settings;
+  const faults: string[] = [];
+  if (maxRecordAgeHours >= streamRetentionHours) {
+    faults.push(
+      `maxRecordAgeHours is ${maxRecordAgeHours} and streamRetentionHours ${streamRetentionHours}: a failing record ` +
+        `would expire in the stream before it is put into the failure bucket; choose an age under the retention`,
+    );
+  }
+  if (failureRetentionDays * 24 <= streamRetentionHours) {
+    faults.push(
+      `failureRetentionDays is ${failureRetentionDays}, not longer than the stream's ${streamRetentionHours} hours; ` +
+        `choose at least ${Math.floor(streamRetentionHours / 24) + 1}`,
+    );
+  }
+  if (iteratorAgeAlarmMinutes >= streamRetentionHours * 30) {
+    faults.push(
+      `iteratorAgeAlarmMinutes is ${iteratorAgeAlarmMinutes}: it would warn when half the stream's retention is gone; ` +
+        `choose less than ${streamRetentionHours * 30}`,
+    );
+  }
+  if (!LOG_RETENTION_DAYS.includes(settings.logRetentionDays)) {
+    faults.push(`logRetentionDays must be one of ${LOG_RETENTION_DAYS.join(', ')}, got ${settings.logRetentionDays}`);
+  }
+  if (settings.batchWindowSeconds > 0 && settings.batchSize === 1) {
+    faults.push('batchSize 1 is full at once and cannot wait; choose batchWindowSeconds 0 or a larger batch');
+  }
+  return faults;
+}

@@ -1,0 +1,26 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { BronzeTable } from '../constructs/bronze-table';
+import type { Durability } from '../constructs/durability';
+import { QuarantineTable } from '../constructs/quarantine-table';
+import { RollupsTable } from '../constructs/rollups-table';
+import type { ResourceNames } from '../domain/names';
+
+export type BronzeStackProps = StackProps & { readonly names: ResourceNames; readonly durability: Durability };
+
+/** The data: what has arrived, what was refused, and how much of each. It outlives every other stack. */
+export class BronzeStack extends Stack {
+  readonly bronze: BronzeTable;
+  readonly quarantine: QuarantineTable;
+  readonly rollups: RollupsTable;
+
+  constructor(scope: Construct, id: string, { names, durability, ...props }: BronzeStackProps) {
+    super(scope, id, props);
+    this.bronze = new BronzeTable(this, 'Bronze', { tableName: names.bronzeTable, durability });
+    this.quarantine = new QuarantineTable(this, 'Quarantine', { tableName: names.quarantineTable, durability });
+    this.rollups = new RollupsTable(this, 'Rollups', { tableName: names.rollupsTable, durability });
+    new CfnOutput(this, 'BronzeTableName', { value: this.bronze.table.tableName });
+    new CfnOutput(this, 'QuarantineTableName', { value: this.quarantine.table.tableName });
+    new CfnOutput(this, 'RollupsTableName', { value: this.rollups.table.tableName });
+  }
+}

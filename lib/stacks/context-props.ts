@@ -1,0 +1,47 @@
+import { onDemand, provisioned, type StreamCapacity } from '../constructs/stream-capacity';
+import { UserError } from '../domain/user-error';
+import { NUMERIC_SETTINGS, TARGETS, type AppSettings, type Target } from './app-settings';
+import type { LegionAppProps } from './legion-app';
+
+/**
+ * What `cdk -c target=aws -c stage=prod -c batchSize=1000 -c shards=8` asks for. Unset: target aws, stage dev.
+ * `shards` chooses a provisioned stream of so many, `shards=on-demand` the other kind.
+ * @param context what the CDK command line passes, texts by name; names that start otherwise than ours are its own
+ * @throws UserError on an unknown target or a number that is none
+ */
+export function propsFromContext(context: Readonly<Record<string, unknown>>): LegionAppProps {
+  return {
+    target: targetOf(textOf(context, 'target') ?? 'aws'),
+    stage: textOf(context, 'stage') ?? 'dev',
+    settings: settingsOf(context),
+  };
+}
+
+function settingsOf(context: Readonly<Record<string, unknown>>): Partial<AppSettings> {
+  const numbers = NUMERIC_SETTINGS.flatMap((name) => {
+    const text = textOf(context, name);
+    return text === undefined ? [] : [[name, wholeNumber(name, text)]];
+  });
+  return { ...(Object.fromEntries(numbers) as Partial<AppSettings>), ...capacityOf(textOf(context, 'shards')) };
+}
+
+function capacityOf(text: string | undefined): { capacity?: StreamCapacity } {
+  if (text === undefined) return {};
+  return { capacity: text === 'on-demand' ? onDemand() : provisioned(wholeNumber('shards', text)) };
+}
+
+function targetOf(text: string): Target {
+  const target = TARGETS.find((name) => name === text);
+  if (!target) throw new UserError(`target must be one of ${TARGETS.join(', ')}, got "${text}"`);
+  return target;
+}
+
+function textOf(context: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = context[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new UserError(`${name} must be a whole number, got "${text}"; write for example -c ${name}=4`);
+}

@@ -1,0 +1,20 @@
+export type Backoff = {
+  /** Upper bound of the first wait; doubles with every further attempt. */
+  readonly baseMs: number;
+  /** No wait is longer. */
+  readonly capMs: number;
+};
+
+/** 25 ms is a few round trips within a Region; 5 s keeps a lasting fault from turning into a flood of calls. */
+export const DEFAULT_BACKOFF: Backoff = { baseMs: 25, capMs: 5_000 };
+
+/**
+ * Full jitter: a wait drawn evenly between 0 and the exponential bound
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+ *
+ * @param attempt how many tries have failed, from 1
+ * @param random even in [0, 1)
+ */
+export function backoffMs({ baseMs, capMs }: Backoff, attempt: number, random: () => number): number {
+  return Math.floor(random() * Math.min(capMs, baseMs * 2 ** (attempt - 1)));
+}

@@ -1,0 +1,74 @@
+/** Time as the producer sees it, in milliseconds since the epoch. */
+export type Clock = {
+  readonly now: () => number;
+  /** Resolves when `now()` has reached `ms`, or at once when `signal` is or becomes aborted; it never rejects. */
+  readonly sleepUntil: (ms: number, signal?: AbortSignal) => Promise<void>;
+};
+
+type Timers = {
+  readonly now: () => number;
+  readonly setTimeout: (callback: () => void, delayMs: number) => unknown;
+  readonly clearTimeout: (timer: never) => void;
+};
+
+/** Longest delay that a timer takes: above it Node fires at once. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/** The clock on the wall, made from the process's timers by the entry point. */
+export function createClock(timers: Timers): Clock {
+  const sleepOnce = (delayMs: number, signal?: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      const end = () => {
+        timers.clearTimeout(timer as never);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = timers.setTimeout(end, Math.min(Math.max(Math.ceil(delayMs), 0), MAX_DELAY_MS));
+      signal?.addEventListener('abort', end);
+    });
+  return {
+    now: timers.now,
+    sleepUntil: async (ms, signal) => {
+      const over = () => signal?.aborted === true || timers.now() >= ms;
+      while (!over()) await sleepOnce(ms - timers.now(), signal);
+    },
+  };
+}
+
+export type ManualClock = Clock & {
+  /** Moves time forward and wakes, in order, those whose time has come. */
+  readonly advanceTo: (ms: number) => void;
+  /** When the next sleeper wakes; undefined when nobody sleeps. */
+  readonly nextWakeMs: () => number | undefined;
+};
+
+type Sleeper = { readonly ms: number; readonly wake: () => void };
+
+/** A clock that stands still until it is told to go on. */
+export function createManualClock(startMs = 0): ManualClock {
+  let nowMs = startMs;
+  const sleepers = new Set<Sleeper>();
+  const nextWakeMs = () => (sleepers.size === 0 ? undefined : Math.min(...[...sleepers].map((sleeper) => sleeper.ms)));
+  return {
+    now: () => nowMs,
+    sleepUntil: (ms, signal) => {
+      if (signal?.aborted || ms <= nowMs) return Promise.resolve();
+      return new Promise((resolve) => {
+        const wake = () => {
+          sleepers.delete(sleeper);
+          signal?.removeEventListener('abort', wake);
+          resolve();
+        };
+        const sleeper = { ms, wake };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', wake);
+      });
+    },
+    advanceTo: (ms) => {
+      nowMs = Math.max(nowMs, ms);
+      const due = [...sleepers].filter((sleeper) => sleeper.ms <= nowMs).sort((a, b) => a.ms - b.ms);
+      for (const sleeper of due) sleeper.wake();
+    },
+    nextWakeMs,
+  };
+}

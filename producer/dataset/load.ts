@@ -1,0 +1,112 @@
+import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { sha256Hex } from '../../lib/domain/hash';
+import { UserError } from '../../lib/domain/user-error';
+import type { Dataset } from './dataset';
+import { decodeClients } from './decode-clients';
+import { provenanceOf, type Provenance } from './provenance';
+import { readCsv } from './read-csv';
+import { readXls, type XlsLimits } from './read-xls';
+import { contentHash, type Table } from './table';
+import { readCachedTable, writeCachedTable } from './table-cache';
+import { generateTwin } from './twin/generate';
+import { TWIN_MODEL } from './twin/model';
+
+/** The dataset is 5.5 MB as .xls; converters make it up to 14 MB. */
+export const MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+const TWIN = 'twin';
+
+export type LoadOptions = XlsLimits & {
+  /** Where converted tables are kept; made when absent. */
+  readonly cacheDir: string;
+};
+
+/** A table with its identity, still in the codes of the file. */
+export type LoadedTable = Omit<Dataset, 'clients'> & { readonly table: Table; readonly provenance: Provenance };
+
+/**
+ * Loads the twin, or a dataset file in the published layout.
+ * @param source `twin`, or the path of an .xls or .csv
+ * @throws UserError when the file is absent, too large, no dataset, damaged or altered
+ */
+export async function loadDataset(source: string, options: LoadOptions): Promise<Dataset> {
+  const { identity, table, provenance } = await loadTable(source, options);
+  return { identity, clients: decodeClients(table), provenance };
+}
+
+/** As `loadDataset`, without decoding the codes. */
+export async function loadTable(source: string, options: LoadOptions): Promise<LoadedTable> {
+  return source === TWIN ? loadTwin() : loadFile(source, options);
+}
+
+function loadTwin(): LoadedTable {
+  const table = generateTwin(TWIN_MODEL);
+  const identity = { name: TWIN, rows: table.rows, sha256: contentHash(table) };
+  return { identity, table, provenance: { kind: 'twin' } };
+}
+
+async function loadFile(source: string, options: LoadOptions): Promise<LoadedTable> {
+  const file = path.basename(source);
+  const kind = fileKind(source);
+  const bytes = await readWhole(source);
+  const sha256 = sha256Hex(bytes);
+  const table = kind === 'csv' ? readCsv(bytes, file) : await convertOnce(bytes, { file, sha256 }, options);
+  const provenance = provenanceOf(table);
+  if (kind === 'xls' && provenance.kind === 'altered') throw alteredError(file, provenance);
+  return { identity: { name: file, rows: table.rows, sha256 }, table, provenance };
+}
+
+async function convertOnce(
+  bytes: Uint8Array,
+  { file, sha256 }: { file: string; sha256: string },
+  options: LoadOptions,
+): Promise<Table> {
+  const cached = await readCachedTable(options.cacheDir, sha256);
+  if (cached) return cached;
+  const table = await readXls(bytes, file, options);
+  await writeCachedTable(options.cacheDir, sha256, table);
+  return table;
+}
+
+/**
+ * A spreadsheet that is the published one but for a few rows is taken for a damaged one: nobody sees a flipped bit in
+ * a binary file. Edits that are meant go through .csv, where they can be seen; `describeDataset` names them.
+ */
+function alteredError(file: string, { firstRow, lastRow }: { firstRow: number; lastRow: number }): UserError {
+  return new UserError(
+    `${file}: expected the published table, got one that differs from it between IDs ${firstRow} and ${lastRow} ` +
+      'and nowhere else; fetch it again with: npm run data:fetch (or, if the change is meant, save it as .csv)',
+  );
+}
+
+function fileKind(source: string): 'xls' | 'csv' {
+  const extension = path.extname(source).toLowerCase();
+  if (extension === '.xls') return 'xls';
+  if (extension === '.csv') return 'csv';
+  const got = extension === '' ? 'no extension' : extension;
+  throw new UserError(`dataset ${source}: expected twin or a file named .xls or .csv, got ${got}; save it in one of these`);
+}
+
+async function readWhole(source: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(source);
+    if (size > MAX_FILE_BYTES) throw oversized(source, size);
+    const handle = await open(source);
+    return await handle.readFile().finally(() => handle.close());
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new UserError(
+      `dataset ${source}: expected a readable file, got ${code ?? String(cause)}; name another, or get it with: npm run data:fetch`,
+      { cause },
+    );
+  }
+}
+
+function oversized(source: string, size: number): UserError {
+  const megabytes = (bytes: number) => Math.ceil(bytes / 1024 / 1024);
+  return new UserError(
+    `${path.basename(source)}: expected at most ${megabytes(MAX_FILE_BYTES)} MB, got ${megabytes(size)} MB; this is not the dataset`,
+  );
+}

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import { UserError } from '../../lib/domain/user-error';
+import { startWorker } from '../../lib/node/worker';
+import { tableFromBytes, type Table } from './table';
+import type { XlsAnswer, XlsRequest } from './xls-worker';
+
+/** 30,000 rows take about 2 s and 640 MB; a file that needs ten times as long is not this dataset. */
+export const XLS_TIME_LIMIT_MS = 60_000;
+export const XLS_MEMORY_LIMIT_MB = 1_024;
+
+/** Bounds on the conversion, for files made to exhaust the reader. */
+export type XlsLimits = {
+  /** @default XLS_TIME_LIMIT_MS */
+  readonly timeLimitMs?: number;
+  /** @default XLS_MEMORY_LIMIT_MB */
+  readonly memoryLimitMb?: number;
+};
+
+/**
+ * Reads an .xls in a worker thread with a time and a memory limit.
+ * @throws UserError when the file is damaged, is no .xls, or exceeds a limit
+ */
+export async function readXls(bytes: Uint8Array, file: string, limits: XlsLimits = {}): Promise<Table> {
+  const request: XlsRequest = { bytes, file };
+  const memoryLimitMb = limits.memoryLimitMb ?? XLS_MEMORY_LIMIT_MB;
+  const worker = startWorker(path.join(__dirname, `xls-worker${path.extname(__filename)}`), {
+    workerData: request,
+    resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },
+  });
+  try {
+    const answer = await answerOf(worker, limits.timeLimitMs ?? XLS_TIME_LIMIT_MS);
+    if (answer.kind === 'refused') throw new UserError(answer.message);
+    return tableFromBytes(answer.bytes, answer.rows);
+  } catch (error) {
+    throw explain(error, file, memoryLimitMb);
+  } finally {
+    await worker.terminate();
+  }
+}
+
+async function answerOf(worker: Worker, timeLimitMs: number): Promise<XlsAnswer> {
+  const [answer] = (await once(worker, 'message', { signal: AbortSignal.timeout(timeLimitMs) })) as [XlsAnswer];
+  return answer;
+}
+
+function explain(error: unknown, file: string, memoryLimitMb: number): unknown {
+  if (error instanceof UserError) return error;
+  const remedy = 'the file is damaged or is not this dataset: fetch it again with: npm run data:fetch';
+  const { code, name } = error as NodeJS.ErrnoException;
+  if (name === 'AbortError') return new UserError(`${file}: reading took too long; ${remedy}`, { cause: error });
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return new UserError(`${file}: reading needs more than ${memoryLimitMb} MB; ${remedy}`, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { sha256Hex } from '../../lib/domain/hash';
+import { BYTES_PER_ROW, tableBytes, tableFromBytes, type Table } from './table';
+
+/** Changes whenever the reader or the layout does, so that an older entry is never taken. */
+const MAGIC = Buffer.from('LEGION-TABLE-1\n\0', 'latin1');
+const HASH_BYTES = 32;
+const ROWS_AT = MAGIC.length;
+const KEY_AT = ROWS_AT + 4;
+const CHECKSUM_AT = KEY_AT + HASH_BYTES;
+const BODY_AT = CHECKSUM_AT + HASH_BYTES;
+
+/** The table cached under `key` (64 hex digits); undefined when there is none or it is damaged in any bit. */
+export async function readCachedTable(cacheDir: string, key: string): Promise<Table | undefined> {
+  const bytes = await readFile(entryPath(cacheDir, key)).catch(() => undefined);
+  return bytes && decodeEntry(bytes, key);
+}
+
+/** Stores a table, whole or not at all. A cache that cannot be written costs time, not the run: it is left out. */
+export async function writeCachedTable(cacheDir: string, key: string, table: Table): Promise<void> {
+  const file = entryPath(cacheDir, key);
+  const partial = `${file}.${randomUUID()}.partial`;
+  try {
+    await mkdir(cacheDir, { recursive: true });
+    await writeFile(partial, encodeEntry(table, key));
+    await rename(partial, file);
+  } catch {
+    await rm(partial, { force: true }).catch(() => undefined);
+  }
+}
+
+export function entryPath(cacheDir: string, key: string): string {
+  return path.join(cacheDir, `table-${key.slice(0, 32)}.bin`);
+}
+
+function encodeEntry(table: Table, key: string): Buffer {
+  const body = tableBytes(table);
+  const header = Buffer.alloc(BODY_AT);
+  MAGIC.copy(header);
+  header.writeUInt32LE(table.rows, ROWS_AT);
+  header.write(key, KEY_AT, 'hex');
+  header.write(checksum(header, body), CHECKSUM_AT, 'hex');
+  return Buffer.concat([header, body]);
+}
+
+function decodeEntry(bytes: Buffer, key: string): Table | undefined {
+  if (bytes.length < BODY_AT) return undefined;
+  const header = bytes.subarray(0, BODY_AT);
+  const body = bytes.subarray(BODY_AT);
+  const rows = header.readUInt32LE(ROWS_AT);
+  if (!header.subarray(0, ROWS_AT).equals(MAGIC)) return undefined;
+  if (header.subarray(KEY_AT, CHECKSUM_AT).toString('hex') !== key) return undefined;
+  if (body.length !== rows * BYTES_PER_ROW) return undefined;
+  if (header.subarray(CHECKSUM_AT).toString('hex') !== checksum(header, body)) return undefined;
+  return tableFromBytes(body, rows);
+}
+
+/** Over all but itself: magic, rows, key and body. */
+function checksum(header: Buffer, body: Buffer): string {
+  const bodyHash = Buffer.from(sha256Hex(body), 'hex');
+  return sha256Hex(Buffer.concat([header.subarray(0, CHECKSUM_AT), bodyHash]));
+}

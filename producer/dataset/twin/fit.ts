@@ -1,0 +1,86 @@
+import { contentHash, type Table } from '../table';
+import type { Row } from './features';
+import { growTree, type Cases } from './grow-tree';
+import { fitAmountLeaf, fitCodeLeaf, type AmountLeaf, type CodeLeaf } from './leaf';
+import type { FittedStep, FittedTree, TwinModel } from './model';
+import { fitScore, fourthRoot, scoreOf } from './score';
+import { formOf, STEPS, type Form, type Step } from './steps';
+
+/** Small groups would be noise, and too near to single clients. */
+const MIN_LEAF_CLIENTS = 60;
+
+/** Significant beyond any client's: draws are shares of hundreds or thousands of dollars. */
+const AMOUNT_DIGITS = 4;
+
+/** An amount's distribution is told apart by how many of a group fall between its tenths. */
+const AMOUNT_CLASSES = 10;
+
+/** Fits the twin to a table. Deterministic: the same table gives the same model, figure for figure. */
+export function fitTwin(table: Table): TwinModel {
+  const rows = rowsOf(table);
+  const fittedTo = { rows: table.rows, contentSha256: contentHash(table) };
+  return { modelVersion: 1, fittedTo, steps: STEPS.map((step) => fitStep(step, rows)) };
+}
+
+function rowsOf(table: Table): Row[] {
+  return Array.from({ length: table.rows }, (_, at) => Float64Array.from(table.columns, (column) => column[at]!));
+}
+
+function fitStep(step: Step, rows: readonly Row[]): FittedStep {
+  const values = rows.map((row) => row[step.column]!);
+  if (step.kind === 'code') return { name: step.name, codes: fitCodes(step, rows, values) };
+  const forms = rows.map((row, at) => formOf(step.forms, values[at]!, row));
+  const amounts: Record<string, FittedTree<AmountLeaf>> = {};
+  for (const [number, form] of step.forms.entries()) {
+    if ('value' in form) continue;
+    const members = rows.filter((_, at) => forms[at] === number);
+    amounts[form.name] = fitAmounts(step, form, members);
+  }
+  const codes = step.forms.length > 1 ? { codes: fitCodes(step, rows, forms) } : {};
+  return { name: step.name, ...codes, amounts };
+}
+
+function fitCodes(step: Step, rows: readonly Row[], codes: readonly number[]): FittedTree<CodeLeaf> {
+  const { features, score } = scoredFeatures(step, rows, step.scored && Float64Array.from(rows, step.scored));
+  const distinct = [...new Set(codes)].sort((a, b) => a - b);
+  const classes = Uint8Array.from(codes, (code) => distinct.indexOf(code));
+  const cases = { features, classes, classCount: distinct.length };
+  const grown = growTree(cases, { maxLeaves: step.maxLeaves, minLeafCases: MIN_LEAF_CLIENTS });
+  const leaf = (members: Uint32Array) => fitCodeLeaf(Array.from(members, (at) => codes[at]!));
+  return { score, tree: grown.tree, leaves: grown.leaves.map(leaf) };
+}
+
+type Drawn = Exclude<Form, { value: unknown }>;
+
+function fitAmounts(step: Step, form: Drawn, rows: readonly Row[]): FittedTree<AmountLeaf> {
+  const amounts = Float64Array.from(rows, (row) => row[step.column]! - form.offset(row));
+  const { features, score } = scoredFeatures(step, rows, step.scored && amounts.map(fourthRoot));
+  const scores = score ? features.at(-1)! : new Float64Array(rows.length);
+  const draws = amounts.map((amount, at) => amount / form.scale(rows[at]!, scores[at]!));
+  const cases: Cases = { features, classes: quantileClasses(draws), classCount: AMOUNT_CLASSES };
+  const grown = growTree(cases, { maxLeaves: form.maxLeaves, minLeafCases: MIN_LEAF_CLIENTS });
+  const digits = draws.every(Number.isInteger) ? 0 : AMOUNT_DIGITS;
+  const leaf = (members: Uint32Array) =>
+    fitAmountLeaf(
+      Float64Array.from(members, (at) => draws[at]!),
+      { maxBins: form.maxBins, digits },
+    );
+  return { score, tree: grown.tree, leaves: grown.leaves.map(leaf) };
+}
+
+/** The step's feature columns and, where there are targets, the score that estimates them as the last one. */
+function scoredFeatures(step: Step, rows: readonly Row[], targets: Float64Array | undefined) {
+  const features = step.features.map((feature) => Float64Array.from(rows, feature.of));
+  if (!targets) return { features };
+  const score = fitScore(features, targets);
+  return { features: [...features, Float64Array.from(rows, (row) => scoreOf(score, step.features, row))], score };
+}
+
+function quantileClasses(values: Float64Array): Uint8Array {
+  const sorted = values.slice().sort();
+  const bounds = Array.from(
+    { length: AMOUNT_CLASSES - 1 },
+    (_, at) => sorted[Math.floor(((at + 1) * sorted.length) / AMOUNT_CLASSES)]!,
+  );
+  return Uint8Array.from(values, (value) => bounds.filter((bound) => bound <= value).length);
+}

@@ -1,0 +1,74 @@
+/** No figure of the model stands for fewer clients than this. */
+export const MIN_CLIENTS_PER_FIGURE = 10;
+/** A code that fewer clients of a leaf have is left out of the leaf. */
+const MIN_CLIENTS_PER_CODE = 5;
+
+/** How often each code occurs among a leaf's clients: code, count, code, count, … */
+export type CodeLeaf = readonly number[];
+
+export function fitCodeLeaf(codes: readonly number[]): CodeLeaf {
+  const counts = new Map<number, number>();
+  for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const sorted = [...counts].sort((a, b) => a[0] - b[0]);
+  const frequent = sorted.filter(([, count]) => count >= MIN_CLIENTS_PER_CODE);
+  return frequent.flat();
+}
+
+/** @param uniform from 0 up to, not including, 1 */
+export function drawCode(leaf: CodeLeaf, uniform: number): number {
+  let total = 0;
+  for (let at = 1; at < leaf.length; at += 2) total += leaf[at]!;
+  let rest = uniform * total;
+  for (let at = 0; at < leaf.length; at += 2) {
+    rest -= leaf[at + 1]!;
+    if (rest < 0) return leaf[at]!;
+  }
+  return leaf.at(-2)!;
+}
+
+/** Means of equally many clients each, ascending: the leaf's distribution in a few figures. */
+export type AmountLeaf = readonly number[];
+
+/** @param digits decimal places kept */
+export function fitAmountLeaf(values: Float64Array, { maxBins, digits }: { maxBins: number; digits: number }): AmountLeaf {
+  const sorted = values.slice().sort();
+  const bins = Math.max(1, Math.min(maxBins, Math.floor(sorted.length / MIN_CLIENTS_PER_FIGURE)));
+  return Array.from({ length: bins }, (_, bin) => {
+    const members = sorted.subarray(Math.floor((bin * sorted.length) / bins), Math.floor(((bin + 1) * sorted.length) / bins));
+    return Number((members.reduce((sum, value) => sum + value, 0) / members.length).toFixed(digits));
+  });
+}
+
+/** How far the outermost bins reach beyond their means, in units of their inner halves. */
+const TAIL_REACH = 4;
+
+/**
+ * Draws from a leaf: a bin by chance, then a value between the bin's edges, evenly on either side of its mean and so
+ * that the mean is kept. A value that the clients of neighbouring bins share comes out exactly.
+ * @param uniform from 0 up to, not including, 1
+ */
+export function drawAmount(leaf: AmountLeaf, uniform: number): number {
+  const position = uniform * leaf.length;
+  const bin = Math.floor(position);
+  const mean = leaf[bin]!;
+  const lower = bin === 0 ? outerEdge(mean, upperEdge(leaf, 0)) : upperEdge(leaf, bin - 1);
+  const upper = bin === leaf.length - 1 ? outerEdge(mean, lower) : upperEdge(leaf, bin);
+  if (!(upper > lower)) return mean;
+  const share = position - bin;
+  const below = (upper - mean) / (upper - lower);
+  if (share < below) return lower + (mean - lower) * (share / below);
+  return below < 1 ? mean + (upper - mean) * ((share - below) / (1 - below)) : mean;
+}
+
+/** Between two means; nearer to the smaller one where amounts grow by factors. */
+function upperEdge(leaf: AmountLeaf, bin: number): number {
+  const mean = leaf[bin]!;
+  const next = leaf[bin + 1] ?? mean;
+  return mean > 0 ? Math.sqrt(mean * next) : (mean + next) / 2;
+}
+
+/** The far edge of an outermost bin; amounts above nothing stay above it. */
+function outerEdge(mean: number, innerEdge: number): number {
+  const edge = mean + TAIL_REACH * (mean - innerEdge);
+  return mean >= 0 ? Math.max(0, edge) : edge;
+}

@@ -1,0 +1,48 @@
+import type { Feature, Row } from './features';
+import { solve } from './solve';
+
+/**
+ * A linear index over all features of a step: the intercept, then one weight for each. Trees see one feature at a time
+ * and lose the many small effects of long ago; the index brings these together in one more feature.
+ */
+export type Score = readonly number[];
+
+/** Signed fourth root: amounts from nothing to a million on a scale on which linear models work; exact everywhere. */
+export function fourthRoot(value: number): number {
+  return value < 0 ? -Math.sqrt(Math.sqrt(-value)) : Math.sqrt(Math.sqrt(value));
+}
+
+export function scoreOf(score: Score, features: readonly Feature[], row: Row): number {
+  let sum = score[0]!;
+  for (let at = 0; at < features.length; at++) sum += score[at + 1]! * fourthRoot(features[at]!.of(row));
+  return sum;
+}
+
+/** Share of a column's variance that is added to keep nearly collinear features solvable. */
+const RIDGE = 1e-4;
+const SIGNIFICANT_DIGITS = 5;
+
+/** Ridge regression of the targets on the fourth roots of the features (one column each). */
+export function fitScore(features: readonly Float64Array[], targets: Float64Array): Score {
+  const columns = features.map((values) => values.map(fourthRoot));
+  const means = columns.map(meanOf);
+  const centred = columns.map((values, at) => values.map((value) => value - means[at]!));
+  const targetMean = meanOf(targets);
+  const covariance = centred.map((a, i) =>
+    centred.map((b, j) => (i === j ? dot(a, b) * (1 + RIDGE) + RIDGE : dot(a, b))),
+  );
+  const weights = solve(covariance, centred.map((a) => dot(a, targets)));
+  const rounded = weights.map((weight) => Number(weight.toPrecision(SIGNIFICANT_DIGITS)));
+  const intercept = rounded.reduce((rest, weight, at) => rest - weight * means[at]!, targetMean);
+  return [Number(intercept.toPrecision(SIGNIFICANT_DIGITS)), ...rounded];
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
+  return sum;
+}

@@ -1,0 +1,22 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { UserError } from '../../lib/domain/user-error';
+import { parseXls } from './parse-xls';
+import { tableBytes } from './table';
+
+/** What the worker of `readXls` gets and answers. */
+export type XlsRequest = { readonly bytes: Uint8Array; readonly file: string };
+export type XlsAnswer =
+  | { readonly kind: 'table'; readonly rows: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'refused'; readonly message: string };
+
+function answer({ bytes, file }: XlsRequest): XlsAnswer {
+  try {
+    const table = parseXls(bytes, file);
+    return { kind: 'table', rows: table.rows, bytes: tableBytes(table) };
+  } catch (error) {
+    if (error instanceof UserError) return { kind: 'refused', message: error.message };
+    throw error;
+  }
+}
+
+parentPort!.postMessage(answer(workerData as XlsRequest));

@@ -1,0 +1,73 @@
+import { eventId, RISK_LEVELS, type AnomalyFlag } from '../../lib/domain/event';
+import { eventTimeMs, type RunConfig } from '../../lib/domain/run';
+import type { ProducedRecord } from '../record';
+
+/**
+ * Consecutive records in a form that moves between threads at little cost: the events' bytes lie one behind the other
+ * in a buffer that is transferred, and what follows from configuration and sequence is left out.
+ */
+export type PackedChunk = {
+  readonly from: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where in `bytes` each record ends. */
+  readonly ends: Uint32Array<ArrayBuffer>;
+  readonly deliverAtMs: Float64Array<ArrayBuffer>;
+  /** NaN for an event without. */
+  readonly creditLimits: Float64Array<ArrayBuffer>;
+  /** Position in RISK_LEVELS; -1 for an event without. */
+  readonly riskLevels: Int8Array<ArrayBuffer>;
+  readonly partitionKeys: readonly string[];
+  /** The truth of the anomalous records, by position in the chunk. */
+  readonly truths: ReadonlyMap<number, readonly AnomalyFlag[]>;
+};
+
+const NO_FLAGS: readonly AnomalyFlag[] = [];
+
+/** @param records consecutive in sequence, at least one */
+export function packChunk(records: readonly ProducedRecord[]): PackedChunk {
+  return {
+    from: records[0]!.sequence,
+    ...packBytes(records),
+    deliverAtMs: Float64Array.from(records, (record) => record.deliverAtMs),
+    creditLimits: Float64Array.from(records, (record) => record.creditLimit ?? NaN),
+    riskLevels: Int8Array.from(records, ({ riskLevel }) => (riskLevel ? RISK_LEVELS.indexOf(riskLevel) : -1)),
+    partitionKeys: records.map((record) => record.partitionKey),
+    truths: new Map(records.flatMap(({ truth }, at) => (truth.length > 0 ? [[at, truth] as const] : []))),
+  };
+}
+
+/** The buffers to hand over with a chunk instead of copying them. */
+export function transferList(chunk: PackedChunk): ArrayBuffer[] {
+  return [chunk.bytes, chunk.ends, chunk.deliverAtMs, chunk.creditLimits, chunk.riskLevels].map(({ buffer }) => buffer);
+}
+
+/** The records again; their `bytes` are views into the chunk's one buffer. */
+export function unpackChunk(chunk: PackedChunk, config: RunConfig): ProducedRecord[] {
+  return chunk.partitionKeys.map((partitionKey, at) => {
+    const sequence = chunk.from + at;
+    const creditLimit = chunk.creditLimits[at]!;
+    return {
+      sequence,
+      eventId: eventId(config.runId, sequence),
+      partitionKey,
+      bytes: chunk.bytes.subarray(at === 0 ? 0 : chunk.ends[at - 1], chunk.ends[at]),
+      eventTimeMs: eventTimeMs(config, sequence),
+      deliverAtMs: chunk.deliverAtMs[at]!,
+      truth: chunk.truths.get(at) ?? NO_FLAGS,
+      riskLevel: RISK_LEVELS[chunk.riskLevels[at]!],
+      creditLimit: Number.isNaN(creditLimit) ? undefined : creditLimit,
+    };
+  });
+}
+
+function packBytes(records: readonly ProducedRecord[]): Pick<PackedChunk, 'bytes' | 'ends'> {
+  const bytes = new Uint8Array(records.reduce((sum, record) => sum + record.bytes.length, 0));
+  const ends = new Uint32Array(records.length);
+  let end = 0;
+  records.forEach((record, at) => {
+    bytes.set(record.bytes, end);
+    end += record.bytes.length;
+    ends[at] = end;
+  });
+  return { bytes, ends };
+}

@@ -1,0 +1,21 @@
+import type { Replay } from '../lib/domain/proof';
+import type { RunConfig } from '../lib/domain/run';
+import { UserError } from '../lib/domain/user-error';
+import type { Dataset } from './dataset/dataset';
+import { createRecordSource } from './record-source';
+
+/**
+ * Makes the events of an earlier run again.
+ * @throws UserError when the dataset at hand is not the one that the run drew from
+ */
+export function createReplay(config: RunConfig, dataset: Dataset): Replay {
+  const { identity } = dataset;
+  if (identity.sha256 !== config.dataset.sha256) {
+    throw new UserError(
+      `the run drew from dataset ${config.dataset.name} with SHA-256 ${config.dataset.sha256.slice(0, 12)}…, but ` +
+        `${identity.name} has ${identity.sha256.slice(0, 12)}…: name the right file with --dataset to replay the run`,
+    );
+  }
+  const source = createRecordSource({ config, dataset });
+  return (sequence) => source.at(sequence);
+}

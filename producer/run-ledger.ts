@@ -1,0 +1,74 @@
+import { AcceptedRanges } from './accepted-ranges';
+import { createCounters, type Counters } from './counters';
+import type { ManifestFile, Position } from './manifest-file';
+import type { Schedule } from './pacing';
+import type { ProducedRecord } from './record';
+import type { ProducerOptions, ProducerSnapshot } from './run-options';
+import { createMixCounter, type ProducerSummary, type StoppedBy } from './run-summary';
+import { createRunWindows } from './run-windows';
+import type { SinkMark } from './sinks/sink';
+
+/** What a run knows of itself: what was generated, handed over and accepted, and how it went. */
+export type RunLedger = {
+  readonly counters: Counters;
+  readonly handedOver: (records: readonly ProducedRecord[]) => void;
+  readonly accepted: (records: readonly ProducedRecord[], atMs: number) => void;
+  /** The lowest sequence that is not known to be accepted. */
+  readonly lowest: () => number;
+  readonly position: (mark: SinkMark | undefined) => Position;
+  readonly undelivered: () => number;
+  readonly snapshot: () => ProducerSnapshot;
+  readonly summary: (stoppedBy: StoppedBy) => ProducerSummary;
+};
+
+export function createRunLedger(
+  options: ProducerOptions,
+  openedAt: ManifestFile['openedAt'],
+  schedule: Schedule,
+  target: number,
+): RunLedger {
+  const { clock, config } = options;
+  const ranges = new AcceptedRanges(openedAt.position, openedAt.accepted);
+  const mix = createMixCounter();
+  const windows = createRunWindows(config, options.windows);
+  const counters = createCounters({
+    startedAtMs: clock.now(),
+    generated: openedAt.generated,
+    accepted: ranges.count,
+    deadlineMs: schedule.deadlineMs,
+  });
+  const snapshot = (): ProducerSnapshot => ({
+    ...counters.snapshot(clock.now()),
+    runId: config.runId,
+    position: ranges.position,
+    target: target === Infinity ? undefined : target,
+    windows: windows.snapshot(),
+  });
+  const summary = (stoppedBy: StoppedBy): ProducerSummary => {
+    const { inFlight: _inFlight, lagMs: _lag, acceptedPerSecond: _rate, ...last } = snapshot();
+    const undelivered = last.generated - last.accepted;
+    const eventsPerSecond = last.elapsedMs > 0 ? (last.acceptedNow * 1000) / last.elapsedMs : 0;
+    const resumedAt = openedAt.position;
+    return { ...last, stoppedBy, complete: undelivered === 0, undelivered, resumedAt, eventsPerSecond, mix: mix.mix() };
+  };
+  return {
+    counters,
+    handedOver: (records) => {
+      counters.handedOver(records);
+      windows.add(records);
+    },
+    accepted: (records, atMs) => {
+      for (const record of records) ranges.add(record.sequence);
+      counters.accepted(records, atMs);
+      mix.add(records);
+    },
+    lowest: () => ranges.position,
+    position: (mark) => ({ position: ranges.position, accepted: ranges.ranges(), ...(mark && { mark }) }),
+    undelivered: () => {
+      const { generated, accepted } = counters.snapshot(clock.now());
+      return generated - accepted;
+    },
+    snapshot,
+    summary,
+  };
+}

@@ -1,0 +1,65 @@
+import { ANOMALY_CATEGORIES, RISK_LEVELS, type AnomalyCategory, type RiskLevel } from '../lib/domain/event';
+import type { ProducedRecord } from './record';
+import type { ProducerSnapshot } from './run-options';
+
+/** Why a run ended. */
+export type StoppedBy =
+  /** The run has as many events as it was to have, by its count or its duration. */
+  | 'count'
+  | 'duration'
+  /** The records came to an end before that. */
+  | 'records-ended'
+  | 'signal'
+  /** A second signal: not everything was given the time to be delivered. */
+  | 'forced'
+  /** Whoever read the output went away. */
+  | 'output-closed'
+  /** There was nothing to do: the run had been finished before. */
+  | 'already-complete';
+
+export type EventMix = {
+  /** Accepted events with an anomaly of the category, by the truth and whatever the label mode. */
+  readonly anomalies: Readonly<Record<AnomalyCategory, number>>;
+  /** Accepted events with any anomaly. */
+  readonly anomalous: number;
+  readonly risk: Readonly<Record<RiskLevel, number>>;
+};
+
+export type ProducerSummary = Omit<ProducerSnapshot, 'inFlight' | 'lagMs' | 'acceptedPerSecond'> & {
+  readonly stoppedBy: StoppedBy;
+  /** Everything generated is accepted, and the manifest says so. */
+  readonly complete: boolean;
+  /** Generated and not known to be accepted: a restart with the same run id sends these. */
+  readonly undelivered: number;
+  /** Sequence at which this start took the run up; 0 when it is new. */
+  readonly resumedAt: number;
+  /** Accepted per second since this start. */
+  readonly eventsPerSecond: number;
+  /** Of the events accepted since this start. */
+  readonly mix: EventMix;
+};
+
+export type MixCounter = {
+  readonly add: (records: readonly ProducedRecord[]) => void;
+  readonly mix: () => EventMix;
+};
+
+export function createMixCounter(): MixCounter {
+  const anomalies = zeroes(ANOMALY_CATEGORIES);
+  const risk = zeroes(RISK_LEVELS);
+  let anomalous = 0;
+  const addOne = ({ truth, riskLevel }: ProducedRecord): void => {
+    if (riskLevel !== undefined) risk[riskLevel] += 1;
+    if (truth.length === 0) return;
+    anomalous += 1;
+    for (const category of new Set(truth.map((flag) => flag.category))) anomalies[category] += 1;
+  };
+  return {
+    add: (records) => records.forEach(addOne),
+    mix: () => ({ anomalies: { ...anomalies }, anomalous, risk: { ...risk } }),
+  };
+}
+
+function zeroes<Name extends string>(names: readonly Name[]): Record<Name, number> {
+  return Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
+}

@@ -1,0 +1,11 @@
+/** What the work comes to; undefined as soon as the signal is aborted, however long the work goes on. */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => resolve(undefined);
+    // Taken off again: a signal that lives as long as the run would gather one for each piece of work.
+    const end = () => signal.removeEventListener('abort', giveUp);
+    work.then(resolve, reject).finally(end);
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+  });
+}

@@ -1,0 +1,29 @@
+import type { AnomalyCategory } from '../../../../lib/domain/event';
+import type { Client } from '../../../dataset/client';
+import type { Random } from '../../../random/random-at';
+import type { AnomalyVariantInfo } from '../../workload-definition';
+import type { CreditPayload } from '../credit-payload';
+
+/** What an injected fault made of an ordinary payload, and the drawn values that its description names. */
+export type Injection = {
+  readonly payload: CreditPayload;
+  readonly values?: Readonly<Record<string, string | number>>;
+};
+
+/** One way to be wrong. `inject` is pure but for what it draws, and leaves the payload that it is given as it is. */
+export type Variant = AnomalyVariantInfo & {
+  /** Whether the fault would be one for this client, and not what the client is like anyway. @default every client */
+  readonly applies?: (client: Client) => boolean;
+  readonly inject: (payload: CreditPayload, client: Client, random: Random) => Injection;
+};
+
+export type ContentCategory = {
+  readonly category: Exclude<AnomalyCategory, 'DUPLICATE_EVENT'>;
+  readonly weight: number;
+  readonly variants: readonly Variant[];
+};
+
+/** A description with its `{placeholders}` filled in. */
+export function fill(template: string, values: Readonly<Record<string, string | number>> = {}): string {
+  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+}

@@ -1,0 +1,82 @@
+import type { Client } from '../../../dataset/client';
+import { integer } from '../../../random/samplers';
+import { billingHistory, monthName, type CreditPayload } from '../credit-payload';
+import type { ContentCategory } from './anomaly';
+
+/** A bill from which on six unpaid ones in a row cannot go with a clean payment history (no client has that). */
+const LARGE_BILL = 5_000;
+/** Below 4 for every client of 2005, below 15 in the twin: payment over the larger of limit and highest bill. */
+const OVERPAYMENT_FACTOR = 20;
+/** Below 11 for every client of 2005: highest bill over limit. */
+const OVERBILL_FACTOR = 15;
+
+export const billingMismatch: ContentCategory = {
+  category: 'BILLING_MISMATCH',
+  weight: 20,
+  variants: [
+    {
+      type: 'LARGE_OVERPAYMENT',
+      severity: 'HIGH',
+      weight: 3,
+      description: 'Payment of {payment} in {month} is many times the limit and every bill',
+      inject: (payload, client, random) => {
+        const at = integer(random, 0, 5);
+        const owed = Math.max(client.creditLimit, ...client.billAmounts);
+        const payment = integer(random, owed * OVERPAYMENT_FACTOR, owed * OVERPAYMENT_FACTOR * 3);
+        return { payload: withPayment(payload, client, at, payment), values: { payment, month: monthName(at) } };
+      },
+    },
+    {
+      type: 'NO_PAYMENT_AGAINST_LARGE_BILLS',
+      severity: 'HIGH',
+      weight: 3,
+      description: 'Bills of {total} and not one payment, yet no month is late',
+      applies: owesAndPaysDuly,
+      inject: (payload, client) => {
+        const total = client.billAmounts.reduce((sum, bill) => sum + bill, 0);
+        const history = billingHistory(client.billAmounts, [0, 0, 0, 0, 0, 0]);
+        return { payload: { ...payload, billing_history: history }, values: { total } };
+      },
+    },
+    {
+      type: 'BILL_FAR_ABOVE_LIMIT',
+      severity: 'MEDIUM',
+      weight: 2,
+      description: 'Bill of {bill} in {month} is many times the credit limit',
+      inject: (payload, client, random) => {
+        const at = integer(random, 0, 5);
+        const bill = integer(random, client.creditLimit * OVERBILL_FACTOR, client.creditLimit * OVERBILL_FACTOR * 2);
+        return { payload: withBill(payload, client, at, bill), values: { bill, month: monthName(at) } };
+      },
+    },
+    {
+      type: 'NEGATIVE_PAYMENT',
+      severity: 'MEDIUM',
+      weight: 2,
+      description: 'Payment of {payment} in {month} is negative',
+      inject: (payload, client, random) => {
+        const at = integer(random, 0, 5);
+        const payment = -integer(random, 500, 100_000);
+        return { payload: withPayment(payload, client, at, payment), values: { payment, month: monthName(at) } };
+      },
+    },
+  ],
+};
+
+function owesAndPaysDuly(client: Client): boolean {
+  return (
+    client.billAmounts.every((bill) => bill >= LARGE_BILL) &&
+    client.paymentStatus.every((delay) => delay <= 0) &&
+    client.paymentAmounts.some((payment) => payment !== 0)
+  );
+}
+
+function withPayment(payload: CreditPayload, client: Client, at: number, payment: number): CreditPayload {
+  const payments = client.paymentAmounts.with(at, payment);
+  return { ...payload, billing_history: billingHistory(client.billAmounts, payments) };
+}
+
+function withBill(payload: CreditPayload, client: Client, at: number, bill: number): CreditPayload {
+  const bills = client.billAmounts.with(at, bill);
+  return { ...payload, billing_history: billingHistory(bills, client.paymentAmounts) };
+}

@@ -1,0 +1,74 @@
+import { MONTHS, type CreditEvent, type Month, type RiskLevel } from '../../../lib/domain/event';
+import type { Client } from '../../dataset/client';
+
+/** What a credit event says beside its envelope, in the order in which it is written. */
+export type CreditPayload = Pick<CreditEvent, 'customer' | 'credit' | 'payment_history' | 'billing_history' | 'risk'>;
+
+/** Months of delay from which on a client counts as a medium risk. */
+const MEDIUM_RISK_DELAY_MONTHS = 2;
+
+/** The customer id of a client, also the partition key of its events: `CUST-000001`. */
+export function customerId(client: Pick<Client, 'id'>): string {
+  return `CUST-${String(client.id).padStart(6, '0')}`;
+}
+
+/** HIGH for who defaults next month, MEDIUM for who was ever two or more months late, else LOW. */
+export function riskLevel(defaultsNextMonth: boolean, paymentStatus: readonly number[]): RiskLevel {
+  if (defaultsNextMonth) return 'HIGH';
+  return paymentStatus.some((delay) => delay >= MEDIUM_RISK_DELAY_MONTHS) ? 'MEDIUM' : 'LOW';
+}
+
+/** An ordinary event's payload: the client as the dataset has it. */
+export function creditPayload(client: Client): CreditPayload {
+  return {
+    customer: {
+      customer_id: customerId(client),
+      demographic: {
+        sex: client.sex,
+        education: client.education,
+        marital_status: client.maritalStatus,
+        age: client.age,
+      },
+    },
+    credit: { credit_limit: client.creditLimit, currency: 'TWD' },
+    ...assessment(client, client.paymentStatus),
+  };
+}
+
+function assessment(client: Client, paymentStatus: readonly number[]) {
+  return {
+    payment_history: paymentHistory(paymentStatus),
+    billing_history: billingHistory(client.billAmounts, client.paymentAmounts),
+    risk: risk(client, paymentStatus),
+  };
+}
+
+/** @param paymentStatus six months, September first */
+export function paymentHistory(paymentStatus: readonly number[]): Record<Month, number> {
+  const [september, august, july, june, may, april] = paymentStatus as SixMonths;
+  return { september, august, july, june, may, april };
+}
+
+/** Bills and payments of six months in New Taiwan dollars, September first. */
+export function billingHistory(
+  bills: readonly number[],
+  payments: readonly number[],
+): Record<Month, { bill_amount: number; payment_amount: number }> {
+  const month = (at: number) => ({ bill_amount: bills[at]!, payment_amount: payments[at]! });
+  return { september: month(0), august: month(1), july: month(2), june: month(3), may: month(4), april: month(5) };
+}
+
+/** The assessment follows from the payment history that the event shows, as a scoring system would have it. */
+export function risk(client: Client, paymentStatus: readonly number[]): NonNullable<CreditPayload['risk']> {
+  return {
+    default_payment_next_month: client.defaultsNextMonth ? 1 : 0,
+    risk_level: riskLevel(client.defaultsNextMonth, paymentStatus),
+  };
+}
+
+type SixMonths = readonly [number, number, number, number, number, number];
+
+/** Position of a month in a client's arrays. */
+export function monthName(at: number): Month {
+  return MONTHS[at]!;
+}

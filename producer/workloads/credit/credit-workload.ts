@@ -1,0 +1,77 @@
+import { eventId, SCHEMA_VERSION, type AnomalyFlag, type CreditEvent } from '../../../lib/domain/event';
+import { eventTimeMs, type RunConfig } from '../../../lib/domain/run';
+import type { Client } from '../../dataset/client';
+import type { Workload } from '../workload';
+import type { WorkloadDefinition, WorkloadInput } from '../workload-definition';
+import { fill } from './anomalies/anomaly';
+import { CREDIT_ANOMALIES } from './anomalies/catalogue';
+import { duplicateVariant } from './anomalies/duplicate-event';
+import { originalOf, planAnomaly, type AnomalyPlan, type PlanInput } from './anomaly-plan';
+import { creditPayload, customerId, type CreditPayload } from './credit-payload';
+
+/** What one position says, whose client it is about, and what is wrong with it. */
+type Content = { readonly payload: CreditPayload; readonly client: Client; readonly truth: readonly AnomalyFlag[] };
+
+const NO_FLAGS: readonly AnomalyFlag[] = [];
+
+export const creditWorkload: WorkloadDefinition = { create: createCreditWorkload, anomalies: CREDIT_ANOMALIES };
+
+/** Credit assessments: one event per client in the order of the dataset, again and again. */
+export function createCreditWorkload({ config, dataset }: WorkloadInput): Workload {
+  const { clients } = dataset;
+  const clientAt = (sequence: number) => clients[sequence % clients.length]!;
+  const input: PlanInput = { seed: config.seed, anomalyRate: config.anomalyRate, clientAt };
+  return {
+    generate: (sequence) => {
+      const { payload, client, truth } = contentAt(input, config.runId, sequence);
+      const event: CreditEvent = { ...envelope(config, sequence), ...payload };
+      if (config.labels === 'inline' && truth.length > 0) event.anomaly_flags = [...truth];
+      return { event, truth, partitionKey: customerId(client) };
+    },
+  };
+}
+
+function envelope(config: RunConfig, sequence: number) {
+  return {
+    event_id: eventId(config.runId, sequence),
+    event_type: 'CREDIT_ASSESSMENT',
+    timestamp: new Date(eventTimeMs(config, sequence)).toISOString(),
+    source_system: 'CREDIT_CARD_SYSTEM',
+    workload: 'credit',
+    run_id: config.runId,
+    sequence,
+    schema_version: SCHEMA_VERSION,
+  } as const;
+}
+
+function contentAt(input: PlanInput, runId: string, sequence: number): Content {
+  const plan = planAnomaly(input, sequence);
+  if (plan?.kind === 'duplicate') return repeated(input, runId, sequence, plan.distance);
+  const client = input.clientAt(sequence);
+  const payload = creditPayload(client);
+  return plan ? injected(plan, client, payload) : { payload, client, truth: NO_FLAGS };
+}
+
+function injected(plan: AnomalyPlan & { kind: 'content' }, client: Client, ordinary: CreditPayload): Content {
+  const { type, severity, description, inject } = plan.variant;
+  const { payload, values } = inject(ordinary, client, plan.random);
+  const truth = [{ type, category: plan.category, severity, description: fill(description, values) }];
+  return { payload, client, truth };
+}
+
+/** The original's content, with its own fault if it has one; the flag is the duplicate's own. */
+function repeated(input: PlanInput, runId: string, sequence: number, drawnDistance: number): Content {
+  const originalSequence = originalOf(input, sequence, drawnDistance);
+  const { payload, client } = contentAt(input, runId, originalSequence);
+  const distance = sequence - originalSequence;
+  const { type, severity, description } = duplicateVariant(distance);
+  const original = eventId(runId, originalSequence);
+  const flag: AnomalyFlag = {
+    type,
+    category: 'DUPLICATE_EVENT',
+    severity,
+    description: fill(description, { original, distance }),
+    original_event_id: original,
+  };
+  return { payload, client, truth: [flag] };
+}

@@ -1,0 +1,35 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+
+const deployedSchema = z.object({
+  endpoint: z.url(),
+  region: z.string(),
+  stage: z.string(),
+  /** ISO 8601 */
+  deployedAt: z.string(),
+});
+
+/** What another command needs to use what was deployed to an emulator. */
+export type Deployed = z.infer<typeof deployedSchema>;
+
+/** Relative to the folder that commands are run in. */
+export const DEPLOYMENT_FILE = path.join('.legion', 'local', 'deployment.json');
+
+export async function writeDeployment(file: string, deployed: Deployed): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(deployed, null, 2)}\n`);
+}
+
+/** The deployment that was made last; undefined when there is none, or the file cannot be read. */
+export async function readDeployment(file: string): Promise<Deployed | undefined> {
+  try {
+    return deployedSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return undefined; // whatever is wrong with the file, it names no deployment
+  }
+}
+
+export async function forgetDeployment(file: string): Promise<void> {
+  await rm(file, { force: true });
+}

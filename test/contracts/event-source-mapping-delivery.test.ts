@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import type { InvokeResult } from '../../lib/embedded/event-source-mapping/outcome';
+import type { KinesisStreamEventPayload } from '../../lib/embedded/event-source-mapping/payload';
+import { dataOf, failed, reported, succeed, testMapping } from '../lib/embedded/event-source-mapping/test-mapping';
+
+type Act = 'succeed' | 'fail' | 'throttle' | 'report first' | 'report last' | 'report nonsense';
+const acts = fc.constantFrom<Act>('succeed', 'fail', 'throttle', 'report first', 'report last', 'report nonsense');
+
+const scenario = fc.record({
+  settings: fc.record({
+    BatchSize: fc.constantFrom(1, 3, 100),
+    ParallelizationFactor: fc.constantFrom(1, 4),
+    BisectBatchOnFunctionError: fc.boolean(),
+    MaximumRetryAttempts: fc.constantFrom(0, 2),
+    MaximumRecordAgeInSeconds: fc.constantFrom(-1, 60),
+    MaximumBatchingWindowInSeconds: fc.constantFrom(0, 2),
+    FunctionResponseTypes: fc.constantFrom<string[]>([], ['ReportBatchItemFailures']),
+  }),
+  keys: fc.array(fc.constantFrom('k1', 'k2', 'k3', 'k4'), { minLength: 1, maxLength: 25 }),
+  acts: fc.array(acts, { maxLength: 60 }),
+  refusals: fc.nat({ max: 3 }),
+  /** Milliseconds between the first half of the records and the second. */
+  pauseMs: fc.constantFrom(0, 150, 70_000),
+  stopAfterMs: fc.constantFrom(0, 50, 1_000, 200_000),
+});
+
+test('for any behaviour of the function, every record is processed or in the destination, in order of its key, none skipped', async () => {
+  await fc.assert(
+    fc.asyncProperty(scenario, async (given) => {
+      const script = [...given.acts];
+      let refusals = given.refusals;
+      const processed: string[] = [];
+      const discarded: string[] = [];
+      const isReporting = given.settings.FunctionResponseTypes.length > 0;
+      const options = {
+        settings: given.settings,
+        pollIntervalMs: 5_000, // few steps of the clock
+        handler(event: KinesisStreamEventPayload): InvokeResult {
+          const data = event.Records.map(dataOf);
+          const act = script.shift() ?? 'succeed';
+          if (act === 'fail') return failed();
+          if (act === 'throttle') return failed('TooManyRequestsException');
+          if (isReporting && act !== 'succeed') {
+            if (act === 'report nonsense') return reported('nonsense');
+            const at = act === 'report first' ? 0 : data.length - 1;
+            processed.push(...data.slice(0, at));
+            return reported(event.Records[at]!.kinesis.sequenceNumber);
+          }
+          processed.push(...data);
+          return succeed(event);
+        },
+        destination: {
+          async send(batch: { event: KinesisStreamEventPayload }) {
+            await Promise.resolve();
+            refusals -= 1;
+            if (refusals >= 0) throw new Error('not now');
+            discarded.push(...batch.event.Records.map(dataOf));
+          },
+        },
+      };
+      const records = given.keys.map((key, index) => ({ key, data: `${key}:${index}` }));
+      const half = Math.ceil(records.length / 2);
+      const first = testMapping(options);
+      const { clock, stream, checkpoints } = first;
+      stream.put('s-0', ...records.slice(0, half));
+      await clock.advance(given.pauseMs);
+      stream.put('s-0', ...records.slice(half));
+      await clock.advance(given.stopAfterMs);
+      await first.mapping.stop();
+      // What the first mapping left, a second one with its checkpoints must find.
+      const second = testMapping({ ...options, clock, stream, checkpoints });
+      const resting = second.mapping.idle();
+      await clock.advanceUntil(resting);
+      await second.mapping.stop();
+
+      const everywhere = new Set([...processed, ...discarded]);
+      expect([...everywhere].toSorted()).toEqual(records.map(({ data }) => data).toSorted());
+      for (const key of new Set(given.keys)) expect(isInOrder(processed, key)).toBe(true);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+/** First deliveries of a key's records follow each other; a later one may come again, but never before an earlier one. */
+function isInOrder(processed: readonly string[], key: string): boolean {
+  const seen = new Set(processed.filter((data) => data.startsWith(`${key}:`)));
+  const order = [...seen].map((data) => Number(data.split(':')[1]));
+  return order.every((index, at) => at === 0 || index > order[at - 1]!);
+}

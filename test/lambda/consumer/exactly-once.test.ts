@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import type { KinesisStreamRecord } from 'aws-lambda';
+import { decodeRecord } from '../../../lambda/consumer/decode-record';
+import { processBatch } from '../../../lambda/consumer/process-batch';
+import { text } from '../../../lib/domain/attribute';
+import { BRONZE } from '../../../lib/domain/bronze';
+import { advance, groupByRollup, type Rollup } from '../../../lib/domain/rollup';
+import { encodeEvent } from '../../../lib/domain/wire';
+import { anEvent, aRecord, SHARD } from './a-batch';
+import { memoryTables } from './memory-tables';
+
+const open = new AbortController().signal;
+
+/** One delivery: where it starts relative to the last checkpoint, how long it is, and what goes wrong with it. */
+const delivery = fc.record({
+  stepsBack: fc.integer({ min: 0, max: 4 }),
+  size: fc.integer({ min: 1, max: 9 }),
+  failingRow: fc.option(fc.nat(30)),
+  crashAtStore: fc.boolean(),
+  failBeforeRollup: fc.option(fc.nat(6)),
+  failAfterRollup: fc.option(fc.nat(6)),
+  twiceAtOnce: fc.boolean(),
+});
+
+/** Events far enough apart to be in several minutes and days, equal records, and records that are no events. */
+const records = fc
+  .array(fc.record({ kind: fc.constantFrom('event', 'again', 'junk'), minute: fc.nat(2000) }), {
+    minLength: 1,
+    maxLength: 40,
+  })
+  .map((sketches) => sketches.map(recordOf));
+
+function recordOf({ kind, minute }: { kind: string; minute: number }, position: number): KinesisStreamRecord {
+  if (kind === 'junk') return aRecord(Buffer.from(`no event ${minute % 5}`), position, 'same-key');
+  const sequence = kind === 'again' ? minute % 3 : position;
+  const timestamp = new Date(Date.UTC(2026, 0, 30, 20) + (kind === 'again' ? 0 : minute * 60_000)).toISOString();
+  return aRecord(encodeEvent(anEvent(sequence, { timestamp })), position);
+}
+
+function expectedRollups(all: readonly KinesisStreamRecord[]): Map<string, Rollup> {
+  const countable = all.flatMap((record) => {
+    const { event, ingest } = decodeRecord(record, 0);
+    return event ? [{ event, sequenceNumber: ingest.sequenceNumber }] : [];
+  });
+  return new Map(
+    [...groupByRollup(countable, SHARD)].map(([id, group]) => [id, advance(undefined, group.key, group.records)!]),
+  );
+}
+
+test('after any redelivery, batch cut, failed row and interrupted write, each record is stored and counted once', async () => {
+  await fc.assert(
+    fc.asyncProperty(records, fc.array(delivery, { maxLength: 12 }), async (all, deliveries) => {
+      const tables = memoryTables();
+      const deliver = (batch: readonly KinesisStreamRecord[]) =>
+        processBatch(batch, {
+          store: tables.store,
+          rollups: tables.rollupStore,
+          settings: { indexShards: 4, retentionDays: 0 },
+          nowMs: () => 0,
+          storeDeadline: open,
+          countDeadline: open,
+        });
+      let checkpoint = 0;
+      for (const step of deliveries) {
+        const start = Math.max(0, checkpoint - step.stepsBack);
+        const batch = all.slice(start, start + step.size);
+        Object.assign(tables.faults, faultsOf(step));
+        const both = step.twiceAtOnce ? [deliver(batch), deliver(batch)] : [deliver(batch)];
+        const [outcome] = (await Promise.allSettled(both)).slice(-1);
+        if (outcome!.status === 'rejected') continue;
+        const failedAt = batch.findIndex(
+          (record) => record.kinesis.sequenceNumber === outcome.value.failure?.sequenceNumber,
+        );
+        checkpoint = Math.max(checkpoint, failedAt < 0 ? start + batch.length : start + failedAt);
+      }
+      for (const name of Object.keys(tables.faults)) delete tables.faults[name as keyof typeof tables.faults];
+      if (checkpoint < all.length) await deliver(all.slice(checkpoint));
+
+      expect(tables.rollups).toEqual(expectedRollups(all));
+      const decoded = all.map((record) => decodeRecord(record, 0));
+      expect(new Set([...tables.bronze.values()].map((item) => text(item, BRONZE.eventId)))).toEqual(
+        new Set(decoded.flatMap(({ event }) => (event ? [event.event_id] : []))),
+      );
+      expect(tables.quarantined.size).toBe(
+        new Set(decoded.filter(({ event }) => !event).map(({ bytes }) => Buffer.from(bytes).toString())).size,
+      );
+    }),
+    { numRuns: 400 },
+  );
+}, 30_000);
+
+type Step = typeof delivery extends fc.Arbitrary<infer T> ? T : never;
+
+function faultsOf(step: Step) {
+  let row = 0;
+  let before = 0;
+  let after = 0;
+  return {
+    eventOutcome: () => {
+      if (step.crashAtStore && row === 2) throw new Error('the function is gone');
+      return row++ === step.failingRow ? ({ kind: 'failed', message: 'not now' } as const) : undefined;
+    },
+    beforeRollupWrite: () => {
+      if (before++ === step.failBeforeRollup) throw new Error('interrupted before the write');
+    },
+    afterRollupWrite: () => {
+      if (after++ === step.failAfterRollup) throw new Error('written, but the answer was lost');
+    },
+  };
+}

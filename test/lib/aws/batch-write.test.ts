@@ -1,0 +1,128 @@
+import { BatchWriteItemCommand, DynamoDBClient, type BatchWriteItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { batchWrite, type BatchWriteTarget } from '../../../lib/aws/batch-write';
+import { itemSizeBytes } from '../../../lib/aws/batch-write-size';
+import type { Item } from '../../../lib/domain/attribute';
+
+const TABLE = 'things';
+const item = (id: number, changes: Item = {}): Item => ({ id: { S: `id-${id}` }, part: { S: 'a' }, ...changes });
+const someItems = (count: number) => Array.from({ length: count }, (_, id) => item(id));
+
+function idsOf(input: BatchWriteItemCommandInput): string[] {
+  return input.RequestItems![TABLE]!.map((request) => request.PutRequest!.Item!.id!.S!);
+}
+
+/** A table that answers every call by `answer`, and remembers what was asked and how long was waited. */
+function aTable(answer: (ids: string[], call: number) => unknown) {
+  const mock = mockClient(new DynamoDBClient({ region: 'us-east-1' }));
+  const calls: string[][] = [];
+  const waits: number[] = [];
+  mock.on(BatchWriteItemCommand).callsFake((input: BatchWriteItemCommandInput) => {
+    calls.push(idsOf(input));
+    return answer(calls.at(-1)!, calls.length);
+  });
+  const target: BatchWriteTarget = {
+    client: mock as unknown as DynamoDBClient,
+    tableName: TABLE,
+    keyNames: ['id', 'part'],
+    random: () => 0.5,
+    sleep: async (ms) => void waits.push(ms),
+  };
+  return { target, calls, waits };
+}
+
+function unprocessed(ids: readonly string[]) {
+  const requests = ids.map((id) => ({ PutRequest: { Item: { id: { S: id }, part: { S: 'a' } } } }));
+  return { UnprocessedItems: { [TABLE]: requests } };
+}
+
+function failure(name: string): Error {
+  return Object.assign(new Error('as DynamoDB says'), { name });
+}
+
+const open = new AbortController().signal;
+
+test('items go in calls of at most 25', async () => {
+  const { target, calls } = aTable(() => ({}));
+  const { outcomes } = await batchWrite(target, someItems(60), open);
+  expect(calls.map((ids) => ids.length)).toEqual([25, 25, 10]);
+  expect(outcomes).toEqual(Array(60).fill({ kind: 'stored' }));
+});
+
+test('no more than eight calls are in flight', async () => {
+  let running = 0;
+  let most = 0;
+  const { target } = aTable(async () => {
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setImmediate(resolve));
+    running--;
+    return {};
+  });
+  await batchWrite(target, someItems(500), open);
+  expect(most).toBe(8);
+});
+
+test('only the unprocessed items are sent again, after a random part of a doubling wait', async () => {
+  const { target, calls, waits } = aTable((ids, call) =>
+    call === 1 ? unprocessed(ids.slice(1)) : call === 2 ? unprocessed(ids.slice(1)) : {},
+  );
+  const { outcomes, retriedItems } = await batchWrite(target, someItems(3), open);
+  expect(calls).toEqual([['id-0', 'id-1', 'id-2'], ['id-1', 'id-2'], ['id-2']]);
+  expect(waits).toEqual([25, 50]);
+  expect(retriedItems).toBe(3);
+  expect(outcomes).toEqual(Array(3).fill({ kind: 'stored' }));
+});
+
+test('a call that is throttled as a whole is sent again', async () => {
+  const { target, calls } = aTable((_, call) => {
+    if (call === 1) throw failure('ProvisionedThroughputExceededException');
+    return {};
+  });
+  expect((await batchWrite(target, someItems(2), open)).outcomes).toEqual(Array(2).fill({ kind: 'stored' }));
+  expect(calls).toHaveLength(2);
+});
+
+test('at the deadline what is still unprocessed has failed, and what was stored is stored', async () => {
+  const deadline = new AbortController();
+  const { target } = aTable((ids) => unprocessed(ids.slice(-1)));
+  const sleep = async () => deadline.abort();
+  const { outcomes } = await batchWrite({ ...target, sleep }, someItems(2), deadline.signal);
+  expect(outcomes).toEqual([{ kind: 'stored' }, { kind: 'failed', message: expect.stringContaining('unprocessed') }]);
+});
+
+test('an item that DynamoDB refuses is found among its neighbours, which are stored', async () => {
+  const { target, calls } = aTable((ids) => {
+    if (ids.includes('id-13')) throw failure('ValidationException');
+    return {};
+  });
+  const { outcomes } = await batchWrite(target, someItems(25), open);
+  expect(outcomes.map(({ kind }) => kind).filter((kind) => kind !== 'stored')).toEqual(['refused']);
+  expect(outcomes[13]).toEqual({ kind: 'refused', message: 'ValidationException: as DynamoDB says' });
+  expect(calls.length).toBeLessThanOrEqual(11); // halving 25 five times, two calls each
+});
+
+test('any other error fails the items of its own call alone', async () => {
+  const { target } = aTable((ids) => {
+    if (ids.includes('id-30')) throw failure('InternalServerError');
+    return {};
+  });
+  const { outcomes } = await batchWrite(target, someItems(60), open);
+  const failed = outcomes.flatMap(({ kind }, index) => (kind === 'failed' ? [index] : []));
+  expect(failed).toEqual(Array.from({ length: 25 }, (_, i) => 25 + i));
+});
+
+test('an item over 400 KB is refused without a call', async () => {
+  const { target, calls } = aTable(() => ({}));
+  const base = itemSizeBytes(item(0, { b: { B: new Uint8Array(0) } }));
+  const largest = item(0, { b: { B: new Uint8Array(409_600 - base) } });
+  const larger = item(1, { b: { B: new Uint8Array(409_601 - base) } });
+  const { outcomes } = await batchWrite(target, [largest, larger], open);
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['stored', 'refused']);
+  expect(calls).toEqual([['id-0']]);
+});
+
+test('nothing is asked for no items', async () => {
+  const { target, calls } = aTable(() => ({}));
+  expect(await batchWrite(target, [], open)).toEqual({ outcomes: [], retriedItems: 0 });
+  expect(calls).toEqual([]);
+});

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { createQueryStore, type QueryStore } from '../../../lib/aws/query-store';
+import type { AnomalyFlag, LegionEvent } from '../../../lib/domain/event';
+import type { ListQuery } from '../../../lib/domain/queries';
+import type { EventRow } from '../../../lib/domain/event-row';
+import { payloadHash } from '../../../lib/domain/bronze';
+import { encodeEvent } from '../../../lib/domain/wire';
+import { TABLES, bronzeRow, rollupRows, sketchedEvent, tablesInMemory, type Sketch } from './bronze-table';
+
+const START_MS = Date.parse('2026-01-31T21:00:00.000Z');
+const AGE: AnomalyFlag = {
+  type: 'INVALID_AGE',
+  category: 'DEMOGRAPHIC_INCONSISTENCY',
+  severity: 'MEDIUM',
+  description: 'x',
+};
+const LIMIT: AnomalyFlag = {
+  type: 'NEGATIVE_LIMIT',
+  category: 'UNUSUAL_CREDIT_LIMIT',
+  severity: 'HIGH',
+  description: 'y',
+};
+
+function storeOf(events: readonly LegionEvent[], indexShards: number, counts = { requests: 0 }): QueryStore {
+  const send = tablesInMemory(
+    events.map((event) => bronzeRow(event, indexShards)),
+    rollupRows(events),
+  );
+  return createQueryStore({
+    send: (request) => {
+      counts.requests += 1;
+      return send(request);
+    },
+    tables: TABLES,
+    indexShards,
+  });
+}
+
+async function allPages(store: QueryStore, query: ListQuery, limit: number, maxRequests?: number): Promise<EventRow[]> {
+  const rows: EventRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.page(query, { limit, cursor, maxRequests });
+    expect(page.rows.length).toBeLessThanOrEqual(limit);
+    rows.push(...page.rows);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return rows;
+}
+
+function idOf(event: LegionEvent): string {
+  return `${event.timestamp} ${event.event_id} ${payloadHash(encodeEvent(event))}`;
+}
+
+function rowId(row: EventRow): string {
+  return `${row.eventTime} ${row.eventId} ${row.payloadHash}`;
+}
+
+function matches(event: LegionEvent, query: ListQuery): boolean {
+  const at = Date.parse(event.timestamp);
+  const flags = event.anomaly_flags ?? [];
+  const worst = flags.some((flag) => flag.severity === 'HIGH') ? 'HIGH' : flags[0]?.severity;
+  return (
+    at >= (query.fromMs ?? -Infinity) &&
+    at < (query.toMs ?? Infinity) &&
+    (query.kind !== 'high-risk' || event.risk?.risk_level === 'HIGH') &&
+    (query.kind !== 'anomalies' || flags.length > 0) &&
+    (query.kind !== 'customer' || event.customer.customer_id === query.customerId) &&
+    (query.severity === undefined || worst === query.severity) &&
+    (query.category === undefined || flags.some((flag) => flag.category === query.category)) &&
+    (query.anomalyType === undefined || flags.some((flag) => flag.type === query.anomalyType))
+  );
+}
+
+const sketches = fc
+  .array(
+    fc.record({
+      // Few distinct times and ids, so that equal times, equal ids and empty hours all happen.
+      sequence: fc.nat(30),
+      atMs: fc
+        .oneof(fc.nat(8 * 3_600_000), fc.constantFrom(0, 3_599_999, 3_600_000, 4 * 3_600_000))
+        .map((ms) => START_MS + ms),
+      customer: fc.nat(3),
+      risk: fc.constantFrom('LOW' as const, 'HIGH' as const),
+      flags: fc.subarray([AGE, LIMIT]),
+      variant: fc.option(fc.nat(3), { nil: undefined }),
+    }),
+    { maxLength: 80 },
+  )
+  .map((list): Sketch[] => [...new Map(list.map((sketch) => [idOf(sketchedEvent(sketch)), sketch])).values()]);
+
+const range = fc.record({
+  fromMs: fc.option(
+    fc.nat(8 * 3_600_000).map((ms) => START_MS + ms),
+    { nil: undefined },
+  ),
+  toMs: fc.option(
+    fc.nat(8 * 3_600_000).map((ms) => START_MS + ms),
+    { nil: undefined },
+  ),
+});
+
+const queries: fc.Arbitrary<ListQuery> = fc.oneof(
+  range.map((times) => ({ kind: 'recent' as const, workload: 'credit' as const, ...times })),
+  range.map((times) => ({ kind: 'high-risk' as const, workload: 'credit' as const, ...times })),
+  fc
+    .tuple(range, fc.constantFrom(undefined, 'HIGH' as const, 'MEDIUM' as const), fc.boolean(), fc.boolean())
+    .map(([times, severity, byCategory, byType]) => ({
+      kind: 'anomalies' as const,
+      workload: 'credit' as const,
+      severity,
+      category: byCategory ? AGE.category : undefined,
+      anomalyType: byType ? AGE.type : undefined,
+      ...times,
+    })),
+  fc
+    .tuple(range, fc.nat(4))
+    .map(([times, customer]) => ({ kind: 'customer' as const, customerId: `CUST-${customer}`, ...times })),
+);
+
+test('the pages of any list, put together, are a plain sort of all matching rows', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      sketches,
+      queries,
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 20 }),
+      async (list, query, limit, indexShards, maxRequests) => {
+        const events = list.map(sketchedEvent);
+        const rows = await allPages(storeOf(events, indexShards), query, limit, maxRequests);
+        const expected = events
+          .filter((event) => matches(event, query))
+          .map(idOf)
+          .sort()
+          .reverse();
+        // Rows of one id and time may come in any order; everything else is newest first.
+        expect(rows.map(rowId).sort().reverse()).toEqual(expected);
+        const keys = rows.map((row) => `${row.eventTime} ${row.eventId}`);
+        expect(keys).toEqual([...keys].sort().reverse());
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
+
+test('hours that hold nothing are not asked', async () => {
+  const counts = { requests: 0 };
+  const events = [0, 500].map((hours, sequence) => sketchedEvent({ sequence, atMs: START_MS + hours * 3_600_000 }));
+  const store = storeOf(events, 4, counts);
+  await expect(allPages(store, { kind: 'recent', workload: 'credit' }, 10)).resolves.toHaveLength(2);
+  // The totals, two months of days, and four index shards for each of the two hours.
+  expect(counts.requests).toBe(1 + 2 + 2 * 4);
+});
+
+test('a first page reads only the newest hour that fills it', async () => {
+  const counts = { requests: 0 };
+  const events = Array.from({ length: 2000 }, (_, sequence) =>
+    sketchedEvent({ sequence, atMs: START_MS + sequence * 7_200 }),
+  );
+  const page = await storeOf(events, 2, counts).page({ kind: 'recent', workload: 'credit' }, { limit: 20 });
+  expect(page.rows.map((row) => row.eventId)).toEqual(
+    events
+      .slice(-20)
+      .reverse()
+      .map((event) => event.event_id),
+  );
+  expect(counts.requests).toBeLessThanOrEqual(2 + 4);
+});
+
+test('a cursor of another list, or a damaged one, is refused', async () => {
+  const events = Array.from({ length: 5 }, (_, sequence) => sketchedEvent({ sequence, atMs: START_MS, risk: 'HIGH' }));
+  const store = storeOf(events, 2);
+  const { cursor } = await store.page({ kind: 'recent', workload: 'credit' }, { limit: 2 });
+  const other = store.page({ kind: 'high-risk', workload: 'credit' }, { limit: 2, cursor });
+  await expect(other).rejects.toThrow('belongs to another list');
+  const damaged = store.page({ kind: 'recent', workload: 'credit' }, { limit: 2, cursor: cursor!.slice(0, -3) });
+  await expect(damaged).rejects.toThrow('the cursor must be one that an earlier page gave');
+});
+
+test('an event id gives all its rows, with the bytes as they were produced', async () => {
+  const events = [undefined, 1].map((variant) => sketchedEvent({ sequence: 7, atMs: START_MS, variant }));
+  const found = await storeOf(events, 2).event('EVT-r1-7');
+  expect(found.map((row) => Buffer.from(row.payload).toString()).sort()).toEqual(
+    events.map((event) => JSON.stringify(event)).sort(),
+  );
+  await expect(storeOf(events, 2).event('EVT-r1-8')).resolves.toEqual([]);
+});

@@ -1,0 +1,88 @@
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  PutItemCommand,
+  type BatchGetItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { createRollupStore } from '../../../lib/aws/rollup-store';
+import { rollupItem, rollupKeyText, type Rollup, type RollupKey } from '../../../lib/domain/rollup';
+
+const TABLE = 'rollups';
+const open = new AbortController().signal;
+const key = (slot: string): RollupKey => ({ scope: 'credit#total', slot });
+
+function aRollup(slot: string, lastSequence = '495'): Rollup {
+  const counts = { 'type:CREDIT_ASSESSMENT': 2, 'month:2026-01': 2 };
+  const time = '2026-01-04T17:14:28.514Z';
+  return { ...key(slot), lastSequence, events: 2, counts, firstEventTime: time, lastEventTime: time };
+}
+
+function aStore() {
+  const mock = mockClient(new DynamoDBClient({ region: 'us-east-1' }));
+  return { mock, store: createRollupStore(mock as unknown as DynamoDBClient, TABLE) };
+}
+
+test('items are read consistently, 100 keys to a call', async () => {
+  const { mock, store } = aStore();
+  mock.on(BatchGetItemCommand).callsFake(({ RequestItems }: BatchGetItemCommandInput) => ({
+    Responses: { [TABLE]: RequestItems![TABLE]!.Keys!.map(({ slot }) => rollupItem(aRollup(slot!.S!), 0)) },
+  }));
+  const keys = Array.from({ length: 101 }, (_, i) => key(`shard-${i}`));
+  const found = await store.read(keys, open);
+  expect(found.get(rollupKeyText(key('shard-100')))).toEqual(aRollup('shard-100'));
+  expect(found.size).toBe(101);
+  const requests = mock.commandCalls(BatchGetItemCommand).map((call) => call.args[0].input.RequestItems![TABLE]!);
+  expect(requests.map((request) => request.Keys!.length)).toEqual([100, 1]);
+  expect(requests.every((request) => request.ConsistentRead)).toBe(true);
+});
+
+test('keys left unprocessed are asked for again', async () => {
+  const { mock, store } = aStore();
+  mock
+    .on(BatchGetItemCommand)
+    .resolvesOnce({
+      Responses: { [TABLE]: [rollupItem(aRollup('a'), 0)] },
+      UnprocessedKeys: { [TABLE]: { Keys: [{ scope: { S: 'credit#total' }, slot: { S: 'b' } }] } },
+    })
+    .resolvesOnce({ Responses: { [TABLE]: [rollupItem(aRollup('b'), 0)] } });
+  expect((await store.read([key('a'), key('b')], open)).size).toBe(2);
+});
+
+test('a reading that DynamoDB never completes is an error, not a missing item', async () => {
+  const { mock, store } = aStore();
+  const left = { Keys: [{ scope: { S: 'credit#total' }, slot: { S: 'a' } }] };
+  mock.on(BatchGetItemCommand).resolves({ Responses: {}, UnprocessedKeys: { [TABLE]: left } });
+  await expect(store.read([key('a')], open)).rejects.toThrow('1 rollups of rollups were left unread');
+  expect(mock.commandCalls(BatchGetItemCommand)).toHaveLength(5);
+});
+
+test('a new item is written on the condition that there is none, a known one that it has not moved', async () => {
+  const { mock, store } = aStore();
+  mock.on(PutItemCommand).resolves({});
+  const options = { updatedAtMs: 7, deadline: open };
+  expect(await store.write(aRollup('a'), undefined, options)).toBe('written');
+  expect(await store.write(aRollup('a', '500'), aRollup('a', '495'), options)).toBe('written');
+  const [created, replaced] = mock.commandCalls(PutItemCommand).map((call) => call.args[0].input);
+  expect(created).toMatchObject({
+    ConditionExpression: 'attribute_not_exists(#last)',
+    ExpressionAttributeNames: { '#last': 'last_sequence' },
+    Item: { updated_at: { N: '7' } },
+  });
+  expect(replaced).toMatchObject({
+    ConditionExpression: '#last = :before',
+    ExpressionAttributeValues: { ':before': { S: '495' } },
+  });
+});
+
+test('an item that has moved is an outcome, any other fault is thrown', async () => {
+  const { mock, store } = aStore();
+  mock
+    .on(PutItemCommand)
+    .rejectsOnce(new ConditionalCheckFailedException({ message: 'moved', $metadata: {} }))
+    .rejectsOnce(new Error('table is gone'));
+  const options = { updatedAtMs: 7, deadline: open };
+  expect(await store.write(aRollup('a'), undefined, options)).toBe('moved');
+  await expect(store.write(aRollup('a'), undefined, options)).rejects.toThrow('table is gone');
+});

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import {
+  ANOMALY_CATEGORIES,
+  anomalyFlagSchema,
+  eventId,
+  eventSchema,
+  MONTHS,
+  parseEventId,
+} from '../../../lib/domain/event';
+import { createCreditWorkload } from '../../../producer/workloads/credit/credit-workload';
+import { aConfig, aDataset } from '../../producer/a-client';
+
+const anEvent = (change: Record<string, unknown> = {}) => ({
+  ...createCreditWorkload({ config: aConfig({ anomalyRate: 0 }), dataset: aDataset() }).generate(7).event,
+  ...change,
+});
+
+const flag = { type: 'INVALID_AGE', category: 'DEMOGRAPHIC_INCONSISTENCY', severity: 'MEDIUM', description: 'Age 5' };
+const accepts = (value: unknown) => eventSchema.safeParse(value).success;
+
+test('an event id names run and position, and gives them back', () => {
+  const runIds = fc.stringMatching(/^[A-Za-z0-9_.]{1,40}$/);
+  fc.assert(
+    fc.property(runIds, fc.maxSafeNat(), (runId, sequence) => {
+      expect(parseEventId(eventId(runId, sequence))).toEqual({ runId, sequence });
+    }),
+  );
+});
+
+test.each(['', 'EVT-1', 'EVT--1', 'EVT-a-b', 'EVT-a-1 ', 'evt-a-1', 'EVT-a-b-1', 'EVT-a-12345678901234567'])(
+  'the id %p is foreign',
+  (id) => {
+    expect(parseEventId(id)).toBeUndefined();
+    expect(accepts(anEvent({ event_id: id }))).toBe(false);
+  },
+);
+
+test('an implausible event is an event all the same', () => {
+  const event = anEvent();
+  const demographic = { ...event.customer.demographic, age: -5 };
+  expect(accepts(anEvent({ customer: { ...event.customer, demographic } }))).toBe(true);
+  expect(accepts(anEvent({ credit: { credit_limit: -1, currency: 'TWD' } }))).toBe(true);
+  expect(accepts(anEvent({ payment_history: Object.fromEntries(MONTHS.map((month) => [month, 99])) }))).toBe(true);
+  expect(accepts(anEvent({ anomaly_flags: [flag] }))).toBe(true);
+});
+
+test.each([
+  ['a number as text', { credit: { credit_limit: '20000', currency: 'TWD' } }],
+  ['another currency', { credit: { credit_limit: 20_000, currency: 'USD' } }],
+  ['a month that is missing', { payment_history: { september: 0 } }],
+  ['half a month of delay', { payment_history: Object.fromEntries(MONTHS.map((month) => [month, 0.5])) }],
+  ['an unknown risk level', { risk: { default_payment_next_month: 0, risk_level: 'NONE' } }],
+  ['no customer at all', { customer: undefined }],
+  ['a field that nobody knows', { colour: 'red' }],
+  ['an unknown event type', { event_type: 'LOAN' }],
+  ['another schema version', { schema_version: '2.0' }],
+  ['a sequence below zero', { sequence: -1 }],
+  ['a time without milliseconds', { timestamp: '2026-01-04T17:14:28Z' }],
+  ['a time of another zone', { timestamp: '2026-01-04T17:14:28.514+01:00' }],
+  ['a day that is none', { timestamp: '2026-13-41T17:14:28.514Z' }],
+  ['an empty list of flags', { anomaly_flags: [] }],
+  ['a flag of an unknown category', { anomaly_flags: [{ ...flag, category: 'ODD' }] }],
+  ['a flag with a type in lower case', { anomaly_flags: [{ ...flag, type: 'invalid_age' }] }],
+])('an event with %s is none', (_name, change) => {
+  expect(accepts(anEvent())).toBe(true);
+  expect(accepts(anEvent(change))).toBe(false);
+});
+
+test('a flag of every category is a flag', () => {
+  for (const category of ANOMALY_CATEGORIES) expect(anomalyFlagSchema.parse({ ...flag, category })).toBeTruthy();
+});

@@ -1,0 +1,49 @@
+import { createCounters } from '../../producer/counters';
+import { aConfig, aRecord } from './a-run';
+
+const START = aConfig().startTimeMs;
+const counters = (generated = 0, accepted = 0) =>
+  createCounters({ startedAtMs: 0, generated, accepted, deadlineMs: (deliverAtMs) => deliverAtMs - START });
+
+const records = (count: number) => Array.from({ length: count }, (_none, sequence) => aRecord(sequence));
+
+test('while the sink accepts nothing, lag grows with the oldest record that is due', () => {
+  const counted = counters();
+  counted.handedOver(records(3));
+  expect([counted.snapshot(500).lagMs, counted.snapshot(2_500).lagMs]).toEqual([500, 2_500]);
+  counted.accepted(records(2), 2_500);
+  expect(counted.snapshot(2_600)).toMatchObject({ lagMs: 2_580, maxLagMs: 2_580, inFlight: 1 });
+});
+
+test('a record accepted late shows in the largest lag though nobody looked meanwhile', () => {
+  const counted = counters();
+  counted.handedOver(records(2));
+  counted.accepted(records(2), 900);
+  expect(counted.snapshot(900)).toMatchObject({ lagMs: 0, maxLagMs: 900, inFlight: 0 });
+});
+
+test('a resumed run goes on counting from what it had reached', () => {
+  const counted = counters(10, 4);
+  counted.generated(5);
+  counted.handedOver(records(2));
+  counted.accepted(records(2), 10);
+  expect(counted.snapshot(10)).toMatchObject({ generated: 15, accepted: 6, acceptedNow: 2 });
+});
+
+test('refusals are counted by kind and are never accepted', () => {
+  const counted = counters();
+  counted.refused({ kind: 'throttled', code: 'T', message: '', count: 3 });
+  counted.refused({ kind: 'failed', code: 'F', message: '', count: 2 });
+  counted.retried(5);
+  const snapshot = counted.snapshot(1);
+  expect(snapshot).toMatchObject({ accepted: 0, throttled: 3, failed: 2, retried: 5, firstAcceptedAtMs: undefined });
+  expect(snapshot.lastRefusal).toMatchObject({ code: 'F' });
+});
+
+test('the rate looks at the last five seconds alone', () => {
+  const counted = counters();
+  counted.accepted(records(1_000), 500);
+  expect(counted.snapshot(1_000).acceptedPerSecond).toBe(1_000);
+  for (let ms = 2_000; ms <= 10_000; ms += 1_000) counted.snapshot(ms);
+  expect(counted.snapshot(10_500).acceptedPerSecond).toBe(0);
+});

@@ -1,0 +1,336 @@
+import * as fc from 'fast-check';
+import type { PutOutcome } from '../../lib/aws/put-events';
+import { Tally } from '../../lib/domain/manifest';
+import { manifestSchema } from '../../lib/domain/run';
+import { UserError } from '../../lib/domain/user-error';
+import { createManualClock } from '../../producer/clock';
+import { createLanes } from '../../producer/lanes';
+import type { ProducedRecord } from '../../producer/record';
+import { runProducer } from '../../producer/run';
+import type { RunFiles } from '../../producer/run-files';
+import type { ProducerOptions, ProducerSnapshot } from '../../producer/run-options';
+import type { OpenSink } from '../../producer/sinks/sink';
+import { aConfig, aRecord, memoryFiles, recordsOf } from './a-run';
+import { drive } from './drive';
+
+const ACCEPTED: PutOutcome = { kind: 'accepted', shardId: 's', sequenceNumber: '1' };
+const VIRTUAL = { clock: 'virtual' } as const;
+const MANIFEST = 'run.json';
+
+type Put = (records: readonly ProducedRecord[]) => Promise<readonly PutOutcome[]>;
+
+/** A stream that takes what `put` says, behind real lanes. */
+function streamSink(put: Put, clock: ProducerOptions['clock'], random = () => 0.5): OpenSink {
+  return async (context) => {
+    const lanes = createLanes({
+      put,
+      clock,
+      context,
+      random,
+      sizeOf: (record) => record.bytes.length,
+      laneCount: 2,
+      limits: { maxRecords: 20, maxBytes: 1_000_000 },
+      backoff: { baseMs: 20, capMs: 1_000 },
+      lingerMs: 20,
+      maxPending: 50,
+    });
+    return { ...lanes, close: async () => {} };
+  };
+}
+
+/** Takes every record as it comes. */
+function directSink(take: (record: ProducedRecord) => void, clock: ProducerOptions['clock']): OpenSink {
+  return async ({ onAccepted }) => ({
+    write: async (records) => {
+      records.forEach(take);
+      onAccepted(records, clock.now());
+    },
+    drain: async () => {},
+    close: async () => {},
+  });
+}
+
+function setUp(changes: Partial<ProducerOptions> & { readonly put?: Put } = {}) {
+  const clock = createManualClock(1_000_000);
+  const files = memoryFiles();
+  const delivered: { sequence: number; atMs: number }[] = [];
+  const takeAll: Put = async (records) => {
+    for (const { sequence } of records) delivered.push({ sequence, atMs: clock.now() - 1_000_000 });
+    return records.map(() => ACCEPTED);
+  };
+  const { put = takeAll, ...options } = changes;
+  const all: ProducerOptions = {
+    config: aConfig(),
+    records: recordsOf(),
+    openSink: streamSink(put, clock),
+    clock,
+    pace: VIRTUAL,
+    manifestPath: MANIFEST,
+    files,
+    ...options,
+  };
+  const run = (more: Partial<ProducerOptions> = {}) => drive(clock, runProducer({ ...all, ...more }));
+  const manifest = () => manifestSchema.parse(JSON.parse(files.texts.get(MANIFEST)!));
+  return { clock, files, delivered, run, manifest, takeAll };
+}
+
+const sequencesOf = (delivered: readonly { sequence: number }[]) => delivered.map(({ sequence }) => sequence);
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_none, index) => from + index);
+
+test('a run delivers every event up to its count and ends with a complete manifest', async () => {
+  const { run, delivered, manifest } = setUp();
+  const summary = await run({ count: 95 });
+  expect(sequencesOf(delivered).sort((a, b) => a - b)).toEqual(range(0, 95));
+  expect(summary).toMatchObject({ stoppedBy: 'count', complete: true, generated: 95, accepted: 95, undelivered: 0 });
+  expect(summary.mix).toMatchObject({
+    anomalous: 9,
+    anomalies: { DEMOGRAPHIC_INCONSISTENCY: 9, MISSING_FIELDS: 0 },
+    risk: { HIGH: 32, LOW: 63 },
+  });
+  expect(manifest()).toMatchObject({ state: 'complete', generated: 95, position: 95 });
+});
+
+test('the manifest holds the fingerprint of exactly the events generated', async () => {
+  const { run, manifest } = setUp();
+  await run({ count: 42 });
+  const tally = new Tally();
+  for (const sequence of range(0, 42)) tally.add(aRecord(sequence).eventId, aRecord(sequence).bytes);
+  const { bytes, buckets } = tally.fingerprint();
+  expect(manifest()).toMatchObject({ bytes, buckets });
+});
+
+test('on the wall clock events leave at their time, simulated latency included', async () => {
+  const config = aConfig({ eventsPerSecond: 10 });
+  const { run, clock } = setUp({ config });
+  const left: [number, number][] = [];
+  const summary = await run({
+    pace: { clock: 'wall', speed: 2 },
+    durationMs: 400,
+    records: recordsOf({ config, chunkSize: 2, latencyMs: (sequence) => (sequence === 1 ? 450 : 0) }),
+    openSink: directSink((record) => left.push([record.sequence, clock.now() - 1_000_000]), clock),
+  });
+  expect(left).toEqual([
+    [0, 0],
+    [2, 100],
+    [3, 150],
+    [4, 200],
+    [5, 250],
+    [1, 280],
+    [6, 300],
+    [7, 350],
+  ]);
+  expect(summary).toMatchObject({ stoppedBy: 'duration', generated: 8, maxLagMs: 5 });
+});
+
+test('a slow sink shows as lag, and no event is left out', async () => {
+  const config = aConfig({ eventsPerSecond: 100 });
+  const snapshots: ProducerSnapshot[] = [];
+  const { run, clock, takeAll, delivered } = setUp({ config, records: recordsOf({ config }) });
+  const put: Put = async (records) => {
+    await clock.sleepUntil(clock.now() + 1_000);
+    return takeAll(records);
+  };
+  const summary = await run({
+    count: 200,
+    pace: { clock: 'wall', speed: 1 },
+    openSink: streamSink(put, clock),
+    onProgress: (snapshot) => snapshots.push(snapshot),
+  });
+  expect(delivered.length).toBe(200);
+  expect(summary.maxLagMs).toBeGreaterThan(2_000);
+  expect(Math.max(...snapshots.map((snapshot) => snapshot.lagMs))).toBeGreaterThan(2_000);
+});
+
+test('an unlimited run is stopped by the signal: what was generated is delivered, nothing more is generated', async () => {
+  const stop = new AbortController();
+  const { run, delivered, manifest } = setUp({ pace: { clock: 'wall', speed: 1 }, stop: stop.signal });
+  const summary = await run({ onProgress: ({ accepted }) => void (accepted > 50 && stop.abort()) });
+  expect(summary).toMatchObject({ stoppedBy: 'signal', complete: true });
+  expect(summary.generated).toBeLessThan(100);
+  expect(sequencesOf(delivered).sort((a, b) => a - b)).toEqual(range(0, summary.generated));
+  expect(manifest()).toMatchObject({ state: 'complete', generated: summary.generated });
+});
+
+test('when the sink takes nothing, a stopped run ends within its time and says what is undelivered', async () => {
+  const stop = new AbortController();
+  const refuse: Put = async (records) => records.map(() => ({ kind: 'throttled', code: 'T', message: '' }));
+  const { run, clock, manifest } = setUp({ put: refuse, stop: stop.signal });
+  let stoppedAtMs = 0;
+  const summary = await run({
+    onProgress: () => {
+      if (stop.signal.aborted) return;
+      stop.abort();
+      stoppedAtMs = clock.now();
+    },
+  });
+  expect(clock.now() - stoppedAtMs).toBeLessThan(5_000);
+  expect(summary).toMatchObject({ stoppedBy: 'signal', complete: false, accepted: 0 });
+  expect(summary.undelivered).toBe(summary.generated);
+  expect(manifest().state).toBe('running');
+});
+
+test('a second signal ends the run at once', async () => {
+  const stop = new AbortController();
+  const force = new AbortController();
+  const { run } = setUp({ put: () => new Promise(() => {}), stop: stop.signal, force: force.signal });
+  const summary = await run({ onProgress: () => (stop.signal.aborted ? force.abort() : stop.abort()) });
+  expect(summary).toMatchObject({ stoppedBy: 'forced', complete: false });
+});
+
+test('a lasting fault ends the run with that fault after the rest is delivered, and a restart goes on from there', async () => {
+  const { run, takeAll, delivered, clock, manifest } = setUp();
+  let calls = 0;
+  const failOnce: Put = async (records) => {
+    if (calls++ === 1) throw new UserError('access denied');
+    return takeAll(records);
+  };
+  await expect(run({ count: 200, openSink: streamSink(failOnce, clock) })).rejects.toThrow('access denied');
+  expect(manifest().state).toBe('running');
+  const summary = await run({ count: 200 });
+  expect(summary).toMatchObject({ complete: true, generated: 200 });
+  expect(sequencesOf(delivered).sort((a, b) => a - b)).toEqual(range(0, 200));
+});
+
+test('a fault of the files ends the run', async () => {
+  const { run, files } = setUp();
+  const full: RunFiles = { ...files, replace: () => Promise.reject(new Error('disk full')) };
+  await expect(run({ count: 10, files: full })).rejects.toThrow('disk full');
+});
+
+test('a finished run is not done again, and goes on when it is to have more events', async () => {
+  const { run, delivered, manifest } = setUp();
+  await run({ count: 30 });
+  expect(await run({ count: 30 })).toMatchObject({ stoppedBy: 'already-complete', complete: true, generated: 30 });
+  expect(delivered.length).toBe(30);
+  expect(await run({ count: 45 })).toMatchObject({ stoppedBy: 'count', resumedAt: 30, accepted: 45, acceptedNow: 15 });
+  expect(sequencesOf(delivered).sort((a, b) => a - b)).toEqual(range(0, 45));
+  expect(manifest()).toMatchObject({ state: 'complete', generated: 45 });
+});
+
+test('a run id that was used with other settings is refused by the fields that differ', async () => {
+  const { run } = setUp();
+  await run({ count: 5 });
+  const other = aConfig({ seed: 2, dataset: { name: 'file.csv', rows: 10, sha256: 'a'.repeat(64) } });
+  await expect(run({ count: 5, config: other })).rejects.toThrow(
+    /seed was 1, now 2, dataset\.name was "twin", now "file\.csv";/,
+  );
+});
+
+test('without a manifest a run delivers all the same', async () => {
+  const { run, delivered } = setUp();
+  const summary = await run({ count: 25, manifestPath: undefined });
+  expect([summary.complete, delivered.length]).toEqual([true, 25]);
+});
+
+test('records that end before the count are all delivered, and the summary says that they ended', async () => {
+  const { run } = setUp();
+  const summary = await run({ count: 100, records: (from) => recordsOf()(from, 60) });
+  expect(summary).toMatchObject({ stoppedBy: 'records-ended', complete: true, generated: 60 });
+});
+
+test('the snapshots show windows over the events in the order of delivery', async () => {
+  const config = aConfig({ eventsPerSecond: 1 });
+  const snapshots: ProducerSnapshot[] = [];
+  const { run } = setUp({ config, records: recordsOf({ config }), windows: { windowMs: 10_000, allowedLatenessMs: 0 } });
+  const summary = await run({ count: 45, onProgress: (snapshot) => snapshots.push(snapshot) });
+  expect(summary.windows).toMatchObject({
+    countWindows: 2,
+    lastCountWindow: { index: 1, count: 20 },
+    eventTimeWindows: 4,
+    lastEventTimeWindow: { count: 10, anomalous: 1 },
+    lateEvents: 0,
+  });
+  expect(snapshots.at(-1)).toMatchObject({ runId: 'test', generated: 45, accepted: 45, position: 45, target: 45 });
+});
+
+/** What outlasts a killed process: its files, and what the stream has accepted. */
+type World = { readonly texts: Map<string, string>; readonly accepted: Map<number, number> };
+
+/** A process that dies at its `lifetime`-th effect on the world; from then on nothing that it does happens. */
+function mortal(world: World, lifetime: number, outcomes: PutOutcome['kind'][]) {
+  let effects = 0;
+  let die: () => void = () => {};
+  const died = new Promise<'died'>((resolve) => (die = () => resolve('died')));
+  const isDead = (): boolean => {
+    effects += 1;
+    if (effects > lifetime) die();
+    return effects > lifetime;
+  };
+  const never = new Promise<never>(() => {});
+  const put: Put = async (records) => {
+    const results: PutOutcome[] = [];
+    for (const { sequence } of records) {
+      if (isDead()) return never;
+      const kind = outcomes.pop() ?? 'accepted';
+      if (kind === 'accepted') world.accepted.set(sequence, (world.accepted.get(sequence) ?? 0) + 1);
+      results.push(kind === 'accepted' ? ACCEPTED : { kind, code: 'X', message: '' });
+    }
+    return isDead() ? never : results;
+  };
+  const files: RunFiles = {
+    read: async (file) => world.texts.get(file),
+    replace: async (file, text) => {
+      if (isDead()) return never;
+      world.texts.set(file, text);
+      return isDead() ? never : undefined;
+    },
+  };
+  return { put, files, died };
+}
+
+test('killed at any instants and started again, a run leaves no event unsent and no manifest untrue', async () => {
+  const scenario = fc.record({
+    count: fc.integer({ min: 1, max: 120 }),
+    chunkSize: fc.integer({ min: 1, max: 30 }),
+    lifetimes: fc.array(fc.nat(150), { maxLength: 4 }),
+    outcomes: fc.array(fc.constantFrom<PutOutcome['kind']>('accepted', 'throttled', 'failed'), { maxLength: 60 }),
+    latencies: fc.array(fc.nat(500), { minLength: 1, maxLength: 5 }),
+    live: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(scenario, async ({ count, chunkSize, lifetimes, outcomes, latencies, live }) => {
+      const world: World = { texts: new Map(), accepted: new Map() };
+      const latencyMs = (sequence: number) => latencies[sequence % latencies.length]!;
+      const start = async (lifetime: number) => {
+        const clock = createManualClock(1_000_000);
+        const { put, files, died } = mortal(world, lifetime, [...outcomes]);
+        const running = runProducer({
+          config: aConfig(),
+          records: recordsOf({ chunkSize, latencyMs }),
+          openSink: streamSink(put, clock),
+          clock,
+          pace: live ? { clock: 'wall', speed: 1 } : VIRTUAL,
+          count,
+          manifestPath: MANIFEST,
+          files,
+        });
+        return drive(clock, Promise.race([running, died]));
+      };
+      for (const lifetime of lifetimes) {
+        await start(lifetime);
+        expectTruth(world);
+      }
+      expect(await start(Infinity)).toMatchObject({ complete: true, generated: count, accepted: count });
+      expectTruth(world);
+      expect([...world.accepted.keys()].sort((a, b) => a - b)).toEqual(range(0, count));
+      const tally = new Tally();
+      for (const sequence of range(0, count)) tally.add(aRecord(sequence).eventId, aRecord(sequence).bytes);
+      const manifest = manifestSchema.parse(JSON.parse(world.texts.get(MANIFEST)!));
+      expect(manifest).toMatchObject({ state: 'complete', generated: count, buckets: tally.fingerprint().buckets });
+    }),
+    { numRuns: 120 },
+  );
+});
+
+/** What the files promise holds: accepted events are covered, and the position claims none that is not accepted. */
+function expectTruth({ texts, accepted }: World): void {
+  const text = texts.get(MANIFEST);
+  const generated = text === undefined ? 0 : manifestSchema.parse(JSON.parse(text)).generated;
+  for (const sequence of accepted.keys()) expect(sequence).toBeLessThan(generated);
+  const saved = texts.get(`${MANIFEST}.position`);
+  if (saved === undefined) return;
+  const claim = JSON.parse(saved) as { position: number; accepted: [number, number][] };
+  for (const [start, end] of [[0, claim.position] as const, ...claim.accepted]) {
+    for (const sequence of range(start, end)) expect(accepted.has(sequence)).toBe(true);
+  }
+}

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { NETWORK_PROFILES, type NetworkProfileName } from '../../../lib/domain/run';
+import { latencyMs, maxLatencyMs, NETWORK } from '../../../producer/simulators/network';
+
+const latencies = (profile: NetworkProfileName) =>
+  Array.from({ length: 20_000 }, (_, sequence) => latencyMs(11, sequence, profile));
+
+test('a latency is a whole number of milliseconds between the base and the bound, and pure', () => {
+  const position = fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(...NETWORK_PROFILES));
+  fc.assert(
+    fc.property(position, ([seed, sequence, profile]) => {
+      const latency = latencyMs(seed, sequence, profile);
+      expect(Number.isInteger(latency)).toBe(true);
+      expect(latency).toBeGreaterThanOrEqual(NETWORK[profile].baseMs);
+      expect(latency).toBeLessThanOrEqual(maxLatencyMs(profile));
+      expect(latencyMs(seed, sequence, profile)).toBe(latency);
+    }),
+  );
+});
+
+test.each([
+  ['excellent', 10, 0.001],
+  ['good', 50, 0.01],
+  ['normal', 100, 0.05],
+  ['poor', 300, 0.15],
+  ['terrible', 1000, 0.3],
+] as const)('the %s network has a base of %d ms and spikes with probability %d', (profile, baseMs, probability) => {
+  const drawn = latencies(profile);
+  expect(drawn.reduce((least, latency) => Math.min(least, latency))).toBe(baseMs);
+  // Whatever is beyond base and cut jitter is a spike; a few spikes of the least factor are not.
+  const spikes = drawn.filter((latency) => latency > baseMs + 3 * NETWORK[profile].jitterMs).length / drawn.length;
+  const deviation = Math.sqrt((probability * (1 - probability)) / drawn.length);
+  expect(spikes).toBeLessThan(probability + 5 * deviation);
+  expect(spikes).toBeGreaterThan(probability * 0.95 - 5 * deviation);
+});
+
+test('jitter grows from each profile to the next', () => {
+  const spreads = NETWORK_PROFILES.map((profile) => {
+    const { baseMs, jitterMs } = NETWORK[profile];
+    const ordinary = latencies(profile).filter((latency) => latency <= baseMs + 3 * jitterMs);
+    return ordinary.reduce((sum, latency) => sum + latency - baseMs, 0) / ordinary.length;
+  });
+  expect(spreads).toEqual(spreads.toSorted((a, b) => a - b));
+  expect(new Set(spreads).size).toBe(5);
+});

@@ -1,0 +1,71 @@
+import {
+  CreateStreamCommand,
+  DescribeStreamSummaryCommand,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type KinesisClient,
+} from '@aws-sdk/client-kinesis';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createKinesisClient } from '../../../lib/aws/clients';
+import type { Engine } from '../../../lib/embedded/engines/engine';
+import { startKinesisEngine } from '../../../lib/embedded/engines/kinesis-engine';
+import { createClock } from '../../../producer/clock';
+import { runProducer } from '../../../producer/run';
+import { kinesisSink, laneCountFor } from '../../../producer/sinks/kinesis';
+import { aConfig, aRecord, memoryFiles, recordsOf } from '../a-run';
+
+let engine: Engine;
+let client: KinesisClient;
+
+beforeAll(async () => {
+  engine = await startKinesisEngine();
+  client = createKinesisClient({ endpoint: engine.endpoint, maxAttempts: 1 });
+  await client.send(new CreateStreamCommand({ StreamName: 'events', ShardCount: 1 }));
+  const status = () => client.send(new DescribeStreamSummaryCommand({ StreamName: 'events' }));
+  while ((await status()).StreamDescriptionSummary?.StreamStatus !== 'ACTIVE') await sleep(20);
+});
+
+afterAll(async () => {
+  client.destroy();
+  await engine.stop();
+});
+
+const clock = createClock({ now: Date.now, setTimeout, clearTimeout });
+const run = (streamName: string) =>
+  runProducer({
+    config: aConfig(),
+    records: recordsOf({ chunkSize: 400 }),
+    openSink: kinesisSink({ client, streamName, clock, random: () => 0.5, laneCount: 2 }),
+    clock,
+    pace: { clock: 'virtual' },
+    count: 1_000,
+    manifestPath: 'm.json',
+    files: memoryFiles(),
+  });
+
+async function readAll() {
+  const shard = { StreamName: 'events', ShardId: 'shardId-000000000000', ShardIteratorType: 'TRIM_HORIZON' } as const;
+  const { ShardIterator } = await client.send(new GetShardIteratorCommand(shard));
+  return (await client.send(new GetRecordsCommand({ ShardIterator }))).Records ?? [];
+}
+
+test('a real stream gets every event once, bytes unchanged and in order of its key', async () => {
+  expect(await run('events')).toMatchObject({ complete: true, accepted: 1_000, retried: 0 });
+  const records = await readAll();
+  const texts = records.map(({ Data }) => Buffer.from(Data!).toString());
+  const expected = Array.from({ length: 1_000 }, (_none, sequence) => Buffer.from(aRecord(sequence).bytes).toString());
+  expect([...texts].sort()).toEqual([...expected].sort());
+  for (const key of ['K0', 'K6']) {
+    const ofKey = records.filter(({ PartitionKey }) => PartitionKey === key).map(({ Data }) => Buffer.from(Data!));
+    const sequences = ofKey.map((bytes) => (JSON.parse(bytes.toString()) as { sequence: number }).sequence);
+    expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
+  }
+});
+
+test('a stream that is not there ends the run with its name', async () => {
+  await expect(run('absent')).rejects.toThrow(/^Stream absent does not exist there; deploy it first/);
+});
+
+test('lanes grow with the rate', () => {
+  expect([1, 5_000, 50_000, 10_000_000].map(laneCountFor)).toEqual([2, 2, 20, 64]);
+});

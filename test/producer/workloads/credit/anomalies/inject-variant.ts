@@ -1,0 +1,31 @@
+import type { Client } from '../../../../../producer/dataset/client';
+import { PURPOSE, randomAt } from '../../../../../producer/random/random-at';
+import { fill, type ContentCategory } from '../../../../../producer/workloads/credit/anomalies/anomaly';
+import { creditPayload, type CreditPayload } from '../../../../../producer/workloads/credit/credit-payload';
+
+export type Injected = {
+  readonly payload: CreditPayload;
+  readonly description: string;
+  readonly ordinary: CreditPayload;
+};
+
+/** Whether a variant may be taken for a client. */
+export function fits(category: ContentCategory, type: string, client: Client): boolean {
+  return variantOf(category, type).applies?.(client) ?? true;
+}
+
+/** What one variant makes of a client, `draws` times with different random values. */
+export function inject(category: ContentCategory, type: string, client: Client, draws = 100): Injected[] {
+  const variant = variantOf(category, type);
+  return Array.from({ length: draws }, (_, sequence) => {
+    const ordinary = creditPayload(client);
+    const { payload, values } = variant.inject(ordinary, client, randomAt(1, sequence, PURPOSE.anomaly));
+    return { payload, ordinary, description: fill(variant.description, values) };
+  });
+}
+
+function variantOf(category: ContentCategory, type: string) {
+  const variant = category.variants.find((candidate) => candidate.type === type);
+  if (!variant) throw new Error(`expected a variant of ${category.category}, got ${type}`);
+  return variant;
+}
