@@ -71,12 +71,7 @@ function openTruth(options: ProducerOptions, { openedAt }: ManifestFile): Promis
   return openTruthFile(truthPath, { generated: openedAt.generated, labelDelayMs });
 }
 
-function openSink(
-  options: ProducerOptions,
-  manifest: ManifestFile,
-  ledger: RunLedger,
-  stops: RunStops,
-): Promise<Sink> {
+function openSink(options: ProducerOptions, manifest: ManifestFile, ledger: RunLedger, stops: RunStops): Promise<Sink> {
   const { position, mark } = manifest.openedAt;
   return options.openSink({
     onAccepted: ledger.accepted,

@@ -17,7 +17,7 @@ export function showingRunner(write: (chunk: Uint8Array) => void): CommandRunner
     new Promise((resolve) => {
       const child = spawn(command.file, command.args, {
         cwd: command.cwd,
-        env: command.env as NodeJS.ProcessEnv,
+        env: command.env,
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child.stdout.on('data', write);

@@ -32,7 +32,9 @@ function isInstalled(root) {
 function main(root) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-    console.error(`Legion needs Node ${OLDEST_NODE.join('.')} or newer, this is ${process.versions.node}: install a newer Node.`);
+    console.error(
+      `Legion needs Node ${OLDEST_NODE.join('.')} or newer, this is ${process.versions.node}: install a newer Node.`,
+    );
     return 1;
   }
   if (isInstalled(root)) return 0;
@@ -44,7 +46,9 @@ function main(root) {
     shell: process.platform === 'win32',
   });
   if (status === 0) return 0;
-  console.error(`npm ci failed${error ? ` (${error.message})` : ''}: see the lines above; is the package registry reachable?`);
+  console.error(
+    `npm ci failed${error ? ` (${error.message})` : ''}: see the lines above; is the package registry reachable?`,
+  );
   return 1;
 }
 

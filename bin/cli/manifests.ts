@@ -52,7 +52,8 @@ export async function findManifest(
     return { file, manifest: await readManifest(file) };
   }
   const [latest] = await knownRuns(cwd);
-  if (!latest) throw new UserError(`no run is known in ${runsFolder(cwd)}: make one with legion produce, or name --manifest`);
+  if (!latest)
+    throw new UserError(`no run is known in ${runsFolder(cwd)}: make one with legion produce, or name --manifest`);
   return latest;
 }
 

@@ -42,7 +42,10 @@ const LOG_INTERVAL_MS = 5_000;
 
 function sayToLogs(context: CommandContext) {
   const write = (text: string) => void context.stderr.write(text);
-  const logger = pino({ base: undefined, timestamp: () => `,"time":"${new Date(context.now()).toISOString()}"` }, { write });
+  const logger = pino(
+    { base: undefined, timestamp: () => `,"time":"${new Date(context.now()).toISOString()}"` },
+    { write },
+  );
   let loggedAt = context.monotonicNow();
   return {
     begin: (plan: RunPlan, destination: string) =>
@@ -55,7 +58,10 @@ function sayToLogs(context: CommandContext) {
     end: (summary: ProducerSummary, plan: RunPlan) => {
       const { stoppedBy, complete, undelivered, mix } = summary;
       const level = complete || stoppedBy === 'already-complete' ? 'info' : 'warn';
-      logger[level]({ ...counts(summary), stoppedBy, complete, undelivered, mix, manifest: plan.manifestPath }, 'summary');
+      logger[level](
+        { ...counts(summary), stoppedBy, complete, undelivered, mix, manifest: plan.manifestPath },
+        'summary',
+      );
     },
     clear: () => {},
   };
@@ -68,8 +74,18 @@ function counts(snapshot: Counted) {
   const common = { runId, target, generated, accepted, retried, throttled, failed, position, lastRefusal };
   const elapsedMs = Math.round(snapshot.elapsedMs);
   return 'lagMs' in snapshot
-    ? { ...common, elapsedMs, lagMs: Math.round(snapshot.lagMs), eventsPerSecond: Math.round(snapshot.acceptedPerSecond) }
-    : { ...common, elapsedMs, maxLagMs: Math.round(snapshot.maxLagMs), eventsPerSecond: Math.round(snapshot.eventsPerSecond) };
+    ? {
+        ...common,
+        elapsedMs,
+        lagMs: Math.round(snapshot.lagMs),
+        eventsPerSecond: Math.round(snapshot.acceptedPerSecond),
+      }
+    : {
+        ...common,
+        elapsedMs,
+        maxLagMs: Math.round(snapshot.maxLagMs),
+        eventsPerSecond: Math.round(snapshot.eventsPerSecond),
+      };
 }
 
 function progressText(snapshot: ProducerSnapshot): string {

@@ -99,15 +99,15 @@ function rootCommand(context: CommandContext): AnyProgram {
 }
 
 function addCommonOptions(command: AnyProgram): void {
-  command.addOption(new Option('--json', 'end with one JSON object as the last line of stdout') as never);
-  command.addOption(new Option('--debug', 'show stack traces') as never);
-  command.addOption(new Option('--config <file>', 'settings file (default: legion.yaml, if there)') as never);
+  command.addOption(new Option('--json', 'end with one JSON object as the last line of stdout'));
+  command.addOption(new Option('--debug', 'show stack traces'));
+  command.addOption(new Option('--config <file>', 'settings file (default: legion.yaml, if there)'));
 }
 
 /** Sub-commands made on their own know nothing of the root's output and exit rules until they are told. */
 function inheritOutput(command: AnyProgram): void {
   for (const child of command.commands as unknown as AnyProgram[]) {
-    child.copyInheritedSettings(command as never);
+    child.copyInheritedSettings(command);
     inheritOutput(child);
   }
 }
@@ -119,7 +119,7 @@ function buildAny(
 ): AnyProgram {
   if (!('commands' in definition)) return buildCommand(definition, context, settle);
   const group = new Command(definition.name).description(definition.description) as unknown as AnyProgram;
-  for (const child of definition.commands) group.addCommand(buildCommand(child, context, settle) as never);
+  for (const child of definition.commands) group.addCommand(buildCommand(child, context, settle));
   return group.addHelpText('after', examplesText(definition.examples));
 }
 
@@ -130,7 +130,7 @@ function buildCommand(
 ): AnyProgram {
   const command = new Command(definition.name).description(definition.description) as unknown as AnyProgram;
   for (const { name, description } of definition.args ?? []) command.argument(name, description);
-  for (const setting of Object.values(definition.settings)) command.addOption(commanderOption(setting) as never);
+  for (const setting of Object.values(definition.settings)) command.addOption(commanderOption(setting));
   addCommonOptions(command);
   command.addHelpText('after', examplesText(definition.examples) + exitCodesText(definition.exitCodes ?? {}));
   command.action(async () => settle(await runCommand(definition, command, context)));

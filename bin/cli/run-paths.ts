@@ -12,7 +12,12 @@ export function cacheFolder(cwd: string): string {
   return path.join(cwd, STATE_FOLDER, 'cache');
 }
 
-export type RunPaths = { readonly folder: string; readonly manifest: string; readonly out: string; readonly truth: string };
+export type RunPaths = {
+  readonly folder: string;
+  readonly manifest: string;
+  readonly out: string;
+  readonly truth: string;
+};
 
 /** Where the files of a run lie unless a setting says otherwise. */
 export function runPaths(cwd: string, runId: string): RunPaths {

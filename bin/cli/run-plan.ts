@@ -76,7 +76,9 @@ function paceOf(settings: RunSettings): Pace {
   const clock = settings.clock ?? (settings.sink === 'ndjson' ? 'virtual' : 'live');
   if (clock === 'live') return { clock: 'wall', speed: settings.speed };
   if (settings.speed !== 1) {
-    throw new UserError(`--speed ${settings.speed} has no meaning on the virtual clock: leave it out, or use --clock live`);
+    throw new UserError(
+      `--speed ${settings.speed} has no meaning on the virtual clock: leave it out, or use --clock live`,
+    );
   }
   if (settings.events === undefined && settings.durationMs === undefined) {
     throw new UserError('on the virtual clock a run needs an end: name --events or --duration');

@@ -47,7 +47,9 @@ export function resolveTarget(settings: TargetSettings, context: TargetContext):
     );
   }
   if (settings.stage !== 'local' && settings.stage !== running.stage) {
-    throw new UserError(`the cloud that is running has stage ${running.stage}, not ${settings.stage}: leave --stage out`);
+    throw new UserError(
+      `the cloud that is running has stage ${running.stage}, not ${settings.stage}: leave --stage out`,
+    );
   }
   return withNames(settings, { kind: 'embedded', endpoints: running.endpoints, stage: running.stage });
 }

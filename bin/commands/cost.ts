@@ -71,7 +71,10 @@ export type CostCalculation = {
 };
 
 /** The deployment's month, with the items measured on events of the workload. */
-export async function calculateCost(settings: CostSettings, context: { readonly cwd: string }): Promise<CostCalculation> {
+export async function calculateCost(
+  settings: CostSettings,
+  context: { readonly cwd: string },
+): Promise<CostCalculation> {
   const { sampleFootprint } = await import('../../lib/cost/sample-footprint');
   const measured = await sampleFootprint({
     workload: settings.workload,

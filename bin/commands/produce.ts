@@ -44,7 +44,10 @@ async function produce(invocation: Invocation<typeof SETTINGS>): Promise<Command
   const target = settings.sink === 'kinesis' ? resolveTarget(settings, context) : undefined;
   const plan = await planRun(settings, context);
   const summary = await withSink(target, plan, context, (openSink) => runPlan(invocation, plan, openSink, target));
-  return { exitCode: exitCodeOf(summary), json: { ...summary, manifest: plan.manifestPath, out: outOf(settings, plan) } };
+  return {
+    exitCode: exitCodeOf(summary),
+    json: { ...summary, manifest: plan.manifestPath, out: outOf(settings, plan) },
+  };
 }
 
 async function withSink<T>(
@@ -147,4 +150,3 @@ function exitCodeOf(summary: ProducerSummary): number {
 function outOf(settings: { sink: string }, plan: RunPlan): string | undefined {
   return settings.sink === 'ndjson' ? plan.outPath : undefined;
 }
-

@@ -33,9 +33,15 @@ async function queryStats({ settings, context, output }: Invocation<typeof SETTI
   const sum = sumRollups(rollups);
   output.print(`${grouped(sum.events)} stream records counted`);
   if (sum.events > 0) output.print(`event times ${sum.firstEventTime} to ${sum.lastEventTime}`);
-  const counts = Object.entries(sum.counts).filter(([name]) => !/^(month|hour):/.test(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const counts = Object.entries(sum.counts)
+    .filter(([name]) => !/^(month|hour):/.test(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const rows = counts.map(([name, count]) => [name, grouped(count), share(count, sum.events)]);
-  const columns = [{ title: 'COUNTED' }, { title: 'RECORDS', align: 'right' }, { title: 'SHARE', align: 'right' }] as const;
+  const columns = [
+    { title: 'COUNTED' },
+    { title: 'RECORDS', align: 'right' },
+    { title: 'SHARE', align: 'right' },
+  ] as const;
   if (rows.length > 0) for (const line of table(columns, rows)) output.print(line);
   const { events, firstEventTime, lastEventTime } = sum;
   return { exitCode: EXIT.ok, json: { events, firstEventTime, lastEventTime, counts: Object.fromEntries(counts) } };

@@ -12,7 +12,10 @@ export const statusCommand = defineCommand({
   settings: TARGET_SETTINGS,
   examples: [
     { command: 'legion status', does: 'of the cloud that is running' },
-    { command: 'legion status --aws --stage prod --json | jq .progress.pending', does: 'records not stored yet, on AWS' },
+    {
+      command: 'legion status --aws --stage prod --json | jq .progress.pending',
+      does: 'records not stored yet, on AWS',
+    },
   ],
   exitCodes: { 2: 'the stream or a table is absent' },
   run: status,
@@ -40,7 +43,8 @@ function pipelineLines({ stream, tables, progress }: PipelineStatus, nowMs: numb
   const lines = table([{ title: 'KIND' }, { title: 'NAME' }, { title: 'STATE' }, { title: '' }], rows);
   if (!progress) return [...lines, 'not all parts are there: deploy first'];
   const { pending, more, oldestPendingAtMs, counted } = progress;
-  const age = oldestPendingAtMs === undefined ? '' : `, the oldest for ${((nowMs - oldestPendingAtMs) / 1000).toFixed(1)} s`;
+  const age =
+    oldestPendingAtMs === undefined ? '' : `, the oldest for ${((nowMs - oldestPendingAtMs) / 1000).toFixed(1)} s`;
   const count = `${grouped(pending)}${more ? ' or more' : ''}`;
   return [...lines, `${grouped(counted)} stream records stored; ${count} not stored yet${age}`];
 }

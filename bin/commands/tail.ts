@@ -21,11 +21,21 @@ const SETTINGS = {
   forMs: setting({ flag: '--for <time>', kind: duration(), description: 'end after so long, such as 30s' }),
   customer: setting({ flag: '--customer <id>', kind: anyText('a customer id'), description: 'only this customer' }),
   risk: setting({ flag: '--risk <level>', kind: choice(RISK_LEVELS), description: 'only this risk level' }),
-  anomalies: setting({ flag: '--anomalies', kind: onOff(), default: false, description: 'only events with an anomaly' }),
+  anomalies: setting({
+    flag: '--anomalies',
+    kind: onOff(),
+    default: false,
+    description: 'only events with an anomaly',
+  }),
   category: setting({ flag: '--category <name>', kind: choice(ANOMALY_CATEGORIES), description: 'only this category' }),
   severity: setting({ flag: '--severity <level>', kind: choice(SEVERITIES), description: 'only this worst severity' }),
   onlyRun: setting({ flag: '--run <id>', kind: anyText('a run id'), description: 'only this run' }),
-  raw: setting({ flag: '--raw', kind: onOff(), default: false, description: 'print the events as they are, one JSON per line' }),
+  raw: setting({
+    flag: '--raw',
+    kind: onOff(),
+    default: false,
+    description: 'print the events as they are, one JSON per line',
+  }),
 };
 
 type Settings = Invocation<typeof SETTINGS>['settings'];
@@ -82,7 +92,12 @@ async function tail({ settings, context, output, json }: Invocation<typeof SETTI
   return { exitCode: EXIT.ok, json: counts };
 }
 
-function lineOf(record: _Record, shardId: string, settings: Settings, counts: { undecodable: number }): string | undefined {
+function lineOf(
+  record: _Record,
+  shardId: string,
+  settings: Settings,
+  counts: { undecodable: number },
+): string | undefined {
   const bytes = record.Data ?? new Uint8Array();
   try {
     const event = decodeEvent(bytes);

@@ -27,7 +27,9 @@ export function readConsumerEnvironment(env: Readonly<Record<string, string | un
     indexShards: wholeNumber(ENV.indexShards),
     retentionDays: wholeNumber(ENV.retentionDays),
   };
-  if (environment.indexShards === 0 && faults.length === 0) faults.push(`${ENV.indexShards} must be 1 or more, got "0"`);
-  if (faults.length > 0) throw new Error(`the consumer cannot start: ${faults.join('; ')}; deploy the ingest stack again`);
+  if (environment.indexShards === 0 && faults.length === 0)
+    faults.push(`${ENV.indexShards} must be 1 or more, got "0"`);
+  if (faults.length > 0)
+    throw new Error(`the consumer cannot start: ${faults.join('; ')}; deploy the ingest stack again`);
   return environment;
 }

@@ -107,8 +107,7 @@ function waitMs(attempt: number, random: () => number): number {
 }
 
 type Answer =
-  | { kind: 'unprocessed'; entries: readonly Entry[]; message: string }
-  | Exclude<ItemOutcome, { kind: 'stored' }>;
+  { kind: 'unprocessed'; entries: readonly Entry[]; message: string } | Exclude<ItemOutcome, { kind: 'stored' }>;
 
 async function send(write: Write, entries: readonly Entry[]): Promise<Answer> {
   try {
@@ -127,7 +126,11 @@ async function send(write: Write, entries: readonly Entry[]): Promise<Answer> {
 }
 
 /** The entries that DynamoDB gave back; its items are copies, so they are told by their keys. */
-function recognize(write: Write, entries: readonly Entry[], left: readonly (Record<string, AttributeValue> | undefined)[]) {
+function recognize(
+  write: Write,
+  entries: readonly Entry[],
+  left: readonly (Record<string, AttributeValue> | undefined)[],
+) {
   if (left.length === 0) return [];
   const keys = new Set(left.map((item) => keyText(write, item ?? {})));
   return entries.filter(({ item }) => keys.has(keyText(write, item)));

@@ -19,7 +19,10 @@ type Clients = { readonly kinesis: KinesisClient; readonly dynamodb: DynamoDBCli
 
 const ABSENT = 'absent';
 
-export async function readPipelineStatus({ kinesis, dynamodb }: Clients, names: ResourceNames): Promise<PipelineStatus> {
+export async function readPipelineStatus(
+  { kinesis, dynamodb }: Clients,
+  names: ResourceNames,
+): Promise<PipelineStatus> {
   const stream = await streamStatus(kinesis, names.stream);
   const tableNames = [names.bronzeTable, names.quarantineTable, names.rollupsTable];
   const tables = await Promise.all(tableNames.map((name) => tableStatus(dynamodb, name)));

@@ -29,7 +29,8 @@ export class BronzeTable extends Construct {
       timeToLiveAttribute: BRONZE.expiresAt,
       ...tableProtection(props.durability),
     });
-    for (const [indexName, partitionKey] of Object.entries(INDEX_PARTITION_KEYS)) this.addIndex(indexName, partitionKey);
+    for (const [indexName, partitionKey] of Object.entries(INDEX_PARTITION_KEYS))
+      this.addIndex(indexName, partitionKey);
   }
 
   /** Lets the grantee write rows, in batches only; neither read nor delete them one by one. */

@@ -53,7 +53,7 @@ export class IngestAlarms extends Construct {
     props: { metric: IMetric; description: string; threshold?: number; evaluationPeriods?: number },
   ): void {
     new Alarm(this, id, {
-      metric: props.metric as Metric,
+      metric: props.metric,
       alarmDescription: props.description,
       threshold: props.threshold ?? 0,
       evaluationPeriods: props.evaluationPeriods ?? 1,

@@ -96,7 +96,7 @@ export class ProofLedger {
   *bySequence(): Generator<{ readonly sequence: number; readonly rows: LedgerRow[] }> {
     const order = Uint32Array.from({ length: this.size }, (_, row) => row);
     order.sort((a, b) => this.sequences[a]! - this.sequences[b]!);
-    for (let at = 0; at < order.length; ) {
+    for (let at = 0; at < order.length;) {
       const sequence = this.sequences[order[at]!]!;
       const rows: LedgerRow[] = [];
       for (; at < order.length && this.sequences[order[at]!] === sequence; at++) rows.push(this.row(order[at]!));

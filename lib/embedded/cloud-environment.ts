@@ -5,7 +5,10 @@ import type { ServiceEnvironment } from './functions/function-definition';
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'embedded', AWS_SECRET_ACCESS_KEY: 'embedded' };
 
 /** What a process must have in its environment so that SDK clients without settings reach these endpoints. */
-export function cloudEnvironment(endpoints: { readonly kinesis: string; readonly dynamodb: string }): ServiceEnvironment {
+export function cloudEnvironment(endpoints: {
+  readonly kinesis: string;
+  readonly dynamodb: string;
+}): ServiceEnvironment {
   return {
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,

@@ -49,7 +49,8 @@ export async function deployStacks(
   const exports = new Map<string, unknown>();
   const noting: CloudServices = {
     ...services,
-    notEmulated: ({ stackName, logicalId, type }, reason) => void notEmulated.push({ stackName, logicalId, type, reason }),
+    notEmulated: ({ stackName, logicalId, type }, reason) =>
+      void notEmulated.push({ stackName, logicalId, type, reason }),
   };
   for (const stack of stacks) {
     const deployed = new Map<string, ResourceValues>();
@@ -58,7 +59,8 @@ export async function deployStacks(
     const evaluator = createEvaluator({ stackName, template, parameters: values, resources: deployed, exports });
     for (const logicalId of orderResources(stackName, template)) {
       const resource = template.Resources![logicalId]!;
-      if (IGNORED_TYPES.has(resource.Type) || (resource.Condition && !evaluator.condition(resource.Condition))) continue;
+      if (IGNORED_TYPES.has(resource.Type) || (resource.Condition && !evaluator.condition(resource.Condition)))
+        continue;
       const request = requestFor(stack, logicalId, resource, evaluator);
       const made = await providerOf(resource.Type)(request, noting);
       deployed.set(logicalId, made);
@@ -96,7 +98,8 @@ function evaluateOutputs(
   for (const [name, output] of Object.entries(template.Outputs ?? {})) {
     if (output.Condition && !evaluator.condition(output.Condition)) continue;
     outputs[name] = evaluator.value(output.Value, `output ${name}`);
-    if (output.Export) exports.set(String(evaluator.value(output.Export.Name, `export of output ${name}`)), outputs[name]);
+    if (output.Export)
+      exports.set(String(evaluator.value(output.Export.Name, `export of output ${name}`)), outputs[name]);
   }
   return outputs;
 }

@@ -1,4 +1,8 @@
-import { messageFailureDestination, s3FailureDestination, type FailureDestination } from './event-source-mapping/failure-destination';
+import {
+  messageFailureDestination,
+  s3FailureDestination,
+  type FailureDestination,
+} from './event-source-mapping/failure-destination';
 import type { MappingIdentity } from './event-source-mapping/payload';
 import { createMessageQueue, type MessageQueue } from './storage/message-queue';
 import { fileObjectStore, memoryObjectStore, type ObjectStore } from './storage/object-store';
@@ -17,7 +21,11 @@ export type Destinations = {
   bucket(name: string): ObjectStore;
   queue(name: string): MessageQueue;
   /** The destination that an ARN names; undefined when nothing behind it keeps anything, as an SNS topic. */
-  failureDestination(destinationArn: string, identity: MappingIdentity, random: () => number): FailureDestination | undefined;
+  failureDestination(
+    destinationArn: string,
+    identity: MappingIdentity,
+    random: () => number,
+  ): FailureDestination | undefined;
   /** What the named destinations hold. */
   failures(destinationArns: readonly string[]): FailureRecord[];
 };
@@ -46,10 +54,14 @@ export function createDestinations(folder: (...parts: readonly string[]) => stri
     const { service, name } = target(destinationArn);
     if (service === 's3') {
       const store = bucket(name);
-      return store.list('aws/lambda/').map((key) => ({ destinationArn, key, document: parse(store.get(key)!.toString()) }));
+      return store
+        .list('aws/lambda/')
+        .map((key) => ({ destinationArn, key, document: parse(store.get(key)!.toString()) }));
     }
     if (service !== 'sqs') return [];
-    return queue(name).messages().map((body) => ({ destinationArn, key: undefined, document: parse(body) }));
+    return queue(name)
+      .messages()
+      .map((body) => ({ destinationArn, key: undefined, document: parse(body) }));
   }
 
   return {

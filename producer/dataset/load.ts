@@ -85,7 +85,9 @@ function fileKind(source: string): 'xls' | 'csv' {
   if (extension === '.xls') return 'xls';
   if (extension === '.csv') return 'csv';
   const got = extension === '' ? 'no extension' : extension;
-  throw new UserError(`dataset ${source}: expected twin or a file named .xls or .csv, got ${got}; save it in one of these`);
+  throw new UserError(
+    `dataset ${source}: expected twin or a file named .xls or .csv, got ${got}; save it in one of these`,
+  );
 }
 
 async function readWhole(source: string): Promise<Buffer> {

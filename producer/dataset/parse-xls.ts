@@ -22,7 +22,14 @@ export function parseXls(bytes: Uint8Array, file: string): Table {
 
 function parse(buffer: Buffer, file: string): WorkBook {
   try {
-    return read(buffer, { type: 'buffer', dense: true, cellFormula: false, cellHTML: false, cellText: false, WTF: true });
+    return read(buffer, {
+      type: 'buffer',
+      dense: true,
+      cellFormula: false,
+      cellHTML: false,
+      cellText: false,
+      WTF: true,
+    });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new UserError(
@@ -34,13 +41,14 @@ function parse(buffer: Buffer, file: string): WorkBook {
 
 function sheetRows(book: WorkBook, file: string): SheetRow[] {
   const sheet = book.Sheets[book.SheetNames[0] ?? ''];
-  if (!sheet) throw new UserError(`${file}: expected a sheet with clients, got none; fetch it again with: npm run data:fetch`);
+  if (!sheet)
+    throw new UserError(`${file}: expected a sheet with clients, got none; fetch it again with: npm run data:fetch`);
   const rows = (sheet['!data'] ?? []) as (CellObject | undefined)[][];
   return Array.from(rows, (cells, index) => ({ line: index + 1, cells: Array.from(cells ?? [], valueOf) }));
 }
 
 function valueOf(cell: CellObject | undefined): unknown {
-  return cell?.t === 'n' || cell?.t === 's' ? cell.v : cell?.t === 'z' ? undefined : cell?.w ?? cell?.v;
+  return cell?.t === 'n' || cell?.t === 's' ? cell.v : cell?.t === 'z' ? undefined : (cell?.w ?? cell?.v);
 }
 
 function kindOf(buffer: Buffer): string {

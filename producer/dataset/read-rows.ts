@@ -76,7 +76,8 @@ function findHeader(rows: readonly SheetRow[], file: string): { headerLine: numb
 }
 
 function missingColumns(missing: readonly string[], file: string): string {
-  const shown = missing.length > 5 ? `${missing.slice(0, 5).join(', ')} and ${missing.length - 5} more` : missing.join(', ');
+  const shown =
+    missing.length > 5 ? `${missing.slice(0, 5).join(', ')} and ${missing.length - 5} more` : missing.join(', ');
   return `${file}: expected a header row with all ${COLUMNS.length} columns, got one without ${shown}; ${REMEDY}`;
 }
 

@@ -19,7 +19,7 @@ export function ndjsonFileSink({ file, clock }: { file: string; clock: Clock }):
     const { handle, sizeBytes } = await openAt(file, context.resume);
     let offsetBytes = sizeBytes;
     const sink = sequentialSink(context, clock, file, async (bytes) => {
-      for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
+      for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten;
       return () => {
         offsetBytes += bytes.length;
       };
@@ -66,10 +66,7 @@ function writeToStream(stream: Writable, bytes: Buffer): Promise<() => void> {
   });
 }
 
-async function openAt(
-  file: string,
-  resume: SinkContext['resume'],
-): Promise<{ handle: FileHandle; sizeBytes: number }> {
+async function openAt(file: string, resume: SinkContext['resume']): Promise<{ handle: FileHandle; sizeBytes: number }> {
   await mkdir(path.dirname(file), { recursive: true });
   const handle = await open(file, resume ? 'a' : 'w').catch((cause: unknown) => {
     throw unwritable(file, cause);

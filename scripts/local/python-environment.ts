@@ -43,7 +43,9 @@ export async function preparePython(
   if ((await step(dependencies.env.PYTHON ?? 'python3', ['-m', 'venv', folder])) !== 0) {
     throw new UserError(`no virtual environment could be made: ${NEEDED} is needed (Debian: apt install python3-venv)`);
   }
-  if ((await step(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements])) !== 0) {
+  if (
+    (await step(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements])) !== 0
+  ) {
     throw new UserError(
       `pip could not install ${path.relative(REPOSITORY, requirements)}: ${NEEDED} and a package registry are needed`,
     );

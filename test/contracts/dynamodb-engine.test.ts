@@ -90,7 +90,9 @@ describe.each([
   async function put(items: readonly Item[], table = 'rows'): Promise<void> {
     for (let i = 0; i < items.length; i += 25) {
       const requests = items.slice(i, i + 25).map((Item) => ({ PutRequest: { Item } }));
-      const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
+      const { UnprocessedItems } = await client.send(
+        new BatchWriteItemCommand({ RequestItems: { [table]: requests } }),
+      );
       expect(UnprocessedItems).toEqual({});
     }
   }
@@ -222,7 +224,11 @@ describe.each([
     });
 
     beforeAll(() =>
-      put(times.map((time, i) => row(`q-${i}`, { time_bucket: { S: 'hour' }, time_key: { S: time }, shown: { S: i % 2 ? 'odd' : 'even' } }))),
+      put(
+        times.map((time, i) =>
+          row(`q-${i}`, { time_bucket: { S: 'hour' }, time_key: { S: time }, shown: { S: i % 2 ? 'odd' : 'even' } }),
+        ),
+      ),
     );
 
     test('are in the order of the sort key, or against it', async () => {
@@ -285,7 +291,10 @@ describe.each([
   test('the segments of a parallel scan together are the table, each row once', async () => {
     await createTable('scanned');
     const ids = Array.from({ length: 300 }, (_, i) => `EVT-scan-${i}`);
-    await put(ids.map((id) => row(id)), 'scanned');
+    await put(
+      ids.map((id) => row(id)),
+      'scanned',
+    );
     const segments = await Promise.all(
       Array.from({ length: 4 }, async (_, Segment) => {
         const seen: (string | undefined)[] = [];
@@ -301,7 +310,10 @@ describe.each([
   test('a scan goes on beyond the megabyte that one page holds', async () => {
     await createTable('large');
     const payload = { B: new Uint8Array(100_000) };
-    await put(Array.from({ length: 25 }, (_, i) => row(`large-${i}`, { payload })), 'large');
+    await put(
+      Array.from({ length: 25 }, (_, i) => row(`large-${i}`, { payload })),
+      'large',
+    );
     const seen: (string | undefined)[] = [];
     let pages = 0;
     for await (const page of paginateScan({ client }, { TableName: 'large' })) {

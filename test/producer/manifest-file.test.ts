@@ -61,7 +61,12 @@ test('a position left by a deleted manifest is not taken for the new run', async
 });
 
 test.each([
-  ['a manifest cut short', PATH, '{"manifestVersion":1,"sta', /m\.json is not a manifest file of this version: restore/],
+  [
+    'a manifest cut short',
+    PATH,
+    '{"manifestVersion":1,"sta',
+    /m\.json is not a manifest file of this version: restore/,
+  ],
   ['a damaged position', positionPath(PATH), '{}', /m\.json\.position is not a position file of this version/],
   [
     'a position beyond the manifest',

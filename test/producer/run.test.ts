@@ -231,7 +231,11 @@ test('records that end before the count are all delivered, and the summary says 
 test('the snapshots show windows over the events in the order of delivery', async () => {
   const config = aConfig({ eventsPerSecond: 1 });
   const snapshots: ProducerSnapshot[] = [];
-  const { run } = setUp({ config, records: recordsOf({ config }), windows: { windowMs: 10_000, allowedLatenessMs: 0 } });
+  const { run } = setUp({
+    config,
+    records: recordsOf({ config }),
+    windows: { windowMs: 10_000, allowedLatenessMs: 0 },
+  });
   const summary = await run({ count: 45, onProgress: (snapshot) => snapshots.push(snapshot) });
   expect(summary.windows).toMatchObject({
     countWindows: 2,

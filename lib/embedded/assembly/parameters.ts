@@ -33,5 +33,9 @@ function faultOf(name: string, parameter: TemplateParameter, value: string | num
 
 function typed({ Type }: TemplateParameter, value: string | number): unknown {
   const isList = Type === 'CommaDelimitedList' || Type.startsWith('List<');
-  return isList ? String(value).split(',').map((element) => element.trim()) : String(value);
+  return isList
+    ? String(value)
+        .split(',')
+        .map((element) => element.trim())
+    : String(value);
 }

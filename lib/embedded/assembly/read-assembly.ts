@@ -89,6 +89,8 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new UserError(`${file} cannot be read as JSON: ${(cause as Error).message}; synthesize the app again`, { cause });
+    throw new UserError(`${file} cannot be read as JSON: ${(cause as Error).message}; synthesize the app again`, {
+      cause,
+    });
   }
 }

@@ -66,7 +66,8 @@ export function createDynaliteStore(options: DynaliteOptions) {
       drop(indexName(kind, table, index), callback),
     getTagDb: (table: string) => subStore(`tag-${table}`),
     deleteTagDb: (table: string, callback: Callback) => drop(`tag-${table}`, callback),
-    getTable: (name: string, ...rest: [Callback<unknown>] | [boolean, Callback<unknown>]) => getTable(tables, name, ...rest),
+    getTable: (name: string, ...rest: [Callback<unknown>] | [boolean, Callback<unknown>]) =>
+      getTable(tables, name, ...rest),
     recreate: () => undefined,
   };
 }

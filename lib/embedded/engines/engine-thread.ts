@@ -25,7 +25,8 @@ export async function startEngineThread(
   const boundPort = await listening(worker, service, options);
   let stopped: Promise<void> | undefined;
   worker.on('error', (error: Error) => {
-    if (!stopped) onFailure?.(new Error(`the embedded ${SERVICE_TITLES[service]} has stopped: ${error.message}`, { cause: error }));
+    if (!stopped)
+      onFailure?.(new Error(`the embedded ${SERVICE_TITLES[service]} has stopped: ${error.message}`, { cause: error }));
   });
   return { service, endpoint: `http://${HOST}:${boundPort}`, stop: () => (stopped ??= stop(worker)) };
 }
@@ -48,7 +49,9 @@ function startFailure(
       `port ${port} for the embedded ${title} is in use: stop the program that listens there, name another port, or use 0 for any free one`,
     );
   if (dataDir !== undefined)
-    return new UserError(`the embedded ${title} cannot open its state in ${dataDir}: ${failure.message}; use another data folder or remove this one`);
+    return new UserError(
+      `the embedded ${title} cannot open its state in ${dataDir}: ${failure.message}; use another data folder or remove this one`,
+    );
   return new Error(`the embedded ${title} did not start: ${failure.message}`);
 }
 

@@ -24,4 +24,5 @@ export type EngineWorkerData = { readonly port: number; readonly dataDir: string
 
 /** What a worker thread says, once. */
 export type EngineWorkerMessage =
-  { readonly type: 'listening'; readonly port: number } | { readonly type: 'failed'; readonly code: string; readonly message: string };
+  | { readonly type: 'listening'; readonly port: number }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string };

@@ -4,7 +4,8 @@ import { sha256Hex } from '../../domain/hash';
 import { unzip } from './unzip';
 
 /** Where a function's code comes from: a folder or archive of the assembly, or text in the template. */
-export type FunctionCode = { readonly kind: 'asset'; readonly path: string } | { readonly kind: 'inline'; readonly text: string };
+export type FunctionCode =
+  { readonly kind: 'asset'; readonly path: string } | { readonly kind: 'inline'; readonly text: string };
 
 /** The folder with the code: an asset's own folder, else one beneath `workDir`, named by content. */
 export function prepareCode(code: FunctionCode, workDir: string): string {

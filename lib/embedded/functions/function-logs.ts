@@ -37,7 +37,8 @@ export function createFunctionLogs({ now, directory, capacity = 2_000 }: Functio
 
   function fileOf(folder: string, functionName: string): WriteStream {
     let file = files.get(functionName);
-    if (!file) files.set(functionName, (file = createWriteStream(path.join(folder, `${functionName}.log`), { flags: 'a' })));
+    if (!file)
+      files.set(functionName, (file = createWriteStream(path.join(folder, `${functionName}.log`), { flags: 'a' })));
     return file;
   }
 

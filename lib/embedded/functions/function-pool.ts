@@ -31,7 +31,10 @@ export function createFunctionPool({ definition, startThread, maxThreads, now }:
   async function invoke(event: unknown): Promise<InvokeResult> {
     if (stopped) return failed({ errorType: 'ServiceException', message: `the function ${name} is stopped` });
     if (running + waiting.length >= reservedConcurrency)
-      return failed({ errorType: THROTTLED_ERROR_TYPE, message: `Rate Exceeded: ${name} may run ${reservedConcurrency} at a time` });
+      return failed({
+        errorType: THROTTLED_ERROR_TYPE,
+        message: `Rate Exceeded: ${name} may run ${reservedConcurrency} at a time`,
+      });
     if (running >= maxThreads) await new Promise<void>((resolve) => waiting.push(resolve));
     running += 1;
     try {
@@ -60,7 +63,9 @@ export function createFunctionPool({ definition, startThread, maxThreads, now }:
     const completion = await within(timeoutMs, run, () => timedOut(requestId));
     if (isTimeout(completion) || !thread.isAlive()) await discard(thread);
     else idle.push(thread);
-    return completion.type === 'response' ? { ok: true, response: JSON.parse(completion.response) } : failed(completion.error);
+    return completion.type === 'response'
+      ? { ok: true, response: JSON.parse(completion.response) }
+      : failed(completion.error);
   }
 
   async function discard(thread: FunctionThread): Promise<void> {

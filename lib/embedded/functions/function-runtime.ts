@@ -30,7 +30,12 @@ export type FunctionRuntimeOptions = {
 /** Lambda's runtime brings the AWS SDK, and bundles leave it out: here it is this package's own. */
 const MODULES_DIR = path.resolve(path.dirname(require.resolve('@aws-sdk/client-dynamodb/package.json')), '../..');
 
-export function createFunctionRuntime({ services, logs, now, maxThreads = 8 }: FunctionRuntimeOptions): FunctionRuntime {
+export function createFunctionRuntime({
+  services,
+  logs,
+  now,
+  maxThreads = 8,
+}: FunctionRuntimeOptions): FunctionRuntime {
   const functions = new Map<string, { definition: FunctionDefinition; pool: FunctionPool }>();
 
   function define(definition: FunctionDefinition): void {
@@ -48,7 +53,10 @@ export function createFunctionRuntime({ services, logs, now, maxThreads = 8 }: F
       const name = nameOrArn.startsWith('arn:') ? nameOrArn.split(':')[6]! : nameOrArn;
       const found = functions.get(name);
       if (found) return found.pool.invoke(event);
-      return { ok: false, error: { errorType: 'ResourceNotFoundException', message: `Function not found: ${nameOrArn}` } };
+      return {
+        ok: false,
+        error: { errorType: 'ResourceNotFoundException', message: `Function not found: ${nameOrArn}` },
+      };
     },
     stop: async () => {
       await Promise.all([...functions.values()].map(({ pool }) => pool.stop()));

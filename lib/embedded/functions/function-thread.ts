@@ -88,7 +88,9 @@ export function startFunctionThread(
     }
   });
   worker.on('error', (error) => end(crash(error, memoryMb)));
-  worker.on('exit', (code) => end({ errorType: 'Runtime.ExitError', message: `Runtime exited with exit status ${code}` }));
+  worker.on('exit', (code) =>
+    end({ errorType: 'Runtime.ExitError', message: `Runtime exited with exit status ${code}` }),
+  );
 
   return {
     ready,

@@ -19,10 +19,12 @@ const DEFLATED = 8;
  */
 export function unzip(archive: Buffer, directory: string): void {
   const end = archive.lastIndexOf(littleEndian(END_OF_CENTRAL_DIRECTORY));
-  if (end < 0 || end + END_RECORD_BYTES > archive.length) throw new UserError('the code archive is no zip file: it has no directory');
+  if (end < 0 || end + END_RECORD_BYTES > archive.length)
+    throw new UserError('the code archive is no zip file: it has no directory');
   let offset = archive.readUInt32LE(end + 16);
   for (let entries = archive.readUInt16LE(end + 10); entries > 0; entries--) {
-    if (archive.readUInt32LE(offset) !== CENTRAL_ENTRY) throw new UserError('the code archive is damaged: its directory does not hold what it says');
+    if (archive.readUInt32LE(offset) !== CENTRAL_ENTRY)
+      throw new UserError('the code archive is damaged: its directory does not hold what it says');
     const nameLength = archive.readUInt16LE(offset + 28);
     const name = archive.toString('utf8', offset + CENTRAL_ENTRY_BYTES, offset + CENTRAL_ENTRY_BYTES + nameLength);
     if (!name.endsWith('/')) writeEntry(path.join(directory, name), directory, contentOf(archive, offset));
@@ -42,7 +44,8 @@ function contentOf(archive: Buffer, entry: number): Buffer {
 }
 
 function writeEntry(file: string, directory: string, content: Buffer): void {
-  if (!file.startsWith(directory + path.sep)) throw new UserError(`the code archive holds an entry outside its folder: ${file}`);
+  if (!file.startsWith(directory + path.sep))
+    throw new UserError(`the code archive holds an entry outside its folder: ${file}`);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, content);
 }

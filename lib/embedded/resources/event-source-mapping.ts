@@ -33,7 +33,9 @@ export const eventSourceMapping: Provider = (request, services) => {
     .definitions()
     .find(({ name, arn }) => name === functionName || arn === functionName);
   if (!target)
-    throw new UserError(`stack ${request.stackName}, resource ${request.logicalId}: no function ${functionName} is deployed`);
+    throw new UserError(
+      `stack ${request.stackName}, resource ${request.logicalId}: no function ${functionName} is deployed`,
+    );
   services.addMapping({
     stackName: request.stackName,
     logicalId: request.logicalId,
@@ -56,5 +58,7 @@ function destinationOf(properties: ResourceRequest['properties']): string | unde
 /** A UUID made of the resource's place in the app. */
 function mappingIdOf({ stackName, logicalId }: ResourceRequest): string {
   const hex = sha256Hex(Buffer.from(`${stackName}/${logicalId}`));
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
 }

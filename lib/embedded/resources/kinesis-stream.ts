@@ -23,7 +23,8 @@ export const kinesisStream: Provider = async (request, services) => {
   const open = (stream.Shards ?? []).filter((shard) => shard.SequenceNumberRange?.EndingSequenceNumber === undefined);
   if (open.length !== shards)
     services.notEmulated(request, `resharding: the stream of an earlier run keeps its ${open.length} shards`);
-  if (mode === 'ON_DEMAND') services.notEmulated(request, `on-demand scaling: the stream has ${open.length} shards and never throttles`);
+  if (mode === 'ON_DEMAND')
+    services.notEmulated(request, `on-demand scaling: the stream has ${open.length} shards and never throttles`);
   if (StreamEncryption !== undefined) services.notEmulated(request, 'encryption at rest');
   await retain(services.kinesis, stream, Number(RetentionPeriodHours ?? 24));
   return resourceValues(name, { Arn: arn('kinesis', `stream/${name}`) });

@@ -40,7 +40,11 @@ export function fileObjectStore(directory: string): ObjectStore {
         throw error;
       }
     },
-    list: (prefix = '') => filesBelow(directory).map(unescapeKey).filter((key) => key.startsWith(prefix)).sort(),
+    list: (prefix = '') =>
+      filesBelow(directory)
+        .map(unescapeKey)
+        .filter((key) => key.startsWith(prefix))
+        .sort(),
     delete: (key) => rmSync(fileOf(key), { force: true }),
   };
 }

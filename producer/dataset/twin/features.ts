@@ -71,10 +71,14 @@ export const leftOver = (month: number): Feature => ({
   of: (row) => Math.sign(carriedOver(row, month)),
 });
 
-export const paid = (month: number): Feature => ({ name: `paid ${month}`, of: (row) => Math.sign(paymentOf(row, month)) });
+export const paid = (month: number): Feature => ({
+  name: `paid ${month}`,
+  of: (row) => Math.sign(paymentOf(row, month)),
+});
 
 /** Means over the months before `month`: what kind of client this has been so far. */
-export const usualPayment = (month: number): Feature => meanOf(`usual payment ${month}`, month + 1, (row, at) => Math.sqrt(paymentOf(row, at)));
+export const usualPayment = (month: number): Feature =>
+  meanOf(`usual payment ${month}`, month + 1, (row, at) => Math.sqrt(paymentOf(row, at)));
 export const usualBill = (month: number): Feature => meanOf(`usual bill ${month}`, month + 1, billOf);
 export const usualUtilisation = (month: number): Feature =>
   meanOf(`usual utilisation ${month}`, month + 1, (row, at) => billOf(row, at) / limitOf(row));

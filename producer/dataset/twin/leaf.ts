@@ -30,11 +30,17 @@ export function drawCode(leaf: CodeLeaf, uniform: number): number {
 export type AmountLeaf = readonly number[];
 
 /** @param digits decimal places kept */
-export function fitAmountLeaf(values: Float64Array, { maxBins, digits }: { maxBins: number; digits: number }): AmountLeaf {
+export function fitAmountLeaf(
+  values: Float64Array,
+  { maxBins, digits }: { maxBins: number; digits: number },
+): AmountLeaf {
   const sorted = values.slice().sort();
   const bins = Math.max(1, Math.min(maxBins, Math.floor(sorted.length / MIN_CLIENTS_PER_FIGURE)));
   return Array.from({ length: bins }, (_, bin) => {
-    const members = sorted.subarray(Math.floor((bin * sorted.length) / bins), Math.floor(((bin + 1) * sorted.length) / bins));
+    const members = sorted.subarray(
+      Math.floor((bin * sorted.length) / bins),
+      Math.floor(((bin + 1) * sorted.length) / bins),
+    );
     return Number((members.reduce((sum, value) => sum + value, 0) / members.length).toFixed(digits));
   });
 }

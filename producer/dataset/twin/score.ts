@@ -31,7 +31,10 @@ export function fitScore(features: readonly Float64Array[], targets: Float64Arra
   const covariance = centred.map((a, i) =>
     centred.map((b, j) => (i === j ? dot(a, b) * (1 + RIDGE) + RIDGE : dot(a, b))),
   );
-  const weights = solve(covariance, centred.map((a) => dot(a, targets)));
+  const weights = solve(
+    covariance,
+    centred.map((a) => dot(a, targets)),
+  );
   const rounded = weights.map((weight) => Number(weight.toPrecision(SIGNIFICANT_DIGITS)));
   const intercept = rounded.reduce((rest, weight, at) => rest - weight * means[at]!, targetMean);
   return [Number(intercept.toPrecision(SIGNIFICANT_DIGITS)), ...rounded];

@@ -71,7 +71,7 @@ export type Step = {
 );
 
 const ML = Number(process.env.ML ?? 80);
-const BS = process.env.BSQ ? (process.env.BSQ === "2" ? () => 1 : Math.sqrt) : (x: number) => x;
+const BS = process.env.BSQ ? (process.env.BSQ === '2' ? () => 1 : Math.sqrt) : (x: number) => x;
 const SC = process.env.SQ ? Math.sqrt : (x: number) => x;
 const zero = () => 0;
 const one = () => 1;
@@ -137,7 +137,10 @@ const personSteps: readonly Step[] = [
 /** The chain of repayment status, April first: each month sees the three before it. */
 function statusStep(month: number): Step {
   const history = monthsFrom(month + 1, 4).map(status);
-  return { ...codeStep(`status ${month}`, FIRST_STATUS + month, [...history, usualStatus(month + 1), ...PERSON], ML), scored: (row) => fourthRoot(statusOf(row, month)) };
+  return {
+    ...codeStep(`status ${month}`, FIRST_STATUS + month, [...history, usualStatus(month + 1), ...PERSON], ML),
+    scored: (row) => fourthRoot(statusOf(row, month)),
+  };
 }
 
 /** All statuses are drawn first, so that money can agree with what comes after it, too. */
@@ -205,7 +208,13 @@ function billStep(month: number): Step {
     forms: [
       NOTHING,
       ...(isFirst ? [] : unchangedBills(month)),
-      { ...drawn, name: 'in credit', offset: zero, settle: (value) => -atLeast(1)(-value), holds: (value) => value < 0 },
+      {
+        ...drawn,
+        name: 'in credit',
+        offset: zero,
+        settle: (value) => -atLeast(1)(-value),
+        holds: (value) => value < 0,
+      },
       { ...drawn, name: 'other', offset, settle: atLeast(1), holds: always },
     ],
     maxLeaves: ML,
@@ -228,24 +237,29 @@ function unchangedBills(month: number): ExactForm[] {
 /** April's bill is drawn before April's payment, which has no earlier bill to answer. */
 const moneySteps = monthsFrom(0, 6)
   .reverse()
-  .flatMap((month) => (month === FIRST_MONTH ? [billStep(month), paymentStep(month)] : [paymentStep(month), billStep(month)]));
+  .flatMap((month) =>
+    month === FIRST_MONTH ? [billStep(month), paymentStep(month)] : [paymentStep(month), billStep(month)],
+  );
 
-const defaultStep: Step = { ...codeStep(
-  'default',
-  DEFAULTS,
-  [
-    ...monthsFrom(0, 6).map(status),
-    monthsLate,
-    ...monthsFrom(0, 3).map(payment),
-    paidShare(0),
-    utilisation(0),
-    bill(0),
-    meanUtilisation,
-    totalPaid,
-    ...PERSON,
-  ],
-  80,
-), scored: (row) => row[DEFAULTS]! };
+const defaultStep: Step = {
+  ...codeStep(
+    'default',
+    DEFAULTS,
+    [
+      ...monthsFrom(0, 6).map(status),
+      monthsLate,
+      ...monthsFrom(0, 3).map(payment),
+      paidShare(0),
+      utilisation(0),
+      bill(0),
+      meanUtilisation,
+      totalPaid,
+      ...PERSON,
+    ],
+    80,
+  ),
+  scored: (row) => row[DEFAULTS]!,
+};
 
 export const STEPS: readonly Step[] = [
   ...personSteps,

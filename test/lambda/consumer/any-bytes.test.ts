@@ -21,7 +21,16 @@ function seeded(seed: number): () => number {
   };
 }
 
-const NON_EVENTS = ['null', '[]', '{}', '"text"', '1e999', '{"event_type":"OTHER"}', '{"__proto__":{"x":1}}', '[[[[]]]]'];
+const NON_EVENTS = [
+  'null',
+  '[]',
+  '{}',
+  '"text"',
+  '1e999',
+  '{"event_type":"OTHER"}',
+  '{"__proto__":{"x":1}}',
+  '[[[[]]]]',
+];
 
 function someBytes(next: () => number, sequence: number): Uint8Array {
   switch (next() % 8) {

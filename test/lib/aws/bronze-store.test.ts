@@ -61,7 +61,13 @@ async function rowsOf(TableName: string) {
 
 test('against a real DynamoDB engine: stored once whatever is delivered again, refused rows put aside', async () => {
   const sleep = async () => undefined;
-  const store = createBronzeStore({ client, bronzeTable: 'bronze', quarantineTable: 'quarantine', random: () => 0, sleep });
+  const store = createBronzeStore({
+    client,
+    bronzeTable: 'bronze',
+    quarantineTable: 'quarantine',
+    random: () => 0,
+    sleep,
+  });
   const never = new AbortController().signal;
   const deliver = (batch: ReturnType<typeof aRecord>[]) =>
     processBatch(batch, {

@@ -98,7 +98,7 @@ function compare(a: string, b: string): number {
 
 function identity(row: Item, sortKey: string): string {
   const hash = row[BRONZE.payloadHash] as Text | undefined;
-  return `${(row[sortKey] as Text).S}\u0000${hash?.S ?? ""}`;
+  return `${(row[sortKey] as Text).S}\u0000${hash?.S ?? ''}`;
 }
 
 function sameRow(row: Item, key: Record<string, unknown>): boolean {
@@ -122,7 +122,7 @@ function holds(
   const clauses = expression.match(/#\w+ BETWEEN :\w+ AND :\w+|#\w+ = :\w+|contains\(#\w+, :\w+\)/g) ?? [];
   return clauses.every((clause) => {
     const [name, first, second] = clause.match(/[#:]\w+/g)!;
-    const value = attribute(name!);
+    const value = attribute(name);
     if (clause.startsWith('contains')) return value?.SS?.includes(valueOf(first!)) ?? false;
     if (clause.includes('BETWEEN')) return value!.S! >= valueOf(first!) && value!.S! <= valueOf(second!);
     return value?.S === valueOf(first!);

@@ -12,7 +12,10 @@ import { UserError } from '../../../lib/domain/user-error';
 
 const client = new KinesisClient({ region: 'us-east-1' });
 const kinesis = mockClient(client);
-const records = ['a', 'b', 'c'].map((partitionKey) => ({ partitionKey, bytes: Buffer.from(`data of ${partitionKey}`) }));
+const records = ['a', 'b', 'c'].map((partitionKey) => ({
+  partitionKey,
+  bytes: Buffer.from(`data of ${partitionKey}`),
+}));
 const metadata = (httpStatusCode: number) => ({ message: 'why', $metadata: { httpStatusCode } });
 
 beforeEach(() => kinesis.reset());
@@ -48,7 +51,11 @@ test("each record's outcome is decided by its own ErrorCode, whatever the count 
 
 test('a record without a result, or with neither code nor sequence number, is not accepted', async () => {
   kinesis.on(PutRecordsCommand).resolves({ Records: [{ ShardId: 'shardId-0', SequenceNumber: '49' }, {}] });
-  expect((await putEvents(client, 'stream', records)).map(({ kind }) => kind)).toEqual(['accepted', 'failed', 'failed']);
+  expect((await putEvents(client, 'stream', records)).map(({ kind }) => kind)).toEqual([
+    'accepted',
+    'failed',
+    'failed',
+  ]);
 });
 
 test.each([
@@ -63,10 +70,22 @@ test.each([
 });
 
 test.each([
-  ['no such stream', new ResourceNotFoundException(metadata(400)), /^Stream events does not exist there; deploy it first/],
-  ['no access', new AccessDeniedException(metadata(400)), /AccessDeniedException: why; the credentials need kinesis:Put/],
+  [
+    'no such stream',
+    new ResourceNotFoundException(metadata(400)),
+    /^Stream events does not exist there; deploy it first/,
+  ],
+  [
+    'no access',
+    new AccessDeniedException(metadata(400)),
+    /AccessDeniedException: why; the credentials need kinesis:Put/,
+  ],
   ['an invalid request', { name: 'ValidationException', ...metadata(400) }, /ValidationException: why; mend that/],
-  ['no credentials', { name: 'CredentialsProviderError', message: 'none found' }, /none found; set valid AWS credentials/],
+  [
+    'no credentials',
+    { name: 'CredentialsProviderError', message: 'none found' },
+    /none found; set valid AWS credentials/,
+  ],
 ])('%s is a fault that lasts, told in one line', async (_what, fault, message) => {
   kinesis.on(PutRecordsCommand).rejects(Object.assign(new Error(fault.message), fault, { message: fault.message }));
   const error: unknown = await putEvents(client, 'events', records).catch((caught: unknown) => caught);

@@ -22,7 +22,8 @@ function featuresOf(table: Table, set: FeatureSet): Features {
 
 function recode(values: Int32Array, column: number): Float64Array[] {
   const name = COLUMNS[column]!;
-  if (name.includes('_AMT')) return [Float64Array.from(values, (value) => Math.sign(value) * Math.log1p(Math.abs(value)))];
+  if (name.includes('_AMT'))
+    return [Float64Array.from(values, (value) => Math.sign(value) * Math.log1p(Math.abs(value)))];
   if (name === 'AGE' || name === 'LIMIT_BAL') return [Float64Array.from(values)];
   return codesOf(name).map((code) => Float64Array.from(values, (value) => (clipped(value, name) === code ? 1 : 0)));
 }

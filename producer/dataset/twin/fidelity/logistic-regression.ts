@@ -15,7 +15,7 @@ const RIDGE = 1;
 /** Logistic regression on standardised features by Newton's method. Standardised as the training cases are. */
 export function trainLogisticRegression(features: Features, outcomes: ArrayLike<number>): Scorer {
   const scales = features.map(standardisation);
-  const design = (of: Features) => [...of.map((values, at) => standardise(values, scales[at]!))];
+  const design = (of: Features) => of.map((values, at) => standardise(values, scales[at]!));
   const columns = design(features);
   let weights = new Array<number>(columns.length + 1).fill(0);
   for (let step = 0; step < MAX_STEPS; step++) {

@@ -12,7 +12,12 @@ const range: fc.Arbitrary<KeyRange> = fc.record(
 );
 
 function within(k: string, { gt, gte, lt, lte }: KeyRange): boolean {
-  return (gt === undefined || k > gt) && (gte === undefined || k >= gte) && (lt === undefined || k < lt) && (lte === undefined || k <= lte);
+  return (
+    (gt === undefined || k > gt) &&
+    (gte === undefined || k >= gte) &&
+    (lt === undefined || k < lt) &&
+    (lte === undefined || k <= lte)
+  );
 }
 
 function expected(model: Map<string, number>, bounds: KeyRange): [string, number][] {
@@ -53,6 +58,11 @@ test('order survives many times more keys than fit into one chunk', () => {
     map.delete(name);
     model.delete(name);
   }
-  const ranges: KeyRange[] = [{}, { reverse: true }, { gt: '03000', lte: '07000' }, { gte: '02500', lt: '06100', reverse: true }];
+  const ranges: KeyRange[] = [
+    {},
+    { reverse: true },
+    { gt: '03000', lte: '07000' },
+    { gte: '02500', lt: '06100', reverse: true },
+  ];
   for (const bounds of ranges) expect([...map.entries(bounds)]).toEqual(expected(model, bounds));
 });
