@@ -39,3 +39,14 @@ export function quietRunner(write: (chunk: Uint8Array) => void): CommandRunner {
     return code;
   };
 }
+
+/** Gives the program the terminal, so that it can ask; what it writes goes to standard error. */
+export function attachedRunner(): CommandRunner {
+  return (command) =>
+    new Promise((resolve) => {
+      const { file, args, cwd, env } = command;
+      const child = spawn(file, args, { cwd, env, stdio: ['inherit', process.stderr.fd, 'inherit'] });
+      child.on('error', () => resolve(127));
+      child.on('close', (code) => resolve(code ?? 128));
+    });
+}

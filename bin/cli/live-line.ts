@@ -1,39 +1,43 @@
 import type { CommandContext } from './context';
 
-/** One line of progress: rewritten in place on a terminal, a plain line now and then otherwise. */
+/** Progress in place: rewritten on a terminal, a plain line now and then otherwise. */
 export type LiveLine = {
-  readonly update: (text: string) => void;
-  /** Removes the line from a terminal, so that what follows starts clean. */
+  /** Several lines are rewritten together; where nothing can be rewritten, only the first is written. */
+  readonly update: (...lines: readonly string[]) => void;
+  /** Removes the lines from a terminal, so that what follows starts clean. */
   readonly clear: () => void;
 };
 
 const TERMINAL_INTERVAL_MS = 100;
 const PLAIN_INTERVAL_MS = 5_000;
 const ERASE_LINE = '\r\u001B[K';
+const UP_AND_ERASE_LINE = '\u001B[1A\u001B[K';
 
 export function createLiveLine(
   context: Pick<CommandContext, 'stderr' | 'isTerminal' | 'columns' | 'monotonicNow'>,
   { plainIntervalMs = PLAIN_INTERVAL_MS } = {},
 ): LiveLine {
   const intervalMs = context.isTerminal ? TERMINAL_INTERVAL_MS : plainIntervalMs;
+  // One column is left free: a full line makes some terminals wrap, and then nothing can erase it.
+  const width = Math.max(1, context.columns - 1);
   let writtenAt = -Infinity;
-  let shown = false;
+  let shown = 0;
+  const erase = () => (shown === 0 ? '' : ERASE_LINE + UP_AND_ERASE_LINE.repeat(shown - 1));
   return {
-    update: (text) => {
+    update: (...lines) => {
       const now = context.monotonicNow();
       if (now - writtenAt < intervalMs) return;
       writtenAt = now;
       if (!context.isTerminal) {
-        context.stderr.write(`${text}\n`);
+        context.stderr.write(`${lines[0]}\n`);
         return;
       }
-      shown = true;
-      // One column is left free: a full line makes some terminals wrap, and then nothing can erase it.
-      context.stderr.write(`${ERASE_LINE}${text.slice(0, Math.max(1, context.columns - 1))}`);
+      context.stderr.write(erase() + lines.map((line) => line.slice(0, width)).join('\n'));
+      shown = lines.length;
     },
     clear: () => {
-      if (shown) context.stderr.write(ERASE_LINE);
-      shown = false;
+      if (shown > 0) context.stderr.write(erase());
+      shown = 0;
     },
   };
 }

@@ -1,14 +1,30 @@
 import type { QueryStore } from '../../lib/aws/query-store';
 import type { CommandContext } from './context';
-import { indexShardsOf, resolveTarget, withClients, type IndexShardSetting, type TargetSettings } from './target';
+import {
+  indexShardsOf,
+  resolveTarget,
+  withClients,
+  type IndexShardSetting,
+  type Target,
+  type TargetSettings,
+} from './target';
 
-/** Opens the query store of the target for the time of `use`. */
+/** Opens the query store of what the settings name, for the time of `use`. */
 export async function openQueryStore<T>(
   settings: TargetSettings & IndexShardSetting,
   context: CommandContext,
   use: (store: QueryStore) => Promise<T>,
 ): Promise<T> {
-  const target = resolveTarget(settings, context);
+  return withQueryStore(resolveTarget(settings, context), settings, context, use);
+}
+
+/** Opens the query store of a target for the time of `use`. */
+export async function withQueryStore<T>(
+  target: Target,
+  settings: IndexShardSetting,
+  context: CommandContext,
+  use: (store: QueryStore) => Promise<T>,
+): Promise<T> {
   const { createQueryStore, queryWith } = await import('../../lib/aws/query-store');
   return withClients(target, context, ({ dynamodb }) =>
     use(

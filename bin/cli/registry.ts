@@ -3,6 +3,21 @@ import type { CommandEntry } from './command';
 /** Every command, in the order of the help. A command's module is loaded when it is called, and not before. */
 export const REGISTRY: readonly CommandEntry[] = [
   {
+    name: 'demo',
+    summary: 'embedded cloud, a run of events, and the proof that all arrived',
+    load: async () => (await import('../commands/demo')).demoCommand,
+  },
+  {
+    name: 'start',
+    summary: 'embedded cloud and events without an end, with a live view',
+    load: async () => (await import('../commands/start')).startCommand,
+  },
+  {
+    name: 'up',
+    summary: 'embedded cloud alone, for other programs to use',
+    load: async () => (await import('../commands/up')).upCommand,
+  },
+  {
     name: 'produce',
     summary: 'make events and send them to a stream or a file',
     load: async () => (await import('../commands/produce')).produceCommand,

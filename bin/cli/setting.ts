@@ -43,6 +43,11 @@ export function setting<T>(input: SettingInput<T> & { default?: T }): Setting<T 
   return { flag, kind, description, yamlKey, defaultText, variables, default: input.default };
 }
 
+/** The same setting with another default, for a command of which people expect something else. */
+export function withDefault<T>(base: Setting<T>, value: NonNullable<T>, defaultText?: string): Setting<NonNullable<T>> {
+  return { ...base, default: value, defaultText };
+}
+
 /** `--anomaly-rate <share>` → `--anomaly-rate` */
 export function longFlag(flag: string): string {
   return /--[a-z][a-z0-9-]*/.exec(flag)![0];

@@ -245,9 +245,9 @@ export const CLOUD_SETTINGS = {
     flag: '--port <number>',
     variables: ['LEGION_PORT'],
     yamlKey: 'port',
-    kind: wholeNumber({ min: 0, max: 65_535 }),
-    default: 4580,
-    description: 'port of the local server; 0 takes a free one',
+    kind: wholeNumber({ min: 0, max: 65_534 }),
+    defaultText: '4580 for legion up, else any free ones',
+    description: 'port of the embedded Kinesis, DynamoDB has the next one; 0 takes any that are free',
   }),
 };
 

@@ -113,7 +113,7 @@ export async function withClients<T>(
   options: Pick<ClientSettings, 'maxAttempts'> = {},
 ): Promise<T> {
   const { createDynamoDbClient, createKinesisClient } = await import('../../lib/aws/clients');
-  const common = { region: target.region, environment: target.endpoints ? context.env : awsEnvironment(context.env) };
+  const common = { region: target.region, environment: environmentFor(target, context.env) };
   const kinesis = createKinesisClient({ ...common, ...options, endpoint: target.endpoints?.kinesis });
   const dynamodb = createDynamoDbClient({ ...common, ...options, endpoint: target.endpoints?.dynamodb });
   try {
@@ -124,7 +124,16 @@ export async function withClients<T>(
   }
 }
 
-/** On AWS no emulator's address may slip in. */
-function awsEnvironment(env: CommandContext['env']): CommandContext['env'] {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_ENDPOINT_URL')));
+/** The embedded cloud needs nothing of the user's AWS configuration; on AWS no emulator's address may slip in. */
+function environmentFor({ kind }: Target, env: CommandContext['env']): CommandContext['env'] {
+  switch (kind) {
+    case 'endpoint':
+      return env;
+    case 'embedded':
+      return {};
+    case 'aws':
+      return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_ENDPOINT_URL')));
+    default:
+      return kind satisfies never;
+  }
 }

@@ -1,11 +1,11 @@
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import type { CommandContext } from '../cli/context';
 import { EXIT } from '../cli/explain-error';
 import { createProduceReport } from '../cli/produce-report';
+import { deliverRun, withSink } from '../cli/run-delivery';
 import { planRun, type RunPlan } from '../cli/run-plan';
 import { catchSignals } from '../cli/signals';
 import { RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
-import { resolveTarget, withClients, type Target } from '../cli/target';
+import { resolveTarget, type Target } from '../cli/target';
 import { UserError } from '../../lib/domain/user-error';
 import type { OpenSink } from '../../producer/sinks/sink';
 import type { ProducerSummary } from '../../producer/run-summary';
@@ -50,44 +50,6 @@ async function produce(invocation: Invocation<typeof SETTINGS>): Promise<Command
   };
 }
 
-async function withSink<T>(
-  target: Target | undefined,
-  plan: RunPlan,
-  context: CommandContext,
-  use: (openSink: OpenSink) => Promise<T>,
-): Promise<T> {
-  if (!target) return use(await openNdjson(plan, context));
-  const { kinesisSink, laneCountFor } = await import('../../producer/sinks/kinesis');
-  const speed = plan.pace.clock === 'wall' ? plan.pace.speed : Infinity;
-  // One attempt per call: the sink itself sends again what failed, and counts it.
-  return withClients(
-    target,
-    context,
-    async ({ kinesis }) => {
-      const { wallClock } = await import('../cli/wall-clock');
-      return use(
-        kinesisSink({
-          client: kinesis,
-          streamName: target.names.stream,
-          clock: wallClock(),
-          random: Math.random,
-          laneCount: laneCountFor(plan.config.eventsPerSecond * speed),
-        }),
-      );
-    },
-    { maxAttempts: 1 },
-  );
-}
-
-async function openNdjson(plan: RunPlan, context: CommandContext): Promise<OpenSink> {
-  const { wallClock } = await import('../cli/wall-clock');
-  const { ndjsonFileSink, ndjsonStreamSink } = await import('../../producer/sinks/ndjson');
-  const clock = wallClock();
-  return plan.outPath === '-'
-    ? ndjsonStreamSink({ stream: context.stdout, clock })
-    : ndjsonFileSink({ file: plan.outPath, clock });
-}
-
 async function runPlan(
   invocation: Invocation<typeof SETTINGS>,
   plan: RunPlan,
@@ -95,48 +57,16 @@ async function runPlan(
   target: Target | undefined,
 ): Promise<ProducerSummary> {
   const { settings, context } = invocation;
-  const { runProducer } = await import('../../producer/run');
-  const { generateRecords } = await import('../../producer/generation/generate-records');
-  const { chunkSizeFor } = await import('../../producer/settings-of-run');
-  const { wallClock } = await import('../cli/wall-clock');
   const report = createProduceReport(invocation, plan, target?.description ?? plan.outPath);
   const signals = catchSignals(context, invocation.output);
-  const { config, dataset, pace, limits } = plan;
-  const chunkSize = chunkSizeFor(config, pace);
-  const workers = settings.workers ?? (await defaultWorkers(plan));
   try {
-    const summary = await runProducer({
-      ...limits,
-      config,
-      pace,
-      openSink,
-      records: (from, to) => generateRecords({ config, dataset, from, to, chunkSize, workers }),
-      clock: wallClock(),
-      stop: signals.stop,
-      force: signals.force,
-      manifestPath: plan.manifestPath,
-      truthPath: config.labels === 'sidecar' ? plan.truthPath : undefined,
-      labelDelayMs: settings.labelDelayMs,
-      onProgress: report.progress,
-    });
+    const summary = await deliverRun({ plan, settings, openSink, signals, onProgress: report.progress });
     report.end(summary);
     return summary;
   } finally {
     report.clear();
     signals.release();
   }
-}
-
-/** Above this rate one thread is busy enough with sending. */
-const ONE_THREAD_EVENTS_PER_SECOND = 5_000;
-
-async function defaultWorkers({ config, pace, limits }: RunPlan): Promise<number> {
-  const rate = pace.clock === 'wall' ? config.eventsPerSecond * pace.speed : Infinity;
-  // Starting threads takes longer than a small run does.
-  const small = (limits.count ?? Infinity) < 50_000 || rate <= ONE_THREAD_EVENTS_PER_SECOND;
-  if (small) return 1;
-  const { availableParallelism } = await import('node:os');
-  return Math.min(4, availableParallelism());
 }
 
 function exitCodeOf(summary: ProducerSummary): number {

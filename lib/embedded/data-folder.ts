@@ -7,10 +7,10 @@ import { isRunning } from './is-running';
 /** Where one embedded cloud keeps what it has. */
 export type DataFolder = {
   /** A folder beneath that is kept; undefined when state lives in memory. */
-  folder(...parts: readonly string[]): string | undefined;
+  readonly folder: (...parts: readonly string[]) => string | undefined;
   /** A folder for what can be made again; there in both cases. */
   readonly scratch: string;
-  release(): void;
+  readonly release: () => void;
 };
 
 const LOCK_FILE = 'lock';

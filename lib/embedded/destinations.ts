@@ -18,16 +18,16 @@ export type FailureRecord = {
 
 /** Buckets and queues of one cloud, by name. */
 export type Destinations = {
-  bucket(name: string): ObjectStore;
-  queue(name: string): MessageQueue;
+  readonly bucket: (name: string) => ObjectStore;
+  readonly queue: (name: string) => MessageQueue;
   /** The destination that an ARN names; undefined when nothing behind it keeps anything, as an SNS topic. */
-  failureDestination(
+  readonly failureDestination: (
     destinationArn: string,
     identity: MappingIdentity,
     random: () => number,
-  ): FailureDestination | undefined;
+  ) => FailureDestination | undefined;
   /** What the named destinations hold. */
-  failures(destinationArns: readonly string[]): FailureRecord[];
+  readonly failures: (destinationArns: readonly string[]) => FailureRecord[];
 };
 
 /** @param folder where a bucket's or queue's files go; undefined keeps all in memory */

@@ -38,7 +38,20 @@ export function bootstrapCommand(deployment: LocalDeployment): Command {
 
 export function deployCommand(deployment: LocalDeployment): Command {
   const { stage } = deployment;
-  return cdklocal(deployment, ['deploy', '--all', '--app', assembly(deployment), '--require-approval', 'never', '--outputs-file', outputsFile(deployment), '--tags', 'application=legion', '--tags', `stage=${stage}`]);
+  return cdklocal(deployment, [
+    'deploy',
+    '--all',
+    '--app',
+    assembly(deployment),
+    '--require-approval',
+    'never',
+    '--outputs-file',
+    outputsFile(deployment),
+    '--tags',
+    'application=legion',
+    '--tags',
+    `stage=${stage}`,
+  ]);
 }
 
 export function destroyCommand(deployment: LocalDeployment): Command {

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { resourceNames } from '../../lib/domain/names';
-import { UserError } from '../../lib/domain/user-error';
-import type { Command, CommandRunner } from '../command-runner';
+import type { CommandRunner } from '../command-runner';
+import { runStep } from '../run-step';
 import {
   bootstrapCommand,
   deployCommand,
@@ -37,9 +37,9 @@ export async function deployLocally(
   const began = dependencies.monotonicNow();
   await checkEmulator(deployment.endpoint, dependencies.fetch);
   await mkdir(deployment.workFolder, { recursive: true });
-  await step('synthesize', synthCommand(deployment), dependencies);
-  await step('bootstrap', bootstrapCommand(deployment), dependencies);
-  await step('deploy', deployCommand(deployment), dependencies);
+  await runStep({ name: 'synthesize', program: 'cdklocal', command: synthCommand(deployment) }, dependencies);
+  await runStep({ name: 'bootstrap', program: 'cdklocal', command: bootstrapCommand(deployment) }, dependencies);
+  await runStep({ name: 'deploy', program: 'cdklocal', command: deployCommand(deployment) }, dependencies);
   const functionName = resourceNames(deployment.stage).consumerFunction;
   await waitUntilEnabled({ ...deployment, ...dependencies, functionName });
   const outputs = JSON.parse(await readFile(outputsFile(deployment), 'utf8')) as StackOutputs;
@@ -54,13 +54,7 @@ export async function destroyLocally(
   const began = dependencies.monotonicNow();
   await checkEmulator(deployment.endpoint, dependencies.fetch);
   await mkdir(deployment.workFolder, { recursive: true });
-  await step('synthesize', synthCommand(deployment), dependencies);
-  await step('destroy', destroyCommand(deployment), dependencies);
+  await runStep({ name: 'synthesize', program: 'cdklocal', command: synthCommand(deployment) }, dependencies);
+  await runStep({ name: 'destroy', program: 'cdklocal', command: destroyCommand(deployment) }, dependencies);
   return { tookMs: dependencies.monotonicNow() - began };
-}
-
-async function step(name: string, command: Command, { run, note }: DeployDependencies): Promise<void> {
-  note(`${name}…`);
-  const code = await run(command);
-  if (code !== 0) throw new UserError(`${name} failed: cdklocal ended with ${code}; its own words are above`);
 }

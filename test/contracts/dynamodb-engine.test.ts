@@ -192,7 +192,7 @@ describe.each([
     await put([row('read-1'), row('read-2')]);
     const Keys = ['read-1', 'read-2', 'read-3'].map((id) => ({ id: { S: id }, hash: { S: 'h' } }));
     const { Responses } = await client.send(new BatchGetItemCommand({ RequestItems: { rows: { Keys } } }));
-    expect(texts(Responses!.rows, 'id').sort()).toEqual(['read-1', 'read-2']);
+    expect(new Set(texts(Responses!.rows, 'id'))).toEqual(new Set(['read-1', 'read-2']));
   });
 
   test('an index holds only rows that have its keys, and of them only what it projects', async () => {
@@ -303,7 +303,8 @@ describe.each([
         return seen;
       }),
     );
-    expect(segments.flat().sort()).toEqual([...ids].sort());
+    expect(segments.flat()).toHaveLength(ids.length);
+    expect(new Set(segments.flat())).toEqual(new Set(ids));
     expect(segments.filter((segment) => segment.length > 0).length).toBeGreaterThan(1);
   });
 

@@ -124,7 +124,7 @@ export function createEvaluator(scope: Scope): Evaluator {
 
   function equal(argument: unknown, place: string): boolean {
     const [left, right] = list(argument, place);
-    return typeof left === 'object' ? JSON.stringify(left) === JSON.stringify(right) : String(left) === String(right);
+    return comparable(left) === comparable(right);
   }
 
   function intrinsic(name: string, argument: unknown, place: string): unknown {
@@ -167,6 +167,11 @@ export function createEvaluator(scope: Scope): Evaluator {
   }
 
   return { value: evaluate, condition };
+}
+
+/** CloudFormation compares scalars by their text: `1` equals `"1"`. */
+function comparable(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function truth(value: unknown): boolean {

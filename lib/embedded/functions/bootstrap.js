@@ -74,7 +74,7 @@ async function loadHandler() {
 }
 
 function contextOf({ requestId, deadlineMs }) {
-  const env = process.env;
+  const { env } = process;
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,

@@ -48,9 +48,9 @@ export function manualClock(startMs = Date.UTC(2026, 0, 4, 12)): ManualClock {
     settle,
     advance,
     async advanceUntil(promise) {
-      let resolved = false;
-      void promise.then(() => (resolved = true));
-      for (await settle(); !resolved;) await advance(1_000);
+      const wait = { over: false };
+      void promise.then(() => (wait.over = true));
+      for (await settle(); !wait.over;) await advance(1_000);
     },
   };
 }

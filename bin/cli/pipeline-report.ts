@@ -1,0 +1,142 @@
+import { ANOMALY_CATEGORIES, RISK_LEVELS } from '../../lib/domain/event';
+import type { ProducerSnapshot } from '../../producer/run-options';
+import { targetOf } from '../../producer/settings-of-run';
+import type { CountWindow } from '../../producer/simulators/count-windows';
+import type { PipelineRun } from './pipeline-run';
+import type { RunPlan } from './run-plan';
+import type { StoredCounts } from './stored-counts';
+import { grouped } from './table';
+import { describeVerification } from './verification-lines';
+
+/** The live view: the state of the run, and beneath it the latest windows. */
+export function pipelineProgress(snapshot: ProducerSnapshot, stored: StoredCounts, plan: RunPlan): string[] {
+  const { accepted, target, acceptedPerSecond, windows } = snapshot;
+  const share = target === undefined ? '' : ` of ${grouped(target)}`;
+  const first = [
+    `${grouped(accepted)}${share} accepted`,
+    `${grouped(Math.round(acceptedPerSecond))}/s`,
+    `${grouped(stored.events)} in bronze`,
+    `lag ${seconds(snapshot.lagMs)}`,
+    `${grouped(stored.anomalous)} anomalies`,
+    ...timeLeft(snapshot, plan),
+    ...(snapshot.lastRefusal ? [`${snapshot.lastRefusal.code}: ${snapshot.lastRefusal.message}`] : []),
+  ].join(', ');
+  const { lastCountWindow, lastEventTimeWindow, lateEvents } = windows;
+  const lines = [first];
+  if (lastCountWindow) lines.push(`  ${countWindowText(lastCountWindow)}`);
+  if (lastEventTimeWindow) {
+    const { startMs, count } = lastEventTimeWindow;
+    const minute = new Date(startMs).toISOString().slice(0, 16).replace('T', ' ');
+    lines.push(`  minute ${minute}: ${grouped(count)} events; ${grouped(lateEvents)} came late`);
+  }
+  return lines;
+}
+
+function countWindowText({ index, count, risk, anomalyRate, meanCreditLimit }: CountWindow): string {
+  const mix = RISK_LEVELS.map((level) => `${risk[level]} ${level}`).join(' ');
+  const limit = meanCreditLimit === undefined ? 'no limit' : `mean limit ${grouped(Math.round(meanCreditLimit))}`;
+  return `window ${grouped(index + 1)} of ${count} events: ${mix}, ${percent(anomalyRate)} anomalous, ${limit}`;
+}
+
+/** Only a live clock knows: a virtual one goes as fast as it can. */
+function timeLeft({ accepted, target }: ProducerSnapshot, { config, pace }: RunPlan): string[] {
+  if (target === undefined || pace.clock !== 'wall') return [];
+  return [`${clockTime((target - accepted) / (config.eventsPerSecond * pace.speed))} left`];
+}
+
+/** What a run came to, for people. */
+export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
+  const { summary, verification, firstStoredMs, storedMs, proofMs, givenUp } = run;
+  const { generated, accepted, retried, throttled, failed, mix, windows } = summary;
+  const resent = retried > 0 ? `, ${grouped(retried)} sent again` : '';
+  const refused = throttled + failed > 0 ? ` (${grouped(throttled)} throttled, ${grouped(failed)} failed)` : '';
+  const lines = [
+    `${grouped(generated)} generated, ${grouped(accepted)} accepted${resent}${refused}`,
+    `risk: ${RISK_LEVELS.map((level) => `${level} ${grouped(mix.risk[level])}`).join(', ')}`,
+    `anomalies: ${grouped(mix.anomalous)} of ${grouped(summary.acceptedNow)}` +
+      (mix.anomalous === 0 ? '' : `; ${anomalyText(mix.anomalies)}`),
+    `windows: ${grouped(windows.countWindows)} of ${grouped(windows.lastCountWindow?.count ?? 0)} events; ` +
+      `${grouped(windows.eventTimeWindows)} event-time minutes closed, ${grouped(windows.lateEvents)} events came late`,
+  ];
+  if (givenUp > 0) lines.push(`${grouped(givenUp)} records were given up by the mapping after all retries`);
+  const first = firstStoredMs === undefined ? 'nothing stored' : `first event stored after ${seconds(firstStoredMs)}`;
+  const rate = grouped(eventsPerSecond(run));
+  lines.push(
+    `${first}; all stored ${seconds(storedMs)} after the start of the run (${rate}/s); proof ${seconds(proofMs)}`,
+  );
+  if (verification) lines.push(...describeVerification(verification));
+  else lines.push('INCOMPLETE: the run was stopped before it could be proven');
+  lines.push(`manifest: ${plan.manifestPath}`);
+  return lines;
+}
+
+function anomalyText(anomalies: PipelineRun['summary']['mix']['anomalies']): string {
+  const present = ANOMALY_CATEGORIES.filter((category) => anomalies[category] > 0);
+  return present.map((category) => `${category} ${grouped(anomalies[category])}`).join(', ');
+}
+
+/** What a run came to, for programs. */
+export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, unknown> {
+  const { summary, verification, firstStoredMs, storedMs, proofMs, givenUp } = run;
+  const { bronze, quarantined, duplicatesAbsorbed, missing, lost, extra, altered, findings } = verification ?? {};
+  const { generated, accepted, acceptedNow, retried, throttled, failed, maxLagMs, stoppedBy, mix, windows } = summary;
+  return {
+    verdict: verification?.verdict ?? 'INCOMPLETE',
+    runId: plan.config.runId,
+    seed: plan.config.seed,
+    dataset: plan.dataset.identity,
+    generated,
+    accepted,
+    bronze,
+    quarantined,
+    duplicatesAbsorbed,
+    missing,
+    lost,
+    extra,
+    altered,
+    givenUp,
+    acceptedNow,
+    retried,
+    throttled,
+    failed,
+    stoppedBy,
+    anomalies: mix.anomalies,
+    anomalous: mix.anomalous,
+    risk: mix.risk,
+    windows,
+    firstStoredMs: firstStoredMs === undefined ? undefined : Math.round(firstStoredMs),
+    storedMs: Math.round(storedMs),
+    proofMs: Math.round(proofMs),
+    maxLagMs: Math.round(maxLagMs),
+    eventsPerSecond: eventsPerSecond(run),
+    findings,
+    manifest: plan.manifestPath,
+  };
+}
+
+/** Stored events per second: from the first one made to the last one stored. */
+function eventsPerSecond({ summary, storedMs }: PipelineRun): number {
+  return storedMs === 0 ? 0 : Math.round((summary.acceptedNow * 1000) / storedMs);
+}
+
+/** How many events the plan has; undefined without an end. */
+export function plannedEvents({ config, pace, limits }: RunPlan): number | undefined {
+  const { count } = targetOf(config, pace, limits);
+  return count === Infinity ? undefined : count;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}
+
+function seconds(durationMs: number): string {
+  return `${(durationMs / 1000).toFixed(1)} s`;
+}
+
+/** `1:04:09`, `4:09`, `0:09` */
+function clockTime(durationSeconds: number): string {
+  const whole = Math.max(0, Math.ceil(durationSeconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (value: number) => String(value).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}

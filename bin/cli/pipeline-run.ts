@@ -1,0 +1,141 @@
+import type { Verification } from '../../lib/aws/verify-run';
+import { describeDataset } from '../../producer/dataset/choose';
+import type { ProducerSummary } from '../../producer/run-summary';
+import type { CommandContext, Output } from './context';
+import type { OpenCloud } from './embedded-cloud';
+import { createLiveLine, type LiveLine } from './live-line';
+import { readManifest } from './manifests';
+import { pipelineProgress } from './pipeline-report';
+import { withQueryStore } from './query-session';
+import { deliverRun, withSink } from './run-delivery';
+import type { RunPlan, RunSettings } from './run-plan';
+import type { Signals } from './signals';
+import { readStoredCounts, watchStored, type StoredWatch } from './stored-counts';
+import { withClients, type IndexShardSetting } from './target';
+
+/** What a run through the embedded cloud came to. Times are in milliseconds. */
+export type PipelineRun = {
+  readonly summary: ProducerSummary;
+  /** Undefined when a stop left no time for the proof. */
+  readonly verification: Verification | undefined;
+  /** From the start of the process until the first event was seen in bronze; undefined when none was. */
+  readonly firstStoredMs: number | undefined;
+  /** From the first event made until all were stored. */
+  readonly storedMs: number;
+  readonly proofMs: number;
+  /** Records that the event source mapping handed to its on-failure destination. */
+  readonly givenUp: number;
+};
+
+export type PipelineRunOptions = {
+  readonly plan: RunPlan;
+  readonly settings: Pick<RunSettings, 'workers' | 'labelDelayMs'> & IndexShardSetting;
+  readonly opened: OpenCloud;
+  readonly context: CommandContext;
+  readonly output: Output;
+  readonly signals: Signals;
+};
+
+/** So long the pipeline may take to store what the producer has sent; then it is judged as it stands. */
+const REST_TIMEOUT_MS = 120_000;
+/** After a signal all is over by then; where a person watches, and can insist, the proof may take longer. */
+const STOP_TIMEOUT_MS = 5_000;
+const WATCHED_STOP_TIMEOUT_MS = 60_000;
+
+/** Produces into the embedded cloud, waits until all is stored, and proves it. */
+export async function runThroughPipeline(options: PipelineRunOptions): Promise<PipelineRun> {
+  const { plan, settings, opened, context, output, signals } = options;
+  output.note(describeDataset(plan.dataset));
+  output.note(`run ${plan.config.runId}, seed ${plan.config.seed}, to ${opened.target.description}`);
+  const line = createLiveLine(context);
+  const stop = watchForStop(signals, context);
+  const startedAt = context.monotonicNow();
+  try {
+    const delivered = await withQueryStore(opened.target, settings, context, async (store) => {
+      const watch = await watchStored(() => readStoredCounts(store, plan.config.workload), context);
+      try {
+        const summary = await deliver(options, watch, line);
+        await Promise.race([opened.cloud.idle(), stop.deadline(REST_TIMEOUT_MS)]);
+        return { summary, watch, restAt: context.monotonicNow() };
+      } finally {
+        await watch.end();
+      }
+    });
+    const { summary, watch, restAt } = delivered;
+    const verification = await Promise.race([verify(options, line), stop.deadline(Infinity)]);
+    return {
+      summary,
+      verification,
+      firstStoredMs: watch.firstSeenAt(),
+      storedMs: restAt - startedAt,
+      proofMs: context.monotonicNow() - restAt,
+      givenUp: opened.cloud.mappings().reduce((sum, { status }) => sum + status.recordsDiscarded, 0),
+    };
+  } finally {
+    stop.release();
+    line.clear();
+  }
+}
+
+type StopWatch = {
+  /** Resolves after `timeoutMs`, or when the time that a stop leaves is over. */
+  readonly deadline: (timeoutMs: number) => Promise<undefined>;
+  readonly release: () => void;
+};
+
+function watchForStop(signals: Signals, context: CommandContext): StopWatch {
+  const over = new AbortController();
+  const released = new AbortController();
+  const allowedMs = context.isTerminal ? WATCHED_STOP_TIMEOUT_MS : STOP_TIMEOUT_MS;
+  const onStop = () => void context.sleep(allowedMs, released.signal).then(() => over.abort());
+  signals.stop.addEventListener('abort', onStop);
+  signals.force.addEventListener('abort', () => over.abort());
+  return {
+    deadline: async (timeoutMs) => {
+      if (timeoutMs !== Infinity) return void (await context.sleep(timeoutMs, over.signal));
+      await new Promise((resolve) => {
+        if (over.signal.aborted) resolve(undefined);
+        over.signal.addEventListener('abort', resolve, { once: true });
+      });
+    },
+    release: () => {
+      signals.stop.removeEventListener('abort', onStop);
+      released.abort();
+    },
+  };
+}
+
+function deliver(
+  { plan, settings, opened: { target }, context, signals }: PipelineRunOptions,
+  watch: StoredWatch,
+  line: LiveLine,
+): Promise<ProducerSummary> {
+  return withSink(target, plan, context, (openSink) =>
+    deliverRun({
+      plan,
+      settings,
+      openSink,
+      signals,
+      onProgress: (snapshot) => line.update(...pipelineProgress(snapshot, watch.latest(), plan)),
+    }),
+  );
+}
+
+async function verify(
+  { plan, opened: { target }, context }: PipelineRunOptions,
+  line: LiveLine,
+): Promise<Verification> {
+  const { verifyRun } = await import('../../lib/aws/verify-run');
+  const { createReplay } = await import('../../producer/replay');
+  return withClients(target, context, (clients) =>
+    verifyRun({
+      ...clients,
+      names: target.names,
+      readManifest: () => readManifest(plan.manifestPath),
+      openReplay: async ({ config }) => createReplay(config, plan.dataset),
+      now: context.monotonicNow,
+      sleep: context.sleep,
+      onProgress: (text) => line.update(text),
+    }),
+  );
+}

@@ -1,0 +1,97 @@
+import type { OpenSink } from '../../producer/sinks/sink';
+import type { ProducerSnapshot } from '../../producer/run-options';
+import type { ProducerSummary } from '../../producer/run-summary';
+import type { CommandContext } from './context';
+import type { RunPlan, RunSettings } from './run-plan';
+import type { Signals } from './signals';
+import { withClients, type Target } from './target';
+
+/** Opens the plan's file or stream for as long as `use` runs. */
+export async function withSink<T>(
+  target: Target | undefined,
+  plan: RunPlan,
+  context: CommandContext,
+  use: (openSink: OpenSink) => Promise<T>,
+): Promise<T> {
+  if (!target) return use(await openNdjson(plan, context));
+  const { kinesisSink, laneCountFor } = await import('../../producer/sinks/kinesis');
+  const speed = plan.pace.clock === 'wall' ? plan.pace.speed : Infinity;
+  // One attempt per call: the sink itself sends again what failed, and counts it.
+  return withClients(
+    target,
+    context,
+    async ({ kinesis }) => {
+      const { wallClock } = await import('./wall-clock');
+      return use(
+        kinesisSink({
+          client: kinesis,
+          streamName: target.names.stream,
+          clock: wallClock(),
+          random: Math.random,
+          laneCount: laneCountFor(plan.config.eventsPerSecond * speed),
+        }),
+      );
+    },
+    { maxAttempts: 1 },
+  );
+}
+
+async function openNdjson(plan: RunPlan, context: CommandContext): Promise<OpenSink> {
+  const { wallClock } = await import('./wall-clock');
+  const { ndjsonFileSink, ndjsonStreamSink } = await import('../../producer/sinks/ndjson');
+  const clock = wallClock();
+  return plan.outPath === '-'
+    ? ndjsonStreamSink({ stream: context.stdout, clock })
+    : ndjsonFileSink({ file: plan.outPath, clock });
+}
+
+export type Delivery = {
+  readonly plan: RunPlan;
+  readonly settings: Pick<RunSettings, 'workers' | 'labelDelayMs'>;
+  readonly openSink: OpenSink;
+  readonly signals: Pick<Signals, 'stop' | 'force'>;
+  readonly onProgress: (snapshot: ProducerSnapshot) => void;
+};
+
+/** Generates and delivers the plan's run. */
+export async function deliverRun({
+  plan,
+  settings,
+  openSink,
+  signals,
+  onProgress,
+}: Delivery): Promise<ProducerSummary> {
+  const { runProducer } = await import('../../producer/run');
+  const { generateRecords } = await import('../../producer/generation/generate-records');
+  const { chunkSizeFor } = await import('../../producer/settings-of-run');
+  const { wallClock } = await import('./wall-clock');
+  const { config, dataset, pace, limits } = plan;
+  const chunkSize = chunkSizeFor(config, pace);
+  const workers = settings.workers ?? (await defaultWorkers(plan));
+  return runProducer({
+    ...limits,
+    config,
+    pace,
+    openSink,
+    records: (from, to) => generateRecords({ config, dataset, from, to, chunkSize, workers }),
+    clock: wallClock(),
+    stop: signals.stop,
+    force: signals.force,
+    manifestPath: plan.manifestPath,
+    truthPath: config.labels === 'sidecar' ? plan.truthPath : undefined,
+    labelDelayMs: settings.labelDelayMs,
+    onProgress,
+  });
+}
+
+/** Above this rate one thread is busy enough with sending. */
+const ONE_THREAD_EVENTS_PER_SECOND = 5_000;
+
+async function defaultWorkers({ config, pace, limits }: RunPlan): Promise<number> {
+  const rate = pace.clock === 'wall' ? config.eventsPerSecond * pace.speed : Infinity;
+  // Starting threads takes longer than a small run does.
+  const small = (limits.count ?? Infinity) < 50_000 || rate <= ONE_THREAD_EVENTS_PER_SECOND;
+  if (small) return 1;
+  const { availableParallelism } = await import('node:os');
+  return Math.min(4, availableParallelism());
+}

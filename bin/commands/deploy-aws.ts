@@ -1,0 +1,165 @@
+import path from 'node:path';
+import { UserError } from '../../lib/domain/user-error';
+import { APPROVALS, type AwsDeployment } from '../../scripts/aws/cdk-commands';
+import type { AwsDependencies } from '../../scripts/aws/deploy';
+import { outputLines } from '../../scripts/local/outputs';
+import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
+import type { CommandContext, Output } from '../cli/context';
+import { EXIT } from '../cli/explain-error';
+import { setting, type SettingValues } from '../cli/setting';
+import { choice, decimal, matching, onOff } from '../cli/setting-kinds';
+import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
+import { COST_SETTINGS, calculateCost, costJson, costLines } from './cost';
+
+/** Which account, and which deployment in it. */
+export const AWS_SETTINGS = {
+  region: { ...TARGET_SETTINGS.region, defaultText: 'that of the AWS configuration' },
+  stage: setting({
+    flag: '--stage <name>',
+    variables: ['LEGION_STAGE'],
+    kind: matching(/^[a-z][a-z0-9-]{0,19}$/, 'a lower-case letter, then up to 19 letters, digits or dashes'),
+    default: 'dev',
+    description: 'which deployment: part of every resource name; prod is protected and keeps its data',
+  }),
+  yes: setting({ flag: '--yes', kind: onOff(), default: false, description: 'do not ask before it begins' }),
+};
+
+const SETTINGS = {
+  ...AWS_SETTINGS,
+  requireApproval: setting({
+    flag: '--require-approval <when>',
+    kind: choice(APPROVALS),
+    default: 'broadening',
+    description: 'when cdk asks again, stack by stack: never, for what opens something, or for any change',
+  }),
+  plan: setting({
+    flag: '--plan',
+    kind: onOff(),
+    default: false,
+    description: 'end after the plan and the cost; nothing is made',
+  }),
+  bootstrap: setting({
+    flag: '--bootstrap',
+    kind: onOff(),
+    default: false,
+    description: 'prepare the account and region for the CDK first; needed once for each',
+  }),
+  tags: setting({
+    flag: '--tags <list>',
+    kind: matching(/^[^=,]+=[^=,]*(,[^=,]+=[^=,]*)*$/, 'a list such as owner=me,project=x'),
+    description: 'more tags on everything, beside application and stage',
+  }),
+  budgetUsd: setting({
+    flag: '--budget <usd>',
+    kind: decimal({ above: 0, max: 10_000_000, allowed: 'US dollars a month, above 0' }),
+    description: 'write to --budget-email when the account spends this much in a month, or is about to',
+  }),
+  budgetEmail: setting({
+    flag: '--budget-email <address>',
+    kind: matching(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'an e-mail address'),
+    description: 'who hears of the budget',
+  }),
+  indexShards: { ...CLOUD_SETTINGS.indexShards, defaultText: '16' },
+  workload: COST_SETTINGS.workload,
+  rate: COST_SETTINGS.rate,
+  anomalyRate: COST_SETTINGS.anomalyRate,
+  eventBytes: COST_SETTINGS.eventBytes,
+  retentionDays: COST_SETTINGS.retentionDays,
+  capacity: COST_SETTINGS.capacity,
+  batchSize: COST_SETTINGS.batchSize,
+  producerTasks: COST_SETTINGS.producerTasks,
+};
+
+export const deployAwsCommand = defineCommand({
+  name: 'aws',
+  description:
+    'Brings every stack into an AWS account, or up to date there. First it shows what would change and what it would ' +
+    'cost in a month at the rate; nothing is made before that is confirmed.',
+  settings: SETTINGS,
+  examples: [
+    { command: 'legion deploy aws --stage dev --plan', does: 'what would be made, and what it would cost' },
+    {
+      command: 'legion deploy aws --stage dev --rate 500 --budget 50 --budget-email me@example.com',
+      does: 'deploys, with a word by e-mail when the account spends more than 50 USD',
+    },
+    { command: 'legion deploy aws --stage dev --yes --require-approval never', does: 'from a script' },
+  ],
+  exitCodes: { 3: 'it was not confirmed: nothing was made' },
+  run: deploy,
+});
+
+async function deploy(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
+  const { settings, context, output } = invocation;
+  const deployment = awsDeployment(settings, context);
+  if (!settings.plan) refuseQuestionsWithoutTerminal(settings, context);
+  const calculation = await calculateCost(settings, context);
+  const { deployToAws } = await import('../../scripts/aws/deploy');
+  const showCost = () => {
+    for (const line of costLines(calculation)) output.print(line);
+  };
+  const choices = { showCost, planOnly: settings.plan, bootstrap: settings.bootstrap };
+  const result = await deployToAws(deployment, choices, await awsDependencies(invocation));
+  const json = { stage: deployment.stage, ...result, cost: costJson(calculation) };
+  if (result.deployed) {
+    for (const line of outputLines(result.outputs)) output.print(line);
+    output.print(`stage ${deployment.stage} is deployed; remove it with: legion destroy aws --stage ${deployment.stage}`);
+    return { exitCode: EXIT.ok, json };
+  }
+  output.print(`nothing was made: ${result.because}`);
+  return { exitCode: settings.plan ? EXIT.ok : EXIT.incomplete, json };
+}
+
+type DeploySettings = SettingValues<typeof SETTINGS>;
+
+function awsDeployment(settings: DeploySettings, context: CommandContext): AwsDeployment {
+  const { budgetUsd, budgetEmail, capacity, indexShards, retentionDays, batchSize } = settings;
+  if ((budgetUsd === undefined) !== (budgetEmail === undefined)) {
+    throw new UserError('--budget and --budget-email belong together: give both, or none');
+  }
+  return {
+    stage: settings.stage,
+    region: settings.region,
+    context: {
+      // On-demand Advantage is a setting of the account: the stream itself is the same.
+      shards: capacity === 'advantage' ? 'on-demand' : capacity,
+      indexShards,
+      retentionDays,
+      batchSize,
+      budgetUsd,
+      budgetEmail,
+    },
+    tags: Object.fromEntries((settings.tags?.split(',') ?? []).map((tag) => tag.split('=') as [string, string])),
+    approval: settings.requireApproval,
+    workFolder: awsWorkFolder(context, settings.stage),
+    env: context.env,
+  };
+}
+
+/** The assembly and the outputs of a stage. */
+export function awsWorkFolder({ cwd }: Pick<CommandContext, 'cwd'>, stage: string): string {
+  return path.resolve(cwd, '.legion', 'aws', stage);
+}
+
+function refuseQuestionsWithoutTerminal(settings: DeploySettings, { isTerminal }: CommandContext): void {
+  if (isTerminal || (settings.yes && settings.requireApproval === 'never')) return;
+  throw new UserError(
+    'nobody can be asked here, as this is no terminal: add --yes and --require-approval never, or only --plan',
+  );
+}
+
+type Asking = { readonly settings: { readonly yes: boolean }; readonly context: CommandContext; readonly output: Output };
+
+/** What deploying and destroying take from the process. */
+export async function awsDependencies({ settings, context, output }: Asking): Promise<AwsDependencies> {
+  const { attachedRunner, showingRunner } = await import('../../scripts/command-runner');
+  const { ask } = await import('../../scripts/ask');
+  return {
+    run: showingRunner((chunk) => void context.stderr.write(chunk)),
+    runAttached: context.isTerminal
+      ? attachedRunner()
+      : showingRunner((chunk) => void context.stderr.write(chunk)),
+    confirm: async (question) =>
+      settings.yes || (context.isTerminal && (await ask(question, process.stdin, context.stderr))),
+    note: output.note,
+  };
+}

@@ -1,0 +1,81 @@
+import path from 'node:path';
+import type { Command } from '../command-runner';
+import { CDK, REPOSITORY, installedProgram } from '../repository';
+import { awsEnvironment } from './aws-environment';
+
+/** What `cdk deploy` asks about: nothing, changes that open something, or every change. */
+export const APPROVALS = ['never', 'broadening', 'any-change'] as const;
+export type Approval = (typeof APPROVALS)[number];
+
+export type AwsDeployment = {
+  readonly stage: string;
+  /** @default what the AWS configuration says */
+  readonly region: string | undefined;
+  /** What the stacks leave open, as CDK context: `shards`, `indexShards`, `retentionDays`, `budgetUsd`… */
+  readonly context: Readonly<Record<string, string | number | undefined>>;
+  /** On every stack and all that is in it, beside the application and the stage. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly approval: Approval;
+  /** Folder for the assembly and the outputs. */
+  readonly workFolder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+export function outputsFile({ workFolder }: AwsDeployment): string {
+  return path.join(workFolder, 'outputs.json');
+}
+
+/** Synthesizes once, so that the plan and the deployment speak of the same assembly. */
+export function synthCommand(deployment: AwsDeployment): Command {
+  const context = Object.entries({ target: 'aws', stage: deployment.stage, ...deployment.context });
+  const given = context.filter(([, value]) => value !== undefined);
+  return cdk(deployment, [
+    'synth',
+    '--quiet',
+    '--output',
+    assembly(deployment),
+    ...given.flatMap(([name, value]) => ['--context', `${name}=${value}`]),
+  ]);
+}
+
+/** What would change. Ends with 0 whether or not something would. */
+export function planCommand(deployment: AwsDeployment): Command {
+  return cdk(deployment, ['diff', '--all', '--app', assembly(deployment)]);
+}
+
+/** Makes what every deployment into this account and region needs: a bucket for assets, and the roles. */
+export function bootstrapCommand(deployment: AwsDeployment): Command {
+  return cdk(deployment, ['bootstrap', '--app', assembly(deployment)]);
+}
+
+export function deployCommand(deployment: AwsDeployment): Command {
+  const tags = { application: 'legion', stage: deployment.stage, ...deployment.tags };
+  return cdk(deployment, [
+    'deploy',
+    '--all',
+    '--app',
+    assembly(deployment),
+    '--require-approval',
+    deployment.approval,
+    '--outputs-file',
+    outputsFile(deployment),
+    ...Object.entries(tags).flatMap(([name, value]) => ['--tags', `${name}=${value}`]),
+  ]);
+}
+
+export function destroyCommand(deployment: AwsDeployment): Command {
+  return cdk(deployment, ['destroy', '--all', '--force', '--app', assembly(deployment)]);
+}
+
+function assembly({ workFolder }: AwsDeployment): string {
+  return path.join(workFolder, 'cdk.out');
+}
+
+function cdk(deployment: AwsDeployment, args: readonly string[]): Command {
+  return {
+    file: process.execPath,
+    args: [installedProgram(CDK), ...args],
+    cwd: REPOSITORY,
+    env: awsEnvironment(deployment.env, deployment.region),
+  };
+}
