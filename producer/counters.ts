@@ -3,7 +3,7 @@ import type { Refusal } from './sinks/sink';
 
 /** Counts are kept apart and mean what they say; `accepted` counts only what the sink's other end has confirmed. */
 export type CounterSnapshot = {
-  /** Events of the run that the manifest covers, those before a restart included. */
+  /** Events of the run that the manifest covers or is being told of, those before a restart included. */
   readonly generated: number;
   /** Events of the run that are accepted, those before a restart included. */
   readonly accepted: number;

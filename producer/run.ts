@@ -185,9 +185,10 @@ async function* coveredChunks(run: Run): AsyncGenerator<CoveredChunk> {
       return;
     }
     if (fresh.length > 0) {
+      // Before the manifest counts them: a run that is abandoned meanwhile must not take itself for complete.
+      ledger.counters.generated(fresh.length);
       await truth?.append(fresh);
       await manifest.cover(fresh, ledger.lowest());
-      ledger.counters.generated(fresh.length);
     }
     yield { again, fresh };
   }

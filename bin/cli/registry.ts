@@ -47,4 +47,19 @@ export const REGISTRY: readonly CommandEntry[] = [
     summary: 'remove local state: caches, synthesized assemblies, runs',
     load: async () => (await import('../commands/clean')).cleanCommand,
   },
+  {
+    name: 'deploy',
+    summary: 'deploy every stack: local to an emulator, aws into an account',
+    load: async () => (await import('../commands/deploy')).deployCommand,
+  },
+  {
+    name: 'destroy',
+    summary: 'remove every stack again: local, aws',
+    load: async () => (await import('../commands/destroy')).destroyCommand,
+  },
+  {
+    name: 'cost',
+    summary: 'estimate what a deployment costs in a month on AWS',
+    load: async () => (await import('../commands/cost')).costCommand,
+  },
 ];

@@ -5,6 +5,7 @@ import type { ClientSettings } from '../../lib/aws/clients';
 import { resourceNames, type ResourceNames } from '../../lib/domain/names';
 import { UserError } from '../../lib/domain/user-error';
 import { STATE_FILE, discover } from '../../lib/embedded/discovery';
+import { DEPLOYMENT_FILE, readDeployment } from '../../scripts/local/deployment-file';
 import type { CommandContext } from './context';
 import type { SettingValues } from './setting';
 import type { CLOUD_SETTINGS, TARGET_SETTINGS } from './settings-table';
@@ -29,7 +30,7 @@ export type IndexShardSetting = Pick<SettingValues<typeof CLOUD_SETTINGS>, 'inde
 type TargetContext = Pick<CommandContext, 'env' | 'cwd'>;
 
 /**
- * An endpoint that is named, else a running embedded cloud, else AWS when it is asked for: never an account by accident.
+ * An endpoint that is named, else AWS when it is asked for, else what is here: never an account by accident.
  * @throws UserError that says what was tried and how to get one
  */
 export function resolveTarget(settings: TargetSettings, context: TargetContext): Target {
@@ -39,19 +40,30 @@ export function resolveTarget(settings: TargetSettings, context: TargetContext):
   }
   if (named) return withNames(settings, { kind: 'endpoint', endpoints: named, stage: settings.stage });
   if (settings.aws) return awsTarget(settings, context);
-  const running = discover(path.resolve(context.cwd, STATE_FILE));
-  if (!running) {
+  return localTarget(settings, context);
+}
+
+/** What is here: an embedded cloud that runs, else what `deploy local` brought onto an emulator last. */
+function localTarget(settings: TargetSettings, { cwd }: TargetContext): Target {
+  const running = discover(path.resolve(cwd, STATE_FILE));
+  const deployed = running ? undefined : readDeployment(path.resolve(cwd, DEPLOYMENT_FILE));
+  const here = running ?? deployed;
+  if (!here) {
     throw new UserError(
-      'no cloud to talk to: none is running here, no --endpoint (AWS_ENDPOINT_URL) is set, and --aws is not given; ' +
-        'start one in another terminal with: legion up',
+      'no cloud to talk to: none is running here, none was deployed to an emulator from here, no --endpoint ' +
+        '(AWS_ENDPOINT_URL) is set, and --aws is not given; start one in another terminal with: legion up',
     );
   }
-  if (settings.stage !== 'local' && settings.stage !== running.stage) {
-    throw new UserError(
-      `the cloud that is running has stage ${running.stage}, not ${settings.stage}: leave --stage out`,
-    );
+  if (settings.stage !== 'local' && settings.stage !== here.stage) {
+    const what = running ? 'that is running' : `that was deployed to ${deployed?.endpoint}`;
+    throw new UserError(`the cloud ${what} has stage ${here.stage}, not ${settings.stage}: leave --stage out`);
   }
-  return withNames(settings, { kind: 'embedded', endpoints: running.endpoints, stage: running.stage });
+  if (running) {
+    return withNames(settings, { kind: 'embedded', endpoints: running.endpoints, stage: running.stage });
+  }
+  const { endpoint, region, stage } = deployed!;
+  const endpoints = { kinesis: endpoint, dynamodb: endpoint };
+  return withNames({ ...settings, region: settings.region ?? region }, { kind: 'endpoint', endpoints, stage });
 }
 
 /** A flag names both services; AWS's own variables may name each. */

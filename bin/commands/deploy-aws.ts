@@ -102,7 +102,9 @@ async function deploy(invocation: Invocation<typeof SETTINGS>): Promise<CommandR
   const json = { stage: deployment.stage, ...result, cost: costJson(calculation) };
   if (result.deployed) {
     for (const line of outputLines(result.outputs)) output.print(line);
-    output.print(`stage ${deployment.stage} is deployed; remove it with: legion destroy aws --stage ${deployment.stage}`);
+    output.print(
+      `stage ${deployment.stage} is deployed; remove it with: legion destroy aws --stage ${deployment.stage}`,
+    );
     return { exitCode: EXIT.ok, json };
   }
   output.print(`nothing was made: ${result.because}`);
@@ -147,7 +149,11 @@ function refuseQuestionsWithoutTerminal(settings: DeploySettings, { isTerminal }
   );
 }
 
-type Asking = { readonly settings: { readonly yes: boolean }; readonly context: CommandContext; readonly output: Output };
+type Asking = {
+  readonly settings: { readonly yes: boolean };
+  readonly context: CommandContext;
+  readonly output: Output;
+};
 
 /** What deploying and destroying take from the process. */
 export async function awsDependencies({ settings, context, output }: Asking): Promise<AwsDependencies> {
@@ -155,9 +161,7 @@ export async function awsDependencies({ settings, context, output }: Asking): Pr
   const { ask } = await import('../../scripts/ask');
   return {
     run: showingRunner((chunk) => void context.stderr.write(chunk)),
-    runAttached: context.isTerminal
-      ? attachedRunner()
-      : showingRunner((chunk) => void context.stderr.write(chunk)),
+    runAttached: context.isTerminal ? attachedRunner() : showingRunner((chunk) => void context.stderr.write(chunk)),
     confirm: async (question) =>
       settings.yes || (context.isTerminal && (await ask(question, process.stdin, context.stderr))),
     note: output.note,

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 
@@ -22,9 +23,9 @@ export async function writeDeployment(file: string, deployed: Deployed): Promise
 }
 
 /** The deployment that was made last; undefined when there is none, or the file cannot be read. */
-export async function readDeployment(file: string): Promise<Deployed | undefined> {
+export function readDeployment(file: string): Deployed | undefined {
   try {
-    return deployedSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return deployedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return undefined; // whatever is wrong with the file, it names no deployment
   }

@@ -42,7 +42,11 @@ export async function startMiniStack({ python, port, env }: MiniStackOptions): P
   });
   await log.close();
   const endpoint = `http://127.0.0.1:${chosen}`;
+  // However this process comes to its end, nothing of the emulator is left behind.
+  const endWithUs = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL');
+  process.once('exit', endWithUs);
   const stop = async () => {
+    process.off('exit', endWithUs);
     await endGroup(child);
     await rm(folder, { recursive: true, force: true });
   };

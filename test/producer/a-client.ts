@@ -3,7 +3,7 @@ import type { RunConfig } from '../../lib/domain/run';
 import type { Client } from '../../producer/dataset/client';
 import type { Dataset } from '../../producer/dataset/dataset';
 
-/** The first client of the published dataset, but for what a test changes. */
+/** A made-up client in the manner of the published dataset, but for what a test changes. */
 export function aClient(change: Partial<Client> = {}): Client {
   return {
     id: 1,
@@ -13,8 +13,8 @@ export function aClient(change: Partial<Client> = {}): Client {
     maritalStatus: 'MARRIED',
     age: 24,
     paymentStatus: [2, 2, -1, -1, -2, -2],
-    billAmounts: [3913, 3102, 689, 0, 0, 0],
-    paymentAmounts: [0, 689, 0, 0, 0, 0],
+    billAmounts: [4200, 3350, 710, 0, 0, 0],
+    paymentAmounts: [0, 710, 0, 0, 0, 0],
     defaultsNextMonth: true,
     ...change,
   };
@@ -25,8 +25,8 @@ export function aDutifulClient(change: Partial<Client> = {}): Client {
   return aClient({
     creditLimit: 90_000,
     paymentStatus: [0, 0, 0, 0, 0, 0],
-    billAmounts: [29_239, 14_027, 13_559, 14_331, 14_948, 15_549],
-    paymentAmounts: [1518, 1500, 1000, 1000, 1000, 5000],
+    billAmounts: [28_400, 15_200, 14_800, 14_100, 13_700, 13_300],
+    paymentAmounts: [1600, 1450, 1200, 1100, 1000, 4000],
     defaultsNextMonth: false,
     ...change,
   });

@@ -4,7 +4,6 @@ import { Tally } from '../../lib/domain/manifest';
 import { manifestSchema } from '../../lib/domain/run';
 import { UserError } from '../../lib/domain/user-error';
 import { createManualClock } from '../../producer/clock';
-import { createLanes } from '../../producer/lanes';
 import type { ProducedRecord } from '../../producer/record';
 import { runProducer } from '../../producer/run';
 import type { RunFiles } from '../../producer/run-files';
@@ -12,31 +11,11 @@ import type { ProducerOptions, ProducerSnapshot } from '../../producer/run-optio
 import type { OpenSink } from '../../producer/sinks/sink';
 import { aConfig, aRecord, memoryFiles, recordsOf } from './a-run';
 import { drive } from './drive';
+import { MAX_PENDING, streamSink, type Put } from './stream-sink';
 
 const ACCEPTED: PutOutcome = { kind: 'accepted', shardId: 's', sequenceNumber: '1' };
 const VIRTUAL = { clock: 'virtual' } as const;
 const MANIFEST = 'run.json';
-
-type Put = (records: readonly ProducedRecord[]) => Promise<readonly PutOutcome[]>;
-
-/** A stream that takes what `put` says, behind real lanes. */
-function streamSink(put: Put, clock: ProducerOptions['clock'], random = () => 0.5): OpenSink {
-  return async (context) => {
-    const lanes = createLanes({
-      put,
-      clock,
-      context,
-      random,
-      sizeOf: (record) => record.bytes.length,
-      laneCount: 2,
-      limits: { maxRecords: 20, maxBytes: 1_000_000 },
-      backoff: { baseMs: 20, capMs: 1_000 },
-      lingerMs: 20,
-      maxPending: 50,
-    });
-    return { ...lanes, close: async () => {} };
-  };
-}
 
 /** Takes every record as it comes. */
 function directSink(take: (record: ProducedRecord) => void, clock: ProducerOptions['clock']): OpenSink {
@@ -139,6 +118,21 @@ test('a slow sink shows as lag, and no event is left out', async () => {
   expect(delivered.length).toBe(200);
   expect(summary.maxLagMs).toBeGreaterThan(2_000);
   expect(Math.max(...snapshots.map((snapshot) => snapshot.lagMs))).toBeGreaterThan(2_000);
+});
+
+test('a sink that takes nothing holds generation back: no more is made than is held', async () => {
+  const chunkSize = 10;
+  const force = new AbortController();
+  const { run, clock } = setUp({ put: () => new Promise(() => {}), force: force.signal });
+  let largest = 0;
+  const onProgress = ({ generated }: ProducerSnapshot) => {
+    largest = Math.max(largest, generated);
+    if (clock.now() > 1_060_000) force.abort();
+  };
+  await run({ records: recordsOf({ chunkSize }), onProgress });
+  // The lanes are full; one chunk waits to be taken over, and the next is ready behind it.
+  expect(largest).toBeGreaterThanOrEqual(MAX_PENDING);
+  expect(largest).toBeLessThanOrEqual(MAX_PENDING + 3 * chunkSize);
 });
 
 test('an unlimited run is stopped by the signal: what was generated is delivered, nothing more is generated', async () => {

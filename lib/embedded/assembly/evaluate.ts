@@ -78,8 +78,7 @@ export function createEvaluator(scope: Scope): Evaluator {
     const [text, local] = Array.isArray(argument) ? (argument as [string, Record<string, unknown>]) : [argument, {}];
     return String(text)
       .replace(SUBSTITUTION, (_match, name: string) => {
-        if (Object.hasOwn(local, name))
-          return String(evaluate((local as Record<string, unknown>)[name], place));
+        if (Object.hasOwn(local, name)) return String(evaluate((local as Record<string, unknown>)[name], place));
         const dot = name.indexOf('.');
         return String(dot < 0 ? reference(name, place) : attribute(name.slice(0, dot), name.slice(dot + 1), place));
       })

@@ -1,6 +1,6 @@
 import { UserError } from '../../domain/user-error';
 import { sha256Hex } from '../../domain/hash';
-import { resourceValues, type Provider, type ResourceRequest } from './provider';
+import { resourceValues, textProperty, type Provider, type ResourceRequest } from './provider';
 
 /** A mapping as the template declares it, what it connects resolved. */
 export type MappingRequest = {
@@ -22,13 +22,13 @@ export type MappingRequest = {
 export const eventSourceMapping: Provider = (request, services) => {
   const { properties } = request;
   const mappingId = mappingIdOf(request);
-  const streamArn = String(properties.EventSourceArn ?? '');
+  const streamArn = textProperty(request, 'EventSourceArn') ?? '';
   const values = resourceValues(mappingId, { Id: mappingId });
   if (!streamArn.startsWith('arn:aws:kinesis:')) {
     services.notEmulated(request, `event sources other than Kinesis streams, got ${streamArn || 'none'}`);
     return values;
   }
-  const functionName = String(properties.FunctionName);
+  const functionName = textProperty(request, 'FunctionName') ?? '';
   const target = services.functions
     .definitions()
     .find(({ name, arn }) => name === functionName || arn === functionName);

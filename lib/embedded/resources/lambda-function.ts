@@ -1,7 +1,7 @@
 import { UserError } from '../../domain/user-error';
 import { arn } from '../assembly/pseudo-parameters';
 import { prepareCode, type FunctionCode } from '../functions/function-code';
-import { physicalName, resourceValues, type Provider, type ResourceRequest } from './provider';
+import { physicalName, resourceValues, textProperty, type Provider, type ResourceRequest } from './provider';
 
 const MAX_NAME_LENGTH = 64;
 /** Lambda's defaults. */
@@ -14,7 +14,7 @@ type Code = { readonly S3Key?: string; readonly ZipFile?: string };
 export const lambdaFunction: Provider = (request, services) => {
   const name = physicalName(request, 'FunctionName', MAX_NAME_LENGTH);
   const { properties } = request;
-  const runtime = String(properties.Runtime ?? 'container image');
+  const runtime = textProperty(request, 'Runtime') ?? 'container image';
   const functionArn = arn('lambda', `function:${name}`);
   const values = resourceValues(name, { Arn: functionArn });
   if (!runtime.startsWith('nodejs')) {
@@ -26,9 +26,9 @@ export const lambdaFunction: Provider = (request, services) => {
   services.functions.define({
     name,
     arn: functionArn,
-    roleArn: String(properties.Role ?? ''),
+    roleArn: textProperty(request, 'Role') ?? '',
     codeDir: prepareCode(codeOf(request), services.codeDir),
-    handler: String(properties.Handler),
+    handler: textProperty(request, 'Handler') ?? '',
     runtime,
     environment: texts(environment?.Variables ?? {}),
     timeoutMs: Number(properties.Timeout ?? TIMEOUT_SECONDS) * 1000,

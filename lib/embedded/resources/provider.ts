@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { sha256Hex } from '../../domain/hash';
+import { UserError } from '../../domain/user-error';
 import type { ResourceValues } from '../assembly/evaluate';
 import type { FunctionRuntime } from '../functions/function-runtime';
 import type { MessageQueue } from '../storage/message-queue';
@@ -46,10 +47,23 @@ export function resourceValues(ref: string, attributes: Readonly<Record<string, 
   return { ref, attribute: (name) => attributes[name] ?? `${ref}.${name}` };
 }
 
+/**
+ * A property that is a text, or undefined when it is absent; CloudFormation takes numbers and flags for texts.
+ *
+ * @throws UserError for an object or a list
+ */
+export function textProperty(request: ResourceRequest, name: string): string | undefined {
+  const value = request.properties[name];
+  if (value === undefined || typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  const place = `stack ${request.stackName}, resource ${request.logicalId}, property ${name}`;
+  throw new UserError(`${place}: expected a text, got ${JSON.stringify(value)}`);
+}
+
 /** The name in the template, else one made of stack and logical id: the same at every deployment. */
 export function physicalName(request: ResourceRequest, property: string, maxLength: number): string {
-  const given = request.properties[property];
-  if (typeof given === 'string') return given;
+  const given = textProperty(request, property);
+  if (given !== undefined) return given;
   const name = `${request.stackName}-${request.logicalId}`;
   if (name.length <= maxLength) return name;
   const digest = sha256Hex(Buffer.from(name)).slice(0, 8);

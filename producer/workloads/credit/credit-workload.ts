@@ -8,9 +8,12 @@ import { CREDIT_ANOMALIES } from './anomalies/catalogue';
 import { duplicateVariant } from './anomalies/duplicate-event';
 import { originalOf, planAnomaly, type AnomalyPlan, type PlanInput } from './anomaly-plan';
 import { creditPayload, customerId, type CreditPayload } from './credit-payload';
+import { ordinaryExtremes, type OrdinaryExtremes } from './ordinary-extremes';
 
 /** What one position says, whose client it is about, and what is wrong with it. */
 type Content = { readonly payload: CreditPayload; readonly client: Client; readonly truth: readonly AnomalyFlag[] };
+
+type ContentInput = PlanInput & { readonly runId: string; readonly extremes: OrdinaryExtremes };
 
 const NO_FLAGS: readonly AnomalyFlag[] = [];
 
@@ -20,10 +23,11 @@ export const creditWorkload: WorkloadDefinition = { create: createCreditWorkload
 export function createCreditWorkload({ config, dataset }: WorkloadInput): Workload {
   const { clients } = dataset;
   const clientAt = (sequence: number) => clients[sequence % clients.length]!;
-  const input: PlanInput = { seed: config.seed, anomalyRate: config.anomalyRate, clientAt };
+  const { seed, anomalyRate, runId } = config;
+  const input: ContentInput = { seed, anomalyRate, clientAt, runId, extremes: ordinaryExtremes(clients) };
   return {
     generate: (sequence) => {
-      const { payload, client, truth } = contentAt(input, config.runId, sequence);
+      const { payload, client, truth } = contentAt(input, sequence);
       const event: CreditEvent = { ...envelope(config, sequence), ...payload };
       if (config.labels === 'inline' && truth.length > 0) event.anomaly_flags = [...truth];
       return { event, truth, partitionKey: customerId(client) };
@@ -44,28 +48,27 @@ function envelope(config: RunConfig, sequence: number) {
   } as const;
 }
 
-function contentAt(input: PlanInput, runId: string, sequence: number): Content {
+function contentAt(input: ContentInput, sequence: number): Content {
   const plan = planAnomaly(input, sequence);
-  if (plan?.kind === 'duplicate') return repeated(input, runId, sequence, plan.distance);
+  if (plan?.kind === 'duplicate') return repeated(input, sequence, plan.distance);
   const client = input.clientAt(sequence);
-  const payload = creditPayload(client);
-  return plan ? injected(plan, client, payload) : { payload, client, truth: NO_FLAGS };
+  return plan ? injected(plan, client, input.extremes) : { payload: creditPayload(client), client, truth: NO_FLAGS };
 }
 
-function injected(plan: AnomalyPlan & { kind: 'content' }, client: Client, ordinary: CreditPayload): Content {
+function injected(plan: AnomalyPlan & { kind: 'content' }, client: Client, extremes: OrdinaryExtremes): Content {
   const { type, severity, description, inject } = plan.variant;
-  const { payload, values } = inject(ordinary, client, plan.random);
+  const { payload, values } = inject(creditPayload(client), client, plan.random, extremes);
   const truth = [{ type, category: plan.category, severity, description: fill(description, values) }];
   return { payload, client, truth };
 }
 
 /** The original's content, with its own fault if it has one; the flag is the duplicate's own. */
-function repeated(input: PlanInput, runId: string, sequence: number, drawnDistance: number): Content {
+function repeated(input: ContentInput, sequence: number, drawnDistance: number): Content {
   const originalSequence = originalOf(input, sequence, drawnDistance);
-  const { payload, client } = contentAt(input, runId, originalSequence);
+  const { payload, client } = contentAt(input, originalSequence);
   const distance = sequence - originalSequence;
   const { type, severity, description } = duplicateVariant(distance);
-  const original = eventId(runId, originalSequence);
+  const original = eventId(input.runId, originalSequence);
   const flag: AnomalyFlag = {
     type,
     category: 'DUPLICATE_EVENT',

@@ -3,6 +3,7 @@ import type { Client } from '../../../dataset/client';
 import type { Random } from '../../../random/random-at';
 import type { AnomalyVariantInfo } from '../../workload-definition';
 import type { CreditPayload } from '../credit-payload';
+import type { OrdinaryExtremes } from '../ordinary-extremes';
 
 /** What an injected fault made of an ordinary payload, and the drawn values that its description names. */
 export type Injection = {
@@ -14,7 +15,7 @@ export type Injection = {
 export type Variant = AnomalyVariantInfo & {
   /** Whether the fault would be one for this client, and not what the client is like anyway. @default every client */
   readonly applies?: (client: Client) => boolean;
-  readonly inject: (payload: CreditPayload, client: Client, random: Random) => Injection;
+  readonly inject: (payload: CreditPayload, client: Client, random: Random, extremes: OrdinaryExtremes) => Injection;
 };
 
 export type ContentCategory = {

@@ -1,14 +1,19 @@
 import type { Client } from '../../../dataset/client';
 import { integer } from '../../../random/samplers';
 import { billingHistory, monthName, type CreditPayload } from '../credit-payload';
+import { owed } from '../ordinary-extremes';
 import type { ContentCategory } from './anomaly';
 
 /** A bill from which on six unpaid ones in a row cannot go with a clean payment history (no client has that). */
 const LARGE_BILL = 5_000;
-/** Below 4 for every client of 2005, below 15 in the twin: payment over the larger of limit and highest bill. */
+/** Payment over the larger of limit and highest bill: below 4 for every client of the published dataset. */
 const OVERPAYMENT_FACTOR = 20;
-/** Below 11 for every client of 2005: highest bill over limit. */
-const OVERBILL_FACTOR = 15;
+/** Highest bill over limit: below 11 for every client of the published dataset. */
+const OVERBILL_FACTOR = 25;
+/** An injected ratio is at least so many times the largest that an ordinary client of the dataset has. */
+const CLEAR_OF_ORDINARY = 2;
+/** Keeps every amount a whole number that a double holds, even of the largest limit that a dataset may have. */
+const LARGEST_FACTOR = 1_000_000;
 
 export const billingMismatch: ContentCategory = {
   category: 'BILLING_MISMATCH',
@@ -19,10 +24,10 @@ export const billingMismatch: ContentCategory = {
       severity: 'HIGH',
       weight: 3,
       description: 'Payment of {payment} in {month} is many times the limit and every bill',
-      inject: (payload, client, random) => {
+      inject: (payload, client, random, extremes) => {
         const at = integer(random, 0, 5);
-        const owed = Math.max(client.creditLimit, ...client.billAmounts);
-        const payment = integer(random, owed * OVERPAYMENT_FACTOR, owed * OVERPAYMENT_FACTOR * 3);
+        const least = owed(client) * clearOf(extremes.overpayment, OVERPAYMENT_FACTOR);
+        const payment = integer(random, least, least * 3);
         return { payload: withPayment(payload, client, at, payment), values: { payment, month: monthName(at) } };
       },
     },
@@ -43,9 +48,10 @@ export const billingMismatch: ContentCategory = {
       severity: 'MEDIUM',
       weight: 2,
       description: 'Bill of {bill} in {month} is many times the credit limit',
-      inject: (payload, client, random) => {
+      inject: (payload, client, random, extremes) => {
         const at = integer(random, 0, 5);
-        const bill = integer(random, client.creditLimit * OVERBILL_FACTOR, client.creditLimit * OVERBILL_FACTOR * 2);
+        const least = client.creditLimit * clearOf(extremes.overbill, OVERBILL_FACTOR);
+        const bill = integer(random, least, least * 2);
         return { payload: withBill(payload, client, at, bill), values: { bill, month: monthName(at) } };
       },
     },
@@ -62,6 +68,11 @@ export const billingMismatch: ContentCategory = {
     },
   ],
 };
+
+/** A factor that no ordinary client comes near. */
+function clearOf(largestOrdinary: number, atLeast: number): number {
+  return Math.min(Math.max(atLeast, Math.ceil(largestOrdinary * CLEAR_OF_ORDINARY)), LARGEST_FACTOR);
+}
 
 function owesAndPaysDuly(client: Client): boolean {
   return (

@@ -22,9 +22,9 @@ test('the payload says of the client what the dataset says, month by month', () 
     credit: { credit_limit: 20_000, currency: 'TWD' },
     payment_history: { september: 2, august: 2, july: -1, june: -1, may: -2, april: -2 },
     billing_history: {
-      september: { bill_amount: 3913, payment_amount: 0 },
-      august: { bill_amount: 3102, payment_amount: 689 },
-      july: { bill_amount: 689, payment_amount: 0 },
+      september: { bill_amount: 4200, payment_amount: 0 },
+      august: { bill_amount: 3350, payment_amount: 710 },
+      july: { bill_amount: 710, payment_amount: 0 },
       june: { bill_amount: 0, payment_amount: 0 },
       may: { bill_amount: 0, payment_amount: 0 },
       april: { bill_amount: 0, payment_amount: 0 },

@@ -34,8 +34,8 @@ test('an ordinary event says what the dataset says, envelope first', () => {
       '"demographic":{"sex":"M","education":"UNIVERSITY","marital_status":"MARRIED","age":22}},' +
       '"credit":{"credit_limit":20000,"currency":"TWD"},' +
       '"payment_history":{"september":2,"august":2,"july":-1,"june":-1,"may":-2,"april":-2},' +
-      '"billing_history":{"september":{"bill_amount":3913,"payment_amount":0},' +
-      '"august":{"bill_amount":3102,"payment_amount":689},"july":{"bill_amount":689,"payment_amount":0},' +
+      '"billing_history":{"september":{"bill_amount":4200,"payment_amount":0},' +
+      '"august":{"bill_amount":3350,"payment_amount":710},"july":{"bill_amount":710,"payment_amount":0},' +
       '"june":{"bill_amount":0,"payment_amount":0},"may":{"bill_amount":0,"payment_amount":0},' +
       '"april":{"bill_amount":0,"payment_amount":0}},' +
       '"risk":{"default_payment_next_month":0,"risk_level":"MEDIUM"}}',

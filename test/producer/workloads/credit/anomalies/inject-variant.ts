@@ -1,6 +1,7 @@
 import type { Client } from '../../../../../producer/dataset/client';
 import { PURPOSE, randomAt } from '../../../../../producer/random/random-at';
 import { fill, type ContentCategory } from '../../../../../producer/workloads/credit/anomalies/anomaly';
+import { ordinaryExtremes } from '../../../../../producer/workloads/credit/ordinary-extremes';
 import { creditPayload, type CreditPayload } from '../../../../../producer/workloads/credit/credit-payload';
 
 export type Injected = {
@@ -15,11 +16,17 @@ export function fits(category: ContentCategory, type: string, client: Client): b
 }
 
 /** What one variant makes of a client, `draws` times with different random values. */
-export function inject(category: ContentCategory, type: string, client: Client, draws = 100): Injected[] {
+export function inject(
+  category: ContentCategory,
+  type: string,
+  client: Client,
+  { draws = 100, clients = [client] }: { draws?: number; clients?: readonly Client[] } = {},
+): Injected[] {
   const variant = variantOf(category, type);
+  const extremes = ordinaryExtremes(clients);
   return Array.from({ length: draws }, (_, sequence) => {
     const ordinary = creditPayload(client);
-    const { payload, values } = variant.inject(ordinary, client, randomAt(1, sequence, PURPOSE.anomaly));
+    const { payload, values } = variant.inject(ordinary, client, randomAt(1, sequence, PURPOSE.anomaly), extremes);
     return { payload, ordinary, description: fill(variant.description, values) };
   });
 }

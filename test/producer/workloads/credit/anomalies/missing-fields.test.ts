@@ -19,7 +19,7 @@ test.each([
   ['MISSING_BILLING_HISTORY', 'billing_history'],
   ['MISSING_RISK', 'risk'],
 ])('%s takes %s away, and nothing else', (type, path) => {
-  for (const { payload, ordinary, description } of inject(missingFields, type, aClient(), 3)) {
+  for (const { payload, ordinary, description } of inject(missingFields, type, aClient(), { draws: 3 })) {
     const rest = pathsOf(ordinary).filter((kept) => kept !== path && !kept.startsWith(`${path}.`));
     expect(pathsOf(payload)).toEqual(rest);
     expect(payload).toMatchObject(JSON.parse(JSON.stringify(payload)) as object);
@@ -40,7 +40,7 @@ test('a missing bill amount is that of one month, and every month has its turn',
 
 test('the payload that a field is taken from stays whole', () => {
   for (const { type } of missingFields.variants) {
-    const [injected] = inject(missingFields, type, aClient(), 1);
+    const [injected] = inject(missingFields, type, aClient(), { draws: 1 });
     expect(injected!.ordinary).not.toEqual(injected!.payload);
   }
 });

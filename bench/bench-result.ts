@@ -1,0 +1,66 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import path from 'node:path';
+
+export type Figure = {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
+  /** What the project asks of it. */
+  readonly bar?: number;
+  /** @default at-least */
+  readonly comparison?: 'at-least' | 'at-most';
+};
+
+/** What one measurement came to: also the file under bench/results and the last line under `--json`. */
+export type BenchResult = {
+  readonly name: string;
+  readonly machine: string;
+  /** What was measured, how often, and what the figure is of it. */
+  readonly method: string;
+  readonly figures: readonly Figure[];
+};
+
+/** `Intel(R) Xeon(R) Processor @ 2.90GHz, 2 cores, 24 GB, linux, Node.js v20.20.2` */
+export function describeMachine(): string {
+  const model = cpus()[0]?.model.trim() ?? 'unknown processor';
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${model}, ${availableParallelism()} cores, ${memory} GB, ${process.platform}, Node.js ${process.version}`;
+}
+
+/** Undefined where nothing is asked of the figure. */
+export function meetsBar({ value, bar, comparison = 'at-least' }: Figure): boolean | undefined {
+  if (bar === undefined) return undefined;
+  return comparison === 'at-least' ? value >= bar : value <= bar;
+}
+
+export function figureLine(figure: Figure): string {
+  const { name, unit, value, bar, comparison } = figure;
+  const shown = value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
+  const met = meetsBar(figure);
+  const sign = comparison === 'at-most' ? 'at most' : 'at least';
+  const verdict =
+    bar === undefined ? '' : `  ${met ? 'meets' : 'MISSES'} the bar: ${sign} ${bar.toLocaleString('en-US')}`;
+  return `  ${name.padEnd(56)} ${shown.padStart(10)} ${unit.padEnd(10)}${verdict}`.trimEnd();
+}
+
+/** Prints the result for people, writes it to bench/results, and ends with the JSON line when asked for. */
+export function publish(result: BenchResult, argv: readonly string[] = process.argv.slice(2)): void {
+  const file = path.join(__dirname, 'results', `${result.name}.json`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+  const lines = [result.name, ...result.figures.map(figureLine), `  ${result.method}`, `  ${result.machine}`];
+  console.log(lines.join('\n'));
+  if (argv.includes('--json')) console.log(JSON.stringify(result));
+}
+
+/** The middle one; of an even number the lower of the two in the middle. */
+export function median(values: readonly number[]): number {
+  if (values.length === 0) throw new RangeError('median of nothing');
+  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
+}
+
+/** Whether a short run is asked for: a check that the measurement works, not a figure to quote. */
+export function isQuick(argv: readonly string[] = process.argv.slice(2)): boolean {
+  return argv.includes('--quick');
+}
