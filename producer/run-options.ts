@@ -39,7 +39,7 @@ export type WindowOptions = {
   readonly windowEvents?: number;
   /** Length of the tumbling event-time windows. @default 60,000 */
   readonly windowMs?: number;
-  /** @default the longest latency of the run's network profile */
+  /** @default the longest latency without a spike of the run's network profile: what comes late was held up by one */
   readonly allowedLatenessMs?: number;
 };
 

@@ -3,7 +3,7 @@ import type { ProducedRecord } from './record';
 import type { WindowOptions, WindowsSnapshot } from './run-options';
 import { createCountWindows, type CountWindow } from './simulators/count-windows';
 import { createEventTimeWindows, type EventTimeWindow } from './simulators/event-time-windows';
-import { maxLatencyMs } from './simulators/network';
+import { maxOrdinaryLatencyMs } from './simulators/network';
 
 const WINDOW_MS = 60_000;
 
@@ -17,7 +17,7 @@ export function createRunWindows(config: RunConfig, options: WindowOptions = {})
   const byCount = createCountWindows({ windowEvents: options.windowEvents });
   const byTime = createEventTimeWindows({
     windowMs: options.windowMs ?? WINDOW_MS,
-    allowedLatenessMs: options.allowedLatenessMs ?? maxLatencyMs(config.network),
+    allowedLatenessMs: options.allowedLatenessMs ?? maxOrdinaryLatencyMs(config.network),
   });
   let countWindows = 0;
   let lastCountWindow: CountWindow | undefined;

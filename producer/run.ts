@@ -58,7 +58,10 @@ export async function runProducer(options: ProducerOptions): Promise<ProducerSum
   const stops = createRunStops(options);
   try {
     const truth = await openTruth(options, manifest);
-    const sink = await openSink(options, manifest, ledger, stops);
+    const sink = await openSink(options, manifest, ledger, stops).catch(async (fault: unknown) => {
+      await truth?.close();
+      throw fault;
+    });
     return await runToEnd({ options, target, manifest, schedule, ledger, stops, sink, truth });
   } finally {
     stops.end();
@@ -84,7 +87,7 @@ function openSink(options: ProducerOptions, manifest: ManifestFile, ledger: RunL
 }
 
 async function runToEnd(run: Run): Promise<ProducerSummary> {
-  const { options, ledger, sink, stops, truth } = run;
+  const { options, ledger, sink, stops } = run;
   const ending = new AbortController();
   const savingPosition = repeat(options, POSITION_INTERVAL_MS, ending.signal, () => savePosition(run));
   const reporting = repeat(options, PROGRESS_INTERVAL_MS, ending.signal, () => options.onProgress?.(ledger.snapshot()));
@@ -100,9 +103,7 @@ async function runToEnd(run: Run): Promise<ProducerSummary> {
   } finally {
     ending.abort();
     await Promise.allSettled([savingPosition, reporting]);
-    await saveEnd(run);
-    await sink.close();
-    await truth?.close();
+    await saveEnd(run).finally(() => closeOutputs(run));
   }
   options.onProgress?.(ledger.snapshot());
   return ledger.summary(stoppedBy(run));
@@ -129,6 +130,10 @@ async function saveEnd(run: Run): Promise<void> {
   const { manifest, ledger, sink } = run;
   if (ledger.undelivered() > 0) await savePosition(run);
   else await manifest.complete(ledger.position(sink.mark?.()));
+}
+
+async function closeOutputs({ sink, truth }: Run): Promise<void> {
+  await Promise.all([sink.close(), truth?.close()]);
 }
 
 function stoppedBy({ stops, ledger, target }: Run): StoppedBy {

@@ -130,7 +130,10 @@ function buildCommand(
 ): AnyProgram {
   const command = new Command(definition.name).description(definition.description) as unknown as AnyProgram;
   for (const { name, description } of definition.args ?? []) command.argument(name, description);
-  for (const setting of Object.values(definition.settings)) command.addOption(commanderOption(setting));
+  for (const setting of Object.values(definition.settings)) {
+    command.addOption(commanderOption(setting));
+    for (const alias of setting.aliases) command.addOption(new Option(alias).hideHelp());
+  }
   addCommonOptions(command);
   command.addHelpText('after', examplesText(definition.examples) + exitCodesText(definition.exitCodes ?? {}));
   command.action(async () => settle(await runCommand(definition, command, context)));

@@ -7,6 +7,8 @@ export type SettingVariable = { readonly name: string; readonly adapt?: (text: s
 export type Setting<T> = {
   /** As commander wants it: `--rate <events/s>`; without a value it is a switch. */
   readonly flag: string;
+  /** Other names of the flag, understood and not shown. */
+  readonly aliases: readonly string[];
   /** Earlier ones win. */
   readonly variables: readonly SettingVariable[];
   /** Key in legion.yaml; undefined for what makes sense for one call only. */
@@ -27,6 +29,7 @@ export type SettingValues<S extends SettingSet> = {
 
 type SettingInput<T> = {
   flag: string;
+  aliases?: readonly string[];
   kind: SettingKind<T>;
   description: string;
   variables?: readonly (string | SettingVariable)[];
@@ -39,8 +42,8 @@ export function setting<T>(input: SettingInput<T> & { default: NoInfer<T> }): Se
 export function setting<T>(input: SettingInput<T>): Setting<T | undefined>;
 export function setting<T>(input: SettingInput<T> & { default?: T }): Setting<T | undefined> {
   const variables = (input.variables ?? []).map((entry) => (typeof entry === 'string' ? { name: entry } : entry));
-  const { flag, kind, description, yamlKey, defaultText } = input;
-  return { flag, kind, description, yamlKey, defaultText, variables, default: input.default };
+  const { flag, aliases = [], kind, description, yamlKey, defaultText } = input;
+  return { flag, aliases, kind, description, yamlKey, defaultText, variables, default: input.default };
 }
 
 /** The same setting with another default, for a command of which people expect something else. */

@@ -18,6 +18,7 @@ export const RUN_SETTINGS = {
   }),
   events: setting({
     flag: '-n, --events <count>',
+    aliases: ['--count <count>'],
     variables: ['LEGION_EVENTS'],
     yamlKey: 'events',
     kind: wholeNumber({ min: 1 }),

@@ -2,7 +2,7 @@ import { UserError } from '../../lib/domain/user-error';
 import { nearest } from './nearest';
 import { longFlag, optionKey, type Setting, type SettingSet, type SettingValues } from './setting';
 import { readSettingsFile, type SettingsFile } from './settings-file';
-import { ALL_SETTINGS, CLOUD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from './settings-table';
+import { ALL_SETTINGS } from './settings-table';
 
 export type SettingSources = {
   /** Options as commander parsed them: texts, or true for a switch. */
@@ -36,8 +36,10 @@ export function resolveSettings<S extends SettingSet>(settings: S, sources: Sett
 }
 
 function firstGiven(setting: Setting<unknown>, sources: SettingSources, file: SettingsFile): Given | undefined {
-  const option = sources.options[optionKey(setting.flag)];
-  if (option !== undefined) return { from: longFlag(setting.flag), text: String(option) };
+  for (const flag of [setting.flag, ...setting.aliases]) {
+    const option = sources.options[optionKey(flag)];
+    if (option !== undefined) return { from: longFlag(flag), text: String(option) };
+  }
   for (const { name, adapt } of setting.variables) {
     const text = sources.env[name];
     if (text !== undefined) return { from: name, text: adapt ? adapt(text) : text };
@@ -54,21 +56,4 @@ function unknownKeys(file: SettingsFile): string[] {
       const meant = nearest(key, known);
       return `${file.path}: unknown key ${JSON.stringify(key)}${meant ? `, did you mean ${meant}?` : ''}`;
     });
-}
-
-/** The configuration table of the documentation, in Markdown: one row for each setting of the settings file. */
-export function settingsTable(): string {
-  const groups = { Run: RUN_SETTINGS, Target: TARGET_SETTINGS, Cloud: CLOUD_SETTINGS };
-  const rows = Object.entries(groups).flatMap(([group, settings]) =>
-    Object.values(settings).map((setting) => settingRow(group, setting)),
-  );
-  return ['| | Flag | Variable | legion.yaml | Default | Meaning |', '|---|---|---|---|---|---|', ...rows].join('\n');
-}
-
-function settingRow(group: string, setting: Setting<unknown>): string {
-  const variables = setting.variables.map(({ name }) => `\`${name}\``).join(', ');
-  const fallback = setting.defaultText ?? `\`${String(setting.default)}\``;
-  const meaning = `${setting.description}; ${setting.kind.allowed}`;
-  const cells = [group, `\`${setting.flag}\``, variables, `\`${setting.yamlKey}\``, fallback, meaning];
-  return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
 }

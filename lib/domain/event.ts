@@ -37,10 +37,10 @@ export const anomalyFlagSchema = z.strictObject({
   type: z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/)
-    .describe('Variant, such as INVALID_AGE'),
-  category: z.enum(ANOMALY_CATEGORIES),
-  severity: z.enum(SEVERITIES),
-  description: z.string().min(1),
+    .describe('Variant within the category, such as INVALID_AGE'),
+  category: z.enum(ANOMALY_CATEGORIES).describe('What kind of fault it is'),
+  severity: z.enum(SEVERITIES).describe('How much the fault matters'),
+  description: z.string().min(1).describe('What is wrong, with the values that were injected'),
   original_event_id: z.string().optional().describe('Only on duplicates: the event whose content is repeated'),
 });
 export type AnomalyFlag = z.infer<typeof anomalyFlagSchema>;
@@ -52,18 +52,21 @@ export const RUN_ID = /^[A-Za-z0-9_.]{1,40}$/;
 const EVENT_ID = /^EVT-[A-Za-z0-9_.]{1,40}-\d{1,16}$/;
 
 const envelope = {
-  event_id: z.string().regex(EVENT_ID),
+  event_id: z
+    .string()
+    .regex(EVENT_ID)
+    .describe('`EVT-<run_id>-<sequence>`, unique within a run and across runs'),
   event_type: z.string(),
   timestamp: z
     .string()
     .regex(ISO_MILLISECONDS)
     .refine((text) => !Number.isNaN(Date.parse(text)), 'not a date')
     .describe('Event time, UTC with milliseconds'),
-  source_system: z.string().min(1),
+  source_system: z.string().min(1).describe('System that the event claims to come from'),
   workload: z.enum(WORKLOADS),
-  run_id: z.string().regex(RUN_ID),
+  run_id: z.string().regex(RUN_ID).describe('The run that made the event'),
   sequence: z.int().nonnegative().describe('Position in the run, from 0'),
-  schema_version: z.literal(SCHEMA_VERSION),
+  schema_version: z.literal(SCHEMA_VERSION).describe('Version of this schema'),
 };
 
 const perMonth = <T extends z.ZodType>(value: T) =>
@@ -77,36 +80,63 @@ const perMonth = <T extends z.ZodType>(value: T) =>
   });
 
 const monthlyBill = z.strictObject({
-  bill_amount: z.number().optional(),
-  payment_amount: z.number().optional(),
+  bill_amount: z.number().optional().describe("The month's bill in New Taiwan dollars; negative is a credit balance"),
+  payment_amount: z.number().optional().describe('What was paid in the month, in New Taiwan dollars'),
 });
+
+const paymentStatus = z
+  .int()
+  .describe('-2 no consumption, -1 paid in full, 0 revolving credit, 1 to 9 months of delay (9: nine or more)');
 
 /** One credit card client of the dataset, assessed. Optional fields are those that a MISSING_FIELDS anomaly removes. */
 export const creditEventSchema = z.strictObject({
   ...envelope,
-  event_type: z.literal('CREDIT_ASSESSMENT'),
-  workload: z.literal('credit'),
+  event_type: z.literal('CREDIT_ASSESSMENT').describe('Which of the event types this is'),
+  workload: z.literal('credit').describe('The workload that made the event'),
   customer: z.strictObject({
-    customer_id: z.string().min(1).optional(),
+    customer_id: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("`CUST-` and the client's number in the dataset, six digits at least; also the partition key"),
     demographic: z
       .strictObject({
-        sex: z.enum(['M', 'F']).optional(),
-        education: z.enum(['GRADUATE_SCHOOL', 'UNIVERSITY', 'HIGH_SCHOOL', 'OTHER']).optional(),
-        marital_status: z.enum(['MARRIED', 'SINGLE', 'OTHER']).optional(),
-        age: z.number().optional(),
+        sex: z.enum(['M', 'F']).optional().describe('Male or female'),
+        education: z
+          .enum(['GRADUATE_SCHOOL', 'UNIVERSITY', 'HIGH_SCHOOL', 'OTHER'])
+          .optional()
+          .describe('Highest school; OTHER is also what the dataset leaves undocumented'),
+        marital_status: z
+          .enum(['MARRIED', 'SINGLE', 'OTHER'])
+          .optional()
+          .describe('OTHER is also what the dataset leaves undocumented'),
+        age: z.number().optional().describe('Years'),
       })
       .optional(),
   }),
-  credit: z.strictObject({ credit_limit: z.number().optional(), currency: z.literal('TWD') }).optional(),
-  payment_history: perMonth(z.int()).optional(),
+  credit: z
+    .strictObject({
+      credit_limit: z.number().optional().describe('Credit given, in units of `currency`'),
+      currency: z.literal('TWD').describe('New Taiwan dollar'),
+    })
+    .optional(),
+  payment_history: perMonth(paymentStatus).optional(),
   billing_history: perMonth(monthlyBill).optional(),
   risk: z
     .strictObject({
-      default_payment_next_month: z.union([z.literal(0), z.literal(1)]),
-      risk_level: z.enum(RISK_LEVELS),
+      default_payment_next_month: z
+        .union([z.literal(0), z.literal(1)])
+        .describe('1 when the client does not pay in the month after the last one shown'),
+      risk_level: z
+        .enum(RISK_LEVELS)
+        .describe('HIGH who defaults next month; MEDIUM who was two or more months late in any month; LOW all others'),
     })
     .optional(),
-  anomaly_flags: z.array(anomalyFlagSchema).min(1).optional(),
+  anomaly_flags: z
+    .array(anomalyFlagSchema)
+    .min(1)
+    .optional()
+    .describe('What was injected; only on events with an injected anomaly, and only with inline labels'),
 });
 export type CreditEvent = z.infer<typeof creditEventSchema>;
 

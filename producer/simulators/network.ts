@@ -33,8 +33,13 @@ export function latencyMs(seed: number, sequence: number, profile: NetworkProfil
   return Math.round(ordinaryMs * factor);
 }
 
+/** The longest latency of the profile that no spike has multiplied. */
+export function maxOrdinaryLatencyMs(profile: NetworkProfileName): number {
+  const { baseMs, jitterMs } = NETWORK[profile];
+  return Math.ceil(baseMs + jitterMs * MAX_JITTERS);
+}
+
 /** The bound of the profile's latencies, which also bounds how many records can be on their way at once. */
 export function maxLatencyMs(profile: NetworkProfileName): number {
-  const { baseMs, jitterMs } = NETWORK[profile];
-  return Math.ceil((baseMs + jitterMs * MAX_JITTERS) * MAX_SPIKE_FACTOR);
+  return maxOrdinaryLatencyMs(profile) * MAX_SPIKE_FACTOR;
 }

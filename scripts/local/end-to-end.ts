@@ -43,7 +43,7 @@ async function scenario(emulator: MiniStack, legion: LegionCommand): Promise<voi
   const deploy = () => legion(['deploy', 'local', ...where]);
   report('deploy', `${seconds(await deploy(), 'deployMs')} on an empty emulator`);
   const first = await produceAndVerify('first run', emulator, legion);
-  const rows = ((await legion(['query', 'anomalies'])).items as unknown[] | undefined) ?? [];
+  const rows = ((await legion(['query', 'anomalies'])).rows as unknown[] | undefined) ?? [];
   if (rows.length === 0) throw new UserError('query anomalies found nothing, though 8 % of the events are anomalous');
   report('query anomalies', `${rows.length} rows on the first page`);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { NETWORK_PROFILES, type NetworkProfileName } from '../../../lib/domain/run';
-import { latencyMs, maxLatencyMs, NETWORK } from '../../../producer/simulators/network';
+import { latencyMs, maxLatencyMs, maxOrdinaryLatencyMs, NETWORK } from '../../../producer/simulators/network';
 
 const latencies = (profile: NetworkProfileName) =>
   Array.from({ length: 20_000 }, (_, sequence) => latencyMs(11, sequence, profile));
@@ -25,6 +25,7 @@ test.each([
   ['poor', 300, 0.15],
   ['terrible', 1000, 0.3],
 ] as const)('the %s network has a base of %d ms and spikes with probability %d', (profile, baseMs, probability) => {
+  expect(NETWORK[profile]).toMatchObject({ baseMs, spikeProbability: probability });
   const drawn = latencies(profile);
   expect(drawn.reduce((least, latency) => Math.min(least, latency))).toBe(baseMs);
   // Whatever is beyond base and cut jitter is a spike; a few spikes of the least factor are not.
@@ -32,6 +33,12 @@ test.each([
   const deviation = Math.sqrt((probability * (1 - probability)) / drawn.length);
   expect(spikes).toBeLessThan(probability + 5 * deviation);
   expect(spikes).toBeGreaterThan(probability * 0.95 - 5 * deviation);
+});
+
+test('all but the spikes stay within the longest ordinary latency', () => {
+  const beyond = latencies('poor').filter((latency) => latency > maxOrdinaryLatencyMs('poor')).length;
+  expect(beyond / 20_000).toBeGreaterThan(0.14);
+  expect(beyond / 20_000).toBeLessThan(0.16);
 });
 
 test('jitter grows from each profile to the next', () => {

@@ -1,0 +1,26 @@
+/** Characters with which spreadsheet programs begin a formula, or skip on the way to one. */
+const FORMULA_START = /^[\s]*[=+\-@|%\t\r]/u;
+const NEEDS_QUOTES = /[",\r\n]/;
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+
+/**
+ * One cell after RFC 4180. A text that a spreadsheet program would run as a formula gets an apostrophe in front
+ * (OWASP, CSV injection); numbers stay as they are.
+ */
+export function csvCell(value: unknown): string {
+  const text = cellText(value);
+  const isNumber = typeof value === 'number' && NUMBER.test(text);
+  const safe = !isNumber && FORMULA_START.test(text) ? `'${text}` : text;
+  return NEEDS_QUOTES.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+export function csvLine(values: readonly unknown[]): string {
+  return `${values.map(csvCell).join(',')}\r\n`;
+}
+
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(cellText).join(' ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean);
+}

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { REGISTRY } from '../bin/cli/registry';
+import { commandReference, settingsReference } from '../bin/cli/reference';
+import { withSettings } from '../scripts/docs';
+
+const ROOT = path.join(__dirname, '..');
+const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+
+/** npm runs these beside the ones that people call. */
+const HOOKS = /^(pre|post)/;
+
+/** All first groups of the pattern, each once. */
+function allOf(pattern: RegExp, text = README): string[] {
+  return [...new Set([...text.matchAll(pattern)].map((match) => match[1]!))];
+}
+
+describe('the README', () => {
+  test('names only npm scripts that exist, and all of them', () => {
+    const named = [...allOf(/npm run (?:--silent )?([a-z][a-z:-]*)/g), ...allOf(/npm (test|start)\b/g)];
+    const callable = Object.keys(scripts).filter((name) => !HOOKS.test(name));
+    expect(named.toSorted()).toEqual(callable.toSorted());
+  });
+
+  test('lists every command of the command line, with no other', () => {
+    const listed = allOf(/^\| `legion ([a-z-]+)/gm);
+    expect(listed.toSorted()).toEqual(REGISTRY.map(({ name }) => name).toSorted());
+  });
+
+  test('shows only flags that a command has', async () => {
+    const commands = await commandReference();
+    const known = new Set(commands.flatMap(({ flags }) => flags.flatMap((flag) => flag.match(/--[a-z-]+/g) ?? [])));
+    for (const common of ['--json', '--debug', '--help', '--config']) known.add(common);
+    // Flags of the scripts beside the command line, and another name of --events.
+    for (const other of ['--silent', '--target', '--out', '--count']) known.add(other);
+    expect(allOf(/(?<![\w-])(--[a-z][a-z-]*)/g).filter((flag) => !known.has(flag))).toEqual([]);
+  });
+
+  test('has the configuration table that the settings make: npm run docs', () => {
+    expect(withSettings(README)).toBe(README);
+    expect(settingsReference().length).toBeGreaterThan(20);
+  });
+
+  test('shows the tree as it is', () => {
+    const layout = /## Layout\n\n([\s\S]*?)\n\n/.exec(README)![1]!;
+    const shown = layout.match(/^ {4}(\S+\/ )+/gm)!.flatMap((line) => line.trim().split(' '));
+    expect(shown.filter((folder) => !existsSync(path.join(ROOT, folder)))).toEqual([]);
+    const top = new Set(shown.map((folder) => folder.split('/')[0]));
+    const ignored = readFileSync(path.join(ROOT, '.gitignore'), 'utf8').split('\n');
+    const there = readdirSync(ROOT, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !ignored.includes(`${entry.name}/`))
+      .map((entry) => entry.name);
+    expect([...top].toSorted()).toEqual(there.toSorted());
+  });
+
+  test('links to files that are there', () => {
+    const files = allOf(/\]\(([^)#:]+)\)/g);
+    expect(files.length).toBeGreaterThan(3);
+    expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+  });
+
+  test('links to headings that are there', () => {
+    const headings = allOf(/^#+ (.+)$/gm).map((title) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9 -]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    expect(allOf(/\]\(#([^)]+)\)/g).filter((anchor) => !headings.includes(anchor))).toEqual([]);
+  });
+
+  test('names the test command that continuous integration runs', () => {
+    const ci = readFileSync(path.join(ROOT, '.ci', 'run'), 'utf8');
+    expect(README).toContain('npm test ');
+    expect(ci).toMatch(/^suite test npm test$/m);
+  });
+});
