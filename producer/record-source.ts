@@ -9,7 +9,7 @@ import { WORKLOAD_REGISTRY } from './workloads/registry';
 export function createRecordSource({ config, dataset }: { config: RunConfig; dataset: Dataset }): RecordSource {
   const workload = WORKLOAD_REGISTRY[config.workload].create({ config, dataset });
   return {
-    maxLatencyMs: maxLatencyMs(config.network),
+    maxLatencyMs: maxLatencyMs(config.network, config.baseLatencyMs),
     at: (sequence) => {
       const { event, truth, partitionKey } = workload.generate(sequence);
       const timeMs = eventTimeMs(config, sequence);
@@ -19,7 +19,7 @@ export function createRecordSource({ config, dataset }: { config: RunConfig; dat
         partitionKey,
         bytes: encodeEvent(event),
         eventTimeMs: timeMs,
-        deliverAtMs: timeMs + latencyMs(config.seed, sequence, config.network),
+        deliverAtMs: timeMs + latencyMs(config.seed, sequence, config.network, config.baseLatencyMs),
         truth,
         riskLevel: event.risk?.risk_level,
         creditLimit: event.credit?.credit_limit,

@@ -17,7 +17,7 @@ export function createRunWindows(config: RunConfig, options: WindowOptions = {})
   const byCount = createCountWindows({ windowEvents: options.windowEvents });
   const byTime = createEventTimeWindows({
     windowMs: options.windowMs ?? WINDOW_MS,
-    allowedLatenessMs: options.allowedLatenessMs ?? maxOrdinaryLatencyMs(config.network),
+    allowedLatenessMs: options.allowedLatenessMs ?? maxOrdinaryLatencyMs(config.network, config.baseLatencyMs),
   });
   let countWindows = 0;
   let lastCountWindow: CountWindow | undefined;

@@ -103,7 +103,7 @@ async function runToEnd(run: Run): Promise<ProducerSummary> {
   } finally {
     ending.abort();
     await Promise.allSettled([savingPosition, reporting]);
-    await saveEnd(run).finally(() => closeOutputs(run));
+    await endOutputs(run);
   }
   options.onProgress?.(ledger.snapshot());
   return ledger.summary(stoppedBy(run));
@@ -132,8 +132,13 @@ async function saveEnd(run: Run): Promise<void> {
   else await manifest.complete(ledger.position(sink.mark?.()));
 }
 
-async function closeOutputs({ sink, truth }: Run): Promise<void> {
-  await Promise.all([sink.close(), truth?.close()]);
+/** Closes the outputs even when the end cannot be saved. */
+async function endOutputs(run: Run): Promise<void> {
+  try {
+    await saveEnd(run);
+  } finally {
+    await Promise.all([run.sink.close(), run.truth?.close()]);
+  }
 }
 
 function stoppedBy({ stops, ledger, target }: Run): StoppedBy {

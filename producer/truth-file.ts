@@ -30,7 +30,7 @@ export async function openTruthFile(
   if (generated > 0) await handle.truncate(await lengthOfLinesBefore(handle, generated));
   return {
     append: async (records) => {
-      const lines = records.filter(({ truth }) => truth.length > 0).map((record) => lineOf(record, labelDelayMs));
+      const lines = records.filter(({ truth }) => truth.length > 0).map((record) => truthLine(record, labelDelayMs));
       if (lines.length === 0) return;
       await handle.appendFile(lines.join(''));
       await handle.datasync();
@@ -39,7 +39,8 @@ export async function openTruthFile(
   };
 }
 
-function lineOf({ eventId, truth, eventTimeMs }: ProducedRecord, labelDelayMs: number): string {
+/** One line of the truth file, line feed included. */
+export function truthLine({ eventId, truth, eventTimeMs }: ProducedRecord, labelDelayMs: number): string {
   const label_available_at = new Date(eventTimeMs + labelDelayMs).toISOString();
   return `${JSON.stringify({ event_id: eventId, anomaly_flags: truth, label_available_at })}\n`;
 }

@@ -1,17 +1,17 @@
 import type { EventRow } from '../../lib/domain/event-row';
-import { grouped, table, type Column } from './table';
+import { grouped, table, type Column, type TableOptions } from './table';
 
 const COLUMNS: readonly Column[] = [
   { title: 'EVENT TIME' },
   { title: 'EVENT ID' },
-  { title: 'CUSTOMER' },
+  { title: 'CUSTOMER', dispensable: 1 },
   { title: 'RISK' },
-  { title: 'LIMIT', align: 'right' },
+  { title: 'LIMIT', align: 'right', dispensable: 2 },
   { title: 'ANOMALIES' },
 ];
 
 /** Rows of bronze as a table for people. */
-export function eventTable(rows: readonly EventRow[]): string[] {
+export function eventTable(rows: readonly EventRow[], options: TableOptions = {}): string[] {
   return table(
     COLUMNS,
     rows.map((row) => [
@@ -22,5 +22,6 @@ export function eventTable(rows: readonly EventRow[]): string[] {
       row.creditLimit === undefined ? '-' : grouped(row.creditLimit),
       row.anomalyTypes.length === 0 ? '' : `${row.anomalyTypes.join(', ')} (${row.anomalySeverity})`,
     ]),
+    options,
   );
 }

@@ -1,16 +1,23 @@
 import { UserError } from '../../lib/domain/user-error';
+import { UsageError } from './usage-error';
 
 export const EXIT = { ok: 0, usage: 1, mismatch: 2, incomplete: 3, unexpected: 70, interrupted: 130 } as const;
 
-export type Explanation = { readonly message: string; readonly exitCode: number };
+/** `message` is one line; `lines` has a line for each fault, nearly always one. */
+export type Explanation = { readonly message: string; readonly lines: readonly string[]; readonly exitCode: number };
 
-/** One line for people, and the exit code. What nobody foresaw says so, and how to see more. */
+/** What people are told, and the exit code. What nobody foresaw says so, and how to see more. */
 export function explainError(error: unknown): Explanation {
-  if (error instanceof UserError) return { message: oneLine(error.message), exitCode: EXIT.usage };
+  if (error instanceof UsageError) return explanation(error.faults.map(oneLine), EXIT.usage);
+  if (error instanceof UserError) return explanation([oneLine(error.message)], EXIT.usage);
   const known = explainSystemError(error) ?? explainServiceError(error);
-  if (known) return { message: known, exitCode: EXIT.usage };
+  if (known !== undefined) return explanation([known], EXIT.usage);
   const text = error instanceof Error ? error.message || error.name : String(error);
-  return { message: `unexpected: ${oneLine(text)} (use --debug for the stack)`, exitCode: EXIT.unexpected };
+  return explanation([`unexpected: ${oneLine(text)} (use --debug for the stack)`], EXIT.unexpected);
+}
+
+function explanation(lines: readonly string[], exitCode: number): Explanation {
+  return { message: lines.join('; '), lines, exitCode };
 }
 
 type SystemError = Error & { code?: string; address?: string; port?: number; path?: string; errors?: unknown[] };
@@ -22,6 +29,10 @@ function explainSystemError(error: unknown): string | undefined {
   switch (code) {
     case 'ECONNREFUSED':
       return `nothing answers at ${address ?? 'the endpoint'}:${port ?? '?'}: start it, or name another with --endpoint`;
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+    case 'ECONNRESET':
+      return `the endpoint does not answer (${code}): look whether it is up, or name another with --endpoint`;
     case 'ENOTFOUND':
       return `the endpoint's host is unknown: ${oneLine(error.message)}`;
     case 'EADDRINUSE':
@@ -53,8 +64,12 @@ function explainServiceError(error: unknown): string | undefined {
     case 'ExpiredTokenException':
     case 'AccessDeniedException':
       return `AWS refused the credentials: ${oneLine(error.message)}`;
+    case 'TimeoutError':
+      return 'the endpoint did not answer in time: look whether it is up, or name another with --endpoint';
     default:
-      return undefined;
+      return /region is missing/i.test(error.message)
+        ? 'no AWS region is known: name it with --region or AWS_REGION'
+        : undefined;
   }
 }
 

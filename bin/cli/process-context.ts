@@ -10,7 +10,7 @@ export function processContext(): CommandContext {
     env: process.env,
     cwd: process.cwd(),
     isTerminal: Boolean(process.stdout.isTTY && process.stderr.isTTY),
-    columns: process.stderr.columns ?? 100,
+    columns: process.stdout.columns ?? process.stderr.columns ?? 80,
     now: () => Date.now(),
     monotonicNow: () => performance.now(),
     sleep: (delayMs, signal) => delay(delayMs, undefined, { signal }).catch(() => undefined),

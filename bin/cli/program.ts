@@ -1,11 +1,10 @@
-import { Command, CommanderError, Option } from '@commander-js/extra-typings';
-import type { AnyCommand, CommandEntry, CommandGroup, CommandResult, Example, Invocation } from './command';
-import { createOutput, type CommandContext } from './context';
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import type { CommandEntry, CommandResult } from './command';
+import { addCommonOptions, type AnyProgram } from './common-options';
+import type { CommandContext } from './context';
 import { EXIT, explainError } from './explain-error';
 import { REGISTRY } from './registry';
-import { isSwitch, type Setting, type SettingSet } from './setting';
-
-type AnyProgram = Command<unknown[], Record<string, unknown>>;
+import { emphasize, showsColors } from './emphasize';
 
 /** Runs one command line and returns its exit code. Never throws, never exits: the entry file does that. */
 export async function main(
@@ -31,18 +30,22 @@ function hasSwitch(argv: readonly string[], name: string): boolean {
 
 function report(error: unknown, context: CommandContext, { json, debug }: { json: boolean; debug: boolean }): number {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
-  const { message, exitCode } = error instanceof CommanderError ? explainUsage(error) : explainError(error);
-  context.stderr.write(`${message}\n`);
+  const { lines, exitCode } = error instanceof CommanderError ? explainUsage(error) : explainError(error);
+  for (const line of lines) context.stderr.write(`${line}\n`);
   if (debug) context.stderr.write(`${stackOf(error)}\n`);
-  if (json) context.stdout.write(`${JSON.stringify({ error: message, exitCode })}\n`);
+  if (json) context.stdout.write(`${JSON.stringify({ error: lines.join('; '), exitCode })}\n`);
   return exitCode;
 }
 
 /** Commander puts its suggestion on a line of its own; here a fault is one line. */
 function explainUsage(error: CommanderError) {
-  const text = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
-  const hint = error.code === 'commander.help' ? 'name a command; legion --help lists them' : text;
-  return { message: hint, exitCode: EXIT.usage };
+  const text = error.message
+    .replace(/^error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replace(/ \(Did you mean (.*)\?\)$/, ', did you mean $1?');
+  const remedy = text.endsWith('?') ? '' : ': --help shows what is understood';
+  const line = error.code === 'commander.help' ? 'name a command: those above are understood' : `${text}${remedy}`;
+  return { lines: [line], exitCode: EXIT.usage };
 }
 
 function stackOf(error: unknown): string {
@@ -60,15 +63,24 @@ async function parseAndRun(
   const wanted = wantedCommand(argv, registry);
   const root = rootCommand(context);
   for (const entry of registry) {
-    const definition = entry === wanted ? await entry.load() : undefined;
-    const command = definition
-      ? buildAny(definition, context, (result) => (outcome = result))
-      : new Command(entry.name).description(entry.summary);
+    const command =
+      entry === wanted
+        ? await loadCommand(entry, context, (result) => (outcome = result))
+        : new Command(entry.name).description(entry.summary);
     root.addCommand(command.summary(entry.summary) as never);
   }
   inheritOutput(root);
   await root.parseAsync([...argv], { from: 'user' });
   return outcome;
+}
+
+async function loadCommand(
+  entry: CommandEntry,
+  context: CommandContext,
+  settle: (result: CommandResult) => void,
+): Promise<AnyProgram> {
+  const [{ buildCommand }, definition] = await Promise.all([import('./build-command'), entry.load()]);
+  return buildCommand(definition, context, settle);
 }
 
 /** The entry that the command line names, found without parsing so that no other module is loaded. */
@@ -85,11 +97,16 @@ function rootCommand(context: CommandContext): AnyProgram {
     )
     .showSuggestionAfterError(true)
     .exitOverride()
+    .configureHelp({ styleTitle: (title) => emphasize(title, context) })
     .configureOutput({
       writeOut: (text) => void context.stdout.write(text),
-      writeErr: () => {}, // reported once, by main
+      // Help that nobody asked for by name; errors are reported once, by main.
+      writeErr: (text) => void context.stderr.write(text),
+      outputError: () => {},
       getOutHelpWidth: () => context.columns,
       getErrHelpWidth: () => context.columns,
+      getOutHasColors: () => showsColors(context),
+      getErrHasColors: () => showsColors(context),
     }) as unknown as AnyProgram;
   addCommonOptions(root);
   return root.addHelpText(
@@ -98,79 +115,10 @@ function rootCommand(context: CommandContext): AnyProgram {
   );
 }
 
-function addCommonOptions(command: AnyProgram): void {
-  command.addOption(new Option('--json', 'end with one JSON object as the last line of stdout'));
-  command.addOption(new Option('--debug', 'show stack traces'));
-  command.addOption(new Option('--config <file>', 'settings file (default: legion.yaml, if there)'));
-}
-
 /** Sub-commands made on their own know nothing of the root's output and exit rules until they are told. */
 function inheritOutput(command: AnyProgram): void {
   for (const child of command.commands as unknown as AnyProgram[]) {
     child.copyInheritedSettings(command);
     inheritOutput(child);
   }
-}
-
-function buildAny(
-  definition: AnyCommand | CommandGroup,
-  context: CommandContext,
-  settle: (result: CommandResult) => void,
-): AnyProgram {
-  if (!('commands' in definition)) return buildCommand(definition, context, settle);
-  const group = new Command(definition.name).description(definition.description) as unknown as AnyProgram;
-  for (const child of definition.commands) group.addCommand(buildCommand(child, context, settle));
-  return group.addHelpText('after', examplesText(definition.examples));
-}
-
-function buildCommand(
-  definition: AnyCommand,
-  context: CommandContext,
-  settle: (result: CommandResult) => void,
-): AnyProgram {
-  const command = new Command(definition.name).description(definition.description) as unknown as AnyProgram;
-  for (const { name, description } of definition.args ?? []) command.argument(name, description);
-  for (const setting of Object.values(definition.settings)) {
-    command.addOption(commanderOption(setting));
-    for (const alias of setting.aliases) command.addOption(new Option(alias).hideHelp());
-  }
-  addCommonOptions(command);
-  command.addHelpText('after', examplesText(definition.examples) + exitCodesText(definition.exitCodes ?? {}));
-  command.action(async () => settle(await runCommand(definition, command, context)));
-  return command;
-}
-
-function commanderOption(setting: Setting<unknown>): Option {
-  const fallback = isSwitch(setting.flag) ? undefined : (setting.defaultText ?? setting.default);
-  const suffix = fallback === undefined ? '' : ` (default: ${String(fallback)})`;
-  return new Option(setting.flag, `${setting.description}${suffix}`);
-}
-
-async function runCommand(
-  definition: AnyCommand,
-  command: AnyProgram,
-  context: CommandContext,
-): Promise<CommandResult> {
-  const { resolveSettings } = await import('./settings');
-  const options = command.optsWithGlobals() as Readonly<Record<string, unknown>>;
-  const json = options.json === true;
-  const invocation: Invocation<SettingSet> = {
-    settings: resolveSettings(definition.settings, { options, env: context.env, cwd: context.cwd }),
-    args: command.processedArgs.filter((argument): argument is string => argument !== undefined),
-    context,
-    output: createOutput(context, { json }),
-    json,
-    debug: options.debug === true,
-  };
-  return definition.run(invocation as never);
-}
-
-function examplesText(examples: readonly Example[]): string {
-  if (examples.length === 0) return '';
-  return `\nExamples:\n${examples.map(({ command, does }) => `  # ${does}\n  ${command}`).join('\n')}\n`;
-}
-
-function exitCodesText(exitCodes: Readonly<Record<number, string>>): string {
-  const lines = Object.entries(exitCodes).map(([code, meaning]) => `  ${code}  ${meaning}`);
-  return lines.length === 0 ? '' : `\nExit codes:\n${lines.join('\n')}\n`;
 }

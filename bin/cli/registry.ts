@@ -43,6 +43,11 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: async () => (await import('../commands/status')).statusCommand,
   },
   {
+    name: 'health',
+    summary: 'say whether a producer can do its work, and does it',
+    load: async () => (await import('../commands/health')).healthCommand,
+  },
+  {
     name: 'clean',
     summary: 'remove local state: caches, synthesized assemblies, runs',
     load: async () => (await import('../commands/clean')).cleanCommand,

@@ -45,6 +45,7 @@ export async function planRun(settings: RunSettings, context: PlanContext): Prom
     anomalyRate: settings.anomalyRate,
     labels: settings.labels,
     network: settings.network,
+    baseLatencyMs: settings.baseLatencyMs,
     dataset: dataset.identity,
   };
   return {

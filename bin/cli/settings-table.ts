@@ -27,7 +27,7 @@ export const RUN_SETTINGS = {
   }),
   durationMs: setting({
     flag: '--duration <time>',
-    variables: ['LEGION_DURATION', { name: 'MAX_DURATION_HOURS', adapt: (text) => (text === '' ? '' : `${text}h`) }],
+    variables: ['LEGION_DURATION', { name: 'MAX_DURATION_HOURS', adapt: (text) => `${text}h` }],
     yamlKey: 'duration',
     kind: duration(),
     defaultText: 'until the events are made, or until stopped',
@@ -122,6 +122,14 @@ export const RUN_SETTINGS = {
     default: 'good',
     description: 'simulated network between source and stream: latency, spikes, late events',
   }),
+  baseLatencyMs: setting({
+    flag: '--base-latency <ms>',
+    variables: ['LEGION_BASE_LATENCY_MS', 'BASE_LATENCY_MS'],
+    yamlKey: 'base-latency',
+    kind: wholeNumber({ max: 60_000 }),
+    defaultText: "the network profile's own",
+    description: 'shortest simulated latency in milliseconds; jitter and spikes are those of the profile',
+  }),
   dataset: setting({
     flag: '--dataset <file|twin|auto>',
     variables: ['LEGION_DATASET'],
@@ -153,6 +161,14 @@ export const RUN_SETTINGS = {
     kind: anyText('a file name'),
     defaultText: '.legion/runs/<run id>/manifest.json',
     description: "the producer's promise, which verify checks",
+  }),
+  showDetails: setting({
+    flag: '--show-details',
+    variables: ['LEGION_SHOW_DETAILS', 'SHOW_DETAILS'],
+    yamlKey: 'show-details',
+    kind: onOff(),
+    default: false,
+    description: 'say of each event what it is when it is handed to the sink',
   }),
   workers: setting({
     flag: '--workers <count>',
@@ -194,7 +210,7 @@ export const TARGET_SETTINGS = {
     flag: '--stage <name>',
     variables: ['LEGION_STAGE'],
     yamlKey: 'stage',
-    kind: matching(/^[a-z][a-z0-9-]{0,29}$/, 'a lower-case letter, then up to 29 letters, digits or dashes'),
+    kind: matching(/^[a-z][a-z0-9-]{0,19}$/, 'a lower-case letter, then up to 19 of a-z, 0-9 and dash'),
     default: 'local',
     description: 'which deployment: part of every resource name',
   }),

@@ -1,25 +1,27 @@
-import { UserError } from '../../lib/domain/user-error';
 import { nearest } from './nearest';
 import { longFlag, optionKey, type Setting, type SettingSet, type SettingValues } from './setting';
 import { readSettingsFile, type SettingsFile } from './settings-file';
 import { ALL_SETTINGS } from './settings-table';
+import { UsageError } from './usage-error';
 
 export type SettingSources = {
   /** Options as commander parsed them: texts, or true for a switch. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** What is wrong with the call already, to be told with the rest. @default nothing */
+  readonly faults?: readonly string[];
 };
 
 type Given = { readonly from: string; readonly text: string };
 
 /**
  * The values of a command's settings: flags, then environment, then legion.yaml, then defaults.
- * @throws UserError that names all faults of all sources at once.
+ * @throws UsageError that names all faults of all sources at once.
  */
 export function resolveSettings<S extends SettingSet>(settings: S, sources: SettingSources): SettingValues<S> {
   const file = readSettingsFile(sources.cwd, sources.options.config as string | undefined);
-  const faults = unknownKeys(file);
+  const faults = [...(sources.faults ?? []), ...unknownKeys(file)];
   const values: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(settings)) {
     const given = firstGiven(setting, sources, file);
@@ -31,7 +33,7 @@ export function resolveSettings<S extends SettingSet>(settings: S, sources: Sett
     if (parsed.success) values[name] = parsed.data;
     else faults.push(`${given.from} must be ${setting.kind.allowed}, got ${JSON.stringify(given.text)}`);
   }
-  if (faults.length > 0) throw new UserError(faults.join('; '));
+  if (faults.length > 0) throw new UsageError(faults);
   return values as SettingValues<S>;
 }
 
@@ -42,7 +44,8 @@ function firstGiven(setting: Setting<unknown>, sources: SettingSources, file: Se
   }
   for (const { name, adapt } of setting.variables) {
     const text = sources.env[name];
-    if (text !== undefined) return { from: name, text: adapt ? adapt(text) : text };
+    // Set to nothing is how shells and compose files spell "not set".
+    if (text !== undefined && text !== '') return { from: name, text: adapt ? adapt(text) : text };
   }
   const text = setting.yamlKey === undefined ? undefined : file.entries.get(setting.yamlKey);
   return text === undefined ? undefined : { from: `${file.path}: ${setting.yamlKey}`, text };
@@ -54,6 +57,6 @@ function unknownKeys(file: SettingsFile): string[] {
     .filter((key) => !known.includes(key))
     .map((key) => {
       const meant = nearest(key, known);
-      return `${file.path}: unknown key ${JSON.stringify(key)}${meant ? `, did you mean ${meant}?` : ''}`;
+      return `${file.path}: unknown key ${JSON.stringify(key)}${meant ? `, did you mean ${meant}?` : ': remove it'}`;
     });
 }

@@ -1,30 +1,55 @@
-export type Column = { readonly title: string; readonly align?: 'left' | 'right' };
+export type Column = {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+  /** Where the table is too wide, columns with this go first, the highest number before the others. */
+  readonly dispensable?: number;
+};
+
+export type TableOptions = {
+  /** Lines are kept within it: columns that can be spared go, then the last one is cut. @default as wide as it is */
+  readonly maxWidth?: number;
+};
 
 const SEPARATOR = '  ';
+/** Of a last column that is cut so much is left, or another column has to go. */
+const LEAST_LAST_WIDTH = 16;
 
 /** Plain text table: a line of titles, then the rows, columns as wide as their widest cell, no trailing blanks. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  { maxWidth = Infinity }: TableOptions = {},
+): string[] {
   const widths = columns.map((column, index) =>
     Math.max(column.title.length, ...rows.map((row) => (row[index] ?? '').length)),
   );
-  const line = (cells: readonly string[]) =>
-    columns
-      .map(({ align }, index) => pad(cells[index] ?? '', widths[index]!, align ?? 'left'))
-      .join(SEPARATOR)
-      .trimEnd();
+  const shown = columnsWithin(columns, widths, maxWidth);
+  const line = (cells: readonly string[]) => {
+    const text = shown.map((index) => pad(cells[index] ?? '', widths[index]!, columns[index]!.align ?? 'left'));
+    return cut(text.join(SEPARATOR).trimEnd(), maxWidth);
+  };
   return [line(columns.map((column) => column.title)), ...rows.map(line)];
+}
+
+/** Indexes of the columns that are shown. */
+function columnsWithin(columns: readonly Column[], widths: readonly number[], maxWidth: number): number[] {
+  const shown = [...columns.keys()];
+  const last = columns.length - 1;
+  const needed = widths.map((width, index) => (index === last ? Math.min(width, LEAST_LAST_WIDTH) : width));
+  const total = () => shown.reduce((sum, index) => sum + needed[index]! + SEPARATOR.length, -SEPARATOR.length);
+  const spare = shown
+    .filter((index) => columns[index]!.dispensable !== undefined)
+    .sort((a, b) => columns[b]!.dispensable! - columns[a]!.dispensable!);
+  for (const index of spare) if (total() > maxWidth) shown.splice(shown.indexOf(index), 1);
+  return shown;
 }
 
 function pad(cell: string, width: number, align: 'left' | 'right'): string {
   return align === 'right' ? cell.padStart(width) : cell.padEnd(width);
 }
 
-/** Titles in bold where a terminal shows it; NO_COLOR (https://no-color.org) turns it off. */
-export function emphasize(
-  line: string,
-  { isTerminal, env }: { isTerminal: boolean; env: Readonly<Record<string, string | undefined>> },
-): string {
-  return isTerminal && !env.NO_COLOR ? `\u001B[1m${line}\u001B[22m` : line;
+function cut(line: string, maxWidth: number): string {
+  return line.length <= maxWidth ? line : `${line.slice(0, maxWidth - 1)}…`;
 }
 
 /** Thousands separated by a thin comma, the same in every locale: 1,234,567. */

@@ -94,6 +94,7 @@ export async function calculateCost(
       batchWindowSeconds: 1,
       memoryMb: 1024,
       consumerMsPerRecord: CONSUMER_MS_PER_RECORD,
+      consumerMsPerInvocation: CONSUMER_MS_PER_INVOCATION,
       producerTasks: settings.producerTasks,
     },
     PRICES,
@@ -106,6 +107,8 @@ const INDEX_SHARDS = 16;
 
 /** Batches of 500 took 200 ms on an emulator on one core; DynamoDB itself answers sooner and from further away. */
 const CONSUMER_MS_PER_RECORD = 0.4;
+/** Rollups are read, rows written, rollups written: three round trips to DynamoDB of single-digit milliseconds. */
+const CONSUMER_MS_PER_INVOCATION = 20;
 
 export function costLines({ settings, footprint, result }: CostCalculation): string[] {
   const report = costReport(result, { list: PRICES, footprint, eventsPerSecond: settings.rate });

@@ -1,10 +1,12 @@
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { EXIT } from '../cli/explain-error';
+import { createHeartbeat, heartbeatFile } from '../cli/heartbeat';
 import { createProduceReport } from '../cli/produce-report';
 import { deliverRun, withSink } from '../cli/run-delivery';
 import { planRun, type RunPlan } from '../cli/run-plan';
 import { catchSignals } from '../cli/signals';
 import { RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
+import { showingSink } from '../cli/show-details';
 import { resolveTarget, type Target } from '../cli/target';
 import { UserError } from '../../lib/domain/user-error';
 import type { OpenSink } from '../../producer/sinks/sink';
@@ -59,8 +61,19 @@ async function runPlan(
   const { settings, context } = invocation;
   const report = createProduceReport(invocation, plan, target?.description ?? plan.outPath);
   const signals = catchSignals(context, invocation.output);
+  const heartbeat = createHeartbeat(heartbeatFile(context.cwd), context.now);
   try {
-    const summary = await deliverRun({ plan, settings, openSink, signals, onProgress: report.progress });
+    const summary = await deliverRun({
+      plan,
+      settings,
+      openSink: settings.showDetails ? showingSink(openSink, invocation) : openSink,
+      signals,
+      onProgress: (snapshot) => {
+        heartbeat.beat(snapshot);
+        report.progress(snapshot);
+      },
+    });
+    await heartbeat.end(summary);
     report.end(summary);
     return summary;
   } finally {

@@ -7,7 +7,8 @@ import { openQueryStore } from '../cli/query-session';
 import { setting, type SettingValues } from '../cli/setting';
 import { anyText, choice, instant, matching, wholeNumber } from '../cli/setting-kinds';
 import { CLOUD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
-import { emphasize } from '../cli/table';
+import { emphasize } from '../cli/emphasize';
+import { tableWidth } from '../cli/table-width';
 import { queryEventCommand } from './query-event';
 import { queryStatsCommand } from './query-stats';
 
@@ -73,7 +74,7 @@ async function runList(invocation: ListInvocation, query: ListQuery): Promise<Co
   const { settings, context, output } = invocation;
   const { limit, cursor } = settings;
   const page = await openQueryStore(settings, context, (store) => store.page(query, { limit, cursor }));
-  const [titles, ...rows] = eventTable(page.rows);
+  const [titles, ...rows] = eventTable(page.rows, { maxWidth: tableWidth(context) });
   if (page.rows.length === 0) output.print('no events');
   else for (const line of [emphasize(titles!, context), ...rows]) output.print(line);
   if (page.cursor !== undefined) output.note(`more with --cursor ${page.cursor}`);

@@ -3,7 +3,8 @@ import { defineCommand, type CommandResult, type Invocation } from '../cli/comma
 import { EXIT } from '../cli/explain-error';
 import { knownRuns, type KnownRun } from '../cli/manifests';
 import { TARGET_SETTINGS } from '../cli/settings-table';
-import { grouped, table } from '../cli/table';
+import { grouped, table, type TableOptions } from '../cli/table';
+import { tableWidth } from '../cli/table-width';
 import { resolveTarget, withClients } from '../cli/target';
 
 export const statusCommand = defineCommand({
@@ -28,7 +29,7 @@ async function status({ settings, context, output }: Invocation<typeof TARGET_SE
   const runs = await knownRuns(context.cwd);
   output.print(`${target.description}, stage ${target.stage}`);
   for (const line of pipelineLines(pipeline, context.now())) output.print(line);
-  for (const line of runLines(runs)) output.print(line);
+  for (const line of runLines(runs, { maxWidth: tableWidth(context) })) output.print(line);
   return {
     exitCode: pipeline.progress ? EXIT.ok : EXIT.mismatch,
     json: { target: target.description, stage: target.stage, ...pipeline, runs: runs.map(runJson) },
@@ -49,15 +50,15 @@ function pipelineLines({ stream, tables, progress }: PipelineStatus, nowMs: numb
   return [...lines, `${grouped(counted)} stream records stored; ${count} not stored yet${age}`];
 }
 
-function runLines(runs: readonly KnownRun[]): string[] {
+function runLines(runs: readonly KnownRun[], options: TableOptions): string[] {
   if (runs.length === 0) return ['no runs known here'];
   const rows = runs.map(({ manifest, writtenAtMs }) => [
     manifest.config.runId,
     manifest.state,
     grouped(manifest.generated),
     grouped(manifest.position),
-    manifest.config.dataset.name,
     new Date(writtenAtMs).toISOString().slice(0, 19),
+    manifest.config.dataset.name,
   ]);
   const right = { align: 'right' } as const;
   return table(
@@ -65,11 +66,12 @@ function runLines(runs: readonly KnownRun[]): string[] {
       { title: 'RUN' },
       { title: 'STATE' },
       { title: 'GENERATED', ...right },
-      { title: 'POSITION', ...right },
+      { title: 'POSITION', ...right, dispensable: 2 },
+      { title: 'WRITTEN (UTC)', dispensable: 1 },
       { title: 'DATASET' },
-      { title: 'WRITTEN (UTC)' },
     ],
     rows,
+    options,
   );
 }
 

@@ -8,10 +8,7 @@ import { createRollupStore } from '../../lib/aws/rollup-store';
 import { CONSUMER_SERVICE, METRICS } from '../../lib/domain/names';
 import { readConsumerEnvironment } from './consumer-environment';
 import { processBatch, type BatchReport } from './process-batch';
-
-/** Kept of an invocation's time for the counts, and then for the answer. */
-const COUNT_RESERVE_MS = 5_000;
-const ANSWER_RESERVE_MS = 1_000;
+import { ANSWER_RESERVE_MS, COUNT_RESERVE_MS } from './time-budget';
 
 const environment = readConsumerEnvironment(process.env);
 const logger = new Logger({ serviceName: CONSUMER_SERVICE });
@@ -39,7 +36,7 @@ export async function handler(event: KinesisStreamEvent, context: Context): Prom
     rollups,
     settings: environment,
     nowMs: Date.now,
-    storeDeadline: AbortSignal.timeout(Math.max(0, remainingMs - COUNT_RESERVE_MS)),
+    storeDeadline: AbortSignal.timeout(Math.max(0, remainingMs - COUNT_RESERVE_MS - ANSWER_RESERVE_MS)),
     countDeadline: AbortSignal.timeout(Math.max(0, remainingMs - ANSWER_RESERVE_MS)),
   });
   publish(report);

@@ -1,16 +1,8 @@
 import { BatchWriteItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { text, type Item } from '../domain/attribute';
 import { inFlight } from './batch-write-in-flight';
+import { CALLS_IN_FLIGHT, MAX_ITEMS_PER_CALL } from './batch-write-limits';
 import { itemSizeBytes, MAX_ITEM_BYTES } from './batch-write-size';
-
-/** BatchWriteItem API limit. So many items of the largest size are 13.7 MB in base64, under the limit of 16 MB. */
-const MAX_ITEMS_PER_CALL = 25;
-
-/**
- * Calls at a time. On AWS a call waits some 10 ms for the network, so that eight are what fills one processor; against
- * a server on the same machine the cost of a record was measured to be the same with 2 to 16 of them.
- */
-const CALLS_IN_FLIGHT = 8;
 
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 2_000;

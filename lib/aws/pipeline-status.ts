@@ -23,7 +23,7 @@ export async function readPipelineStatus(
   { kinesis, dynamodb }: Clients,
   names: ResourceNames,
 ): Promise<PipelineStatus> {
-  const stream = await streamStatus(kinesis, names.stream);
+  const stream = await readStreamStatus(kinesis, names.stream);
   const tableNames = [names.bronzeTable, names.quarantineTable, names.rollupsTable];
   const tables = await Promise.all(tableNames.map((name) => tableStatus(dynamodb, name)));
   const whole = [stream, ...tables].every(({ state }) => state !== ABSENT);
@@ -31,7 +31,7 @@ export async function readPipelineStatus(
   return { stream, tables, progress };
 }
 
-async function streamStatus(kinesis: KinesisClient, name: string): Promise<StreamStatus> {
+export async function readStreamStatus(kinesis: KinesisClient, name: string): Promise<StreamStatus> {
   const summary = await orAbsent(kinesis.send(new DescribeStreamSummaryCommand({ StreamName: name })));
   const found = summary?.StreamDescriptionSummary;
   return { name, state: found?.StreamStatus ?? ABSENT, openShards: found?.OpenShardCount ?? 0 };

@@ -123,8 +123,8 @@ async function* partitionGroups(job: PageJob, start: Cursor | undefined): AsyncG
 
 /** Ids spread evenly over the shards, so each is asked for its share and a little more. */
 function partitionLimit({ query, indexShards, options }: PageJob): number {
-  const { eventType, severity, category, anomalyType, runId } = query;
-  const filtered = [eventType, severity, category, anomalyType, runId].some((value) => value !== undefined);
+  const { eventType, severity, category, anomalyType, riskLevel, runId } = query;
+  const filtered = [eventType, severity, category, anomalyType, riskLevel, runId].some((value) => value !== undefined);
   if (filtered) return FILTERED_PAGE_ROWS;
   const partitions = query.kind === 'customer' ? 1 : indexShards;
   return Math.ceil((options.limit + 1) / partitions) + 2;

@@ -3,7 +3,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { BRONZE, LIST_ATTRIBUTES } from '../domain/bronze';
 import { INDEX, type IndexName } from '../domain/names';
-import { tableProtection, type Durability } from './durability';
+import { acknowledgeNoBackupPlan, tableProtection, type Durability } from './durability';
 
 export type BronzeTableProps = { readonly tableName: string; readonly durability: Durability };
 
@@ -29,6 +29,7 @@ export class BronzeTable extends Construct {
       timeToLiveAttribute: BRONZE.expiresAt,
       ...tableProtection(props.durability),
     });
+    acknowledgeNoBackupPlan(this.table);
     for (const [indexName, partitionKey] of Object.entries(INDEX_PARTITION_KEYS))
       this.addIndex(indexName, partitionKey);
   }

@@ -1,5 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  Metric,
+  Stats,
+  TreatMissingData,
+  type IAlarmAction,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { CONSUMER_SERVICE, METRICS } from '../domain/names';
 import type { BronzeConsumer } from './bronze-consumer';
@@ -8,6 +16,8 @@ export type IngestAlarmsProps = {
   readonly consumer: BronzeConsumer;
   /** Alarm when the oldest unread record is older than this. */
   readonly iteratorAge: Duration;
+  /** What happens when one of them goes off, and when it is over. */
+  readonly action: IAlarmAction;
 };
 
 /** Lambda publishes one data point a minute. */
@@ -15,8 +25,11 @@ const PERIOD = Duration.minutes(1);
 
 /** Says when ingestion falls behind or puts records aside. */
 export class IngestAlarms extends Construct {
-  constructor(scope: Construct, id: string, { consumer, iteratorAge }: IngestAlarmsProps) {
+  private readonly action: IAlarmAction;
+
+  constructor(scope: Construct, id: string, { consumer, iteratorAge, action }: IngestAlarmsProps) {
     super(scope, id);
+    this.action = action;
     const fn = consumer.function;
     const mappingId = consumer.mapping.eventSourceMappingId;
     this.alarm('IteratorAge', {
@@ -52,7 +65,7 @@ export class IngestAlarms extends Construct {
     id: string,
     props: { metric: IMetric; description: string; threshold?: number; evaluationPeriods?: number },
   ): void {
-    new Alarm(this, id, {
+    const alarm = new Alarm(this, id, {
       metric: props.metric,
       alarmDescription: props.description,
       threshold: props.threshold ?? 0,
@@ -60,6 +73,8 @@ export class IngestAlarms extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
+    alarm.addAlarmAction(this.action);
+    alarm.addOkAction(this.action);
   }
 }
 

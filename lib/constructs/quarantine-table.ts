@@ -2,7 +2,7 @@ import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { QUARANTINE } from '../domain/quarantine';
-import { tableProtection, type Durability } from './durability';
+import { acknowledgeNoBackupPlan, tableProtection, type Durability } from './durability';
 
 export type QuarantineTableProps = { readonly tableName: string; readonly durability: Durability };
 
@@ -20,6 +20,7 @@ export class QuarantineTable extends Construct {
       timeToLiveAttribute: QUARANTINE.expiresAt,
       ...tableProtection(props.durability),
     });
+    acknowledgeNoBackupPlan(this.table);
   }
 
   /** Lets the grantee write rows, in batches only. */

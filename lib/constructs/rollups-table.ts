@@ -2,7 +2,7 @@ import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ROLLUP } from '../domain/rollup';
-import { tableProtection, type Durability } from './durability';
+import { acknowledgeNoBackupPlan, tableProtection, type Durability } from './durability';
 
 export type RollupsTableProps = { readonly tableName: string; readonly durability: Durability };
 
@@ -19,6 +19,7 @@ export class RollupsTable extends Construct {
       billingMode: BillingMode.PAY_PER_REQUEST,
       ...tableProtection(props.durability),
     });
+    acknowledgeNoBackupPlan(this.table);
   }
 
   /** Lets the grantee read items by key and write them on a condition. */

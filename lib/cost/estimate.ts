@@ -26,6 +26,8 @@ export type Deployment = {
   readonly memoryMb: number;
   /** How long the consumer works on a record, on average over a batch. */
   readonly consumerMsPerRecord: number;
+  /** How long an invocation takes beside that, however small its batch. */
+  readonly consumerMsPerInvocation: number;
   /** Tasks of the producer that run in Fargate, of one vCPU and 2 GB each; 0 when it runs elsewhere. */
   readonly producerTasks: number;
 };
@@ -70,7 +72,7 @@ function quantities(deployment: Deployment): Quantity[] {
   return [
     ...bronzeWrites(deployment),
     ...rollupTraffic(deployment),
-    bronzeStorage(deployment),
+    ...bronzeStorage(deployment),
     ...streamTraffic(deployment),
     ...invocations(deployment),
     ...monitoring(),
@@ -94,9 +96,9 @@ function bronzeWrites({ eventsPerSecond, footprint }: Deployment): Quantity[] {
 }
 
 /** Items of a minute, a day and a total, one each for a batch, read with strong consistency and written back. */
-const ROLLUP_ITEMS_PER_BATCH = 3;
+export const ROLLUP_ITEMS_PER_BATCH = 3;
 /** A day item with its hours, the largest of the three, takes about 900 bytes. */
-const ROLLUP_ITEM_BYTES = 900;
+export const ROLLUP_ITEM_BYTES = 900;
 
 function rollupTraffic(deployment: Deployment): Quantity[] {
   const items = invocationsPerSecond(deployment) * ROLLUP_ITEMS_PER_BATCH * SECONDS_PER_MONTH;
@@ -113,25 +115,35 @@ function rollupTraffic(deployment: Deployment): Quantity[] {
 }
 
 /** What lies there once rows leave as fast as they come; rows kept for ever are those of the first month. */
-function bronzeStorage({ eventsPerSecond, footprint, retentionDays }: Deployment): Quantity {
+function bronzeStorage({ eventsPerSecond, footprint, retentionDays }: Deployment): Quantity[] {
+  const { table, indexes } = footprint;
   const days = retentionDays === 0 ? DAYS_PER_MONTH : retentionDays;
-  const bytesPerEvent =
-    footprint.table.itemBytes +
-    STORAGE_OVERHEAD_BYTES +
-    footprint.indexes.reduce((sum, index) => sum + index.share * (index.itemBytes + STORAGE_OVERHEAD_BYTES), 0);
-  return {
-    service: DYNAMODB,
-    what: retentionDays === 0 ? 'storage after the first month' : `storage of ${retentionDays} days`,
-    quantity: (eventsPerSecond * 86_400 * days * bytesPerEvent) / GB,
-    price: 'dynamoDbStorage',
-  };
+  const rows = eventsPerSecond * 86_400 * days;
+  const tableBytes = table.itemBytes + STORAGE_OVERHEAD_BYTES;
+  const indexBytes = indexes.reduce((sum, index) => sum + index.share * (index.itemBytes + STORAGE_OVERHEAD_BYTES), 0);
+  const held = retentionDays === 0 ? 'after the first month' : `of ${retentionDays} days`;
+  return [
+    {
+      service: DYNAMODB,
+      what: `storage ${held}`,
+      quantity: (rows * (tableBytes + indexBytes)) / GB,
+      price: 'dynamoDbStorage',
+    },
+    {
+      service: DYNAMODB,
+      // By the size of the table, whatever the length of its past and without its indexes.
+      what: `point-in-time recovery ${held}`,
+      quantity: (rows * tableBytes) / GB,
+      price: 'dynamoDbRecovery',
+    },
+  ];
 }
 
 /** On demand, every record is rounded up to a whole KB; a put unit holds 25 KB. */
 function streamTraffic({ eventsPerSecond, footprint, stream }: Deployment): Quantity[] {
   const events = eventsPerSecond * SECONDS_PER_MONTH;
   const service = 'Kinesis';
-  const inGb = (events * Math.ceil(footprint.eventBytes / 1024) * 1024) / GB;
+  const inGb = (events * footprint.eventKb * 1024) / GB;
   const outGb = (events * footprint.eventBytes) / GB;
   switch (stream.mode) {
     case 'on-demand':
@@ -181,7 +193,9 @@ const ADVANTAGE_MINIMUM_GB = (25 * 1024 ** 2 * SECONDS_PER_MONTH) / GB;
 function invocations(deployment: Deployment): Quantity[] {
   const service = 'Lambda';
   const requests = invocationsPerSecond(deployment) * SECONDS_PER_MONTH;
-  const busySeconds = (deployment.eventsPerSecond * SECONDS_PER_MONTH * deployment.consumerMsPerRecord) / 1000;
+  const records = deployment.eventsPerSecond * SECONDS_PER_MONTH;
+  const { consumerMsPerRecord, consumerMsPerInvocation } = deployment;
+  const busySeconds = (records * consumerMsPerRecord + requests * consumerMsPerInvocation) / 1000;
   return [
     { service, what: 'consumer, requests', quantity: requests, price: 'lambdaRequest' },
     {
@@ -210,10 +224,13 @@ function shardsOf({ eventsPerSecond, stream }: Pick<Deployment, 'eventsPerSecond
 
 /** The consumer's own metrics, in one combination of dimensions. */
 const CUSTOM_METRICS = 6;
+/** What the event source mapping reports of a stream: polled, filtered, invoked, failed, dropped, put elsewhere. */
+const MAPPING_METRICS = 6;
 
 function monitoring(): Quantity[] {
   return [
     { service: 'CloudWatch', what: "the consumer's metrics", quantity: CUSTOM_METRICS, price: 'cloudWatchMetric' },
+    { service: 'CloudWatch', what: "the mapping's metrics", quantity: MAPPING_METRICS, price: 'cloudWatchMetric' },
   ];
 }
 

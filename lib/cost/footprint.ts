@@ -7,6 +7,8 @@ import { itemSizeBytes, writeUnits } from './item-size';
 export type Footprint = {
   /** The event as it travels. */
   readonly eventBytes: number;
+  /** Whole KB of an event, each rounded up on its own, as an on-demand stream counts them. */
+  readonly eventKb: number;
   readonly table: PlaceFootprint;
   /** `share` is the part of all events that the index holds. */
   readonly indexes: readonly (PlaceFootprint & { readonly name: string; readonly share: number })[];
@@ -31,6 +33,7 @@ export function footprintOf(rows: readonly Item[]): Footprint {
   if (rows.length === 0) throw new Error('a footprint needs at least one row');
   return {
     eventBytes: mean(rows.map((row) => bytesOf(row))),
+    eventKb: mean(rows.map((row) => wholeKb(bytesOf(row)))),
     table: placeFootprint(rows),
     indexes: Object.entries(INDEX_PARTITION_KEYS).map(([name, partitionKey]) => {
       const entries = rows.filter((row) => row[partitionKey]).map((row) => indexEntry(row, partitionKey));
@@ -42,7 +45,12 @@ export function footprintOf(rows: readonly Item[]): Footprint {
 /** The same event store with events of another size: the payload grows or shrinks, all else stays. */
 export function withEventBytes(footprint: Footprint, eventBytes: number): Footprint {
   const itemBytes = footprint.table.itemBytes - footprint.eventBytes + eventBytes;
-  return { ...footprint, eventBytes, table: { itemBytes, writeUnits: writeUnits(itemBytes) } };
+  return {
+    ...footprint,
+    eventBytes,
+    eventKb: wholeKb(eventBytes),
+    table: { itemBytes, writeUnits: writeUnits(itemBytes) },
+  };
 }
 
 /** The part of a row that an index holds. */
@@ -65,6 +73,10 @@ function placeFootprint(items: readonly Item[]): PlaceFootprint {
 function bytesOf(row: Item): number {
   const payload = row[BRONZE.payload];
   return payload && 'B' in payload ? payload.B.length : 0;
+}
+
+function wholeKb(bytes: number): number {
+  return Math.ceil(bytes / 1024);
 }
 
 function mean(values: readonly number[]): number {

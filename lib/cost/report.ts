@@ -31,8 +31,7 @@ export function costReport(
   };
 }
 
-const LEFT_OUT =
-  'Not counted: queries, alarms and logs, the failure bucket, point-in-time recovery, data transfer, tax, free tier.';
+const LEFT_OUT = 'Not counted: queries, alarms and logs, the failure bucket, data transfer, tax, free tier.';
 
 function headline(result: Estimate, eventsPerSecond: number, list: PriceList): string {
   const dynamoDb = result.services.find(({ service }) => service === DYNAMODB);

@@ -1,3 +1,4 @@
+import type { Dataset } from '../../producer/dataset/dataset';
 import { loadDataset } from '../../producer/dataset/load';
 import { createRecordSource } from '../../producer/record-source';
 import { bronzeItem } from '../domain/bronze';
@@ -26,7 +27,11 @@ const SEQUENCE_NUMBER = '49671246667567228643283430150187087032206582658'.padEnd
 
 /** What storing an event of this workload takes, measured on events that the twin's clients make. */
 export async function sampleFootprint(settings: SampleSettings): Promise<Footprint> {
-  const dataset = await loadDataset('twin', { cacheDir: settings.cacheDir });
+  return footprintOfDataset(await loadDataset('twin', { cacheDir: settings.cacheDir }), settings);
+}
+
+/** The same for the clients of any dataset. */
+export function footprintOfDataset(dataset: Dataset, settings: Omit<SampleSettings, 'cacheDir'>): Footprint {
   const source = createRecordSource({
     dataset,
     config: {

@@ -36,10 +36,7 @@ export function decodeCursor(encoded: string, of: string): Cursor {
 /** Names a list by everything that selects its rows, whatever the order of the keys. */
 export function cursorScope(query: Readonly<Record<string, unknown>>): string {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined);
-  return entries
-    .map(([key, value]) => `${key}=${String(value)}`)
-    .sort()
-    .join('&');
+  return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function parseJson(text: string): unknown {

@@ -19,6 +19,13 @@ export type Month = (typeof MONTHS)[number];
 export const RISK_LEVELS = ['LOW', 'MEDIUM', 'HIGH'] as const;
 export type RiskLevel = (typeof RISK_LEVELS)[number];
 
+/** Whom each level is given to, in words; the workload's `riskLevel` applies them. */
+export const RISK_LEVEL_RULES: Readonly<Record<RiskLevel, string>> = {
+  LOW: 'neither of the two',
+  MEDIUM: 'two or more months late in any of the six months',
+  HIGH: 'defaults in the month that follows, late before or not',
+};
+
 export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -52,10 +59,7 @@ export const RUN_ID = /^[A-Za-z0-9_.]{1,40}$/;
 const EVENT_ID = /^EVT-[A-Za-z0-9_.]{1,40}-\d{1,16}$/;
 
 const envelope = {
-  event_id: z
-    .string()
-    .regex(EVENT_ID)
-    .describe('`EVT-<run_id>-<sequence>`, unique within a run and across runs'),
+  event_id: z.string().regex(EVENT_ID).describe('`EVT-<run_id>-<sequence>`, unique within a run and across runs'),
   event_type: z.string(),
   timestamp: z
     .string()
@@ -68,6 +72,9 @@ const envelope = {
   sequence: z.int().nonnegative().describe('Position in the run, from 0'),
   schema_version: z.literal(SCHEMA_VERSION).describe('Version of this schema'),
 };
+
+/** What every event has, whatever its type. */
+export const ENVELOPE_FIELDS: readonly string[] = Object.keys(envelope);
 
 const perMonth = <T extends z.ZodType>(value: T) =>
   z.strictObject({
@@ -112,16 +119,18 @@ export const creditEventSchema = z.strictObject({
           .describe('OTHER is also what the dataset leaves undocumented'),
         age: z.number().optional().describe('Years'),
       })
-      .optional(),
+      .optional()
+      .describe('What is known of the person'),
   }),
   credit: z
     .strictObject({
       credit_limit: z.number().optional().describe('Credit given, in units of `currency`'),
       currency: z.literal('TWD').describe('New Taiwan dollar'),
     })
-    .optional(),
-  payment_history: perMonth(paymentStatus).optional(),
-  billing_history: perMonth(monthlyBill).optional(),
+    .optional()
+    .describe('The credit line'),
+  payment_history: perMonth(paymentStatus).optional().describe('How the bill of each month was paid'),
+  billing_history: perMonth(monthlyBill).optional().describe('Bill and payment of each month'),
   risk: z
     .strictObject({
       default_payment_next_month: z
@@ -129,9 +138,10 @@ export const creditEventSchema = z.strictObject({
         .describe('1 when the client does not pay in the month after the last one shown'),
       risk_level: z
         .enum(RISK_LEVELS)
-        .describe('HIGH who defaults next month; MEDIUM who was two or more months late in any month; LOW all others'),
+        .describe(RISK_LEVELS.map((level) => `${level}: ${RISK_LEVEL_RULES[level]}`).join('; ')),
     })
-    .optional(),
+    .optional()
+    .describe('The assessment'),
   anomaly_flags: z
     .array(anomalyFlagSchema)
     .min(1)

@@ -4,6 +4,7 @@ import { hash32 } from './hash';
 /** How many buckets the ids of a run are spread over: a difference then names 1/4096 of the ids, not all. */
 export const BUCKETS = 4096;
 const LIMBS = 8;
+const HEX_DIGITS = 64;
 const TWO_32 = 2 ** 32;
 
 /** Count, bytes and sum modulo 2^256 of SHA-256(length(id) ‖ id ‖ bytes) of the events of one bucket. */
@@ -27,14 +28,7 @@ export class Tally {
 
   add(id: string, bytes: Uint8Array): void {
     const bucket = bucketOf(id);
-    const digest = pairDigest(id, bytes);
-    let carry = 0;
-    for (let limb = LIMBS - 1; limb >= 0; limb--) {
-      const at = bucket * LIMBS + limb;
-      const total = this.sums[at]! + digest.readUInt32BE(limb * 4) + carry;
-      carry = total >= TWO_32 ? 1 : 0;
-      this.sums[at] = total;
-    }
+    this.addTo(bucket, hash('sha256', pairMessage(id, bytes), 'hex'));
     this.counts[bucket]! += 1;
     this.sizes[bucket]! += bytes.length;
   }
@@ -46,37 +40,48 @@ export class Tally {
 
   fingerprint(): Fingerprint {
     const buckets: Record<string, BucketDigest> = {};
+    const hex = this.sumsHex();
     let count = 0;
     let bytes = 0;
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
       if (this.counts[bucket] === 0) continue;
-      buckets[bucket] = { count: this.counts[bucket]!, bytes: this.sizes[bucket]!, sum: this.sumHex(bucket) };
+      const sum = hex.slice(bucket * HEX_DIGITS, (bucket + 1) * HEX_DIGITS);
+      buckets[bucket] = { count: this.counts[bucket]!, bytes: this.sizes[bucket]!, sum };
       count += this.counts[bucket]!;
       bytes += this.sizes[bucket]!;
     }
     return { count, bytes, buckets };
   }
 
-  private sumHex(bucket: number): string {
-    let hex = '';
-    for (let limb = 0; limb < LIMBS; limb++) hex += this.sums[bucket * LIMBS + limb]!.toString(16).padStart(8, '0');
-    return hex;
-  }
-
   /** Adds another fingerprint: what another worker tallied, or what was tallied before a restart. */
   merge(other: Fingerprint): void {
     for (const [key, digest] of Object.entries(other.buckets)) {
       const bucket = Number(key);
-      let carry = 0;
-      for (let limb = LIMBS - 1; limb >= 0; limb--) {
-        const at = bucket * LIMBS + limb;
-        const total = this.sums[at]! + parseInt(digest.sum.slice(limb * 8, limb * 8 + 8), 16) + carry;
-        carry = total >= TWO_32 ? 1 : 0;
-        this.sums[at] = total;
-      }
+      this.addTo(bucket, digest.sum);
       this.counts[bucket]! += digest.count;
       this.sizes[bucket]! += digest.bytes;
     }
+  }
+
+  /** Adds 256 bits to a bucket's sum. */
+  private addTo(bucket: number, hex: string): void {
+    let carry = 0;
+    for (let limb = LIMBS - 1; limb >= 0; limb--) {
+      const at = bucket * LIMBS + limb;
+      const total = this.sums[at]! + parseInt(hex.slice(limb * 8, limb * 8 + 8), 16) + carry;
+      carry = total >= TWO_32 ? 1 : 0;
+      this.sums[at] = total;
+    }
+  }
+
+  /** The sums of the buckets, one behind the other; where a bucket holds nothing, anything. */
+  private sumsHex(): string {
+    const bytes = Buffer.allocUnsafe(this.sums.length * 4);
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      if (this.counts[bucket] === 0) continue;
+      for (let at = bucket * LIMBS; at < (bucket + 1) * LIMBS; at++) bytes.writeUInt32BE(this.sums[at]!, at * 4);
+    }
+    return bytes.toString('hex');
   }
 }
 
@@ -86,12 +91,16 @@ export function bucketOf(id: string): number {
 
 /** SHA-256 of length(id) as four bytes big-endian, the id in UTF-8, and the bytes. */
 export function pairDigest(id: string, bytes: Uint8Array): Buffer {
+  return hash('sha256', pairMessage(id, bytes), 'buffer');
+}
+
+function pairMessage(id: string, bytes: Uint8Array): Buffer {
   const idLength = Buffer.byteLength(id);
   const message = Buffer.allocUnsafe(4 + idLength + bytes.length);
   message.writeUInt32BE(idLength, 0);
   message.write(id, 4);
   message.set(bytes, 4 + idLength);
-  return hash('sha256', message, 'buffer');
+  return message;
 }
 
 /** The numbers of the buckets in which two fingerprints differ. */

@@ -1,5 +1,5 @@
 import { BRONZE, bucketKey, hourOf } from './bronze';
-import type { AnomalyCategory, LegionEvent, Severity, WorkloadName } from './event';
+import type { AnomalyCategory, LegionEvent, RiskLevel, Severity, WorkloadName } from './event';
 import { INDEX, type IndexName } from './names';
 import { ROLLUP, type Rollup } from './rollup';
 
@@ -14,6 +14,7 @@ export type ListFilter = {
   readonly category?: AnomalyCategory;
   /** Variant of an anomaly, such as INVALID_AGE. */
   readonly anomalyType?: string;
+  readonly riskLevel?: RiskLevel;
   readonly runId?: string;
 };
 
@@ -22,7 +23,7 @@ export type ListQuery = TimeRange &
   ListFilter &
   (
     | { readonly kind: 'recent' | 'high-risk' | 'anomalies'; readonly workload: WorkloadName }
-    | { readonly kind: 'customer'; readonly customerId: string }
+    | { readonly kind: 'customer'; readonly customerId: string; readonly workload?: WorkloadName }
   );
 
 export type BucketListQuery = Extract<ListQuery, { workload: WorkloadName }>;
@@ -148,11 +149,13 @@ function timeKeyBounds(range: TimeRange): { from: string; to: string } {
   };
 }
 
-function filterOf(query: ListFilter) {
+function filterOf(query: ListQuery) {
   const terms = [
     equals('type', BRONZE.eventType, query.eventType),
     equals('severity', BRONZE.anomalySeverity, query.severity),
+    equals('risk', BRONZE.riskLevel, query.riskLevel),
     equals('run', BRONZE.runId, query.runId),
+    equals('workload', BRONZE.workload, query.kind === 'customer' ? query.workload : undefined),
     contains('category', BRONZE.anomalyCategories, query.category),
     contains('variant', BRONZE.anomalyTypes, query.anomalyType),
   ].filter((term) => term !== undefined);
@@ -199,6 +202,7 @@ export function hoursHolding(days: readonly Rollup[], query: BucketListQuery): s
 function mayHold(day: Rollup, query: BucketListQuery): boolean {
   const needed: string[] = [];
   if (query.kind === 'high-risk') needed.push('risk:HIGH');
+  if (query.riskLevel !== undefined) needed.push(`risk:${query.riskLevel}`);
   if (query.kind === 'anomalies') needed.push('anomalous');
   if (query.category !== undefined) needed.push(`anomaly:${query.category}`);
   if (query.eventType !== undefined) needed.push(`type:${query.eventType}`);

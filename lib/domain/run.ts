@@ -33,6 +33,8 @@ export const runConfigSchema = z.strictObject({
   anomalyRate: z.number().min(0).max(1),
   labels: z.enum(LABEL_MODES),
   network: z.enum(NETWORK_PROFILES),
+  /** Shortest latency in the place of the profile's own. */
+  baseLatencyMs: z.int().min(0).max(60_000).optional(),
   dataset: datasetIdentitySchema,
 });
 export type RunConfig = z.infer<typeof runConfigSchema>;

@@ -13,12 +13,11 @@ export class DecodeError extends Error {
   }
 }
 
-const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The bytes that travel: JSON, UTF-8, no line break, keys in the order in which the workload set them. */
 export function encodeEvent(event: LegionEvent): Uint8Array {
-  return encoder.encode(JSON.stringify(event));
+  return Buffer.from(JSON.stringify(event));
 }
 
 /** @throws DecodeError when the bytes are not UTF-8, not JSON, or not an event of the union. */

@@ -15,6 +15,9 @@ export type DataFolder = {
 
 const LOCK_FILE = 'lock';
 
+/** What this process holds: a lock with its id but not in here is of an earlier process with the same one, as in containers. */
+const held = new Set<string>();
+
 /**
  * Takes a data folder for this process alone; without one, state is in memory and a temporary folder holds the rest.
  *
@@ -32,7 +35,9 @@ export function openDataFolder(directory: string | undefined, pid: number): Data
   return {
     folder: (...parts) => path.join(root, ...parts),
     scratch: path.join(root, 'scratch'),
-    release: () => rmSync(lock, { force: true }),
+    release: () => {
+      if (held.delete(root)) rmSync(lock, { force: true });
+    },
   };
 }
 
@@ -42,9 +47,9 @@ function takeLock(root: string, lock: string, pid: number): void {
   writeFileSync(own, String(pid));
   try {
     for (;;) {
-      if (linked(own, lock)) return;
+      if (linked(own, lock)) return void held.add(root);
       const holder = holderOf(lock);
-      if (holder !== undefined && isRunning(holder))
+      if (holder !== undefined && (holder === pid ? held.has(root) : isRunning(holder)))
         throw new UserError(
           `the data folder ${root} is in use by process ${holder}: stop that one, or choose another folder`,
         );

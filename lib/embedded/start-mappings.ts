@@ -32,6 +32,7 @@ export async function startDeclaredMapping(request: MappingRequest, context: Map
   const { kinesis, functions, destinations, clock, random, log } = context;
   const { mappingId, streamArn, streamName, functionArn, roleArn, destinationArn } = request;
   const { settings, unsupported } = parseMappingSettings(request.properties);
+  functions.warm(functionArn);
   const identity = { mappingId, streamArn, functionArn, roleArn };
   const mapping = startMapping({
     settings,

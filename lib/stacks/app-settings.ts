@@ -1,5 +1,6 @@
 import { LOG_RETENTION_DAYS, type LogRetentionDays } from '../constructs/log-retention';
 import { onDemand, provisioned, type StreamCapacity } from '../constructs/stream-capacity';
+import { worstBatchMs } from '../constructs/worst-batch';
 import { UserError } from '../domain/user-error';
 
 /** Where the app runs: in one Node.js process, on an emulator that speaks CloudFormation, or in an account. */
@@ -127,6 +128,13 @@ function contradictions(settings: AppSettings): string[] {
     faults.push(
       `iteratorAgeAlarmMinutes is ${iteratorAgeAlarmMinutes}: it would warn when half the stream's retention is gone; ` +
         `choose less than ${streamRetentionHours * 30}`,
+    );
+  }
+  const neededSeconds = Math.ceil(worstBatchMs(settings.batchSize) / 1000);
+  if (settings.timeoutSeconds < neededSeconds) {
+    faults.push(
+      `timeoutSeconds is ${settings.timeoutSeconds}, and a batch of ${settings.batchSize} may need ${neededSeconds}; ` +
+        `choose at least that, or a smaller batchSize`,
     );
   }
   if (!LOG_RETENTION_DAYS.includes(settings.logRetentionDays)) {

@@ -1,7 +1,8 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { BronzeTable } from '../constructs/bronze-table';
 import type { Durability } from '../constructs/durability';
+import { output } from '../constructs/output';
 import { QuarantineTable } from '../constructs/quarantine-table';
 import { RollupsTable } from '../constructs/rollups-table';
 import type { ResourceNames } from '../domain/names';
@@ -19,8 +20,8 @@ export class BronzeStack extends Stack {
     this.bronze = new BronzeTable(this, 'Bronze', { tableName: names.bronzeTable, durability });
     this.quarantine = new QuarantineTable(this, 'Quarantine', { tableName: names.quarantineTable, durability });
     this.rollups = new RollupsTable(this, 'Rollups', { tableName: names.rollupsTable, durability });
-    new CfnOutput(this, 'BronzeTableName', { value: this.bronze.table.tableName });
-    new CfnOutput(this, 'QuarantineTableName', { value: this.quarantine.table.tableName });
-    new CfnOutput(this, 'RollupsTableName', { value: this.rollups.table.tableName });
+    output(this, 'BronzeTableName', this.bronze.table.tableName);
+    output(this, 'QuarantineTableName', this.quarantine.table.tableName);
+    output(this, 'RollupsTableName', this.rollups.table.tableName);
   }
 }

@@ -1,19 +1,36 @@
 import { onDemand, provisioned, type StreamCapacity } from '../constructs/stream-capacity';
 import { UserError } from '../domain/user-error';
 import { NUMERIC_SETTINGS, TARGETS, type AppSettings, type Target } from './app-settings';
+import type { Budget } from './budget-stack';
 import type { LegionAppProps } from './legion-app';
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/** Every `name=value` that is ours; the CDK has names of its own beside them. */
+export const CONTEXT_NAMES = [
+  'target',
+  'stage',
+  'shards',
+  ...NUMERIC_SETTINGS,
+  'budgetUsd',
+  'budgetEmail',
+  'alarmEmail',
+] as const;
 
 /**
  * What `cdk -c target=aws -c stage=prod -c batchSize=1000 -c shards=8` asks for. Unset: target aws, stage dev.
- * `shards` chooses a provisioned stream of so many, `shards=on-demand` the other kind.
+ * `shards` chooses a provisioned stream of so many, `shards=on-demand` the other kind. `budgetUsd` and `budgetEmail`
+ * ask for a budget, `alarmEmail` for a letter when an alarm goes off.
  * @param context what the CDK command line passes, texts by name; names that start otherwise than ours are its own
- * @throws UserError on an unknown target or a number that is none
+ * @throws UserError on an unknown target, a number that is none, an address that is none, or half a budget
  */
 export function propsFromContext(context: Readonly<Record<string, unknown>>): LegionAppProps {
   return {
     target: targetOf(textOf(context, 'target') ?? 'aws'),
     stage: textOf(context, 'stage') ?? 'dev',
     settings: settingsOf(context),
+    budget: budgetOf(context),
+    alarmEmail: emailOf(context, 'alarmEmail'),
   };
 }
 
@@ -28,6 +45,24 @@ function settingsOf(context: Readonly<Record<string, unknown>>): Partial<AppSett
 function capacityOf(text: string | undefined): { capacity?: StreamCapacity } {
   if (text === undefined) return {};
   return { capacity: text === 'on-demand' ? onDemand() : provisioned(wholeNumber('shards', text)) };
+}
+
+function budgetOf(context: Readonly<Record<string, unknown>>): Budget | undefined {
+  const limit = textOf(context, 'budgetUsd');
+  const email = emailOf(context, 'budgetEmail');
+  if (limit === undefined && email === undefined) return undefined;
+  if (limit === undefined || email === undefined) {
+    throw new UserError('budgetUsd and budgetEmail belong together: give both, or none');
+  }
+  const limitUsd = Number(limit);
+  if (/^\d{1,9}(\.\d{1,2})?$/.test(limit) && limitUsd > 0) return { limitUsd, email };
+  throw new UserError(`budgetUsd must be an amount over 0 such as 50, got "${limit}"`);
+}
+
+function emailOf(context: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const text = textOf(context, name);
+  if (text === undefined || EMAIL.test(text)) return text;
+  throw new UserError(`${name} must be an e-mail address, got "${text}"`);
 }
 
 function targetOf(text: string): Target {

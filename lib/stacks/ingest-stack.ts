@@ -1,9 +1,11 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { BronzeConsumer } from '../constructs/bronze-consumer';
+import { AlarmTopic } from '../constructs/alarm-topic';
+import { BronzeConsumer, type Observability } from '../constructs/bronze-consumer';
 import type { Durability } from '../constructs/durability';
 import { FailureBucket } from '../constructs/failure-bucket';
 import { IngestAlarms } from '../constructs/ingest-alarms';
+import { output } from '../constructs/output';
 import type { ResourceNames } from '../domain/names';
 import type { AppSettings } from './app-settings';
 import type { BronzeStack } from './bronze-stack';
@@ -15,32 +17,37 @@ export type IngestStackProps = StackProps & {
   readonly durability: Durability;
   readonly stream: StreamStack;
   readonly store: BronzeStack;
-  /** Whether CloudWatch watches it. */
-  readonly alarms: 'cloudwatch' | 'none';
+  readonly observability: Observability;
+  /** Who is written to when an alarm goes off. @default - whoever subscribes to the topic */
+  readonly alarmEmail?: string;
 };
 
 /** The way from the stream into the tables. It holds no data but the records that could not be stored. */
 export class IngestStack extends Stack {
-  constructor(scope: Construct, id: string, { names, settings, durability, ...rest }: IngestStackProps) {
-    const { stream, store, alarms, ...props } = rest;
-    super(scope, id, props);
-    const failures = new FailureBucket(this, 'Failures', {
+  readonly failures: FailureBucket;
+  readonly consumer: BronzeConsumer;
+  /** Only where CloudWatch is. */
+  readonly alarms?: IngestAlarms;
+
+  constructor(scope: Construct, id: string, props: IngestStackProps) {
+    const { names, settings, durability, stream, store, observability, ...stackProps } = props;
+    super(scope, id, stackProps);
+    this.failures = new FailureBucket(this, 'Failures', {
       retention: Duration.days(settings.failureRetentionDays),
       durability,
     });
-    const consumer = new BronzeConsumer(this, 'Consumer', {
+    this.consumer = new BronzeConsumer(this, 'Consumer', {
       functionName: names.consumerFunction,
       events: stream.events,
       bronze: store.bronze,
       quarantine: store.quarantine,
       rollups: store.rollups,
-      failures,
+      failures: this.failures,
       mapping: {
         batchSize: settings.batchSize,
         batchWindow: Duration.seconds(settings.batchWindowSeconds),
         retryAttempts: settings.retryAttempts,
         maxRecordAge: Duration.hours(settings.maxRecordAgeHours),
-        metrics: alarms === 'cloudwatch' ? 'event-count' : 'none',
       },
       indexShards: settings.indexShards,
       retentionDays: settings.retentionDays,
@@ -48,15 +55,21 @@ export class IngestStack extends Stack {
       timeout: Duration.seconds(settings.timeoutSeconds),
       logRetentionDays: settings.logRetentionDays,
       durability,
+      observability,
     });
-    if (alarms === 'cloudwatch') {
-      new IngestAlarms(this, 'Alarms', {
-        consumer,
-        iteratorAge: Duration.minutes(settings.iteratorAgeAlarmMinutes),
-      });
-    }
-    new CfnOutput(this, 'ConsumerFunctionName', { value: consumer.function.functionName });
-    new CfnOutput(this, 'FailureBucketName', { value: failures.bucket.bucketName });
-    new CfnOutput(this, 'IndexShards', { value: String(settings.indexShards) });
+    if (observability === 'cloudwatch') this.alarms = this.createAlarms(props);
+    output(this, 'ConsumerFunctionName', this.consumer.function.functionName);
+    output(this, 'FailureBucketName', this.failures.bucket.bucketName);
+    output(this, 'IndexShards', String(settings.indexShards));
+  }
+
+  private createAlarms({ settings, alarmEmail }: IngestStackProps): IngestAlarms {
+    const topic = new AlarmTopic(this, 'AlarmTopic', { email: alarmEmail });
+    output(this, 'AlarmTopicArn', topic.topic.topicArn);
+    return new IngestAlarms(this, 'Alarms', {
+      consumer: this.consumer,
+      iteratorAge: Duration.minutes(settings.iteratorAgeAlarmMinutes),
+      action: topic.action,
+    });
   }
 }

@@ -1,10 +1,11 @@
-import { App, DefaultStackSynthesizer, Tags, type Environment } from 'aws-cdk-lib';
+import { App, DefaultStackSynthesizer, Tags, type Environment, type Stack } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import type { Durability } from '../constructs/durability';
 import { resourceNames } from '../domain/names';
 import { UserError } from '../domain/user-error';
 import { resolveSettings, type AppSettings, type Target } from './app-settings';
 import { BronzeStack } from './bronze-stack';
+import { BudgetStack, type Budget } from './budget-stack';
 import { IngestStack } from './ingest-stack';
 import { StreamStack } from './stream-stack';
 
@@ -16,6 +17,10 @@ export type LegionAppProps = {
   readonly outdir?: string;
   /** @default - the target's own, see `defaultSettings` */
   readonly settings?: Partial<AppSettings>;
+  /** Target aws only. @default - none */
+  readonly budget?: Budget;
+  /** Who is written to when an alarm goes off; target aws only. @default - whoever subscribes to the alarm topic */
+  readonly alarmEmail?: string;
   /** Account and region. @default - fixed ones when embedded, else those at deployment */
   readonly env?: Environment;
   /** CDK context beside the feature flags. @default - none */
@@ -35,14 +40,12 @@ export const EMBEDDED_ENV = { account: '000000000000', region: 'us-east-1' } as 
 
 /**
  * The app with its stacks; `synth()` on it writes the assembly. Here alone it is decided which stacks and which parts
- * of them exist for a target: all three run on each, alarms only where CloudWatch is.
+ * of them exist for a target: stream, bronze and ingest on each, what watches and warns only where CloudWatch is.
  * @throws UserError when the stage or the settings cannot be deployed
  */
 export function buildApp(props: LegionAppProps): App {
   const { target, stage } = props;
-  if (!STAGE.test(stage)) {
-    throw new UserError(`stage must be 1 to 20 of a-z, 0-9 and dash, a letter first, got "${stage}"; try "dev"`);
-  }
+  refuseUnfit(props);
   const settings = resolveSettings(target, props.settings);
   const app = new App({
     outdir: props.outdir,
@@ -51,28 +54,45 @@ export function buildApp(props: LegionAppProps): App {
     // The template validation takes two seconds, and the embedded cloud reports for itself what it cannot deploy.
     ...(target === 'embedded' ? { builtinCloudFormationValidation: false, treeMetadata: false } : {}),
   });
+  const durability = durabilityOf(target, stage);
   const common = {
     names: resourceNames(stage),
     settings,
-    durability: durabilityOf(target, stage),
+    durability,
     env: target === 'embedded' ? EMBEDDED_ENV : props.env,
-    terminationProtection: durabilityOf(target, stage) === 'kept',
+    terminationProtection: durability === 'kept',
     synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: target !== 'embedded' }),
   };
   const stream = new StreamStack(app, `legion-${stage}-stream`, common);
   const store = new BronzeStack(app, `legion-${stage}-bronze`, common);
-  new IngestStack(app, `legion-${stage}-ingest`, {
+  const ingest = new IngestStack(app, `legion-${stage}-ingest`, {
     ...common,
     stream,
     store,
-    alarms: target === 'aws' ? 'cloudwatch' : 'none',
+    observability: target === 'aws' ? 'cloudwatch' : 'none',
+    alarmEmail: props.alarmEmail,
   });
-  Tags.of(app).add('application', 'legion');
-  Tags.of(app).add('stage', stage);
+  const stacks: Stack[] = [stream, store, ingest];
+  if (props.budget)
+    stacks.push(new BudgetStack(app, `legion-${stage}-budget`, { ...common, stage, budget: props.budget }));
+  for (const stack of stacks) {
+    Tags.of(stack).add('application', 'legion');
+    Tags.of(stack).add('stage', stage);
+  }
   return app;
 }
 
 function durabilityOf(target: Target, stage: string): Durability {
   if (target !== 'aws') return 'throwaway';
   return stage === 'prod' ? 'kept' : 'restorable';
+}
+
+function refuseUnfit({ target, stage, budget, alarmEmail }: LegionAppProps): void {
+  if (!STAGE.test(stage)) {
+    throw new UserError(`stage must be 1 to 20 of a-z, 0-9 and dash, a letter first, got "${stage}"; try "dev"`);
+  }
+  const onAwsAlone = [budget && 'a budget', alarmEmail !== undefined && 'alarmEmail'].filter(Boolean);
+  if (target !== 'aws' && onAwsAlone.length > 0) {
+    throw new UserError(`${onAwsAlone.join(' and ')} cannot be on target ${target}; choose target aws or leave it out`);
+  }
 }

@@ -1,7 +1,8 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Durability } from '../constructs/durability';
 import { EventStream } from '../constructs/event-stream';
+import { output } from '../constructs/output';
 import type { ResourceNames } from '../domain/names';
 import type { AppSettings } from './app-settings';
 
@@ -23,6 +24,6 @@ export class StreamStack extends Stack {
       retention: Duration.hours(settings.streamRetentionHours),
       durability,
     });
-    new CfnOutput(this, 'StreamName', { value: this.events.stream.streamName });
+    output(this, 'StreamName', this.events.stream.streamName);
   }
 }

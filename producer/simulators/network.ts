@@ -23,9 +23,17 @@ const MAX_JITTERS = 3;
 const MIN_SPIKE_FACTOR = 2;
 const MAX_SPIKE_FACTOR = 5;
 
-/** Simulated latency of one position in whole milliseconds, at most `maxLatencyMs(profile)`. */
-export function latencyMs(seed: number, sequence: number, profile: NetworkProfileName): number {
-  const { baseMs, jitterMs, spikeProbability } = NETWORK[profile];
+/**
+ * Simulated latency of one position in whole milliseconds, at most `maxLatencyMs` of the same profile and base.
+ * @param baseMs shortest latency in the place of the profile's own; jitter and spikes stay
+ */
+export function latencyMs(
+  seed: number,
+  sequence: number,
+  profile: NetworkProfileName,
+  baseMs: number = NETWORK[profile].baseMs,
+): number {
+  const { jitterMs, spikeProbability } = NETWORK[profile];
   const random = randomAt(seed, sequence, PURPOSE.network);
   const ordinaryMs = baseMs + jitterMs * truncatedExponential(random, MAX_JITTERS);
   if (unit(random) >= spikeProbability) return Math.round(ordinaryMs);
@@ -34,12 +42,11 @@ export function latencyMs(seed: number, sequence: number, profile: NetworkProfil
 }
 
 /** The longest latency of the profile that no spike has multiplied. */
-export function maxOrdinaryLatencyMs(profile: NetworkProfileName): number {
-  const { baseMs, jitterMs } = NETWORK[profile];
-  return Math.ceil(baseMs + jitterMs * MAX_JITTERS);
+export function maxOrdinaryLatencyMs(profile: NetworkProfileName, baseMs: number = NETWORK[profile].baseMs): number {
+  return Math.ceil(baseMs + NETWORK[profile].jitterMs * MAX_JITTERS);
 }
 
 /** The bound of the profile's latencies, which also bounds how many records can be on their way at once. */
-export function maxLatencyMs(profile: NetworkProfileName): number {
-  return maxOrdinaryLatencyMs(profile) * MAX_SPIKE_FACTOR;
+export function maxLatencyMs(profile: NetworkProfileName, baseMs?: number): number {
+  return maxOrdinaryLatencyMs(profile, baseMs) * MAX_SPIKE_FACTOR;
 }

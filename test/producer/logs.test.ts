@@ -29,5 +29,5 @@ test('on a terminal the lines are for reading', () => {
   const text = String(destination.read());
   expect(text).toContain('17:14:28');
   expect(text).toContain('started');
-  expect(() => JSON.parse(text.split('\n')[0]!) as unknown).toThrow();
+  expect(() => JSON.parse(text.split('\n')[0]!) as unknown).toThrow(SyntaxError);
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { EventRow, StoredEvent } from '../event-row';
 import { sha256Hex } from '../hash';
+import { apiComponents } from './components';
 
 /** How events look in answers: snake_case, times in ISO 8601, absent fields null so that every row has every column. */
 
@@ -22,7 +23,8 @@ export const eventRowSchema = z
     anomaly_severity: z.string().nullable(),
     payload_hash: z.string().describe('First 128 bits of the SHA-256 of the payload, hex'),
   })
-  .meta({ id: 'EventRow', description: 'What a list shows of a stored event' });
+  .describe('What a list shows of a stored event')
+  .register(apiComponents, { id: 'EventRow' });
 export type EventRowView = z.infer<typeof eventRowSchema>;
 
 export const EVENT_COLUMNS = Object.keys(eventRowSchema.shape) as (keyof EventRowView)[];
@@ -39,7 +41,8 @@ export const storedEventSchema = z
     sequence_number: z.string(),
     arrived_at: isoTime.describe('When the stream took it, UTC'),
   })
-  .meta({ id: 'StoredEvent', description: 'All that is stored of an event' });
+  .describe('All that is stored of an event')
+  .register(apiComponents, { id: 'StoredEvent' });
 export type StoredEventView = z.infer<typeof storedEventSchema>;
 
 export function eventRowView(row: EventRow): EventRowView {

@@ -26,8 +26,8 @@ export const limitParameter = z
   .regex(/^[1-9]\d{0,2}$/, `must be a whole number from 1 to ${MAX_LIMIT}`)
   .transform(Number)
   .pipe(z.int().min(1).max(MAX_LIMIT))
-  .default(DEFAULT_LIMIT)
-  .describe('Rows of a page');
+  .optional()
+  .describe(`Rows of a page, ${DEFAULT_LIMIT} when left out; of an export, the most rows`);
 
 export const cursorParameter = z
   .string()

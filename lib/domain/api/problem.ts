@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { apiComponents } from './components';
 
 /**
  * Every way in which a request can fail: stable codes for programs, a title for people (RFC 9457, problem details).
@@ -45,7 +46,8 @@ export const problemSchema = z
       .optional()
       .describe('Each parameter or field that is at fault'),
   })
-  .meta({ id: 'Problem', description: 'Why a request failed (RFC 9457)' });
+  .describe('Why a request failed (RFC 9457)')
+  .register(apiComponents, { id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;
 
 export type Fault = { readonly name: string; readonly reason: string };

@@ -1,11 +1,15 @@
 import { Stream } from 'node:stream';
+import type db from 'dynalite/db';
 import lock from 'lock';
+import { createIndexWriter } from './dynalite-indexes';
 import { createSortedMap, type KeyRange, type SortedMap } from './sorted-map';
+import { openStoreJournal, rewriteStoreJournal, type JournalEntry } from './store-journal';
 
 type Callback<T = void> = (error: Error | null, value?: T) => void;
 type Operation = { readonly type: 'put' | 'del'; readonly key: string; readonly value?: unknown };
 
 export type DynaliteOptions = {
+  /** Folder of the journal; without one, what is stored is gone with the process. */
   readonly path?: string | undefined;
   readonly createTableMs?: number;
   readonly deleteTableMs?: number;
@@ -28,40 +32,69 @@ type SubStore = {
 
 /** DynamoDB's limit. */
 const MAX_ITEM_SIZE_BYTES = 409_600;
+const TABLES = 'table';
+/** A journal is rewritten when fewer of its entries than this are still in force. */
+const MIN_LIVE_SHARE = 0.5;
 
 /**
  * A store for dynalite that keeps items as the objects they are: dynalite's own keeps them as JSON in a tree of
  * buffers and waits for the event loop at each of the eight accesses that one written item costs with four indexes.
- * Values handed in and out are shared; dynalite copies before it changes one, except tables, which are copied here.
+ * On disk it is a journal of tables and items; indexes are made of them when it is opened, so an item is never there
+ * without its entries. Values handed in and out are shared; dynalite copies before it changes one, except tables,
+ * which are copied here.
  */
 export function createDynaliteStore(options: DynaliteOptions) {
   options.maxItemSize = MAX_ITEM_SIZE_BYTES;
+  const maps = new Map<string, SortedMap<unknown>>();
   const subStores = new Map<string, SubStore>();
+  const journal = options.path === undefined ? undefined : openJournal(options.path, maps);
+  const note = (entry: JournalEntry) => journal?.append(entry);
 
-  function subStore(name: string): SubStore {
+  function subStore(name: string, { isKept = true, copy = same } = {}): SubStore {
     let found = subStores.get(name);
-    if (!found) subStores.set(name, (found = createSubStore(createSortedMap())));
+    if (!found) {
+      const map = mapOf(maps, name);
+      const changed = isKept && journal ? note : () => undefined;
+      subStores.set(name, (found = createSubStore(name, map, changed, copy)));
+    }
     return found;
   }
 
   function drop(name: string, callback: Callback): void {
+    note(['drop', name]);
+    maps.delete(name);
     subStores.delete(name);
     callback(null);
   }
 
-  const tables = createSortedMap<object>();
-  const tableDb = createSubStore(tables, (table) => structuredClone(table));
+  const tables = mapOf(maps, TABLES) as SortedMap<object>;
+  const tableDb = subStore(TABLES, { copy: (table) => structuredClone(table) });
   tableDb.awsAccountId = '000000000000';
   tableDb.awsRegion = 'us-east-1';
   const indexName = (kind: string, table: string, index: string) => `index-${kind.toLowerCase()}~${table}~${index}`;
+  const itemsName = (table: string) => `item-${table}`;
+  const getIndexDb = (kind: string, table: string, index: string) =>
+    subStore(indexName(kind, table, index), { isKept: false });
+
+  const updateIndexes = createIndexWriter();
+  for (const [name, table] of tables.entries()) {
+    for (const [, item] of mapOf(maps, itemsName(name)).entries()) {
+      updateIndexes({ getIndexDb }, table as db.Table, undefined, item as db.Item, () => undefined);
+    }
+  }
 
   return {
     options,
-    db: { close: (callback: Callback) => callback(null) },
+    db: {
+      close: (callback: Callback) => {
+        journal?.close();
+        callback(null);
+      },
+    },
     tableDb,
-    getItemDb: (table: string) => subStore(`item-${table}`),
-    deleteItemDb: (table: string, callback: Callback) => drop(`item-${table}`, callback),
-    getIndexDb: (kind: string, table: string, index: string) => subStore(indexName(kind, table, index)),
+    getItemDb: (table: string) => subStore(itemsName(table)),
+    deleteItemDb: (table: string, callback: Callback) => drop(itemsName(table), callback),
+    getIndexDb,
     deleteIndexDb: (kind: string, table: string, index: string, callback: Callback) =>
       drop(indexName(kind, table, index), callback),
     getTagDb: (table: string) => subStore(`tag-${table}`),
@@ -71,11 +104,56 @@ export function createDynaliteStore(options: DynaliteOptions) {
     recreate: () => undefined,
   };
 }
-function createSubStore<T>(map: SortedMap<T>, copy: (value: T) => T = (value) => value): SubStore {
+
+function same<T>(value: T): T {
+  return value;
+}
+
+function mapOf(maps: Map<string, SortedMap<unknown>>, name: string): SortedMap<unknown> {
+  let map = maps.get(name);
+  if (!map) maps.set(name, (map = createSortedMap()));
+  return map;
+}
+
+function openJournal(directory: string, maps: Map<string, SortedMap<unknown>>) {
+  let entries = 0;
+  const replay = (entry: JournalEntry) => {
+    entries += 1;
+    const [type, name, key, value] = entry;
+    if (type === 'put') mapOf(maps, name).set(key, value);
+    else if (type === 'del') mapOf(maps, name).delete(key);
+    else maps.delete(name);
+  };
+  const journal = openStoreJournal(directory, replay);
+  const live = [...maps.values()].reduce((sum, map) => sum + map.size, 0);
+  if (live >= entries * MIN_LIVE_SHARE) return journal;
+  journal.close();
+  rewriteStoreJournal(directory, entriesOf(maps));
+  return openStoreJournal(directory, () => undefined);
+}
+
+function* entriesOf(maps: ReadonlyMap<string, SortedMap<unknown>>): Generator<JournalEntry> {
+  for (const [name, map] of maps) for (const [key, value] of map.entries()) yield ['put', name, key, value];
+}
+
+function createSubStore(
+  name: string,
+  map: SortedMap<unknown>,
+  note: (entry: JournalEntry) => void,
+  copy: (value: unknown) => unknown,
+): SubStore {
+  function put(key: string, value: unknown): void {
+    note(['put', name, key, value]);
+    map.set(key, copy(value));
+  }
+  function del(key: string): void {
+    note(['del', name, key]);
+    map.delete(key);
+  }
   return {
     lock: lock.Lock(),
     put: (key, value, callback) => {
-      map.set(key, copy(value as T));
+      put(key, value);
       callback(null);
     },
     get: (key, callback) => {
@@ -83,13 +161,13 @@ function createSubStore<T>(map: SortedMap<T>, copy: (value: T) => T = (value) =>
       callback(null, value === undefined ? value : copy(value));
     },
     del: (key, callback) => {
-      map.delete(key);
+      del(key);
       callback(null);
     },
     batch: (operations, callback) => {
       for (const { type, key, value } of operations) {
-        if (type === 'put') map.set(key, copy(value as T));
-        else map.delete(key);
+        if (type === 'put') put(key, value);
+        else del(key);
       }
       callback(null);
     },

@@ -8,6 +8,9 @@ import type { Engine, EngineOptions, EngineWorkerData, EngineWorkerMessage } fro
 const HOST = '127.0.0.1';
 const SERVICE_TITLES = { kinesis: 'Kinesis', dynamodb: 'DynamoDB' } as const;
 
+/** Requests are garbage as soon as they are answered: with room for many of them, few are copied as survivors. */
+const YOUNG_GENERATION_MB = 96;
+
 /**
  * Runs an engine in a worker thread of its own: on the caller's thread it would compete with producer and consumer.
  *
@@ -19,44 +22,60 @@ export async function startEngineThread(
   options: EngineOptions,
 ): Promise<Engine> {
   const { port = 0, dataDir, onFailure } = options;
-  if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
+  openFolder(service, options);
   const workerData: EngineWorkerData = { port, dataDir };
-  const worker = startWorker(workerFile, { workerData, execArgv: [] });
+  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB };
+  const worker = startWorker(workerFile, { workerData, execArgv: [], resourceLimits });
+  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const boundPort = await listening(worker, service, options);
   let stopped: Promise<void> | undefined;
   worker.on('error', (error: Error) => {
     if (!stopped)
       onFailure?.(new Error(`the embedded ${SERVICE_TITLES[service]} has stopped: ${error.message}`, { cause: error }));
   });
-  return { service, endpoint: `http://${HOST}:${boundPort}`, stop: () => (stopped ??= stop(worker)) };
+  const stop = () => {
+    worker.postMessage('stop');
+    return gone;
+  };
+  return { service, endpoint: `http://${HOST}:${boundPort}`, stop: () => (stopped ??= stop()) };
+}
+
+function openFolder(service: Engine['service'], options: EngineOptions): void {
+  if (options.dataDir === undefined) return;
+  try {
+    mkdirSync(options.dataDir, { recursive: true });
+  } catch (error) {
+    throw startFailure(failureOf(error), service, options);
+  }
 }
 
 async function listening(worker: Worker, service: Engine['service'], options: EngineOptions): Promise<number> {
-  const [message] = (await once(worker, 'message')) as [EngineWorkerMessage];
+  const message = await once(worker, 'message').then(([first]) => first as EngineWorkerMessage, failureOf);
   if (message.type === 'listening') return message.port;
   await worker.terminate();
   throw startFailure(message, service, options);
 }
 
-function startFailure(
-  failure: Extract<EngineWorkerMessage, { type: 'failed' }>,
-  service: Engine['service'],
-  { port = 0, dataDir }: EngineOptions,
-): Error {
+type StartFailure = Extract<EngineWorkerMessage, { type: 'failed' }>;
+
+/** The worker died before it could say anything: its state could not be opened. */
+function failureOf(error: unknown): StartFailure {
+  return { type: 'failed', code: '', message: (error as Partial<Error>).message ?? String(error) };
+}
+
+function startFailure(failure: StartFailure, service: Engine['service'], { port = 0, dataDir }: EngineOptions): Error {
   const title = SERVICE_TITLES[service];
   if (failure.code === 'EADDRINUSE')
     return new UserError(
       `port ${port} for the embedded ${title} is in use: stop the program that listens there, name another port, or use 0 for any free one`,
+    );
+  if (failure.code === 'EACCES')
+    return new UserError(
+      `port ${port} for the embedded ${title} needs more rights than this user has: name one above 1023, or use 0 for any free one`,
     );
   if (dataDir !== undefined)
     return new UserError(
       `the embedded ${title} cannot open its state in ${dataDir}: ${failure.message}; use another data folder or remove this one`,
     );
   return new Error(`the embedded ${title} did not start: ${failure.message}`);
-}
-
-async function stop(worker: Worker): Promise<void> {
-  const gone = once(worker, 'exit');
-  worker.postMessage('stop');
-  await gone;
 }

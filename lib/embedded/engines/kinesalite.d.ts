@@ -12,3 +12,10 @@ declare module 'kinesalite' {
   function kinesalite(options?: Options): Server;
   export = kinesalite;
 }
+
+declare module 'kinesalite/db' {
+  import type { SequenceFunctions } from './sequence-numbers';
+
+  const db: SequenceFunctions;
+  export = db;
+}

@@ -21,11 +21,6 @@ export function serve(server: Server, port: number): void {
   });
 }
 
-/** Tells the starter that the state could not be opened. */
-export function sayFailed(error: unknown): void {
-  say({ type: 'failed', code: '', message: error instanceof Error ? error.message : String(error) });
-}
-
 function say(message: EngineWorkerMessage): void {
   parentPort!.postMessage(message);
 }

@@ -8,6 +8,7 @@ const { existsSync } = require('node:fs');
 const { Module } = require('node:module');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { isNativeError } = require('node:util/types');
 const { parentPort, workerData } = require('node:worker_threads');
 
 Module._initPaths(); // NODE_PATH is the thread's own: the SDK that Lambda's runtime brings
@@ -35,7 +36,7 @@ function captureOutput(stream, name) {
 }
 
 function describe(error) {
-  if (!(error instanceof Error)) return { errorType: typeof error, message: String(error), trace: [] };
+  if (!isNativeError(error)) return { errorType: typeof error, message: String(error), trace: [] };
   return { errorType: error.name, message: error.message, trace: (error.stack ?? '').split('\n') };
 }
 

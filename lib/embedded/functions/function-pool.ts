@@ -6,50 +6,96 @@ import type { Completion, FunctionError, FunctionThread } from './function-threa
 export type PoolOptions = {
   readonly definition: FunctionDefinition;
   readonly startThread: () => FunctionThread;
-  /** Most threads at a time; further invocations wait in line. */
-  readonly maxThreads: number;
+  readonly limits: ThreadLimits;
   readonly now: () => number;
+};
+
+/** How many threads a function has. More than the machine has processors only pays while some of them wait. */
+export type ThreadLimits = {
+  /** Started whenever no warm one is free. */
+  readonly eager: number;
+  /** Most at a time; beyond `eager`, one more starts when an invocation has waited for `patienceMs`. */
+  readonly most: number;
+  readonly patienceMs: number;
 };
 
 /** The execution environments of one function: warm ones are used again, others start when needed. */
 export type FunctionPool = {
   invoke(event: unknown): Promise<InvokeResult>;
+  /** Starts a first environment, so that the first invocation finds it warm. */
+  warm(): void;
+  /** Ends every thread, also those at work; what waits for one fails. */
   stop(): Promise<void>;
 };
 
 /** Lambda gives a cold start this long before it counts as failed. */
 const INIT_TIMEOUT_MS = 10_000;
+const TIMED_OUT = 'Sandbox.Timedout';
 
-export function createFunctionPool({ definition, startThread, maxThreads, now }: PoolOptions): FunctionPool {
+export function createFunctionPool({ definition, startThread, limits, now }: PoolOptions): FunctionPool {
   const { name, timeoutMs, reservedConcurrency = Infinity } = definition;
   const idle: FunctionThread[] = [];
   const threads = new Set<FunctionThread>();
-  const waiting: (() => void)[] = [];
+  const waiting: ((thread: FunctionThread | undefined) => void)[] = [];
   let running = 0;
   let stopped = false;
 
   async function invoke(event: unknown): Promise<InvokeResult> {
-    if (stopped) return failed({ errorType: 'ServiceException', message: `the function ${name} is stopped` });
-    if (running + waiting.length >= reservedConcurrency)
+    if (running >= reservedConcurrency)
       return failed({
         errorType: THROTTLED_ERROR_TYPE,
         message: `Rate Exceeded: ${name} may run ${reservedConcurrency} at a time`,
       });
-    if (running >= maxThreads) await new Promise<void>((resolve) => waiting.push(resolve));
     running += 1;
     try {
-      return await invokeOn(acquire(), JSON.stringify(event) ?? 'null');
+      const thread = await acquire();
+      if (!thread) return failed({ errorType: 'ServiceException', message: `the function ${name} is stopped` });
+      return await invokeOn(thread, JSON.stringify(event) ?? 'null');
     } finally {
       running -= 1;
-      waiting.shift()?.();
     }
   }
 
-  function acquire(): FunctionThread {
-    for (let thread = idle.pop(); thread; thread = idle.pop()) if (thread.isAlive()) return thread;
+  async function acquire(): Promise<FunctionThread | undefined> {
+    if (stopped) return undefined;
+    for (let thread = idle.pop(); thread; thread = idle.pop()) {
+      if (thread.isAlive()) return thread;
+      threads.delete(thread);
+    }
+    return threads.size < limits.eager ? start() : inLine();
+  }
+
+  function start(): FunctionThread {
     const thread = startThread();
     threads.add(thread);
     return thread;
+  }
+
+  function inLine(): Promise<FunctionThread | undefined> {
+    return new Promise((resolve) => {
+      const place = (thread: FunctionThread | undefined) => {
+        clearTimeout(patience);
+        resolve(thread);
+      };
+      const patience = setTimeout(() => {
+        if (threads.size >= limits.most) return;
+        waiting.splice(waiting.indexOf(place), 1);
+        resolve(start());
+      }, limits.patienceMs);
+      waiting.push(place);
+    });
+  }
+
+  function release(thread: FunctionThread): void {
+    const next = waiting.shift();
+    if (next) next(thread);
+    else idle.push(thread);
+  }
+
+  async function discard(thread: FunctionThread): Promise<void> {
+    threads.delete(thread);
+    await thread.stop();
+    if (!stopped) waiting.shift()?.(start());
   }
 
   async function invokeOn(thread: FunctionThread, event: string): Promise<InvokeResult> {
@@ -62,15 +108,10 @@ export function createFunctionPool({ definition, startThread, maxThreads, now }:
     const run = thread.run({ requestId, event, deadlineMs: now() + timeoutMs });
     const completion = await within(timeoutMs, run, () => timedOut(requestId));
     if (isTimeout(completion) || !thread.isAlive()) await discard(thread);
-    else idle.push(thread);
+    else release(thread);
     return completion.type === 'response'
       ? { ok: true, response: JSON.parse(completion.response) }
       : failed(completion.error);
-  }
-
-  async function discard(thread: FunctionThread): Promise<void> {
-    threads.delete(thread);
-    await thread.stop();
   }
 
   function timedOut(requestId: string): Completion {
@@ -80,14 +121,16 @@ export function createFunctionPool({ definition, startThread, maxThreads, now }:
 
   return {
     invoke,
+    warm: () => {
+      if (threads.size === 0 && !stopped) release(start());
+    },
     stop: async () => {
       stopped = true;
+      for (const place of waiting.splice(0)) place(undefined);
       await Promise.all([...threads].map(discard));
     },
   };
 }
-
-const TIMED_OUT = 'Sandbox.Timedout';
 
 function isTimeout(completion: Completion): boolean {
   return completion.type === 'failure' && completion.error.errorType === TIMED_OUT;

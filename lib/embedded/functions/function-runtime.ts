@@ -1,8 +1,9 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { InvokeResult } from '../event-source-mapping/outcome';
 import { functionEnvironment, type FunctionDefinition, type ServiceEnvironment } from './function-definition';
 import type { FunctionLogs } from './function-logs';
-import { createFunctionPool, type FunctionPool } from './function-pool';
+import { createFunctionPool, type FunctionPool, type ThreadLimits } from './function-pool';
 import { startFunctionThread } from './function-thread';
 
 /** Runs deployed functions. */
@@ -15,6 +16,8 @@ export type FunctionRuntime = {
    * @param nameOrArn physical name or ARN
    */
   invoke(nameOrArn: string, event: unknown): Promise<InvokeResult>;
+  /** Loads the function's code, so that its first invocation need not. */
+  warm(nameOrArn: string): void;
   /** Ends every thread, also those at work. */
   stop(): Promise<void>;
 };
@@ -23,8 +26,14 @@ export type FunctionRuntimeOptions = {
   readonly services: ServiceEnvironment;
   readonly logs: FunctionLogs;
   readonly now: () => number;
-  /** Most threads of one function. @default 8 */
-  readonly maxThreads?: number;
+  /** Threads of one function. @default as many as processors at once, up to 8 when invocations wait for two seconds */
+  readonly limits?: ThreadLimits;
+};
+
+const DEFAULT_LIMITS: ThreadLimits = {
+  eager: Math.min(8, Math.max(2, availableParallelism())),
+  most: 8,
+  patienceMs: 500,
 };
 
 /** Lambda's runtime brings the AWS SDK, and bundles leave it out: here it is this package's own. */
@@ -34,7 +43,7 @@ export function createFunctionRuntime({
   services,
   logs,
   now,
-  maxThreads = 8,
+  limits = DEFAULT_LIMITS,
 }: FunctionRuntimeOptions): FunctionRuntime {
   const functions = new Map<string, { definition: FunctionDefinition; pool: FunctionPool }>();
 
@@ -43,23 +52,27 @@ export function createFunctionRuntime({
     const env = functionEnvironment(definition, services, MODULES_DIR);
     const startThread = () =>
       startFunctionThread(definition, env, (stream, text) => logs.record({ functionName: name, stream, text }));
-    functions.set(name, { definition, pool: createFunctionPool({ definition, startThread, maxThreads, now }) });
+    functions.set(name, { definition, pool: createFunctionPool({ definition, startThread, limits, now }) });
   }
 
   return {
     define,
     definitions: () => [...functions.values()].map(({ definition }) => definition),
     invoke: async (nameOrArn, event) => {
-      const name = nameOrArn.startsWith('arn:') ? nameOrArn.split(':')[6]! : nameOrArn;
-      const found = functions.get(name);
+      const found = functions.get(nameOf(nameOrArn));
       if (found) return found.pool.invoke(event);
       return {
         ok: false,
         error: { errorType: 'ResourceNotFoundException', message: `Function not found: ${nameOrArn}` },
       };
     },
+    warm: (nameOrArn) => functions.get(nameOf(nameOrArn))?.pool.warm(),
     stop: async () => {
       await Promise.all([...functions.values()].map(({ pool }) => pool.stop()));
     },
   };
+}
+
+function nameOf(nameOrArn: string): string {
+  return nameOrArn.startsWith('arn:') ? nameOrArn.split(':')[6]! : nameOrArn;
 }

@@ -57,12 +57,14 @@ export function startFunctionThread(
     resourceLimits: { maxOldGenerationSizeMb: Math.max(MIN_HEAP_MB, memoryMb) },
   });
   let alive = true;
+  let endedWith: FunctionError | undefined;
   let finish: ((completion: Completion) => void) | undefined;
   let setReady!: (error: FunctionError | undefined) => void;
   const ready = new Promise<FunctionError | undefined>((resolve) => (setReady = resolve));
 
   function end(error: FunctionError): void {
     alive = false;
+    endedWith ??= error;
     setReady(error);
     complete({ type: 'failure', error });
   }
@@ -97,6 +99,7 @@ export function startFunctionThread(
     isAlive: () => alive,
     run: (invocation) =>
       new Promise((resolve) => {
+        if (endedWith) return resolve({ type: 'failure', error: endedWith });
         finish = resolve;
         worker.postMessage(invocation);
       }),
@@ -110,6 +113,8 @@ export function startFunctionThread(
 function crash(error: unknown, memoryMb: number): FunctionError {
   if ((error as { code?: string } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY')
     return { errorType: 'Runtime.OutOfMemory', message: `Runtime ran out of memory, the function has ${memoryMb} MB` };
-  if (!(error instanceof Error)) return { errorType: 'Runtime.UnhandledError', message: String(error) };
-  return { errorType: error.name, message: error.message, trace: (error.stack ?? '').split('\n') };
+  // What comes out of a worker has the prototype of an error, but is none to isNativeError.
+  const { name, message, stack } = (error ?? {}) as Partial<Error>;
+  if (typeof message !== 'string') return { errorType: 'Runtime.UnhandledError', message: String(error) };
+  return { errorType: name ?? 'Error', message, trace: (stack ?? '').split('\n') };
 }

@@ -54,8 +54,14 @@ export function billingHistory(
   bills: readonly number[],
   payments: readonly number[],
 ): Record<Month, { bill_amount: number; payment_amount: number }> {
-  const month = (at: number) => ({ bill_amount: bills[at]!, payment_amount: payments[at]! });
-  return { september: month(0), august: month(1), july: month(2), june: month(3), may: month(4), april: month(5) };
+  return {
+    september: { bill_amount: bills[0]!, payment_amount: payments[0]! },
+    august: { bill_amount: bills[1]!, payment_amount: payments[1]! },
+    july: { bill_amount: bills[2]!, payment_amount: payments[2]! },
+    june: { bill_amount: bills[3]!, payment_amount: payments[3]! },
+    may: { bill_amount: bills[4]!, payment_amount: payments[4]! },
+    april: { bill_amount: bills[5]!, payment_amount: payments[5]! },
+  };
 }
 
 /** The assessment follows from the payment history that the event shows, as a scoring system would have it. */

@@ -28,15 +28,16 @@ export function createCreditWorkload({ config, dataset }: WorkloadInput): Worklo
   return {
     generate: (sequence) => {
       const { payload, client, truth } = contentAt(input, sequence);
-      const event: CreditEvent = { ...envelope(config, sequence), ...payload };
+      const event = creditEvent(config, sequence, payload);
       if (config.labels === 'inline' && truth.length > 0) event.anomaly_flags = [...truth];
       return { event, truth, partitionKey: customerId(client) };
     },
   };
 }
 
-function envelope(config: RunConfig, sequence: number) {
-  return {
+/** Envelope first, then what the payload has. One object written out: two spread into one take twice as long. */
+function creditEvent(config: RunConfig, sequence: number, payload: CreditPayload): CreditEvent {
+  const event: CreditEvent = {
     event_id: eventId(config.runId, sequence),
     event_type: 'CREDIT_ASSESSMENT',
     timestamp: new Date(eventTimeMs(config, sequence)).toISOString(),
@@ -45,7 +46,13 @@ function envelope(config: RunConfig, sequence: number) {
     run_id: config.runId,
     sequence,
     schema_version: SCHEMA_VERSION,
-  } as const;
+    customer: payload.customer,
+  };
+  if (payload.credit) event.credit = payload.credit;
+  if (payload.payment_history) event.payment_history = payload.payment_history;
+  if (payload.billing_history) event.billing_history = payload.billing_history;
+  if (payload.risk) event.risk = payload.risk;
+  return event;
 }
 
 function contentAt(input: ContentInput, sequence: number): Content {

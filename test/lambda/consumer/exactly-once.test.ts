@@ -66,8 +66,8 @@ test('after any redelivery, batch cut, failed row and interrupted write, each re
         const batch = all.slice(start, start + step.size);
         Object.assign(tables.faults, faultsOf(step));
         const both = step.twiceAtOnce ? [deliver(batch), deliver(batch)] : [deliver(batch)];
-        const [outcome] = (await Promise.allSettled(both)).slice(-1);
-        if (outcome!.status === 'rejected') continue;
+        const outcome = (await Promise.allSettled(both)).at(-1);
+        if (outcome?.status !== 'fulfilled') continue;
         const failedAt = batch.findIndex(
           (record) => record.kinesis.sequenceNumber === outcome.value.failure?.sequenceNumber,
         );

@@ -40,13 +40,17 @@ function failure(name: string): Error {
   return Object.assign(new Error('as DynamoDB says'), { name });
 }
 
+function storedTimes(count: number) {
+  return Array.from({ length: count }, () => ({ kind: 'stored' }));
+}
+
 const open = new AbortController().signal;
 
 test('items go in calls of at most 25', async () => {
   const { target, calls } = aTable(() => ({}));
   const { outcomes } = await batchWrite(target, someItems(60), open);
   expect(calls.map((ids) => ids.length)).toEqual([25, 25, 10]);
-  expect(outcomes).toEqual(Array(60).fill({ kind: 'stored' }));
+  expect(outcomes).toEqual(storedTimes(60));
 });
 
 test('no more than eight calls are in flight', async () => {
@@ -70,7 +74,7 @@ test('only the unprocessed items are sent again, after a random part of a doubli
   expect(calls).toEqual([['id-0', 'id-1', 'id-2'], ['id-1', 'id-2'], ['id-2']]);
   expect(waits).toEqual([25, 50]);
   expect(retriedItems).toBe(3);
-  expect(outcomes).toEqual(Array(3).fill({ kind: 'stored' }));
+  expect(outcomes).toEqual(storedTimes(3));
 });
 
 test('a call that is throttled as a whole is sent again', async () => {
@@ -78,7 +82,7 @@ test('a call that is throttled as a whole is sent again', async () => {
     if (call === 1) throw failure('ProvisionedThroughputExceededException');
     return {};
   });
-  expect((await batchWrite(target, someItems(2), open)).outcomes).toEqual(Array(2).fill({ kind: 'stored' }));
+  expect((await batchWrite(target, someItems(2), open)).outcomes).toEqual(storedTimes(2));
   expect(calls).toHaveLength(2);
 });
 

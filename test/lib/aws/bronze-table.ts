@@ -76,7 +76,7 @@ export function tablesInMemory(bronze: readonly Item[], rollups: readonly Item[]
         ? ROLLUP.slot
         : BRONZE.payloadHash;
     const matching = rows
-      .filter((row) => !request.IndexName || INDEX_KEYS[request.IndexName]! in row)
+      .filter((row) => !request.IndexName || Object.hasOwn(row, INDEX_KEYS[request.IndexName]!))
       .filter((row) => holds(request.KeyConditionExpression, row, request))
       .sort((a, b) => compare(identity(a, sortKey), identity(b, sortKey)));
     if (request.ScanIndexForward === false) matching.reverse();

@@ -68,5 +68,9 @@ test('fields that the event lacks are absent, and so they are in JSON', () => {
 });
 
 test('a foreign item is a row of blanks, not a crash', () => {
-  expect(storedEvent({ event_id: { N: '1' } })).toMatchObject({ eventId: '', payload: new Uint8Array(), arrivedAtMs: 0 });
+  expect(storedEvent({ event_id: { N: '1' } })).toMatchObject({
+    eventId: '',
+    payload: new Uint8Array(),
+    arrivedAtMs: 0,
+  });
 });

@@ -50,3 +50,17 @@ test('jitter grows from each profile to the next', () => {
   expect(spreads).toEqual(spreads.toSorted((a, b) => a - b));
   expect(new Set(spreads).size).toBe(5);
 });
+
+test('another base moves every latency that no spike multiplies by the difference, and no other thing', () => {
+  const { baseMs } = NETWORK.good;
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(), fc.nat({ max: 60_000 }), (seed, sequence, otherBaseMs) => {
+      const usual = latencyMs(seed, sequence, 'good');
+      const other = latencyMs(seed, sequence, 'good', otherBaseMs);
+      expect(other).toBeLessThanOrEqual(maxLatencyMs('good', otherBaseMs));
+      const spiked = usual > maxOrdinaryLatencyMs('good');
+      const difference = otherBaseMs - baseMs;
+      expect(spiked ? Math.sign(other - usual) : other - usual).toBe(spiked ? Math.sign(difference) : difference);
+    }),
+  );
+});

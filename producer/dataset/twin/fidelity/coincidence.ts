@@ -7,9 +7,12 @@ export function coincidenceRate(rows: Table, reference: Table): number {
   return rowKeys(rows).filter((key) => known.has(key)).length / rows.rows;
 }
 
-/** Rows that repeat an earlier one of the same table in every column but ID. */
-export function repeatedRows(table: Table): number {
-  return table.rows - new Set(rowKeys(table)).size;
+/** Share of rows that equal another row of the same table in every column but ID. */
+export function repetitionRate(table: Table): number {
+  const counts = new Map<string, number>();
+  const keys = rowKeys(table);
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return keys.filter((key) => counts.get(key)! > 1).length / table.rows;
 }
 
 function rowKeys(table: Table): string[] {

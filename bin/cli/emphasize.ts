@@ -1,0 +1,13 @@
+import type { CommandContext } from './context';
+
+type Screen = Pick<CommandContext, 'isTerminal' | 'env'>;
+
+/** Only where a person watches, and not against their will: https://no-color.org */
+export function showsColors({ isTerminal, env }: Screen): boolean {
+  return isTerminal && !env.NO_COLOR && env.TERM !== 'dumb';
+}
+
+/** Bold where a terminal shows it. */
+export function emphasize(line: string, screen: Screen): string {
+  return showsColors(screen) ? `\u001B[1m${line}\u001B[22m` : line;
+}

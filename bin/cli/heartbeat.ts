@@ -1,0 +1,76 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import type { ProducerSnapshot } from '../../producer/run-options';
+import { STATE_FOLDER } from './run-paths';
+
+const heartbeatSchema = z.object({
+  runId: z.string(),
+  /** Whether the producer is at work, or has come to its end in good order. */
+  state: z.enum(['running', 'ended']),
+  /** All times are milliseconds since the epoch. */
+  writtenAtMs: z.number(),
+  lastAcceptedAtMs: z.number().optional(),
+  accepted: z.int().nonnegative(),
+  /** Handed to the sink and not yet accepted. */
+  inFlight: z.int().nonnegative(),
+  /** Since when records have been in flight without any being accepted. */
+  waitingSinceMs: z.number().optional(),
+});
+
+/** What a producer says of itself once a second, for `legion health` in the same folder. */
+export type Heartbeat = z.infer<typeof heartbeatSchema>;
+
+export function heartbeatFile(cwd: string): string {
+  return path.join(cwd, STATE_FOLDER, 'producer.json');
+}
+
+/** The producer's last word; undefined when none was here, or the file cannot be read. */
+export async function readHeartbeat(file: string): Promise<Heartbeat | undefined> {
+  try {
+    return heartbeatSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return undefined; // whatever is wrong with the file, it tells nothing of a producer
+  }
+}
+
+type Seen = Pick<ProducerSnapshot, 'runId' | 'accepted' | 'lastAcceptedAtMs'>;
+
+export type HeartbeatWriter = {
+  /** Takes what is known now, and writes it when the last word is a second old. */
+  readonly beat: (snapshot: Seen & Pick<ProducerSnapshot, 'inFlight'>) => void;
+  /** Writes that the producer has come to its end. */
+  readonly end: (summary: Seen) => Promise<void>;
+};
+
+const INTERVAL_MS = 1_000;
+
+/** Writes the heartbeat. A disk that cannot be written to is told by `health`, and is no reason to end a run. */
+export function createHeartbeat(file: string, now: () => number): HeartbeatWriter {
+  let last: Heartbeat | undefined;
+  let busySinceMs: number | undefined;
+  let writing = Promise.resolve();
+  const write = (heartbeat: Heartbeat) => {
+    last = heartbeat;
+    writing = writing.then(() => replace(file, heartbeat)).catch(() => undefined);
+    return writing;
+  };
+  return {
+    beat: ({ runId, accepted, inFlight, lastAcceptedAtMs }) => {
+      const writtenAtMs = now();
+      busySinceMs = inFlight === 0 ? undefined : (busySinceMs ?? writtenAtMs);
+      if (last && writtenAtMs - last.writtenAtMs < INTERVAL_MS) return;
+      const waitingSinceMs = busySinceMs && Math.max(busySinceMs, lastAcceptedAtMs ?? 0);
+      void write({ runId, state: 'running', writtenAtMs, lastAcceptedAtMs, accepted, inFlight, waitingSinceMs });
+    },
+    end: async ({ accepted, lastAcceptedAtMs, runId }) => {
+      await write({ runId, state: 'ended', writtenAtMs: now(), lastAcceptedAtMs, accepted, inFlight: 0 });
+    },
+  };
+}
+
+async function replace(file: string, heartbeat: Heartbeat): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(`${file}.tmp`, JSON.stringify(heartbeat));
+  await rename(`${file}.tmp`, file);
+}

@@ -1,0 +1,20 @@
+import type { Problem } from './types';
+
+/** A request that gave no answer that can be used. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  constructor(
+    /** The problem's stable code, or `unreachable` when nothing answered. */
+    readonly code: Problem['code'] | 'unreachable' | 'unreadable',
+    message: string,
+    readonly faults: NonNullable<Problem['faults']> = [],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return new ApiError('unreachable', 'The API does not answer.', [], { cause: error });
+}

@@ -1,0 +1,106 @@
+import { asApiError } from './api-error';
+import { linesOf } from './lines-of';
+import { createSseParser, type SseMessage } from './sse-parser';
+
+export type LiveState = 'connecting' | 'live' | 'waiting';
+
+export type LiveTimer = {
+  readonly now: () => number;
+  /** Runs something later; gives what cancels it. */
+  readonly after: (delayMs: number, run: () => void) => () => void;
+  /** From 0 up to 1, so that many pages do not come back at one moment. */
+  readonly random: () => number;
+};
+
+type Options = {
+  readonly fetch: typeof fetch;
+  readonly url: string;
+  readonly timer: LiveTimer;
+  readonly onMessage: (message: SseMessage) => void;
+  /** With the reason and the moment of the next attempt while waiting. */
+  readonly onState: (state: LiveState, waiting?: { readonly reason: string; readonly untilMs: number }) => void;
+};
+
+/** Longer than the server's heartbeats: silence beyond it is a dead connection. */
+const SILENCE_MS = 45_000;
+const FIRST_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 15_000;
+
+export type LiveConnection = { readonly close: () => void; readonly retryNow: () => void };
+
+/** Stays connected to the server-sent events: resumes by Last-Event-ID, waits longer after each failure. */
+export function openLiveConnection({ fetch, url, timer, onMessage, onState }: Options): LiveConnection {
+  let lastId: string | undefined;
+  let failures = 0;
+  let retryMs = FIRST_DELAY_MS;
+  let closed = false;
+  let abort = new AbortController();
+  let cancelWait = () => {};
+  let cancelSilence = () => {};
+
+  void connect();
+  return {
+    close: () => {
+      closed = true;
+      cancelWait();
+      cancelSilence();
+      abort.abort();
+    },
+    retryNow: () => {
+      cancelWait();
+      abort.abort();
+      void connect();
+    },
+  };
+
+  async function connect(): Promise<void> {
+    const own = new AbortController();
+    abort = own;
+    onState('connecting');
+    try {
+      await readUntilEnd(own);
+      // A server without long answers ends each one by itself, which is no failure.
+      wait(own, 'the stream ended', retryMs);
+    } catch (error) {
+      failures += 1;
+      wait(own, asApiError(error).message, backoffMs(failures, timer.random()));
+    }
+  }
+
+  async function readUntilEnd(own: AbortController): Promise<void> {
+    heard(own);
+    const headers = { accept: 'text/event-stream', ...(lastId !== undefined && { 'last-event-id': lastId }) };
+    const response = await fetch(url, { headers, cache: 'no-store', signal: own.signal });
+    if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`);
+    const parse = createSseParser((ms) => (retryMs = Math.min(ms, LONGEST_DELAY_MS)));
+    onState('live');
+    for await (const line of linesOf(response.body)) {
+      if (own.signal.aborted) return;
+      heard(own);
+      const message = parse(line);
+      if (!message) continue;
+      failures = 0;
+      lastId = message.id ?? lastId;
+      onMessage(message);
+    }
+  }
+
+  function heard(own: AbortController): void {
+    cancelSilence();
+    cancelSilence = timer.after(SILENCE_MS, () => own.abort());
+  }
+
+  function wait(own: AbortController, reason: string, delayMs: number): void {
+    // A connection that was replaced meanwhile has nothing to say any more.
+    if (closed || abort !== own) return;
+    cancelSilence();
+    onState('waiting', { reason, untilMs: timer.now() + delayMs });
+    cancelWait = timer.after(delayMs, () => void connect());
+  }
+}
+
+/** Doubles from one second to fifteen; half of it is chance. */
+export function backoffMs(failures: number, random: number): number {
+  const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
+  return Math.round(longest / 2 + (longest / 2) * random);
+}

@@ -1,0 +1,23 @@
+import { render } from 'preact';
+import { createApiClient } from './api/client';
+import { App } from './app';
+import { createStore } from './state/store';
+import { StoreContext } from './state/store-context';
+import { readToken } from './state/token';
+
+// A new link with a new token may be opened in this very tab: then the page starts afresh with it.
+window.addEventListener('hashchange', () => {
+  if (location.hash.includes('token=')) location.reload();
+});
+
+const token = readToken();
+const api = createApiClient({ fetch: (...request) => fetch(...request), token: () => token });
+const store = createStore(api, token);
+window.addEventListener('pagehide', store.open(), { once: true });
+
+render(
+  <StoreContext.Provider value={store}>
+    <App />
+  </StoreContext.Provider>,
+  document.getElementById('app')!,
+);

@@ -1,0 +1,84 @@
+import type { ControlState } from '../api/types';
+import { formatCount, formatDuration, formatRate } from './format-number';
+import { counted } from './words';
+
+/** What a control will do, in words, before anybody presses it. */
+
+/** The API's limit of a rate, bursts included. */
+export const MAX_EVENTS_PER_SECOND = 50_000;
+
+/** What one small machine has stored per second at best; above it a backlog grows, which is no fault. */
+const COMFORTABLE_PER_SECOND = 2_000;
+
+export function rateConsequence(state: ControlState, eventsPerSecond: number): string {
+  const minute = formatCount(eventsPerSecond * 60);
+  const change = eventsPerSecond === state.events_per_second ? 'The rate as it is' : changeWords(state, eventsPerSecond);
+  const backlog =
+    eventsPerSecond > COMFORTABLE_PER_SECOND
+      ? ' The consumer may fall behind: pending records and lag will grow, and shrink again later. Nothing is lost.'
+      : '';
+  return `${change}: ${formatRate(eventsPerSecond)} events a second, ${minute} a minute.${backlog}`;
+}
+
+function changeWords({ events_per_second }: ControlState, next: number): string {
+  const factor = next > events_per_second ? next / events_per_second : events_per_second / next;
+  const times = factor < 1.05 ? 'Slightly' : `${formatRate(Math.round(factor * 10) / 10)} times`;
+  return `${times} ${next > events_per_second ? 'faster' : 'slower'} than now`;
+}
+
+export function anomalyRateConsequence({ events_per_second }: ControlState, rate: number): string {
+  if (rate === 0) return 'No event will carry an anomaly.';
+  const perSecond = rate * events_per_second;
+  const often =
+    perSecond >= 1 ? `${formatRate(perSecond)} a second` : `one about every ${formatDuration(1_000 / perSecond)}`;
+  return `About one event in ${formatCount(1 / rate)} will carry an anomaly, at this rate ${often}.`;
+}
+
+/** Latencies of the profiles in producer/simulators/network.ts; a test holds the two together. */
+export const NETWORK_WORDS: Readonly<Record<string, { readonly baseMs: number; readonly spikePercent: number }>> = {
+  excellent: { baseMs: 10, spikePercent: 0.1 },
+  good: { baseMs: 50, spikePercent: 1 },
+  normal: { baseMs: 100, spikePercent: 5 },
+  poor: { baseMs: 300, spikePercent: 15 },
+  terrible: { baseMs: 1_000, spikePercent: 30 },
+};
+
+export function networkConsequence(profile: string): string {
+  const words = NETWORK_WORDS[profile];
+  if (!words) return '';
+  const { baseMs, spikePercent } = words;
+  return (
+    `Each event reaches the stream about ${formatDuration(baseMs)} after it was made; ${spikePercent} % take two to ` +
+    'five times as long. Events overtake each other, and some come late for their minute.'
+  );
+}
+
+export function burstConsequence(state: ControlState, burst: { multiplier: number; seconds: number }): string {
+  const rate = Math.min(MAX_EVENTS_PER_SECOND, state.events_per_second * burst.multiplier);
+  const extra = (rate - state.events_per_second) * burst.seconds;
+  const capped = rate === MAX_EVENTS_PER_SECOND ? ' (the highest rate)' : '';
+  return (
+    `${formatRate(rate)} events a second${capped} for ${counted(burst.seconds, 'second')}, then ` +
+    `${formatRate(state.events_per_second)} again: about ${formatCount(extra)} events more.`
+  );
+}
+
+/** What the three buttons do in the producer's state; a button that is not named would do nothing. */
+export function lifecycle(state: ControlState['state']): Readonly<Partial<Record<'start' | 'pause' | 'stop', string>>> {
+  const stop = 'Stop ends the run: what was made is still delivered, then the counts are final.';
+  switch (state) {
+    case 'stopped':
+    case 'failed':
+      return { start: 'Start begins a new run with a manifest of its own.' };
+    case 'running':
+      return { pause: 'Pause makes nothing new; the run stays open.', stop };
+    case 'paused':
+      return { start: 'Resume goes on with the same run, without a gap in its sequence.', stop };
+    case 'starting':
+      return { stop };
+    case 'stopping':
+      return {};
+    default:
+      return state satisfies never;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Component, ComponentState } from '../api/types';
+
+export type Tone = 'good' | 'wait' | 'bad' | 'none';
+
+export const STATE_TONE: Readonly<Record<ComponentState, Tone>> = {
+  ok: 'good',
+  starting: 'wait',
+  degraded: 'wait',
+  down: 'bad',
+  stopped: 'none',
+  unknown: 'none',
+};
+
+export const STATE_WORD: Readonly<Record<ComponentState, string>> = {
+  ok: 'Working',
+  starting: 'Starting',
+  degraded: 'Degraded',
+  down: 'Down',
+  stopped: 'Stopped',
+  unknown: 'Not known',
+};
+
+/** What to do about a component that does not work. */
+export function advice({ kind, state }: Pick<Component, 'kind' | 'state'>): string | undefined {
+  if (state === 'ok' || state === 'unknown') return undefined;
+  if (state === 'starting') return 'Wait a moment: it comes up by itself.';
+  switch (kind) {
+    case 'producer':
+      return state === 'stopped'
+        ? 'Start it under Simulate.'
+        : 'Its log under Simulate says what happened; start it again there.';
+    case 'mapping':
+      return 'Records wait in the stream meanwhile, and are read when it is back.';
+    case 'stream':
+      return 'Producers keep what is not accepted and try again. Look at the process that serves the stream.';
+    case 'table':
+      return 'Lists and counts that need it cannot be read; records wait in the stream.';
+    default:
+      return kind satisfies never;
+  }
+}
+
+const WORST_FIRST: readonly ComponentState[] = ['down', 'degraded', 'starting', 'unknown', 'stopped', 'ok'];
+
+/** The state of several components together: the worst that counts. */
+export function worstState(components: readonly Pick<Component, 'state'>[]): ComponentState {
+  return WORST_FIRST.find((state) => components.some((component) => component.state === state)) ?? 'unknown';
+}

@@ -1,0 +1,48 @@
+import type { LiveEvent } from '../api/types';
+
+/** The events that came last, the newest first. */
+export type Feed = {
+  readonly events: readonly LiveEvent[];
+  /** Since the page was opened; what a sample left out is not in it. */
+  readonly received: number;
+  /** Whether the server shows a part only. */
+  readonly sampled: boolean;
+};
+
+/** As many as a reader may still scroll through, and a browser may hold without effort. */
+export const KEPT_EVENTS = 500;
+
+export const EMPTY_FEED: Feed = { events: [], received: 0, sampled: false };
+
+/** Puts newcomers in front. One that is there already (a resumed stream repeats some) is not taken twice. */
+export function mergeFeed(feed: Feed, batch: { readonly events: readonly LiveEvent[]; readonly sampled: boolean }): Feed {
+  const known = new Set(feed.events.map(identity));
+  const fresh = batch.events.filter((event) => {
+    const id = identity(event);
+    if (known.has(id)) return false;
+    known.add(id);
+    return true;
+  });
+  if (fresh.length === 0 && feed.sampled === batch.sampled) return feed;
+  return {
+    events: [...fresh.reverse(), ...feed.events].slice(0, KEPT_EVENTS),
+    received: feed.received + fresh.length,
+    sampled: batch.sampled,
+  };
+}
+
+/** A record that was sent twice arrives twice, at two moments. */
+function identity({ event_id, arrived_at }: LiveEvent): string {
+  return `${event_id} ${arrived_at}`;
+}
+
+export type LiveFilter = { readonly text: string; readonly only: 'all' | 'high-risk' | 'anomalies' };
+
+export function matchesLive(event: LiveEvent, { text, only }: LiveFilter): boolean {
+  if (only === 'high-risk' && event.risk_level !== 'HIGH') return false;
+  if (only === 'anomalies' && event.anomaly_types.length === 0) return false;
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return true;
+  const fields = [event.event_id, event.customer_id ?? '', event.event_type, ...event.anomaly_types];
+  return fields.some((field) => field.toLowerCase().includes(wanted));
+}

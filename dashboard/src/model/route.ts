@@ -1,0 +1,38 @@
+import { filterFromText, filterText, RECENT, type EventFilter } from './event-filter';
+
+export const TABS = ['overview', 'events', 'live', 'simulate', 'health', 'analytics'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** Where the reader is. It stands in the fragment, so that a place can be kept and sent on. */
+export type Route = {
+  readonly tab: Tab;
+  /** Of the events tab. */
+  readonly filter: EventFilter;
+  /** The event that is open. */
+  readonly event: string | undefined;
+};
+
+export function parseRoute(fragment: string): Route {
+  const [path = '', query = ''] = fragment.replace(/^#\/?/, '').split('?', 2);
+  const parameters = new URLSearchParams(query);
+  return {
+    tab: TABS.find((tab) => tab === path) ?? 'overview',
+    filter: filterFromText(parameters),
+    event: parameters.get('event') ?? undefined,
+  };
+}
+
+export function routeFragment({ tab, filter = RECENT, event }: Partial<Route> & Pick<Route, 'tab'>): string {
+  const parameters = filterText(filter);
+  if (event !== undefined) parameters.set('event', event);
+  const query = parameters.toString();
+  return `#/${tab}${query === '' ? '' : `?${query}`}`;
+}
+
+/** The control token that the printed link carries, and what is left of the fragment without it. */
+export function takeToken(fragment: string): { readonly token: string | undefined; readonly rest: string } {
+  const match = /(?:^#|[#&?/])token=([A-Za-z0-9._~-]+)&?/.exec(fragment);
+  if (!match) return { token: undefined, rest: fragment };
+  const rest = fragment.replace(/token=[A-Za-z0-9._~-]+&?/, '').replace(/[&?]$/, '');
+  return { token: match[1], rest: rest === '#' || rest === '' ? '#/overview' : rest };
+}

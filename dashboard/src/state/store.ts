@@ -1,0 +1,173 @@
+import { batch, computed, effect, signal } from '@preact/signals';
+import type { ApiClient } from '../api/client';
+import { openLiveConnection, type LiveState } from '../api/live-connection';
+import type { SseMessage } from '../api/sse-parser';
+import type { ControlAnswer, LiveCounters, StreamMessage } from '../api/types';
+import { EMPTY_FEED, mergeFeed } from '../model/live-feed';
+import { polledBatch } from '../model/polled-batch';
+import { proofLight } from '../model/proof-light';
+import { parseRoute, routeFragment, type Route } from '../model/route';
+import { addSample, sampleOf } from '../model/samples';
+import { createResource } from './resource';
+
+/** Between two readings of what the stream does not send, and of everything while there is no stream. */
+export const REFRESH_MS = 5_000;
+const ANOMALIES_SHOWN = 8;
+const POLLED_EVENTS = 50;
+/** Two hours of minutes. */
+const WINDOWS_SHOWN = 120;
+
+export type Connection = {
+  readonly state: LiveState;
+  /** Why it waits, and until when. */
+  readonly reason?: string | undefined;
+  readonly untilMs?: number | undefined;
+};
+
+export type Store = ReturnType<typeof createStore>;
+
+/** All that the page knows, and how it keeps it fresh. */
+export function createStore(api: ApiClient, token: string | undefined) {
+  const now = signal(Date.now());
+  const clock = () => Date.now();
+  const route = signal<Route>(parseRoute(location.hash));
+  const connection = signal<Connection>({ state: 'connecting' });
+  const samples = signal<readonly LiveCounters[]>([]);
+  const feed = signal(EMPTY_FEED);
+  /** How many times the server could not resume: what came between is missing in the feed. */
+  const gaps = signal(0);
+
+  const resources = {
+    stats: createResource(api.stats, clock),
+    pipeline: createResource(api.pipeline, clock),
+    verify: createResource(api.verify, clock),
+    control: createResource<ControlAnswer>(api.control, clock),
+    windows: createResource(() => api.windows({ limit: WINDOWS_SHOWN }), clock),
+    anomalies: createResource(() => api.events({ path: '/anomalies', query: { limit: ANOMALIES_SHOWN } }), clock),
+  };
+  const { stats, pipeline, verify, control, windows, anomalies } = resources;
+
+  const light = computed(() => proofLight(verify.value.value, now.value - verify.answeredAtMs.value));
+  /** Nothing answers: neither the stream nor a request. */
+  const isDown = computed(
+    () => connection.value.state !== 'live' && [stats, pipeline, verify].every(({ error }) => error.value !== undefined),
+  );
+
+  const live = openLiveConnection({
+    fetch: (...request) => fetch(...request),
+    url: '/stream',
+    timer: {
+      now: clock,
+      random: Math.random,
+      after: (delayMs, run) => {
+        const timer = window.setTimeout(run, delayMs);
+        return () => window.clearTimeout(timer);
+      },
+    },
+    onMessage: (message) => batch(() => take(message)),
+    onState: (state, waiting) => {
+      connection.value = { state, ...waiting };
+    },
+  });
+
+  function take({ name, data }: SseMessage): void {
+    const message = { name, data: JSON.parse(data) as unknown } as StreamMessage;
+    switch (message.name) {
+      case 'events':
+        feed.value = mergeFeed(feed.value, message.data);
+        return;
+      case 'counters':
+        samples.value = addSample(samples.value, message.data);
+        // The stream says that the proof has changed, the request says what it is.
+        if (message.data.verdict !== verify.value.value?.verdict) void verify.load();
+        return;
+      case 'health':
+        pipeline.set(message.data);
+        return;
+      case 'control':
+        control.set(message.data);
+        return;
+      case 'reset':
+        gaps.value += 1;
+        return;
+      default:
+        // A newer server may say more; what is not known is no fault.
+        message satisfies never;
+    }
+  }
+
+  async function refresh(): Promise<void> {
+    if (document.visibilityState === 'hidden') return;
+    const isLive = connection.value.state === 'live';
+    await Promise.all([
+      verify.load(),
+      windows.load(),
+      anomalies.load(),
+      stats.load(),
+      ...(isLive ? [] : [pipeline.load(), control.load(), pollEvents()]),
+    ]);
+    if (!isLive && !stats.error.value) addPolledSample();
+  }
+
+  function addPolledSample(): void {
+    const answers = {
+      stats: stats.value.value,
+      pipeline: pipeline.value.value,
+      verify: verify.value.value,
+      control: control.value.value,
+    };
+    samples.value = addSample(samples.value, sampleOf(answers, samples.value.at(-1), clock()));
+  }
+
+  async function pollEvents(): Promise<void> {
+    const page = await api.events({ path: '/events', query: { limit: POLLED_EVENTS } }).catch(() => undefined);
+    if (page) feed.value = mergeFeed(feed.value, polledBatch(page.rows));
+  }
+
+  /** Begins to work; what it returns ends it. */
+  function open(): () => void {
+    const tick = window.setInterval(() => (now.value = clock()), 1_000);
+    const refreshing = window.setInterval(() => void refresh(), REFRESH_MS);
+    const follow = () => (route.value = parseRoute(location.hash));
+    const comeBack = () => void refresh();
+    window.addEventListener('hashchange', follow);
+    document.addEventListener('visibilitychange', comeBack);
+    void Promise.all([refresh(), pipeline.load(), control.load()]);
+    const stopTitle = effect(() => {
+      const { tone, title } = light.value;
+      document.title = tone === 'bad' ? `${title} · Legion` : 'Legion';
+    });
+    return () => {
+      window.clearInterval(tick);
+      window.clearInterval(refreshing);
+      window.removeEventListener('hashchange', follow);
+      document.removeEventListener('visibilitychange', comeBack);
+      stopTitle();
+      live.close();
+    };
+  }
+
+  return {
+    api,
+    hasToken: token !== undefined,
+    now,
+    route,
+    connection,
+    samples,
+    feed,
+    gaps,
+    light,
+    isDown,
+    ...resources,
+    open,
+    refresh,
+    retryNow: () => {
+      live.retryNow();
+      void refresh();
+    },
+    /** Goes to another place of the page. */
+    go: (place: Partial<Route> & Pick<Route, 'tab'>) => {
+      location.hash = routeFragment(place);
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { takeToken } from '../model/route';
+
+const KEY = 'legion-control-token';
+
+/**
+ * The control token, which the printed link carries in its fragment. It is kept for this tab alone and taken out of the
+ * address bar, so that it gets into no history, screenshot or copied link.
+ */
+export function readToken(): string | undefined {
+  const { token, rest } = takeToken(location.hash);
+  if (token === undefined) return storage((area) => area.getItem(KEY)) ?? undefined;
+  storage((area) => area.setItem(KEY, token));
+  history.replaceState(null, '', rest);
+  return token;
+}
+
+function storage<Value>(use: (area: Storage) => Value): Value | undefined {
+  try {
+    return use(sessionStorage);
+  } catch {
+    return undefined;
+  }
+}

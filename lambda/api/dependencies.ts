@@ -1,0 +1,37 @@
+import type { QueryStore } from '../../lib/aws/query-store';
+import type { CursorSeal } from '../../lib/domain/api/cursor-seal';
+import type { Pipeline } from '../../lib/domain/api/pipeline';
+import type { Verify } from '../../lib/domain/api/verify';
+import type { ProducerControl } from '../../producer/control/producer-control';
+import type { LiveFeed } from './live-feed';
+
+export type ApiLog = {
+  readonly info: (details: object, message: string) => void;
+  readonly warn: (details: object, message: string) => void;
+  readonly error: (details: object, message: string) => void;
+};
+
+/** Everything that the API looks at or acts on. */
+export type ApiDependencies = {
+  readonly version: string;
+  readonly store: QueryStore;
+  readonly cursors: CursorSeal;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly readPipeline: () => Promise<Pipeline>;
+  readonly readVerify: () => Promise<Verify>;
+  /** The producer beside this server. @default there is none: control routes say so */
+  readonly control?: { readonly producer: ProducerControl; readonly token: string };
+  /** @default `/stream` gives one snapshot and ends, and the client comes back for the next */
+  readonly feed?: LiveFeed;
+  /** Rows of an export at most, where answers cannot be streamed. @default no limit */
+  readonly maxExportRows?: number;
+  readonly log: ApiLog;
+};
+
+/** How the client asked, beside the parameters. */
+export type RequestInfo = {
+  readonly method: string;
+  readonly accept: string | undefined;
+  readonly lastEventId: string | undefined;
+};

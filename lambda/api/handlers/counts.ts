@@ -1,0 +1,84 @@
+import { countsOf } from '../../../lib/domain/api/counts';
+import { rangeMs } from '../../../lib/domain/api/parameters';
+import { ApiProblem } from '../../../lib/domain/api/problem';
+import type { Stats } from '../../../lib/domain/api/stats';
+import { WINDOW_COLUMNS, type Window } from '../../../lib/domain/api/windows';
+import { cursorScope } from '../../../lib/domain/cursor';
+import { WORKLOADS, type WorkloadName } from '../../../lib/domain/event';
+import { totalScope } from '../../../lib/domain/rollup';
+import type { QueryStore } from '../../../lib/aws/query-store';
+import { jsonAnswer, listAnswer, type ListPage } from '../answer';
+import type { ApiDependencies } from '../dependencies';
+import type { Handlers } from '../handlers';
+import { readWindows, type WindowQuery } from '../read-windows';
+import { opened } from './events';
+
+export const countHandlers: Pick<Handlers, 'listWindows' | 'getStats'> = {
+  listWindows: async ({ query }, dependencies) => {
+    const range: WindowQuery = { workload: query.workload, ...rangeMs(query) };
+    return listAnswer<Window>({
+      columns: WINDOW_COLUMNS,
+      format: query.format,
+      limit: query.limit,
+      cursor: query.cursor,
+      page: (at) => windowPage(range, at, dependencies),
+    });
+  },
+  getStats: async ({ query }, { store, control }) => {
+    const workloads = query.workload === undefined ? WORKLOADS : [query.workload];
+    return jsonAnswer(await readStats(store, workloads, watermarkOf(control)));
+  },
+};
+
+/** Totals of some workloads together, and the newest minute of any of them. */
+export async function readStats(
+  store: Pick<QueryStore, 'rollups'>,
+  workloads: readonly WorkloadName[],
+  watermarkMs: number | undefined,
+): Promise<Stats> {
+  const totals = await Promise.all(workloads.map((workload) => store.rollups(totalScope(workload))));
+  const minutes = await Promise.all(workloads.map((workload) => newestWindow(store, workload, watermarkMs)));
+  const newest = minutes.filter((window) => window !== undefined).sort((a, b) => (a.start < b.start ? 1 : -1))[0];
+  return {
+    workload: workloads.length === 1 ? workloads[0]! : null,
+    totals: countsOf(totals.flat()),
+    last_minute: newest ?? null,
+  };
+}
+
+async function newestWindow(store: Pick<QueryStore, 'rollups'>, workload: WorkloadName, watermarkMs?: number) {
+  const { value } = await readWindows(store, { workload }, watermarkMs).next();
+  return (value as Window | undefined) ?? undefined;
+}
+
+export function watermarkOf(control: ApiDependencies['control']): number | undefined {
+  const watermark = control?.producer.state().watermark;
+  return watermark == null ? undefined : Date.parse(watermark);
+}
+
+type At = { readonly limit: number; readonly cursor: string | undefined };
+
+async function windowPage(query: WindowQuery, at: At, dependencies: ApiDependencies): Promise<ListPage<Window>> {
+  const { store, cursors, control } = dependencies;
+  const scope = cursorScope({ kind: 'windows', ...query });
+  const beforeMs = at.cursor === undefined ? undefined : decodeStart(opened(cursors.open(at.cursor)), scope);
+  const range = { ...query, toMs: Math.min(query.toMs ?? Infinity, beforeMs ?? Infinity) };
+  const rows: Window[] = [];
+  const bounded = range.toMs === Infinity ? query : range;
+  for await (const window of readWindows(store, bounded, watermarkOf(control))) {
+    // One more than asked for tells whether there is a next page.
+    if (rows.length === at.limit) {
+      return { rows, next_cursor: cursors.seal(`${rows.at(-1)!.start}|${scope}`) };
+    }
+    rows.push(window);
+  }
+  return { rows, next_cursor: null };
+}
+
+/** A window cursor names the start of the last window given, and the list it is of. */
+function decodeStart(cursor: string, scope: string): number {
+  const at = cursor.indexOf('|');
+  const startMs = Date.parse(cursor.slice(0, at));
+  if (cursor.slice(at + 1) === scope && !Number.isNaN(startMs)) return startMs;
+  throw new ApiProblem('invalid_cursor', 'the cursor belongs to another list: use the same parameters as before');
+}

@@ -1,0 +1,87 @@
+import type { Metric } from '../../../lib/domain/api/prometheus';
+import { PROMETHEUS_MEDIA_TYPE, prometheusText } from '../../../lib/domain/api/prometheus';
+import type { Pipeline } from '../../../lib/domain/api/pipeline';
+import { totalScope } from '../../../lib/domain/rollup';
+import { countsOf, type Counts } from '../../../lib/domain/api/counts';
+import { WORKLOADS } from '../../../lib/domain/event';
+import type { ControlState } from '../../../lib/domain/api/control';
+import { jsonAnswer } from '../answer';
+import type { Handlers } from '../handlers';
+
+export const healthHandlers: Pick<Handlers, 'getHealth' | 'getPipeline' | 'getVerify' | 'getMetrics'> = {
+  getHealth: async () => jsonAnswer({ status: 'ok' }),
+  getPipeline: async (_input, { readPipeline }) => jsonAnswer(await readPipeline()),
+  getVerify: async (_input, { readVerify }) => jsonAnswer(await readVerify()),
+  getMetrics: async (_input, { store, readPipeline, control }) => {
+    const pipeline = await readPipeline();
+    const tablesAnswer = pipeline.components.every(({ kind, state }) => kind !== 'table' || state === 'ok');
+    const counts = tablesAnswer
+      ? await Promise.all(WORKLOADS.map(async (name) => [name, countsOf(await store.rollups(totalScope(name)))] as const))
+      : [];
+    const metrics = [
+      ...counts.flatMap(([workload, count]) => countMetrics(workload, count)),
+      ...pipelineMetrics(pipeline),
+      ...(control ? producerMetrics(control.producer.state()) : []),
+    ];
+    return { kind: 'text', mediaType: PROMETHEUS_MEDIA_TYPE, text: prometheusText(mergedByName(metrics)) };
+  },
+};
+
+function countMetrics(workload: string, counts: Counts): Metric[] {
+  const byName = (map: Readonly<Record<string, number>>, label: string) =>
+    Object.entries(map).map(([name, value]) => ({ value, labels: { workload, [label]: name } }));
+  const total = (value: number) => [{ value, labels: { workload } }];
+  return [
+    counter('legion_stored_records_total', 'Stream records that the consumer has stored', total(counts.events)),
+    counter('legion_anomalous_records_total', 'Of these, with any anomaly', total(counts.anomalous)),
+    counter('legion_stored_by_type_total', 'Stored records by event type', byName(counts.by_type, 'event_type')),
+    counter('legion_stored_by_risk_total', 'Stored records by risk level', byName(counts.by_risk, 'risk')),
+    counter('legion_stored_by_anomaly_total', 'Stored records by anomaly', byName(counts.by_anomaly, 'category')),
+  ];
+}
+
+function pipelineMetrics({ components, pending, iterator_age_ms }: Pipeline): Metric[] {
+  const up = components.map(({ name, kind, state }) => ({ value: state === 'ok' ? 1 : 0, labels: { name, kind } }));
+  return [
+    gauge('legion_component_up', 'Whether a part of the pipeline is at work', up),
+    gauge('legion_pending_records', 'Stream records that are not stored yet', optional(pending)),
+    gauge('legion_iterator_age_milliseconds', 'Age of the oldest of these', optional(iterator_age_ms)),
+  ];
+}
+
+function producerMetrics({ counters, state, events_per_second }: ControlState): Metric[] {
+  const one = (value: number) => [{ value }];
+  return [
+    counter('legion_producer_generated_total', 'Events generated', one(counters.generated)),
+    counter('legion_producer_accepted_total', 'Events that the stream has accepted', one(counters.accepted)),
+    counter('legion_producer_retried_total', 'Records sent once more', one(counters.retried)),
+    counter('legion_producer_throttled_total', 'Answers by which a record was throttled', one(counters.throttled)),
+    counter('legion_producer_failed_total', 'Answers by which a record was not accepted', one(counters.failed)),
+    gauge('legion_producer_in_flight', 'Events handed over and not yet accepted', one(counters.in_flight)),
+    gauge('legion_producer_lag_milliseconds', 'How far the oldest due event is late', one(counters.lag_ms)),
+    gauge('legion_producer_target_events_per_second', 'The rate that is set', one(events_per_second)),
+    gauge('legion_producer_running', 'Whether the producer makes events', one(state === 'running' ? 1 : 0)),
+  ];
+}
+
+function counter(name: string, help: string, samples: Metric['samples']): Metric {
+  return { name, help, type: 'counter', samples };
+}
+
+function gauge(name: string, help: string, samples: Metric['samples']): Metric {
+  return { name, help, type: 'gauge', samples };
+}
+
+function optional(value: number | null): Metric['samples'] {
+  return value === null ? [] : [{ value }];
+}
+
+/** The format wants all samples of a metric together, and workloads come one after the other. */
+function mergedByName(metrics: readonly Metric[]): Metric[] {
+  const byName = new Map<string, Metric>();
+  for (const metric of metrics) {
+    const before = byName.get(metric.name);
+    byName.set(metric.name, before ? { ...before, samples: [...before.samples, ...metric.samples] } : metric);
+  }
+  return [...byName.values()];
+}

@@ -1,0 +1,208 @@
+import type { QuarantinedId } from '../../lib/aws/quarantined-ids';
+import type { QueryStore } from '../../lib/aws/query-store';
+import { isoOf } from '../../lib/domain/api/event-views';
+import {
+  addHash,
+  windowVerdict,
+  worstVerdict,
+  type Verify,
+  type VerifyWindow,
+  type WindowContent,
+  type WindowVerdict,
+} from '../../lib/domain/api/verify';
+import { WINDOW_MS } from '../../lib/domain/api/windows';
+import { parseEventId, type WorkloadName } from '../../lib/domain/event';
+import { minuteScope } from '../../lib/domain/rollup';
+import type { Produced, ProducedWindow } from '../../producer/control/producer-control';
+
+/** Quarantined events by their id, as far as their bytes still show one. */
+export type ReadQuarantinedIds = (runIds: readonly string[]) => Promise<readonly QuarantinedId[]>;
+
+export type LiveVerifyOptions = {
+  readonly store: Pick<QueryStore, 'page' | 'rollups'>;
+  readonly readQuarantined: ReadQuarantinedIds;
+  readonly workload: WorkloadName;
+  /** @default nothing is known of what was produced: every verdict is UNKNOWN */
+  readonly produced?: Produced;
+  /** Whether nothing that was accepted is on its way any more. */
+  readonly isAtRest: () => Promise<boolean>;
+  readonly now: () => number;
+  /** Windows shown. @default 15 */
+  readonly maxWindows?: number;
+  /** A look within this time of the one before gives the same answer. @default 2,000 */
+  readonly reuseMs?: number;
+};
+
+const MAX_WINDOWS = 15;
+const REUSE_MS = 2_000;
+/** A window of no more than this is compared by content even while it grows. */
+const SMALL_WINDOW = 5_000;
+const PAGE_ROWS = 1_000;
+
+const EMPTY: WindowContent = { count: 0, hashSum: 0n };
+
+/**
+ * Compares, minute by minute, what the producer beside this server has made with what bronze holds: how many, and the
+ * sum of all payload hashes. A window found equal is not read again until more is made of it.
+ */
+export function createLiveVerify(options: LiveVerifyOptions): () => Promise<Verify> {
+  const { now, reuseMs = REUSE_MS } = options;
+  const memory: Memory = { settled: new Map(), seen: new Map() };
+  let last: { readonly atMs: number; readonly answer: Promise<Verify> } | undefined;
+  return () => {
+    const nowMs = now();
+    if (last && nowMs - last.atMs < reuseMs) return last.answer;
+    const answer = look(options, memory);
+    last = { atMs: nowMs, answer };
+    // The next one asks again instead of being told of a fault that may have passed.
+    answer.catch(() => {
+      last = undefined;
+    });
+    return answer;
+  };
+}
+
+type Memory = {
+  /** Windows that were found equal, with what had been made of them then. */
+  readonly settled: Map<number, { readonly generated: WindowContent; readonly window: VerifyWindow }>;
+  /** What had been made of each window at the last look. */
+  readonly seen: Map<number, WindowContent>;
+};
+
+async function look(options: LiveVerifyOptions, memory: Memory): Promise<Verify> {
+  const { produced, now, maxWindows = MAX_WINDOWS } = options;
+  if (!produced) return unknown(now());
+  const windows = [...produced.windows()].sort((a, b) => b.startMs - a.startMs);
+  const runs = produced.runs();
+  // Whether all is stored must be known before bronze is read: then what is missing there is lost and not late.
+  const atRest = await options.isAtRest();
+  const quarantined = await options.readQuarantined([...runs.keys()]);
+  const judged: VerifyWindow[] = [];
+  for (const window of windows) judged.push(await judge(window, { options, memory, quarantined, atRest }));
+  return {
+    verdict: judged.length === 0 ? 'EQUAL' : worstVerdict(judged.map(({ verdict }) => verdict)),
+    checked_at: isoOf(now()),
+    runs: [...runs.keys()],
+    totals: {
+      generated: sumOf(windows.map(({ generated }) => generated.count)),
+      accepted: sumOf(windows.map(({ accepted }) => accepted)),
+      bronze: sumOf(judged.map(({ bronze }) => bronze)),
+      quarantined: sumOf(judged.map((window) => window.quarantined)),
+    },
+    windows: judged.slice(0, maxWindows),
+  };
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+type Situation = {
+  readonly options: LiveVerifyOptions;
+  readonly memory: Memory;
+  readonly quarantined: readonly QuarantinedId[];
+  readonly atRest: boolean;
+};
+
+async function judge(window: ProducedWindow, situation: Situation): Promise<VerifyWindow> {
+  const { memory, options } = situation;
+  const { startMs, generated, accepted } = window;
+  const before = memory.settled.get(startMs);
+  if (before && sameContent(before.generated, generated)) return before.window;
+  const basis = basisOf(window, memory);
+  memory.seen.set(startMs, generated);
+  const stored = basis === 'content' ? await readStored(startMs, options) : await readCount(startMs, options);
+  const quarantined = quarantinedIn(startMs, situation);
+  const atRest = situation.atRest && accepted === generated.count;
+  const after = options.produced!.windows().find((other) => other.startMs === startMs)?.generated ?? generated;
+  const verdict = judgeBy({ generated, after, stored, quarantined, basis, atRest });
+  const judged: VerifyWindow = {
+    start: isoOf(startMs),
+    end: isoOf(startMs + WINDOW_MS),
+    generated: generated.count,
+    accepted,
+    bronze: stored.count,
+    quarantined,
+    verdict,
+    equal: verdict === 'EQUAL' ? true : verdict === 'UNEQUAL' ? false : null,
+    basis,
+  };
+  if (verdict === 'EQUAL') memory.settled.set(startMs, { generated, window: judged });
+  return judged;
+}
+
+type Sides = Parameters<typeof windowVerdict>[0] & {
+  readonly generated: WindowContent;
+  /** What had been made of the window when bronze had been read. */
+  readonly after: WindowContent;
+};
+
+/** A window that grew while bronze was read may show rows that `generated` does not know yet. */
+function judgeBy({ after, ...sides }: Sides): WindowVerdict {
+  if (sides.basis === 'count') return 'BEHIND';
+  if (sameContent(sides.generated, after)) return windowVerdict(sides);
+  return sides.stored.count + sides.quarantined > after.count ? 'UNEQUAL' : 'BEHIND';
+}
+
+/** A large window that still grows would be read again and again, each time for a verdict that is over at once. */
+function basisOf({ startMs, generated }: ProducedWindow, { seen }: Memory): VerifyWindow['basis'] {
+  const before = seen.get(startMs);
+  const quiet = before !== undefined && sameContent(before, generated);
+  return quiet || generated.count <= SMALL_WINDOW ? 'content' : 'count';
+}
+
+/** What the rollups count of a minute: records of all runs, those that were sent twice counted twice. */
+async function readCount(startMs: number, { store, workload }: LiveVerifyOptions): Promise<WindowContent> {
+  const minute = isoOf(startMs).slice(0, 16);
+  const rollups = await store.rollups(minuteScope(workload, minute.slice(0, 13)), { from: minute, to: minute });
+  return { count: sumOf(rollups.map(({ events }) => events)), hashSum: 0n };
+}
+
+function sameContent(a: WindowContent, b: WindowContent): boolean {
+  return a.count === b.count && a.hashSum === b.hashSum;
+}
+
+/** The rows that the runs have stored of one minute. */
+async function readStored(startMs: number, { store, workload, produced }: LiveVerifyOptions): Promise<WindowContent> {
+  const runs = produced!.runs();
+  let { count, hashSum } = EMPTY;
+  let cursor: string | undefined;
+  do {
+    const query = { kind: 'recent', workload, fromMs: startMs, toMs: startMs + WINDOW_MS } as const;
+    const page = await store.page(query, { limit: PAGE_ROWS, cursor });
+    for (const { eventId, payloadHash } of page.rows) {
+      if (!isCounted(eventId, runs)) continue;
+      count += 1;
+      hashSum = addHash(hashSum, payloadHash);
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return { count, hashSum };
+}
+
+function isCounted(eventId: string, runs: ReadonlyMap<string, number>): boolean {
+  const parsed = parseEventId(eventId);
+  const first = parsed && runs.get(parsed.runId);
+  return first !== undefined && parsed!.sequence >= first;
+}
+
+/** Bytes that are damaged seldom show a time: an event without one is put into the newest window. */
+function quarantinedIn(startMs: number, { quarantined, options }: Situation): number {
+  const runs = options.produced!.runs();
+  const newest = Math.max(...options.produced!.windows().map((window) => window.startMs));
+  return quarantined.filter(({ eventId, eventTimeMs }) => {
+    if (!isCounted(eventId, runs)) return false;
+    const at = eventTimeMs === undefined ? newest : Math.floor(eventTimeMs / WINDOW_MS) * WINDOW_MS;
+    return at === startMs;
+  }).length;
+}
+
+function unknown(nowMs: number): Verify {
+  return {
+    verdict: 'UNKNOWN',
+    checked_at: isoOf(nowMs),
+    runs: [],
+    totals: { generated: null, accepted: null, bronze: 0, quarantined: 0 },
+    windows: [],
+  };
+}

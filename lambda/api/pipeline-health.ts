@@ -1,0 +1,161 @@
+import type { ComponentProbes, PartProbe } from '../../lib/aws/component-probe';
+import type { ControlState } from '../../lib/domain/api/control';
+import { isoOf } from '../../lib/domain/api/event-views';
+import { overallState, type Component, type ComponentState, type Pipeline } from '../../lib/domain/api/pipeline';
+import type { PipelineProgress } from '../../lib/aws/pipeline-progress';
+
+/** What is known of an event source mapping. */
+export type MappingHealth = {
+  readonly name: string;
+  readonly state: 'enabled' | 'disabled' | 'stopped';
+  readonly figures: Readonly<Record<string, number>>;
+  /** Its latest fault that is not mended, for people. */
+  readonly fault?: string | undefined;
+};
+
+export type PipelineHealthOptions = {
+  readonly probe: () => Promise<ComponentProbes>;
+  /** @default the mapping's state is told from how far the consumer is behind */
+  readonly mappings?: () => readonly MappingHealth[];
+  /** @default no producer is shown */
+  readonly producer?: () => ControlState;
+  readonly now: () => number;
+  /** A look within this time of the one before gives the same answer. @default 1,000 */
+  readonly reuseMs?: number;
+};
+
+/** Behind by so much, the consumer does not keep up. */
+const LATE_MS = 60_000;
+const REUSE_MS = 1_000;
+
+type Seen = Pick<Component, 'name' | 'kind' | 'state' | 'detail' | 'figures'>;
+type Memory = { state: ComponentState; sinceMs: number; lastError: Component['last_error'] };
+
+/** Reads the health of all parts, and remembers since when each is as it is and what went wrong last. */
+export function createPipelineHealth(options: PipelineHealthOptions): () => Promise<Pipeline> {
+  const { probe, now, reuseMs = REUSE_MS } = options;
+  const memory = new Map<string, Memory>();
+  let last: { readonly atMs: number; readonly answer: Promise<Pipeline> } | undefined;
+
+  const remember = (seen: Seen, nowMs: number): Component => {
+    const before = memory.get(seen.name);
+    const faulty = seen.state === 'down' || seen.state === 'degraded';
+    const entry: Memory = {
+      state: seen.state,
+      sinceMs: before?.state === seen.state ? before.sinceMs : nowMs,
+      lastError: faulty ? { at: isoOf(nowMs), message: seen.detail } : (before?.lastError ?? null),
+    };
+    memory.set(seen.name, entry);
+    return { ...seen, since: isoOf(entry.sinceMs), last_error: entry.lastError };
+  };
+
+  const look = async (): Promise<Pipeline> => {
+    const { parts, progress } = await probe();
+    const nowMs = now();
+    const seen = [...parts.map(partHealth), ...mappingHealth(options, progress, nowMs), ...producerHealth(options)];
+    const components = seen.map((component) => remember(component, nowMs));
+    return {
+      state: overallState(components),
+      checked_at: isoOf(nowMs),
+      components,
+      pending: progress?.pending ?? null,
+      pending_is_minimum: progress?.more ?? false,
+      iterator_age_ms: progress ? ageOf(progress, nowMs) : null,
+      stored_records: progress?.counted ?? null,
+      last_error: latestError(components),
+    };
+  };
+  return () => {
+    const nowMs = now();
+    // Failures are answers here; what is kept is never a rejection for longer than it takes to see it.
+    if (!last || nowMs - last.atMs >= reuseMs) last = { atMs: nowMs, answer: look() };
+    return last.answer;
+  };
+}
+
+function partHealth({ name, kind, probe }: PartProbe): Seen {
+  if (!probe.answered) return { name, kind, state: 'down', detail: probe.fault, figures: {} };
+  const { state, figures } = probe;
+  return { name, kind, state: stateOf(state), detail: state.toLowerCase(), figures };
+}
+
+function stateOf(state: string): ComponentState {
+  switch (state) {
+    case 'ACTIVE':
+    case 'UPDATING':
+      return 'ok';
+    case 'CREATING':
+      return 'starting';
+    case 'DELETING':
+      return 'down';
+    default:
+      return 'degraded';
+  }
+}
+
+function mappingHealth({ mappings }: PipelineHealthOptions, progress: PipelineProgress | undefined, nowMs: number) {
+  if (!mappings) return [inferredMapping(progress, nowMs)];
+  return mappings().map((mapping) => describedMapping(mapping, progress, nowMs));
+}
+
+function describedMapping(
+  { name, state, figures, fault }: MappingHealth,
+  progress: PipelineProgress | undefined,
+  nowMs: number,
+): Seen {
+  const common = { name, kind: 'mapping', figures } as const;
+  if (state !== 'enabled') return { ...common, state: 'down', detail: `is ${state}` };
+  if (fault !== undefined) return { ...common, state: 'degraded', detail: fault };
+  if (progress && ageOf(progress, nowMs) > LATE_MS) return { ...common, ...late(progress, nowMs) };
+  return { ...common, state: 'ok', detail: 'enabled' };
+}
+
+function inferredMapping(progress: PipelineProgress | undefined, nowMs: number): Seen {
+  const common = { name: 'consumer', kind: 'mapping', figures: {} } as const;
+  if (!progress) return { ...common, state: 'unknown', detail: 'the stream or the rollups cannot be read' };
+  if (ageOf(progress, nowMs) > LATE_MS) return { ...common, ...late(progress, nowMs) };
+  return { ...common, state: 'ok', detail: progress.pending === 0 ? 'all is stored' : 'at work' };
+}
+
+function late(progress: PipelineProgress, nowMs: number): Pick<Seen, 'state' | 'detail'> {
+  const seconds = Math.round(ageOf(progress, nowMs) / 1000);
+  return { state: 'degraded', detail: `the oldest record has waited for ${seconds} s` };
+}
+
+function ageOf({ oldestPendingAtMs }: PipelineProgress, nowMs: number): number {
+  return oldestPendingAtMs === undefined ? 0 : Math.max(0, nowMs - oldestPendingAtMs);
+}
+
+function producerHealth({ producer }: PipelineHealthOptions): Seen[] {
+  if (!producer) return [];
+  const { state, run_id, counters, last_error } = producer();
+  const seen = {
+    name: 'producer',
+    kind: 'producer',
+    figures: {
+      generated: counters.generated,
+      accepted: counters.accepted,
+      in_flight: counters.in_flight,
+      lag_ms: counters.lag_ms,
+    },
+  } as const;
+  switch (state) {
+    case 'running':
+      return [{ ...seen, state: 'ok', detail: `run ${run_id}` }];
+    case 'starting':
+    case 'stopping':
+      return [{ ...seen, state: 'starting', detail: state }];
+    case 'paused':
+    case 'stopped':
+      return [{ ...seen, state: 'stopped', detail: state }];
+    case 'failed':
+      return [{ ...seen, state: 'down', detail: last_error?.message ?? 'failed' }];
+    default:
+      return state satisfies never;
+  }
+}
+
+function latestError(components: readonly Component[]): Pipeline['last_error'] {
+  const errors = components.flatMap(({ name, last_error }) => (last_error ? [{ component: name, ...last_error }] : []));
+  return errors.sort((a, b) => (a.at < b.at ? 1 : -1))[0] ?? null;
+}

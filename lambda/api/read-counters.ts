@@ -1,0 +1,50 @@
+import { countsOf } from '../../lib/domain/api/counts';
+import { isoOf } from '../../lib/domain/api/event-views';
+import type { Pipeline } from '../../lib/domain/api/pipeline';
+import type { LiveCounters } from '../../lib/domain/api/stream';
+import type { WindowVerdict } from '../../lib/domain/api/verify';
+import { WORKLOADS } from '../../lib/domain/event';
+import { totalScope } from '../../lib/domain/rollup';
+import type { ApiDependencies } from './dependencies';
+
+type Known = {
+  readonly pipeline: Pipeline | undefined;
+  readonly verdict: WindowVerdict;
+  /** What was counted before, for the rate. */
+  readonly before?: LiveCounters;
+};
+
+/** The figures that move, in one message. What cannot be read is null, and the rest stays. */
+export async function readCounters(
+  { store, control, now }: Pick<ApiDependencies, 'store' | 'control' | 'now'>,
+  { pipeline, verdict, before }: Known,
+): Promise<LiveCounters> {
+  const rollups = await Promise.all(WORKLOADS.map((workload) => store.rollups(totalScope(workload)))).catch(
+    () => undefined,
+  );
+  const counts = rollups && countsOf(rollups.flat());
+  const producer = control?.producer.state().counters;
+  const nowMs = now();
+  return {
+    at: isoOf(nowMs),
+    stored: counts?.events ?? null,
+    stored_per_second: rateSince(before, counts?.events, nowMs),
+    high_risk: counts ? (counts.by_risk.HIGH ?? 0) : null,
+    anomalous: counts?.anomalous ?? null,
+    by_risk: counts?.by_risk ?? {},
+    by_anomaly: counts?.by_anomaly ?? {},
+    generated: producer?.generated ?? null,
+    accepted: producer?.accepted ?? null,
+    accepted_per_second: producer?.accepted_per_second ?? null,
+    lag_ms: producer?.lag_ms ?? null,
+    pending: pipeline?.pending ?? null,
+    iterator_age_ms: pipeline?.iterator_age_ms ?? null,
+    verdict,
+  };
+}
+
+function rateSince(before: LiveCounters | undefined, stored: number | undefined, nowMs: number): number | null {
+  if (!before || before.stored === null || stored === undefined) return null;
+  const seconds = (nowMs - Date.parse(before.at)) / 1000;
+  return seconds > 0 ? Math.max(0, (stored - before.stored) / seconds) : null;
+}

@@ -1,0 +1,93 @@
+import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
+import type { ResourceNames } from '../domain/names';
+import { readProgress, type PipelineProgress } from './pipeline-progress';
+import { queryWith } from './query-store';
+
+/** What one look at a part gave: its own state, or why nothing could be learnt. */
+export type Probe =
+  | { readonly answered: true; readonly state: string; readonly figures: Readonly<Record<string, number>> }
+  | { readonly answered: false; readonly fault: string };
+
+export type PartProbe = { readonly name: string; readonly kind: 'stream' | 'table'; readonly probe: Probe };
+
+export type ComponentProbes = {
+  readonly parts: readonly PartProbe[];
+  /** Undefined when the stream or the rollups do not answer. */
+  readonly progress: PipelineProgress | undefined;
+};
+
+export type ComponentProbeOptions = {
+  readonly kinesis: KinesisClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly names: ResourceNames;
+  /** For one part; a part that takes longer counts as silent. @default 3,000 */
+  readonly timeoutMs?: number;
+};
+
+const TIMEOUT_MS = 3_000;
+/** Enough to tell how far the consumer is behind; reading more would take from the consumer's own share. */
+const MAX_PENDING_PER_SHARD = 1_000;
+
+/** Looks at each part by itself, so that one that is down hides nothing of the others. */
+export async function probeComponents(options: ComponentProbeOptions): Promise<ComponentProbes> {
+  const { kinesis, dynamodb, names, timeoutMs = TIMEOUT_MS } = options;
+  const send = { abortSignal: AbortSignal.timeout(timeoutMs) };
+  const stream = async (): Promise<Probe> => {
+    const input = new DescribeStreamSummaryCommand({ StreamName: names.stream });
+    const summary = (await kinesis.send(input, send)).StreamDescriptionSummary;
+    return answered(summary?.StreamStatus, { open_shards: summary?.OpenShardCount ?? 0 });
+  };
+  const table = async (name: string): Promise<Probe> => {
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: name }), send);
+    return answered(Table?.TableStatus, { items: Table?.ItemCount ?? 0 });
+  };
+  const tableNames = [names.bronzeTable, names.quarantineTable, names.rollupsTable];
+  const [streamProbe, ...tableProbes] = await Promise.all([
+    orFault(stream()),
+    ...tableNames.map((name) => orFault(table(name))),
+  ]);
+  return {
+    parts: [
+      { name: names.stream, kind: 'stream', probe: streamProbe },
+      ...tableProbes.map((probe, at) => ({ name: tableNames[at]!, kind: 'table' as const, probe })),
+    ],
+    progress: await progressOf(options, [streamProbe, ...tableProbes], timeoutMs),
+  };
+}
+
+function answered(state: string | undefined, figures: Readonly<Record<string, number>>): Probe {
+  return { answered: true, state: state ?? 'UNKNOWN', figures };
+}
+
+async function orFault(look: Promise<Probe>): Promise<Probe> {
+  try {
+    return await look;
+  } catch (error) {
+    return { answered: false, fault: faultText(error) };
+  }
+}
+
+async function progressOf(
+  { kinesis, dynamodb, names }: ComponentProbeOptions,
+  probes: readonly Probe[],
+  timeoutMs: number,
+): Promise<PipelineProgress | undefined> {
+  if (probes.some((probe) => !probe.answered)) return undefined;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const tooLate = new Promise<undefined>((resolve) => {
+    timeout.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  const options = { kinesis, query: queryWith(dynamodb), names, maxPendingPerShard: MAX_PENDING_PER_SHARD };
+  return Promise.race([readProgress(options).catch(() => undefined), tooLate]);
+}
+
+/** For people: what is known of the fault without the SDK's own wrapping. */
+function faultText(error: unknown): string {
+  if (!(error instanceof Error)) return 'does not answer';
+  const { name, code } = error as Error & { code?: string };
+  if (name === 'ResourceNotFoundException') return 'is not there: deploy it';
+  if (code === 'ECONNREFUSED') return 'nothing listens at its address';
+  if (name === 'AbortError' || name === 'TimeoutError') return 'does not answer in time';
+  return `does not answer: ${code ?? name}`;
+}

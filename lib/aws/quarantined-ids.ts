@@ -1,0 +1,55 @@
+import { ScanCommand, type DynamoDBClient, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import { binary, text } from '../domain/attribute';
+import { QUARANTINE } from '../domain/quarantine';
+
+export type QuarantinedId = {
+  readonly eventId: string;
+  /** Undefined when the bytes do not show one. */
+  readonly eventTimeMs: number | undefined;
+};
+
+/** A table of records that should not be there is small; one that is not is reported by its first rows. */
+const MAX_ROWS = 10_000;
+
+/** The events of these runs that were quarantined, as far as their bytes still show whose they are. */
+export async function quarantinedIds(
+  client: Pick<DynamoDBClient, 'send'>,
+  tableName: string,
+  runIds: readonly string[],
+): Promise<QuarantinedId[]> {
+  const found: QuarantinedId[] = [];
+  let scanned = 0;
+  let startKey: ScanCommandInput['ExclusiveStartKey'];
+  do {
+    const page = await client.send(
+      new ScanCommand({
+        TableName: tableName,
+        ConsistentRead: true,
+        FilterExpression: 'attribute_exists(#id)',
+        ProjectionExpression: '#id, #run, #payload',
+        ExpressionAttributeNames: {
+          '#id': QUARANTINE.eventId,
+          '#run': QUARANTINE.runId,
+          '#payload': QUARANTINE.payload,
+        },
+        ExclusiveStartKey: startKey,
+      }),
+    );
+    for (const item of page.Items ?? []) {
+      const eventId = text(item, QUARANTINE.eventId);
+      if (eventId === undefined || !runIds.includes(text(item, QUARANTINE.runId) ?? '')) continue;
+      found.push({ eventId, eventTimeMs: claimedTimeMs(binary(item, QUARANTINE.payload) ?? new Uint8Array()) });
+    }
+    scanned += page.ScannedCount ?? 0;
+    startKey = page.LastEvaluatedKey;
+  } while (startKey && scanned < MAX_ROWS);
+  return found;
+}
+
+/** Found by its spelling and not by parsing: the bytes are damaged. */
+function claimedTimeMs(bytes: Uint8Array): number | undefined {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 400)).toString('latin1');
+  const match = /"timestamp":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"/.exec(head);
+  const timeMs = match ? Date.parse(match[1]!) : NaN;
+  return Number.isNaN(timeMs) ? undefined : timeMs;
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { sumRollups, type Rollup } from '../rollup';
+import { apiComponents } from './components';
+
+/** Counts of stream records, as the consumer keeps them: by type, risk and anomaly. */
+
+const tally = z.record(z.string(), z.int().nonnegative());
+
+export const countsShape = {
+  events: z.int().nonnegative().describe('Stream records; one that was sent twice counts twice'),
+  anomalous: z.int().nonnegative().describe('Of these, with any anomaly'),
+  by_type: tally.describe('By event type'),
+  by_risk: tally.describe('By risk level'),
+  by_anomaly: tally.describe('By anomaly category'),
+  first_event_time: z.string().nullable(),
+  last_event_time: z.string().nullable(),
+};
+
+export const countsSchema = z.strictObject(countsShape).register(apiComponents, { id: 'Counts' });
+export type Counts = z.infer<typeof countsSchema>;
+
+/** Adds up rollup items of one kind. */
+export function countsOf(rollups: readonly Rollup[]): Counts {
+  const { events, counts, firstEventTime, lastEventTime } = sumRollups(rollups);
+  return {
+    events,
+    anomalous: counts.anomalous ?? 0,
+    by_type: named(counts, 'type:'),
+    by_risk: named(counts, 'risk:'),
+    by_anomaly: named(counts, 'anomaly:'),
+    first_event_time: firstEventTime ?? null,
+    last_event_time: lastEventTime ?? null,
+  };
+}
+
+function named(counts: Readonly<Record<string, number>>, prefix: string): Record<string, number> {
+  const entries = Object.entries(counts).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(
+    entries.map(([name, count]) => [name.slice(prefix.length), count] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}

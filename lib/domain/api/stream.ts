@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { apiComponents } from './components';
+import { controlAnswerSchema } from './control';
+import { pipelineSchema } from './pipeline';
+import { WINDOW_VERDICTS } from './verify';
+
+/** What `/stream` sends: the event name, and the data as one line of JSON. */
+
+export const liveEventSchema = z
+  .strictObject({
+    event_id: z.string(),
+    event_type: z.string(),
+    workload: z.string(),
+    run_id: z.string(),
+    event_time: z.string(),
+    arrived_at: z.iso.datetime().describe('When the stream took it'),
+    customer_id: z.string().nullable(),
+    risk_level: z.string().nullable(),
+    credit_limit: z.number().nullable(),
+    anomaly_types: z.array(z.string()),
+    anomaly_severity: z.string().nullable(),
+  })
+  .register(apiComponents, { id: 'LiveEvent' });
+export type LiveEvent = z.infer<typeof liveEventSchema>;
+
+const count = z.int().nonnegative();
+
+export const liveCountersSchema = z
+  .strictObject({
+    at: z.iso.datetime(),
+    stored: count.nullable().describe('Stream records that the rollups count; null while they cannot be read'),
+    stored_per_second: z.number().nonnegative().nullable(),
+    high_risk: count.nullable(),
+    anomalous: count.nullable(),
+    by_risk: z.record(z.string(), count),
+    by_anomaly: z.record(z.string(), count),
+    generated: count.nullable().describe('Null when no producer runs beside this server'),
+    accepted: count.nullable(),
+    accepted_per_second: z.number().nonnegative().nullable(),
+    lag_ms: z.number().nonnegative().nullable(),
+    pending: count.nullable(),
+    iterator_age_ms: z.number().nonnegative().nullable(),
+    verdict: z.enum(WINDOW_VERDICTS),
+  })
+  .register(apiComponents, { id: 'LiveCounters' });
+export type LiveCounters = z.infer<typeof liveCountersSchema>;
+
+export const liveEventsSchema = z
+  .strictObject({
+    events: z.array(liveEventSchema),
+    sampled: z.boolean().describe('More came than are shown'),
+  })
+  .register(apiComponents, { id: 'LiveEvents' });
+
+/** Sent when the place that Last-Event-ID names is no longer kept: what was between is missing. */
+export const liveResetSchema = z.strictObject({ reason: z.string() }).register(apiComponents, { id: 'LiveReset' });
+
+export const STREAM_MESSAGES = {
+  events: liveEventsSchema,
+  counters: liveCountersSchema,
+  health: pipelineSchema,
+  control: controlAnswerSchema,
+  reset: liveResetSchema,
+} as const;
+
+export type StreamMessageName = keyof typeof STREAM_MESSAGES;
+export type StreamMessage = {
+  [Name in StreamMessageName]: { readonly name: Name; readonly data: z.infer<(typeof STREAM_MESSAGES)[Name]> };
+}[StreamMessageName];

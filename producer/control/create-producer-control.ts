@@ -1,0 +1,342 @@
+import { MAX_EVENTS_PER_SECOND, type Burst, type ControlState, type ProducerState } from '../../lib/domain/api/control';
+import { isoOf } from '../../lib/domain/api/event-views';
+import type { RunConfig } from '../../lib/domain/run';
+import type { Clock } from '../clock';
+import type { Dataset } from '../dataset/dataset';
+import type { RunFiles } from '../run-files';
+import type { ProducerOptions } from '../run-options';
+import type { ProducerSummary } from '../run-summary';
+import type { RunLimits } from '../settings-of-run';
+import type { OpenSink } from '../sinks/sink';
+import { WORKLOAD_REGISTRY } from '../workloads/registry';
+import { totalCounters } from './control-totals';
+import { handMade, injected } from './hand-made-record';
+import { createHandMadeRun, type HandMadeRun } from './hand-made-run';
+import { createProducedLedger } from './produced-ledger';
+import { ControlConflict, type ProducerChange, type ProducerControl } from './producer-control';
+import { startSegment, type Segment } from './segment';
+
+export type ProducerControlOptions = {
+  /** The first run; later ones differ from it in what was changed, and bear its id with a number behind. */
+  readonly config: RunConfig;
+  readonly dataset: Dataset;
+  /** The records of a run, as `generateRecords` makes them. */
+  readonly records: (config: RunConfig) => ProducerOptions['records'];
+  /** A sink that carries the given rate. */
+  readonly openSink: (eventsPerSecond: number) => OpenSink;
+  readonly clock: Clock;
+  readonly pathsOf: (runId: string) => { readonly manifest: string; readonly truth: string };
+  readonly files: RunFiles;
+  /** Over all runs, those made by hand left out. @default none */
+  readonly limits?: RunLimits;
+  /** @default 4,500 */
+  readonly drainTimeoutMs?: number;
+};
+
+export type DrivenProducer = ProducerControl & {
+  /** Resolves when the limits are reached, or the producer has failed. */
+  readonly finished: Promise<void>;
+  /** The runs that have ended, in their order. */
+  readonly summaries: () => readonly ProducerSummary[];
+};
+
+type Settings = Pick<RunConfig, 'eventsPerSecond' | 'anomalyRate' | 'network'>;
+
+type Current = {
+  readonly segment: Segment;
+  readonly settings: Settings;
+  /** Set when it was told to end, so that its end is no surprise. */
+  ending: boolean;
+};
+
+const LOG_LENGTH = 100;
+const RUN_ID_LENGTH = 32;
+
+/**
+ * A producer whose settings can be changed while it works. A run's content is a pure function of its configuration, so
+ * each change ends the run in good order and begins another: every run has its own manifest, can be made again from its
+ * seed, and is proven by itself. Pausing ends the run too, or event time would fall behind the clock on the wall.
+ */
+export function createProducerControl(options: ProducerControlOptions): DrivenProducer {
+  const { config, dataset, clock, limits = {} } = options;
+  const ledger = createProducedLedger();
+  const summaries: ProducerSummary[] = [];
+  const log: ControlState['log'] = [];
+  const listeners = new Set<() => void>();
+  let settings: Settings = pickSettings(config);
+  let wanted: 'running' | 'paused' | 'stopped' = 'stopped';
+  let burst: { readonly multiplier: number; readonly untilMs: number } | undefined;
+  let current: Current | undefined;
+  let byHand: HandMadeRun | undefined;
+  let shown: { readonly state: ProducerState; readonly sinceMs: number } = { state: 'stopped', sinceMs: clock.now() };
+  let lastError: ControlState['last_error'] = null;
+  let firstStartMs: number | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+
+  const notify = () => {
+    for (const listener of listeners) listener();
+  };
+  const tell = (text: string): void => {
+    log.push({ at: isoOf(clock.now()), text });
+    if (log.length > LOG_LENGTH) log.shift();
+    notify();
+  };
+  const show = (state: ProducerState): void => {
+    if (state !== shown.state) shown = { state, sinceMs: clock.now() };
+    notify();
+  };
+
+  const left = (): RunLimits => {
+    const made = summaries.reduce((sum, { generated }) => sum + generated, 0);
+    const elapsedMs = clock.now() - (firstStartMs ?? clock.now());
+    return {
+      ...(limits.count !== undefined && { count: Math.max(0, limits.count - made) }),
+      ...(limits.durationMs !== undefined && { durationMs: Math.max(0, limits.durationMs - elapsedMs) }),
+    };
+  };
+  const isUsed = async (runId: string) => (await options.files.read(options.pathsOf(runId).manifest)) !== undefined;
+  const freeRunId = async (suffix: string): Promise<string> => {
+    const base = config.runId.slice(0, RUN_ID_LENGTH);
+    for (let number = 2; ; number++) {
+      const runId = `${base}.${suffix}${number}`;
+      if (!ledger.runs().has(runId) && !(await isUsed(runId))) return runId;
+    }
+  };
+  /** The first run goes on with an earlier one of its id; a changed one is another run. */
+  const nextConfig = async (now: Settings): Promise<RunConfig> => {
+    if (!ledger.runs().has(config.runId) && sameSettings(now, pickSettings(config))) return config;
+    return { ...config, ...now, runId: await freeRunId(''), startTimeMs: clock.now() };
+  };
+  const coveredBefore = async (runId: string): Promise<number> => {
+    const text = await options.files.read(options.pathsOf(runId).manifest);
+    return text === undefined ? 0 : ((JSON.parse(text) as { generated?: number }).generated ?? 0);
+  };
+
+  const settingsNow = (): Settings =>
+    burst
+      ? {
+          ...settings,
+          eventsPerSecond: Math.min(settings.eventsPerSecond * burst.multiplier, MAX_EVENTS_PER_SECOND),
+        }
+      : settings;
+
+  const begin = async (now: Settings): Promise<void> => {
+    show('starting');
+    firstStartMs ??= clock.now();
+    const next = await nextConfig(now);
+    const { manifest, truth } = options.pathsOf(next.runId);
+    const first = await coveredBefore(next.runId);
+    const restMs = left().durationMs ?? Infinity;
+    const burstMs = burst ? Math.max(0, burst.untilMs - clock.now()) : Infinity;
+    const durationMs = Math.min(restMs, burstMs);
+    const segment = startSegment({
+      config: next,
+      limits: { ...left(), durationMs: durationMs === Infinity ? undefined : durationMs },
+      pace: { clock: 'wall', speed: 1 },
+      clock,
+      records: options.records(next),
+      openSink: ledger.watch(options.openSink(next.eventsPerSecond), { runId: next.runId, first }),
+      manifestPath: manifest,
+      truthPath: next.labels === 'sidecar' ? truth : undefined,
+      files: options.files,
+      drainTimeoutMs: options.drainTimeoutMs,
+    });
+    const started: Current = { segment, settings: now, ending: false };
+    current = started;
+    void segment.done.then(
+      (summary) => ended(started, summary),
+      (error: unknown) => failed(started, error),
+    );
+    await segment.opened.catch(() => {});
+    if (current !== started) return;
+    show('running');
+    tell(`run ${next.runId}: ${describe(now)}`);
+  };
+
+  const ended = (which: Current, summary: ProducerSummary): void => {
+    summaries.push(summary);
+    if (current === which) current = undefined;
+    if (summary.undelivered > 0) {
+      lastError = { at: isoOf(clock.now()), message: `${summary.undelivered} events of ${summary.runId} undelivered` };
+      tell(`run ${summary.runId} ended with ${summary.undelivered} events undelivered`);
+    }
+    if (which.ending) return;
+    const rest = left();
+    if (rest.count === 0 || rest.durationMs === 0 || !burst) {
+      wanted = 'stopped';
+      burst = undefined;
+      show('stopped');
+      tell(`run ${summary.runId} is complete (${summary.stoppedBy})`);
+      finish();
+      return;
+    }
+    burst = undefined;
+    tell('the burst is over');
+    void reconcile();
+  };
+  const failed = (which: Current, error: unknown): void => {
+    if (current === which) current = undefined;
+    wanted = 'stopped';
+    burst = undefined;
+    const message = error instanceof Error ? error.message : 'the producer failed';
+    lastError = { at: isoOf(clock.now()), message };
+    show('failed');
+    tell(`failed: ${message}`);
+    finish();
+  };
+
+  const end = async (which: Current): Promise<void> => {
+    which.ending = true;
+    show('stopping');
+    which.segment.stop();
+    await which.segment.done.catch(() => {});
+  };
+
+  /** Makes what is so what is wanted. Changes that came while another was under way are done together. */
+  const reconcile = (): Promise<ControlState> => {
+    const done = turn.then(async () => {
+      const now = settingsNow();
+      if (wanted === 'running' && current && sameSettings(current.settings, now)) return;
+      if (current) await end(current);
+      if (wanted === 'running') return begin(now);
+      if (shown.state !== 'failed') show(wanted);
+    });
+    turn = done.catch(() => {});
+    return done.then(state);
+  };
+
+  const apply = ({ eventsPerSecond, anomalyRate, network }: ProducerChange): void => {
+    settings = {
+      eventsPerSecond: eventsPerSecond ?? settings.eventsPerSecond,
+      anomalyRate: anomalyRate ?? settings.anomalyRate,
+      network: network ?? settings.network,
+    };
+  };
+
+  const state = (): ControlState => {
+    const snapshot = current?.segment.snapshot();
+    const watermarkMs = snapshot?.windows.lastEventTimeWindow?.endMs;
+    return {
+      available: true,
+      state: shown.state,
+      since: isoOf(shown.sinceMs),
+      run_id: current?.segment.config.runId ?? summaries.at(-1)?.runId ?? null,
+      runs: [...ledger.runs().keys()],
+      workload: config.workload,
+      dataset: config.dataset.name,
+      events_per_second: settings.eventsPerSecond,
+      anomaly_rate: settings.anomalyRate,
+      network: settings.network,
+      burst: burst ? { multiplier: burst.multiplier, until: isoOf(burst.untilMs) } : null,
+      counters: totalCounters(summaries, snapshot),
+      watermark: watermarkMs === undefined ? null : isoOf(watermarkMs),
+      last_error: lastError,
+      log: [...log],
+      anomaly_types: anomalyTypes(config),
+    };
+  };
+
+  const handMadeRun = async (): Promise<{ run: HandMadeRun; config: RunConfig }> => {
+    const known = byHandConfig ?? {
+      ...config,
+      runId: await freeRunId('hand'),
+      startTimeMs: clock.now(),
+      eventsPerSecond: 1,
+      anomalyRate: 0,
+      network: 'excellent' as const,
+    };
+    byHandConfig ??= known;
+    const { manifest, truth } = options.pathsOf(byHandConfig.runId);
+    byHand ??= createHandMadeRun({
+      config: byHandConfig,
+      clock,
+      openSink: ledger.watch(options.openSink(1), { runId: byHandConfig.runId, first: 0 }),
+      manifestPath: manifest,
+      truthPath: config.labels === 'sidecar' ? truth : undefined,
+      files: options.files,
+    });
+    return { run: byHand, config: byHandConfig };
+  };
+  let byHandConfig: RunConfig | undefined;
+
+  return {
+    state,
+    produced: ledger,
+    finished,
+    summaries: () => summaries,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    start: (change) => {
+      apply(change);
+      wanted = 'running';
+      tell('start was asked for');
+      return reconcile();
+    },
+    pause: () => {
+      if (wanted !== 'running') throw new ControlConflict('the producer is not running: there is nothing to pause');
+      wanted = 'paused';
+      burst = undefined;
+      tell('pause was asked for');
+      return reconcile();
+    },
+    stop: () => {
+      wanted = 'stopped';
+      burst = undefined;
+      tell('stop was asked for');
+      return reconcile();
+    },
+    change: (change) => {
+      apply(change);
+      tell(`set: ${describe(settings)}`);
+      return reconcile();
+    },
+    burst: ({ multiplier, seconds }: Burst) => {
+      if (wanted !== 'running') throw new ControlConflict('the producer is not running: start it before a burst');
+      burst = { multiplier, untilMs: clock.now() + seconds * 1000 };
+      tell(`burst: ${multiplier} times the rate for ${seconds} s`);
+      return reconcile();
+    },
+    send: async (made) => {
+      const { run, config: runConfig } = await handMadeRun();
+      const sent = await run.send(handMade(made, runConfig));
+      tell(`sent ${sent.event_id}, made by hand`);
+      return sent;
+    },
+    inject: async (type) => {
+      const { run, config: runConfig } = await handMadeRun();
+      const position = current?.segment.snapshot()?.position ?? 0;
+      const source = {
+        current: current?.segment.config ?? config,
+        delivered: position > 0 ? position - 1 : undefined,
+        dataset,
+      };
+      const sent = await run.send(injected(type, runConfig, source));
+      tell(`sent ${sent.event_id} with ${type}`);
+      return sent;
+    },
+  };
+}
+
+function pickSettings({ eventsPerSecond, anomalyRate, network }: RunConfig): Settings {
+  return { eventsPerSecond, anomalyRate, network };
+}
+
+function sameSettings(a: Settings, b: Settings): boolean {
+  return a.eventsPerSecond === b.eventsPerSecond && a.anomalyRate === b.anomalyRate && a.network === b.network;
+}
+
+function describe({ eventsPerSecond, anomalyRate, network }: Settings): string {
+  return `${eventsPerSecond} events/s, ${Number((anomalyRate * 100).toFixed(2))} % anomalies, network ${network}`;
+}
+
+function anomalyTypes({ workload }: RunConfig): ControlState['anomaly_types'] {
+  return WORKLOAD_REGISTRY[workload].anomalies.flatMap(({ category, variants }) =>
+    variants.map(({ type, severity, description }) => ({ type, category, severity, description })),
+  );
+}

@@ -1,0 +1,73 @@
+import type { SentEvent } from '../../lib/domain/api/control';
+import type { RunConfig } from '../../lib/domain/run';
+import type { Clock } from '../clock';
+import type { ProducedRecord } from '../record';
+import type { RunFiles } from '../run-files';
+import type { OpenSink } from '../sinks/sink';
+import type { MakeRecord } from './hand-made-record';
+import { ControlConflict } from './producer-control';
+import { startSegment } from './segment';
+
+export type HandMadeRunOptions = {
+  readonly config: RunConfig;
+  readonly clock: Clock;
+  readonly openSink: OpenSink;
+  readonly manifestPath: string;
+  readonly truthPath: string | undefined;
+  readonly files: RunFiles | undefined;
+};
+
+export type HandMadeRun = { readonly send: (make: MakeRecord) => Promise<SentEvent> };
+
+/** So long the stream may take to accept one event; then whoever sent it is told. */
+const PATIENCE_MS = 5_000;
+const DRAIN_TIMEOUT_MS = 2_000;
+
+/**
+ * The run of single events that were asked for by hand. Each is covered by the run's manifest before it is sent, like
+ * every other event: the run is taken up where it stood, made one event longer, and completed again.
+ */
+export function createHandMadeRun(options: HandMadeRunOptions): HandMadeRun {
+  const { config, clock } = options;
+  /** Made, and not known to be accepted: they go out before the next one. */
+  let open: ProducedRecord[] = [];
+  let generated = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const sendNext = async (make: MakeRecord): Promise<SentEvent> => {
+    const record = make(generated, clock.now());
+    open.push(record);
+    generated += 1;
+    const run = startSegment({
+      ...options,
+      limits: { count: generated },
+      pace: { clock: 'virtual' },
+      records: (from, to) => chunkOf(open.filter(({ sequence }) => sequence >= from && sequence < to)),
+      drainTimeoutMs: DRAIN_TIMEOUT_MS,
+    });
+    const ended = new AbortController();
+    void clock.sleepUntil(clock.now() + PATIENCE_MS, ended.signal).then(() => {
+      if (!ended.signal.aborted) run.stop();
+    });
+    try {
+      if (!(await run.done).complete) {
+        throw new ControlConflict('the stream does not take the event now; it will be sent before the next one');
+      }
+    } finally {
+      ended.abort();
+    }
+    open = [];
+    return { event_id: record.eventId, run_id: config.runId, payload: Buffer.from(record.bytes).toString('utf8') };
+  };
+  return {
+    send: (make) => {
+      const sent = turn.then(() => sendNext(make));
+      turn = sent.catch(() => {});
+      return sent;
+    },
+  };
+}
+
+async function* chunkOf(records: readonly ProducedRecord[]): AsyncGenerator<readonly ProducedRecord[]> {
+  if (records.length > 0) yield await Promise.resolve(records);
+}

@@ -1,0 +1,65 @@
+import { addHash, type WindowContent } from '../../lib/domain/api/verify';
+import { WINDOW_MS } from '../../lib/domain/api/windows';
+import { payloadHash } from '../../lib/domain/bronze';
+import type { ProducedRecord } from '../record';
+import type { OpenSink } from '../sinks/sink';
+import type { Produced, ProducedWindow } from './producer-control';
+
+/** Minutes that are kept: a day. */
+const MAX_WINDOWS = 1_440;
+
+export type ProducedLedger = Produced & {
+  /** The same sink, with all that goes through it counted. @param first the first sequence that counts */
+  readonly watch: (openSink: OpenSink, run: { readonly runId: string; readonly first: number }) => OpenSink;
+};
+
+type Entry = { generated: WindowContent; accepted: number };
+
+/** Counts what goes into a sink and what comes back as accepted, minute by minute of event time. */
+export function createProducedLedger(): ProducedLedger {
+  const entries = new Map<number, Entry>();
+  const runs = new Map<string, number>();
+
+  const entryOf = (eventTimeMs: number): Entry => {
+    const startMs = Math.floor(eventTimeMs / WINDOW_MS) * WINDOW_MS;
+    const entry = entries.get(startMs) ?? { generated: { count: 0, hashSum: 0n }, accepted: 0 };
+    entries.set(startMs, entry);
+    return entry;
+  };
+  const generated = (records: readonly ProducedRecord[]): void => {
+    for (const { eventTimeMs, bytes } of records) {
+      const entry = entryOf(eventTimeMs);
+      const { count, hashSum } = entry.generated;
+      entry.generated = { count: count + 1, hashSum: addHash(hashSum, payloadHash(bytes)) };
+    }
+    while (entries.size > MAX_WINDOWS) entries.delete(Math.min(...entries.keys()));
+  };
+  const accepted = (records: readonly ProducedRecord[]): void => {
+    for (const { eventTimeMs } of records) entryOf(eventTimeMs).accepted += 1;
+  };
+  return {
+    runs: () => runs,
+    windows: () => [...entries].map(([startMs, entry]): ProducedWindow => ({ startMs, ...entry })),
+    watch: (openSink, { runId, first }) => {
+      runs.set(runId, Math.min(first, runs.get(runId) ?? first));
+      const counted = (records: readonly ProducedRecord[]) => records.filter(({ sequence }) => sequence >= first);
+      return async (context) => {
+        const sink = await openSink({
+          ...context,
+          onAccepted: (records, atMs) => {
+            accepted(counted(records));
+            context.onAccepted(records, atMs);
+          },
+        });
+        return {
+          ...sink,
+          write: (records) => {
+            // Before they are sent: nothing may be in bronze that is not counted here.
+            generated(counted(records));
+            return sink.write(records);
+          },
+        };
+      };
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Burst, ControlState, HandMadeEvent, SentEvent } from '../../lib/domain/api/control';
+import type { WindowContent } from '../../lib/domain/api/verify';
+import type { NetworkProfileName } from '../../lib/domain/run';
+
+/** What a running producer may be told to make. Whatever is left out stays as it is. */
+export type ProducerChange = {
+  readonly eventsPerSecond?: number;
+  readonly anomalyRate?: number;
+  readonly network?: NetworkProfileName;
+};
+
+/** What was produced of one window of event time, over all runs of the producer. */
+export type ProducedWindow = {
+  readonly startMs: number;
+  /** Handed to the stream. */
+  readonly generated: WindowContent;
+  readonly accepted: number;
+};
+
+export type Produced = {
+  readonly windows: () => readonly ProducedWindow[];
+  /** The runs, and the first sequence of each that the windows count: what was made before this start is not in them. */
+  readonly runs: () => ReadonlyMap<string, number>;
+};
+
+/** A producer that can be driven while it works. Each call resolves when what was asked has taken effect. */
+export type ProducerControl = {
+  readonly state: () => ControlState;
+  /** Starts, or lets a paused producer go on. */
+  readonly start: (change: ProducerChange) => Promise<ControlState>;
+  readonly pause: () => Promise<ControlState>;
+  readonly stop: () => Promise<ControlState>;
+  readonly change: (change: ProducerChange) => Promise<ControlState>;
+  readonly burst: (burst: Burst) => Promise<ControlState>;
+  /** Resolves when the stream has accepted the event. */
+  readonly send: (made: HandMadeEvent) => Promise<SentEvent>;
+  readonly inject: (anomalyType: string) => Promise<SentEvent>;
+  readonly produced: Produced;
+  /** Called after each change of the state or the log; returns what takes the listener off again. */
+  readonly onChange: (listener: () => void) => () => void;
+};
+
+/** The producer cannot do now what was asked. The message is for whoever asked. */
+export class ControlConflict extends Error {
+  override readonly name = 'ControlConflict';
+}

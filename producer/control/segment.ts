@@ -1,0 +1,62 @@
+import type { RunConfig } from '../../lib/domain/run';
+import type { Clock } from '../clock';
+import { runProducer } from '../run';
+import type { RunFiles } from '../run-files';
+import type { ProducerOptions, ProducerSnapshot } from '../run-options';
+import type { ProducerSummary } from '../run-summary';
+import type { Pace, RunLimits } from '../settings-of-run';
+import type { OpenSink } from '../sinks/sink';
+
+export type SegmentOptions = {
+  readonly config: RunConfig;
+  readonly limits: RunLimits;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  readonly records: ProducerOptions['records'];
+  readonly openSink: OpenSink;
+  readonly manifestPath: string;
+  readonly truthPath: string | undefined;
+  readonly files: RunFiles | undefined;
+  readonly drainTimeoutMs?: number;
+};
+
+/** A run with settings that stay as they are, as part of what a driven producer makes. */
+export type Segment = {
+  readonly config: RunConfig;
+  /** Resolves when the first event may be sent. Rejects like `done`. */
+  readonly opened: Promise<void>;
+  readonly done: Promise<ProducerSummary>;
+  readonly stop: () => void;
+  /** Undefined before the first one. */
+  readonly snapshot: () => ProducerSnapshot | undefined;
+};
+
+export function startSegment({ limits, openSink, ...options }: SegmentOptions): Segment {
+  const stop = new AbortController();
+  let latest: ProducerSnapshot | undefined;
+  let markOpened = () => {};
+  const opened = new Promise<void>((resolve) => {
+    markOpened = resolve;
+  });
+  const done = runProducer({
+    ...options,
+    ...limits,
+    openSink: async (context) => {
+      const sink = await openSink(context);
+      markOpened();
+      return sink;
+    },
+    stop: stop.signal,
+    onProgress: (snapshot) => {
+      latest = snapshot;
+    },
+  });
+  return {
+    config: options.config,
+    // A run that has nothing to do never opens its sink.
+    opened: Promise.race([opened, done.then(() => {})]),
+    done,
+    stop: () => stop.abort(),
+    snapshot: () => latest,
+  };
+}

@@ -1,0 +1,56 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { REPOSITORY } from './repository';
+
+/** Where `npm run bundle` and the image's build look for it. */
+export const BUNDLE_FOLDER = path.join(REPOSITORY, 'dist', 'producer');
+
+/** The program and its threads, each one file; a thread's file lies beside the program's, as their modules expect. */
+const ENTRIES = {
+  main: 'producer/main.ts',
+  'chunk-worker': 'producer/generation/chunk-worker.ts',
+  'xls-worker': 'producer/dataset/xls-worker.ts',
+};
+
+/** The command line's own registry would bring every command into the bundle, and with them the CDK. */
+const withoutRegistry: Plugin = {
+  name: 'without-registry',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^\.\/registry$/ }, ({ importer }) =>
+      importer.endsWith(path.join('bin', 'cli', 'program.ts')) ? { path: 'registry', namespace: 'empty' } : undefined,
+    );
+    onLoad({ filter: /^registry$/, namespace: 'empty' }, () => ({ contents: 'export const REGISTRY = [];' }));
+  },
+};
+
+/** Writes the producer as plain JavaScript without packages; the twin's model is part of it. */
+export async function bundleProducer(folder: string = BUNDLE_FOLDER): Promise<readonly string[]> {
+  await rm(folder, { recursive: true, force: true });
+  const { metafile } = await build({
+    absWorkingDir: REPOSITORY,
+    entryPoints: ENTRIES,
+    outdir: folder,
+    bundle: true,
+    platform: 'node',
+    // The oldest Node.js that runs the same file outside of the image.
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    keepNames: true,
+    sourcemap: false,
+    legalComments: 'linked',
+    // Only ever resolved when a thread is started from sources.
+    external: ['tsx/cjs'],
+    plugins: [withoutRegistry],
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return Object.keys(metafile.outputs);
+}
+
+if (require.main === module) {
+  void bundleProducer().then((files) => {
+    for (const file of files) process.stdout.write(`${file}\n`);
+  });
+}

@@ -1,0 +1,43 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { generatedFiles } from './generated-files';
+
+/** In this folder nothing lies but what is generated. */
+const SCHEMA_FOLDER = 'docs/schema';
+
+export type Outcome = { readonly stale: readonly string[]; readonly files: number };
+
+/** Compares the generated files with those below `root`; writes what differs, unless it is only to be checked. */
+export async function bringUpToDate(root: string, { checkOnly }: { checkOnly: boolean }): Promise<Outcome> {
+  const files = await generatedFiles();
+  const leftOver = schemasIn(root).filter((file) => !files.has(file));
+  const differing = [...files].filter(([file, text]) => read(path.join(root, file)) !== text);
+  if (!checkOnly) {
+    for (const file of leftOver) rmSync(path.join(root, file));
+    for (const [file, text] of differing) write(path.join(root, file), text);
+  }
+  return { stale: [...leftOver, ...differing.map(([file]) => file)], files: files.size };
+}
+
+function schemasIn(root: string): string[] {
+  try {
+    return readdirSync(path.join(root, SCHEMA_FOLDER)).map((name) => `${SCHEMA_FOLDER}/${name}`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

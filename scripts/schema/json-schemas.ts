@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { eventSchema } from '../../lib/domain/event';
+import { manifestSchema } from '../../lib/domain/run';
+
+/** A JSON Schema (2020-12), as far as it is read here. */
+export type JsonSchema = {
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+};
+
+/** Each event type with its schema, in the order of the union. */
+export function eventTypeSchemas(): ReadonlyMap<string, JsonSchema> {
+  return new Map(
+    eventSchema.options.map((option) => {
+      const type = option.shape.event_type.value;
+      return [type, jsonSchemaOf(option, `A ${type} event`)];
+    }),
+  );
+}
+
+/** Schema files by name: all events, each event type, and the manifest of a run. */
+export function schemaFiles(): ReadonlyMap<string, JsonSchema> {
+  const types = [...eventTypeSchemas()].map(([type, schema]) => [fileNameOf(type), schema] as const);
+  return new Map([
+    ['event.json', jsonSchemaOf(eventSchema, 'Any Legion event')],
+    ...types,
+    ['manifest.json', jsonSchemaOf(manifestSchema, 'The manifest of a run')],
+  ]);
+}
+
+/** `CREDIT_ASSESSMENT` is described in `credit-assessment.json`. */
+export function fileNameOf(eventType: string): string {
+  return `${eventType.toLowerCase().replaceAll('_', '-')}.json`;
+}
+
+function jsonSchemaOf(schema: z.ZodType, title: string): JsonSchema {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12' });
+  return { $schema, title, ...rest } as JsonSchema;
+}

@@ -1,0 +1,30 @@
+import { UserError } from '../lib/domain/user-error';
+import { synthArguments } from './aws/synth-arguments';
+import { showingRunner } from './command-runner';
+import { CDK, REPOSITORY, installedProgram } from './repository';
+
+/**
+ * Writes the templates of a deployment into cdk.out, or where the CDK is told.
+ *
+ *   npm run synth
+ *   npm run synth -- --target aws --stage prod --shards 8 --output /tmp/templates
+ */
+async function main(words: readonly string[]): Promise<number> {
+  const run = showingRunner((chunk) => void process.stderr.write(chunk));
+  return run({
+    file: process.execPath,
+    args: [installedProgram(CDK), ...synthArguments(words)],
+    cwd: REPOSITORY,
+    env: process.env,
+  });
+}
+
+void main(process.argv.slice(2)).then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    console.error(error instanceof UserError ? error.message : error);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,126 @@
+import { createServer, type Server } from 'node:net';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ANOMALY_CATEGORIES } from '../../lib/domain/event';
+import { aContext, aFolder, run } from './a-context';
+import { aDatasetFile } from './a-dataset';
+
+const folder = aFolder();
+const dataset = aDatasetFile(folder.path);
+afterAll(() => folder.remove());
+
+const FAST = ['--dataset', dataset, '--network', 'excellent'];
+
+test('the demo proves what it sends, and says so in one JSON line', async () => {
+  const words = [
+    'demo',
+    ...FAST,
+    '--events',
+    '800',
+    '--rate',
+    '4000',
+    '--seed',
+    '7',
+    '--anomaly-rate',
+    '0.2',
+    '--json',
+  ];
+  const { exitCode, json, stdout, stderr } = await run(aContext(folder.path), ...words);
+  expect(exitCode).toBe(0);
+  expect(stdout.trimEnd()).not.toContain('\n');
+  expect(json).toMatchObject({
+    verdict: 'PROVEN',
+    generated: 800,
+    accepted: 800,
+    bronze: 800,
+    quarantined: 0,
+    duplicatesAbsorbed: 0,
+    lost: 0,
+    stoppedBy: 'count',
+  });
+  const { firstStoredMs, storedMs, eventsPerSecond, anomalies } = json as Record<string, number> & {
+    anomalies: Record<string, number>;
+  };
+  expect(firstStoredMs).toBeGreaterThan(0);
+  expect(eventsPerSecond).toBe(Math.round(800_000 / storedMs!));
+  expect(Object.keys(anomalies).filter((category) => anomalies[category]! > 0)).toEqual([...ANOMALY_CATEGORIES]);
+  expect(stderr).toContain('dataset: clients.csv, 60 clients');
+  expect(stderr).toContain('PROVEN: every event is stored exactly once, byte for byte');
+});
+
+test('state in a folder outlives the process: the same run again has nothing to do, and is still proven', async () => {
+  const words = ['demo', ...FAST, '--events', '60', '--run-id', 'kept', '--data-dir', 'state', '--json'];
+  const first = await run(aContext(folder.path), ...words);
+  expect(first.json).toMatchObject({ verdict: 'PROVEN', acceptedNow: 60 });
+  const second = await run(aContext(folder.path), ...words);
+  expect(second.json).toMatchObject({ verdict: 'PROVEN', bronze: 60, acceptedNow: 0, stoppedBy: 'already-complete' });
+  expect(second.exitCode).toBe(0);
+});
+
+test('with --keep the cloud stays up after the proof, and other commands find it until the signal', async () => {
+  const context = aContext(folder.path);
+  const demo = run(context, 'demo', ...FAST, '--events', '40', '--run-id', 'keep', '--keep');
+  await context.whenSaid('Ctrl-C ends it.');
+  const verified = await run(aContext(folder.path), 'verify', '--run-id', 'keep', '--dataset', dataset, '--json');
+  expect(verified.json).toMatchObject({ verdict: 'PROVEN', bronze: 40 });
+  const second = await run(aContext(folder.path), 'start', ...FAST);
+  expect(second).toMatchObject({ exitCode: 1 });
+  expect(second.stderr).toMatch(/^a cloud is up in this folder already \(process \d+\): .*\n$/);
+  context.signal('SIGINT');
+  expect((await demo).exitCode).toBe(0);
+  const { stderr } = await run(aContext(folder.path), 'query', 'recent');
+  expect(stderr).toMatch(/^no cloud to talk to: /);
+});
+
+test('a signal in the middle delivers and proves what was made, and tells that it is not all', async () => {
+  // Where a person watches, the proof may take longer than the five seconds after which a container is killed.
+  const context = aContext(folder.path, { isTerminal: true });
+  const demo = run(context, 'demo', ...FAST, '--events', '100k', '--rate', '500', '--run-id', 'cut', '--json');
+  await context.whenSaid('in bronze');
+  context.signal('SIGTERM');
+  const { exitCode, json } = await demo;
+  expect(exitCode).toBe(130);
+  expect(json).toMatchObject({ verdict: 'PROVEN', stoppedBy: 'signal', lost: 0 });
+  expect(json.bronze).toBe(json.generated);
+});
+
+test('start goes on until the signal, shows how it goes, and ends with the proof', async () => {
+  const context = aContext(folder.path, { isTerminal: true, columns: 100 });
+  const started = run(context, 'start', ...FAST, '--rate', '400', '--run-id', 'endless');
+  await context.whenSaid(' of 20 events: ');
+  expect(context.texts.stderr).toMatch(/accepted, \d+\/s, [\d,]+ in bronze, lag .* s, \d+ anomalies, 1:59:\d\d left/);
+  context.signal('SIGINT');
+  const { exitCode, stdout } = await started;
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('PROVEN: every event is stored exactly once');
+  const manifest = JSON.parse(readFileSync(path.join(folder.path, '.legion/runs/endless/manifest.json'), 'utf8'));
+  expect(manifest).toMatchObject({ state: 'complete' });
+});
+
+test('up says how to reach it, and ends with the signal', async () => {
+  const context = aContext(folder.path);
+  const up = run(context, 'up', '--port', '0', '--json');
+  await context.whenSaid('Ctrl-C ends it.');
+  expect(context.texts.stderr).toMatch(/AWS_ENDPOINT_URL_KINESIS=http:\/\/127\.0\.0\.1:\d+/);
+  context.signal('SIGTERM');
+  const { exitCode, json } = await up;
+  expect(exitCode).toBe(0);
+  expect(json).toMatchObject({ stage: 'local', endpoints: { kinesis: expect.stringContaining('http://127.0.0.1:') } });
+});
+
+test('a port that somebody has is named, and nothing stays behind', async () => {
+  const { server, port } = await aTakenPort();
+  const { exitCode, stderr } = await run(aContext(folder.path), 'up', '--port', String(port));
+  server.close();
+  expect(exitCode).toBe(1);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(stderr).toContain(String(port));
+  expect(stderr).toContain('--port');
+});
+
+function aTakenPort(): Promise<{ server: Server; port: number }> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve({ server, port: (server.address() as { port: number }).port }));
+  });
+}

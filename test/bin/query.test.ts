@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { OpenCloud } from '../../bin/cli/embedded-cloud';
+import type { EventRow } from '../../lib/domain/event-row';
+import type { CreditEvent } from '../../lib/domain/event';
+import { aCloud } from './a-cloud';
+import { aContext, aFolder, run } from './a-context';
+import { aDatasetFile } from './a-dataset';
+
+/** Three hours of event time over the end of a month, in half a second. */
+const RUN = ['--events', '1200', '--rate', '0.1', '--run-id', 'q', '--start-time', '2026-01-31T22:30Z', '--seed', '5'];
+
+const folder = aFolder();
+let opened: OpenCloud;
+let events: CreditEvent[];
+let lines: Map<string, string>;
+
+beforeAll(async () => {
+  opened = await aCloud(folder.path);
+  const words = ['produce', ...RUN, '--dataset', aDatasetFile(folder.path), '--anomaly-rate', '0.3'];
+  const sent = await run(aContext(folder.path), ...words, '--speed', '30000', '--network', 'excellent');
+  expect(sent.exitCode).toBe(0);
+  // The same run into a file says what must be there, by another way than the pipeline.
+  const files = ['--out', 'expected.ndjson', '--manifest', 'expected.json'];
+  await run(aContext(folder.path), ...words, '--network', 'excellent', '--sink', 'ndjson', ...files);
+  const text = readFileSync(path.join(folder.path, 'expected.ndjson'), 'utf8').trimEnd().split('\n');
+  events = text.map((line) => JSON.parse(line) as CreditEvent);
+  lines = new Map(text.map((line, index) => [events[index]!.event_id, line]));
+  await opened.cloud.idle();
+}, 60_000);
+
+afterAll(async () => {
+  await opened?.close();
+  folder.remove();
+});
+
+const query = (...words: string[]) => run(aContext(folder.path), 'query', ...words);
+
+/** All pages of a list, each asked for by a call of its own with the cursor of the one before. */
+async function allPages(words: readonly string[], limit: number): Promise<EventRow[]> {
+  const rows: EventRow[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const { json } = await query(...words, '--limit', `${limit}`, '--json', ...(cursor ? ['--cursor', cursor] : []));
+    const page = json as unknown as { rows: EventRow[]; cursor: string | null };
+    expect(page.rows.length).toBeLessThanOrEqual(limit);
+    rows.push(...page.rows);
+    cursor = page.cursor;
+  }
+  return rows;
+}
+
+/** Ids of the events that the filter keeps, as a list shows them: newest first. */
+function expectedIds(keeps: (event: CreditEvent) => boolean): string[] {
+  const keyOf = (event: CreditEvent) => `${event.timestamp}#${event.event_id}`;
+  return events
+    .filter(keeps)
+    .sort((a, b) => (keyOf(a) > keyOf(b) ? -1 : 1))
+    .map((event) => event.event_id);
+}
+
+const flagsOf = (event: CreditEvent) => event.anomaly_flags ?? [];
+
+test.each<[string, string[], number, (event: CreditEvent) => boolean]>([
+  ['recent', ['recent'], 97, () => true],
+  ['recent within two times', ['recent', '--from', '2026-01-31T23:10Z', '--to', '2026-02-01T00:20:10Z'], 50, inTimes],
+  ['high-risk', ['high-risk'], 61, (event) => event.risk?.risk_level === 'HIGH'],
+  ['anomalies', ['anomalies'], 100, (event) => flagsOf(event).length > 0],
+  [
+    'anomalies of a category and severity',
+    ['anomalies', '--category', 'payment_pattern', '--severity', 'HIGH'],
+    7,
+    (event) => flagsOf(event).some((flag) => flag.category === 'PAYMENT_PATTERN' && flag.severity === 'HIGH'),
+  ],
+  [
+    'anomalies of a type',
+    ['anomalies', '--type', 'NEGATIVE_LIMIT'],
+    4,
+    (event) => flagsOf(event).some((flag) => flag.type === 'NEGATIVE_LIMIT'),
+  ],
+  ['a customer', ['customer', 'CUST-000007'], 6, (event) => event.customer.customer_id === 'CUST-000007'],
+  ['another run', ['recent', '--run', 'nobody'], 10, () => false],
+])('the pages of %s, put together, are all its events, newest first, none twice', async (_name, words, limit, keeps) => {
+  const expected = expectedIds(keeps);
+  if (!words.includes('nobody')) expect(expected.length).toBeGreaterThan(limit);
+  const rows = await allPages(words, limit);
+  expect(rows.map((row) => row.eventId)).toEqual(expected);
+});
+
+function inTimes({ timestamp }: CreditEvent): boolean {
+  return timestamp >= '2026-01-31T23:10' && timestamp < '2026-02-01T00:20:10';
+}
+
+test('a list for people is a table within 80 columns, with the way to the next page beside it', async () => {
+  const { stdout, stderr, exitCode } = await run(
+    aContext(folder.path, { isTerminal: true }),
+    ...['query', 'anomalies', '--limit', '15'],
+  );
+  const shown = stdout.trimEnd().split('\n');
+  expect(exitCode).toBe(0);
+  expect(shown[0]).toContain('EVENT TIME');
+  expect(shown).toHaveLength(16);
+  expect(shown[1]).toContain(expectedIds((event) => flagsOf(event).length > 0)[0]);
+  // What a terminal shows bold takes no room.
+  expect(Math.max(...shown.map((line) => line.replaceAll(/\u001B\[\d+m/g, '').length))).toBeLessThanOrEqual(80);
+  expect(stderr).toMatch(/^more with --cursor [\w-]+\n$/);
+});
+
+test('a list that holds nothing says so', async () => {
+  expect(await query('recent', '--run', 'nobody')).toMatchObject({ exitCode: 0, stdout: 'no events\n', stderr: '' });
+});
+
+test('a cursor of another list is refused in one line', async () => {
+  const { json } = await query('recent', '--limit', '2', '--json');
+  const answer = await query('high-risk', '--limit', '2', '--cursor', json.cursor as string);
+  expect(answer).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(answer.stderr).toBe('the cursor belongs to another list: use the same filters and times as before\n');
+});
+
+test('one event shows its payload byte for byte as it was produced, and that its key is its hash', async () => {
+  const { exitCode, json, stderr } = await query('event', 'EVT-q-17', '--json');
+  expect(exitCode).toBe(0);
+  expect(json).toMatchObject({ eventId: 'EVT-q-17', rows: [{ payload: lines.get('EVT-q-17'), hashMatches: true }] });
+  const [row] = json.rows as { payloadBase64: string }[];
+  expect(Buffer.from(row!.payloadBase64, 'base64').toString()).toBe(lines.get('EVT-q-17'));
+  expect(stderr).toContain(lines.get('EVT-q-17'));
+});
+
+test('an event that is not there is said, and is no success', async () => {
+  expect(await query('event', 'EVT-q-9999')).toMatchObject({
+    exitCode: 2,
+    stdout: '',
+    stderr: 'no event EVT-q-9999 in bronze\n',
+  });
+});
+
+/** What the counts must be, by the events themselves. */
+function countsOf(list: readonly CreditEvent[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  const count = (name: string) => (counts[name] = (counts[name] ?? 0) + 1);
+  for (const event of list) {
+    count(`type:${event.event_type}`);
+    if (event.risk) count(`risk:${event.risk.risk_level}`);
+    if (flagsOf(event).length > 0) count('anomalous');
+    for (const category of new Set(flagsOf(event).map((flag) => flag.category))) count(`anomaly:${category}`);
+  }
+  return counts;
+}
+
+test('stats are the counts of all events, and of the days that are asked for', async () => {
+  const times = events.map((event) => event.timestamp).sort();
+  expect((await query('stats', '--json')).json).toEqual({
+    events: events.length,
+    firstEventTime: times[0],
+    lastEventTime: times.at(-1),
+    counts: countsOf(events),
+  });
+  const february = events.filter((event) => event.timestamp >= '2026-02');
+  const { json } = await query('stats', '--from', '2026-02-01', '--to', '2026-02-01', '--json');
+  expect(json).toMatchObject({ events: february.length, counts: countsOf(february) });
+});
+
+test('stats for people are a table of shares', async () => {
+  const { stdout } = await query('stats');
+  expect(stdout).toMatch(/^1,200 stream records counted\nevent times 2026-01-31T22:30:00\.000Z to .*\nCOUNTED +RECORDS +SHARE\n/);
+  expect(stdout).toMatch(/\ntype:CREDIT_ASSESSMENT +1,200 +100\.0 %\n/);
+});

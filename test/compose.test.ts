@@ -1,0 +1,188 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { ALL_SETTINGS } from '../bin/cli/settings-table';
+import { resourceNames } from '../lib/domain/names';
+
+const ROOT = path.join(__dirname, '..');
+const read = (name: string) => readFileSync(path.join(ROOT, name), 'utf8');
+
+type Service = {
+  readonly image: string;
+  readonly build?: { readonly context: string; readonly dockerfile: string };
+  readonly entrypoint?: unknown;
+  readonly command?: unknown;
+  readonly profiles?: readonly string[];
+  readonly environment: Readonly<Record<string, string | null>>;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly ports?: readonly string[];
+  readonly volumes: readonly string[];
+  readonly networks?: { readonly default: { readonly aliases: readonly string[] } };
+  readonly user?: string;
+  readonly read_only?: boolean;
+  readonly tmpfs?: readonly string[];
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly privileged?: boolean;
+  readonly network_mode?: string;
+  readonly stop_grace_period?: string;
+  readonly healthcheck: { readonly test: readonly string[] };
+};
+
+type Name = 'localstack' | 'ministack' | 'producer';
+const compose = parse(read('docker-compose.yml')) as { services: Record<Name, Service>; volumes: object };
+const { services } = compose;
+const all = Object.entries(services);
+const settingVariables = Object.values(ALL_SETTINGS).flatMap(({ variables }) => variables.map(({ name }) => name));
+
+describe('docker-compose.yml', () => {
+  test('publishes every port on this machine only', () => {
+    const ports = all.flatMap(([, { ports: published = [] }]) => published);
+    expect(ports).toEqual(['127.0.0.1:4566:4566', '127.0.0.1:4566:4566']);
+  });
+
+  test.each(all)('%s has a health check in exec form and can gain no rights', (_name, service) => {
+    expect(service.healthcheck.test[0]).toBe('CMD');
+    expect(service.security_opt).toContain('no-new-privileges:true');
+    expect(service.privileged).toBeUndefined();
+    expect(service.network_mode).toBeUndefined();
+  });
+
+  test('takes the last LocalStack that needs no token', () => {
+    expect(services.localstack.image).toBe('${LOCALSTACK_IMAGE:-localstack/localstack:4.14.0}');
+    expect(services.localstack.environment).toHaveProperty('LOCALSTACK_AUTH_TOKEN', null);
+    expect(services.localstack.profiles).toBeUndefined();
+  });
+
+  test('has MiniStack as a stand-in: same port and name, only when asked for, the version that is tested', () => {
+    const { ministack, localstack } = services;
+    expect(ministack.profiles).toEqual(['ministack']);
+    expect(ministack.ports).toEqual(localstack.ports);
+    expect(ministack.networks?.default.aliases).toEqual(['localstack']);
+    const [, pinned] = /^ministack==(\S+)$/m.exec(read('scripts/local/requirements.txt'))!;
+    expect(ministack.image).toBe(`ministackorg/ministack:${pinned}`);
+  });
+
+  test('gives the docker socket to nobody but LocalStack', () => {
+    const holders = all.filter(([, { volumes }]) => volumes.some((volume) => volume.includes('docker.sock')));
+    expect(holders.map(([name]) => name)).toEqual(['localstack']);
+  });
+
+  test('mounts only volumes that it declares, and the socket', () => {
+    const sources = all.flatMap(([, { volumes }]) => volumes.map((volume) => volume.split(':')[0]!));
+    const named = sources.filter((source) => !source.startsWith('/'));
+    expect(named.toSorted()).toEqual(Object.keys(compose.volumes).toSorted());
+  });
+});
+
+describe('the producer', () => {
+  const { producer } = services;
+
+  test('waits until the emulator is healthy', () => {
+    expect(producer.depends_on).toEqual({ localstack: { condition: 'service_healthy' } });
+  });
+
+  test('runs as a user without rights, on a file system that it cannot change, without capabilities', () => {
+    expect(producer.user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+    expect(producer.read_only).toBe(true);
+    expect(producer.cap_drop).toEqual(['ALL']);
+    expect(producer.volumes).toEqual(['producer-data:/data']);
+    expect(producer.tmpfs).toEqual([expect.stringMatching(/^\/tmp:.*noexec,nosuid/)]);
+    expect(producer.ports).toBeUndefined();
+  });
+
+  test('gets its signals: exec form, and longer to stop than draining takes', () => {
+    expect(producer.entrypoint).toEqual(['node', '/app/main.js']);
+    expect(producer.command).toEqual(['produce']);
+    expect(Number.parseInt(producer.stop_grace_period!, 10)).toBeGreaterThan(5);
+  });
+
+  test('is watched by legion health', () => {
+    expect(producer.healthcheck.test).toEqual(['CMD', 'node', '/app/main.js', 'health', '--json']);
+  });
+
+  test('sends to the stream that deploy:local makes', () => {
+    expect(producer.environment.STREAM_NAME).toBe(`\${STREAM_NAME:-${resourceNames('local').stream}}`);
+    expect(producer.environment.AWS_ENDPOINT_URL).toBe('http://localstack:4566');
+  });
+
+  test('has nothing of a real account', () => {
+    expect(producer.environment).toMatchObject({ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+  });
+
+  test('sets only variables that a setting reads', () => {
+    const credentials = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+    const unknown = Object.keys(producer.environment).filter((name) => !settingVariables.includes(name));
+    expect(unknown).toEqual(credentials);
+  });
+
+  test('gives each variable a default that its setting allows', () => {
+    for (const [name, value] of Object.entries(producer.environment)) {
+      const setting = Object.values(ALL_SETTINGS).find(({ variables }) => variables.some((one) => one.name === name));
+      if (!setting || value === null) continue;
+      const text = /^\$\{\w+:-(.*)\}$/.exec(value)?.[1] ?? value;
+      const adapt = setting.variables.find((one) => one.name === name)?.adapt ?? ((plain: string) => plain);
+      expect({ name, ...setting.kind.schema.safeParse(adapt(text)) }).toMatchObject({ name, success: true });
+    }
+  });
+});
+
+test('.env.example names every variable that docker-compose.yml takes from outside, and no other', () => {
+  const taken = [
+    ...[...read('docker-compose.yml').matchAll(/\$\{(\w+)/g)].map((match) => match[1]!),
+    ...all.flatMap(([, { environment }]) => Object.keys(environment).filter((name) => environment[name] === null)),
+  ];
+  const named = [...read('.env.example').matchAll(/^(?:# )?([A-Z_]+)=/gm)].map((match) => match[1]!);
+  expect(named.toSorted()).toEqual([...new Set(taken)].toSorted());
+});
+
+describe('producer/Dockerfile', () => {
+  const lines = read('producer/Dockerfile')
+    .replaceAll('\\\n', '')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const argumentsOf = (instruction: string, from = lines) =>
+    from.filter((line) => line.startsWith(`${instruction} `)).map((line) => line.slice(instruction.length + 1));
+  const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')));
+
+  test('is built in stages, on bases of an exact version', () => {
+    const bases = argumentsOf('FROM').map((base) => base.split(' ')[0]!);
+    expect(bases).toHaveLength(2);
+    for (const base of bases) expect(base).toMatch(/^node:\d+\.\d+\.\d+-alpine\d+\.\d+$/);
+  });
+
+  test('puts nothing but the bundle into the image', () => {
+    expect(argumentsOf('COPY', last)).toEqual(['--from=build /src/dist/producer /app']);
+    expect(argumentsOf('ADD', last)).toEqual([]);
+    expect(argumentsOf('RUN', last)).toEqual(['mkdir /data && chown 10001:10001 /data']);
+  });
+
+  test('runs as the user that docker-compose.yml names, in exec form, in the folder that may be written to', () => {
+    expect(argumentsOf('USER', last)).toEqual([services.producer.user]);
+    expect(argumentsOf('WORKDIR', last)).toEqual(['/data']);
+    expect(JSON.parse(argumentsOf('ENTRYPOINT', last)[0]!)).toEqual(services.producer.entrypoint);
+    expect(JSON.parse(argumentsOf('CMD', last)[0]!)).toEqual(services.producer.command);
+    const check = /CMD (\[.*\])$/.exec(argumentsOf('HEALTHCHECK', last)[0]!)![1]!;
+    expect(['CMD', ...(JSON.parse(check) as string[])]).toEqual(services.producer.healthcheck.test);
+  });
+});
+
+test('the build context holds what the bundle is made of, and no dataset', () => {
+  const allowed = read('.dockerignore')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  expect(allowed[0]).toBe('*');
+  const needed = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'bin', 'lib', 'producer', 'scripts'];
+  expect(allowed).toEqual(['*', ...needed.map((name) => `!${name}`), '!data', 'data/*', '!data/*.json']);
+});
+
+const client = spawnSync('docker', ['compose', 'version'], { encoding: 'utf8' });
+const withClient = client.status === 0 ? test : test.skip;
+if (client.status !== 0) process.stderr.write('docker compose config is not tried: there is no docker compose here\n');
+
+withClient('docker compose accepts the file, with the example as its settings', () => {
+  const words = ['compose', '--env-file', '.env.example', '--profile', 'ministack', 'config', '--quiet'];
+  const { status, stderr } = spawnSync('docker', words, { cwd: ROOT, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { UserError } from '../../../lib/domain/user-error';
+import { defaultSettings, NUMERIC_SETTINGS, resolveSettings, TARGETS } from '../../../lib/stacks/app-settings';
+import { propsFromContext } from '../../../lib/stacks/context-props';
+
+test.each(TARGETS)('the defaults of target %s fit together', (target) => {
+  expect(resolveSettings(target)).toEqual(defaultSettings(target));
+});
+
+test('what is chosen stands over the defaults, and what is left undefined does not', () => {
+  expect(resolveSettings('aws', { batchSize: 1000, memoryMb: undefined })).toEqual({
+    ...defaultSettings('aws'),
+    batchSize: 1000,
+  });
+});
+
+test('all faults are told at once, each with what was got', () => {
+  expect(() => resolveSettings('aws', { batchSize: 0, memoryMb: 64, retryAttempts: -1 })).toThrow(
+    'settings do not fit together: batchSize must be a whole number from 1 to 10000, got 0; ' +
+      'retryAttempts must be a whole number from 0 to 10000, got -1; ' +
+      'memoryMb must be a whole number from 128 to 10240, got 64',
+  );
+});
+
+test.each([
+  ['a record older than the stream keeps it', { maxRecordAgeHours: 24 }, /choose an age under the retention/],
+  ['failures that the stream outlives', { failureRetentionDays: 1 }, /choose at least 2/],
+  ['an alarm that comes late', { iteratorAgeAlarmMinutes: 720 }, /choose less than 720/],
+  ['a retention that CloudWatch has not', { logRetentionDays: 2 as 1 }, /must be one of 1, 3, 5/],
+  ['a batch that is full at once and waits', { batchSize: 1, batchWindowSeconds: 5 }, /choose batchWindowSeconds 0/],
+  ['a timeout under the worst batch', { batchSize: 10_000, timeoutSeconds: 30 }, /may need 56; choose at least that/],
+  ['no shard at all', { capacity: { mode: 'provisioned', shards: 0 } as const }, /shards must be a whole number/],
+])('%s is refused with a remedy', (_, chosen, message) => {
+  expect(() => resolveSettings('aws', chosen)).toThrow(UserError);
+  expect(() => resolveSettings('aws', chosen)).toThrow(message);
+});
+
+test('a context without ours is a deployment of stage dev on AWS, whatever the CDK adds to it', () => {
+  expect(propsFromContext({ 'aws:cdk:enable-path-metadata': true, 'availability-zones': ['a'] })).toEqual({
+    target: 'aws',
+    stage: 'dev',
+    settings: {},
+    budget: undefined,
+    alarmEmail: undefined,
+  });
+});
+
+test('each number can be given in the context', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...NUMERIC_SETTINGS), fc.nat(), (name, value) => {
+      expect(propsFromContext({ [name]: String(value) }).settings).toEqual({ [name]: value });
+    }),
+  );
+});
+
+test('the capacity is a number of shards, or on demand', () => {
+  expect(propsFromContext({ shards: '8' }).settings?.capacity).toEqual({ mode: 'provisioned', shards: 8 });
+  expect(propsFromContext({ shards: 'on-demand' }).settings?.capacity).toEqual({ mode: 'on-demand' });
+});
+
+test('a budget is an amount with an address', () => {
+  expect(propsFromContext({ budgetUsd: '50.5', budgetEmail: 'me@example.com' }).budget).toEqual({
+    limitUsd: 50.5,
+    email: 'me@example.com',
+  });
+});
+
+test.each([
+  [{ target: 'mars' }, 'target must be one of embedded, local, aws, got "mars"'],
+  [{ batchSize: '1e3' }, 'batchSize must be a whole number, got "1e3"; write for example -c batchSize=4'],
+  [{ shards: 'many' }, 'shards must be a whole number, got "many"; write for example -c shards=4'],
+  [{ budgetUsd: '50' }, 'budgetUsd and budgetEmail belong together: give both, or none'],
+  [{ budgetEmail: 'me@example.com' }, 'budgetUsd and budgetEmail belong together: give both, or none'],
+  [{ budgetUsd: '0', budgetEmail: 'me@example.com' }, 'budgetUsd must be an amount over 0 such as 50, got "0"'],
+  [{ budgetUsd: '5', budgetEmail: 'me' }, 'budgetEmail must be an e-mail address, got "me"'],
+  [{ alarmEmail: 'a b@c.d' }, 'alarmEmail must be an e-mail address, got "a b@c.d"'],
+])('%j is refused in one line', (context, message) => {
+  expect(() => propsFromContext(context)).toThrow(new UserError(message));
+});

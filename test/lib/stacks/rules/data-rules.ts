@@ -1,0 +1,63 @@
+import { allResources, referred, resourcesOf, type Found } from '../templates';
+import type { Rule } from './mapping-rules';
+
+/** What holds records, counts or logs that somebody may miss. */
+const HOLDS_DATA = ['AWS::DynamoDB::Table', 'AWS::Kinesis::Stream', 'AWS::S3::Bucket', 'AWS::Logs::LogGroup'];
+
+type Table = {
+  readonly DeletionProtectionEnabled?: boolean;
+  readonly PointInTimeRecoverySpecification?: { readonly PointInTimeRecoveryEnabled?: boolean };
+};
+
+/** A stage that keeps its data loses none with a stack, nor when a resource is replaced. */
+export const retainsData: Rule = (templates) =>
+  allResources(templates)
+    .filter(({ resource }) => HOLDS_DATA.includes(resource.Type))
+    .filter(({ resource }) => resource.DeletionPolicy !== 'Retain' || resource.UpdateReplacePolicy !== 'Retain')
+    .map(({ where }) => `${where}: goes with its stack`);
+
+/** A stage to play with leaves nothing behind. */
+export const leavesNothingBehind: Rule = (templates) =>
+  allResources(templates)
+    .filter(({ resource }) => resource.DeletionPolicy !== undefined && resource.DeletionPolicy !== 'Delete')
+    .map(({ where }) => `${where}: stays when its stack goes`);
+
+export const refusesDeletion: Rule = (templates) =>
+  tables(templates)
+    .filter(({ properties }) => properties.DeletionProtectionEnabled !== true)
+    .map(({ where }) => `${where}: can be deleted by one call`);
+
+export const canBeRestored: Rule = (templates) =>
+  tables(templates)
+    .filter(({ properties }) => properties.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled !== true)
+    .map(({ where }) => `${where}: has no point-in-time recovery`);
+
+/** A log group that Lambda makes by itself is kept, and paid, for ever. */
+export const logsEnd: Rule = (templates) =>
+  resourcesOf<{ LoggingConfig?: { LogGroup?: unknown } }>(templates, 'AWS::Lambda::Function').flatMap(
+    ({ stack, where, properties }) => {
+      const group = referred<{ RetentionInDays?: number }>(templates, stack, properties.LoggingConfig?.LogGroup);
+      if (!group) return [`${where}: has no log group of its own`];
+      return group.properties.RetentionInDays === undefined ? [`${group.where}: is kept for ever`] : [];
+    },
+  );
+
+const TAGGED = [...HOLDS_DATA, 'AWS::Lambda::Function', 'AWS::IAM::Role', 'AWS::CloudWatch::Alarm', 'AWS::SNS::Topic'];
+
+/** So that a bill can be divided, and an orphan be traced. */
+export const saysWhoseItIs: Rule = (templates) =>
+  allResources<{ Tags?: readonly { Key: string }[] }>(templates)
+    .filter(({ resource }) => TAGGED.includes(resource.Type))
+    .filter(({ properties }) =>
+      ['application', 'stage'].some((key) => !properties.Tags?.some((tag) => tag.Key === key)),
+    )
+    .map(({ where }) => `${where}: does not carry the tags application and stage`);
+
+export const alarmsReachSomebody: Rule = (templates) =>
+  resourcesOf<{ AlarmActions?: readonly unknown[] }>(templates, 'AWS::CloudWatch::Alarm')
+    .filter(({ properties }) => (properties.AlarmActions ?? []).length === 0)
+    .map(({ where }) => `${where}: goes off in silence`);
+
+function tables(templates: Parameters<Rule>[0]): Found<Table>[] {
+  return resourcesOf<Table>(templates, 'AWS::DynamoDB::Table');
+}

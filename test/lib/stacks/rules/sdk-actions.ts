@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { buildSync } from 'esbuild';
+import { BUNDLING, functionEntry } from '../../../../lib/constructs/function-bundle';
+
+/** Part of every DynamoDB client, and called only where endpoint discovery is switched on, which it is not. */
+const NEVER_CALLED = 'dynamodb:DescribeEndpoints';
+
+const COMMAND = /\/@aws-sdk\/client-([a-z0-9-]+)\/dist-es\/commands\/(\w+)Command\.js$/;
+
+/**
+ * IAM actions of the SDK commands that a function's bundle holds: esbuild leaves out every command that is not used,
+ * and tells what it has put in.
+ */
+export function sdkActions(functionName: string): string[] {
+  const { outputs } = bundle(functionName).metafile;
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  return inputs
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([file]) => COMMAND.exec(`/${file.split(path.sep).join('/')}`))
+    .flatMap((match) => (match ? [`${match[1]}:${match[2]}`] : []))
+    .filter((action) => action !== NEVER_CALLED);
+}
+
+function bundle(functionName: string) {
+  const { minify, keepNames, target, mainFields } = BUNDLING;
+  return buildSync({
+    entryPoints: [functionEntry(functionName)],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    minify,
+    keepNames,
+    target,
+    mainFields,
+    metafile: true,
+    write: false,
+    logLevel: 'error',
+  });
+}

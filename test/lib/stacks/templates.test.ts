@@ -1,0 +1,294 @@
+import { BRONZE, LIST_ATTRIBUTES } from '../../../lib/domain/bronze';
+import { CONSUMER_SERVICE, ENV, INDEX, METRICS } from '../../../lib/domain/names';
+import { QUARANTINE } from '../../../lib/domain/quarantine';
+import { ROLLUP } from '../../../lib/domain/rollup';
+import { anAssembly } from './an-assembly';
+import { referred, resourcesOf, type Found, type Templates } from './templates';
+
+const prod = anAssembly({
+  target: 'aws',
+  stage: 'prod',
+  alarmEmail: 'alarms@example.com',
+  budget: { limitUsd: 50, email: 'budget@example.com' },
+}).templates;
+const dev = anAssembly({ target: 'aws', stage: 'dev' }).templates;
+const local = anAssembly({ target: 'local', stage: 'dev' }).templates;
+
+function only(templates: Templates, type: string): Found<Record<string, unknown>> {
+  const [first, ...others] = resourcesOf(templates, type);
+  if (!first || others.length > 0) throw new Error(`expected one ${type}, got ${others.length + (first ? 1 : 0)}`);
+  return first;
+}
+
+function table(templates: Templates, name: string): Record<string, unknown> {
+  const tables = resourcesOf(templates, 'AWS::DynamoDB::Table');
+  return tables.find(({ properties }) => String(properties.TableName).endsWith(`-${name}`))!.properties;
+}
+
+function keys(partition: string, sort: string) {
+  return [
+    { AttributeName: partition, KeyType: 'HASH' },
+    { AttributeName: sort, KeyType: 'RANGE' },
+  ];
+}
+
+test.each([
+  ['all that AWS gets in stage prod', prod],
+  ['what an emulator gets', local],
+])('%s is as recorded', (_, templates) => {
+  const redacted = JSON.stringify(templates).replaceAll(/[0-9a-f]{64}/g, 'asset-hash');
+  expect(JSON.parse(redacted)).toMatchSnapshot();
+});
+
+test('the bare account and region are wherever it is deployed', () => {
+  expect(JSON.stringify(prod)).not.toMatch(/us-east-1|\d{12}/);
+});
+
+describe('the stream', () => {
+  test('is on demand on AWS, and of four shards on an emulator', () => {
+    expect(only(prod, 'AWS::Kinesis::Stream').properties.StreamModeDetails).toEqual({ StreamMode: 'ON_DEMAND' });
+    expect(only(local, 'AWS::Kinesis::Stream').properties).toMatchObject({
+      ShardCount: 4,
+      StreamModeDetails: { StreamMode: 'PROVISIONED' },
+    });
+  });
+
+  test('keeps a record 24 hours, encrypted with the key that AWS manages for Kinesis', () => {
+    expect(only(prod, 'AWS::Kinesis::Stream').properties).toMatchObject({
+      Name: 'legion-prod-events',
+      RetentionPeriodHours: 24,
+      StreamEncryption: { EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' },
+    });
+  });
+});
+
+describe('the tables', () => {
+  test('bronze has the event and its hash as key, and ends rows by its time attribute', () => {
+    expect(table(prod, 'bronze')).toMatchObject({
+      KeySchema: keys(BRONZE.eventId, BRONZE.payloadHash),
+      TimeToLiveSpecification: { AttributeName: BRONZE.expiresAt, Enabled: true },
+    });
+  });
+
+  test('bronze has four indexes, all sorted by time, that hold what a list page shows and no payload', () => {
+    const indexes = table(prod, 'bronze').GlobalSecondaryIndexes as {
+      IndexName: string;
+      KeySchema: { AttributeName: string }[];
+      Projection: { ProjectionType: string; NonKeyAttributes: string[] };
+    }[];
+    const partitions = Object.fromEntries(indexes.map((index) => [index.IndexName, index.KeySchema]));
+    expect(partitions).toEqual({
+      [INDEX.byTime]: keys(BRONZE.timeBucket, BRONZE.timeKey),
+      [INDEX.byCustomer]: keys(BRONZE.customerId, BRONZE.timeKey),
+      [INDEX.byRisk]: keys(BRONZE.riskBucket, BRONZE.timeKey),
+      [INDEX.byAnomaly]: keys(BRONZE.anomalyBucket, BRONZE.timeKey),
+    });
+    for (const { KeySchema, Projection } of indexes) {
+      expect(Projection.ProjectionType).toBe('INCLUDE');
+      const projected = [...Projection.NonKeyAttributes, ...KeySchema.map(({ AttributeName }) => AttributeName)];
+      expect(projected).toEqual(expect.arrayContaining([...LIST_ATTRIBUTES]));
+      expect(projected).not.toContain(BRONZE.payload);
+    }
+  });
+
+  test('quarantine has the content and the partition key as key, and ends rows as bronze does', () => {
+    expect(table(prod, 'quarantine')).toMatchObject({
+      KeySchema: keys(QUARANTINE.payloadHash, QUARANTINE.partitionKey),
+      TimeToLiveSpecification: { AttributeName: QUARANTINE.expiresAt, Enabled: true },
+    });
+  });
+
+  test('rollups have a bucket and a shard as key, and stay', () => {
+    expect(table(prod, 'rollups')).toMatchObject({ KeySchema: keys(ROLLUP.scope, ROLLUP.slot) });
+    expect(table(prod, 'rollups').TimeToLiveSpecification).toBeUndefined();
+  });
+
+  test('all are paid by the request', () => {
+    const modes = resourcesOf(prod, 'AWS::DynamoDB::Table').map(({ properties }) => properties.BillingMode);
+    expect(modes).toEqual(Array.from({ length: 3 }, () => 'PAY_PER_REQUEST'));
+  });
+});
+
+describe('the consumer', () => {
+  test('runs on Node.js 22 and arm64 with 1,024 MB and 60 seconds', () => {
+    expect(only(prod, 'AWS::Lambda::Function').properties).toMatchObject({
+      Runtime: 'nodejs22.x',
+      Architectures: ['arm64'],
+      MemorySize: 1024,
+      Timeout: 60,
+    });
+  });
+
+  test('is told the tables, how wide the indexes are, and how long rows stay', () => {
+    const { stack, properties } = only(prod, 'AWS::Lambda::Function');
+    const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
+    const named = [ENV.bronzeTableName, ENV.quarantineTableName, ENV.rollupsTableName].map(
+      (name) => referred<{ TableName: string }>(prod, stack, Variables[name])?.properties.TableName,
+    );
+    expect(named).toEqual(['legion-prod-bronze', 'legion-prod-quarantine', 'legion-prod-rollups']);
+    expect(Variables).toMatchObject({ [ENV.indexShards]: '16', [ENV.retentionDays]: '90' });
+    expect(JSON.stringify(only(local, 'AWS::Lambda::Function').properties)).toContain(
+      `"${ENV.indexShards}":"4","${ENV.retentionDays}":"0"`,
+    );
+  });
+
+  test('writes JSON logs that are kept 30 days', () => {
+    expect(only(prod, 'AWS::Lambda::Function').properties.LoggingConfig).toMatchObject({ LogFormat: 'JSON' });
+    expect(only(prod, 'AWS::Logs::LogGroup').properties.RetentionInDays).toBe(30);
+  });
+
+  test('is traced on AWS alone', () => {
+    expect(only(prod, 'AWS::Lambda::Function').properties.TracingConfig).toEqual({ Mode: 'Active' });
+    expect(only(local, 'AWS::Lambda::Function').properties.TracingConfig).toBeUndefined();
+  });
+});
+
+describe('the event source mapping', () => {
+  const mapping = only(prod, 'AWS::Lambda::EventSourceMapping');
+
+  test('reads the stream from its oldest record on, 500 at a time or after a second, a shard in its order', () => {
+    expect(referred(prod, mapping.stack, mapping.properties.EventSourceArn)?.properties).toMatchObject({
+      Name: 'legion-prod-events',
+    });
+    expect(mapping.properties).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 500,
+      MaximumBatchingWindowInSeconds: 1,
+      ParallelizationFactor: 1,
+    });
+  });
+
+  test('waits for no batch on an emulator', () => {
+    expect(only(local, 'AWS::Lambda::EventSourceMapping').properties).toMatchObject({
+      BatchSize: 500,
+      MaximumBatchingWindowInSeconds: 0,
+    });
+  });
+
+  test('halves a failing batch, takes single failures, and gives up after 25 retries or 12 hours', () => {
+    expect(mapping.properties).toMatchObject({
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 25,
+      MaximumRecordAgeInSeconds: 12 * 3600,
+    });
+  });
+
+  test('puts what failed for good into a bucket that is encrypted, closed, and forgets after 90 days', () => {
+    const { OnFailure } = mapping.properties.DestinationConfig as { OnFailure: { Destination: unknown } };
+    expect(referred(prod, mapping.stack, OnFailure.Destination)?.properties).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: {
+        Rules: [{ ExpirationInDays: 90, NoncurrentVersionExpiration: { NoncurrentDays: 30 }, Status: 'Enabled' }],
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+    expect(only(dev, 'AWS::S3::Bucket').properties.VersioningConfiguration).toBeUndefined();
+  });
+});
+
+describe('alarms', () => {
+  type Alarm = { MetricName: string; Namespace: string; Dimensions: { Name: string; Value: unknown }[] };
+  const alarms = resourcesOf<Alarm & Record<string, unknown>>(prod, 'AWS::CloudWatch::Alarm');
+  const alarm = (metricName: string) => alarms.find(({ properties }) => properties.MetricName === metricName)!;
+
+  test.each([
+    ['AWS/Lambda', 'IteratorAge', 'Maximum', 600_000, 3],
+    ['AWS/Lambda', 'Errors', 'Sum', 0, 1],
+    ['AWS/Lambda', 'OnFailureDestinationDeliveredEventCount', 'Sum', 0, 1],
+    ['AWS/Lambda', 'DroppedEventCount', 'Sum', 0, 1],
+    [METRICS.namespace, METRICS.quarantined, 'Sum', 0, 1],
+    [METRICS.namespace, METRICS.failedRecords, 'Sum', 0, 3],
+  ])('%s %s: %s over %d in %d minutes', (Namespace, MetricName, Statistic, Threshold, EvaluationPeriods) => {
+    expect(alarm(MetricName).properties).toMatchObject({
+      Namespace,
+      Statistic,
+      Threshold,
+      EvaluationPeriods,
+      Period: 60,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+    expect(alarms).toHaveLength(6);
+  });
+
+  test("watch the consumer's own metrics under the dimensions that it writes", () => {
+    const { stack, properties } = alarm(METRICS.quarantined);
+    const [fn, service] = properties.Dimensions;
+    expect(fn!.Name).toBe('function_name');
+    expect(referred(prod, stack, fn!.Value)?.properties).toMatchObject({ FunctionName: 'legion-prod-bronze-consumer' });
+    expect(service).toEqual({ Name: 'service', Value: CONSUMER_SERVICE });
+  });
+
+  test('count what the mapping drops only where the mapping counts it', () => {
+    expect(only(prod, 'AWS::Lambda::EventSourceMapping').properties.MetricsConfig).toEqual({ Metrics: ['EventCount'] });
+    expect(resourcesOf(local, 'AWS::CloudWatch::Alarm')).toEqual([]);
+    expect(only(local, 'AWS::Lambda::EventSourceMapping').properties.MetricsConfig).toBeUndefined();
+  });
+
+  test('write to the address that was given, and to nobody without one', () => {
+    expect(only(prod, 'AWS::SNS::Subscription').properties).toMatchObject({
+      Protocol: 'email',
+      Endpoint: 'alarms@example.com',
+    });
+    expect(resourcesOf(dev, 'AWS::SNS::Subscription')).toEqual([]);
+    expect(resourcesOf(dev, 'AWS::SNS::Topic')).toHaveLength(1);
+  });
+
+  test('may publish to the topic, whose own policy would else shut them out', () => {
+    const { Statement } = only(prod, 'AWS::SNS::TopicPolicy').properties.PolicyDocument as { Statement: unknown[] };
+    expect(Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
+  });
+});
+
+describe('the budget', () => {
+  test('writes when the month is over the limit, or about to be', () => {
+    const { properties } = only(prod, 'AWS::Budgets::Budget');
+    expect(properties.Budget).toEqual({
+      BudgetName: 'legion-prod-monthly',
+      BudgetType: 'COST',
+      TimeUnit: 'MONTHLY',
+      BudgetLimit: { Amount: 50, Unit: 'USD' },
+    });
+    expect(properties.NotificationsWithSubscribers).toEqual(
+      ['ACTUAL', 'FORECASTED'].map((NotificationType) => ({
+        Notification: {
+          NotificationType,
+          ComparisonOperator: 'GREATER_THAN',
+          Threshold: 100,
+          ThresholdType: 'PERCENTAGE',
+        },
+        Subscribers: [{ SubscriptionType: 'EMAIL', Address: 'budget@example.com' }],
+      })),
+    );
+  });
+
+  test('is there only when it is asked for', () => {
+    expect(Object.keys(dev).toSorted()).toEqual(['bronze', 'ingest', 'stream']);
+    expect(Object.keys(local).toSorted()).toEqual(['bronze', 'ingest', 'stream']);
+  });
+});
+
+test('the capacity of the stream can be chosen', () => {
+  const { templates } = anAssembly({
+    target: 'aws',
+    stage: 'dev',
+    settings: { capacity: { mode: 'provisioned', shards: 8 } },
+  });
+  expect(only(templates, 'AWS::Kinesis::Stream').properties.ShardCount).toBe(8);
+});

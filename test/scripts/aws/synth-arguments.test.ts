@@ -1,0 +1,28 @@
+import { synthArguments } from '../../../scripts/aws/synth-arguments';
+
+test('flags become context, and everything else goes to the CDK', () => {
+  expect(
+    synthArguments(['--target', 'aws', '--stage=prod', '--batch-size', '100', '--output', '/tmp/x', 'one']),
+  ).toEqual([
+    'synth',
+    '--quiet',
+    '--context',
+    'target=aws',
+    '--context',
+    'stage=prod',
+    '--context',
+    'batchSize=100',
+    '--output',
+    '/tmp/x',
+    'one',
+  ]);
+});
+
+test.each([
+  [['--target', 'mars'], 'target must be one of embedded, local, aws, got "mars"'],
+  [['--stage'], '--stage needs a value, got nothing; write for example --stage prod'],
+  [['--stage', '--quiet'], '--stage needs a value, got --quiet; write for example --stage prod'],
+  [['--batch-size', '0'], 'settings do not fit together: batchSize must be a whole number from 1 to 10000, got 0'],
+])('%j ends in one line before the CDK is started', (words, message) => {
+  expect(() => synthArguments(words)).toThrow(message);
+});
