@@ -26,8 +26,7 @@ function buildOne(definition: AnyCommand, context: CommandContext, settle: Settl
   // Words that nobody understands are told together with what else is wrong, not by commander, one at a time.
   const command = new Command(definition.name)
     .description(definition.description)
-    .allowUnknownOption()
-    .allowExcessArguments() as unknown as AnyProgram;
+    .allowUnknownOption() as unknown as AnyProgram;
   for (const { name, description } of definition.args ?? []) command.argument(name, description);
   for (const setting of ownFirst(definition.settings)) {
     command.addOption(new Option(setting.flag, descriptionOf(setting)).helpGroup(groupOf(setting)));

@@ -97,6 +97,8 @@ function rootCommand(context: CommandContext): AnyProgram {
     )
     .showSuggestionAfterError(true)
     .exitOverride()
+    // Handed down to every command, which tells surplus words together with what else is wrong.
+    .allowExcessArguments()
     .configureHelp({ styleTitle: (title) => emphasize(title, context) })
     .configureOutput({
       writeOut: (text) => void context.stdout.write(text),

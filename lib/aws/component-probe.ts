@@ -20,7 +20,7 @@ export type ComponentProbes = {
 export type ComponentProbeOptions = {
   readonly kinesis: KinesisClient;
   readonly dynamodb: DynamoDBClient;
-  readonly names: ResourceNames;
+  readonly names: Omit<ResourceNames, 'consumerFunction'>;
   /** For one part; a part that takes longer counts as silent. @default 3,000 */
   readonly timeoutMs?: number;
 };

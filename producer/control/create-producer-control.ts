@@ -51,6 +51,8 @@ type Current = {
 
 const LOG_LENGTH = 100;
 const RUN_ID_LENGTH = 32;
+/** What is left of a burst below this is not worth a run. */
+const SHORTEST_BURST_MS = 200;
 
 /**
  * A producer whose settings can be changed while it works. A run's content is a pure function of its configuration, so
@@ -68,6 +70,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
   let burst: { readonly multiplier: number; readonly untilMs: number } | undefined;
   let current: Current | undefined;
   let byHand: HandMadeRun | undefined;
+  let byHandConfig: RunConfig | undefined;
   let shown: { readonly state: ProducerState; readonly sinceMs: number } = { state: 'stopped', sinceMs: clock.now() };
   let lastError: ControlState['last_error'] = null;
   let firstStartMs: number | undefined;
@@ -99,17 +102,17 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
     };
   };
   const isUsed = async (runId: string) => (await options.files.read(options.pathsOf(runId).manifest)) !== undefined;
-  const freeRunId = async (suffix: string): Promise<string> => {
-    const base = config.runId.slice(0, RUN_ID_LENGTH);
-    for (let number = 2; ; number++) {
-      const runId = `${base}.${suffix}${number}`;
+  const freeRunId = async (kind: 'changed' | 'by-hand'): Promise<string> => {
+    const base = `${config.runId.slice(0, RUN_ID_LENGTH)}.${kind === 'by-hand' ? 'hand' : ''}`;
+    for (let number = kind === 'by-hand' ? 1 : 2; ; number++) {
+      const runId = `${base}${number}`;
       if (!ledger.runs().has(runId) && !(await isUsed(runId))) return runId;
     }
   };
   /** The first run goes on with an earlier one of its id; a changed one is another run. */
   const nextConfig = async (now: Settings): Promise<RunConfig> => {
     if (!ledger.runs().has(config.runId) && sameSettings(now, pickSettings(config))) return config;
-    return { ...config, ...now, runId: await freeRunId(''), startTimeMs: clock.now() };
+    return { ...config, ...now, runId: await freeRunId('changed'), startTimeMs: clock.now() };
   };
   const coveredBefore = async (runId: string): Promise<number> => {
     const text = await options.files.read(options.pathsOf(runId).manifest);
@@ -174,8 +177,11 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
       finish();
       return;
     }
-    burst = undefined;
-    tell('the burst is over');
+    // A burst that was asked for again while it went on lasts longer than the run that began it.
+    if (burst.untilMs - clock.now() < SHORTEST_BURST_MS) {
+      burst = undefined;
+      tell('the burst is over');
+    }
     void reconcile();
   };
   const failed = (which: Current, error: unknown): void => {
@@ -243,7 +249,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
   const handMadeRun = async (): Promise<{ run: HandMadeRun; config: RunConfig }> => {
     const known = byHandConfig ?? {
       ...config,
-      runId: await freeRunId('hand'),
+      runId: await freeRunId('by-hand'),
       startTimeMs: clock.now(),
       eventsPerSecond: 1,
       anomalyRate: 0,
@@ -261,8 +267,6 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
     });
     return { run: byHand, config: byHandConfig };
   };
-  let byHandConfig: RunConfig | undefined;
-
   return {
     state,
     produced: ledger,
@@ -278,7 +282,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
       tell('start was asked for');
       return reconcile();
     },
-    pause: () => {
+    pause: async () => {
       if (wanted !== 'running') throw new ControlConflict('the producer is not running: there is nothing to pause');
       wanted = 'paused';
       burst = undefined;
@@ -296,7 +300,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
       tell(`set: ${describe(settings)}`);
       return reconcile();
     },
-    burst: ({ multiplier, seconds }: Burst) => {
+    burst: async ({ multiplier, seconds }: Burst) => {
       if (wanted !== 'running') throw new ControlConflict('the producer is not running: start it before a burst');
       burst = { multiplier, untilMs: clock.now() + seconds * 1000 };
       tell(`burst: ${multiplier} times the rate for ${seconds} s`);

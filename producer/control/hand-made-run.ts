@@ -1,5 +1,6 @@
 import type { SentEvent } from '../../lib/domain/api/control';
 import type { RunConfig } from '../../lib/domain/run';
+import { UserError } from '../../lib/domain/user-error';
 import type { Clock } from '../clock';
 import type { ProducedRecord } from '../record';
 import type { RunFiles } from '../run-files';
@@ -53,6 +54,9 @@ export function createHandMadeRun(options: HandMadeRunOptions): HandMadeRun {
       if (!(await run.done).complete) {
         throw new ControlConflict('the stream does not take the event now; it will be sent before the next one');
       }
+    } catch (error) {
+      if (error instanceof UserError) throw new ControlConflict(error.message);
+      throw error;
     } finally {
       ended.abort();
     }

@@ -51,10 +51,13 @@ export function startSegment({ limits, openSink, ...options }: SegmentOptions): 
       latest = snapshot;
     },
   });
+  // A run that has nothing to do never opens its sink.
+  const openedOrDone = Promise.race([opened, done.then(() => {})]);
+  // Who waits for the end alone is told of a fault there.
+  openedOrDone.catch(() => {});
   return {
     config: options.config,
-    // A run that has nothing to do never opens its sink.
-    opened: Promise.race([opened, done.then(() => {})]),
+    opened: openedOrDone,
     done,
     stop: () => stop.abort(),
     snapshot: () => latest,

@@ -34,9 +34,12 @@ const MAX_PENDING = 10_000;
 /** Above this rate one lane's batches are full before they have lingered. */
 const EVENTS_PER_SECOND_PER_LANE = 2_500;
 
+/** With more lanes the records held would no longer fill a batch for each. */
+const MAX_LANES = 16;
+
 /** So many lanes that batches still fill at the rate: few for a trickle, more only where one cannot carry it. */
 export function laneCountFor(eventsPerSecond: number): number {
-  return Math.min(Math.max(Math.ceil(eventsPerSecond / EVENTS_PER_SECOND_PER_LANE), 2), 64);
+  return Math.min(Math.max(Math.ceil(eventsPerSecond / EVENTS_PER_SECOND_PER_LANE), 2), MAX_LANES);
 }
 
 /** Delivers to a Kinesis stream; accepted means that PutRecords gave the record a sequence number. */

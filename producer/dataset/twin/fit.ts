@@ -1,10 +1,12 @@
 import { contentHash, type Table } from '../table';
-import type { Row } from './features';
 import { growTree, type Cases } from './grow-tree';
 import { fitAmountLeaf, fitCodeLeaf, type AmountLeaf, type CodeLeaf } from './leaf';
+import { fillLevels, quantileClasses } from './levels';
 import type { FittedStep, FittedTree, TwinModel } from './model';
-import { fitScore, fourthRoot, scoreOf } from './score';
-import { formOf, STEPS, type Form, type Step } from './steps';
+import { emptyRow, type Row } from './row';
+import { fitScore, fourthRoot, indexOf } from './score';
+import { formOf, type DrawnForm, type Step } from './step';
+import { STEPS } from './steps';
 
 /** Small groups would be noise, and too near to single clients. */
 const MIN_LEAF_CLIENTS = 60;
@@ -23,7 +25,10 @@ export function fitTwin(table: Table): TwinModel {
 }
 
 function rowsOf(table: Table): Row[] {
-  return Array.from({ length: table.rows }, (_, at) => Float64Array.from(table.columns, (column) => column[at]!));
+  const rows = Array.from({ length: table.rows }, emptyRow);
+  for (const [column, values] of table.columns.entries()) rows.forEach((row, at) => (row[column] = values[at]!));
+  fillLevels(rows);
+  return rows;
 }
 
 function fitStep(step: Step, rows: readonly Row[]): FittedStep {
@@ -50,14 +55,12 @@ function fitCodes(step: Step, rows: readonly Row[], codes: readonly number[]): F
   return { score, tree: grown.tree, leaves: grown.leaves.map(leaf) };
 }
 
-type Drawn = Exclude<Form, { value: unknown }>;
-
-function fitAmounts(step: Step, form: Drawn, rows: readonly Row[]): FittedTree<AmountLeaf> {
+function fitAmounts(step: Step, form: DrawnForm, rows: readonly Row[]): FittedTree<AmountLeaf> {
   const amounts = Float64Array.from(rows, (row) => row[step.column]! - form.offset(row));
   const { features, score } = scoredFeatures(step, rows, step.scored && amounts.map(fourthRoot));
   const scores = score ? features.at(-1)! : new Float64Array(rows.length);
   const draws = amounts.map((amount, at) => amount / form.scale(rows[at]!, scores[at]!));
-  const cases: Cases = { features, classes: quantileClasses(draws), classCount: AMOUNT_CLASSES };
+  const cases: Cases = { features, classes: quantileClasses(draws, AMOUNT_CLASSES), classCount: AMOUNT_CLASSES };
   const grown = growTree(cases, { maxLeaves: form.maxLeaves, minLeafCases: MIN_LEAF_CLIENTS });
   const digits = draws.every(Number.isInteger) ? 0 : AMOUNT_DIGITS;
   const leaf = (members: Uint32Array) =>
@@ -72,15 +75,8 @@ function fitAmounts(step: Step, form: Drawn, rows: readonly Row[]): FittedTree<A
 function scoredFeatures(step: Step, rows: readonly Row[], targets: Float64Array | undefined) {
   const features = step.features.map((feature) => Float64Array.from(rows, feature.of));
   if (!targets) return { features };
-  const score = fitScore(features, targets);
-  return { features: [...features, Float64Array.from(rows, (row) => scoreOf(score, step.features, row))], score };
-}
-
-function quantileClasses(values: Float64Array): Uint8Array {
-  const sorted = values.slice().sort();
-  const bounds = Array.from(
-    { length: AMOUNT_CLASSES - 1 },
-    (_, at) => sorted[Math.floor(((at + 1) * sorted.length) / AMOUNT_CLASSES)]!,
-  );
-  return Uint8Array.from(values, (value) => bounds.filter((bound) => bound <= value).length);
+  const roots = features.map((values) => values.map(fourthRoot));
+  const score = fitScore(roots, targets);
+  const indices = Float64Array.from(rows, (_, at) => indexOf(score, roots.map((values) => values[at]!)));
+  return { features: [...features, indices], score };
 }

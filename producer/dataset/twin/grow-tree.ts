@@ -22,7 +22,7 @@ export type GrownTree = {
 
 /** Candidate thresholds per feature. */
 const MAX_CUTS = 63;
-const COST = Number(process.env.COST ?? 1);
+const COST = 1;
 
 type Split = {
   readonly gain: number;

@@ -1,4 +1,3 @@
-import type { Feature, Row } from './features';
 import { solve } from './solve';
 
 /**
@@ -12,9 +11,10 @@ export function fourthRoot(value: number): number {
   return value < 0 ? -Math.sqrt(Math.sqrt(-value)) : Math.sqrt(Math.sqrt(value));
 }
 
-export function scoreOf(score: Score, features: readonly Feature[], row: Row): number {
+/** The index of a case, from the fourth roots of its features. */
+export function indexOf(score: Score, roots: ArrayLike<number>): number {
   let sum = score[0]!;
-  for (let at = 0; at < features.length; at++) sum += score[at + 1]! * fourthRoot(features[at]!.of(row));
+  for (let at = 0; at < roots.length; at++) sum += score[at + 1]! * roots[at]!;
   return sum;
 }
 
@@ -22,9 +22,8 @@ export function scoreOf(score: Score, features: readonly Feature[], row: Row): n
 const RIDGE = 1e-4;
 const SIGNIFICANT_DIGITS = 5;
 
-/** Ridge regression of the targets on the fourth roots of the features (one column each). */
-export function fitScore(features: readonly Float64Array[], targets: Float64Array): Score {
-  const columns = features.map((values) => values.map(fourthRoot));
+/** Ridge regression of the targets on the fourth roots of the features, one column each. */
+export function fitScore(columns: readonly Float64Array[], targets: Float64Array): Score {
   const means = columns.map(meanOf);
   const centred = columns.map((values, at) => values.map((value) => value - means[at]!));
   const targetMean = meanOf(targets);

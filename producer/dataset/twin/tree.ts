@@ -10,11 +10,11 @@ export type Tree = {
   readonly above: readonly number[];
 };
 
-/** The leaf that a case falls into; `featureAt` gives the value of a feature by its number. */
-export function leafOf(tree: Tree, featureAt: (feature: number) => number): number {
+/** The leaf that a case with these features falls into. */
+export function leafOf(tree: Tree, features: Float64Array): number {
   let node = tree.feature.length === 0 ? -1 : 0;
   while (node >= 0) {
-    const isBelow = featureAt(tree.feature[node]!) < tree.threshold[node]!;
+    const isBelow = features[tree.feature[node]!]! < tree.threshold[node]!;
     node = isBelow ? tree.below[node]! : tree.above[node]!;
   }
   return ~node;

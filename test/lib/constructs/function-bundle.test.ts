@@ -3,67 +3,27 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
-import { CreateTableCommand, DescribeTableCommand, ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import type { KinesisStreamBatchResponse, KinesisStreamRecord } from 'aws-lambda';
-import { createDynamoDbClient } from '../../../lib/aws/clients';
-import { BRONZE } from '../../../lib/domain/bronze';
 import { CONSUMER_SERVICE, ENV, METRICS } from '../../../lib/domain/names';
-import { QUARANTINE } from '../../../lib/domain/quarantine';
-import { ROLLUP } from '../../../lib/domain/rollup';
 import { buildApp } from '../../../lib/stacks/legion-app';
 import { aRecord, eventRecords, sequenceNumber } from '../../lambda/consumer/a-batch';
-
-const TABLES = {
-  bronze: [BRONZE.eventId, BRONZE.payloadHash],
-  quarantine: [QUARANTINE.payloadHash, QUARANTINE.partitionKey],
-  rollups: [ROLLUP.scope, ROLLUP.slot],
-} as const;
+import { engineTables, type EngineTables } from '../../lambda/consumer/engine-tables';
 
 let outdir: string;
-let server: Server;
-let client: DynamoDBClient;
-let endpoint: string;
+let tables: EngineTables;
 
 beforeAll(async () => {
   outdir = mkdtempSync(path.join(os.tmpdir(), 'legion-bundle-'));
   const email = 'me@example.com';
   buildApp({ target: 'aws', stage: 'prod', outdir, alarmEmail: email, budget: { limitUsd: 50, email } }).synth();
-  server = dynalite({ createTableMs: 0 });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  client = createDynamoDbClient({ endpoint });
-  for (const [name, [partition, sort]] of Object.entries(TABLES)) await createTable(name, partition, sort);
+  tables = await engineTables();
 });
 
 afterAll(async () => {
-  client.destroy();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await tables.stop();
   rmSync(outdir, { recursive: true, force: true });
 });
-
-async function createTable(TableName: string, partition: string, sort: string): Promise<void> {
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [partition, sort].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-      KeySchema: [
-        { AttributeName: partition, KeyType: 'HASH' },
-        { AttributeName: sort, KeyType: 'RANGE' },
-      ],
-    }),
-  );
-  let status: string | undefined;
-  while (status !== 'ACTIVE') {
-    status = (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus;
-  }
-}
 
 function bundleFolder(): string {
   return path.join(
@@ -73,7 +33,7 @@ function bundleFolder(): string {
 }
 
 /** Calls the deployed file once, as Lambda does, in a Node.js of its own. */
-async function invoke(records: readonly KinesisStreamRecord[], tables: Record<string, string> = {}) {
+async function invoke(records: readonly KinesisStreamRecord[], environment: Record<string, string> = {}) {
   const program = `
     const { handler } = require(process.argv[1]);
     const context = { getRemainingTimeInMillis: () => 60_000, awsRequestId: 'request-1' };
@@ -85,14 +45,14 @@ async function invoke(records: readonly KinesisStreamRecord[], tables: Record<st
   const child = spawn(process.execPath, ['-e', program, bundleFolder()], {
     env: {
       PATH: process.env.PATH,
-      AWS_ENDPOINT_URL: endpoint,
+      AWS_ENDPOINT_URL: tables.endpoint,
       AWS_LAMBDA_FUNCTION_NAME: 'legion-prod-bronze-consumer',
       [ENV.bronzeTableName]: 'bronze',
       [ENV.quarantineTableName]: 'quarantine',
       [ENV.rollupsTableName]: 'rollups',
       [ENV.indexShards]: '4',
       [ENV.retentionDays]: '0',
-      ...tables,
+      ...environment,
     },
     stdio: 'pipe',
   });
@@ -126,8 +86,8 @@ test('the deployed file stores a batch, answers that all is done, and writes one
   const records = [...eventRecords(30), aRecord(Buffer.from('no event'), 30), ...eventRecords(1)];
   const { answer, metrics, warnings } = await invoke(records);
   expect(answer).toEqual({ batchItemFailures: [] });
-  expect((await client.send(new ScanCommand({ TableName: 'bronze' }))).Count).toBe(30);
-  expect((await client.send(new ScanCommand({ TableName: 'quarantine' }))).Count).toBe(1);
+  expect(await tables.rowsOf('bronze')).toHaveLength(30);
+  expect(await tables.rowsOf('quarantine')).toHaveLength(1);
   expect(warnings).toEqual([]);
   expect(metrics).toEqual([
     expect.objectContaining({

@@ -1,38 +1,35 @@
-import { COLUMN, FIRST_BILL, FIRST_PAYMENT, FIRST_STATUS } from '../columns';
-
-/** One client in the making: values in the order of `COLUMNS`; those of later steps are still 0. */
-export type Row = Float64Array;
+import { COLUMN } from '../columns';
+import {
+  ALL_MONTHS,
+  BILL_LEVEL,
+  billOf,
+  carriedOver,
+  limitOf,
+  monthsFrom,
+  MONTHS_OF_HISTORY,
+  PAYMENT_LEVEL,
+  paymentOf,
+  statusOf,
+  type Row,
+} from './row';
 
 /** What a step may look at: a number computed from the columns that earlier steps have filled. */
 export type Feature = { readonly name: string; readonly of: (row: Row) => number };
 
-/** Months count backwards as in the file: 0 is September, 5 is April. */
-export const MONTHS_OF_HISTORY = 6;
-export const FIRST_MONTH = MONTHS_OF_HISTORY - 1;
-
-export const limitOf = (row: Row) => row[COLUMN.LIMIT_BAL]!;
-export const statusOf = (row: Row, month: number) => row[FIRST_STATUS + month]!;
-export const billOf = (row: Row, month: number) => row[FIRST_BILL + month]!;
-export const paymentOf = (row: Row, month: number) => row[FIRST_PAYMENT + month]!;
-
 /** Amounts are compared with the bill they answer; this keeps the ratio finite for bills of nothing. */
 const SMALL_BILL = 1000;
-export const billScale = (row: Row, month: number) => Math.max(billOf(row, month), 0) + SMALL_BILL;
 
-/** What is left of the bill of the month before, once this month's payment is taken off. */
-export const carriedOver = (row: Row, month: number) => billOf(row, month + 1) - paymentOf(row, month);
+const place = (name: string, at: number): Feature => ({ name, of: (row) => row[at]! });
 
-const column = (name: 'SEX' | 'EDUCATION' | 'MARRIAGE' | 'AGE' | 'LIMIT_BAL'): Feature => ({
-  name,
-  of: (row) => row[COLUMN[name]]!,
-});
-
-export const SEX = column('SEX');
-export const EDUCATION = column('EDUCATION');
-export const MARRIAGE = column('MARRIAGE');
-export const AGE = column('AGE');
-export const LIMIT = column('LIMIT_BAL');
+export const SEX = place('sex', COLUMN.SEX);
+export const EDUCATION = place('education', COLUMN.EDUCATION);
+export const MARRIAGE = place('marriage', COLUMN.MARRIAGE);
+export const AGE = place('age', COLUMN.AGE);
+export const LIMIT = place('limit', COLUMN.LIMIT_BAL);
 export const PERSON = [SEX, EDUCATION, MARRIAGE, AGE, LIMIT] as const;
+
+export const billLevel = place('bill level', BILL_LEVEL);
+export const paymentLevel = place('payment level', PAYMENT_LEVEL);
 
 export const status = (month: number): Feature => ({ name: `status ${month}`, of: (row) => statusOf(row, month) });
 
@@ -53,7 +50,7 @@ export const carried = (month: number): Feature => ({
 /** Share of the month before's bill that was paid. */
 export const paidShare = (month: number): Feature => ({
   name: `paid share ${month}`,
-  of: (row) => paymentOf(row, month) / billScale(row, month + 1),
+  of: (row) => paymentOf(row, month) / (Math.max(billOf(row, month + 1), 0) + SMALL_BILL),
 });
 
 /** What was bought in a month: the bill beyond what was carried over, as a share of the limit. */
@@ -82,37 +79,38 @@ export const usualPayment = (month: number): Feature =>
 export const usualBill = (month: number): Feature => meanOf(`usual bill ${month}`, month + 1, billOf);
 export const usualUtilisation = (month: number): Feature =>
   meanOf(`usual utilisation ${month}`, month + 1, (row, at) => billOf(row, at) / limitOf(row));
-export const usualStatus = (month: number): Feature => meanOf(`usual status ${month}`, month, statusOf);
+export const usualStatus = (month: number): Feature => meanOf(`usual status ${month}`, month + 1, statusOf);
 
 function meanOf(name: string, first: number, valueOf: (row: Row, month: number) => number): Feature {
-  const past = monthsFrom(first, MONTHS_OF_HISTORY);
-  return { name, of: (row) => past.reduce((sum, month) => sum + valueOf(row, month), 0) / past.length };
+  const count = MONTHS_OF_HISTORY - first;
+  const of = (row: Row) => {
+    let sum = 0;
+    for (let month = first; month < MONTHS_OF_HISTORY; month++) sum += valueOf(row, month);
+    return count > 0 ? sum / count : 0;
+  };
+  return { name, of };
 }
 
 /** The smallest payment so far: a client who skipped one is likely to skip again. */
-export const leastPayment = (month: number): Feature => ({
-  name: `least payment ${month}`,
-  of: (row) => Math.min(...monthsFrom(month + 1, MONTHS_OF_HISTORY).map((at) => paymentOf(row, at))),
-});
-
-const months = Array.from({ length: MONTHS_OF_HISTORY }, (_, month) => month);
+export const leastPayment = (month: number): Feature => {
+  const past = monthsFrom(month + 1, MONTHS_OF_HISTORY);
+  return {
+    name: `least payment ${month}`,
+    of: (row) => past.reduce((least, at) => Math.min(least, paymentOf(row, at)), Infinity),
+  };
+};
 
 export const monthsLate: Feature = {
   name: 'months late',
-  of: (row) => months.filter((month) => statusOf(row, month) > 0).length,
+  of: (row) => ALL_MONTHS.filter((month) => statusOf(row, month) > 0).length,
 };
 
 export const meanUtilisation: Feature = {
   name: 'mean utilisation',
-  of: (row) => months.reduce((sum, month) => sum + billOf(row, month), 0) / MONTHS_OF_HISTORY / limitOf(row),
+  of: (row) => ALL_MONTHS.reduce((sum, month) => sum + billOf(row, month), 0) / MONTHS_OF_HISTORY / limitOf(row),
 };
 
 export const totalPaid: Feature = {
   name: 'total paid',
-  of: (row) => months.reduce((sum, month) => sum + paymentOf(row, month), 0),
+  of: (row) => ALL_MONTHS.reduce((sum, month) => sum + paymentOf(row, month), 0),
 };
-
-/** The months from `first` up to April that the history really has, latest first. */
-export function monthsFrom(first: number, count: number): number[] {
-  return months.filter((month) => month >= first && month < first + count);
-}

@@ -1,0 +1,15 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+/** Width of an element, followed while it changes. */
+export function useWidth<E extends HTMLElement>(initial: number) {
+  const element = useRef<E>(null);
+  const [width, setWidth] = useState(initial);
+  useEffect(() => {
+    const target = element.current!;
+    const observer = new ResizeObserver(() => setWidth(Math.max(120, target.clientWidth)));
+    observer.observe(target);
+    setWidth(Math.max(120, target.clientWidth));
+    return () => observer.disconnect();
+  }, []);
+  return [element, width] as const;
+}

@@ -1,0 +1,34 @@
+import { ENV, type ResourceNames } from '../../lib/domain/names';
+
+/** Environment variable of the key that signs cursors. */
+export const CURSOR_KEY_ENV = 'CURSOR_KEY';
+
+export type ApiEnvironment = {
+  readonly names: Omit<ResourceNames, 'consumerFunction'>;
+  readonly indexShards: number;
+  readonly cursorKey: string;
+};
+
+/** What the stack tells the function. @throws Error that names every variable that is missing */
+export function readApiEnvironment(env: Readonly<Record<string, string | undefined>>): ApiEnvironment {
+  const faults: string[] = [];
+  const required = (name: string): string => {
+    if (!env[name]) faults.push(`${name} is not set`);
+    return env[name] ?? '';
+  };
+  const environment = {
+    names: {
+      stream: required(ENV.streamName),
+      bronzeTable: required(ENV.bronzeTableName),
+      quarantineTable: required(ENV.quarantineTableName),
+      rollupsTable: required(ENV.rollupsTableName),
+    },
+    indexShards: Number(required(ENV.indexShards)),
+    cursorKey: required(CURSOR_KEY_ENV),
+  };
+  if (!Number.isInteger(environment.indexShards) || environment.indexShards < 1) {
+    faults.push(`${ENV.indexShards} must be a whole number from 1 on, got "${env[ENV.indexShards] ?? ''}"`);
+  }
+  if (faults.length > 0) throw new Error(`the API cannot start: ${faults.join('; ')}; deploy the API stack again`);
+  return environment;
+}

@@ -1,0 +1,42 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
+import { API_VERSION } from '../../lib/domain/api/version';
+import { createApi } from './app';
+import { readApiEnvironment } from './api-environment';
+import { limitRequest } from './limit-request';
+import { storeDependencies } from './store-dependencies';
+
+/** An answer of a function holds 6 MB; a row of an export takes well under 500 bytes. */
+const MAX_EXPORT_ROWS = 10_000;
+
+const environment = readApiEnvironment(process.env);
+const logger = new Logger({ serviceName: 'query-api' });
+const log = {
+  info: (details: object, message: string) => logger.info(message, { details }),
+  warn: (details: object, message: string) => logger.warn(message, { details }),
+  error: (details: object, message: string) => logger.error(message, { details }),
+};
+const api = createApi({
+  ...storeDependencies({
+    kinesis: createKinesisClient({ environment: process.env }),
+    dynamodb: createDynamoDbClient({ environment: process.env }),
+    names: environment.names,
+    indexShards: environment.indexShards,
+    cursorKey: environment.cursorKey,
+    now: Date.now,
+    log,
+  }),
+  version: API_VERSION,
+  maxExportRows: MAX_EXPORT_ROWS,
+});
+const answer = handle(api);
+
+/** Entry point behind an HTTP API with payload format 2.0, which has let nobody in who may not. */
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  const refused = limitRequest(event);
+  if (refused) return refused;
+  // Two descriptions of one event that differ in how they spell the authorizer.
+  return (await answer(event as unknown as LambdaEvent)) as APIGatewayProxyStructuredResultV2;
+}

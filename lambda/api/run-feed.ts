@@ -1,0 +1,129 @@
+import { decodeEvent } from '../../lib/domain/wire';
+import { worstSeverity } from '../../lib/domain/bronze';
+import { isoOf } from '../../lib/domain/api/event-views';
+import type { Pipeline } from '../../lib/domain/api/pipeline';
+import type { LiveCounters, LiveEvent, StreamMessage } from '../../lib/domain/api/stream';
+import type { WindowVerdict } from '../../lib/domain/api/verify';
+import type { SampledRecord, StreamSample } from '../../lib/aws/stream-sample';
+import type { ApiDependencies } from './dependencies';
+import { controlAnswer } from './handlers/control';
+import { readCounters } from './read-counters';
+
+export type FeedSources = Pick<
+  ApiDependencies,
+  'store' | 'control' | 'now' | 'readPipeline' | 'readVerify' | 'log'
+> & {
+  readonly openSample: () => StreamSample;
+  readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>;
+};
+
+const EVENTS_INTERVAL_MS = 500;
+const COUNTERS_INTERVAL_MS = 1_000;
+/** A page draws no more than this in half a second, and nobody reads more. */
+const MAX_EVENTS = 40;
+/** Settings that change together are told together. */
+const CONTROL_DELAY_MS = 50;
+
+type Publish = (message: StreamMessage) => void;
+
+/** Publishes all that `/stream` tells of, until the signal. What cannot be read now is tried again. */
+export function runFeed(sources: FeedSources, publish: Publish, signal: AbortSignal): void {
+  void repeat(sources, EVENTS_INTERVAL_MS, signal, eventsTeller(sources, publish));
+  void repeat(sources, COUNTERS_INTERVAL_MS, signal, stateTeller(sources, publish));
+  tellControl(sources, publish, signal);
+}
+
+async function repeat(
+  { sleep, log }: FeedSources,
+  intervalMs: number,
+  signal: AbortSignal,
+  action: () => Promise<void>,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await action();
+    } catch (error) {
+      log.info({ error: error instanceof Error ? error.message : String(error) }, 'the live feed has to wait');
+    }
+    await sleep(intervalMs, signal);
+  }
+}
+
+function eventsTeller({ openSample }: FeedSources, publish: Publish): () => Promise<void> {
+  const sample = openSample();
+  return async () => {
+    const { records, sampled } = await sample.look();
+    const events = records.slice(0, MAX_EVENTS).flatMap(liveEvent);
+    if (events.length === 0) return;
+    publish({ name: 'events', data: { events, sampled: sampled || records.length > MAX_EVENTS } });
+  };
+}
+
+/** Counters at each look; health only when a part has changed its state, and at first. */
+function stateTeller(sources: FeedSources, publish: Publish): () => Promise<void> {
+  let before: LiveCounters | undefined;
+  let shownHealth: string | undefined;
+  return async () => {
+    const pipeline = await sources.readPipeline();
+    const health = healthText(pipeline);
+    if (health !== shownHealth) publish({ name: 'health', data: pipeline });
+    shownHealth = health;
+    const verdict = await verdictOf(sources);
+    before = await readCounters(sources, { pipeline, verdict, before });
+    publish({ name: 'counters', data: before });
+  };
+}
+
+function healthText({ components }: Pipeline): string {
+  return components.map(({ name, state, last_error }) => `${name} ${state} ${last_error?.message ?? ''}`).join('\n');
+}
+
+/** Counters go on while the tables that the proof reads are down. */
+async function verdictOf({ readVerify }: FeedSources): Promise<WindowVerdict> {
+  try {
+    return (await readVerify()).verdict;
+  } catch {
+    return 'UNKNOWN';
+  }
+}
+
+function tellControl({ control, sleep }: FeedSources, publish: Publish, signal: AbortSignal): void {
+  const tell = () => publish({ name: 'control', data: controlAnswer({ control }) });
+  tell();
+  if (!control) return;
+  let due = false;
+  const leave = control.producer.onChange(() => {
+    if (due) return;
+    due = true;
+    void sleep(CONTROL_DELAY_MS, signal).then(() => {
+      due = false;
+      if (!signal.aborted) tell();
+    });
+  });
+  signal.addEventListener('abort', leave, { once: true });
+}
+
+/** What is no event goes to quarantine, and is counted there. */
+function liveEvent({ record }: SampledRecord): LiveEvent[] {
+  try {
+    const event = decodeEvent(record.Data ?? new Uint8Array());
+    const flags = event.anomaly_flags ?? [];
+    return [
+      {
+        event_id: event.event_id,
+        event_type: event.event_type,
+        workload: event.workload,
+        run_id: event.run_id,
+        event_time: event.timestamp,
+        arrived_at: isoOf(record.ApproximateArrivalTimestamp?.getTime() ?? 0),
+        customer_id: event.customer.customer_id ?? null,
+        risk_level: event.risk?.risk_level ?? null,
+        credit_limit: event.credit?.credit_limit ?? null,
+        anomaly_types: [...new Set(flags.map(({ type }) => type))],
+        anomaly_severity: worstSeverity(flags) ?? null,
+      },
+    ];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,65 @@
+import { CreateTableCommand, DescribeTableCommand, paginateScan, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createBronzeStore } from '../../../lib/aws/bronze-store';
+import { createDynamoDbClient } from '../../../lib/aws/clients';
+import { createRollupStore } from '../../../lib/aws/rollup-store';
+import type { Item } from '../../../lib/domain/attribute';
+import { BRONZE } from '../../../lib/domain/bronze';
+import { QUARANTINE } from '../../../lib/domain/quarantine';
+import { ROLLUP } from '../../../lib/domain/rollup';
+import { startDynamoDbEngine } from '../../../lib/embedded/engines/dynamodb-engine';
+
+/** Names of the tables, with the names of their keys. */
+const TABLES = {
+  bronze: [BRONZE.eventId, BRONZE.payloadHash],
+  quarantine: [QUARANTINE.payloadHash, QUARANTINE.partitionKey],
+  rollups: [ROLLUP.scope, ROLLUP.slot],
+} as const;
+
+/** The consumer's three tables in a DynamoDB engine of its own, without indexes, and what writes to them. */
+export async function engineTables() {
+  const engine = await startDynamoDbEngine();
+  const client = createDynamoDbClient({ endpoint: engine.endpoint });
+  for (const [name, [partition, sort]] of Object.entries(TABLES)) await createTable(client, name, partition, sort);
+  return {
+    endpoint: engine.endpoint,
+    store: createBronzeStore({
+      client,
+      bronzeTable: 'bronze',
+      quarantineTable: 'quarantine',
+      random: () => 0,
+      sleep: async () => undefined,
+    }),
+    rollupStore: createRollupStore(client, 'rollups'),
+    rowsOf: (table: keyof typeof TABLES) => rowsOf(client, table),
+    stop: async () => {
+      client.destroy();
+      await engine.stop();
+    },
+  };
+}
+
+export type EngineTables = Awaited<ReturnType<typeof engineTables>>;
+
+async function createTable(client: DynamoDBClient, TableName: string, partition: string, sort: string): Promise<void> {
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [partition, sort].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+      KeySchema: [
+        { AttributeName: partition, KeyType: 'HASH' },
+        { AttributeName: sort, KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  let status: string | undefined;
+  while (status !== 'ACTIVE') {
+    status = (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus;
+  }
+}
+
+async function rowsOf(client: DynamoDBClient, TableName: string): Promise<Item[]> {
+  const rows: Item[] = [];
+  for await (const { Items } of paginateScan({ client }, { TableName })) rows.push(...((Items ?? []) as Item[]));
+  return rows;
+}
