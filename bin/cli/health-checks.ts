@@ -24,21 +24,25 @@ export type HealthSettings = Pick<SettingValues<typeof RUN_SETTINGS>, 'dataset' 
 export async function checkHealth(settings: HealthSettings, context: CommandContext): Promise<Checks> {
   const toStream = settings.sink === 'kinesis';
   const target = toStream ? await attempt(async () => resolveTarget(settings, context)) : undefined;
-  const notNeeded = { ok: true, detail: `not needed: events go to a file` };
+  const notNeeded = { ok: true, detail: 'not needed: events go to a file' };
   const unknown = { ok: false, detail: 'not known without a valid configuration' };
   const resolved = target?.ok ? target.value : undefined;
   const [dataset, [credentials, stream], heartbeat] = await Promise.all([
     checkDataset(settings.dataset, context.cwd),
-    resolved ? checkTarget(resolved, context) : Promise.resolve(toStream ? [unknown, unknown] : [notNeeded, notNeeded]),
+    resolved ? checkTarget(resolved, context) : both(toStream ? unknown : notNeeded),
     readHeartbeat(heartbeatFile(context.cwd)),
   ] as const);
   return {
     config: target === undefined ? notNeeded : describe(target, ({ description }) => `events go to ${description}`),
     dataset,
-    credentials: credentials!,
-    stream: stream!,
+    credentials,
+    stream,
     lastAccept: checkLastAccept(heartbeat, { nowMs: context.now(), maxSilenceMs: settings.maxSilenceMs }),
   };
+}
+
+async function both(check: Check): Promise<readonly [Check, Check]> {
+  return [check, check];
 }
 
 /** That the source is there, and not that it is sound: reading it takes seconds, and the producer has done that. */

@@ -41,6 +41,8 @@ export type HeartbeatWriter = {
   readonly beat: (snapshot: Seen & Pick<ProducerSnapshot, 'inFlight'>) => void;
   /** Writes that the producer has come to its end. */
   readonly end: (summary: Seen) => Promise<void>;
+  /** Resolves when what was to be written is written, or could not be. */
+  readonly written: () => Promise<void>;
 };
 
 const INTERVAL_MS = 1_000;
@@ -66,6 +68,7 @@ export function createHeartbeat(file: string, now: () => number): HeartbeatWrite
     end: async ({ accepted, lastAcceptedAtMs, runId }) => {
       await write({ runId, state: 'ended', writtenAtMs: now(), lastAcceptedAtMs, accepted, inFlight: 0 });
     },
+    written: () => writing,
   };
 }
 

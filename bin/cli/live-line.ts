@@ -20,7 +20,8 @@ export function createLiveLine(
   const intervalMs = context.isTerminal ? TERMINAL_INTERVAL_MS : plainIntervalMs;
   // One column is left free: a full line makes some terminals wrap, and then nothing can erase it.
   const width = Math.max(1, context.columns - 1);
-  let writtenAt = -Infinity;
+  // Where lines stay for good, work that is done in no time leaves none.
+  let writtenAt = context.isTerminal ? -Infinity : context.monotonicNow();
   let shown = 0;
   const erase = () => (shown === 0 ? '' : ERASE_LINE + UP_AND_ERASE_LINE.repeat(shown - 1));
   return {

@@ -7,28 +7,41 @@ const SHOWN_FINDINGS = 20;
 
 /** The verdict for people: first the word, then the figures, then what is wrong. */
 export function describeVerification(verification: Verification): string[] {
-  const { verdict, runId, generated, bronze, quarantined, bytes, buckets } = verification;
+  const { verdict, duplicatesAbsorbed } = verification;
   const lines = [
     `${verdict}: ${headline(verification)}`,
-    `run ${runId}: ${grouped(generated)} generated = ${grouped(bronze)} in bronze + ${grouped(quarantined)} in quarantine` +
-      (verdict === 'PROVEN' ? `; sums of ${grouped(buckets)} buckets and ${grouped(bytes)} bytes are equal` : ' ?'),
-    `${grouped(verification.duplicatesAbsorbed)} stream records were duplicates and absorbed${scopeText(verification)}`,
+    balance(verification),
+    `${grouped(duplicatesAbsorbed)} stream records were duplicates and absorbed${scopeText(verification)}`,
   ];
   return [...lines, ...countLines(verification), ...findingLines(verification)];
 }
 
+function balance({ verdict, runId, generated, bronze, quarantined, bytes, buckets }: Verification): string {
+  const stored = [`${grouped(bronze)} in bronze`, `${grouped(quarantined)} in quarantine`];
+  const made = `run ${runId}: ${grouped(generated)} generated`;
+  if (verdict !== 'PROVEN') return [made, ...stored].join(', ');
+  const sums = `sums of ${grouped(buckets)} buckets and ${grouped(bytes)} bytes are equal`;
+  return `${made} = ${stored.join(' + ')}; ${sums}`;
+}
+
 function headline(verification: Verification): string {
-  const { verdict, missing, lost, extra, altered, pending } = verification;
+  const { verdict, lost, extra, altered } = verification;
   switch (verdict) {
     case 'PROVEN':
       return 'every event is stored exactly once, byte for byte';
     case 'INCOMPLETE':
-      return `${grouped(missing)} events are not stored yet; ${grouped(pending ?? 0)} records wait in the stream`;
+      return whatIsOpen(verification);
     case 'MISMATCH':
       return `${grouped(lost)} lost, ${grouped(altered)} altered, ${grouped(extra)} too many`;
     default:
       return verdict satisfies never;
   }
+}
+
+function whatIsOpen({ producer, runId, missing, pending }: Verification): string {
+  const open = `events not stored yet: ${grouped(missing)}, records that wait in the stream: ${grouped(pending ?? 0)}`;
+  if (producer === 'complete') return open;
+  return `${open}; the producer has not ended (if it was killed, legion produce --run-id ${runId} goes on)`;
 }
 
 function scopeText({ duplicatesScope }: Verification): string {

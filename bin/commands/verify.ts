@@ -15,8 +15,8 @@ import { describeVerification } from '../cli/verification-lines';
 
 const SETTINGS = {
   ...TARGET_SETTINGS,
-  manifest: RUN_SETTINGS.manifest,
-  runId: RUN_SETTINGS.runId,
+  manifest: { ...RUN_SETTINGS.manifest, description: 'the promise that the producer of the run wrote' },
+  runId: { ...RUN_SETTINGS.runId, defaultText: 'the latest one here', description: 'which run' },
   dataset: RUN_SETTINGS.dataset,
   wait: setting({
     flag: '--wait <seconds>',

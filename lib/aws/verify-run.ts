@@ -41,6 +41,8 @@ export type VerifyOptions = {
 export type Verification = {
   readonly verdict: Verdict;
   readonly runId: string;
+  /** What the manifest says of the producer: `running` also when it was killed. */
+  readonly producer: Manifest['state'];
   readonly generated: number;
   /** Known to be accepted by the stream: at least so many. */
   readonly accepted: number;
@@ -134,6 +136,7 @@ async function examine(options: VerifyOptions, situation: Situation): Promise<Ve
   return {
     verdict: verdictOf(manifest.state, explanation, rest),
     runId: manifest.config.runId,
+    producer: manifest.state,
     generated: manifest.generated,
     accepted: manifest.state === 'complete' ? manifest.generated : manifest.position,
     bronze: ledger.counts.bronze,

@@ -32,11 +32,15 @@ export function openDataFolder(directory: string | undefined, pid: number): Data
   mkdirSync(root, { recursive: true });
   const lock = path.join(root, LOCK_FILE);
   takeLock(root, lock, pid);
+  let released = false;
   return {
     folder: (...parts) => path.join(root, ...parts),
     scratch: path.join(root, 'scratch'),
     release: () => {
-      if (held.delete(root)) rmSync(lock, { force: true });
+      if (released) return;
+      released = true;
+      held.delete(root);
+      rmSync(lock, { force: true });
     },
   };
 }

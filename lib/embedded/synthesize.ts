@@ -1,6 +1,16 @@
 import type { App } from 'aws-cdk-lib';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import path from 'node:path';
 
 export type SynthesisOptions = {
@@ -39,28 +49,30 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
     return { assemblyDir, reused: true };
   }
   mkdirSync(directory, { recursive: true });
-  const unfinished = `${assemblyDir}.${process.pid}`;
-  rmSync(unfinished, { recursive: true, force: true });
-  (await buildApp(unfinished)).synth();
-  publish(unfinished, assemblyDir);
+  const unfinished = mkdtempSync(`${assemblyDir}.`);
+  try {
+    (await buildApp(unfinished)).synth();
+    publish(unfinished, assemblyDir);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
   forgetOld(path.resolve(directory));
   return { assemblyDir, reused: false };
 }
 
-/** Another process may have been faster with the same inputs; then its assembly is as good. */
+/** Another synthesis may have been faster with the same inputs; then its assembly is as good. */
 function publish(unfinished: string, assemblyDir: string): void {
   try {
     renameSync(unfinished, assemblyDir);
   } catch (error) {
     if (!existsSync(path.join(assemblyDir, 'manifest.json'))) throw error;
-    rmSync(unfinished, { recursive: true, force: true });
   }
 }
 
 function forgetOld(directory: string): void {
   const byAge = readdirSync(directory)
     .map((name) => path.join(directory, name))
-    .map((folder) => ({ folder, usedMs: statSync(folder).mtimeMs }))
+    .map((folder) => ({ folder, usedMs: statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
     .sort((a, b) => b.usedMs - a.usedMs);
   for (const { folder } of byAge.slice(KEPT_ASSEMBLIES)) rmSync(folder, { recursive: true, force: true });
 }

@@ -47,5 +47,5 @@ export const HOW_TO_START =
 /** The deepest code there is: fetch wraps the socket's error, and an address list wraps one for each address. */
 function reasonOf(error: unknown): string {
   const cause = (error as Error).cause as (NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }) | undefined;
-  return cause?.code ?? cause?.errors?.[0]?.code ?? (error as Error).name;
+  return cause?.code ?? cause?.errors?.[0]?.code ?? cause?.message ?? (error as Error).name;
 }

@@ -75,7 +75,7 @@ async function produceAndVerify(name: string, emulator: MiniStack, legion: Legio
   report(name, `${accepted} events accepted; ${eventsPerSecond} events/s from the first acceptance to the last row`);
   const { verdict } = await legion(['verify', '--run-id', runId, '--wait', '60']);
   if (verdict !== 'PROVEN') throw new UserError(`verify says ${String(verdict)}`);
-  report(name, `${verdict}`);
+  report(name, verdict);
   return runId;
 }
 

@@ -35,8 +35,8 @@ function eventType(type: string, schema: JsonSchema): string[] {
     `## ${type}`,
     'Workload `credit`: the assessment of one credit card client. Clients come in the order of the dataset, again and ' +
       'again. `<month>` is each of september, august, july, june, may and april of 2005, the latest first. Amounts are ' +
-      'New Taiwan dollars. Of what is optional, only MISSING_FIELDS anomalies leave something out; what is inside an ' +
-      'optional object is always there when the object is.',
+      'New Taiwan dollars. What is optional is there unless a MISSING_FIELDS anomaly has left it out; labels alone are ' +
+      'only on anomalous events. Inside an optional object, "always" means: whenever the object is there.',
     fieldTable(payload),
     '### Risk levels',
     markdownTable(

@@ -12,7 +12,7 @@ async function runWith(make: (write: (chunk: Uint8Array) => void) => CommandRunn
 test('a showing runner shows both outputs and gives the exit code', async () => {
   const { code, shown } = await runWith(showingRunner, node(BOTH.replace('CODE', '3')));
   expect(code).toBe(3);
-  expect([...shown].toSorted().join('')).toBe('eorrtu');
+  expect(shown.split('').toSorted().join('')).toBe('eorrtu');
 });
 
 test('a quiet runner keeps what a success says, and shows what a failure says', async () => {

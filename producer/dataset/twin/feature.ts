@@ -73,6 +73,23 @@ export const paid = (month: number): Feature => ({
   of: (row) => Math.sign(paymentOf(row, month)),
 });
 
+/** Whether a bill was higher (1) or lower (-1) than the one before, or just the same (0), as fees and rates are. */
+export const changed = (month: number): Feature => ({
+  name: `changed ${month}`,
+  of: (row) => Math.sign(billOf(row, month) - billOf(row, month + 1)),
+});
+
+/** Whether a payment was a sum of whole thousands (2), of whole hundreds (1), or another (0): a habit. */
+export const roundness = (month: number): Feature => ({
+  name: `roundness ${month}`,
+  of: (row) => roundnessOf(paymentOf(row, month)),
+});
+
+function roundnessOf(amount: number): number {
+  if (amount === 0 || amount % 100 !== 0) return 0;
+  return amount % 1000 === 0 ? 2 : 1;
+}
+
 /** Means over the months before `month`: what kind of client this has been so far. */
 export const usualPayment = (month: number): Feature =>
   meanOf(`usual payment ${month}`, month + 1, (row, at) => Math.sqrt(paymentOf(row, at)));

@@ -1,4 +1,7 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { contentHash, type Table } from '../table';
+import { calibrateStep } from './calibrate-step';
 import { growTree, type Cases } from './grow-tree';
 import { fitAmountLeaf, fitCodeLeaf, type AmountLeaf, type CodeLeaf } from './leaf';
 import { fillLevels, quantileClasses } from './levels';
@@ -17,11 +20,17 @@ const AMOUNT_DIGITS = 4;
 /** An amount's distribution is told apart by how many of a group fall between its tenths. */
 const AMOUNT_CLASSES = 10;
 
+/** Of the draws by which the steps are corrected; not that of any twin. */
+const TRIAL_SEED = 1;
+
 /** Fits the twin to a table. Deterministic: the same table gives the same model, figure for figure. */
 export function fitTwin(table: Table): TwinModel {
-  const rows = rowsOf(table);
-  const fittedTo = { rows: table.rows, contentSha256: contentHash(table) };
-  return { modelVersion: 1, fittedTo, steps: STEPS.map((step) => fitStep(step, rows)) };
+  const real = rowsOf(table);
+  const drawn = Array.from(real, emptyRow);
+  const random = xoroshiro128plus(TRIAL_SEED);
+  const uniform = () => uniformFloat64(random);
+  const steps = STEPS.map((step) => calibrateStep(step, fitStep(step, real), { real, drawn, uniform }));
+  return { modelVersion: 1, fittedTo: { rows: table.rows, contentSha256: contentHash(table) }, steps };
 }
 
 function rowsOf(table: Table): Row[] {

@@ -3,7 +3,7 @@ export const MIN_CLIENTS_PER_FIGURE = 10;
 /** A code that fewer clients of a leaf have is left out of the leaf. */
 const MIN_CLIENTS_PER_CODE = 5;
 
-/** How often each code occurs among a leaf's clients: code, count, code, count, … */
+/** How often each code occurs among a leaf's clients: code, weight, code, weight, … */
 export type CodeLeaf = readonly number[];
 
 export function fitCodeLeaf(codes: readonly number[]): CodeLeaf {
@@ -12,6 +12,13 @@ export function fitCodeLeaf(codes: readonly number[]): CodeLeaf {
   const sorted = [...counts].sort((a, b) => a[0] - b[0]);
   const frequent = sorted.filter(([, count]) => count >= MIN_CLIENTS_PER_CODE);
   return frequent.flat();
+}
+
+/** The same tree with each code's weight times the code's factor. */
+export function reweigh<T extends { readonly leaves: readonly CodeLeaf[] }>(tree: T, factorOf: (code: number) => number): T {
+  const weighted = (leaf: CodeLeaf) =>
+    leaf.map((figure, at) => (at % 2 === 0 ? figure : Number((figure * factorOf(leaf[at - 1]!)).toPrecision(4))));
+  return { ...tree, leaves: tree.leaves.map(weighted) };
 }
 
 /** @param uniform from 0 up to, not including, 1 */

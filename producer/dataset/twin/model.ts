@@ -1,4 +1,5 @@
 import fitted from '../../../data/twin-model.json';
+import type { Calibration } from './calibration';
 import type { AmountLeaf, CodeLeaf } from './leaf';
 import type { Score } from './score';
 import type { Tree } from './tree';
@@ -10,13 +11,15 @@ export type FittedTree<Leaf> = {
   readonly leaves: readonly Leaf[];
 };
 
+export type FittedAmounts = FittedTree<AmountLeaf> & { readonly calibration?: Calibration };
+
 /** What was fitted for one step, by its name. */
 export type FittedStep = {
   readonly name: string;
   /** The column's code, or the number of its form; absent where there is one form only. */
   readonly codes?: FittedTree<CodeLeaf>;
-  /** By form: empty trees for forms that need none. */
-  readonly amounts?: Readonly<Record<string, FittedTree<AmountLeaf>>>;
+  /** By form, for those that are drawn. */
+  readonly amounts?: Readonly<Record<string, FittedAmounts>>;
 };
 
 /** A fitted twin: shares and means over groups of clients, no client's row. */

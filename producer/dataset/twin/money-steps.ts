@@ -4,6 +4,7 @@ import {
   billLevel,
   bought,
   carried,
+  changed,
   leastPayment,
   leftOver,
   owed,
@@ -12,6 +13,7 @@ import {
   payment,
   paymentLevel,
   PERSON,
+  roundness,
   status,
   usualBill,
   usualPayment,
@@ -33,8 +35,9 @@ import {
 import { fourthRoot } from './score';
 import { multipleOf, NOTHING, type DrawnForm, type ExactForm, type Step } from './step';
 
-const ML = Number(process.env.ML ?? 80);
-const MAX_LEAVES = ML;
+const MAX_LEAVES = Number(process.env.ML ?? 80);
+/** More for the choice of a form, whose leaves are small. */
+const MAX_FORM_LEAVES = Number(process.env.MF ?? 120);
 
 /** All statuses are drawn first, so that money can agree with what comes after it, too. */
 const STATUSES = ALL_MONTHS.map(status);
@@ -61,7 +64,8 @@ const levelSteps: readonly Step[] = [
 function paymentStep(month: number): Step {
   const isFirst = month === FIRST_MONTH;
   const billed = isFirst ? month : month + 1;
-  const answered = monthsFrom(month + 1, 3).filter((at) => at < FIRST_MONTH);
+  const earlier = monthsFrom(month + 1, 3);
+  const answered = earlier.filter((at) => at < FIRST_MONTH);
   const wholeBill: ExactForm = { name: 'whole bill', value: (row) => Math.max(0, billOf(row, month + 1)) };
   return {
     kind: 'amount',
@@ -73,7 +77,8 @@ function paymentStep(month: number): Step {
       billLevel,
       paymentLevel,
       ...monthsFrom(month + 1, 5).flatMap((at) => [payment(at), paid(at)]),
-      ...answered.flatMap((at) => [paidShare(at), bought(at)]),
+      ...earlier.map(roundness),
+      ...answered.flatMap((at) => [paidShare(at), bought(at), leftOver(at)]),
       bill(billed),
       owed(billed),
       utilisation(billed),
@@ -85,9 +90,9 @@ function paymentStep(month: number): Step {
       ...(isFirst ? [] : [wholeBill]),
       roundPayment('thousands', 1000),
       roundPayment('hundreds', 100),
-      { ...roundPayment('other', 1), scale: (_row, index) => Math.max(index, 1) ** 4 },
+      { ...roundPayment('other', 1), scale: (_row, index) => Math.max(index, 1) ** 4, calibrated: true },
     ],
-    maxLeaves: MAX_LEAVES,
+    maxLeaves: MAX_FORM_LEAVES,
   };
 }
 
@@ -120,8 +125,8 @@ function billStep(month: number): Step {
       paymentLevel,
       ...(isFirst ? [] : [carried(month), leftOver(month), payment(month), paidShare(month)]),
       ...(isFirst ? [] : [usualPayment(month), usualUtilisation(month), usualBill(month)]),
-      ...earlier.map(utilisation),
-      ...earlier.filter((at) => at < FIRST_MONTH).map(bought),
+      ...earlier.flatMap((at) => [bill(at), utilisation(at)]),
+      ...earlier.filter((at) => at < FIRST_MONTH).flatMap((at) => [bought(at), changed(at), leftOver(at)]),
       ...PERSON,
     ],
     forms: [
@@ -134,9 +139,9 @@ function billStep(month: number): Step {
         settle: (value) => Math.min(-1, Math.round(value)),
         holds: (value) => value < 0,
       },
-      { ...drawn, name: 'other', offset, settle: multipleOf(1), holds: () => true },
+      { ...drawn, name: 'other', offset, settle: multipleOf(1), holds: () => true, calibrated: true },
     ],
-    maxLeaves: MAX_LEAVES,
+    maxLeaves: MAX_FORM_LEAVES,
   };
 }
 

@@ -23,6 +23,16 @@ export const paymentOf = (row: Row, month: number) => row[FIRST_PAYMENT + month]
 /** What is left of the bill of the month before, once this month's payment is taken off. */
 export const carriedOver = (row: Row, month: number) => billOf(row, month + 1) - paymentOf(row, month);
 
+/** Upper bounds of the groups of clients with similar limits, about a fifth of the clients each. */
+const LIMIT_BOUNDS = [50_000, 100_000, 180_000, 270_000];
+export const LIMIT_GROUPS = LIMIT_BOUNDS.length + 1;
+
+export function limitGroup(row: Row): number {
+  let group = 0;
+  while (group < LIMIT_BOUNDS.length && limitOf(row) > LIMIT_BOUNDS[group]!) group++;
+  return group;
+}
+
 /** The months from `first` up to April that the history really has, at most `count`, latest first. */
 export function monthsFrom(first: number, count: number): number[] {
   const months = Array.from({ length: MONTHS_OF_HISTORY }, (_, month) => month);

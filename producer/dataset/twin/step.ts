@@ -18,6 +18,8 @@ export type DrawnForm = {
   readonly holds: (value: number) => boolean;
   readonly maxBins: number;
   readonly maxLeaves: number;
+  /** Whether draws are corrected to the distribution of the real amounts; positive amounts only. @default false */
+  readonly calibrated?: boolean;
 };
 
 export type Form = ExactForm | DrawnForm;

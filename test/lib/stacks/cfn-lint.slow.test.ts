@@ -14,15 +14,16 @@ const ENVIRONMENT = {
 };
 
 /** W3005: the CDK says DependsOn beside a reference; harmless, and not ours. */
-const ARGUMENTS = ['-m', 'cfnlint', '--ignore-checks', 'W3005', '--'];
+const ARGUMENTS = ['--ignore-checks', 'W3005', '--'];
 
 const said: string[] = [];
 const run: CommandRunner = quietRunner((chunk) => said.push(Buffer.from(chunk).toString()));
 
 /** Resolves with undefined where there is no Python, or no registry to install from. */
-async function pythonWithCfnLint(): Promise<string | undefined> {
+async function installCfnLint(): Promise<string | undefined> {
   try {
-    return await preparePython(ENVIRONMENT, { run, env: process.env, note: () => undefined });
+    const python = await preparePython(ENVIRONMENT, { run, env: process.env, note: () => undefined });
+    return path.join(path.dirname(python), 'cfn-lint');
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     console.warn(`cfn-lint is skipped: ${error.message}`);
@@ -30,7 +31,7 @@ async function pythonWithCfnLint(): Promise<string | undefined> {
   }
 }
 
-async function lint(python: string, templates: Templates): Promise<number> {
+async function lint(cfnLint: string, templates: Templates): Promise<number> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'legion-cfn-lint-'));
   try {
     const files = Object.entries(templates).map(([stack, template]) => {
@@ -38,24 +39,24 @@ async function lint(python: string, templates: Templates): Promise<number> {
       writeFileSync(file, JSON.stringify(template));
       return file;
     });
-    return await run({ file: python, args: [...ARGUMENTS, ...files], cwd: folder, env: process.env });
+    return await run({ file: cfnLint, args: [...ARGUMENTS, ...files], cwd: folder, env: process.env });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 test('cfn-lint finds no fault in any template, and finds one in a broken one', async () => {
-  const python = await pythonWithCfnLint();
-  if (python === undefined) return;
+  const cfnLint = await installCfnLint();
+  if (cfnLint === undefined) return;
   said.length = 0;
   const everything = { alarmEmail: 'me@example.com', budget: { limitUsd: 50, email: 'me@example.com' } };
   const codes = [
-    await lint(python, anAssembly({ target: 'aws', stage: 'prod', ...everything }).templates),
-    await lint(python, anAssembly({ target: 'aws', stage: 'dev' }).templates),
-    await lint(python, anAssembly({ target: 'local', stage: 'dev' }).templates),
+    await lint(cfnLint, anAssembly({ target: 'aws', stage: 'prod', ...everything }).templates),
+    await lint(cfnLint, anAssembly({ target: 'aws', stage: 'dev' }).templates),
+    await lint(cfnLint, anAssembly({ target: 'local', stage: 'dev' }).templates),
   ];
   expect({ codes, said: said.join('') }).toEqual({ codes: [0, 0, 0], said: '' });
   const broken = { stream: { Resources: { Stream: { Type: 'AWS::Kinesis::Stream', Properties: { Shards: 'two' } } } } };
-  expect(await lint(python, broken)).not.toBe(0);
+  expect(await lint(cfnLint, broken)).not.toBe(0);
   expect(said.join('')).toContain('E3002');
 });

@@ -32,8 +32,9 @@ test.each(['available', 'running'])('an emulator whose services are %s will do',
 });
 
 test('where nothing answers, one line says what was tried and how to start one', async () => {
-  const message = await messageOf(checkEmulator('http://127.0.0.1:1', fetch));
-  expect(message).toBe(`no emulator answers at http://127.0.0.1:1/_localstack/health (ECONNREFUSED); ${HOW_TO_START}`);
+  const closed = await aClosedPort();
+  const message = await messageOf(checkEmulator(closed, fetch));
+  expect(message).toBe(`no emulator answers at ${closed}/_localstack/health (ECONNREFUSED); ${HOW_TO_START}`);
   expect(message).not.toContain('\n');
   expect(message).toMatch(/docker compose up -d localstack.*npm run ministack.*--endpoint or LOCALSTACK_ENDPOINT/);
 });
@@ -64,3 +65,13 @@ test('one that takes the call and never answers is given up', async () => {
     });
   expect(await messageOf(checkEmulator('http://127.0.0.1:2', never))).toContain('(TimeoutError)');
 });
+
+/** An address at which nobody listens any more. */
+async function aClosedPort(): Promise<string> {
+  const brief = createServer().listen(0, '127.0.0.1');
+  await once(brief, 'listening');
+  const { port } = brief.address() as AddressInfo;
+  brief.close();
+  await once(brief, 'close');
+  return `http://127.0.0.1:${port}`;
+}

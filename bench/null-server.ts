@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** Reads each request and answers `{}`: in a process of its own, so that its time is nobody else's. */
+const PROGRAM = `
+  const server = require('node:http').createServer((request, response) => {
+    request.resume().on('end', () => response.setHeader('content-type', 'application/x-amz-json-1.0').end('{}'));
+  });
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+`;
+
+/** Runs `use` against a server to which every write is done at once. */
+export async function withNullServer<T>(use: (endpoint: string) => Promise<T>): Promise<T> {
+  const child = spawn(process.execPath, ['-e', PROGRAM], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [port] = (await once(child.stdout, 'data')) as [Buffer];
+    return await use(`http://127.0.0.1:${port.toString().trim()}`);
+  } finally {
+    child.kill();
+  }
+}

@@ -1,0 +1,191 @@
+import { useMemo } from 'preact/hooks';
+import { AnomalyTypes } from '../components/anomaly-types';
+import { Empty, Failed, Loading } from '../components/notice';
+import { Panel } from '../components/panel';
+import { ProofCard } from '../components/proof-card';
+import { RiskBar } from '../components/risk-bar';
+import { SmallMultiples } from '../components/small-multiples';
+import { Tile } from '../components/tile';
+import { Time } from '../components/time';
+import { TimeChart, type TimeSeries } from '../components/time-chart';
+import { anomalyCategories } from '../model/anomaly-categories';
+import { formatCount, formatDuration, formatRate, formatShare } from '../model/format-number';
+import { anomalySeries } from '../model/minute-series';
+import { routeFragment } from '../model/route';
+import { chartColumns, KEPT_SAMPLES, latestMean } from '../model/samples';
+import { useStore } from '../state/store-context';
+
+export function OverviewTab() {
+  return (
+    <>
+      <h1 class="visually-hidden">Overview</h1>
+      <ProofCard />
+      <Figures />
+      <div class="grid two">
+        <Throughput />
+        <Latency />
+      </div>
+      <div class="grid three">
+        <RiskMixPanel />
+        <AnomaliesOverTime />
+        <LastAnomalies />
+      </div>
+    </>
+  );
+}
+
+function Figures() {
+  const { samples, stats } = useStore();
+  const latest = samples.value.at(-1);
+  const totals = stats.value.value?.totals;
+  const stored = latest?.stored ?? totals?.events;
+  const highRisk = latest?.high_risk ?? totals?.by_risk.HIGH;
+  const anomalous = latest?.anomalous ?? totals?.anomalous;
+  // Batches are stored in one go: the mean of a few seconds is what they come to.
+  const storedRate = latestMean(samples.value, ({ stored_per_second }) => stored_per_second, { count: 5 });
+  return (
+    <dl class="tiles">
+      <Tile name="Events in total" figure={formatCount(stored)}>
+        stored records
+      </Tile>
+      <Tile name="Per second" figure={formatRate(latest?.accepted_per_second)}>
+        accepted, <b class="num">{formatRate(storedRate)}</b> stored
+      </Tile>
+      <Tile name="High risk" figure={formatCount(highRisk)}>
+        {formatShare(highRisk, stored)} of all
+      </Tile>
+      <Tile name="Anomalies" figure={formatCount(anomalous)}>
+        {formatShare(anomalous, stored)} of all
+      </Tile>
+      <Tile name="Lag" figure={formatDuration(latest?.iterator_age_ms)}>
+        behind the stream, producer <span class="num">{formatDuration(latest?.lag_ms)}</span>
+      </Tile>
+    </dl>
+  );
+}
+
+const THROUGHPUT: readonly TimeSeries[] = [
+  { label: 'Accepted', color: '--accent', format: (value) => `${formatRate(value)}/s` },
+  { label: 'Stored', color: '--second', format: (value) => `${formatRate(value)}/s` },
+];
+
+function Throughput() {
+  const { samples } = useStore();
+  const columns = useMemo(
+    () => chartColumns(samples.value, [(sample) => sample.accepted_per_second, (sample) => sample.stored_per_second]),
+    [samples.value],
+  );
+  const latest = samples.value.at(-1);
+  return (
+    <Panel title="Throughput" note="Events a second over the last five minutes">
+      <TimeChart
+        columns={columns}
+        series={THROUGHPUT}
+        spanS={KEPT_SAMPLES}
+        summary={`Throughput over the last five minutes; now ${formatRate(latest?.accepted_per_second)} accepted and ${formatRate(latest?.stored_per_second)} stored a second`}
+      />
+    </Panel>
+  );
+}
+
+const LATENCY: readonly TimeSeries[] = [
+  { label: 'Oldest record not stored', color: '--accent', format: formatDuration },
+  { label: 'Producer behind schedule', color: '--second', format: formatDuration },
+];
+
+function Latency() {
+  const { samples } = useStore();
+  const columns = useMemo(
+    () => chartColumns(samples.value, [(sample) => sample.iterator_age_ms, (sample) => sample.lag_ms]),
+    [samples.value],
+  );
+  const latest = samples.value.at(-1);
+  return (
+    <Panel title="Latency" note="How long what is not stored has been waiting">
+      <TimeChart
+        columns={columns}
+        series={LATENCY}
+        spanS={KEPT_SAMPLES}
+        axis={axisDuration}
+        summary={`Latency over the last five minutes; now ${formatDuration(latest?.iterator_age_ms)} behind the stream`}
+      />
+    </Panel>
+  );
+}
+
+function axisDuration(ms: number): string {
+  return ms >= 1_000 ? `${Number((ms / 1_000).toFixed(1))} s` : `${Math.round(ms)} ms`;
+}
+
+function RiskMixPanel() {
+  const { samples, stats } = useStore();
+  const byRisk = samples.value.at(-1)?.by_risk ?? stats.value.value?.totals.by_risk;
+  return (
+    <Panel title="Risk mix" note="Of all stored records">
+      <RiskBar byRisk={byRisk ?? {}} />
+    </Panel>
+  );
+}
+
+const MINUTES = 30;
+
+function AnomaliesOverTime() {
+  const { windows, samples } = useStore();
+  const rows = windows.value.value?.rows;
+  const byAnomaly = samples.value.at(-1)?.by_anomaly ?? {};
+  const series = useMemo(
+    () => anomalySeries(rows ?? [], { minutes: MINUTES, categories: anomalyCategories(byAnomaly) }),
+    [rows, Object.keys(byAnomaly).length],
+  );
+  return (
+    <Panel title="Anomalies by type" note={`A minute each, the last ${MINUTES} minutes of event time`}>
+      {windows.error.value && !rows ? (
+        <Failed error={windows.error.value} />
+      ) : !rows ? (
+        <Loading rows={6} />
+      ) : rows.length === 0 ? (
+        <Empty title="No minute has events yet.">
+          Start the producer under <a href="#/simulate">Simulate</a>.
+        </Empty>
+      ) : (
+        <SmallMultiples series={series} />
+      )}
+    </Panel>
+  );
+}
+
+function LastAnomalies() {
+  const { anomalies, go } = useStore();
+  const rows = anomalies.value.value?.rows;
+  return (
+    <Panel
+      title="Last anomalies"
+      actions={<a href={routeFragment({ tab: 'events', filter: { view: 'anomalies' } })}>All anomalies</a>}
+    >
+      {anomalies.error.value && !rows ? (
+        <Failed error={anomalies.error.value} />
+      ) : !rows ? (
+        <Loading rows={6} />
+      ) : rows.length === 0 ? (
+        <Empty title="No anomaly has been stored.">
+          Set the anomaly rate, or inject one, under <a href="#/simulate">Simulate</a>.
+        </Empty>
+      ) : (
+        <ul class="anomaly-list">
+          {rows.map((row) => (
+            <li key={`${row.event_id} ${row.payload_hash}`}>
+              <button
+                type="button"
+                onClick={() => go({ tab: 'events', filter: { view: 'anomalies' }, event: row.event_id })}
+              >
+                <AnomalyTypes types={row.anomaly_types} severity={row.anomaly_severity} />
+                <span class="quiet num">{row.customer_id ?? row.event_id}</span>
+                <Time iso={row.event_time} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

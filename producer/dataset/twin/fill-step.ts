@@ -1,0 +1,65 @@
+import { calibrated } from './calibration';
+import type { Feature } from './feature';
+import { drawAmount, drawCode } from './leaf';
+import type { FittedStep, FittedTree } from './model';
+import type { Row } from './row';
+import { fourthRoot, indexOf } from './score';
+import type { Step } from './step';
+import { stratified } from './stratified';
+import { leafOf } from './tree';
+
+/** Fills the step's place of a row; returns the code that was drawn, or the number of the form. */
+export type Fill = (row: Row) => number;
+
+/** @param uniform from 0 up to, not including, 1 */
+export function fillerOf(step: Step, fitted: FittedStep, uniform: () => number): Fill {
+  const look = lookAt(step.features);
+  const codeOf = fitted.codes ? drawer(fitted.codes, drawCode, uniform) : () => ({ value: 0 });
+  if (step.kind === 'code') return (row) => (row[step.column] = codeOf(look(row)).value);
+  const valueOf = step.forms.map((form): ((row: Row, seen: Seen) => number) => {
+    if ('value' in form) return form.value;
+    const { calibration, ...tree } = fitted.amounts![form.name]!;
+    const draw = drawer(tree, drawAmount, uniform);
+    return (row, seen) => {
+      const { value, index } = draw(seen);
+      const amount = form.offset(row) + form.scale(row, index) * value;
+      return form.settle(calibration ? calibrated(amount, row, calibration) : amount);
+    };
+  });
+  return (row) => {
+    const seen = look(row);
+    const form = codeOf(seen).value;
+    row[step.column] = valueOf[form]!(row, seen);
+    return form;
+  };
+}
+
+/** A row as a step sees it: its features, with room for an index behind them, and their fourth roots. */
+type Seen = { readonly features: Float64Array; readonly roots: Float64Array };
+
+function lookAt(features: readonly Feature[]): (row: Row) => Seen {
+  const seen = { features: new Float64Array(features.length + 1), roots: new Float64Array(features.length) };
+  return (row) => {
+    for (let at = 0; at < features.length; at++) {
+      const value = features[at]!.of(row);
+      seen.features[at] = value;
+      seen.roots[at] = fourthRoot(value);
+    }
+    return seen;
+  };
+}
+
+/** Draws from the leaf that a row falls into; every leaf has uniform numbers of its own. */
+function drawer<Leaf>(
+  { tree, leaves, score }: FittedTree<Leaf>,
+  drawFrom: (leaf: Leaf, uniform: number) => number,
+  uniform: () => number,
+): (seen: Seen) => { readonly value: number; readonly index: number } {
+  const chances = leaves.map(() => stratified(uniform));
+  return ({ features, roots }) => {
+    const index = score ? indexOf(score, roots) : 0;
+    features[roots.length] = index;
+    const leaf = leafOf(tree, features);
+    return { value: drawFrom(leaves[leaf]!, chances[leaf]!()), index };
+  };
+}

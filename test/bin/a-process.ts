@@ -1,0 +1,36 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+const ROOT = path.resolve(__dirname, '../..');
+const TYPESCRIPT = path.join(ROOT, 'node_modules/tsx/dist/loader.mjs');
+
+export type LegionProcess = {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{
+    readonly exitCode: number | null;
+    readonly signal: NodeJS.Signals | null;
+    readonly stdout: string;
+    readonly stderr: string;
+  }>;
+};
+
+/** The real program in a process of its own, with no variables but the ones named. */
+export function startLegion(
+  argv: readonly string[],
+  { cwd, env = {} }: { cwd: string; env?: Readonly<Record<string, string>> },
+): LegionProcess {
+  const child = spawn(process.execPath, ['--import', TYPESCRIPT, path.join(ROOT, 'bin/legion.ts'), ...argv], {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: cwd, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  const ended = (once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>).then(
+    ([exitCode, signal]) => ({ exitCode, signal, stdout, stderr }),
+  );
+  return { child, ended };
+}

@@ -1,0 +1,114 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { resolveTarget } from '../../bin/cli/target';
+import { DEPLOYMENT_FILE, readDeployment, writeDeployment } from '../../scripts/local/deployment-file';
+import { aContext, aFolder, run } from './a-context';
+
+let folder: ReturnType<typeof aFolder>;
+beforeEach(() => {
+  folder = aFolder();
+});
+afterEach(() => folder.remove());
+
+/** Nobody listens there: fetch refuses the port by itself. */
+const NOWHERE = 'http://127.0.0.1:9';
+
+describe('deploy local', () => {
+  test.each(['deploy', 'destroy'])(
+    '%s without an emulator is one line: what was tried, how to start one',
+    async (verb) => {
+      const { exitCode, stdout, stderr } = await run(aContext(folder.path), verb, 'local', '--endpoint', NOWHERE);
+      expect(exitCode).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(
+        /^no emulator answers at http:\/\/127\.0\.0\.1:9\/_localstack\/health \(.*\); start one with: .*\n$/,
+      );
+    },
+  );
+
+  test.each([
+    [{}, 'http://localhost:4566'],
+    [{ LOCALSTACK_ENDPOINT: 'http://127.0.0.1:9' }, NOWHERE],
+    [{ AWS_ENDPOINT_URL: 'http://127.0.0.1:9', LOCALSTACK_ENDPOINT: 'http://127.0.0.1:11' }, NOWHERE],
+  ])('with the variables %j goes to %s', async (env, endpoint) => {
+    const calls: string[] = [];
+    const usual = globalThis.fetch;
+    globalThis.fetch = (url) => {
+      calls.push(String(url));
+      return Promise.reject(new TypeError('fetch failed'));
+    };
+    try {
+      await run(aContext(folder.path, { env }), 'deploy', 'local');
+    } finally {
+      globalThis.fetch = usual;
+    }
+    expect(calls).toEqual([`${endpoint}/_localstack/health`]);
+  });
+
+  test('nothing is remembered of a deployment that failed', async () => {
+    await run(aContext(folder.path), 'deploy', 'local', '--endpoint', NOWHERE);
+    expect(readDeployment(path.join(folder.path, DEPLOYMENT_FILE))).toBeUndefined();
+  });
+});
+
+describe('what was deployed to an emulator', () => {
+  const deployed = {
+    endpoint: 'http://localhost:4566',
+    region: 'eu-central-1',
+    stage: 'demo',
+    deployedAt: '2026-11-21T12:00:00.000Z',
+  };
+  const settings = { endpoint: undefined, aws: false, region: undefined, stage: 'local', stream: undefined };
+  const context = (env = {}) => ({ cwd: folder.path, env });
+
+  beforeEach(async () => {
+    mkdirSync(path.join(folder.path, '.legion'), { recursive: true });
+    await writeDeployment(path.join(folder.path, DEPLOYMENT_FILE), deployed);
+  });
+
+  test('is found without a flag: endpoint, region and stage', () => {
+    expect(resolveTarget(settings, context())).toMatchObject({
+      kind: 'endpoint',
+      endpoints: { kinesis: deployed.endpoint, dynamodb: deployed.endpoint },
+      region: 'eu-central-1',
+      stage: 'demo',
+      names: { stream: 'legion-demo-events' },
+    });
+  });
+
+  test('comes behind an endpoint that is named, and behind AWS when that is asked for', () => {
+    const named = resolveTarget({ ...settings, endpoint: 'http://elsewhere:4566' }, context());
+    expect(named).toMatchObject({ endpoints: { kinesis: 'http://elsewhere:4566' }, stage: 'local' });
+    expect(resolveTarget({ ...settings, aws: true, region: 'us-east-1' }, context()).kind).toBe('aws');
+  });
+
+  test('is not taken for another stage', () => {
+    expect(() => resolveTarget({ ...settings, stage: 'other' }, context())).toThrow(
+      'the cloud that was deployed to http://localhost:4566 has stage demo, not other: leave --stage out',
+    );
+  });
+});
+
+describe('deploy aws', () => {
+  const refused = [
+    [['deploy', 'aws'], /^nobody can be asked here.*--yes and --require-approval never, or only --plan\n$/],
+    [['deploy', 'aws', '--yes'], /^nobody can be asked here/],
+    [['destroy', 'aws'], /^nobody can be asked here, as this is no terminal: add --yes\n$/],
+    [['deploy', 'aws', '--plan', '--budget', '50'], /^--budget and --budget-email belong together/],
+    [['deploy', 'aws', '--plan', '--budget-email', 'me@example.com'], /^--budget and --budget-email belong together/],
+    [['deploy', 'aws', '--plan', '--budget', '50', '--budget-email', 'me'], /--budget-email must be an e-mail address/],
+    [['deploy', 'aws', '--plan', '--stage', 'Dev'], /--stage must be a lower-case letter/],
+    [['deploy', 'aws', '--plan', '--tags', 'owner'], /--tags must be a list such as owner=me/],
+    [
+      ['deploy', 'aws', '--plan', '--require-approval', 'maybe'],
+      /--require-approval must be one of: never, broadening/,
+    ],
+    [['destroy', 'aws', '--yes', '--stage', 'prod'], /^stage prod is protected and keeps its data/],
+  ] as const;
+
+  test.each(refused)('%j is refused before anything is started', async (words, reason) => {
+    const { exitCode, stderr } = await run(aContext(folder.path), ...words);
+    expect(stderr).toMatch(reason);
+    expect(exitCode).toBe(1);
+  });
+});

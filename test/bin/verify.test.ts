@@ -1,0 +1,122 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { PutRecordCommand } from '@aws-sdk/client-kinesis';
+import type { Verification } from '../../lib/aws/verify-run';
+import { createKinesisClient } from '../../lib/aws/clients';
+import { aContext, run } from './a-context';
+import { aProvenRun, type ProvenRun } from './a-proven-run';
+import { CORRUPTION_KINDS, corruptions, whileCorrupted } from './corruption';
+
+const EVENTS = 300;
+const SEED = Number(process.env.LEGION_TEST_SEED ?? Date.now() % 1e9);
+
+let proven: ProvenRun;
+beforeAll(async () => (proven = await aProvenRun({ events: EVENTS })), 60_000);
+afterAll(() => proven?.end());
+
+const manifestFile = () => path.join(proven.folder, '.legion/runs/proven/manifest.json');
+
+test('a run that is whole is proven, with the figures of both sides', async () => {
+  const { exitCode, json, stderr } = await proven.verify('--json');
+  expect(exitCode).toBe(0);
+  expect(json).toMatchObject({
+    verdict: 'PROVEN',
+    runId: 'proven',
+    generated: EVENTS,
+    accepted: EVENTS,
+    bronze: EVENTS,
+    quarantined: 0,
+    lost: 0,
+    extra: 0,
+    altered: 0,
+    duplicatesAbsorbed: 0,
+    pending: 0,
+    findings: [],
+  });
+  expect(stderr).toContain('PROVEN: every event is stored exactly once, byte for byte');
+});
+
+test('without --json the verdict is on stdout, and what is done on the way on stderr', async () => {
+  const { stdout, stderr } = await proven.verify();
+  expect(stdout).toMatch(/^PROVEN: /);
+  expect(stderr).toMatch(/^run proven \(.*manifest\.json\) against the embedded cloud at http:\/\/127\.0\.0\.1:\d+\n$/);
+});
+
+const PLAN = corruptions({ seed: SEED, count: 3 * CORRUPTION_KINDS.length, rows: EVENTS });
+
+test.each(PLAN)(`a corruption of bronze is found and named: $kind in row $row (seed ${SEED})`, async (corruption) => {
+  await whileCorrupted(corruption, proven, async (named) => {
+    const { exitCode, json } = await proven.verify('--json');
+    expect(json).toMatchObject({ verdict: 'MISMATCH', replayed: true });
+    expect(exitCode).toBe(2);
+    const { findings } = json as unknown as Verification;
+    expect(new Set(findings.map(({ eventId }) => eventId))).toEqual(new Set(named));
+  });
+  expect((await proven.verify()).exitCode).toBe(0);
+});
+
+test('a mismatch names each event on a line of its own', async () => {
+  const [corruption] = corruptions({ seed: SEED, count: 1, rows: EVENTS });
+  await whileCorrupted({ ...corruption!, kind: 'delete' }, proven, async ([id]) => {
+    const { exitCode, stdout } = await proven.verify();
+    expect(exitCode).toBe(2);
+    expect(stdout.split('\n')).toEqual([
+      'MISMATCH: 1 lost, 0 altered, 0 too many',
+      'run proven: 300 generated, 299 in bronze, 0 in quarantine',
+      '0 stream records were duplicates and absorbed',
+      '  missing: 1',
+      `${id}  missing: accepted by the stream, and in no table`,
+      '',
+    ]);
+  });
+});
+
+test('without the dataset of the run a corruption is found all the same, and it is said what is missing', async () => {
+  const [corruption] = corruptions({ seed: SEED, count: 1, rows: EVENTS });
+  await whileCorrupted({ ...corruption!, kind: 'flip a byte' }, proven, async () => {
+    const { exitCode, json, stderr } = await proven.verify('--dataset', 'absent.csv', '--json');
+    expect(exitCode).toBe(2);
+    expect(json).toMatchObject({ verdict: 'MISMATCH', replayed: false });
+    expect(stderr).toMatch(/^not replayed: .*absent\.csv/m);
+  });
+});
+
+test('a producer that is still at work leaves the run incomplete', async () => {
+  const manifest = JSON.parse(readFileSync(manifestFile(), 'utf8')) as object;
+  writeFileSync(path.join(proven.folder, 'running.json'), JSON.stringify({ ...manifest, state: 'running' }));
+  const { exitCode, json } = await proven.verify('--manifest', 'running.json', '--json');
+  expect(exitCode).toBe(3);
+  expect(json).toMatchObject({ verdict: 'INCOMPLETE', missing: 0, bronze: EVENTS });
+});
+
+test('a manifest that was tampered with proves nothing', async () => {
+  const manifest = JSON.parse(readFileSync(manifestFile(), 'utf8')) as { generated: number };
+  writeFileSync(path.join(proven.folder, 'forged.json'), JSON.stringify({ ...manifest, generated: EVENTS + 1 }));
+  const { exitCode, stderr } = await proven.verify('--manifest', 'forged.json');
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('the manifest proves nothing: its buckets hold 300 events, but it says 301');
+});
+
+test.each([
+  ['--manifest', 'nowhere.json', /^no manifest at .*nowhere\.json \(ENOENT\): name one with --manifest/],
+  ['--run-id', 'nobody', /^no manifest at .*nobody.*: name one with --manifest, or a run with --run-id/],
+])('a manifest that is not there is a fault of the call: %s', async (flag, name, message) => {
+  const { exitCode, stderr, stdout } = await proven.verify(flag, name);
+  expect([exitCode, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(message);
+  expect(stderr.trimEnd()).not.toContain('\n');
+});
+
+/** Last, for it leaves the stream with more records than before. */
+test('a record that the stream holds twice is absorbed, counted, and does not spoil the proof', async () => {
+  const { endpoints, names } = proven.opened.target;
+  const kinesis = createKinesisClient({ endpoint: endpoints!.kinesis });
+  const [row] = proven.rows;
+  await kinesis.send(
+    new PutRecordCommand({ StreamName: names.stream, PartitionKey: 'again', Data: row!.payload!.B! }),
+  );
+  kinesis.destroy();
+  const { exitCode, json } = await run(aContext(proven.folder), 'verify', '--wait', '30', '--json');
+  expect(exitCode).toBe(0);
+  expect(json).toMatchObject({ verdict: 'PROVEN', duplicatesAbsorbed: 1, duplicatesScope: 'run' });
+});

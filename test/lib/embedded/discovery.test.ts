@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { announce, discover, withdraw, type RunningCloud } from '../../../lib/embedded/discovery';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'discovery-'));
+  file = path.join(folder, '.legion', 'embedded.json');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const cloud: RunningCloud = {
+  pid: process.pid,
+  stage: 'dev',
+  startedAt: '2026-01-04T12:00:00.000Z',
+  endpoints: { kinesis: 'http://127.0.0.1:4567', dynamodb: 'http://127.0.0.1:4568' },
+};
+
+/** The id of a process that has ended. */
+function deadPid(): number {
+  return spawnSync(process.execPath, ['--version']).pid;
+}
+
+test('a cloud that was announced is found, with no half-written file beside it', () => {
+  announce(file, cloud);
+  expect(discover(file)).toEqual(cloud);
+  expect(readdirSync(path.dirname(file))).toEqual(['embedded.json']);
+});
+
+test('where nothing was announced nothing is found', () => {
+  expect(discover(file)).toBeUndefined();
+});
+
+test('the announcement of a process that is gone is not believed', () => {
+  announce(file, { ...cloud, pid: deadPid() });
+  expect(discover(file)).toBeUndefined();
+});
+
+test.each(['', '{', '[]', '{"pid":"1"}', JSON.stringify({ ...cloud, pid: -1 })])(
+  'a file that holds %j is as good as none',
+  (text) => {
+    announce(file, cloud);
+    writeFileSync(file, text);
+    expect(discover(file)).toBeUndefined();
+  },
+);
+
+test('a cloud takes back its own announcement, and leaves that of another', () => {
+  announce(file, cloud);
+  withdraw(file, cloud.pid + 1);
+  expect(discover(file)).toEqual(cloud);
+  withdraw(file, cloud.pid);
+  expect(existsSync(file)).toBe(false);
+  withdraw(file, cloud.pid); // nothing there is no fault
+});
