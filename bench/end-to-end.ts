@@ -106,6 +106,7 @@ function deliver(plan: RunPlan, openSink: OpenSink) {
     plan,
     settings: { workers: 1, labelDelayMs: 0 },
     openSink,
+    sink: 'stream',
     signals: { stop: never, force: never },
     onProgress: () => {},
   });

@@ -41,11 +41,10 @@ function fileOf(name: string): string {
 function runOne(name: string, quick: boolean): BenchResult | undefined {
   console.error(`running ${name} …`);
   const tsx = require.resolve('tsx/cli');
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [tsx, fileOf(name), '--json', ...(quick ? ['--quick'] : [])],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const { status, stdout } = spawnSync(process.execPath, [tsx, fileOf(name), '--json', ...(quick ? ['--quick'] : [])], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   if (status === 0) return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as BenchResult;
   console.error(`${name} ended with exit code ${status}\n${stdout}`);
   return undefined;

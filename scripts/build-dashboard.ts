@@ -33,7 +33,7 @@ export async function buildDashboard({ outdir = DASHBOARD_FOLDER }: { readonly o
     bundle: true,
     platform: 'browser',
     format: 'esm',
-    target: ['chrome109', 'firefox115', 'safari16.4'],
+    target: ['chrome111', 'firefox115', 'safari16.4'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     loader: { '.svg': 'copy' },

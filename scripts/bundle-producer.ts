@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import * as esbuild from 'esbuild';
 import { REPOSITORY } from './repository';
 
 /** Where `npm run bundle` and the image's build look for it. */
@@ -14,20 +14,20 @@ const ENTRIES = {
 };
 
 /** The command line's own registry would bring every command into the bundle, and with them the CDK. */
-const withoutRegistry: Plugin = {
+const withoutRegistry: esbuild.Plugin = {
   name: 'without-registry',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^\.\/registry$/ }, ({ importer }) =>
+  setup: (build) => {
+    build.onResolve({ filter: /^\.\/registry$/ }, ({ importer }) =>
       importer.endsWith(path.join('bin', 'cli', 'program.ts')) ? { path: 'registry', namespace: 'empty' } : undefined,
     );
-    onLoad({ filter: /^registry$/, namespace: 'empty' }, () => ({ contents: 'export const REGISTRY = [];' }));
+    build.onLoad({ filter: /^registry$/, namespace: 'empty' }, () => ({ contents: 'export const REGISTRY = [];' }));
   },
 };
 
 /** Writes the producer as plain JavaScript without packages; the twin's model is part of it. */
 export async function bundleProducer(folder: string = BUNDLE_FOLDER): Promise<readonly string[]> {
   await rm(folder, { recursive: true, force: true });
-  const { metafile } = await build({
+  const { metafile } = await esbuild.build({
     absWorkingDir: REPOSITORY,
     entryPoints: ENTRIES,
     outdir: folder,

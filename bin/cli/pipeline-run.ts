@@ -115,6 +115,7 @@ function deliver(
       plan,
       settings,
       openSink,
+      sink: 'stream',
       signals,
       onProgress: (snapshot) => line.update(...pipelineProgress(snapshot, watch.latest(), plan)),
     }),

@@ -49,6 +49,7 @@ export type Delivery = {
   readonly plan: RunPlan;
   readonly settings: Pick<RunSettings, 'workers' | 'labelDelayMs'>;
   readonly openSink: OpenSink;
+  readonly sink: 'stream' | 'file';
   readonly signals: Pick<Signals, 'stop' | 'force'>;
   readonly onProgress: (snapshot: ProducerSnapshot) => void;
 };
@@ -58,6 +59,7 @@ export async function deliverRun({
   plan,
   settings,
   openSink,
+  sink,
   signals,
   onProgress,
 }: Delivery): Promise<ProducerSummary> {
@@ -67,7 +69,7 @@ export async function deliverRun({
   const { wallClock } = await import('./wall-clock');
   const { config, dataset, pace, limits } = plan;
   const chunkSize = chunkSizeFor(config, pace);
-  const workers = settings.workers ?? (await defaultWorkers(plan));
+  const workers = settings.workers ?? (await defaultWorkers(plan, sink));
   return runProducer({
     ...limits,
     config,
@@ -84,13 +86,14 @@ export async function deliverRun({
   });
 }
 
-/** Above this rate one thread is busy enough with sending. */
-const ONE_THREAD_EVENTS_PER_SECOND = 5_000;
+/** One thread makes more than any stream here takes, and a stream on the same machine wants the other cores. */
+const ONE_THREAD_EVENTS_PER_SECOND = { stream: 50_000, file: 5_000 } as const;
 
-async function defaultWorkers({ config, pace, limits }: RunPlan): Promise<number> {
+async function defaultWorkers({ config, pace, limits }: RunPlan, sink: Delivery['sink']): Promise<number> {
+  if (sink === 'stream' && pace.clock === 'virtual') return 1;
   const rate = pace.clock === 'wall' ? config.eventsPerSecond * pace.speed : Infinity;
   // Starting threads takes longer than a small run does.
-  const small = (limits.count ?? Infinity) < 50_000 || rate <= ONE_THREAD_EVENTS_PER_SECOND;
+  const small = (limits.count ?? Infinity) < 50_000 || rate <= ONE_THREAD_EVENTS_PER_SECOND[sink];
   if (small) return 1;
   const { availableParallelism } = await import('node:os');
   return Math.min(4, availableParallelism());

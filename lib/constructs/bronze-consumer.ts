@@ -3,13 +3,13 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   EventSourceMapping,
+  Function,
   LoggingFormat,
   MetricType,
   Runtime,
   StartingPosition,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -18,7 +18,7 @@ import type { BronzeTable } from './bronze-table';
 import { removalPolicy, type Durability } from './durability';
 import type { EventStream } from './event-stream';
 import type { FailureBucket } from './failure-bucket';
-import { functionBundle } from './function-bundle';
+import { functionCode } from './function-bundle';
 import type { LogRetentionDays } from './log-retention';
 import type { QuarantineTable } from './quarantine-table';
 import type { RollupsTable } from './rollups-table';
@@ -96,7 +96,7 @@ function objectsOf({ bucket }: FailureBucket): string {
 
 /** The function that stores the stream's records, and the mapping that feeds it. */
 export class BronzeConsumer extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: Function;
   readonly mapping: EventSourceMapping;
 
   constructor(scope: Construct, id: string, props: BronzeConsumerProps) {
@@ -111,7 +111,7 @@ export class BronzeConsumer extends Construct {
     Validations.of(this).acknowledge({ id: objectsOf(props.failures), reason: ONE_OBJECT_PER_BATCH });
   }
 
-  private createFunction(props: BronzeConsumerProps): NodejsFunction {
+  private createFunction(props: BronzeConsumerProps): Function {
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${props.functionName}`,
       // The CDK's enumeration of retentions is the number of days.
@@ -121,7 +121,7 @@ export class BronzeConsumer extends Construct {
     // A role of its own instead of AWSLambdaBasicExecutionRole, which may write to every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
-    return new NodejsFunction(this, 'Function', {
+    return new Function(this, 'Function', {
       functionName: props.functionName,
       description: 'Stores stream records in bronze, quarantines what is no event, counts the rollups',
       runtime: Runtime.NODEJS_22_X,
@@ -138,10 +138,9 @@ export class BronzeConsumer extends Construct {
         [ENV.indexShards]: String(props.indexShards),
         [ENV.retentionDays]: String(props.retentionDays),
       },
-      // Connections are kept alive by default in SDK v3: the variable that CDK would add speaks to v2.
-      awsSdkConnectionReuse: false,
       tracing: props.observability === 'cloudwatch' ? Tracing.ACTIVE : Tracing.DISABLED,
-      ...functionBundle('consumer'),
+      code: functionCode('consumer'),
+      handler: 'index.handler',
     });
   }
 

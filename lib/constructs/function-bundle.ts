@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildSync, type BuildOptions } from 'esbuild';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -9,29 +11,40 @@ const ROOT = path.resolve(__dirname, '../..');
  *   none. Its ES modules come first, because only of those esbuild leaves out what is not used.
  * - No source map: it would be five times the code's size, loaded and parsed by the very invocation that is in
  *   trouble. `keepNames` leaves the functions' names in stack traces instead.
+ * @param name the function's folder below lambda/
  */
-export const BUNDLING = {
-  minify: true,
-  keepNames: true,
-  sourceMap: false,
-  // The oldest Node.js that runs the same file in the embedded cloud.
-  target: 'node20',
-  mainFields: ['module', 'main'],
-  externalModules: [],
-};
-
-/** Source file of the function in the folder `lambda/<name>`. */
-export function functionEntry(name: string): string {
-  return path.join(ROOT, 'lambda', name, 'handler.ts');
+export function bundleOptions(name: string) {
+  return {
+    absWorkingDir: ROOT,
+    entryPoints: [path.join('lambda', name, 'handler.ts')],
+    bundle: true,
+    platform: 'node',
+    // The oldest Node.js that runs the same file in the embedded cloud.
+    target: 'node20',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+    sourcemap: false,
+    logLevel: 'warning',
+  } satisfies BuildOptions;
 }
 
-/** Properties for a NodejsFunction: bundled by the esbuild of this repository, never in Docker. */
-export function functionBundle(name: string) {
-  return {
-    entry: functionEntry(name),
-    handler: 'handler',
-    projectRoot: ROOT,
-    depsLockFilePath: path.join(ROOT, 'package-lock.json'),
-    bundling: { ...BUNDLING, format: OutputFormat.CJS, forceDockerBundling: false, logLevel: LogLevel.WARNING },
-  };
+/**
+ * The function's code, bundled by the esbuild of this repository in this process: the CDK's NodejsFunction starts npx
+ * for it, which takes longer than the bundling.
+ */
+export function functionCode(name: string): Code {
+  return Code.fromAsset(path.join(ROOT, 'lambda', name), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: { image: NO_IMAGE, local: { tryBundle: (outputDir) => bundleInto(outputDir, name) } },
+  });
+}
+
+/** Asked for by the CDK, for a bundling in Docker that never takes place. */
+const NO_IMAGE = DockerImage.fromRegistry('none');
+
+function bundleInto(outputDir: string, name: string): boolean {
+  buildSync({ ...bundleOptions(name), outfile: path.join(outputDir, 'index.js') });
+  return true;
 }

@@ -1,9 +1,18 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { openEmbeddedCloud, type OpenCloud } from '../../bin/cli/embedded-cloud';
+import { STATE_FOLDER } from '../../bin/cli/run-paths';
 import { aContext } from './a-context';
+
+/** An assembly is named by all that it is made from, so the tests of one tree can share it; making one takes seconds. */
+const SHARED_ASSEMBLIES = path.join(os.tmpdir(), 'legion-test-assemblies');
 
 /** The real app, deployed into an embedded cloud that commands called in the folder find. */
 export function aCloud(folder: string): Promise<OpenCloud> {
-  const context = aContext(folder);
+  mkdirSync(SHARED_ASSEMBLIES, { recursive: true });
+  mkdirSync(path.join(folder, STATE_FOLDER), { recursive: true });
+  symlinkSync(SHARED_ASSEMBLIES, path.join(folder, STATE_FOLDER, 'assembly'));
   const nobody = () => {};
   return openEmbeddedCloud({
     settings: {
@@ -14,7 +23,7 @@ export function aCloud(folder: string): Promise<OpenCloud> {
       retentionDays: undefined,
       port: undefined,
     },
-    context,
+    context: aContext(folder),
     output: { note: nobody, print: nobody },
     port: 0,
   });

@@ -122,7 +122,11 @@ test.each<[string, Call, string[]]>([
 });
 
 test.each<[string, () => string, RegExp]>([
-  ['a dataset that is not there', () => 'absent.xls', /absent\.xls: expected a readable file, got ENOENT; name another/],
+  [
+    'a dataset that is not there',
+    () => 'absent.xls',
+    /absent\.xls: expected a readable file, got ENOENT; name another/,
+  ],
   ['a truncated .xls', truncatedXls, /^cut\.xls: .+; fetch it again with: npm run data:fetch$/],
   [
     'an .xls without the bill columns',

@@ -23,13 +23,11 @@ export function corruptions({ seed, count, rows }: { seed: number; count: number
     bits: fc.integer({ min: 1, max: 255 }),
   });
   // `other` is a distance, so that a row never changes places with itself.
-  return fc
-    .sample(fc.noBias(places), { seed, numRuns: count })
-    .map((place, index) => ({
-      ...place,
-      kind: CORRUPTION_KINDS[index % CORRUPTION_KINDS.length]!,
-      other: (place.row + place.other) % rows,
-    }));
+  return fc.sample(fc.noBias(places), { seed, numRuns: count }).map((place, index) => ({
+    ...place,
+    kind: CORRUPTION_KINDS[index % CORRUPTION_KINDS.length]!,
+    other: (place.row + place.other) % rows,
+  }));
 }
 
 export type Row = Record<string, AttributeValue>;

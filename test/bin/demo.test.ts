@@ -88,7 +88,9 @@ test('start goes on until the signal, shows how it goes, and ends with the proof
   const context = aContext(folder.path, { isTerminal: true, columns: 100 });
   const started = run(context, 'start', ...FAST, '--rate', '400', '--run-id', 'endless');
   await context.whenSaid(' of 20 events: ');
-  expect(context.texts.stderr).toMatch(/accepted, \d+\/s, [\d,]+ in bronze, lag .* s, \d+ anomalies, [12]:\d\d:\d\d left/);
+  expect(context.texts.stderr).toMatch(
+    /accepted, \d+\/s, [\d,]+ in bronze, lag .* s, \d+ anomalies, [12]:\d\d:\d\d left/,
+  );
   context.signal('SIGINT');
   const { exitCode, stdout } = await started;
   expect(exitCode).toBe(0);

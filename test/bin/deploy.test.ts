@@ -33,8 +33,8 @@ describe('deploy local', () => {
   ])('with the variables %j goes to %s', async (env, endpoint) => {
     const calls: string[] = [];
     const usual = globalThis.fetch;
-    globalThis.fetch = (url) => {
-      calls.push(String(url));
+    globalThis.fetch = (input) => {
+      calls.push(new Request(input).url);
       return Promise.reject(new TypeError('fetch failed'));
     };
     try {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { aFolder } from './a-context';
 import { aDatasetFile } from './a-dataset';
 import { startLegion } from './a-process';
@@ -62,16 +63,15 @@ test('an interrupt delivers what was generated, and the same call later goes on 
   const file = path.join(folder.path, 'out.ndjson');
   const argv = ['produce', '--sink', 'ndjson', '--clock', 'live', '--rate', '400', '-n', '1200', '--run-id', 'i'];
   const words = [...argv, '--out', file, '--dataset', dataset, '--network', 'excellent', '--json'];
+  const linesOf = () => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0);
   const first = legion(words);
-  first.child.stderr!.on('data', (data: Buffer) => {
-    if (data.toString().includes('"dataset: ')) setTimeout(() => first.child.kill('SIGINT'), 300);
-  });
+  while (linesOf() < 100 && first.child.exitCode === null) await delay(5);
+  first.child.kill('SIGINT');
   const interrupted = await first.ended;
   expect(interrupted.exitCode).toBe(130);
   const summary = JSON.parse(interrupted.stdout) as { generated: number };
   expect(summary).toMatchObject({ stoppedBy: 'signal', undelivered: 0, complete: true, accepted: summary.generated });
   expect(summary.generated).toBeLessThan(1200);
-  const linesOf = () => readFileSync(file, 'utf8').split('\n').length - 1;
   expect(linesOf()).toBe(summary.generated);
 
   const { exitCode, stdout } = await legion(words).ended;

@@ -51,7 +51,12 @@ test('a producer killed in mid-run goes on when it is called again with its run 
 
   const last = await startLegion([...PRODUCE, '--json'], { cwd: folder.path }).ended;
   expect(last.exitCode).toBe(0);
-  expect(JSON.parse(last.stdout)).toMatchObject({ generated: EVENTS, accepted: EVENTS, complete: true, undelivered: 0 });
+  expect(JSON.parse(last.stdout)).toMatchObject({
+    generated: EVENTS,
+    accepted: EVENTS,
+    complete: true,
+    undelivered: 0,
+  });
   expect((JSON.parse(last.stdout) as { resumedAt: number }).resumedAt).toBeGreaterThanOrEqual(before);
 
   const words = ['verify', '--run-id', 'killed', '--dataset', dataset, '--wait', '60', '--json'];

@@ -79,12 +79,15 @@ test.each<[string, string[], number, (event: CreditEvent) => boolean]>([
   ],
   ['a customer', ['customer', 'CUST-000007'], 6, (event) => event.customer.customer_id === 'CUST-000007'],
   ['another run', ['recent', '--run', 'nobody'], 10, () => false],
-])('the pages of %s, put together, are all its events, newest first, none twice', async (_name, words, limit, keeps) => {
-  const expected = expectedIds(keeps);
-  if (!words.includes('nobody')) expect(expected.length).toBeGreaterThan(limit);
-  const rows = await allPages(words, limit);
-  expect(rows.map((row) => row.eventId)).toEqual(expected);
-});
+])(
+  'the pages of %s, put together, are all its events, newest first, none twice',
+  async (_name, words, limit, keeps) => {
+    const expected = expectedIds(keeps);
+    if (!words.includes('nobody')) expect(expected.length).toBeGreaterThan(limit);
+    const rows = await allPages(words, limit);
+    expect(rows.map((row) => row.eventId)).toEqual(expected);
+  },
+);
 
 function inTimes({ timestamp }: CreditEvent): boolean {
   return timestamp >= '2026-01-31T23:10' && timestamp < '2026-02-01T00:20:10';
@@ -161,6 +164,8 @@ test('stats are the counts of all events, and of the days that are asked for', a
 
 test('stats for people are a table of shares', async () => {
   const { stdout } = await query('stats');
-  expect(stdout).toMatch(/^1,200 stream records counted\nevent times 2026-01-31T22:30:00\.000Z to .*\nCOUNTED +RECORDS +SHARE\n/);
+  expect(stdout).toMatch(
+    /^1,200 stream records counted\nevent times 2026-01-31T22:30:00\.000Z to .*\nCOUNTED +RECORDS +SHARE\n/,
+  );
   expect(stdout).toMatch(/\ntype:CREDIT_ASSESSMENT +1,200 +100\.0 %\n/);
 });

@@ -17,8 +17,10 @@ test(`${CORRUPTIONS} random corruptions of bronze are each found and named (seed
       const { exitCode, json } = await proven.verify('--json');
       const { verdict, findings } = json as unknown as Verification;
       const found = new Set(findings.map(({ eventId }) => eventId));
-      const right = exitCode === 2 && verdict === 'MISMATCH' && found.size === named.length && named.every((id) => found.has(id));
-      if (!right) missed.push(`${JSON.stringify(corruption)}: ${verdict}, named ${[...found].join()} for ${named.join()}`);
+      const right =
+        exitCode === 2 && verdict === 'MISMATCH' && found.size === named.length && named.every((id) => found.has(id));
+      if (!right)
+        missed.push(`${JSON.stringify(corruption)}: ${verdict}, named ${[...found].join()} for ${named.join()}`);
     });
   }
   expect(missed).toEqual([]);

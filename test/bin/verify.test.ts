@@ -112,9 +112,7 @@ test('a record that the stream holds twice is absorbed, counted, and does not sp
   const { endpoints, names } = proven.opened.target;
   const kinesis = createKinesisClient({ endpoint: endpoints!.kinesis });
   const [row] = proven.rows;
-  await kinesis.send(
-    new PutRecordCommand({ StreamName: names.stream, PartitionKey: 'again', Data: row!.payload!.B! }),
-  );
+  await kinesis.send(new PutRecordCommand({ StreamName: names.stream, PartitionKey: 'again', Data: row!.payload!.B! }));
   kinesis.destroy();
   const { exitCode, json } = await run(aContext(proven.folder), 'verify', '--wait', '30', '--json');
   expect(exitCode).toBe(0);

@@ -21,8 +21,8 @@ type Options = {
   readonly onState: (state: LiveState, waiting?: { readonly reason: string; readonly untilMs: number }) => void;
 };
 
-/** Longer than the server's heartbeats: silence beyond it is a dead connection. */
-const SILENCE_MS = 45_000;
+/** Counters come every second: silence beyond this is a dead connection. */
+const SILENCE_MS = 20_000;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 15_000;
 

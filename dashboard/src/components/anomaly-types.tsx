@@ -7,7 +7,11 @@ export function AnomalyTypes({ types, severity }: Props) {
   return (
     <span class="anomaly-types">
       {types.map((type) => (
-        <span key={type} class={`badge anomaly severity-${(severity ?? 'none').toLowerCase()}`} title={`${type}, severity ${severity ?? 'not known'}`}>
+        <span
+          key={type}
+          class={`badge anomaly severity-${(severity ?? 'none').toLowerCase()}`}
+          title={`${type}, severity ${severity ?? 'not known'}`}
+        >
           {inWords(type)}
         </span>
       ))}

@@ -39,7 +39,7 @@ export function ColumnChart({ columns, summary, height = 170, edges = false }: P
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summary}>
         {marks.map((mark) => (
           <g key={mark}>
-            <line class="grid" x1={LEFT} x2={width} y1={y(mark)} y2={y(mark)} />
+            <line class="gridline" x1={LEFT} x2={width} y1={y(mark)} y2={y(mark)} />
             <text class="axis" x={LEFT - 6} y={y(mark) + 4} text-anchor="end">
               {formatShort(mark)}
             </text>

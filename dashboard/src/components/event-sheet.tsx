@@ -42,7 +42,7 @@ export function EventSheet({ eventId, close }: Props) {
       ref={dialog}
       aria-label={`Event ${eventId}`}
       onClose={close}
-      onClick={(click) => click.target === dialog.current && dialog.current.close()}
+      onClick={(click) => click.target === dialog.current && dialog.current?.close()}
     >
       <div class="sheet-body">
         <div class="sheet-head">

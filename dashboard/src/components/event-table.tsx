@@ -50,7 +50,11 @@ export function EventTable({ caption, events, atName, open, customerHref }: Prop
                 <Time iso={event.event_time} show="full" />
               </td>
               <td>
-                <button type="button" class="link num" onClick={(click) => (click.stopPropagation(), open(event.event_id))}>
+                <button
+                  type="button"
+                  class="link num"
+                  onClick={(click) => (click.stopPropagation(), open(event.event_id))}
+                >
                   {event.event_id}
                 </button>
               </td>

@@ -41,7 +41,8 @@ function Tabs() {
   useEffect(() => {
     // On a narrow screen the row of tabs scrolls: the current one must be in sight.
     const link = nav.current?.querySelector<HTMLElement>('[aria-current]');
-    if (link && nav.current) nav.current.scrollLeft = link.offsetLeft - (nav.current.clientWidth - link.offsetWidth) / 2;
+    if (link && nav.current)
+      nav.current.scrollLeft = link.offsetLeft - (nav.current.clientWidth - link.offsetWidth) / 2;
   }, [current]);
   const health = pipeline.value.value?.state;
   return (

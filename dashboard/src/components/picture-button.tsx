@@ -4,7 +4,7 @@ import { Icon } from './icon';
 /** What a picture must carry itself, because it leaves the page's style sheet behind. */
 const STYLES = ['fill', 'stroke', 'stroke-width', 'font-family', 'font-size', 'font-weight', 'opacity'] as const;
 
-type Props = { readonly of: RefObject<HTMLElement>; readonly name: string };
+type Props = { readonly of: RefObject<HTMLElement | null>; readonly name: string };
 
 /** Takes the chart inside an element away: SVG as SVG, a canvas as PNG. */
 export function PictureButton({ of, name }: Props) {

@@ -15,8 +15,20 @@ export function PipelineStrip() {
   const age = latest?.iterator_age_ms ?? health?.iterator_age_ms;
   return (
     <ol class="strip">
-      <Stage name="Producer" kind="producer" health={health} figure={formatCount(latest?.generated ?? totals?.generated)} unit="generated" />
-      <Stage name="Stream" kind="stream" health={health} figure={formatCount(latest?.accepted ?? totals?.accepted)} unit="accepted" />
+      <Stage
+        name="Producer"
+        kind="producer"
+        health={health}
+        figure={formatCount(latest?.generated ?? totals?.generated)}
+        unit="generated"
+      />
+      <Stage
+        name="Stream"
+        kind="stream"
+        health={health}
+        figure={formatCount(latest?.accepted ?? totals?.accepted)}
+        unit="accepted"
+      />
       <Stage
         name="Consumer"
         kind="mapping"
@@ -24,13 +36,22 @@ export function PipelineStrip() {
         figure={formatCount(pending)}
         unit={age ? `waiting, ${formatDuration(age)} at most` : 'waiting'}
       />
-      <Stage name="Bronze" kind="table" health={health} figure={formatCount(bronzeRows(totals, latest?.stored))} unit={quarantineWords(totals?.quarantined)} />
+      <Stage
+        name="Bronze"
+        kind="table"
+        health={health}
+        figure={formatCount(bronzeRows(totals, latest?.stored))}
+        unit={quarantineWords(totals?.quarantined)}
+      />
     </ol>
   );
 }
 
 /** Rows of the runs that the proof follows; without a producer beside the server, what the rollups count. */
-function bronzeRows(totals: { generated: number | null; bronze: number } | undefined, stored: number | null | undefined) {
+function bronzeRows(
+  totals: { generated: number | null; bronze: number } | undefined,
+  stored: number | null | undefined,
+) {
   return totals && totals.generated !== null ? totals.bronze : stored;
 }
 

@@ -20,7 +20,7 @@ export function SmallMultiples({ series }: { readonly series: readonly MinuteSer
             role="img"
             aria-label={`${inWords(name)}: ${formatCount(total)} in the last ${points.length} minutes`}
           >
-            <line class="grid" x1="0" x2={points.length * 4} y1="35.5" y2="35.5" />
+            <line class="gridline" x1="0" x2={points.length * 4} y1="35.5" y2="35.5" />
             {points.map(({ start, value }, index) => (
               <rect
                 key={start}

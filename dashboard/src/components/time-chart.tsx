@@ -27,7 +27,7 @@ const HEIGHT = 190;
 /** Lines over the last minutes. Above it the figures under the pointer, else the latest. */
 export function TimeChart({ columns, series, spanS, axis = formatShort, summary }: Props) {
   const holder = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot>();
+  const plot = useRef<uPlot>(null);
   const latest = useRef(columns);
   latest.current = columns;
   const [pointed, setPointed] = useState<number | null>(null);
@@ -57,7 +57,9 @@ export function TimeChart({ columns, series, spanS, axis = formatShort, summary 
             {label} <b class="num">{format(columns[at + 1]?.[index] ?? null)}</b>
           </span>
         ))}
-        <span class="legend-time num">{pointed === null ? 'now' : `${utcTime(isoOfSeconds(columns[0][index]))} UTC`}</span>
+        <span class="legend-time num">
+          {pointed === null ? 'now' : `${utcTime(isoOfSeconds(columns[0][index]))} UTC`}
+        </span>
       </figcaption>
       <div class="chart-canvas" ref={holder} role="img" aria-label={summary} />
     </figure>

@@ -12,7 +12,8 @@ const COMFORTABLE_PER_SECOND = 2_000;
 
 export function rateConsequence(state: ControlState, eventsPerSecond: number): string {
   const minute = formatCount(eventsPerSecond * 60);
-  const change = eventsPerSecond === state.events_per_second ? 'The rate as it is' : changeWords(state, eventsPerSecond);
+  const change =
+    eventsPerSecond === state.events_per_second ? 'The rate as it is' : changeWords(state, eventsPerSecond);
   const backlog =
     eventsPerSecond > COMFORTABLE_PER_SECOND
       ? ' The consumer may fall behind: pending records and lag will grow, and shrink again later. Nothing is lost.'
@@ -69,11 +70,11 @@ export function lifecycle(state: ControlState['state']): Readonly<Partial<Record
   switch (state) {
     case 'stopped':
     case 'failed':
-      return { start: 'Start begins a new run with a manifest of its own.' };
+      return { start: 'Start begins a run with a manifest of its own.' };
     case 'running':
-      return { pause: 'Pause makes nothing new; the run stays open.', stop };
+      return { pause: 'Pause makes nothing new and delivers what was made.', stop };
     case 'paused':
-      return { start: 'Resume goes on with the same run, without a gap in its sequence.', stop };
+      return { start: 'Resume goes on with the same settings, as a run of its own.', stop };
     case 'starting':
       return { stop };
     case 'stopping':
@@ -81,4 +82,11 @@ export function lifecycle(state: ControlState['state']): Readonly<Partial<Record
     default:
       return state satisfies never;
   }
+}
+
+/** What every change of a setting does to the run. */
+export function changeConsequence({ state }: Pick<ControlState, 'state'>): string {
+  return state === 'running'
+    ? ' The run ends in good order and another begins: each has its own manifest, and is proven by itself.'
+    : ' It holds from the next start on.';
 }

@@ -94,7 +94,10 @@ function eventOf(fields: HandMadeFields, numbers: Numbers): HandMadeEvent['event
   return event as HandMadeEvent['event'];
 }
 
-function notesOf({ customer_id, risk_level }: HandMadeFields, { age, creditLimit }: Pick<Numbers, 'age' | 'creditLimit'>) {
+function notesOf(
+  { customer_id, risk_level }: HandMadeFields,
+  { age, creditLimit }: Pick<Numbers, 'age' | 'creditLimit'>,
+) {
   return [
     customer_id.trim() === '' ? 'Without a customer id it is found by its time only.' : '',
     age !== undefined && (age < 18 || age > 100) ? `Age ${age} is implausible.` : '',

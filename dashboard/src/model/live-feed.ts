@@ -15,7 +15,10 @@ export const KEPT_EVENTS = 500;
 export const EMPTY_FEED: Feed = { events: [], received: 0, sampled: false };
 
 /** Puts newcomers in front. One that is there already (a resumed stream repeats some) is not taken twice. */
-export function mergeFeed(feed: Feed, batch: { readonly events: readonly LiveEvent[]; readonly sampled: boolean }): Feed {
+export function mergeFeed(
+  feed: Feed,
+  batch: { readonly events: readonly LiveEvent[]; readonly sampled: boolean },
+): Feed {
   const known = new Set(feed.events.map(identity));
   const fresh = batch.events.filter((event) => {
     const id = identity(event);

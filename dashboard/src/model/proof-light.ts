@@ -21,12 +21,20 @@ export function proofLight(verify: Verify | undefined, ageMs: number): ProofLigh
   switch (verify.verdict) {
     case 'EQUAL':
       if (!generated) {
-        return { tone: 'none', title: 'Nothing to compare', detail: 'Start the producer: the proof follows its events.' };
+        return {
+          tone: 'none',
+          title: 'Nothing to compare',
+          detail: 'Start the producer: the proof follows its events.',
+        };
       }
       return { tone: 'good', title: 'Verified equal', detail: equalDetail(generated, quarantined) };
     case 'BEHIND': {
       const open = generated === null ? 0 : Math.max(0, generated - bronze - quarantined);
-      return { tone: 'wait', title: 'In flight', detail: `${counted(open, 'event')} on the way, none known to be lost.` };
+      return {
+        tone: 'wait',
+        title: 'In flight',
+        detail: `${counted(open, 'event')} on the way, none known to be lost.`,
+      };
     }
     case 'UNEQUAL':
       return { tone: 'bad', title: 'Not equal', detail: unequalDetail(verify) };

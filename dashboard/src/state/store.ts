@@ -50,7 +50,8 @@ export function createStore(api: ApiClient, token: string | undefined) {
   const light = computed(() => proofLight(verify.value.value, now.value - verify.answeredAtMs.value));
   /** Nothing answers: neither the stream nor a request. */
   const isDown = computed(
-    () => connection.value.state !== 'live' && [stats, pipeline, verify].every(({ error }) => error.value !== undefined),
+    () =>
+      connection.value.state !== 'live' && [stats, pipeline, verify].every(({ error }) => error.value !== undefined),
   );
 
   const live = openLiveConnection({
@@ -80,6 +81,8 @@ export function createStore(api: ApiClient, token: string | undefined) {
         samples.value = addSample(samples.value, message.data);
         // The stream says that the proof has changed, the request says what it is.
         if (message.data.verdict !== verify.value.value?.verdict) void verify.load();
+        // What the producer's card shows moves as fast as the other figures.
+        if (route.value.tab === 'simulate') void control.load();
         return;
       case 'health':
         pipeline.set(message.data);
@@ -104,7 +107,10 @@ export function createStore(api: ApiClient, token: string | undefined) {
       windows.load(),
       anomalies.load(),
       stats.load(),
-      ...(isLive ? [] : [pipeline.load(), control.load(), pollEvents()]),
+      // The stream tells of changes of state only; figures beside them move in between.
+      pipeline.load(),
+      control.load(),
+      ...(isLive ? [] : [pollEvents()]),
     ]);
     if (!isLive && !stats.error.value) addPolledSample();
   }
@@ -132,7 +138,7 @@ export function createStore(api: ApiClient, token: string | undefined) {
     const comeBack = () => void refresh();
     window.addEventListener('hashchange', follow);
     document.addEventListener('visibilitychange', comeBack);
-    void Promise.all([refresh(), pipeline.load(), control.load()]);
+    void refresh();
     const stopTitle = effect(() => {
       const { tone, title } = light.value;
       document.title = tone === 'bad' ? `${title} · Legion` : 'Legion';

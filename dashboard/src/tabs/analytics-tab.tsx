@@ -41,7 +41,12 @@ export function AnalyticsTab() {
         <>
           <EventsPerMinute rows={rows} />
           <div class="grid three">
-            <Ranked title="Risk levels" name="risk" slices={riskMix(totals.by_risk)} tone={({ name }) => `risk-${name.toLowerCase()}`} />
+            <Ranked
+              title="Risk levels"
+              name="risk"
+              slices={riskMix(totals.by_risk)}
+              tone={({ name }) => `risk-${name.toLowerCase()}`}
+            />
             <Ranked title="Anomaly types" name="anomalies" slices={ranked(totals.by_anomaly)} />
             <LoadOfMinutes rows={rows} />
           </div>
@@ -132,7 +137,12 @@ function LoadOfMinutes({ rows }: { readonly rows: readonly MinuteWindow[] }) {
       actions={<PictureButton of={holder} name="legion-load" />}
     >
       <div ref={holder}>
-        <ColumnChart columns={columns} height={200} edges summary={`Distribution of ${rows.length} minutes by their number of events`} />
+        <ColumnChart
+          columns={columns}
+          height={200}
+          edges
+          summary={`Distribution of ${rows.length} minutes by their number of events`}
+        />
       </div>
     </Panel>
   );

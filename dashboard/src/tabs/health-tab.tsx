@@ -46,7 +46,10 @@ export function HealthTab() {
               </div>
             </div>
             <dl class="tiles inline">
-              <Tile name="Waiting in the stream" figure={`${health.pending_is_minimum ? '≥ ' : ''}${formatCount(health.pending)}`}>
+              <Tile
+                name="Waiting in the stream"
+                figure={`${health.pending_is_minimum ? '≥ ' : ''}${formatCount(health.pending)}`}
+              >
                 records
               </Tile>
               <Tile name="Iterator age" figure={formatDuration(health.iterator_age_ms)}>
@@ -75,7 +78,12 @@ function ComponentCard({ component }: { readonly component: Component }) {
   const remedy = advice(component);
   const tone = STATE_TONE[state];
   return (
-    <Panel title={name} note={inWords(kind)} class={`component edge-${tone}`} actions={<State tone={tone} word={STATE_WORD[state]} />}>
+    <Panel
+      title={name}
+      note={inWords(kind)}
+      class={`component edge-${tone}`}
+      actions={<State tone={tone} word={STATE_WORD[state]} />}
+    >
       <p class="detail" title={detail}>
         {detail}
       </p>
@@ -121,7 +129,12 @@ function ApiCard() {
   const word = isDown.value ? 'Down' : state === 'live' ? 'Working' : 'Without stream';
   const answeredAtMs = stats.answeredAtMs.value;
   return (
-    <Panel title="query API" note="As this page sees it" class={`component edge-${tone}`} actions={<State tone={tone} word={word} />}>
+    <Panel
+      title="query API"
+      note="As this page sees it"
+      class={`component edge-${tone}`}
+      actions={<State tone={tone} word={word} />}
+    >
       <p class="detail">
         {state === 'live'
           ? 'server-sent events are open'
@@ -130,7 +143,11 @@ function ApiCard() {
       <dl class="facts">
         <dt>Last answer</dt>
         <dd>
-          {answeredAtMs > 0 ? <Time iso={new Date(answeredAtMs).toISOString()} show="full" /> : <span class="quiet">none</span>}
+          {answeredAtMs > 0 ? (
+            <Time iso={new Date(answeredAtMs).toISOString()} show="full" />
+          ) : (
+            <span class="quiet">none</span>
+          )}
         </dd>
         <dt>Last error</dt>
         <dd>{stats.error.value?.message ?? <span class="quiet">none</span>}</dd>

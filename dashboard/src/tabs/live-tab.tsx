@@ -28,11 +28,21 @@ export function LiveTab() {
   return (
     <>
       <h1 class="visually-hidden">Live</h1>
-      <Panel title="Live stream" note={<FeedNote held={held} />} class="wide" actions={<HoldButton held={held} hold={setHeld} />}>
+      <Panel
+        title="Live stream"
+        note={<FeedNote held={held} />}
+        class="wide"
+        actions={<HoldButton held={held} hold={setHeld} />}
+      >
         <div class="filters">
           <div class="segments" role="group" aria-label="Show">
             {ONLY.map(({ value, name }) => (
-              <button key={value} type="button" aria-pressed={filter.only === value} onClick={() => setFilter({ ...filter, only: value })}>
+              <button
+                key={value}
+                type="button"
+                aria-pressed={filter.only === value}
+                onClick={() => setFilter({ ...filter, only: value })}
+              >
                 {name}
               </button>
             ))}
@@ -53,7 +63,9 @@ export function LiveTab() {
           <EventTable
             caption="Events as they arrive"
             atName="Arrived (UTC)"
-            events={matching.slice(0, SHOWN).map((row) => ({ ...row, key: `${row.event_id} ${row.arrived_at}`, at: row.arrived_at }))}
+            events={matching
+              .slice(0, SHOWN)
+              .map((row) => ({ ...row, key: `${row.event_id} ${row.arrived_at}`, at: row.arrived_at }))}
             open={(eventId) => go({ tab: 'live', event: eventId })}
           />
         ) : (

@@ -44,8 +44,8 @@ function NoToken() {
   return (
     <div class="banner tone-wait" role="note">
       <div>
-        <strong>You can look, but not touch.</strong> Open the link that was printed at start: it carries the control token,
-        which this tab then keeps.
+        <strong>You can look, but not touch.</strong> Open the link that was printed at start: it carries the control
+        token, which this tab then keeps.
       </div>
     </div>
   );

@@ -5,7 +5,7 @@ import { fourthRoot } from './score';
  * How much a client is billed and pays over the whole history, in tenths of all clients. Drawn before the months, it
  * holds them together: a chain from month to month alone forgets what kind of client it began with.
  */
-const LEVELS = 10;
+const LEVELS = 12;
 
 /** Writes the levels of real clients into their rows. */
 export function fillLevels(rows: readonly Row[]): void {

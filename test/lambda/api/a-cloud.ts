@@ -55,7 +55,13 @@ export async function startCloudWithApi(
   const names = resourceNames(STAGE);
   const dataset = aDataset();
   const producer = createProducerControl({
-    config: aConfig({ runId: 'api', startTimeMs: Date.now(), eventsPerSecond: 100, anomalyRate: 0.2, network: 'excellent' }),
+    config: aConfig({
+      runId: 'api',
+      startTimeMs: Date.now(),
+      eventsPerSecond: 100,
+      anomalyRate: 0.2,
+      network: 'excellent',
+    }),
     dataset,
     records: (config) => (from, to) => generateRecords({ config, dataset, from, to, chunkSize: 100, workers: 1 }),
     openSink: () =>
@@ -79,7 +85,8 @@ export async function startCloudWithApi(
     log,
     port: 0,
     producer,
-    mappings: () => cloud.mappings().map(({ mappingId, status }) => ({ name: mappingId, state: status.state, figures: {} })),
+    mappings: () =>
+      cloud.mappings().map(({ mappingId, status }) => ({ name: mappingId, state: status.state, figures: {} })),
   });
   return {
     cloud,

@@ -48,7 +48,9 @@ test('streams, tables, indexes, checkpoints and logs are there after a stop and 
 });
 
 test('what a mapping gave up is there after a start', async () => {
-  const assemblyDir = anAssembly({ app: aPipeline(`exports.handler = async () => { throw new Error('no') }`, { MaximumRetryAttempts: 0 }) });
+  const assemblyDir = anAssembly({
+    app: aPipeline(`exports.handler = async () => { throw new Error('no') }`, { MaximumRetryAttempts: 0 }),
+  });
   const first = await aCloud({ assemblyDir, dataDir });
   await first.put('events', ['poison']);
   await first.idle();
@@ -98,6 +100,7 @@ async function startChild(assemblyDir: string, folder: string): Promise<{ child:
   const script = path.join(__dirname, 'killable-cloud.ts');
   const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), script, assemblyDir, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: process.env,
   });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   return { child, endpoint: (JSON.parse(line) as { kinesis: string }).kinesis };

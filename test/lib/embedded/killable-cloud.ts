@@ -9,7 +9,10 @@ async function main(): Promise<void> {
     assemblyDir,
     dataDir,
     clock: systemClock,
-    log: { info: () => undefined, warn: (details, message) => process.stderr.write(`${message} ${JSON.stringify(details)}\n`) },
+    log: {
+      info: () => undefined,
+      warn: (details, message) => process.stderr.write(`${message} ${JSON.stringify(details)}\n`),
+    },
   });
   process.stdout.write(`${JSON.stringify(cloud.endpoints)}\n`);
 }

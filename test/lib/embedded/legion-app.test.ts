@@ -13,7 +13,9 @@ beforeAll(async () => {
 afterAll(() => cloud.stop());
 
 const events = Array.from({ length: 300 }, (_, n) => anEvent(n));
-const garbage = ['', 'no JSON', '{"event_id":', '{"event_type":"UNKNOWN"}', '[1,2,3]', '\u0000\u0001'].map((text) => Buffer.from(text));
+const garbage = ['', 'no JSON', '{"event_id":', '{"event_type":"UNKNOWN"}', '[1,2,3]', '\u0000\u0001'].map((text) =>
+  Buffer.from(text),
+);
 
 test('the real app stores events byte for byte, puts garbage aside, counts all once, and gives nothing up', async () => {
   const Records = [
@@ -25,7 +27,9 @@ test('the real app stores events byte for byte, puts garbage aside, counts all o
   await cloud.idle();
 
   const bronze = await rowsOf(cloud.dynamodb, NAMES.bronzeTable);
-  const stored = new Map(bronze.map((row) => [row[BRONZE.eventId]!.S, Buffer.from(row[BRONZE.payload]!.B!).toString()]));
+  const stored = new Map(
+    bronze.map((row) => [row[BRONZE.eventId]!.S, Buffer.from(row[BRONZE.payload]!.B!).toString()]),
+  );
   expect(bronze).toHaveLength(events.length);
   expect(stored).toEqual(new Map(events.map((event) => [event.event_id, Buffer.from(encodeEvent(event)).toString()])));
 
@@ -47,7 +51,12 @@ test('what the consumer writes as metrics is in its log as such', () => {
 
 test('all that the app declares is deployed, and each part without effect is named', () => {
   const deployed = new Set(cloud.resources.map(({ type }) => type));
-  for (const type of ['AWS::Kinesis::Stream', 'AWS::Lambda::Function', 'AWS::Lambda::EventSourceMapping', 'AWS::S3::Bucket'])
+  for (const type of [
+    'AWS::Kinesis::Stream',
+    'AWS::Lambda::Function',
+    'AWS::Lambda::EventSourceMapping',
+    'AWS::S3::Bucket',
+  ])
     expect(deployed).toContain(type);
   expect(cloud.notEmulated.map(({ reason }) => reason)).not.toContain('this kind of resource');
 });

@@ -25,7 +25,8 @@ export async function legionAssembly(): Promise<string> {
 
 export async function rowsOf(client: DynamoDBClient, TableName: string): Promise<Record<string, AttributeValue>[]> {
   const rows: Record<string, AttributeValue>[] = [];
-  for await (const page of paginateScan({ client }, { TableName, ConsistentRead: true })) rows.push(...(page.Items ?? []));
+  for await (const page of paginateScan({ client }, { TableName, ConsistentRead: true }))
+    rows.push(...(page.Items ?? []));
   return rows;
 }
 

@@ -45,7 +45,9 @@ export function AnomalyRateControl({ state }: { readonly state: ControlState }) 
             </button>
           ))}
         </div>
-        <p class="consequence">{isValid ? anomalyRateConsequence(state, rate) : 'Enter a share from 0 to 100 percent.'}</p>
+        <p class="consequence">
+          {isValid ? anomalyRateConsequence(state, rate) : 'Enter a share from 0 to 100 percent.'}
+        </p>
         <button type="submit" class="button" disabled={!isValid || action.busy}>
           Set the anomaly rate
         </button>

@@ -38,12 +38,33 @@ export function HandMadeForm() {
     <Panel title="Event by hand" note="Leave a field empty and the event lacks it">
       <form class="control hand-made" onSubmit={send} noValidate>
         <div class="form-grid">
-          <Field label="Customer id" value={fields.customer_id} fault={faults.customer_id} set={(customer_id) => set({ customer_id })} />
+          <Field
+            label="Customer id"
+            value={fields.customer_id}
+            fault={faults.customer_id}
+            set={(customer_id) => set({ customer_id })}
+          />
           <Field label="Age" numeric value={fields.age} fault={faults.age} set={(age) => set({ age })} />
           <Choice label="Sex" value={fields.sex} options={['F', 'M']} set={(sex) => set({ sex })} />
-          <Choice label="Education" value={fields.education} options={EDUCATIONS} set={(education) => set({ education })} />
-          <Choice label="Marital status" value={fields.marital_status} options={MARITAL_STATUSES} set={(marital_status) => set({ marital_status })} />
-          <Field label="Credit limit (TWD)" numeric value={fields.credit_limit} fault={faults.credit_limit} set={(credit_limit) => set({ credit_limit })} />
+          <Choice
+            label="Education"
+            value={fields.education}
+            options={EDUCATIONS}
+            set={(education) => set({ education })}
+          />
+          <Choice
+            label="Marital status"
+            value={fields.marital_status}
+            options={MARITAL_STATUSES}
+            set={(marital_status) => set({ marital_status })}
+          />
+          <Field
+            label="Credit limit (TWD)"
+            numeric
+            value={fields.credit_limit}
+            fault={faults.credit_limit}
+            set={(credit_limit) => set({ credit_limit })}
+          />
           <Choice
             label="Risk level"
             value={fields.risk_level}

@@ -36,8 +36,14 @@ export function ProducerCard({ state }: { readonly state: ControlState }) {
             )}
           </h2>
           <p>
-            {run_id === null ? 'No run yet' : <>Run <span class="num">{run_id}</span></>} since <Time iso={state.since} /> UTC, data{' '}
-            {state.dataset}
+            {run_id === null ? (
+              'No run yet'
+            ) : (
+              <>
+                Run <span class="num">{run_id}</span>
+              </>
+            )}{' '}
+            since <Time iso={state.since} /> UTC, data {state.dataset}
           </p>
           {last_error && (
             <p class="tone-bad">

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { buildSync } from 'esbuild';
-import { BUNDLING, functionEntry } from '../../../../lib/constructs/function-bundle';
+import { bundleOptions } from '../../../../lib/constructs/function-bundle';
 
 /** Part of every DynamoDB client, and called only where endpoint discovery is switched on, which it is not. */
 const NEVER_CALLED = 'dynamodb:DescribeEndpoints';
@@ -12,28 +12,11 @@ const COMMAND = /\/@aws-sdk\/client-([a-z0-9-]+)\/dist-es\/commands\/(\w+)Comman
  * and tells what it has put in.
  */
 export function sdkActions(functionName: string): string[] {
-  const { outputs } = bundle(functionName).metafile;
+  const { outputs } = buildSync({ ...bundleOptions(functionName), metafile: true, write: false }).metafile;
   const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
   return inputs
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([file]) => COMMAND.exec(`/${file.split(path.sep).join('/')}`))
     .flatMap((match) => (match ? [`${match[1]}:${match[2]}`] : []))
     .filter((action) => action !== NEVER_CALLED);
-}
-
-function bundle(functionName: string) {
-  const { minify, keepNames, target, mainFields } = BUNDLING;
-  return buildSync({
-    entryPoints: [functionEntry(functionName)],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    minify,
-    keepNames,
-    target,
-    mainFields,
-    metafile: true,
-    write: false,
-    logLevel: 'error',
-  });
 }

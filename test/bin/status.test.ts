@@ -1,0 +1,62 @@
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { createDynamoDbClient } from '../../lib/aws/clients';
+import { aContext, run } from './a-context';
+import { aProvenRun, type ProvenRun } from './a-proven-run';
+
+let proven: ProvenRun;
+beforeAll(async () => (proven = await aProvenRun({ events: 50 })), 60_000);
+afterAll(() => proven?.end());
+
+test('shows the stream, the tables, what is stored and the runs, within 80 columns of a terminal', async () => {
+  const context = aContext(proven.folder, { isTerminal: true });
+  const { exitCode, stdout } = await run(context, 'status');
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^the embedded cloud at http:\/\/127\.0\.0\.1:\d+, stage local\n/);
+  expect(stdout).toMatch(/\nstream +legion-local-events +ACTIVE +4 open shards\n/);
+  for (const table of ['bronze', 'quarantine', 'rollups']) {
+    expect(stdout).toMatch(new RegExp(`\\ntable +legion-local-${table} +ACTIVE\\n`));
+  }
+  expect(stdout).toContain('\n50 stream records stored; 0 not stored yet\n');
+  expect(stdout).toMatch(/\nproven +complete +50 +50 +\d{4}-.* +clients\.csv\n/);
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('as JSON it has the lag by shard and the runs with their manifests', async () => {
+  const { json } = await run(aContext(proven.folder), 'status', '--json');
+  expect(json).toMatchObject({
+    stage: 'local',
+    stream: { name: 'legion-local-events', state: 'ACTIVE', openShards: 4 },
+    progress: { pending: 0, more: false, counted: 50 },
+    runs: [{ runId: 'proven', state: 'complete', generated: 50, position: 50, dataset: { name: 'clients.csv' } }],
+  });
+  expect((json.progress as { shards: unknown[] }).shards).toHaveLength(4);
+});
+
+test('a stage that is not deployed shows as absent, with another exit code', async () => {
+  const { kinesis } = proven.opened.target.endpoints!;
+  const { exitCode, stderr } = await run(aContext(proven.folder), 'status', '--stage', 'other');
+  expect([exitCode, stderr]).toEqual([1, 'the cloud that is running has stage local, not other: leave --stage out\n']);
+  const env = {
+    AWS_ENDPOINT_URL_KINESIS: kinesis,
+    AWS_ENDPOINT_URL_DYNAMODB: proven.opened.target.endpoints!.dynamodb,
+  };
+  const absent = await run(aContext(proven.folder, { env }), 'status', '--stage', 'other', '--json');
+  expect(absent.exitCode).toBe(2);
+  expect(absent.json).toMatchObject({ stream: { state: 'absent' }, tables: [{ state: 'absent' }, {}, {}] });
+});
+
+test('nothing is removed from under a cloud that runs', async () => {
+  const { exitCode, stderr } = await run(aContext(proven.folder), 'clean', '--all');
+  expect(exitCode).toBe(1);
+  expect(stderr).toBe(`a cloud is running here (process ${process.pid}): stop it first, then clean\n`);
+});
+
+/** Last, for it spoils the cloud. */
+test('a table that is gone is absent, and the way out is said', async () => {
+  const client = createDynamoDbClient({ endpoint: proven.opened.target.endpoints!.dynamodb });
+  await client.send(new DeleteTableCommand({ TableName: proven.opened.target.names.quarantineTable }));
+  client.destroy();
+  const { exitCode, stdout } = await run(aContext(proven.folder), 'status');
+  expect(exitCode).toBe(2);
+  expect(stdout).toContain('not all parts are there: deploy first');
+});

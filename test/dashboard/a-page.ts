@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startLocalApi, type LocalApi } from '../../lambda/api/local/start-local-api';
+import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
+import { resourceNames } from '../../lib/domain/names';
+import { buildDashboard } from '../../scripts/build-dashboard';
+import { startCloudWithApi, type CloudWithApi } from '../lambda/api/a-cloud';
+import { openSwitch, type Switch } from './a-switch';
+
+export type ServedPage = {
+  /** With the control token. */
+  readonly url: string;
+  readonly origin: string;
+  readonly cloud: CloudWithApi;
+  /** Between the API and the stream, and between the API and the tables. */
+  readonly kinesis: Switch;
+  readonly dynamodb: Switch;
+  readonly stopApi: () => Promise<void>;
+  /** On the same port, with the same token. */
+  readonly startApi: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** The built page, served by the real API over a real embedded cloud whose parts can be cut off. */
+export async function servePage(): Promise<ServedPage> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'legion-page-'));
+  const pageFolder = path.join(folder, 'page');
+  const [cloud] = await Promise.all([startCloudWithApi(), buildDashboard({ outdir: pageFolder })]);
+  const kinesis = await openSwitch(cloud.cloud.endpoints.kinesis);
+  const dynamodb = await openSwitch(cloud.cloud.endpoints.dynamodb);
+  const clients = {
+    kinesis: createKinesisClient({ endpoint: kinesis.url }),
+    dynamodb: createDynamoDbClient({ endpoint: dynamodb.url }),
+  };
+  const token = 'a-token-for-the-browser-tests';
+  const start = (port: number): Promise<LocalApi> =>
+    startLocalApi({
+      ...clients,
+      pageFolder,
+      token,
+      port,
+      names: resourceNames('apitest'),
+      indexShards: 4,
+      producer: cloud.producer,
+      now: Date.now,
+      monotonicNow: () => performance.now(),
+      sleep: (delayMs, signal) => delay(delayMs, undefined, { signal }).catch(() => undefined),
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      mappings: () => cloud.cloud.mappings().map(({ status }) => ({ name: 'consumer', state: status.state, figures: {} })),
+    });
+  let api = await start(0);
+  const { pageUrl, url: origin, port } = api;
+  return {
+    url: pageUrl,
+    origin,
+    cloud,
+    kinesis,
+    dynamodb,
+    stopApi: () => api.close(),
+    startApi: async () => {
+      api = await start(port);
+    },
+    close: async () => {
+      await api.close();
+      clients.kinesis.destroy();
+      clients.dynamodb.destroy();
+      await Promise.all([kinesis.close(), dynamodb.close()]);
+      await cloud.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

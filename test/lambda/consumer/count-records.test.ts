@@ -1,0 +1,57 @@
+import { countRecords } from '../../../lambda/consumer/count-records';
+import type { Countable, Rollup } from '../../../lib/domain/rollup';
+import { anEvent, sequenceNumber, SHARD } from './a-batch';
+import { memoryTables } from './memory-tables';
+
+const options = { updatedAtMs: 0, deadline: new AbortController().signal };
+const TOTAL = `credit#total|${SHARD}`;
+
+function records(count: number, from = 0): Countable[] {
+  return Array.from({ length: count }, (_, i) => ({
+    sequenceNumber: sequenceNumber(from + i),
+    event: anEvent(from + i),
+  }));
+}
+
+test('another writer that was faster is counted once: what it wrote is read again and only the rest is added', async () => {
+  const tables = memoryTables();
+  const other = [...records(3)];
+  tables.faults.beforeRollupWrite = ({ scope }: Rollup) => {
+    if (scope.endsWith('#total') && other.splice(0).length > 0) tables.rollups.set(TOTAL, rollupOf(3));
+  };
+  await countRecords(tables.rollupStore, records(5), SHARD, options);
+  expect(tables.rollups.get(TOTAL)).toMatchObject({ events: 5, lastSequence: sequenceNumber(4) });
+});
+
+function rollupOf(events: number): Rollup {
+  const [{ timestamp }, last] = [anEvent(0), anEvent(events - 1)];
+  return {
+    scope: 'credit#total',
+    slot: SHARD,
+    lastSequence: sequenceNumber(events - 1),
+    events,
+    counts: {},
+    firstEventTime: timestamp,
+    lastEventTime: last.timestamp,
+  };
+}
+
+test('an item that moves at every look ends the counting with an error, so that the batch comes again', async () => {
+  const tables = memoryTables();
+  let looks = 0;
+  const store = { ...tables.rollupStore, write: async () => (looks++, 'moved' as const) };
+  await expect(countRecords(store, records(1), SHARD, options)).rejects.toThrow(
+    '3 rollups moved 4 times while being written',
+  );
+  expect(looks).toBe(12);
+});
+
+test('what is counted already is not written again', async () => {
+  const tables = memoryTables();
+  await countRecords(tables.rollupStore, records(5), SHARD, options);
+  tables.faults.beforeRollupWrite = () => {
+    throw new Error('written again');
+  };
+  await countRecords(tables.rollupStore, records(5), SHARD, options);
+  expect(tables.rollups.get(TOTAL)!.events).toBe(5);
+});

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateStreamCommand, DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
+import { createDynamoDbClient, createKinesisClient } from '../../../lib/aws/clients';
+import { BRONZE } from '../../../lib/domain/bronze';
+import { QUARANTINE } from '../../../lib/domain/quarantine';
+import { ROLLUP } from '../../../lib/domain/rollup';
+import { resourceNames, type ResourceNames } from '../../../lib/domain/names';
+import { startDynamoDbEngine } from '../../../lib/embedded/engines/dynamodb-engine';
+import { startKinesisEngine } from '../../../lib/embedded/engines/kinesis-engine';
+
+export type Engines = {
+  readonly kinesis: KinesisClient;
+  readonly dynamodb: DynamoDBClient;
+  /** A stream and empty tables of their own: keys alone, no indexes, and nobody who reads the stream. */
+  readonly newStage: (parts?: { shards?: number }) => Promise<ResourceNames>;
+  readonly stop: () => Promise<void>;
+};
+
+export async function startEngines(): Promise<Engines> {
+  const [kinesisEngine, dynamodbEngine] = await Promise.all([startKinesisEngine({}), startDynamoDbEngine({})]);
+  const kinesis = createKinesisClient({ endpoint: kinesisEngine.endpoint });
+  const dynamodb = createDynamoDbClient({ endpoint: dynamodbEngine.endpoint });
+  const createTable = (TableName: string, hash: string, range?: string) => {
+    const keys = [hash, ...(range === undefined ? [] : [range])];
+    return dynamodb.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: keys.map((AttributeName, at) => ({ AttributeName, KeyType: at === 0 ? 'HASH' : 'RANGE' })),
+        AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      }),
+    );
+  };
+  return {
+    kinesis,
+    dynamodb,
+    newStage: async ({ shards = 2 } = {}) => {
+      const names = resourceNames(`t${randomUUID().slice(0, 8)}`);
+      await Promise.all([
+        createTable(names.bronzeTable, BRONZE.eventId, BRONZE.payloadHash),
+        createTable(names.quarantineTable, QUARANTINE.payloadHash),
+        createTable(names.rollupsTable, ROLLUP.scope, ROLLUP.slot),
+        kinesis.send(new CreateStreamCommand({ StreamName: names.stream, ShardCount: shards })),
+      ]);
+      await whenActive(kinesis, names.stream);
+      return names;
+    },
+    stop: async () => {
+      kinesis.destroy();
+      dynamodb.destroy();
+      await Promise.all([kinesisEngine.stop(), dynamodbEngine.stop()]);
+    },
+  };
+}
+
+/** Streams come into being, and are split, in steps that can only be asked about. */
+export async function whenActive(kinesis: KinesisClient, streamName: string): Promise<void> {
+  for (;;) {
+    const { StreamDescriptionSummary } = await kinesis.send(
+      new DescribeStreamSummaryCommand({ StreamName: streamName }),
+    );
+    if (StreamDescriptionSummary?.StreamStatus === 'ACTIVE') return;
+    await delay(5);
+  }
+}
