@@ -2,7 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { AnyCommand, CommandGroup, CommandResult, Example, Invocation } from './command';
 import { addCommonOptions, type AnyProgram } from './common-options';
 import { createOutput, type CommandContext } from './context';
-import { isSwitch, longFlag, type Setting, type SettingSet } from './setting';
+import { defaultTextOf, isSwitch, longFlag, type Setting, type SettingSet } from './setting';
 import { resolveSettings } from './settings';
 import { CLOUD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from './settings-table';
 import { unexpectedWords } from './unexpected-words';
@@ -58,9 +58,9 @@ function ownFirst(settings: SettingSet): Setting<unknown>[] {
 }
 
 function descriptionOf(setting: Setting<unknown>): string {
-  const fallback = isSwitch(setting.flag) ? undefined : (setting.defaultText ?? setting.default);
+  const fallback = isSwitch(setting.flag) ? undefined : defaultTextOf(setting);
   const remarks = [
-    ...(fallback === undefined ? [] : [`default: ${String(fallback)}`]),
+    ...(fallback === undefined ? [] : [`default: ${fallback}`]),
     ...(setting.variables.length === 0 ? [] : [`env: ${setting.variables.map(({ name }) => name).join(', ')}`]),
   ];
   return remarks.length === 0 ? setting.description : `${setting.description} (${remarks.join('; ')})`;
@@ -71,7 +71,7 @@ async function runCommand(
   command: AnyProgram,
   context: CommandContext,
 ): Promise<CommandResult> {
-  const options = command.optsWithGlobals() as Readonly<Record<string, unknown>>;
+  const options = command.optsWithGlobals() as Readonly<Record<string, string | boolean | undefined>>;
   const json = options.json === true;
   const faults = unexpectedWords(command.args, {
     flags: command.options.map(({ flags }) => longFlag(flags)),

@@ -26,7 +26,7 @@ function explainSystemError(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const first = (error as SystemError).errors?.[0];
   const { code, address, port, path } = (first instanceof Error ? first : error) as SystemError;
-  switch (code) {
+  switch (code ?? '') {
     case 'ECONNREFUSED':
       return `nothing answers at ${address ?? 'the endpoint'}:${port ?? '?'}: start it, or name another with --endpoint`;
     case 'ETIMEDOUT':

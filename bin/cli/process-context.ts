@@ -9,7 +9,7 @@ export function processContext(): CommandContext {
     outputClosed: whenOutputCloses(),
     env: process.env,
     cwd: process.cwd(),
-    isTerminal: Boolean(process.stdout.isTTY && process.stderr.isTTY),
+    isTerminal: [process.stdout, process.stderr].every((stream) => stream.isTTY),
     columns: process.stdout.columns ?? process.stderr.columns ?? 80,
     now: () => Date.now(),
     monotonicNow: () => performance.now(),

@@ -1,6 +1,6 @@
 import type { AnyCommand, CommandEntry } from './command';
 import { REGISTRY } from './registry';
-import type { Setting, SettingSet } from './setting';
+import { defaultTextOf, type Setting, type SettingSet } from './setting';
 import { CLOUD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from './settings-table';
 
 /** One setting of the settings file, as the documentation lists it. */
@@ -27,7 +27,7 @@ export function settingsReference(): SettingReference[] {
       flag: setting.flag,
       variables: setting.variables.map((variable) => variable.name),
       yamlKey: setting.yamlKey ?? name,
-      default: setting.defaultText ?? String(setting.default),
+      default: defaultTextOf(setting) ?? 'none',
       description: setting.description,
       allowed: setting.kind.allowed,
     })),

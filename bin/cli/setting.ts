@@ -51,6 +51,11 @@ export function withDefault<T>(base: Setting<T>, value: NonNullable<T>, defaultT
   return { ...base, default: value, defaultText };
 }
 
+/** Words for the default; undefined where there is none. */
+export function defaultTextOf({ defaultText, default: value }: Setting<unknown>): string | undefined {
+  return defaultText ?? (typeof value === 'string' ? value : JSON.stringify(value));
+}
+
 /** `--anomaly-rate <share>` → `--anomaly-rate` */
 export function longFlag(flag: string): string {
   return /--[a-z][a-z0-9-]*/.exec(flag)![0];

@@ -49,5 +49,6 @@ function parseSettings(source: string, shown: string): Map<string, string> {
 
 /** Lists and maps are kept as their YAML text: no setting takes one, so the setting itself refuses it by name. */
 function scalarText(value: unknown): string {
-  return isScalar(value) ? String(value.value ?? '') : String(value ?? '');
+  if (isScalar<string | null>(value)) return value.value ?? '';
+  return value === null ? '' : JSON.stringify(value);
 }

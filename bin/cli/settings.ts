@@ -6,7 +6,7 @@ import { UsageError } from './usage-error';
 
 export type SettingSources = {
   /** Options as commander parsed them: texts, or true for a switch. */
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** What is wrong with the call already, to be told with the rest. @default nothing */

@@ -68,7 +68,7 @@ export function localDeployment(
     region: settings.region ?? 'us-east-1',
     stage: settings.stage,
     context: stackContext,
-    workFolder: path.resolve(context.cwd, path.dirname(DEPLOYMENT_FILE)),
+    workFolder: path.resolve(context.cwd, path.dirname(DEPLOYMENT_FILE), settings.stage),
     env: context.env,
   };
 }

@@ -67,6 +67,7 @@ async function runPlan(
       plan,
       settings,
       openSink: settings.showDetails ? showingSink(openSink, invocation) : openSink,
+      sink: target ? 'stream' : 'file',
       signals,
       onProgress: (snapshot) => {
         heartbeat.beat(snapshot);

@@ -35,7 +35,8 @@ export async function* readShard(options: ReadShardOptions): AsyncGenerator<Shar
   const { client, limit, signal } = options;
   let start = options.start;
   let iterator = await shardIterator(options, start);
-  while (iterator !== undefined && !signal?.aborted) {
+  while (iterator !== undefined) {
+    if (signal?.aborted) return;
     try {
       const page = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: limit }));
       const records = page.Records ?? [];

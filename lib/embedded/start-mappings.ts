@@ -34,19 +34,21 @@ export async function startDeclaredMapping(request: MappingRequest, context: Map
   const { settings, unsupported } = parseMappingSettings(request.properties);
   functions.warm(functionArn);
   const identity = { mappingId, streamArn, functionArn, roleArn };
+  const destination =
+    destinationArn === undefined ? undefined : destinations.failureDestination(destinationArn, identity, random);
+  const lost = destinationArn !== undefined && !destination ? ['DestinationConfig'] : [];
   const mapping = startMapping({
     settings,
     identity,
     stream: kinesisStreamReader({ client: kinesis, streamName, now: clock.now }),
     invoke: (event) => functions.invoke(functionArn, event),
-    destination:
-      destinationArn === undefined ? undefined : destinations.failureDestination(destinationArn, identity, random),
+    destination,
     checkpoints: await checkpointsOf(mappingId, context),
     clock,
     random,
     log,
   });
-  return { request, mapping, unsupported };
+  return { request, mapping, unsupported: [...unsupported, ...lost] };
 }
 
 function checkpointsOf(mappingId: string, { folder }: MappingContext): CheckpointStore | Promise<CheckpointStore> {

@@ -2,11 +2,11 @@ import { App, DefaultStackSynthesizer, Tags, type Environment, type Stack } from
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import type { Durability } from '../constructs/durability';
 import { resourceNames } from '../domain/names';
-import { UserError } from '../domain/user-error';
 import { resolveSettings, type AppSettings, type Target } from './app-settings';
 import { BronzeStack } from './bronze-stack';
 import { BudgetStack, type Budget } from './budget-stack';
 import { IngestStack } from './ingest-stack';
+import { refuseUnfit } from './refuse-unfit';
 import { StreamStack } from './stream-stack';
 
 export type LegionAppProps = {
@@ -32,8 +32,6 @@ export type LegionAppProps = {
  * which the emulators do not know.
  */
 const STRONG_REFERENCES = { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } as const;
-
-const STAGE = /^[a-z][a-z0-9-]{0,19}$/;
 
 /** What the embedded cloud says it is. */
 export const EMBEDDED_ENV = { account: '000000000000', region: 'us-east-1' } as const;
@@ -85,14 +83,4 @@ export function buildApp(props: LegionAppProps): App {
 function durabilityOf(target: Target, stage: string): Durability {
   if (target !== 'aws') return 'throwaway';
   return stage === 'prod' ? 'kept' : 'restorable';
-}
-
-function refuseUnfit({ target, stage, budget, alarmEmail }: LegionAppProps): void {
-  if (!STAGE.test(stage)) {
-    throw new UserError(`stage must be 1 to 20 of a-z, 0-9 and dash, a letter first, got "${stage}"; try "dev"`);
-  }
-  const onAwsAlone = [budget && 'a budget', alarmEmail !== undefined && 'alarmEmail'].filter(Boolean);
-  if (target !== 'aws' && onAwsAlone.length > 0) {
-    throw new UserError(`${onAwsAlone.join(' and ')} cannot be on target ${target}; choose target aws or leave it out`);
-  }
 }

@@ -1,6 +1,6 @@
 import { MAX_EVENTS_PER_SECOND, type Burst, type ControlState, type ProducerState } from '../../lib/domain/api/control';
 import { isoOf } from '../../lib/domain/api/event-views';
-import type { RunConfig } from '../../lib/domain/run';
+import { eventTimeMs, type RunConfig } from '../../lib/domain/run';
 import type { Clock } from '../clock';
 import type { Dataset } from '../dataset/dataset';
 import type { RunFiles } from '../run-files';
@@ -20,8 +20,8 @@ export type ProducerControlOptions = {
   /** The first run; later ones differ from it in what was changed, and bear its id with a number behind. */
   readonly config: RunConfig;
   readonly dataset: Dataset;
-  /** The records of a run, as `generateRecords` makes them. */
-  readonly records: (config: RunConfig) => ProducerOptions['records'];
+  /** The records of a run in chunks of the given size, as `generateRecords` makes them. */
+  readonly records: (config: RunConfig, chunkSize: number) => ProducerOptions['records'];
   /** A sink that carries the given rate. */
   readonly openSink: (eventsPerSecond: number) => OpenSink;
   readonly clock: Clock;
@@ -49,6 +49,9 @@ type Current = {
   ending: boolean;
 };
 
+/** What is made ahead is delivered at once when a run ends: no more than half a second of it. */
+const CHUNKS_PER_SECOND = 4;
+const MAX_CHUNK = 5_000;
 const LOG_LENGTH = 100;
 const RUN_ID_LENGTH = 32;
 /** What is left of a burst below this is not worth a run. */
@@ -67,13 +70,17 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
   const listeners = new Set<() => void>();
   let settings: Settings = pickSettings(config);
   let wanted: 'running' | 'paused' | 'stopped' = 'stopped';
-  let burst: { readonly multiplier: number; readonly untilMs: number } | undefined;
+  let burst: (Burst & { readonly untilMs: number }) | undefined;
+  /** Whether the run that goes on is the burst's. */
+  let burstRuns = false;
   let current: Current | undefined;
   let byHand: HandMadeRun | undefined;
   let byHandConfig: RunConfig | undefined;
   let shown: { readonly state: ProducerState; readonly sinceMs: number } = { state: 'stopped', sinceMs: clock.now() };
   let lastError: ControlState['last_error'] = null;
   let firstStartMs: number | undefined;
+  /** Event time of the first event that is not accepted. */
+  let watermarkMs: number | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let finish = () => {};
   const finished = new Promise<void>((resolve) => {
@@ -134,6 +141,9 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
     const { manifest, truth } = options.pathsOf(next.runId);
     const first = await coveredBefore(next.runId);
     const restMs = left().durationMs ?? Infinity;
+    // The time that the run before took to end is not the burst's.
+    if (burst && !burstRuns) burst = { ...burst, untilMs: clock.now() + burst.seconds * 1000 };
+    burstRuns = burst !== undefined;
     const burstMs = burst ? Math.max(0, burst.untilMs - clock.now()) : Infinity;
     const durationMs = Math.min(restMs, burstMs);
     const segment = startSegment({
@@ -141,7 +151,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
       limits: { ...left(), durationMs: durationMs === Infinity ? undefined : durationMs },
       pace: { clock: 'wall', speed: 1 },
       clock,
-      records: options.records(next),
+      records: options.records(next, chunkSizeOf(next)),
       openSink: ledger.watch(options.openSink(next.eventsPerSecond), { runId: next.runId, first }),
       manifestPath: manifest,
       truthPath: next.labels === 'sidecar' ? truth : undefined,
@@ -162,6 +172,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
 
   const ended = (which: Current, summary: ProducerSummary): void => {
     summaries.push(summary);
+    watermarkMs = eventTimeMs(which.segment.config, summary.position);
     if (current === which) current = undefined;
     if (summary.undelivered > 0) {
       lastError = { at: isoOf(clock.now()), message: `${summary.undelivered} events of ${summary.runId} undelivered` };
@@ -225,7 +236,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
 
   const state = (): ControlState => {
     const snapshot = current?.segment.snapshot();
-    const watermarkMs = snapshot?.windows.lastEventTimeWindow?.endMs;
+    if (current && snapshot) watermarkMs = eventTimeMs(current.segment.config, snapshot.position);
     return {
       available: true,
       state: shown.state,
@@ -302,7 +313,9 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
     },
     burst: async ({ multiplier, seconds }: Burst) => {
       if (wanted !== 'running') throw new ControlConflict('the producer is not running: start it before a burst');
-      burst = { multiplier, untilMs: clock.now() + seconds * 1000 };
+      burst = { multiplier, seconds, untilMs: clock.now() + seconds * 1000 };
+      // The same again, while it goes on, is as good as begun.
+      burstRuns = current !== undefined && sameSettings(current.settings, settingsNow());
       tell(`burst: ${multiplier} times the rate for ${seconds} s`);
       return reconcile();
     },
@@ -329,6 +342,10 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
 
 function pickSettings({ eventsPerSecond, anomalyRate, network }: RunConfig): Settings {
   return { eventsPerSecond, anomalyRate, network };
+}
+
+function chunkSizeOf({ eventsPerSecond }: RunConfig): number {
+  return Math.min(Math.max(Math.round(eventsPerSecond / CHUNKS_PER_SECOND), 1), MAX_CHUNK);
 }
 
 function sameSettings(a: Settings, b: Settings): boolean {

@@ -1,6 +1,7 @@
 import { UserError } from '../../lib/domain/user-error';
 import { resolveSettings } from '../../lib/stacks/app-settings';
 import { CONTEXT_NAMES, propsFromContext } from '../../lib/stacks/context-props';
+import { refuseUnfit } from '../../lib/stacks/refuse-unfit';
 
 /**
  * Arguments of `cdk synth` for the words of a command line: `--batch-size 1000` becomes `--context batchSize=1000`, and
@@ -16,8 +17,9 @@ export function synthArguments(words: readonly string[]): string[] {
     if (name === undefined) others.push(word);
     else context[name] = word.includes('=') ? word.slice(word.indexOf('=') + 1) : valueAfter(word, words[++i]);
   }
-  const { target, settings } = propsFromContext(context);
-  resolveSettings(target, settings);
+  const props = propsFromContext(context);
+  refuseUnfit(props);
+  resolveSettings(props.target, props.settings);
   return [
     'synth',
     '--quiet',

@@ -9,7 +9,7 @@ export type LocalDeployment = {
   readonly stage: string;
   /** What the stacks leave open, as CDK context: `shards`, `indexShards`, `retentionDays`. */
   readonly context: Readonly<Record<string, number | undefined>>;
-  /** Folder for the assembly and the outputs. */
+  /** Folder for the assembly and the outputs of this stage alone. */
   readonly workFolder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
@@ -58,7 +58,8 @@ export function destroyCommand(deployment: LocalDeployment): Command {
   return cdklocal(deployment, ['destroy', '--all', '--force', '--app', assembly(deployment)]);
 }
 
-function assembly({ workFolder }: LocalDeployment): string {
+/** Folder of the synthesized stacks. */
+export function assembly({ workFolder }: LocalDeployment): string {
   return path.join(workFolder, 'cdk.out');
 }
 

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { resourceNames } from '../../lib/domain/names';
 import type { CommandRunner } from '../command-runner';
 import { runStep } from '../run-step';
 import {
+  assembly,
   bootstrapCommand,
   deployCommand,
   destroyCommand,
@@ -46,7 +49,10 @@ export async function deployLocally(
   return { outputs: ownOutputs(outputs), tookMs: dependencies.monotonicNow() - began };
 }
 
-/** Removes every stack of the stage from the emulator with all that is stored there; what is gone is gone already. */
+/**
+ * Removes every stack of the stage from the emulator with all that is stored there; what is gone is gone already.
+ * The assembly that was deployed last knows them; without one, what would be deployed now says what they are.
+ */
 export async function destroyLocally(
   deployment: LocalDeployment,
   dependencies: DeployDependencies,
@@ -54,7 +60,9 @@ export async function destroyLocally(
   const began = dependencies.monotonicNow();
   await checkEmulator(deployment.endpoint, dependencies.fetch);
   await mkdir(deployment.workFolder, { recursive: true });
-  await runStep({ name: 'synthesize', program: 'cdklocal', command: synthCommand(deployment) }, dependencies);
+  if (!existsSync(path.join(assembly(deployment), 'manifest.json'))) {
+    await runStep({ name: 'synthesize', program: 'cdklocal', command: synthCommand(deployment) }, dependencies);
+  }
   await runStep({ name: 'destroy', program: 'cdklocal', command: destroyCommand(deployment) }, dependencies);
   return { tookMs: dependencies.monotonicNow() - began };
 }

@@ -117,7 +117,8 @@ test.each<[string, Call, string[]]>([
   const { exitCode, stderr, stdout } = await call(given);
   expect(stderr).toBe(`${lines.join('\n')}\n`);
   expect(exitCode).toBe(1);
-  if (!given.argv.includes('--json')) expect(stdout).toBe('');
+  const asJson = `${JSON.stringify({ error: lines.join('; '), exitCode: 1 })}\n`;
+  expect(stdout).toBe(given.argv.includes('--json') ? asJson : '');
   expect(existsSync(path.join(folder.path, '.legion'))).toBe(false);
 });
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   opened = await aCloud(folder.path);
   const words = ['produce', ...RUN, '--dataset', aDatasetFile(folder.path), '--anomaly-rate', '0.3'];
   const sent = await run(aContext(folder.path), ...words, '--speed', '30000', '--network', 'excellent');
-  expect(sent.exitCode).toBe(0);
+  if (sent.exitCode !== 0) throw new Error(sent.stderr);
   // The same run into a file says what must be there, by another way than the pipeline.
   const files = ['--out', 'expected.ndjson', '--manifest', 'expected.json'];
   await run(aContext(folder.path), ...words, '--network', 'excellent', '--sink', 'ndjson', ...files);
@@ -78,12 +78,11 @@ test.each<[string, string[], number, (event: CreditEvent) => boolean]>([
     (event) => flagsOf(event).some((flag) => flag.type === 'NEGATIVE_LIMIT'),
   ],
   ['a customer', ['customer', 'CUST-000007'], 6, (event) => event.customer.customer_id === 'CUST-000007'],
-  ['another run', ['recent', '--run', 'nobody'], 10, () => false],
 ])(
   'the pages of %s, put together, are all its events, newest first, none twice',
   async (_name, words, limit, keeps) => {
     const expected = expectedIds(keeps);
-    if (!words.includes('nobody')) expect(expected.length).toBeGreaterThan(limit);
+    expect(expected.length).toBeGreaterThan(limit);
     const rows = await allPages(words, limit);
     expect(rows.map((row) => row.eventId)).toEqual(expected);
   },
@@ -93,10 +92,15 @@ function inTimes({ timestamp }: CreditEvent): boolean {
   return timestamp >= '2026-01-31T23:10' && timestamp < '2026-02-01T00:20:10';
 }
 
+const withoutBold = (line: string) => line.replace('\u001B[1m', '').replace('\u001B[22m', '');
+
 test('a list for people is a table within 80 columns, with the way to the next page beside it', async () => {
   const { stdout, stderr, exitCode } = await run(
     aContext(folder.path, { isTerminal: true }),
-    ...['query', 'anomalies', '--limit', '15'],
+    'query',
+    'anomalies',
+    '--limit',
+    '15',
   );
   const shown = stdout.trimEnd().split('\n');
   expect(exitCode).toBe(0);
@@ -104,7 +108,7 @@ test('a list for people is a table within 80 columns, with the way to the next p
   expect(shown).toHaveLength(16);
   expect(shown[1]).toContain(expectedIds((event) => flagsOf(event).length > 0)[0]);
   // What a terminal shows bold takes no room.
-  expect(Math.max(...shown.map((line) => line.replaceAll(/\u001B\[\d+m/g, '').length))).toBeLessThanOrEqual(80);
+  expect(Math.max(...shown.map((line) => withoutBold(line).length))).toBeLessThanOrEqual(80);
   expect(stderr).toMatch(/^more with --cursor [\w-]+\n$/);
 });
 

@@ -48,7 +48,8 @@ export async function servePage(): Promise<ServedPage> {
       monotonicNow: () => performance.now(),
       sleep: (delayMs, signal) => delay(delayMs, undefined, { signal }).catch(() => undefined),
       log: { info: () => {}, warn: () => {}, error: () => {} },
-      mappings: () => cloud.cloud.mappings().map(({ status }) => ({ name: 'consumer', state: status.state, figures: {} })),
+      mappings: () =>
+        cloud.cloud.mappings().map(({ status }) => ({ name: 'consumer', state: status.state, figures: {} })),
     });
   let api = await start(0);
   const { pageUrl, url: origin, port } = api;

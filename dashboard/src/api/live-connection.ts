@@ -1,4 +1,4 @@
-import { asApiError } from './api-error';
+import { ApiError, asApiError } from './api-error';
 import { linesOf } from './lines-of';
 import { createSseParser, type SseMessage } from './sse-parser';
 
@@ -71,7 +71,7 @@ export function openLiveConnection({ fetch, url, timer, onMessage, onState }: Op
     heard(own);
     const headers = { accept: 'text/event-stream', ...(lastId !== undefined && { 'last-event-id': lastId }) };
     const response = await fetch(url, { headers, cache: 'no-store', signal: own.signal });
-    if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`);
+    if (!response.ok || !response.body) throw new ApiError('unreadable', `The stream answered ${response.status}.`);
     const parse = createSseParser((ms) => (retryMs = Math.min(ms, LONGEST_DELAY_MS)));
     onState('live');
     for await (const line of linesOf(response.body)) {

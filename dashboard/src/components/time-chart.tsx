@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { formatShort } from '../model/format-number';
 import { utcTime } from '../model/format-time';
+import { timeRange } from '../model/time-range';
 import type { ChartColumns } from '../model/samples';
 import { theme } from '../state/theme';
 
@@ -15,8 +16,6 @@ export type TimeSeries = {
 type Props = {
   readonly columns: ChartColumns;
   readonly series: readonly TimeSeries[];
-  /** Length of the time axis, which ends with the newest sample. */
-  readonly spanS: number;
   readonly axis?: (value: number) => string;
   /** What the chart shows, for who cannot see it. */
   readonly summary: string;
@@ -25,7 +24,7 @@ type Props = {
 const HEIGHT = 190;
 
 /** Lines over the last minutes. Above it the figures under the pointer, else the latest. */
-export function TimeChart({ columns, series, spanS, axis = formatShort, summary }: Props) {
+export function TimeChart({ columns, series, axis = formatShort, summary }: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const latest = useRef(columns);
@@ -35,7 +34,7 @@ export function TimeChart({ columns, series, spanS, axis = formatShort, summary 
 
   useEffect(() => {
     const element = holder.current!;
-    const options = chartOptions({ series, spanS, axis, width: element.clientWidth, onPoint: setPointed });
+    const options = chartOptions({ series, axis, width: element.clientWidth, onPoint: setPointed });
     const made = new uPlot(options, latest.current, element);
     plot.current = made;
     const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
@@ -70,13 +69,13 @@ function isoOfSeconds(atS: number | undefined): string | null {
   return atS === undefined ? null : new Date(atS * 1000).toISOString();
 }
 
-type OptionsInput = Pick<Props, 'series' | 'spanS'> & {
+type OptionsInput = Pick<Props, 'series'> & {
   readonly axis: (value: number) => string;
   readonly width: number;
   readonly onPoint: (index: number | null) => void;
 };
 
-function chartOptions({ series, spanS, axis, width, onPoint }: OptionsInput): uPlot.Options {
+function chartOptions({ series, axis, width, onPoint }: OptionsInput): uPlot.Options {
   const css = getComputedStyle(document.documentElement);
   const color = (name: string) => css.getPropertyValue(name).trim();
   const common = { stroke: color('--muted'), font: '11px system-ui, sans-serif', ticks: { show: false } };
@@ -88,11 +87,18 @@ function chartOptions({ series, spanS, axis, width, onPoint }: OptionsInput): uP
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     hooks: { setCursor: [(self) => onPoint(self.cursor.idx ?? null)] },
     scales: {
-      x: { time: true, range: (_self, _min, max) => xRange(max, spanS) },
+      x: { time: true, range: (_self, min, max) => timeRange(min, max) },
       y: { range: (_self, _min, max) => [0, max > 0 ? max * 1.12 : 1] },
     },
     axes: [
-      { ...common, grid: { show: false }, space: 70, size: 28, values: (_self, times) => times.map(minuteAndSecond) },
+      {
+        ...common,
+        grid: { show: false },
+        space: 70,
+        size: 24,
+        gap: 4,
+        values: (_self, times) => times.map(minuteAndSecond),
+      },
       {
         ...common,
         grid: { stroke: color('--line'), width: 1 },
@@ -112,12 +118,6 @@ function chartOptions({ series, spanS, axis, width, onPoint }: OptionsInput): uP
       })),
     ],
   };
-}
-
-/** The axis has its full length from the first sample on: nothing jumps while the chart fills. */
-function xRange(max: number | null, spanS: number): [number, number] {
-  const end = max ?? Date.now() / 1000;
-  return [end - spanS, end];
 }
 
 function minuteAndSecond(atS: number): string {

@@ -1,16 +1,8 @@
-import type { WindowVerdict } from '../api/types';
 import { formatCount, formatShare } from '../model/format-number';
-import type { Tone } from '../model/health-view';
 import type { WindowRow } from '../model/window-table';
 import { Dot } from './dot';
 import { Time } from './time';
-
-const VERDICT: Readonly<Record<WindowVerdict, { readonly tone: Tone; readonly word: string }>> = {
-  EQUAL: { tone: 'good', word: 'equal' },
-  BEHIND: { tone: 'wait', word: 'in flight' },
-  UNEQUAL: { tone: 'bad', word: 'not equal' },
-  UNKNOWN: { tone: 'none', word: 'not known' },
-};
+import { VERDICT } from './verdict';
 
 export function WindowTable({ rows }: { readonly rows: readonly WindowRow[] }) {
   return (

@@ -15,6 +15,11 @@ export function utcDateTime(iso: string | null | undefined): string {
   return isInstant(iso) ? new Date(iso).toISOString().slice(0, 23).replace('T', ' ') : UNKNOWN;
 }
 
+/** `2026-01-04 17:14:28` */
+export function utcSecond(iso: string | null | undefined): string {
+  return isInstant(iso) ? utcDateTime(iso).slice(0, 19) : UNKNOWN;
+}
+
 /** For the hover: UTC in full and the time where the reader is. */
 export function localHint(iso: string, timeZone?: string): string {
   if (!isInstant(iso)) return '';

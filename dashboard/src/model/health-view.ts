@@ -40,6 +40,11 @@ export function advice({ kind, state }: Pick<Component, 'kind' | 'state'>): stri
   }
 }
 
+/** Figures worth showing. A table counts its items a few times a day, and some never: its 0 tells nothing. */
+export function shownFigures(figures: Component['figures']): readonly (readonly [string, number])[] {
+  return Object.entries(figures).filter(([name, value]) => name !== 'items' || value > 0);
+}
+
 const WORST_FIRST: readonly ComponentState[] = ['down', 'degraded', 'starting', 'unknown', 'stopped', 'ok'];
 
 /** The state of several components together: the worst that counts. */

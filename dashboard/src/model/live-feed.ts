@@ -14,7 +14,7 @@ export const KEPT_EVENTS = 500;
 
 export const EMPTY_FEED: Feed = { events: [], received: 0, sampled: false };
 
-/** Puts newcomers in front. One that is there already (a resumed stream repeats some) is not taken twice. */
+/** Puts newcomers in front, the latest first: a batch comes shard by shard. One that is there already (a resumed stream repeats some) is not taken twice. */
 export function mergeFeed(
   feed: Feed,
   batch: { readonly events: readonly LiveEvent[]; readonly sampled: boolean },
@@ -28,10 +28,15 @@ export function mergeFeed(
   });
   if (fresh.length === 0 && feed.sampled === batch.sampled) return feed;
   return {
-    events: [...fresh.reverse(), ...feed.events].slice(0, KEPT_EVENTS),
+    events: [...fresh.sort(latestFirst), ...feed.events].slice(0, KEPT_EVENTS),
     received: feed.received + fresh.length,
     sampled: batch.sampled,
   };
+}
+
+function latestFirst(a: LiveEvent, b: LiveEvent): number {
+  if (a.arrived_at === b.arrived_at) return a.event_time < b.event_time ? 1 : -1;
+  return a.arrived_at < b.arrived_at ? 1 : -1;
 }
 
 /** A record that was sent twice arrives twice, at two moments. */

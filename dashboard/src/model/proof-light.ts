@@ -9,7 +9,7 @@ export type ProofLight = {
 };
 
 /** Beyond this age an answer says nothing of now. */
-export const STALE_PROOF_MS = 20_000;
+export const STALE_PROOF_MS = 30_000;
 
 /** What the live proof says, and never more than it says: green needs a fresh answer that all windows are equal. */
 export function proofLight(verify: Verify | undefined, ageMs: number): ProofLight {
@@ -33,7 +33,7 @@ export function proofLight(verify: Verify | undefined, ageMs: number): ProofLigh
       return {
         tone: 'wait',
         title: 'In flight',
-        detail: `${counted(open, 'event')} on the way, none known to be lost.`,
+        detail: `${onTheWay(open)} on the way, none known to be lost.`,
       };
     }
     case 'UNEQUAL':
@@ -47,6 +47,12 @@ export function proofLight(verify: Verify | undefined, ageMs: number): ProofLigh
     default:
       return verify.verdict satisfies never;
   }
+}
+
+/** The two sides are not read at one moment: what is left between them may have come meanwhile. */
+function onTheWay(open: number): string {
+  if (open === 0) return 'Events are';
+  return `${counted(open, 'event')} ${open === 1 ? 'is' : 'are'}`;
 }
 
 function equalDetail(generated: number, quarantined: number): string {

@@ -40,7 +40,7 @@ export function AnalyticsTab() {
       ) : (
         <>
           <EventsPerMinute rows={rows} />
-          <div class="grid three">
+          <div class="grid even">
             <Ranked
               title="Risk levels"
               name="risk"

@@ -6,7 +6,7 @@ import { Tile } from '../components/tile';
 import { Time } from '../components/time';
 import { ago } from '../model/format-time';
 import { formatCount, formatDuration } from '../model/format-number';
-import { advice, STATE_TONE, STATE_WORD } from '../model/health-view';
+import { advice, shownFigures, STATE_TONE, STATE_WORD } from '../model/health-view';
 import { inWords } from '../model/words';
 import { useStore } from '../state/store-context';
 
@@ -91,19 +91,19 @@ function ComponentCard({ component }: { readonly component: Component }) {
       <dl class="facts">
         <dt>Since</dt>
         <dd>
-          <Time iso={since} show="full" /> <span class="quiet">({ago(since, now.value)})</span>
+          <Time iso={since} show="day" /> <span class="quiet">{ago(since, now.value)}</span>
         </dd>
         <dt>Last error</dt>
         <dd>
           {last_error ? (
             <>
-              <Time iso={last_error.at} show="full" /> <span class="break">{last_error.message}</span>
+              <Time iso={last_error.at} show="day" /> <span class="break">{last_error.message}</span>
             </>
           ) : (
             <span class="quiet">none</span>
           )}
         </dd>
-        {Object.entries(figures).map(([figure, value]) => (
+        {shownFigures(figures).map(([figure, value]) => (
           <Figure key={figure} name={figure} value={value} />
         ))}
       </dl>
@@ -144,7 +144,7 @@ function ApiCard() {
         <dt>Last answer</dt>
         <dd>
           {answeredAtMs > 0 ? (
-            <Time iso={new Date(answeredAtMs).toISOString()} show="full" />
+            <Time iso={new Date(answeredAtMs).toISOString()} show="day" />
           ) : (
             <span class="quiet">none</span>
           )}

@@ -10,7 +10,7 @@ import { counted } from '../model/words';
 import { useStore } from '../state/store-context';
 
 /** As many rows as are drawn; the rest of what is kept shows up when a filter asks for it. */
-const SHOWN = 100;
+const SHOWN = 60;
 
 const ONLY: readonly { readonly value: LiveFilter['only']; readonly name: string }[] = [
   { value: 'all', name: 'All' },

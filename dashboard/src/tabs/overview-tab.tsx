@@ -3,6 +3,7 @@ import { AnomalyTypes } from '../components/anomaly-types';
 import { Empty, Failed, Loading } from '../components/notice';
 import { Panel } from '../components/panel';
 import { ProofCard } from '../components/proof-card';
+import { ProofMinutes } from '../components/proof-minutes';
 import { RiskBar } from '../components/risk-bar';
 import { SmallMultiples } from '../components/small-multiples';
 import { Tile } from '../components/tile';
@@ -12,7 +13,7 @@ import { anomalyCategories } from '../model/anomaly-categories';
 import { formatCount, formatDuration, formatRate, formatShare } from '../model/format-number';
 import { anomalySeries } from '../model/minute-series';
 import { routeFragment } from '../model/route';
-import { chartColumns, KEPT_SAMPLES, latestMean } from '../model/samples';
+import { chartColumns, latestMean } from '../model/samples';
 import { useStore } from '../state/store-context';
 
 export function OverviewTab() {
@@ -26,7 +27,10 @@ export function OverviewTab() {
         <Latency />
       </div>
       <div class="grid three">
-        <RiskMixPanel />
+        <div class="stack">
+          <RiskMixPanel />
+          <ProofByMinute />
+        </div>
         <AnomaliesOverTime />
         <LastAnomalies />
       </div>
@@ -58,7 +62,7 @@ function Figures() {
         {formatShare(anomalous, stored)} of all
       </Tile>
       <Tile name="Lag" figure={formatDuration(latest?.iterator_age_ms)}>
-        behind the stream, producer <span class="num">{formatDuration(latest?.lag_ms)}</span>
+        consumer, <b class="num">{formatDuration(latest?.lag_ms)}</b> producer
       </Tile>
     </dl>
   );
@@ -77,11 +81,10 @@ function Throughput() {
   );
   const latest = samples.value.at(-1);
   return (
-    <Panel title="Throughput" note="Events a second over the last five minutes">
+    <Panel title="Throughput" note="Events a second, the last five minutes at most">
       <TimeChart
         columns={columns}
         series={THROUGHPUT}
-        spanS={KEPT_SAMPLES}
         summary={`Throughput over the last five minutes; now ${formatRate(latest?.accepted_per_second)} accepted and ${formatRate(latest?.stored_per_second)} stored a second`}
       />
     </Panel>
@@ -105,7 +108,6 @@ function Latency() {
       <TimeChart
         columns={columns}
         series={LATENCY}
-        spanS={KEPT_SAMPLES}
         axis={axisDuration}
         summary={`Latency over the last five minutes; now ${formatDuration(latest?.iterator_age_ms)} behind the stream`}
       />
@@ -123,6 +125,15 @@ function RiskMixPanel() {
   return (
     <Panel title="Risk mix" note="Of all stored records">
       <RiskBar byRisk={byRisk ?? {}} />
+    </Panel>
+  );
+}
+
+function ProofByMinute() {
+  const { verify } = useStore();
+  return (
+    <Panel title="Proof by minute" note="Of event time, the latest last">
+      <ProofMinutes windows={verify.value.value?.windows ?? []} />
     </Panel>
   );
 }

@@ -32,7 +32,7 @@ export const networkBodySchema = z.strictObject({ network }).register(apiCompone
 
 export const burstBodySchema = z
   .strictObject({
-    multiplier: z.number().min(1).max(100).describe('Times the rate; what it comes to is capped at the highest rate'),
+    multiplier: z.number().min(1.1).max(100).describe('Times the rate; what it comes to is capped at the highest rate'),
     seconds: z.number().min(1).max(600),
   })
   .register(apiComponents, { id: 'BurstBody' });
@@ -117,7 +117,7 @@ export const controlStateSchema = z
         accepted_per_second: z.number().nonnegative(),
       })
       .describe('Over all runs of this producer; late, lag and rate are the current run’s'),
-    watermark: z.iso.datetime().nullable().describe('Minutes before it are closed'),
+    watermark: z.iso.datetime().nullable().describe('All events before it have been accepted'),
     last_error: z.strictObject({ at: z.iso.datetime(), message: z.string() }).nullable(),
     log: z
       .array(z.strictObject({ at: z.iso.datetime(), text: z.string() }))

@@ -58,7 +58,7 @@ declare module 'dynalite/db' {
     ): { puts: { index: string; key: string; item: object }[]; deletes: { index: string; key: string }[] };
     hashPrefix(value: unknown, type: string, rangeValue?: unknown, rangeType?: string): string;
     toRangeStr(value: unknown, type: string): string;
-    itemSize(item: db.Item): number;
+    readonly itemSize: (item: db.Item) => number;
     validationError(message: string): Error;
   };
   export = db;

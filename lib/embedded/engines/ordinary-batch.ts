@@ -68,12 +68,12 @@ function isRequestList(requests: unknown): boolean {
 
 function isOrdinaryAttribute(attribute: unknown): boolean {
   if (!isObject(attribute)) return false;
-  let type: string | undefined;
+  let type = '';
   for (const name in attribute) {
-    if (type !== undefined) return false;
+    if (type !== '') return false;
     type = name;
   }
-  const value = attribute[type ?? ''];
+  const value = attribute[type];
   switch (type) {
     case 'S':
     case 'N':

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 export type SequenceParts = {
   readonly shardCreateTime: number;
   readonly shardIx?: number;
-  readonly seqIx?: number | string;
+  /** Null before the first record of a stream. */
+  readonly seqIx?: number | string | null;
   readonly seqTime?: number;
   readonly byte1?: string;
   readonly version?: number;
@@ -58,14 +59,17 @@ function isHigh(digit: string): boolean {
 }
 
 function stringifyCurrent(parts: SequenceParts): string | undefined {
-  const { version = CURRENT_VERSION, shardCreateTime, shardIx = 0, seqIx = 0, seqTime, byte1 = '00' } = parts;
+  const { version = CURRENT_VERSION, shardCreateTime, shardIx = 0, seqIx, seqTime, byte1 = '00' } = parts;
   if (version !== CURRENT_VERSION || shardIx < 0) return undefined;
   const shardHex = shardIx.toString(16);
   const hex = [
     '2',
     seconds(shardCreateTime),
     shardHex.slice(-1),
-    BigInt(seqIx).toString(16).padStart(16, '0').slice(-16),
+    BigInt(seqIx ?? 0)
+      .toString(16)
+      .padStart(16, '0')
+      .slice(-16),
     byte1,
     seconds(seqTime || shardCreateTime), // kinesalite: no time and zero are the same
     shardHex.padStart(8, '0').slice(-8),

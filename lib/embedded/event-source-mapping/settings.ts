@@ -75,6 +75,7 @@ const propertiesSchema = z.looseObject({
     .strictObject({ Filters: z.array(z.strictObject({ Pattern: z.string().max(4096) })).default([]) })
     .optional(),
   TumblingWindowInSeconds: integer(0, 900).default(0),
+  Tags: z.unknown().optional(), // change nothing anywhere, so they are not listed
 });
 
 type Properties = z.infer<typeof propertiesSchema>;

@@ -2,7 +2,7 @@ import { calibrated } from './calibration';
 import type { Feature } from './feature';
 import { drawAmount, drawCode } from './leaf';
 import type { FittedStep, FittedTree } from './model';
-import type { Row } from './row';
+import { AMOUNT_HABIT, FORM_HABIT, type Row } from './row';
 import { fourthRoot, indexOf } from './score';
 import type { Step } from './step';
 import { stratified } from './stratified';
@@ -14,21 +14,24 @@ export type Fill = (row: Row) => number;
 /** @param uniform from 0 up to, not including, 1 */
 export function fillerOf(step: Step, fitted: FittedStep, uniform: () => number): Fill {
   const look = lookAt(step.features);
-  const codeOf = fitted.codes ? drawer(fitted.codes, drawCode, uniform) : () => ({ value: 0 });
-  if (step.kind === 'code') return (row) => (row[step.column] = codeOf(look(row)).value);
+  const chanceOf = (place: number) => habitual(step.habit ?? 0, place, uniform);
+  const codeOf = fitted.codes
+    ? drawer(fitted.codes, { drawFrom: drawCode, chance: chanceOf(FORM_HABIT), uniform })
+    : () => ({ value: 0 });
+  if (step.kind === 'code') return (row) => (row[step.column] = codeOf(look(row), row).value);
   const valueOf = step.forms.map((form): ((row: Row, seen: Seen) => number) => {
     if ('value' in form) return form.value;
     const { calibration, ...tree } = fitted.amounts![form.name]!;
-    const draw = drawer(tree, drawAmount, uniform);
+    const draw = drawer(tree, { drawFrom: drawAmount, chance: chanceOf(AMOUNT_HABIT), uniform });
     return (row, seen) => {
-      const { value, index } = draw(seen);
+      const { value, index } = draw(seen, row);
       const amount = form.offset(row) + form.scale(row, index) * value;
       return form.settle(calibration ? calibrated(amount, row, calibration) : amount);
     };
   });
   return (row) => {
     const seen = look(row);
-    const form = codeOf(seen).value;
+    const form = codeOf(seen, row).value;
     row[step.column] = valueOf[form]!(row, seen);
     return form;
   };
@@ -49,17 +52,30 @@ function lookAt(features: readonly Feature[]): (row: Row) => Seen {
   };
 }
 
+type Chance = (row: Row, fresh: () => number) => number;
+
+/** A client's own rank, now and then, in place of a fresh one. Either is uniform, and so is what comes out. */
+function habitual(habit: number, place: number, uniform: () => number): Chance {
+  if (habit === 0) return (_row, fresh) => fresh();
+  return (row, fresh) => (uniform() < habit ? row[place]! : fresh());
+}
+
+type Drawing<Leaf> = {
+  readonly drawFrom: (leaf: Leaf, uniform: number) => number;
+  readonly chance: Chance;
+  readonly uniform: () => number;
+};
+
 /** Draws from the leaf that a row falls into; every leaf has uniform numbers of its own. */
 function drawer<Leaf>(
   { tree, leaves, score }: FittedTree<Leaf>,
-  drawFrom: (leaf: Leaf, uniform: number) => number,
-  uniform: () => number,
-): (seen: Seen) => { readonly value: number; readonly index: number } {
-  const chances = leaves.map(() => stratified(uniform));
-  return ({ features, roots }) => {
+  { drawFrom, chance, uniform }: Drawing<Leaf>,
+): (seen: Seen, row: Row) => { readonly value: number; readonly index: number } {
+  const fresh = leaves.map(() => stratified(uniform));
+  return ({ features, roots }, row) => {
     const index = score ? indexOf(score, roots) : 0;
     features[roots.length] = index;
     const leaf = leafOf(tree, features);
-    return { value: drawFrom(leaves[leaf]!, chances[leaf]!()), index };
+    return { value: drawFrom(leaves[leaf]!, chance(row, fresh[leaf]!)), index };
   };
 }

@@ -6,7 +6,7 @@ import { growTree, type Cases } from './grow-tree';
 import { fitAmountLeaf, fitCodeLeaf, type AmountLeaf, type CodeLeaf } from './leaf';
 import { fillLevels, quantileClasses } from './levels';
 import type { FittedStep, FittedTree, TwinModel } from './model';
-import { emptyRow, type Row } from './row';
+import { beginRow, emptyRow, type Row } from './row';
 import { fitScore, fourthRoot, indexOf } from './score';
 import { formOf, type DrawnForm, type Step } from './step';
 import { STEPS } from './steps';
@@ -20,15 +20,17 @@ const AMOUNT_DIGITS = 4;
 /** An amount's distribution is told apart by how many of a group fall between its tenths. */
 const AMOUNT_CLASSES = 10;
 
-/** Of the draws by which the steps are corrected; not that of any twin. */
-const TRIAL_SEED = 1;
+/** For the levels and for trying the steps; not that of any twin. */
+const FIT_SEED = 1;
 
 /** Fits the twin to a table. Deterministic: the same table gives the same model, figure for figure. */
 export function fitTwin(table: Table): TwinModel {
-  const real = rowsOf(table);
-  const drawn = Array.from(real, emptyRow);
-  const random = xoroshiro128plus(TRIAL_SEED);
+  const random = xoroshiro128plus(FIT_SEED);
   const uniform = () => uniformFloat64(random);
+  const real = rowsOf(table);
+  fillLevels(real, uniform);
+  const drawn = Array.from(real, emptyRow);
+  for (const row of drawn) beginRow(row, uniform);
   const steps = STEPS.map((step) => calibrateStep(step, fitStep(step, real), { real, drawn, uniform }));
   return { modelVersion: 1, fittedTo: { rows: table.rows, contentSha256: contentHash(table) }, steps };
 }
@@ -36,7 +38,6 @@ export function fitTwin(table: Table): TwinModel {
 function rowsOf(table: Table): Row[] {
   const rows = Array.from({ length: table.rows }, emptyRow);
   for (const [column, values] of table.columns.entries()) rows.forEach((row, at) => (row[column] = values[at]!));
-  fillLevels(rows);
   return rows;
 }
 

@@ -4,7 +4,7 @@ import { COLUMN } from '../columns';
 import { emptyTable, type Table } from '../table';
 import { fillerOf } from './fill-step';
 import type { FittedStep, TwinModel } from './model';
-import { emptyRow } from './row';
+import { beginRow, emptyRow } from './row';
 import { STEPS } from './steps';
 
 export const TWIN_ROWS = 30_000;
@@ -27,7 +27,7 @@ export function generateTwin(model: TwinModel, { rows = TWIN_ROWS, seed = TWIN_S
   const table = emptyTable(rows);
   const row = emptyRow();
   for (let at = 0; at < rows; at++) {
-    row.fill(0);
+    beginRow(row, uniform);
     for (const fill of fills) fill(row);
     row[COLUMN.ID] = at + 1;
     for (const [column, values] of table.columns.entries()) values[at] = row[column]!;

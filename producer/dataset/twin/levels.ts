@@ -2,25 +2,40 @@ import { ALL_MONTHS, BILL_LEVEL, billOf, PAYMENT_LEVEL, paymentOf, type Row } fr
 import { fourthRoot } from './score';
 
 /**
- * How much a client is billed and pays over the whole history, in tenths of all clients. Drawn before the months, it
- * holds them together: a chain from month to month alone forgets what kind of client it began with.
+ * How much a client is billed and pays in a usual month, in twelve steps with as many clients each. Drawn before the
+ * months, it holds them together: a chain from month to month alone forgets what kind of client it began with.
  */
 const LEVELS = 12;
 
+/** Months that a level is taken from. All six would leave no room for the last month: it had to make up the mean. */
+const MONTHS_PER_LEVEL = Number(process.env.MPL ?? 3);
+
 /** Writes the levels of real clients into their rows. */
-export function fillLevels(rows: readonly Row[]): void {
-  fillLevel(rows, BILL_LEVEL, (row) => mean(row, billOf));
-  fillLevel(rows, PAYMENT_LEVEL, (row) => mean(row, paymentOf));
+export function fillLevels(rows: readonly Row[], uniform: () => number): void {
+  fillLevel(rows, BILL_LEVEL, (row) => meanOfSome(row, billOf, uniform));
+  fillLevel(rows, PAYMENT_LEVEL, (row) => meanOfSome(row, paymentOf, uniform));
 }
 
-function mean(row: Row, amountOf: (row: Row, month: number) => number): number {
-  return ALL_MONTHS.reduce((sum, month) => sum + fourthRoot(amountOf(row, month)), 0) / ALL_MONTHS.length;
+function meanOfSome(row: Row, amountOf: (row: Row, month: number) => number, uniform: () => number): number {
+  const months = [...ALL_MONTHS];
+  let sum = 0;
+  for (let taken = 0; taken < MONTHS_PER_LEVEL; taken++) {
+    const [month] = months.splice(Math.floor(uniform() * months.length), 1);
+    sum += fourthRoot(amountOf(row, month!));
+  }
+  return sum / MONTHS_PER_LEVEL;
 }
 
+/** A level's figure is the amount that stands for its clients, so that indices over roots can use it as it is. */
 function fillLevel(rows: readonly Row[], column: number, sizeOf: (row: Row) => number): void {
   const sizes = Float64Array.from(rows, sizeOf);
   const levels = quantileClasses(sizes, LEVELS);
-  for (const [at, row] of rows.entries()) row[column] = levels[at]!;
+  const amounts = Array.from({ length: LEVELS }, (_, level) => {
+    const members = sizes.filter((_size, at) => levels[at] === level);
+    const size = members.reduce((sum, value) => sum + value, 0) / Math.max(members.length, 1);
+    return Number((Math.sign(size) * size ** 4).toPrecision(2));
+  });
+  for (const [at, row] of rows.entries()) row[column] = amounts[levels[at]!]!;
 }
 
 /** The class of each value, 0..count-1: classes of equal size as far as equal values allow. */

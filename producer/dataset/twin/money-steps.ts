@@ -39,6 +39,8 @@ const MAX_LEAVES = Number(process.env.ML ?? 80);
 /** More for the choice of a form, whose leaves are small. */
 const MAX_FORM_LEAVES = Number(process.env.MF ?? 120);
 
+const HABIT = Number(process.env.HABIT ?? 0.35);
+
 /** All statuses are drawn first, so that money can agree with what comes after it, too. */
 const STATUSES = ALL_MONTHS.map(status);
 
@@ -48,7 +50,7 @@ const levelSteps: readonly Step[] = [
     name: 'bill level',
     column: BILL_LEVEL,
     features: [...STATUSES, ...PERSON],
-    scored: (row) => row[BILL_LEVEL]!,
+    scored: (row) => fourthRoot(row[BILL_LEVEL]!),
     maxLeaves: MAX_LEAVES,
   },
   {
@@ -56,7 +58,7 @@ const levelSteps: readonly Step[] = [
     name: 'payment level',
     column: PAYMENT_LEVEL,
     features: [billLevel, ...STATUSES, ...PERSON],
-    scored: (row) => row[PAYMENT_LEVEL]!,
+    scored: (row) => fourthRoot(row[PAYMENT_LEVEL]!),
     maxLeaves: MAX_LEAVES,
   },
 ];
@@ -70,6 +72,7 @@ function paymentStep(month: number): Step {
   return {
     kind: 'amount',
     name: `payment ${month}`,
+    habit: HABIT,
     column: FIRST_PAYMENT + month,
     scored: (row) => fourthRoot(paymentOf(row, month)),
     features: [

@@ -7,12 +7,21 @@ export type Row = Float64Array;
 export const MONTHS_OF_HISTORY = 6;
 export const FIRST_MONTH = MONTHS_OF_HISTORY - 1;
 
-/** Where a row keeps what kind of client it is, which no column says: see levels.ts. */
+/** Where a row keeps what kind of client it is, which no column says: see levels.ts and habit.ts. */
 export const BILL_LEVEL = COLUMNS.length;
 export const PAYMENT_LEVEL = COLUMNS.length + 1;
+export const FORM_HABIT = COLUMNS.length + 2;
+export const AMOUNT_HABIT = COLUMNS.length + 3;
 
 export function emptyRow(): Row {
-  return new Float64Array(COLUMNS.length + 2);
+  return new Float64Array(COLUMNS.length + 4);
+}
+
+/** An empty row with habits of its own. */
+export function beginRow(row: Row, uniform: () => number): void {
+  row.fill(0);
+  row[FORM_HABIT] = uniform();
+  row[AMOUNT_HABIT] = uniform();
 }
 
 export const limitOf = (row: Row) => row[COLUMN.LIMIT_BAL]!;

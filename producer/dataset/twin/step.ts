@@ -31,6 +31,8 @@ export type Step = {
   readonly features: readonly Feature[];
   /** What the step's index estimates from its features; the trees then see the index as one more feature. */
   readonly scored?: (row: Row) => number;
+  /** Chance that a client draws at the rank that is its habit instead of a fresh one. @default 0 */
+  readonly habit?: number;
   /** Of the tree that chooses the code or the form. */
   readonly maxLeaves: number;
 } & (

@@ -16,7 +16,6 @@ import { diskFiles } from '../../../producer/run-files';
 import { kinesisSink } from '../../../producer/sinks/kinesis';
 import { aConfig, aDataset } from '../../producer/a-client';
 
-const ROOT = path.resolve(__dirname, '../../..');
 const STAGE = 'apitest';
 
 export type CloudWithApi = {
@@ -63,7 +62,7 @@ export async function startCloudWithApi(
       network: 'excellent',
     }),
     dataset,
-    records: (config) => (from, to) => generateRecords({ config, dataset, from, to, chunkSize: 100, workers: 1 }),
+    records: (config, chunkSize) => (from, to) => generateRecords({ config, dataset, from, to, chunkSize, workers: 1 }),
     openSink: () =>
       kinesisSink({ client: sender, streamName: names.stream, clock, random: Math.random, laneCount: 2, lingerMs: 10 }),
     clock,

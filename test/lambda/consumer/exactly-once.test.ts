@@ -85,7 +85,7 @@ test('after any redelivery, batch cut, failed row and interrupted write, each re
         new Set(decoded.filter(({ event }) => !event).map(({ bytes }) => Buffer.from(bytes).toString())).size,
       );
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 }, 30_000);
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateStreamCommand, DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import { createDynamoDbClient, createKinesisClient } from '../../../lib/aws/clients';
 import { BRONZE } from '../../../lib/domain/bronze';
@@ -44,7 +44,12 @@ export async function startEngines(): Promise<Engines> {
         createTable(names.rollupsTable, ROLLUP.scope, ROLLUP.slot),
         kinesis.send(new CreateStreamCommand({ StreamName: names.stream, ShardCount: shards })),
       ]);
-      await whenActive(kinesis, names.stream);
+      await Promise.all([
+        whenActive(kinesis, names.stream),
+        ...[names.bronzeTable, names.quarantineTable, names.rollupsTable].map((table) =>
+          whenTableActive(dynamodb, table),
+        ),
+      ]);
       return names;
     },
     stop: async () => {
@@ -62,6 +67,14 @@ export async function whenActive(kinesis: KinesisClient, streamName: string): Pr
       new DescribeStreamSummaryCommand({ StreamName: streamName }),
     );
     if (StreamDescriptionSummary?.StreamStatus === 'ACTIVE') return;
+    await delay(5);
+  }
+}
+
+async function whenTableActive(dynamodb: DynamoDBClient, tableName: string): Promise<void> {
+  for (;;) {
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
+    if (Table?.TableStatus === 'ACTIVE') return;
     await delay(5);
   }
 }

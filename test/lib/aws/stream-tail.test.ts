@@ -1,7 +1,7 @@
 import { PutRecordCommand, SplitShardCommand } from '@aws-sdk/client-kinesis';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listShards } from '../../../lib/aws/list-shards';
-import { readShard } from '../../../lib/aws/read-shard';
+import { readShard, type ShardPage } from '../../../lib/aws/read-shard';
 import { tailStream } from '../../../lib/aws/stream-tail';
 import { startEngines, whenActive, type Engines } from './engines';
 
@@ -40,12 +40,13 @@ async function tail(
 ): Promise<string[]> {
   const stop = new AbortController();
   const texts: string[] = [];
-  const ready = Promise.withResolvers<void>();
+  let onReady = () => {};
+  const ready = new Promise<void>((resolve) => (onReady = resolve));
   const tailing = tailStream({
     client: engines.kinesis,
     streamName: stream,
     from,
-    onReady: ready.resolve,
+    onReady: () => onReady(),
     onRecords: (records) => {
       texts.push(...records.map((record) => Buffer.from(record.Data!).toString()));
       if (texts.length >= count) stop.abort();
@@ -54,7 +55,7 @@ async function tail(
     sleep: (delayMs, signal) => delay(delayMs, undefined, { signal }).catch(() => {}),
     signal: stop.signal,
   });
-  await ready.promise;
+  await ready;
   await during?.();
   await tailing;
   return texts;
@@ -90,7 +91,14 @@ test('from now on, nothing that was there before is given, closed shards include
 test('a stream that is not there is a fault of the tail', async () => {
   const sleep = async () => {};
   const { signal } = new AbortController();
-  const parts = { client: engines.kinesis, streamName: 'absent', from: 'LATEST', onRecords: sleep, sleep, signal } as const;
+  const parts = {
+    client: engines.kinesis,
+    streamName: 'absent',
+    from: 'LATEST',
+    onRecords: sleep,
+    sleep,
+    signal,
+  } as const;
   await expect(tailStream(parts)).rejects.toThrow(expect.objectContaining({ name: 'ResourceNotFoundException' }));
 });
 
@@ -100,12 +108,12 @@ test('reading of a shard goes on behind a sequence number, and says when nothing
   const [shard] = await listShards(engines.kinesis, stream);
   const parts = { client: engines.kinesis, streamName: stream, shardId: shard!.ShardId! };
   const pages = readShard({ ...parts, start: { at: 'TRIM_HORIZON' }, limit: 1 });
-  const { value: first } = await pages.next();
+  const { value: first } = (await pages.next()) as { value: ShardPage };
   expect(first).toMatchObject({ records: [{ Data: Buffer.from('a') }], atTip: false });
-  const sequenceNumber = first!.records[0]!.SequenceNumber!;
+  const sequenceNumber = first.records[0]!.SequenceNumber!;
   const rest = readShard({ ...parts, start: { at: 'AFTER_SEQUENCE_NUMBER', sequenceNumber } });
-  const { value: second } = await rest.next();
-  expect(second!.records.map((record) => Buffer.from(record.Data!).toString())).toEqual(['b', 'c']);
+  const { value: second } = (await rest.next()) as { value: ShardPage };
+  expect(second.records.map((record) => Buffer.from(record.Data!).toString())).toEqual(['b', 'c']);
   expect((await rest.next()).value).toMatchObject({ records: [], atTip: true });
 });
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
@@ -11,17 +11,19 @@ import { aRecord, eventRecords, sequenceNumber } from '../../lambda/consumer/a-b
 import { engineTables, type EngineTables } from '../../lambda/consumer/engine-tables';
 
 let outdir: string;
-let tables: EngineTables;
+let tables: EngineTables | undefined;
+
+// The CDK's own check of the templates takes seconds and has a test of its own.
+process.env.CDK_VALIDATION = 'false';
 
 beforeAll(async () => {
   outdir = mkdtempSync(path.join(os.tmpdir(), 'legion-bundle-'));
-  const email = 'me@example.com';
-  buildApp({ target: 'aws', stage: 'prod', outdir, alarmEmail: email, budget: { limitUsd: 50, email } }).synth();
+  buildApp({ target: 'aws', stage: 'prod', outdir }).synth();
   tables = await engineTables();
 });
 
 afterAll(async () => {
-  await tables.stop();
+  await tables?.stop();
   rmSync(outdir, { recursive: true, force: true });
 });
 
@@ -45,7 +47,7 @@ async function invoke(records: readonly KinesisStreamRecord[], environment: Reco
   const child = spawn(process.execPath, ['-e', program, bundleFolder()], {
     env: {
       PATH: process.env.PATH,
-      AWS_ENDPOINT_URL: tables.endpoint,
+      AWS_ENDPOINT_URL: tables!.endpoint,
       AWS_LAMBDA_FUNCTION_NAME: 'legion-prod-bronze-consumer',
       [ENV.bronzeTableName]: 'bronze',
       [ENV.quarantineTableName]: 'quarantine',
@@ -77,17 +79,12 @@ test('the deployed file is one, under a megabyte', () => {
   expect(statSync(path.join(bundleFolder(), 'index.js')).size).toBeLessThan(1_000_000);
 });
 
-test("the templates pass the CDK's own check against CloudFormation", () => {
-  const report = readFileSync(path.join(outdir, 'validation-report.json'), 'utf8');
-  expect(JSON.parse(report)).toMatchObject({ pluginReports: [] });
-});
-
 test('the deployed file stores a batch, answers that all is done, and writes one line of metrics', async () => {
   const records = [...eventRecords(30), aRecord(Buffer.from('no event'), 30), ...eventRecords(1)];
   const { answer, metrics, warnings } = await invoke(records);
   expect(answer).toEqual({ batchItemFailures: [] });
-  expect(await tables.rowsOf('bronze')).toHaveLength(30);
-  expect(await tables.rowsOf('quarantine')).toHaveLength(1);
+  expect(await tables!.rowsOf('bronze')).toHaveLength(30);
+  expect(await tables!.rowsOf('quarantine')).toHaveLength(1);
   expect(warnings).toEqual([]);
   expect(metrics).toEqual([
     expect.objectContaining({

@@ -97,7 +97,8 @@ const changes: fc.Arbitrary<Change> = fc
       }
       case 'other table':
         return { name: kind, rows: [...rows, { ...row, table: 'quarantine' as const }], named: [row.eventId] };
-      default: {
+      case 'swap':
+      case 'swap with keys': {
         const mate = rows[other]!;
         const keys = (from: StoredRow) => (kind === 'swap' ? {} : { keyHash: from.keyHash });
         const swapped = rows
@@ -105,6 +106,8 @@ const changes: fc.Arbitrary<Change> = fc
           .with(other, { ...mate, payload: row.payload, ...keys(row) });
         return { name: kind, rows: swapped, named: [row.eventId, mate.eventId] };
       }
+      default:
+        return kind satisfies never;
     }
   });
 

@@ -38,10 +38,11 @@ test('a poison record is isolated, lands whole in the failure bucket, and delays
     await cloud.put('events', ['a', 'b', 'throw', 'c', 'crash', 'd', 'e', 'f', 'g']);
     await cloud.idle();
     const stored = new Set(cloud.functionLogs.tail('consumer').map(({ text }) => text));
-    expect([...'abcdefg'].every((text) => stored.has(text))).toBe(true);
+    expect(stored).toEqual(new Set(['a', 'b', 'c', 'd', 'e', 'f', 'g']));
     const failures = cloud.failures();
     // Listed by their keys, which end in a random id.
-    expect(failures.map(({ document }) => payloadTexts(document)).toSorted()).toEqual([['crash'], ['throw']]);
+    expect(new Set(failures.flatMap(({ document }) => payloadTexts(document)))).toEqual(new Set(['crash', 'throw']));
+    expect(failures).toHaveLength(2);
     expect(failures.map(({ destinationArn }) => destinationArn)).toEqual([
       'arn:aws:s3:::failures',
       'arn:aws:s3:::failures',
@@ -86,6 +87,6 @@ test('a stop waits for the invocation under way, twice is as good as once, and n
     expect(cloud.functionLogs.tail('consumer').map(({ text }) => text)).toEqual(['begun', 'ended']);
     expect(cloud.mappings()[0]!.status.state).toBe('stopped');
     expect(await cloud.invoke('consumer', {})).toMatchObject({ ok: false, error: { errorType: 'ServiceException' } });
-    await expect(cloud.put('events', ['b'])).rejects.toThrow();
+    await expect(cloud.put('events', ['b'])).rejects.toThrow(/ECONNREFUSED|destroyed/);
   });
 });

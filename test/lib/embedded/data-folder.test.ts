@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../../lib/domain/user-error';
@@ -45,5 +45,7 @@ test.each([
   ['that holds nothing', () => ''],
 ])('a lock %s does not count', (_what, content) => {
   writeFileSync(path.join(folder, 'lock'), content());
-  openDataFolder(folder, process.pid).release();
+  const data = openDataFolder(folder, process.pid);
+  expect(readFileSync(path.join(folder, 'lock'), 'utf8')).toBe(String(process.pid));
+  data.release();
 });

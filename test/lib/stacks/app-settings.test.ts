@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { UserError } from '../../../lib/domain/user-error';
 import { defaultSettings, NUMERIC_SETTINGS, resolveSettings, TARGETS } from '../../../lib/stacks/app-settings';
 import { propsFromContext } from '../../../lib/stacks/context-props';
+import { refuseUnfit } from '../../../lib/stacks/refuse-unfit';
 
 test.each(TARGETS)('the defaults of target %s fit together', (target) => {
   expect(resolveSettings(target)).toEqual(defaultSettings(target));
@@ -76,4 +77,17 @@ test.each([
   [{ alarmEmail: 'a b@c.d' }, 'alarmEmail must be an e-mail address, got "a b@c.d"'],
 ])('%j is refused in one line', (context, message) => {
   expect(() => propsFromContext(context)).toThrow(new UserError(message));
+});
+
+test.each(['', 'Prod', '1st', 'a'.repeat(21), 'a_b'])('"%s" is no stage', (stage) => {
+  expect(() => refuseUnfit({ target: 'aws', stage })).toThrow(UserError);
+});
+
+test('a budget and an alarm by e-mail are for AWS alone', () => {
+  const email = 'me@example.com';
+  const asked = { stage: 'dev', alarmEmail: email, budget: { limitUsd: 1, email } };
+  expect(() => refuseUnfit({ target: 'aws', ...asked })).not.toThrow();
+  for (const target of ['local', 'embedded'] as const) {
+    expect(() => refuseUnfit({ target, ...asked })).toThrow(`a budget and alarmEmail cannot be on target ${target}`);
+  }
 });

@@ -20,6 +20,11 @@ test('flags become context, and everything else goes to the CDK', () => {
 
 test.each([
   [['--target', 'mars'], 'target must be one of embedded, local, aws, got "mars"'],
+  [['--stage=NO!'], 'stage must be 1 to 20 of a-z, 0-9 and dash, a letter first, got "NO!"; try "dev"'],
+  [
+    ['--target', 'local', '--alarm-email', 'me@example.com'],
+    'alarmEmail cannot be on target local; choose target aws or leave it out',
+  ],
   [['--stage'], '--stage needs a value, got nothing; write for example --stage prod'],
   [['--stage', '--quiet'], '--stage needs a value, got --quiet; write for example --stage prod'],
   [['--batch-size', '0'], 'settings do not fit together: batchSize must be a whole number from 1 to 10000, got 0'],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { outputsFile, type LocalDeployment } from '../../../scripts/local/cdklocal-commands';
@@ -108,4 +108,13 @@ test('destroys every stack without asking', async () => {
   await destroyLocally(aDeployment(), emulator.dependencies);
   expect(emulator.verbs()).toEqual(['synth', 'destroy']);
   expect(emulator.commands[1]!.args).toEqual(expect.arrayContaining(['--all', '--force']));
+});
+
+test('destroys what was deployed last, without a synthesis of its own', async () => {
+  const emulator = anEmulator();
+  mkdirSync(path.join(workFolder, 'cdk.out'));
+  writeFileSync(path.join(workFolder, 'cdk.out', 'manifest.json'), '{}');
+  await destroyLocally(aDeployment(), emulator.dependencies);
+  expect(emulator.verbs()).toEqual(['destroy']);
+  expect(valuesOf(emulator.commands[0]!, '--app')).toEqual([path.join(workFolder, 'cdk.out')]);
 });

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ControlState } from '../../api/types';
-import { MAX_EVENTS_PER_SECOND, rateConsequence } from '../../model/consequences';
-import { formatRate } from '../../model/format-number';
+import { changeConsequence, MAX_EVENTS_PER_SECOND, rateConsequence } from '../../model/consequences';
+import { formatCount, formatRate } from '../../model/format-number';
 import { useStore } from '../../state/store-context';
 import { useAction } from '../../state/use-action';
 import { Outcome } from '../outcome';
@@ -43,11 +43,13 @@ export function RateControl({ state }: { readonly state: ControlState }) {
         <div class="quick">
           {STEPS.map((step) => (
             <button key={step} type="button" class="link num" onClick={() => setText(String(step))}>
-              {formatRate(step)}
+              {formatCount(step)}
             </button>
           ))}
         </div>
-        <p class="consequence">{isValid ? rateConsequence(state, rate) : 'Enter a rate from 0.1 to 50,000.'}</p>
+        <p class="consequence">
+          {isValid ? rateConsequence(state, rate) + changeConsequence(state) : 'Enter a rate from 0.1 to 50,000.'}
+        </p>
         <button type="submit" class="button" disabled={!isValid || action.busy}>
           Set the rate
         </button>

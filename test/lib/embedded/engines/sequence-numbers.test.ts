@@ -10,7 +10,7 @@ const parts = fc.record(
   {
     shardCreateTime: fc.integer({ min: 0, max: 16_025_174_999_999 }),
     shardIx: fc.nat({ max: 0x7fffffff }),
-    seqIx: fc.oneof(fc.nat(), fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map(String)),
+    seqIx: fc.oneof(fc.constant(null), fc.nat(), fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map(String)),
     seqTime: fc.nat({ max: 16_025_174_999_999 }),
     byte1: fc.constantFrom('00', '7f'),
     version: fc.constantFrom(0, 1, 2),

@@ -1,0 +1,201 @@
+import { ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createBronzeStore } from '../lib/aws/bronze-store';
+import { createDynamoDbClient, createKinesisClient } from '../lib/aws/clients';
+import { MAX_RECORDS_PER_PUT, putEvents, type PutRecord } from '../lib/aws/put-events';
+import { bronzeItem } from '../lib/domain/bronze';
+import { resourceNames } from '../lib/domain/names';
+import { decodeEvent, encodeEvent } from '../lib/domain/wire';
+import { startEmbeddedCloud, type EmbeddedCloud } from '../lib/embedded/cloud';
+import { systemClock } from '../lib/embedded/event-source-mapping/clock';
+import { synthesize } from '../lib/embedded/synthesize';
+import { anEvent } from '../test/lambda/consumer/a-batch';
+import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
+
+/**
+ * The embedded cloud by itself: how fast it is there, and what its stream, its table and the way between them take.
+ *
+ *   npx tsx bench/embedded.ts [--quick] [--json]
+ */
+const EVENTS = isQuick() ? 5_000 : 40_000;
+const ROUNDS = isQuick() ? 1 : 5;
+const CALLS_IN_FLIGHT = 4;
+const ROWS_PER_STORE = 500; // the consumer's batch
+const STAGE = 'bench';
+const NAMES = resourceNames(STAGE);
+const ROOT = path.resolve(__dirname, '..');
+const ANOMALY = {
+  type: 'EXTREMELY_HIGH_LIMIT',
+  category: 'UNUSUAL_CREDIT_LIMIT',
+  severity: 'HIGH',
+  description: 'Credit limit 9,000,000 is far above any other',
+} as const;
+const INPUTS = ['lib', 'lambda', 'package-lock.json'].map((name) => path.join(ROOT, name));
+
+const METHOD =
+  `${EVENTS} credit events of about 900 bytes, ready made; ${ROUNDS} rounds, each in a new cloud of 4 shards, rates by the best ` +
+  'of them (what else the machine does can only slow a round), times by the middle one. PutRecords: ' +
+  `${MAX_RECORDS_PER_PUT} a call, ${CALLS_IN_FLIGHT} at a time, while the consumer is at work. Through the consumer: from ` +
+  'the first PutRecords until the mapping is at rest. Rows: the consumer’s own store, 25 a call, the four indexes ' +
+  'included. Processor time is of all threads, the client’s part with them.';
+
+type Round = {
+  readonly startMs: number;
+  readonly firstStoredMs: number;
+  readonly putPerSecond: number;
+  readonly storedPerSecond: number;
+  readonly cpuMicrosPerEvent: number;
+  readonly rowsPerSecond: number;
+};
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'legion-bench-'));
+  try {
+    const records = makeRecords();
+    const [fresh, again] = [await timed(() => assembly(folder)), await timed(() => assembly(folder))];
+    const assemblyDir = again.result;
+    const inMemory: Round[] = [];
+    const onDisk: Round[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      inMemory.push(await measure(assemblyDir, records));
+      onDisk.push(await measure(assemblyDir, records, path.join(folder, `data-${round}`)));
+    }
+    publish({
+      name: 'embedded',
+      machine: describeMachine(),
+      method: METHOD,
+      figures: [
+        { name: 'synthesis, sources changed', unit: 'ms', value: fresh.ms },
+        { name: 'synthesis, nothing changed', unit: 'ms', value: again.ms },
+        ...figuresOf('in memory', inMemory, { bar: 3_000 }),
+        ...figuresOf('on disk', onDisk),
+      ],
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function figuresOf(where: string, rounds: readonly Round[], start: { bar?: number } = {}): Figure[] {
+  const best = (key: keyof Round) => Math.max(...rounds.map((round) => round[key]));
+  const middle = (key: keyof Round) => median(rounds.map((round) => round[key]));
+  return [
+    { name: `start until ready, ${where}`, unit: 'ms', value: middle('startMs'), ...start, comparison: 'at-most' },
+    { name: `first event stored after its put, ${where}`, unit: 'ms', value: middle('firstStoredMs') },
+    { name: `PutRecords, ${where}`, unit: 'records/s', value: best('putPerSecond') },
+    { name: `through the consumer, all indexes, ${where}`, unit: 'events/s', value: best('storedPerSecond') },
+    { name: `processor time of that, ${where}`, unit: 'µs/event', value: middle('cpuMicrosPerEvent') },
+    { name: `BatchWriteItem, all indexes, ${where}`, unit: 'rows/s', value: best('rowsPerSecond') },
+  ];
+}
+
+/** Ordinary events of the full size, one in five of them HIGH and one in twelve an anomaly, for the sparse indexes. */
+function makeRecords(): PutRecord[] {
+  return Array.from({ length: EVENTS }, (_, n) => {
+    const event = anEvent(n, n % 12 === 0 ? { anomaly_flags: [ANOMALY] } : {});
+    return { partitionKey: event.customer.customer_id!, bytes: encodeEvent(event) };
+  });
+}
+
+async function assembly(folder: string): Promise<string> {
+  const { assemblyDir } = await synthesize({
+    directory: path.join(folder, 'assembly'),
+    inputs: INPUTS,
+    settings: {},
+    buildApp: async (outdir) => {
+      const { buildApp } = await import('../lib/stacks/legion-app');
+      return buildApp({ target: 'embedded', stage: STAGE, outdir });
+    },
+  });
+  return assemblyDir;
+}
+
+async function measure(assemblyDir: string, records: readonly PutRecord[], dataDir?: string): Promise<Round> {
+  const log = { info: () => undefined, warn: (details: object, message: string) => console.error(message, details) };
+  const { result: cloud, ms } = await timed(() =>
+    startEmbeddedCloud({ assemblyDir, dataDir, clock: systemClock, log }),
+  );
+  try {
+    const first = await timed(() => through(cloud, records.slice(0, 1)));
+    const cpu = process.cpuUsage();
+    const { result: putMs, ms: storedMs } = await timed(() => through(cloud, records));
+    const { user, system } = process.cpuUsage(cpu);
+    return {
+      startMs: ms,
+      firstStoredMs: first.ms,
+      putPerSecond: perSecond(records.length, putMs),
+      storedPerSecond: perSecond(records.length, storedMs),
+      cpuMicrosPerEvent: (user + system) / records.length,
+      rowsPerSecond: await rowsPerSecond(cloud, records),
+    };
+  } finally {
+    await cloud.stop();
+    if (dataDir !== undefined) rmSync(dataDir, { recursive: true });
+  }
+}
+
+/** Puts the records and waits until the mapping has settled them. @returns how long the puts took */
+async function through(cloud: EmbeddedCloud, records: readonly PutRecord[]): Promise<number> {
+  const client = createKinesisClient({ endpoint: cloud.endpoints.kinesis });
+  const calls = slices(records, MAX_RECORDS_PER_PUT);
+  const { ms } = await timed(() => inLanes(calls, (call) => putEvents(client, NAMES.stream, call)));
+  await cloud.idle();
+  client.destroy();
+  return ms;
+}
+
+async function rowsPerSecond(cloud: EmbeddedCloud, records: readonly PutRecord[]): Promise<number> {
+  const client = createDynamoDbClient({ endpoint: cloud.endpoints.dynamodb });
+  client.middlewareStack.remove('loggerMiddleware'); // as the consumer does
+  const { bronzeTable, quarantineTable } = NAMES;
+  await expectNoneRefused(client);
+  const sleep = () => Promise.resolve();
+  const store = createBronzeStore({ client, bronzeTable, quarantineTable, random: Math.random, sleep });
+  const ingest = { shardId: 'shardId-000000000000', sequenceNumber: '0'.repeat(56), arrivedAtMs: 0, ingestedAtMs: 0 };
+  const settings = { indexShards: 4, retentionDays: 0 };
+  // Under other ids, so that rows are added and not replaced.
+  const items = records.map(({ bytes }) => {
+    const event = decodeEvent(bytes);
+    return bronzeItem({ ...event, event_id: `${event.event_id}-row` }, bytes, ingest, settings);
+  });
+  const { ms } = await timed(() =>
+    inLanes(slices(items, ROWS_PER_STORE), (batch) => store.storeEvents(batch, new AbortController().signal)),
+  );
+  client.destroy();
+  return perSecond(items.length, ms);
+}
+
+/** A consumer that put the records aside would be measured for less than it has to do. */
+async function expectNoneRefused(client: DynamoDBClient): Promise<void> {
+  const { Count } = await client.send(new ScanCommand({ TableName: NAMES.quarantineTable, Select: 'COUNT' }));
+  if (Count !== 0) throw new Error(`${Count} records were quarantined`);
+}
+
+function slices<T>(all: readonly T[], length: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / length) }, (_, n) => all.slice(n * length, (n + 1) * length));
+}
+
+async function inLanes<T>(all: readonly T[], act: (one: T) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    while (next < all.length) await act(all[next++]!);
+  };
+  await Promise.all(Array.from({ length: CALLS_IN_FLIGHT }, lane));
+}
+
+async function timed<T>(act: () => Promise<T>): Promise<{ result: T; ms: number }> {
+  const startedAt = performance.now();
+  const result = await act();
+  return { result, ms: performance.now() - startedAt };
+}
+
+function perSecond(count: number, ms: number): number {
+  return (count * 1000) / ms;
+}
+
+void main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

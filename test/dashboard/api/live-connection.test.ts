@@ -1,0 +1,134 @@
+import { backoffMs, openLiveConnection, type LiveState } from '../../../dashboard/src/api/live-connection';
+
+/** A clock that goes on when a test says so. */
+function manualTimer() {
+  let nowMs = 0;
+  let timers: { atMs: number; run: () => void }[] = [];
+  return {
+    now: () => nowMs,
+    random: () => 1,
+    after: (delayMs: number, run: () => void) => {
+      const timer = { atMs: nowMs + delayMs, run };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    pass: (durationMs: number) => {
+      nowMs += durationMs;
+      const due = timers.filter(({ atMs }) => atMs <= nowMs);
+      timers = timers.filter(({ atMs }) => atMs > nowMs);
+      for (const { run } of due) run();
+    },
+  };
+}
+
+type Answer = (headers: Record<string, string>, signal: AbortSignal) => Response;
+
+/** A page connected to a server that answers one connection after the other. */
+function connected(answers: readonly Answer[]) {
+  const timer = manualTimer();
+  const states: LiveState[] = [];
+  const reasons: (string | undefined)[] = [];
+  const received: string[] = [];
+  const requests: Record<string, string>[] = [];
+  let changed = () => {};
+  const connection = openLiveConnection({
+    url: '/stream',
+    timer,
+    fetch: (async (_url: string, init: RequestInit) => {
+      requests.push(init.headers as Record<string, string>);
+      const answer = answers[requests.length - 1];
+      if (!answer) throw new TypeError('fetch failed');
+      return answer(init.headers as Record<string, string>, init.signal!);
+    }) as typeof fetch,
+    onMessage: ({ data }) => received.push(data),
+    onState: (state, waiting) => {
+      states.push(state);
+      reasons.push(waiting?.reason);
+      changed();
+    },
+  });
+  const until = async (state: LiveState) => {
+    while (states.at(-1) !== state) await new Promise<void>((resolve) => (changed = resolve));
+  };
+  return { timer, states, reasons, received, requests, connection, until };
+}
+
+const sends =
+  (text: string): Answer =>
+  () =>
+    new Response(text);
+
+/** Says something and then stays open without a word, until it is given up. */
+const fallsSilent =
+  (text: string): Answer =>
+  (_headers, signal) =>
+    new Response(
+      new ReadableStream({
+        start: (controller) => {
+          controller.enqueue(new TextEncoder().encode(text));
+          signal.addEventListener('abort', () => controller.error(signal.reason));
+        },
+      }),
+    );
+
+test('a connection that ends is taken up again where it ended', async () => {
+  const page = connected([sends('retry: 2000\n\nid: b-7\ndata: one\n\n'), sends('id: b-8\ndata: two\n\n')]);
+  await page.until('waiting');
+  page.timer.pass(1_999);
+  expect(page.requests).toHaveLength(1);
+  page.timer.pass(1);
+  await page.until('waiting');
+  expect(page.requests.map((headers) => headers['last-event-id'])).toEqual([undefined, 'b-7']);
+  expect(page.received).toEqual(['one', 'two']);
+  page.connection.close();
+});
+
+test('each failure in a row is waited for longer, and a message ends the row', async () => {
+  const fails: Answer = () => new Response('', { status: 503 });
+  const page = connected([fails, fails, sends('data: x\n\n'), fails]);
+  for (const waitMs of [1_000, 2_000]) {
+    await page.until('waiting');
+    expect(page.reasons.at(-1)).toBe('The stream answered 503.');
+    page.timer.pass(waitMs - 1);
+    expect(page.states.at(-1)).toBe('waiting');
+    page.timer.pass(1);
+  }
+  await page.until('waiting');
+  page.timer.pass(1_000);
+  await page.until('waiting');
+  page.timer.pass(999);
+  expect(page.requests).toHaveLength(4);
+  page.timer.pass(1);
+  expect(page.requests).toHaveLength(5);
+  page.connection.close();
+});
+
+test('a server that falls silent is left', async () => {
+  const page = connected([fallsSilent('id: b-1\ndata: x\n\n'), fallsSilent('data: y\n\n')]);
+  await page.until('live');
+  page.timer.pass(60_000);
+  await page.until('waiting');
+  page.timer.pass(60_000);
+  await page.until('live');
+  expect(page.requests[1]).toMatchObject({ 'last-event-id': 'b-1' });
+  page.connection.close();
+});
+
+test('who does not want to wait goes at once, and a closed connection stays closed', async () => {
+  const page = connected([() => new Response('', { status: 500 }), fallsSilent('data: x\n\n')]);
+  await page.until('waiting');
+  page.connection.retryNow();
+  await page.until('live');
+  page.connection.close();
+  page.timer.pass(120_000);
+  expect(page.requests).toHaveLength(2);
+});
+
+test('the wait doubles up to fifteen seconds, half of it by chance', () => {
+  expect([1, 2, 3, 4, 5, 50].map((failures) => backoffMs(failures, 1))).toEqual([
+    1_000, 2_000, 4_000, 8_000, 15_000, 15_000,
+  ]);
+  expect(backoffMs(3, 0)).toBe(2_000);
+});

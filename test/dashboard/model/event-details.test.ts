@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { shownFlags } from '../../../dashboard/src/model/anomaly-flags';
+import { advice, shownFigures, STATE_TONE, worstState } from '../../../dashboard/src/model/health-view';
+import { prettyPayload } from '../../../dashboard/src/model/pretty-payload';
+import { COMPONENT_KINDS, COMPONENT_STATES } from '../../../lib/domain/api/pipeline';
+
+describe('a payload', () => {
+  test('is indented without a character of its values changed', () => {
+    fc.assert(
+      fc.property(fc.json(), (json) => {
+        expect(JSON.parse(prettyPayload(json))).toEqual(JSON.parse(json));
+      }),
+    );
+    expect(prettyPayload('{"a":1.50,"b":[],"c":{"d":[1e400,"x, {y}: \\"z"]}}')).toBe(
+      '{\n  "a": 1.50,\n  "b": [],\n  "c": {\n    "d": [\n      1e400,\n      "x, {y}: \\"z"\n    ]\n  }\n}',
+    );
+  });
+
+  test('that is no JSON is shown as it is', () => {
+    expect(prettyPayload('{"cut":')).toBe('{"cut":');
+  });
+
+  test('tells its anomalies in its own words, else as the row names them', () => {
+    const row = { types: ['INVALID_AGE'], severity: 'MEDIUM' };
+    const flag = { type: 'INVALID_AGE', severity: 'MEDIUM', description: 'Age 5 is outside valid range' };
+    expect(shownFlags(JSON.stringify({ anomaly_flags: [flag] }), row)).toEqual([
+      { ...flag, originalEventId: undefined },
+    ]);
+    const named = [{ type: 'INVALID_AGE', severity: 'MEDIUM', description: undefined, originalEventId: undefined }];
+    expect(shownFlags('{}', row)).toEqual(named);
+    expect(shownFlags('no json', row)).toEqual(named);
+    expect(shownFlags('null', { types: [], severity: null })).toEqual([]);
+  });
+});
+
+describe('health', () => {
+  test('a stopped part is not red, a part that is down is', () => {
+    expect([STATE_TONE.stopped, STATE_TONE.down, STATE_TONE.ok]).toEqual(['none', 'bad', 'good']);
+  });
+
+  test('the worst of several parts is shown', () => {
+    expect(worstState([{ state: 'ok' }, { state: 'down' }])).toBe('down');
+    expect(worstState([{ state: 'ok' }, { state: 'stopped' }])).toBe('stopped');
+    expect(worstState([])).toBe('unknown');
+  });
+
+  test('every fault comes with advice', () => {
+    for (const kind of COMPONENT_KINDS) {
+      for (const state of COMPONENT_STATES) {
+        expect(typeof advice({ kind, state })).toBe(state === 'ok' || state === 'unknown' ? 'undefined' : 'string');
+      }
+    }
+  });
+
+  test('an item count that nobody keeps is not shown', () => {
+    expect(shownFigures({ items: 0, open_shards: 0 })).toEqual([['open_shards', 0]]);
+    expect(shownFigures({ items: 5 })).toEqual([['items', 5]]);
+  });
+});

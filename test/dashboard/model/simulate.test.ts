@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import {
+  anomalyRateConsequence,
+  burstConsequence,
+  changeConsequence,
+  lifecycle,
+  MAX_EVENTS_PER_SECOND,
+  NETWORK_WORDS,
+  networkConsequence,
+  rateConsequence,
+} from '../../../dashboard/src/model/consequences';
+import { checkHandMade, EMPTY_FIELDS, type HandMadeFields } from '../../../dashboard/src/model/hand-made-form';
+import * as control from '../../../lib/domain/api/control';
+import { NETWORK } from '../../../producer/simulators/network';
+import { aControlState } from '../answers';
+
+describe('what will happen', () => {
+  test('a rate is told against the one that is set', () => {
+    expect(rateConsequence(aControlState(), 100)).toBe(
+      '2 times faster than now: 100 events a second, 6,000 a minute.'.replace('2 times', '2.0 times'),
+    );
+    expect(rateConsequence(aControlState(), 50)).toMatch(/^The rate as it is/);
+    expect(rateConsequence(aControlState(), 10)).toMatch(/^5\.0 times slower/);
+    expect(rateConsequence(aControlState(), 20_000)).toContain('fall behind');
+  });
+
+  test('a burst is capped where the producer caps it', () => {
+    expect(MAX_EVENTS_PER_SECOND).toBe(control.MAX_EVENTS_PER_SECOND);
+    expect(burstConsequence(aControlState(), { multiplier: 5, seconds: 10 })).toBe(
+      '250 events a second for 10 seconds, then 50.0 again: about 2,000 events more.',
+    );
+    expect(burstConsequence(aControlState({ events_per_second: 5_000 }), { multiplier: 100, seconds: 1 })).toContain(
+      '50,000 events a second (the highest rate) for 1 second',
+    );
+  });
+
+  test('an anomaly rate is told as one event in so many', () => {
+    expect(anomalyRateConsequence(aControlState(), 0)).toBe('No event will carry an anomaly.');
+    expect(anomalyRateConsequence(aControlState(), 0.05)).toContain('one event in 20');
+    expect(anomalyRateConsequence(aControlState(), 0.001)).toContain('one about every 20.0 s');
+  });
+
+  test('network profiles are described with the simulator’s own figures', () => {
+    expect(NETWORK_WORDS).toEqual(
+      Object.fromEntries(
+        Object.entries(NETWORK).map(([name, { baseMs, spikeProbability }]) => [
+          name,
+          { baseMs, spikePercent: Math.round(spikeProbability * 1_000) / 10 },
+        ]),
+      ),
+    );
+    expect(networkConsequence('poor')).toContain('300 ms');
+  });
+
+  test('every state of the producer offers what makes sense in it', () => {
+    const offers = control.PRODUCER_STATES.map((state) => [state, Object.keys(lifecycle(state))]);
+    expect(Object.fromEntries(offers)).toEqual({
+      stopped: ['start'],
+      starting: ['stop'],
+      running: ['pause', 'stop'],
+      paused: ['start', 'stop'],
+      stopping: [],
+      failed: ['start'],
+    });
+    expect(changeConsequence({ state: 'running' })).toContain('its own manifest');
+  });
+});
+
+describe('the form for an event', () => {
+  const check = (change: Partial<HandMadeFields>) => checkHandMade({ ...EMPTY_FIELDS, ...change });
+
+  test('what it starts with is an event that the API takes', () => {
+    const { body } = checkHandMade(EMPTY_FIELDS);
+    expect(control.handMadeEventSchema.safeParse(body).error).toBeUndefined();
+  });
+
+  test('an empty field is left out', () => {
+    const { body } = check({ age: '', credit_limit: ' ', sex: '', customer_id: '', payments: Array(6).fill('') });
+    const event = control.handMadeEventSchema.parse(body).event;
+    expect(event.customer).toEqual({ demographic: { education: 'UNIVERSITY', marital_status: 'SINGLE' } });
+    expect(event).not.toHaveProperty('credit');
+    expect(event).not.toHaveProperty('payment_history');
+  });
+
+  test('faults are told field by field', () => {
+    expect(check({ age: 'old', credit_limit: '1e5', customer_id: 'Ünï' }).faults).toEqual({
+      age: expect.any(String),
+      credit_limit: expect.any(String),
+      customer_id: expect.any(String),
+    });
+    expect(check({ payments: ['1', '', '', '', '', ''] }).faults).toEqual({ payments: 'All six months, or none.' });
+    expect(check({ payments: ['1.5', '0', '0', '0', '0', '0'] }).faults).toHaveProperty('payments');
+    expect(check({ risk_level: '' }).faults).toHaveProperty('risk_level');
+  });
+
+  test('an implausible event is sent, with a word about it', () => {
+    const { faults, notes } = check({ age: '5', credit_limit: '-1' });
+    expect(faults).toBeUndefined();
+    expect(notes).toHaveLength(2);
+  });
+
+  test('whatever is typed is either refused here or taken by the API', () => {
+    const text = fc.oneof(fc.constantFrom('', '0', '-2', '35', '1.5', 'x'), fc.string({ maxLength: 5 }));
+    const payments = fc.array(text, { minLength: 6, maxLength: 6 });
+    fc.assert(
+      fc.property(text, text, text, payments, (customer_id, age, credit_limit, months) => {
+        const { body } = check({ customer_id, age, credit_limit, payments: months });
+        if (body) expect(control.handMadeEventSchema.safeParse(body).error).toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,303 @@
+import type { OpenApiDocument, Parameter } from '../../../lib/domain/api/openapi';
+import type { EventRowView } from '../../../lib/domain/api/event-views';
+import type { Pipeline } from '../../../lib/domain/api/pipeline';
+import type { ControlState, SentEvent } from '../../../lib/domain/api/control';
+import type { Verify } from '../../../lib/domain/api/verify';
+import { startCloudWithApi, type CloudWithApi } from './a-cloud';
+import { checksOf, operationsOf, type DocumentedOperation } from './document-checks';
+
+type EventPage = { rows: EventRowView[]; next_cursor: string | null };
+
+let cloud: CloudWithApi;
+let document: OpenApiDocument;
+let sent: SentEvent;
+
+beforeAll(async () => {
+  cloud = await startCloudWithApi();
+  document = (await (await fetch(`${cloud.api.url}/openapi.json`)).json()) as OpenApiDocument;
+  await cloud.producer.start({ eventsPerSecond: 200 });
+  await reached(() => cloud.producer.state().counters.accepted >= 150);
+  sent = await cloud.producer.inject('INVALID_AGE');
+  await cloud.producer.pause();
+  await cloud.cloud.idle();
+}, 60_000);
+
+afterAll(() => cloud?.close(), 30_000);
+
+/** Looks again at each message of the live stream. */
+async function reached(condition: () => boolean): Promise<void> {
+  const stop = new AbortController();
+  const messages = readMessages(await fetch(`${cloud.api.url}/stream`, { signal: stop.signal }));
+  while (!condition()) await until(messages, () => true);
+  stop.abort();
+}
+
+async function get<T>(path: string, headers: Record<string, string> = {}) {
+  const response = await fetch(cloud.api.url + path, { headers });
+  return { response, status: response.status, body: (await response.json()) as T };
+}
+
+function post(path: string, body: unknown, token: string | undefined = cloud.api.token) {
+  return fetch(cloud.api.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(body),
+  });
+}
+
+/** A path of the operation that is answered with 200. */
+function goodPath({ path }: DocumentedOperation): string {
+  const customer = (JSON.parse(sent.payload) as { customer: { customer_id: string } }).customer.customer_id;
+  return path.replace('{id}', path.startsWith('/events/') ? sent.event_id : customer);
+}
+
+const isRead = ({ method }: DocumentedOperation) => method === 'GET';
+const mediaTypes = ({ operation }: DocumentedOperation) =>
+  Object.keys((operation.responses['200'] as { content: object }).content);
+
+test('every documented read answers with what its schema says', async () => {
+  const checks = checksOf(document);
+  const operations = operationsOf(document).filter(isRead);
+  const json = operations.filter((each) => (each.operation.responses['200'] as { content: object }).content);
+  let checked = 0;
+  for (const each of json) {
+    if (!mediaTypes(each).includes('application/json') || each.path === '/openapi.json') continue;
+    const { response, body } = await get(goodPath(each));
+    expect({ path: each.path, status: response.status }).toEqual({ path: each.path, status: 200 });
+    expect(response.headers.get('content-type')).toContain('application/json');
+    expect(checks.answer(each.operation, 200, 'application/json').safeParse(body).error).toBeUndefined();
+    checked += 1;
+  }
+  expect(checked).toBeGreaterThanOrEqual(11);
+});
+
+test('every parameter refuses what its schema does not allow, and says which', async () => {
+  const checks = checksOf(document);
+  for (const each of operationsOf(document).filter(isRead)) {
+    if (mediaTypes(each).includes('text/event-stream')) continue;
+    for (const parameter of each.operation.parameters.filter((one) => one.in === 'query')) {
+      const { response, body } = await get<{ code: string; faults: { name: string }[] }>(
+        `${goodPath(each)}?${parameter.name}=${encodeURIComponent(wrongValue(parameter))}`,
+      );
+      expect({ parameter: parameter.name, status: response.status }).toEqual({ parameter: parameter.name, status: 400 });
+      expect(checks.answer(each.operation, 400, 'application/problem+json').safeParse(body).error).toBeUndefined();
+      if (body.code !== 'invalid_cursor') expect(body.faults.map(({ name }) => name)).toContain(parameter.name);
+    }
+  }
+});
+
+function wrongValue({ name, schema }: Parameter): string {
+  const { pattern } = schema as { pattern?: string };
+  const wrong = '\u0001 neither a number nor a name \u00e9';
+  if (pattern !== undefined) expect({ name, matches: new RegExp(pattern).test(wrong) }).toEqual({ name, matches: false });
+  return wrong;
+}
+
+test('a parameter that no route knows is refused by every route', async () => {
+  for (const each of operationsOf(document).filter(isRead)) {
+    const { status, body } = await get<{ code: string }>(`${goodPath(each)}?colour=red`);
+    expect({ path: each.path, status, code: body.code }).toEqual({
+      path: each.path,
+      status: 400,
+      code: 'unknown_parameter',
+    });
+  }
+});
+
+test('every path refuses the methods that the document does not name', async () => {
+  for (const path of Object.keys(document.paths)) {
+    const method = 'get' in document.paths[path]! ? 'POST' : 'GET';
+    const response = await fetch(cloud.api.url + path.replace('{id}', 'x'), { method });
+    expect({ path, status: response.status }).toEqual({ path, status: 405 });
+    expect(response.headers.get('allow')).toBe(method === 'POST' ? 'GET, HEAD' : 'POST');
+  }
+});
+
+test('every control route wants the token, and then a body that its schema allows', async () => {
+  const checks = checksOf(document);
+  const operations = operationsOf(document).filter(({ method }) => method === 'POST');
+  expect(operations.length).toBe(9);
+  for (const { path, operation } of operations) {
+    expect((await post(path, {}, 'a-wrong-token')).status).toBe(401);
+    expect((await post(path, {}, '')).status).toBe(401);
+    const response = await post(path, { surprise: 1 });
+    const body: unknown = await response.json();
+    expect({ path, status: response.status }).toEqual({ path, status: 400 });
+    expect(checks.answer(operation, 400, 'application/problem+json').safeParse(body).error).toBeUndefined();
+  }
+});
+
+test('the pages of a list, put together, are its export, in both formats', async () => {
+  const paged: EventRowView[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const at = cursor === undefined ? '' : `&cursor=${cursor}`;
+    const { body } = await get<EventPage>(`/events?limit=100${at}`);
+    paged.push(...body.rows);
+    cursor = body.next_cursor;
+  } while (cursor !== null);
+  const ndjson = await (await fetch(`${cloud.api.url}/events`, { headers: { accept: 'application/x-ndjson' } })).text();
+  const csv = await (await fetch(`${cloud.api.url}/events?format=csv`)).text();
+  const generated = cloud.producer.state().counters.generated + 1;
+  expect(paged.length).toBe(generated);
+  expect(new Set(paged.map(({ event_id }) => event_id)).size).toBe(generated);
+  const exported = ndjson.trimEnd().split('\n').map((line) => JSON.parse(line) as EventRowView);
+  expect(exported).toEqual(paged);
+  expect(csv.trimEnd().split('\r\n').slice(1).map((line) => line.split(',')[0])).toEqual(
+    paged.map(({ event_id }) => event_id),
+  );
+});
+
+test('a cursor is refused by another list, by a changed filter and after any change of its text', async () => {
+  const { body } = await get<EventPage>('/events?limit=2');
+  const cursor = body.next_cursor!;
+  const changed = `${cursor.slice(0, 30)}${cursor[30] === 'A' ? 'B' : 'A'}${cursor.slice(31)}`;
+  for (const path of [
+    `/events?limit=2&risk=HIGH&cursor=${cursor}`,
+    `/anomalies?cursor=${cursor}`,
+    `/windows?cursor=${cursor}`,
+    `/events?cursor=${changed}`,
+  ]) {
+    const refused = await get<{ code: string }>(path);
+    expect({ path, status: refused.status, code: refused.body.code }).toEqual({ path, status: 400, code: 'invalid_cursor' });
+  }
+  expect((await get<EventPage>(`/events?limit=3&cursor=${cursor}`)).status).toBe(200);
+});
+
+test('an event is given back byte for byte, with its anomaly', async () => {
+  const { body } = await get<{ rows: { payload: string; payload_base64: string; hash_matches: boolean }[] }>(
+    `/events/${sent.event_id}`,
+  );
+  expect(body.rows).toHaveLength(1);
+  expect(body.rows[0]).toMatchObject({ payload: sent.payload, hash_matches: true });
+  expect(Buffer.from(body.rows[0]!.payload_base64, 'base64').toString()).toBe(sent.payload);
+  const { body: anomalies } = await get<EventPage>('/anomalies?type=INVALID_AGE&limit=200');
+  expect(anomalies.rows.map(({ event_id }) => event_id)).toContain(sent.event_id);
+});
+
+test('filters give exactly the rows that a filter over the whole list gives', async () => {
+  const text = await (await fetch(`${cloud.api.url}/events?format=ndjson`)).text();
+  const all = text.trimEnd().split('\n').map((line) => JSON.parse(line) as EventRowView);
+  const ids = (rows: readonly EventRowView[]) => rows.map(({ event_id }) => event_id);
+  const listed = async (query: string) => {
+    const lines = (await (await fetch(`${cloud.api.url}${query}format=ndjson`)).text()).split('\n').filter(Boolean);
+    return ids(lines.map((line) => JSON.parse(line) as EventRowView));
+  };
+  const middle = all[Math.floor(all.length / 2)]!.event_time;
+  expect(await listed('/events?risk=HIGH&')).toEqual(ids(all.filter((row) => row.risk_level === 'HIGH')));
+  expect(await listed('/events?risk=LOW&')).toEqual(ids(all.filter((row) => row.risk_level === 'LOW')));
+  expect(await listed(`/events?from=${middle}&`)).toEqual(ids(all.filter((row) => row.event_time >= middle)));
+  expect(await listed(`/events?to=${middle}&`)).toEqual(ids(all.filter((row) => row.event_time < middle)));
+  expect(await listed('/anomalies?severity=HIGH&')).toEqual(ids(all.filter((row) => row.anomaly_severity === 'HIGH')));
+  expect(await listed('/anomalies?type=PAYMENT_PATTERN&risk=HIGH&')).toEqual(
+    ids(all.filter((r) => r.anomaly_categories.includes('PAYMENT_PATTERN') && r.risk_level === 'HIGH')),
+  );
+  expect(await listed('/customers/CUST-000003/events?')).toEqual(
+    ids(all.filter((row) => row.customer_id === 'CUST-000003')),
+  );
+});
+
+test('all that was produced is proven equal, minute by minute', async () => {
+  const { body } = await get<Verify>('/verify');
+  const made = cloud.producer.state().counters.generated + 1;
+  expect(body.verdict).toBe('EQUAL');
+  expect(body.totals).toEqual({ generated: made, accepted: made, bronze: made, quarantined: 0 });
+  expect(body.windows.map(({ equal, basis }) => ({ equal, basis }))).toEqual(
+    body.windows.map(() => ({ equal: true, basis: 'content' })),
+  );
+  const { body: stats } = await get<{ totals: { events: number } }>('/stats');
+  expect(stats.totals.events).toBe(made);
+});
+
+test('health tells of each part, and metrics are in the format of Prometheus', async () => {
+  const { body } = await get<Pipeline>('/pipeline');
+  expect(body.state).toBe('ok');
+  expect(body.components.map(({ kind }) => kind)).toEqual(['stream', 'table', 'table', 'table', 'mapping', 'producer']);
+  const metrics = await (await fetch(`${cloud.api.url}/metrics`)).text();
+  const lines = metrics.trimEnd().split('\n');
+  const samples = lines.filter((line) => !line.startsWith('#'));
+  expect(samples.length).toBeGreaterThan(20);
+  for (const line of samples) expect(line).toMatch(/^[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? -?[\d.e+-]+$/);
+  expect(new Set(lines.filter((line) => line.startsWith('# TYPE'))).size).toBe(
+    lines.filter((line) => line.startsWith('# TYPE')).length,
+  );
+});
+
+test('a listener is told of events and counters, and goes on behind the last message it has seen', async () => {
+  const checks = checksOf(document);
+  const stop = new AbortController();
+  const first = readMessages(await fetch(`${cloud.api.url}/stream`, { signal: stop.signal }));
+  await until(first, (message) => message.event === 'counters');
+  const { event_id } = await cloud.producer.inject('INVALID_AGE');
+  const live = await until(first, (message) => message.event === 'events' && message.data.includes(event_id));
+  expect(checks.named('LiveEvents').safeParse(JSON.parse(live.data)).error).toBeUndefined();
+  const counters = await until(first, (message) => message.event === 'counters');
+  expect(checks.named('LiveCounters').safeParse(JSON.parse(counters.data)).error).toBeUndefined();
+  const again = await fetch(`${cloud.api.url}/stream`, {
+    headers: { 'last-event-id': live.id! },
+    signal: stop.signal,
+  });
+  const next = await until(readMessages(again), () => true);
+  expect(Number(next.id!.split('-')[1])).toBe(Number(live.id!.split('-')[1]) + 1);
+  const lost = await fetch(`${cloud.api.url}/stream`, {
+    headers: { 'last-event-id': 'another-server-17' },
+    signal: stop.signal,
+  });
+  expect((await until(readMessages(lost), () => true)).event).toBe('reset');
+  stop.abort();
+}, 20_000);
+
+type SseMessage = { readonly id?: string; readonly event: string; readonly data: string };
+
+async function* readMessages(response: Response): AsyncGenerator<SseMessage> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+    text += decoder.decode(chunk, { stream: true });
+    const blocks = text.split('\n\n');
+    text = blocks.pop()!;
+    for (const block of blocks) {
+      const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s).slice(0, 2)));
+      if (fields.event) yield fields as SseMessage;
+    }
+  }
+}
+
+async function until(messages: AsyncGenerator<SseMessage>, wanted: (message: SseMessage) => boolean) {
+  for (;;) {
+    const { done, value } = await messages.next();
+    if (done) throw new Error('the stream ended');
+    if (wanted(value)) return value;
+  }
+}
+
+test('the producer does what it is told, each change as a run of its own with its own manifest', async () => {
+  const ask = async (path: string, body: object) => (await (await post(path, body)).json()) as ControlState;
+  expect(await ask('/control/start', { events_per_second: 50 })).toMatchObject({ state: 'running', events_per_second: 50 });
+  const before = cloud.producer.state().runs.length;
+  expect(await ask('/control/network', { network: 'good' })).toMatchObject({ network: 'good', state: 'running' });
+  expect(await ask('/control/anomaly-rate', { anomaly_rate: 1 })).toMatchObject({ anomaly_rate: 1 });
+  expect(await ask('/control/burst', { multiplier: 4, seconds: 1 })).toMatchObject({ burst: { multiplier: 4 } });
+  await reached(() => cloud.producer.state().burst === null && cloud.producer.state().state === 'running');
+  expect(await ask('/control/stop', {})).toMatchObject({ state: 'stopped' });
+  const { runs, log } = cloud.producer.state();
+  expect(runs.length).toBe(before + 4);
+  expect(log.map(({ text }) => text)).toEqual(expect.arrayContaining(['the burst is over', 'stop was asked for']));
+  expect(cloud.producer.summaries().every(({ complete }) => complete)).toBe(true);
+  await cloud.cloud.idle();
+  expect((await post('/control/burst', { multiplier: 2, seconds: 1 })).status).toBe(409);
+  expect((await post('/control/anomaly', { type: 'NO_SUCH_TYPE' })).status).toBe(409);
+}, 30_000);
+
+test('an event that was made by hand is stored as it was written', async () => {
+  const event = { customer: { customer_id: 'CUST-=1+1' }, risk: { default_payment_next_month: 1, risk_level: 'HIGH' } };
+  const response = await post('/control/event', { event });
+  expect(response.status).toBe(200);
+  const { event_id, payload } = (await response.json()) as SentEvent;
+  expect(JSON.parse(payload)).toMatchObject({ ...event, event_id, source_system: 'HAND_MADE' });
+  await cloud.cloud.idle();
+  const { body } = await get<{ rows: { payload: string }[] }>(`/events/${event_id}`);
+  expect(body.rows[0]!.payload).toBe(payload);
+  const { status } = await post('/control/event', { event: { customer: { customer_id: 7 } } });
+  expect(status).toBe(400);
+});

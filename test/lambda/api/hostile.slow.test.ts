@@ -1,0 +1,24 @@
+import { startCloudWithApi, type CloudWithApi } from './a-cloud';
+import { quantile, runHostile } from './hostile-run';
+
+let cloud: CloudWithApi;
+
+beforeAll(async () => {
+  cloud = await startCloudWithApi({ requestTimeoutMs: 3_000 });
+  for (let at = 0; at < 3; at++) await cloud.producer.inject('INVALID_AGE');
+  await cloud.producer.start({ eventsPerSecond: 50 });
+}, 60_000);
+
+afterAll(() => cloud?.close(), 30_000);
+
+test('50,000 hostile requests break nothing, and an ordinary client is served all the while', async () => {
+  const report = await runHostile(cloud, 50_000);
+  expect(report.sent).toBe(50_000);
+  expect(report.broken).toEqual([]);
+  expect(report.ordinaryFailures).toEqual([]);
+  expect(quantile(report.ordinaryMs, 0.99)).toBeLessThan(250);
+  await cloud.producer.stop();
+  await cloud.cloud.idle();
+  const verify = (await (await fetch(`${cloud.api.url}/verify`)).json()) as { verdict: string };
+  expect(verify.verdict).toBe('EQUAL');
+}, 280_000);

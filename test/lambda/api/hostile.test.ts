@@ -1,0 +1,22 @@
+import { startCloudWithApi, type CloudWithApi } from './a-cloud';
+import { quantile, runHostile } from './hostile-run';
+
+let cloud: CloudWithApi;
+
+beforeAll(async () => {
+  cloud = await startCloudWithApi({ requestTimeoutMs: 3_000 });
+  for (let at = 0; at < 3; at++) await cloud.producer.inject('INVALID_AGE');
+  await cloud.cloud.idle();
+}, 60_000);
+
+afterAll(() => cloud?.close(), 30_000);
+
+test('5,000 hostile requests break nothing, and an ordinary client is served all the while', async () => {
+  const report = await runHostile(cloud, 5_000);
+  expect(report.sent).toBe(5_000);
+  expect(report.broken).toEqual([]);
+  expect(report.ordinaryFailures).toEqual([]);
+  expect(Object.keys(report.byStatus)).toEqual(expect.arrayContaining(['400', '401', '404', '405', '413', '414', '431']));
+  expect(quantile(report.ordinaryMs, 0.99)).toBeLessThan(250);
+  expect((await fetch(`${cloud.api.url}/health`)).status).toBe(200);
+}, 60_000);
