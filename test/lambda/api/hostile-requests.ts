@@ -78,7 +78,7 @@ const BODIES = [
 
 const PARAMETERS = ['limit', 'cursor', 'from', 'to', 'format', 'risk', 'severity', 'anomaly', 'type', 'workload', 'run'];
 const ODD_NAMES = ['limit[]', 'limit[0]', '__proto__', 'constructor', 'toString', '', 'LIMIT', 'from.to', 'a'.repeat(500)];
-const METHODS = ['GET', 'GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND'];
+const ODD_METHODS = ['HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND'];
 
 /** Requests that no honest client sends, the same ones for the same seed. */
 export function* hostileRequests(seed: number, count: number, target: Target): Generator<HostileRequest> {
@@ -174,7 +174,8 @@ type Shape = {
 };
 
 function request(random: Random, { port }: Target, shape: Shape): HostileRequest {
-  const { method = pick(random, METHODS), path, headers = [], body = '' } = shape;
+  const ordinary = integer(random, 0, 9) < 8;
+  const { method = ordinary ? 'GET' : pick(random, ODD_METHODS), path, headers = [], body = '' } = shape;
   const lines = [`${method} ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, 'Connection: close', ...headers];
   return {
     about: `${method} ${path.slice(0, 120)} ${headers.join(' ').slice(0, 80)} ${body.slice(0, 40)}`,

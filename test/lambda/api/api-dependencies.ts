@@ -1,0 +1,30 @@
+import type { ApiDependencies } from '../../../lambda/api/dependencies';
+import { createCursorSeal } from '../../../lib/domain/api/cursor-seal';
+import { createPipelineHealth } from '../../../lambda/api/pipeline-health';
+import { createLiveVerify } from '../../../lambda/api/live-verify';
+
+/** An API over a store that holds nothing, with no producer beside it. */
+export function emptyApi(change: Partial<ApiDependencies> = {}): ApiDependencies {
+  const store: ApiDependencies['store'] = {
+    page: async () => ({ rows: [], cursor: undefined }),
+    event: async () => [],
+    rollups: async () => [],
+  };
+  const now = () => Date.UTC(2026, 0, 4);
+  return {
+    version: 'test',
+    store,
+    cursors: createCursorSeal('key'),
+    now,
+    readPipeline: createPipelineHealth({ probe: async () => ({ parts: [], progress: undefined }), now }),
+    readVerify: createLiveVerify({
+      store,
+      readQuarantined: async () => [],
+      workload: 'credit',
+      isAtRest: async () => true,
+      now,
+    }),
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    ...change,
+  };
+}
