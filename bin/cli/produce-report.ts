@@ -117,7 +117,9 @@ function summaryLines(summary: ProducerSummary, plan: RunPlan): string[] {
   if (undelivered > 0) {
     lines.push(`${grouped(undelivered)} not accepted yet: call again with --run-id ${runId} to deliver them`);
   }
-  if (summary.lastRefusal) lines.push(`last refusal: ${summary.lastRefusal.code}: ${summary.lastRefusal.message}`);
+  // What was under way when a run was forced to end is refused by that very end.
+  if (summary.lastRefusal && stoppedBy !== 'forced')
+    lines.push(`last refusal: ${summary.lastRefusal.code}: ${summary.lastRefusal.message}`);
   lines.push(`manifest: ${plan.manifestPath}`);
   return lines;
 }

@@ -51,7 +51,7 @@ function localTarget(settings: TargetSettings, { cwd }: TargetContext): Target {
   if (!here) {
     throw new UserError(
       'no cloud to talk to: none is running here, none was deployed to an emulator from here, no --endpoint ' +
-        '(AWS_ENDPOINT_URL) is set, and --aws is not given; start one in another terminal with: legion up',
+        '(AWS_ENDPOINT_URL) is set, and --aws is not given; start one in another terminal with: npm run legion -- up',
     );
   }
   if (settings.stage !== 'local' && settings.stage !== here.stage) {

@@ -58,9 +58,13 @@ async function runPlan(
   openSink: OpenSink,
   target: Target | undefined,
 ): Promise<ProducerSummary> {
-  const { settings, context } = invocation;
+  const { settings, context, output } = invocation;
   const report = createProduceReport(invocation, plan, target?.description ?? plan.outPath);
-  const signals = catchSignals(context, invocation.output);
+  const note = (line: string) => {
+    report.clear(); // else the remark would stand behind the line that moves
+    output.note(line);
+  };
+  const signals = catchSignals(context, { ...output, note });
   const heartbeat = createHeartbeat(heartbeatFile(context.cwd), context.now);
   try {
     const summary = await deliverRun({

@@ -7,7 +7,8 @@ import { securityHeaders } from './respond';
 export function limitRequest(event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 | undefined {
   const urlLength = event.rawPath.length + 1 + event.rawQueryString.length;
   if (urlLength > MAX_URL_LENGTH) return refusal('uri_too_long', `URLs have at most ${MAX_URL_LENGTH} characters`);
-  if (bodyBytes(event) > MAX_BODY_BYTES) return refusal('body_too_large', `bodies have at most ${MAX_BODY_BYTES} bytes`);
+  if (bodyBytes(event) > MAX_BODY_BYTES)
+    return refusal('body_too_large', `bodies have at most ${MAX_BODY_BYTES} bytes`);
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sha256Hex } from './hash';
 import { UserError } from './user-error';
 
 /**
@@ -36,7 +37,8 @@ export function decodeCursor(encoded: string, of: string): Cursor {
 /** Names a list by everything that selects its rows, whatever the order of the keys. */
 export function cursorScope(query: Readonly<Record<string, unknown>>): string {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined);
-  return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const text = JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return sha256Hex(Buffer.from(text)).slice(0, 16);
 }
 
 function parseJson(text: string): unknown {

@@ -10,10 +10,15 @@ import { startLegion } from './a-process';
 const EVENTS = 6_000;
 
 const folder = aFolder();
+let opening: Promise<OpenCloud>;
 let opened: OpenCloud;
-beforeAll(async () => (opened = await aCloud(folder.path)), 60_000);
+beforeAll(async () => {
+  opening = aCloud(folder.path);
+  opened = await opening;
+}, 60_000);
 afterAll(async () => {
-  await opened?.close();
+  // Also one that came up too late for beforeAll: it would keep the process alive.
+  await (await opening).close();
   folder.remove();
 });
 

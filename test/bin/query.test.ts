@@ -11,12 +11,14 @@ import { aDatasetFile } from './a-dataset';
 const RUN = ['--events', '1200', '--rate', '0.1', '--run-id', 'q', '--start-time', '2026-01-31T22:30Z', '--seed', '5'];
 
 const folder = aFolder();
+let opening: Promise<OpenCloud>;
 let opened: OpenCloud;
 let events: CreditEvent[];
 let lines: Map<string, string>;
 
 beforeAll(async () => {
-  opened = await aCloud(folder.path);
+  opening = aCloud(folder.path);
+  opened = await opening;
   const words = ['produce', ...RUN, '--dataset', aDatasetFile(folder.path), '--anomaly-rate', '0.3'];
   const sent = await run(aContext(folder.path), ...words, '--speed', '30000', '--network', 'excellent');
   if (sent.exitCode !== 0) throw new Error(sent.stderr);
@@ -30,7 +32,8 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await opened?.close();
+  // Also one that came up too late for beforeAll: it would keep the process alive.
+  await (await opening).close();
   folder.remove();
 });
 

@@ -3,9 +3,14 @@ import { createDynamoDbClient } from '../../lib/aws/clients';
 import { aContext, run } from './a-context';
 import { aProvenRun, type ProvenRun } from './a-proven-run';
 
+let proving: Promise<ProvenRun>;
 let proven: ProvenRun;
-beforeAll(async () => (proven = await aProvenRun({ events: 50 })), 60_000);
-afterAll(() => proven?.end());
+beforeAll(async () => {
+  proving = aProvenRun({ events: 50 });
+  proven = await proving;
+}, 60_000);
+// Also one that came up too late for beforeAll: it would keep the process alive.
+afterAll(async () => (await proving).end());
 
 test('shows the stream, the tables, what is stored and the runs, within 80 columns of a terminal', async () => {
   const context = aContext(proven.folder, { isTerminal: true });

@@ -9,17 +9,20 @@ import { aContext, aFolder, run } from './a-context';
 
 const folder = aFolder();
 const AT_MS = Date.parse('2026-01-04T17:14:28.514Z');
+let opening: Promise<OpenCloud>;
 let opened: OpenCloud;
 let kinesis: KinesisClient;
 
 beforeAll(async () => {
-  opened = await aCloud(folder.path);
+  opening = aCloud(folder.path);
+  opened = await opening;
   kinesis = createKinesisClient({ endpoint: opened.target.endpoints!.kinesis });
 }, 60_000);
 
 afterAll(async () => {
   kinesis?.destroy();
-  await opened?.close();
+  // Also one that came up too late for beforeAll: it would keep the process alive.
+  await (await opening).close();
   folder.remove();
 });
 

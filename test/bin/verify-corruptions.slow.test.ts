@@ -6,9 +6,14 @@ const EVENTS = 3_000;
 const CORRUPTIONS = 200;
 const SEED = Number(process.env.LEGION_TEST_SEED ?? Date.now() % 1e9);
 
+let proving: Promise<ProvenRun>;
 let proven: ProvenRun;
-beforeAll(async () => (proven = await aProvenRun({ events: EVENTS })), 120_000);
-afterAll(() => proven?.end());
+beforeAll(async () => {
+  proving = aProvenRun({ events: EVENTS });
+  proven = await proving;
+}, 120_000);
+// Also one that came up too late for beforeAll: it would keep the process alive.
+afterAll(async () => (await proving).end());
 
 test(`${CORRUPTIONS} random corruptions of bronze are each found and named (seed ${SEED})`, async () => {
   const missed: string[] = [];

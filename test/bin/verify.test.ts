@@ -10,9 +10,14 @@ import { CORRUPTION_KINDS, corruptions, whileCorrupted } from './corruption';
 const EVENTS = 300;
 const SEED = Number(process.env.LEGION_TEST_SEED ?? Date.now() % 1e9);
 
+let proving: Promise<ProvenRun>;
 let proven: ProvenRun;
-beforeAll(async () => (proven = await aProvenRun({ events: EVENTS })), 60_000);
-afterAll(() => proven?.end());
+beforeAll(async () => {
+  proving = aProvenRun({ events: EVENTS });
+  proven = await proving;
+}, 60_000);
+// Also one that came up too late for beforeAll: it would keep the process alive.
+afterAll(async () => (await proving).end());
 
 const manifestFile = () => path.join(proven.folder, '.legion/runs/proven/manifest.json');
 

@@ -77,7 +77,7 @@ test('for any behaviour of the function, every record is processed or in the des
       expect([...everywhere].toSorted()).toEqual(records.map(({ data }) => data).toSorted());
       for (const key of new Set(given.keys)) expect(isInOrder(processed, key)).toBe(true);
     }),
-    { numRuns: 400 },
+    { numRuns: 120 },
   );
 });
 

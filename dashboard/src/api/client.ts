@@ -100,8 +100,11 @@ export function createApiClient({ fetch, base = '', token, timeoutMs = 15_000 }:
 
 /** `?a=1&b=2`, or nothing. Parameters without a value are left out. */
 export function queryText(query: Query): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
-  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
 }
 

@@ -70,7 +70,7 @@ export function openLiveConnection({ fetch, url, timer, onMessage, onState }: Op
   async function readUntilEnd(own: AbortController): Promise<void> {
     heard(own);
     const headers = { accept: 'text/event-stream', ...(lastId !== undefined && { 'last-event-id': lastId }) };
-    const response = await fetch(url, { headers, cache: 'no-store', signal: own.signal });
+    const response = await fetch(url, { headers, signal: own.signal });
     if (!response.ok || !response.body) throw new ApiError('unreadable', `The stream answered ${response.status}.`);
     const parse = createSseParser((ms) => (retryMs = Math.min(ms, LONGEST_DELAY_MS)));
     onState('live');

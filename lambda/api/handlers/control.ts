@@ -4,7 +4,10 @@ import { jsonAnswer, type Answer } from '../answer';
 import type { ApiDependencies } from '../dependencies';
 import type { Handlers } from '../handlers';
 
-const ABSENT = { available: false, reason: 'no producer runs beside this server: start one with legion start' } as const;
+const ABSENT = {
+  available: false,
+  reason: 'no producer runs beside this server: start one with legion start',
+} as const;
 
 type ControlRoute =
   | 'getControl'

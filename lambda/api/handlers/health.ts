@@ -16,7 +16,9 @@ export const healthHandlers: Pick<Handlers, 'getHealth' | 'getPipeline' | 'getVe
     const pipeline = await readPipeline();
     const tablesAnswer = pipeline.components.every(({ kind, state }) => kind !== 'table' || state === 'ok');
     const counts = tablesAnswer
-      ? await Promise.all(WORKLOADS.map(async (name) => [name, countsOf(await store.rollups(totalScope(name)))] as const))
+      ? await Promise.all(
+          WORKLOADS.map(async (name) => [name, countsOf(await store.rollups(totalScope(name)))] as const),
+        )
       : [];
     const metrics = [
       ...counts.flatMap(([workload, count]) => countMetrics(workload, count)),

@@ -2,7 +2,13 @@ import { createServer, STATUS_CODES, type IncomingMessage, type Server, type Ser
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { MAX_HEADER_BYTES } from '../../../lib/domain/api/limits';
-import { ApiProblem, PROBLEM_MEDIA_TYPE, problemBody, PROBLEMS, type ProblemCode } from '../../../lib/domain/api/problem';
+import {
+  ApiProblem,
+  PROBLEM_MEDIA_TYPE,
+  problemBody,
+  PROBLEMS,
+  type ProblemCode,
+} from '../../../lib/domain/api/problem';
 import { createApi } from '../app';
 import type { ApiDependencies } from '../dependencies';
 import { securityHeaders } from '../respond';

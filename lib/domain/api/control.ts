@@ -20,9 +20,7 @@ export const startBodySchema = z
   .describe('What is left out stays as it was')
   .register(apiComponents, { id: 'StartBody' });
 
-export const rateBodySchema = z
-  .strictObject({ events_per_second: rate })
-  .register(apiComponents, { id: 'RateBody' });
+export const rateBodySchema = z.strictObject({ events_per_second: rate }).register(apiComponents, { id: 'RateBody' });
 
 export const anomalyRateBodySchema = z
   .strictObject({ anomaly_rate: anomalyRate })

@@ -9,7 +9,10 @@ export function docsPage(document: OpenApiDocument): string {
   const tags = [...new Set(operations.flatMap(({ operation }) => operation.tags))];
   const sections = tags.map(
     (tag) => `<section id="${escape(tag)}"><h2>${escape(tag)}</h2>
-${operations.filter(({ operation }) => operation.tags.includes(tag)).map(operationHtml).join('\n')}</section>`,
+${operations
+  .filter(({ operation }) => operation.tags.includes(tag))
+  .map(operationHtml)
+  .join('\n')}</section>`,
   );
   const { title, version, description } = document.info as { title: string; version: string; description: string };
   return `<!doctype html>

@@ -307,7 +307,9 @@ export const ROUTE_IDS = Object.keys(ROUTES) as RouteId[];
 export type RouteInput<Id extends RouteId> = {
   readonly params: z.infer<(typeof ROUTES)[Id]['params']>;
   readonly query: z.infer<(typeof ROUTES)[Id]['query']>;
-  readonly body: (typeof ROUTES)[Id] extends { readonly body: infer Body extends z.ZodType } ? z.infer<Body> : undefined;
+  readonly body: (typeof ROUTES)[Id] extends { readonly body: infer Body extends z.ZodType }
+    ? z.infer<Body>
+    : undefined;
 };
 
 /** What a JSON route answers with; for a list, what a page looks like. */

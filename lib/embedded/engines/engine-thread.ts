@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { UserError } from '../../domain/user-error';
 import { startWorker } from '../../node/worker';
@@ -10,6 +11,9 @@ const SERVICE_TITLES = { kinesis: 'Kinesis', dynamodb: 'DynamoDB' } as const;
 
 /** Requests are garbage as soon as they are answered: with room for many of them, few are copied as survivors. */
 const YOUNG_GENERATION_MB = 96;
+
+/** State lives in the heap, some 3 kB a row; the engine's own limit would be reached long before the machine's. */
+const OLD_GENERATION_MB = Math.floor((totalmem() / 2 ** 20) * 0.6);
 
 /**
  * Runs an engine in a worker thread of its own: on the caller's thread it would compete with producer and consumer.
@@ -24,7 +28,7 @@ export async function startEngineThread(
   const { port = 0, dataDir, onFailure } = options;
   openFolder(service, options);
   const workerData: EngineWorkerData = { port, dataDir };
-  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB };
+  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB, maxOldGenerationSizeMb: OLD_GENERATION_MB };
   const worker = startWorker(workerFile, { workerData, execArgv: [], resourceLimits });
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const boundPort = await listening(worker, service, options);

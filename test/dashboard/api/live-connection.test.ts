@@ -42,15 +42,20 @@ function connected(answers: readonly Answer[]) {
       if (!answer) throw new TypeError('fetch failed');
       return answer(init.headers as Record<string, string>, init.signal!);
     }) as typeof fetch,
-    onMessage: ({ data }) => received.push(data),
+    onMessage: ({ data }) => {
+      received.push(data);
+      changed();
+    },
     onState: (state, waiting) => {
       states.push(state);
       reasons.push(waiting?.reason);
       changed();
     },
   });
-  const until = async (state: LiveState) => {
-    while (states.at(-1) !== state) await new Promise<void>((resolve) => (changed = resolve));
+  const until = async (state: LiveState, messages = 0) => {
+    while (states.at(-1) !== state || received.length < messages) {
+      await new Promise<void>((resolve) => (changed = resolve));
+    }
   };
   return { timer, states, reasons, received, requests, connection, until };
 }
@@ -107,7 +112,7 @@ test('each failure in a row is waited for longer, and a message ends the row', a
 
 test('a server that falls silent is left', async () => {
   const page = connected([fallsSilent('id: b-1\ndata: x\n\n'), fallsSilent('data: y\n\n')]);
-  await page.until('live');
+  await page.until('live', 1);
   page.timer.pass(60_000);
   await page.until('waiting');
   page.timer.pass(60_000);

@@ -79,7 +79,10 @@ test('every parameter refuses what its schema does not allow, and says which', a
       const { response, body } = await get<{ code: string; faults: { name: string }[] }>(
         `${goodPath(each)}?${parameter.name}=${encodeURIComponent(wrongValue(parameter))}`,
       );
-      expect({ parameter: parameter.name, status: response.status }).toEqual({ parameter: parameter.name, status: 400 });
+      expect({ parameter: parameter.name, status: response.status }).toEqual({
+        parameter: parameter.name,
+        status: 400,
+      });
       expect(checks.answer(each.operation, 400, 'application/problem+json').safeParse(body).error).toBeUndefined();
       if (body.code !== 'invalid_cursor') expect(body.faults.map(({ name }) => name)).toContain(parameter.name);
     }
@@ -89,7 +92,8 @@ test('every parameter refuses what its schema does not allow, and says which', a
 function wrongValue({ name, schema }: Parameter): string {
   const { pattern } = schema as { pattern?: string };
   const wrong = '\u0001 neither a number nor a name \u00e9';
-  if (pattern !== undefined) expect({ name, matches: new RegExp(pattern).test(wrong) }).toEqual({ name, matches: false });
+  if (pattern !== undefined)
+    expect({ name, matches: new RegExp(pattern).test(wrong) }).toEqual({ name, matches: false });
   return wrong;
 }
 
@@ -141,11 +145,18 @@ test('the pages of a list, put together, are its export, in both formats', async
   const generated = cloud.producer.state().counters.generated + 1;
   expect(paged.length).toBe(generated);
   expect(new Set(paged.map(({ event_id }) => event_id)).size).toBe(generated);
-  const exported = ndjson.trimEnd().split('\n').map((line) => JSON.parse(line) as EventRowView);
+  const exported = ndjson
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as EventRowView);
   expect(exported).toEqual(paged);
-  expect(csv.trimEnd().split('\r\n').slice(1).map((line) => line.split(',')[0])).toEqual(
-    paged.map(({ event_id }) => event_id),
-  );
+  expect(
+    csv
+      .trimEnd()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(',')[0]),
+  ).toEqual(paged.map(({ event_id }) => event_id));
 });
 
 test('a cursor is refused by another list, by a changed filter and after any change of its text', async () => {
@@ -159,7 +170,11 @@ test('a cursor is refused by another list, by a changed filter and after any cha
     `/events?cursor=${changed}`,
   ]) {
     const refused = await get<{ code: string }>(path);
-    expect({ path, status: refused.status, code: refused.body.code }).toEqual({ path, status: 400, code: 'invalid_cursor' });
+    expect({ path, status: refused.status, code: refused.body.code }).toEqual({
+      path,
+      status: 400,
+      code: 'invalid_cursor',
+    });
   }
   expect((await get<EventPage>(`/events?limit=3&cursor=${cursor}`)).status).toBe(200);
 });
@@ -177,7 +192,10 @@ test('an event is given back byte for byte, with its anomaly', async () => {
 
 test('filters give exactly the rows that a filter over the whole list gives', async () => {
   const text = await (await fetch(`${cloud.api.url}/events?format=ndjson`)).text();
-  const all = text.trimEnd().split('\n').map((line) => JSON.parse(line) as EventRowView);
+  const all = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as EventRowView);
   const ids = (rows: readonly EventRowView[]) => rows.map(({ event_id }) => event_id);
   const listed = async (query: string) => {
     const lines = (await (await fetch(`${cloud.api.url}${query}format=ndjson`)).text()).split('\n').filter(Boolean);
@@ -273,7 +291,10 @@ async function until(messages: AsyncGenerator<SseMessage>, wanted: (message: Sse
 
 test('the producer does what it is told, each change as a run of its own with its own manifest', async () => {
   const ask = async (path: string, body: object) => (await (await post(path, body)).json()) as ControlState;
-  expect(await ask('/control/start', { events_per_second: 50 })).toMatchObject({ state: 'running', events_per_second: 50 });
+  expect(await ask('/control/start', { events_per_second: 50 })).toMatchObject({
+    state: 'running',
+    events_per_second: 50,
+  });
   const before = cloud.producer.state().runs.length;
   expect(await ask('/control/network', { network: 'good' })).toMatchObject({ network: 'good', state: 'running' });
   expect(await ask('/control/anomaly-rate', { anomaly_rate: 1 })).toMatchObject({ anomaly_rate: 1 });

@@ -15,7 +15,9 @@ export function checksOf(document: OpenApiDocument) {
     named,
     /** The schema that the document gives for an answer. */
     answer: (operation: Operation, status: number, mediaType: string): z.ZodType => {
-      const response = operation.responses[String(status)] as { content: Record<string, { schema: { $ref?: string } }> };
+      const response = operation.responses[String(status)] as {
+        content: Record<string, { schema: { $ref?: string } }>;
+      };
       const reference = response?.content[mediaType]?.schema.$ref;
       if (reference === undefined) throw new Error(`${operation.operationId}: no schema for ${status} ${mediaType}`);
       return named(reference.split('/').at(-1)!);

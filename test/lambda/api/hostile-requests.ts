@@ -76,8 +76,30 @@ const BODIES = [
   'x'.repeat(70_000),
 ];
 
-const PARAMETERS = ['limit', 'cursor', 'from', 'to', 'format', 'risk', 'severity', 'anomaly', 'type', 'workload', 'run'];
-const ODD_NAMES = ['limit[]', 'limit[0]', '__proto__', 'constructor', 'toString', '', 'LIMIT', 'from.to', 'a'.repeat(500)];
+const PARAMETERS = [
+  'limit',
+  'cursor',
+  'from',
+  'to',
+  'format',
+  'risk',
+  'severity',
+  'anomaly',
+  'type',
+  'workload',
+  'run',
+];
+const ODD_NAMES = [
+  'limit[]',
+  'limit[0]',
+  '__proto__',
+  'constructor',
+  'toString',
+  '',
+  'LIMIT',
+  'from.to',
+  'a'.repeat(500),
+];
 const ODD_METHODS = ['HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND'];
 
 /** Requests that no honest client sends, the same ones for the same seed. */

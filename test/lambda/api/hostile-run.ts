@@ -39,14 +39,23 @@ export async function runHostile({ api }: CloudWithApi, count: number): Promise<
   };
   const { latenciesMs: aloneMs } = await beOrdinary(api.url, AbortSignal.timeout(ALONE_MS));
   const over = new AbortController();
-  const slow = [slowBody, slowHeaders].map((begin) => sendRaw(api.port, { bytes: begin(target), hangUp: false }, 60_000));
+  const slow = [slowBody, slowHeaders].map((begin) =>
+    sendRaw(api.port, { bytes: begin(target), hangUp: false }, 60_000),
+  );
   const ordinary = beOrdinary(api.url, over.signal);
   await Promise.all(Array.from({ length: CLIENTS }, attack));
   over.abort();
   await Promise.all(slow);
   const { latenciesMs, failures } = await ordinary;
   const sorted = (numbers: number[]) => numbers.sort((a, b) => a - b);
-  return { sent, byStatus, broken, aloneMs: sorted(aloneMs), ordinaryMs: sorted(latenciesMs), ordinaryFailures: failures };
+  return {
+    sent,
+    byStatus,
+    broken,
+    aloneMs: sorted(aloneMs),
+    ordinaryMs: sorted(latenciesMs),
+    ordinaryFailures: failures,
+  };
 }
 
 /**

@@ -16,7 +16,9 @@ test('5,000 hostile requests break nothing, and an ordinary client is served all
   expect(report.sent).toBe(5_000);
   expect(report.broken).toEqual([]);
   expect(report.ordinaryFailures).toEqual([]);
-  expect(Object.keys(report.byStatus)).toEqual(expect.arrayContaining(['400', '401', '404', '405', '413', '414', '431']));
+  expect(Object.keys(report.byStatus)).toEqual(
+    expect.arrayContaining(['400', '401', '404', '405', '413', '414', '431']),
+  );
   expect(quantile(report.ordinaryMs, 0.99)).toBeLessThan(allowedP99Ms(report));
   expect((await fetch(`${cloud.api.url}/health`)).status).toBe(200);
 }, 180_000);

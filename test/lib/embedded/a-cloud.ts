@@ -62,11 +62,10 @@ export async function withCloud(
   options: Partial<EmbeddedCloudOptions> = {},
 ): Promise<void> {
   const assemblyDir = anAssembly(stacks);
-  const cloud = await aCloud({ assemblyDir, ...options });
   try {
-    await use(cloud);
+    const cloud = await aCloud({ assemblyDir, ...options });
+    await use(cloud).finally(() => cloud.stop());
   } finally {
-    await cloud.stop();
     rmSync(assemblyDir, { recursive: true });
   }
 }

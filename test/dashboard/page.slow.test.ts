@@ -1,0 +1,242 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { hasBrowser, openBrowser, type TestBrowser, type WatchedPage } from './a-browser';
+import { servePage, type ServedPage } from './a-page';
+
+/** The machine may be busy with other suites: conditions are waited for, as long as it takes within this. */
+const PATIENCE_MS = 60_000;
+
+const describeWithBrowser = hasBrowser() ? describe : describe.skip;
+
+describeWithBrowser('the page, over a real cloud', () => {
+  let served: ServedPage;
+  let browser: TestBrowser;
+  let watched: WatchedPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    [served, browser] = await Promise.all([servePage(), openBrowser()]);
+    watched = await browser.open();
+    page = watched.page;
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.goto(served.url);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await served?.close();
+  });
+
+  const goTo = async (tab: string) => {
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: tab }).click();
+    await page.getByRole('heading', { level: 1, name: tab }).waitFor({ state: 'attached' });
+  };
+  /** Figure of a tile or a stage by what stands beside it. */
+  const tile = (name: string) => page.locator('.tile', { hasText: name }).locator('dd > b').first();
+  const figure = async (name: string) => Number((await tile(name).innerText()).replaceAll(',', '').replace('–', 'NaN'));
+  const until = async (holds: () => Promise<boolean>) => {
+    const endMs = Date.now() + PATIENCE_MS;
+    while (!(await holds())) {
+      if (Date.now() > endMs) throw new Error(`still not so: ${String(holds)}`);
+      await page.waitForFunction('new Promise((resolve) => requestAnimationFrame(() => resolve(true)))');
+    }
+  };
+
+  test('takes the token out of the address and keeps it for this tab', async () => {
+    expect(page.url()).toBe(`${served.origin}/#/overview`);
+    await page.reload();
+    await goTo('Simulate');
+    await page.getByRole('button', { name: 'Start' }).waitFor();
+    expect(await page.getByText('You can look, but not touch').count()).toBe(0);
+  });
+
+  test('is not green before anything was produced', async () => {
+    await goTo('Overview');
+    await page.getByRole('heading', { name: 'Nothing to compare' }).waitFor();
+  });
+
+  test('starts the producer, and events are seen to arrive', async () => {
+    await goTo('Simulate');
+    await page.getByLabel('Events a second').fill('40');
+    await page.getByText('times slower than now').waitFor();
+    await page.getByRole('button', { name: 'Set the rate' }).click();
+    await page.getByText('Set to 40.0 a second.').waitFor();
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('heading', { name: 'Producer running' }).waitFor();
+    await page.getByRole('list', { name: 'Log of the producer' }).getByText('start was asked for').waitFor();
+    await goTo('Live');
+    await page.getByRole('row').nth(5).waitFor();
+    await goTo('Overview');
+    await until(async () => (await figure('Events in total')) > 40);
+    await page.locator('.anomaly-list button').first().waitFor();
+  });
+
+  test('shows the live stream, holds it, and filters it', async () => {
+    await goTo('Live');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const first = await page.getByRole('row').nth(1).innerText();
+    await page.getByText(/[1-9]\d* events? came since you paused/).waitFor();
+    expect(await page.getByRole('row').nth(1).innerText()).toBe(first);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Anomalies' }).click();
+    // Rows come and go meanwhile: both counts must be of one moment.
+    await page.waitForFunction(
+      "document.querySelector('tbody tr') && !document.querySelector('tbody tr:not(:has(.anomaly))')",
+    );
+    await page.getByLabel('Contains').fill('no such thing');
+    await page.getByText('Nothing among the latest events matches.').waitFor();
+  });
+
+  test('filters stored events and opens one as it was produced', async () => {
+    await goTo('Events');
+    await page.getByRole('link', { name: 'High risk' }).click();
+    await page.locator('tbody .level-high').first().waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(await page.locator('tbody .level-high').count());
+    await page.getByRole('link', { name: 'Anomalies', exact: true }).click();
+    await page.getByLabel('Type').selectOption('DEMOGRAPHIC_INCONSISTENCY');
+    await page.waitForURL(/anomaly=DEMOGRAPHIC_INCONSISTENCY/);
+    await page.locator('tbody .anomaly').first().waitFor();
+    const row = page.locator('tbody tr').first();
+    const eventId = await row.getByRole('button').innerText();
+    await row.click();
+    const sheet = page.getByRole('dialog', { name: `Event ${eventId}` });
+    const payload = JSON.parse(await sheet.getByLabel('Payload').innerText()) as Record<string, unknown>;
+    expect(payload).toMatchObject({
+      event_id: eventId,
+      anomaly_flags: [{ category: 'DEMOGRAPHIC_INCONSISTENCY' }],
+    });
+    await sheet.getByText('Filed under its own hash').waitFor();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    expect(page.url()).not.toContain('event=');
+  });
+
+  test('shows a customer with the score and its parts', async () => {
+    await goTo('Events');
+    await page.getByRole('link', { name: 'By customer' }).click();
+    await page.getByText('Enter a customer id').waitFor();
+    await page.getByLabel('Customer', { exact: true }).fill('CUST-000001');
+    await page.keyboard.press('Enter');
+    await page.locator('.score').getByText('of 100').waitFor();
+    await page.locator('tbody tr').first().waitFor();
+    expect(new Set(await page.locator('tbody tr td:nth-child(3)').allInnerTexts())).toEqual(new Set(['CUST-000001']));
+  });
+
+  test('exports what the filter shows', async () => {
+    await goTo('Events');
+    await page.getByRole('link', { name: 'High risk' }).click();
+    await page.locator('tbody tr').first().waitFor();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'CSV' }).click();
+    const download = await downloading;
+    const [header, ...lines] = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+    const riskAt = header!.split(',').indexOf('risk_level');
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.every((line) => line.split(',')[riskAt] === 'HIGH')).toBe(true);
+  });
+
+  test('bursts, and the rate is seen to rise', async () => {
+    await goTo('Simulate');
+    await page.getByLabel('Times the rate').fill('5');
+    await page.getByLabel('Seconds').fill('30');
+    await page.getByText('200 events a second for 30 seconds').waitFor();
+    await page.getByRole('button', { name: 'Burst' }).click();
+    await page.getByText(/burst × 5/).waitFor();
+    await goTo('Overview');
+    await until(async () => (await figure('Per second')) > 80);
+  });
+
+  test('sends an event by hand, and shows it stored', async () => {
+    await goTo('Simulate');
+    await page.getByRole('textbox', { name: 'Age' }).fill('old');
+    await page.getByText('A number of years such as 35').waitFor();
+    expect(await page.getByRole('button', { name: 'Send the event' }).isDisabled()).toBe(true);
+    await page.getByRole('textbox', { name: 'Age' }).fill('5');
+    await page.getByText('Age 5 is implausible.').waitFor();
+    await page.getByRole('button', { name: 'Send the event' }).click();
+    await page.getByRole('button', { name: 'Show it' }).click();
+    await until(async () => {
+      const again = page.getByRole('button', { name: 'Look again' });
+      if (await again.isVisible()) await again.click();
+      return page.getByLabel('Payload', { exact: true }).isVisible();
+    });
+    expect(await page.getByLabel('Payload', { exact: true }).innerText()).toContain('"age": 5');
+    await page.keyboard.press('Escape');
+  });
+
+  test('injects an anomaly of a chosen type', async () => {
+    await goTo('Simulate');
+    const panel = page.getByRole('region', { name: 'Inject an anomaly' });
+    await panel.getByLabel('Type').selectOption('INVALID_AGE');
+    await panel.getByRole('button', { name: 'Inject it' }).click();
+    await panel.getByText('was accepted.').waitFor();
+    await page.getByRole('list', { name: 'Log of the producer' }).getByText('with INVALID_AGE').waitFor();
+  });
+
+  test('a stream that stops is seen red, the rest stays alive, and it is seen to recover', async () => {
+    await goTo('Health');
+    const stream = page.getByRole('region', { name: 'legion-apitest-events' });
+    await stream.getByText('Working').waitFor();
+    served.kinesis.off();
+    await stream.getByText('Down').waitFor();
+    await page.getByRole('heading', { name: 'Something is down' }).waitFor();
+    await page.getByRole('region', { name: 'legion-apitest-bronze' }).getByText('Working').waitFor();
+    await goTo('Events');
+    await page.locator('tbody tr').first().waitFor();
+    await goTo('Health');
+    served.kinesis.on();
+    await stream.getByText('Working').waitFor();
+    expect(await stream.locator('dd time').count()).toBeGreaterThan(1);
+  });
+
+  test('tables that stop are seen red and recover, with what was there kept in sight', async () => {
+    await goTo('Overview');
+    served.dynamodb.off();
+    await page.getByLabel('(down)').waitFor();
+    expect(await figure('Events in total')).toBeGreaterThan(0);
+    await goTo('Health');
+    await page.getByRole('region', { name: 'legion-apitest-bronze' }).getByText('Down').waitFor();
+    served.dynamodb.on();
+    await page.getByRole('region', { name: 'legion-apitest-bronze' }).getByText('Working').waitFor();
+  });
+
+  test('an API that stops is said above everything, and the page comes back by itself', async () => {
+    await goTo('Overview');
+    await served.stopApi();
+    await page.getByText('The API does not answer.').waitFor();
+    await page.getByRole('button', { name: 'Offline' }).waitFor();
+    await served.startApi();
+    await page.getByText('The API does not answer.').waitFor({ state: 'detached' });
+    await page.getByTitle('Figures arrive as they change').waitFor();
+  });
+
+  test('judges a detector by the labels, and takes pictures and data away', async () => {
+    await goTo('Analytics');
+    await page.getByRole('button', { name: 'Judge the baseline' }).click();
+    await page.getByText('Confusion table').waitFor();
+    expect(await tile('Precision').innerText()).toMatch(/^[\d.]+ %$/);
+    await page.getByLabel('Judge a file').setInputFiles({
+      name: 'mine.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('EVT-nowhere-1,HIGH\n'),
+    });
+    await page.getByText('1 ids in the file are not among these events').waitFor();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('region', { name: 'Events per minute' }).getByRole('button', { name: 'Picture' }).click();
+    const picture = await readFile(await (await downloading).path(), 'utf8');
+    expect(picture).toMatch(/^<svg.*xmlns="http:\/\/www.w3.org\/2000\/svg".*fill="rgb/s);
+  });
+
+  test('stops, and the light turns green: what was produced is stored', async () => {
+    await goTo('Simulate');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('heading', { name: 'Producer stopped' }).waitFor();
+    await goTo('Overview');
+    await page.getByRole('heading', { name: 'Verified equal' }).waitFor();
+    await goTo('Analytics');
+    await page.locator('.windows .tone-good').first().waitFor();
+  });
+
+  test('the browser has had nothing to complain about', () => {
+    expect(watched.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import { createPipelineHealth } from '../../../lambda/api/pipeline-health';
+import type { ComponentProbes, Probe } from '../../../lib/aws/component-probe';
+
+const ACTIVE: Probe = { answered: true, state: 'ACTIVE', figures: {} };
+const SILENT: Probe = { answered: false, fault: 'nothing listens at its address' };
+
+function healthOf(nowMs: { value: number }, stream: { probe: Probe; pendingSinceMs?: number }) {
+  const probe = async (): Promise<ComponentProbes> => ({
+    parts: [
+      { name: 'events', kind: 'stream', probe: stream.probe },
+      { name: 'bronze', kind: 'table', probe: ACTIVE },
+    ],
+    progress: stream.probe.answered
+      ? {
+          shards: [],
+          pending: stream.pendingSinceMs === undefined ? 0 : 3,
+          more: false,
+          oldestPendingAtMs: stream.pendingSinceMs,
+          counted: 10,
+        }
+      : undefined,
+  });
+  return createPipelineHealth({ probe, now: () => nowMs.value, reuseMs: 0 });
+}
+
+const at = (ms: number) => new Date(ms).toISOString();
+
+test('a part that goes down is shown red since then, the others stay, and its recovery keeps the last error', async () => {
+  const nowMs = { value: 1_000 };
+  const stream: { probe: Probe } = { probe: ACTIVE };
+  const read = healthOf(nowMs, stream);
+  expect(await read()).toMatchObject({ state: 'ok', pending: 0, iterator_age_ms: 0, last_error: null });
+  nowMs.value = 2_000;
+  stream.probe = SILENT;
+  const down = await read();
+  expect(down).toMatchObject({
+    state: 'down',
+    pending: null,
+    iterator_age_ms: null,
+    last_error: { component: 'events', at: at(2_000), message: 'nothing listens at its address' },
+  });
+  expect(down.components.map(({ state, since }) => [state, since])).toEqual([
+    ['down', at(2_000)],
+    ['ok', at(1_000)],
+    ['unknown', at(2_000)],
+  ]);
+  nowMs.value = 3_000;
+  stream.probe = ACTIVE;
+  const again = await read();
+  expect(again.state).toBe('ok');
+  expect(again.components[0]).toMatchObject({ state: 'ok', since: at(3_000), last_error: { at: at(2_000) } });
+});
+
+test('records that wait for more than a minute make the consumer degraded', async () => {
+  const read = healthOf({ value: 100_000 }, { probe: ACTIVE, pendingSinceMs: 30_000 });
+  expect(await read()).toMatchObject({
+    state: 'degraded',
+    pending: 3,
+    iterator_age_ms: 70_000,
+    components: [{}, {}, { kind: 'mapping', state: 'degraded', detail: 'the oldest record has waited for 70 s' }],
+  });
+});
