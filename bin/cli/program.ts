@@ -11,11 +11,12 @@ export async function main(
   argv: readonly string[],
   context: CommandContext,
   registry: readonly CommandEntry[] = REGISTRY,
+  program = 'legion',
 ): Promise<number> {
   const json = hasSwitch(argv, '--json');
   const debug = hasSwitch(argv, '--debug');
   try {
-    const outcome = await parseAndRun(argv, context, registry);
+    const outcome = await parseAndRun(argv, context, { registry, program });
     if (json && outcome) context.stdout.write(`${JSON.stringify(outcome.json)}\n`);
     return outcome?.exitCode ?? EXIT.ok;
   } catch (error) {
@@ -57,11 +58,11 @@ function stackOf(error: unknown): string {
 async function parseAndRun(
   argv: readonly string[],
   context: CommandContext,
-  registry: readonly CommandEntry[],
+  { registry, program }: { registry: readonly CommandEntry[]; program: string },
 ): Promise<CommandResult | undefined> {
   let outcome: CommandResult | undefined;
   const wanted = wantedCommand(argv, registry);
-  const root = rootCommand(context);
+  const root = rootCommand(context, program);
   for (const entry of registry) {
     const command =
       entry === wanted
@@ -90,8 +91,8 @@ function wantedCommand(argv: readonly string[], registry: readonly CommandEntry[
   return registry.find((entry) => entry.name === name);
 }
 
-function rootCommand(context: CommandContext): AnyProgram {
-  const root = new Command('legion')
+function rootCommand(context: CommandContext, program: string): AnyProgram {
+  const root = new Command(program)
     .description(
       'Realistic, labelled banking event streams through Kinesis, Lambda and DynamoDB, and proof of arrival.',
     )

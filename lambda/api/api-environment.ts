@@ -1,7 +1,5 @@
+import { CURSOR_KEY_ENV } from '../../lib/domain/api/environment';
 import { ENV, type ResourceNames } from '../../lib/domain/names';
-
-/** Environment variable of the key that signs cursors. */
-export const CURSOR_KEY_ENV = 'CURSOR_KEY';
 
 export type ApiEnvironment = {
   readonly names: Omit<ResourceNames, 'consumerFunction'>;

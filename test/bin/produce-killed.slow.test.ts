@@ -11,10 +11,9 @@ const EVENTS = 6_000;
 
 const folder = aFolder();
 let opening: Promise<OpenCloud>;
-let opened: OpenCloud;
 beforeAll(async () => {
   opening = aCloud(folder.path);
-  opened = await opening;
+  await opening;
 }, 60_000);
 afterAll(async () => {
   // Also one that came up too late for beforeAll: it would keep the process alive.

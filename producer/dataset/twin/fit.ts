@@ -14,6 +14,9 @@ import { STEPS } from './steps';
 /** Small groups would be noise, and too near to single clients. */
 const MIN_LEAF_CLIENTS = 60;
 
+/** Below this most of the model's groups would be too small to be told apart. */
+export const MIN_CLIENTS_TO_FIT = 3_000;
+
 /** Significant beyond any client's: draws are shares of hundreds or thousands of dollars. */
 const AMOUNT_DIGITS = 4;
 

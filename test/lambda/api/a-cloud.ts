@@ -16,7 +16,7 @@ import { diskFiles } from '../../../producer/run-files';
 import { kinesisSink } from '../../../producer/sinks/kinesis';
 import { aConfig, aDataset } from '../../producer/a-client';
 
-const STAGE = 'apitest';
+export const STAGE = 'apitest';
 
 export type CloudWithApi = {
   readonly cloud: EmbeddedCloud;

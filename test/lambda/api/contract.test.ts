@@ -1,9 +1,12 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { CURSOR_KEY_ENV } from '../../../lib/domain/api/environment';
+import { ENV, resourceNames } from '../../../lib/domain/names';
 import type { OpenApiDocument, Parameter } from '../../../lib/domain/api/openapi';
 import type { EventRowView } from '../../../lib/domain/api/event-views';
 import type { Pipeline } from '../../../lib/domain/api/pipeline';
 import type { ControlState, SentEvent } from '../../../lib/domain/api/control';
 import type { Verify } from '../../../lib/domain/api/verify';
-import { startCloudWithApi, type CloudWithApi } from './a-cloud';
+import { STAGE, startCloudWithApi, type CloudWithApi } from './a-cloud';
 import { checksOf, operationsOf, type DocumentedOperation } from './document-checks';
 
 type EventPage = { rows: EventRowView[]; next_cursor: string | null };
@@ -321,4 +324,65 @@ test('an event that was made by hand is stored as it was written', async () => {
   expect(body.rows[0]!.payload).toBe(payload);
   const { status } = await post('/control/event', { event: { customer: { customer_id: 7 } } });
   expect(status).toBe(400);
+});
+
+/** As an HTTP API hands it over. */
+function gatewayEvent(path: string, method = 'GET', body?: string): APIGatewayProxyEventV2 {
+  const [rawPath, rawQueryString = ''] = path.split('?') as [string, string?];
+  return {
+    version: '2.0',
+    routeKey: `${method} ${rawPath}`,
+    rawPath,
+    rawQueryString,
+    headers: { host: 'api.example', 'content-type': 'application/json' },
+    requestContext: {
+      accountId: '1',
+      apiId: 'a',
+      domainName: 'api.example',
+      domainPrefix: 'api',
+      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      requestId: 'r',
+      routeKey: `${method} ${rawPath}`,
+      stage: '$default',
+      time: '',
+      timeEpoch: 0,
+    },
+    body,
+    isBase64Encoded: false,
+  };
+}
+
+test('the function behind an HTTP API gives the same answers, controls nothing, and gives the stream as snapshots', async () => {
+  const names = resourceNames(STAGE);
+  Object.assign(process.env, cloud.cloud.environment, {
+    [ENV.streamName]: names.stream,
+    [ENV.bronzeTableName]: names.bronzeTable,
+    [ENV.quarantineTableName]: names.quarantineTable,
+    [ENV.rollupsTableName]: names.rollupsTable,
+    [ENV.indexShards]: '4',
+    [CURSOR_KEY_ENV]: 'key',
+  });
+  const { handler } = await import('../../../lambda/api/handler');
+  const ask = async (path: string, method?: string, body?: string) => {
+    const { statusCode, body: text = '', headers } = await handler(gatewayEvent(path, method, body));
+    return { statusCode, text, headers: headers ?? {} };
+  };
+  const path = '/events?risk=HIGH&limit=200';
+  const local = await get<EventPage>(path);
+  expect((JSON.parse((await ask(path)).text) as EventPage).rows).toEqual(local.body.rows);
+  const refused = await ask('/control/start', 'POST', '{}');
+  expect([refused.statusCode, (JSON.parse(refused.text) as { code: string }).code]).toEqual([
+    404,
+    'control_unavailable',
+  ]);
+  expect((await ask(`/events?run=${'a'.repeat(9_000)}`)).statusCode).toBe(414);
+  expect((await ask('/control/start', 'POST', ' '.repeat(70_000))).statusCode).toBe(413);
+  const snapshot = await ask('/stream');
+  expect(snapshot.headers['content-type']).toContain('text/event-stream');
+  expect([...snapshot.text.matchAll(/^event: (\w+)$/gm)].map((match) => match[1])).toEqual([
+    'counters',
+    'health',
+    'control',
+  ]);
+  expect((await ask('/events?format=csv')).headers['legion-export-limit']).toBe('10000');
 });

@@ -1,0 +1,8 @@
+import { COLUMNS } from './columns';
+import type { Table } from './table';
+
+/** The table as comma separated text with one header row; `readCsv` gets the same table from it. */
+export function writeCsv(table: Table): string {
+  const rows = Array.from({ length: table.rows }, (_, row) => table.columns.map((values) => values[row]).join(','));
+  return `${[COLUMNS.join(','), ...rows].join('\n')}\n`;
+}

@@ -1,0 +1,202 @@
+import { openManifestFile } from '../../../producer/manifest-file';
+import { createManualClock } from '../../../producer/clock';
+import { createProducerControl, type DrivenProducer } from '../../../producer/control/create-producer-control';
+import { ControlConflict } from '../../../producer/control/producer-control';
+import { generateRecords } from '../../../producer/generation/generate-records';
+import { createReplay } from '../../../producer/replay';
+import type { ProducedRecord } from '../../../producer/record';
+import type { OpenSink } from '../../../producer/sinks/sink';
+import type { RunLimits } from '../../../producer/settings-of-run';
+import { manifestSchema, type Manifest } from '../../../lib/domain/run';
+import { Tally } from '../../../lib/domain/manifest';
+import { aConfig, aDataset } from '../a-client';
+import { memoryFiles } from '../a-run';
+import { settle } from '../drive';
+
+const START_MS = Date.UTC(2026, 0, 4);
+
+function aControl({ limits, accepts = () => true }: { limits?: RunLimits; accepts?: () => boolean } = {}) {
+  const clock = createManualClock(START_MS);
+  const files = memoryFiles();
+  const dataset = aDataset();
+  const sent: ProducedRecord[] = [];
+  const openSink = (): OpenSink => async (context) => ({
+    write: async (records) => {
+      if (!accepts()) return;
+      sent.push(...records);
+      context.onAccepted(records, clock.now());
+    },
+    drain: async () => {
+      if (accepts()) return;
+      await new Promise((resolve) => context.abandoned.addEventListener('abort', resolve, { once: true }));
+    },
+    close: async () => {},
+  });
+  const control = createProducerControl({
+    config: aConfig({ runId: 'r', startTimeMs: START_MS, eventsPerSecond: 10, network: 'excellent', anomalyRate: 0 }),
+    dataset,
+    records: (config, chunkSize) => (from, to) => generateRecords({ config, dataset, from, to, chunkSize, workers: 1 }),
+    openSink,
+    clock,
+    pathsOf: (runId) => ({ manifest: `${runId}.json`, truth: `${runId}.ndjson` }),
+    files,
+    limits,
+  });
+  const manifest = (runId: string): Manifest => manifestSchema.parse(JSON.parse(files.texts.get(`${runId}.json`)!));
+  /** Moves the clock on, from sleeper to sleeper. */
+  const pass = async (ms: number) => {
+    const end = clock.now() + ms;
+    for (;;) {
+      await settle();
+      const next = clock.nextWakeMs();
+      if (next === undefined || next > end) break;
+      clock.advanceTo(next);
+    }
+    clock.advanceTo(end);
+    await settle();
+  };
+  /** Lets what was asked take effect. */
+  const done = async <T>(asked: Promise<T>): Promise<T> => {
+    let over = false;
+    const end = () => {
+      over = true;
+    };
+    asked.then(end, end);
+    const isOver = () => over;
+    while (!isOver()) await pass(50);
+    return asked;
+  };
+  return { control, sent, manifest, pass, done, dataset, clock, files };
+}
+
+const runsOf = ({ produced }: DrivenProducer) => [...produced.runs().keys()];
+
+test('each change ends a run and begins another, and every run can be made again from its manifest', async () => {
+  const { control, sent, manifest, pass, done, dataset } = aControl();
+  await done(control.start({}));
+  await pass(2_000);
+  await done(control.change({ eventsPerSecond: 40 }));
+  await pass(1_000);
+  await done(control.change({ anomalyRate: 1, network: 'good' }));
+  await pass(1_000);
+  await done(control.stop());
+  expect(runsOf(control)).toEqual(['r', 'r.2', 'r.3']);
+  for (const runId of runsOf(control)) {
+    const { state, config, generated, buckets } = manifest(runId);
+    const replay = createReplay(config, dataset);
+    const tally = new Tally();
+    for (let sequence = 0; sequence < generated; sequence++) {
+      const { eventId, bytes } = replay(sequence);
+      tally.add(eventId, bytes);
+    }
+    const ofRun = sent.filter(({ eventId }) => eventId.startsWith(`EVT-${runId}-`));
+    expect({ state, count: ofRun.length, buckets: tally.fingerprint().buckets }).toEqual({
+      state: 'complete',
+      count: generated,
+      buckets,
+    });
+  }
+  expect(manifest('r.2').config.eventsPerSecond).toBe(40);
+  expect(manifest('r.3').config).toMatchObject({ anomalyRate: 1, network: 'good', eventsPerSecond: 40 });
+});
+
+test('events go out at the rate that is set, and none while it is paused', async () => {
+  const { control, sent, pass, done } = aControl();
+  await done(control.start({ eventsPerSecond: 100 }));
+  const before = sent.length;
+  await pass(3_000);
+  expect((sent.length - before) / 300).toBeCloseTo(1, 1);
+  await done(control.pause());
+  expect(control.state().state).toBe('paused');
+  const paused = sent.length;
+  await pass(10_000);
+  expect(sent.length).toBe(paused);
+  const resumedAt = START_MS + 10_000;
+  await done(control.start({}));
+  await pass(500);
+  expect(Math.min(...sent.slice(paused).map(({ eventTimeMs }) => eventTimeMs))).toBeGreaterThan(resumedAt);
+});
+
+test('a burst multiplies the rate for its time, and then all is as before', async () => {
+  const { control, sent, pass, done } = aControl();
+  await done(control.start({ eventsPerSecond: 20 }));
+  await done(control.burst({ multiplier: 5, seconds: 2 }));
+  expect(control.state().burst).toMatchObject({ multiplier: 5 });
+  await pass(3_000);
+  expect(sent.filter(({ eventId }) => eventId.startsWith('EVT-r.3-')).length).toBe(200);
+  expect(control.state()).toMatchObject({ state: 'running', burst: null, events_per_second: 20, run_id: 'r.4' });
+});
+
+test('what cannot be done now is said, and changes nothing', async () => {
+  const { control } = aControl();
+  await expect(control.pause()).rejects.toThrow(ControlConflict);
+  await expect(control.burst({ multiplier: 2, seconds: 1 })).rejects.toThrow('start it before');
+  await expect(control.inject('DUPLICATE_RETRY')).rejects.toThrow('fewer than 1');
+  await expect(control.inject('NO_SUCH_TYPE')).rejects.toThrow('no anomaly of type NO_SUCH_TYPE');
+  expect(control.state().state).toBe('stopped');
+});
+
+test('every type of anomaly can be injected, and is in the manifest of the run of hand-made events', async () => {
+  const { control, sent, manifest, pass, done } = aControl();
+  await done(control.start({}));
+  await pass(5_000);
+  const { anomaly_types } = control.state();
+  for (const { type } of anomaly_types) await done(control.inject(type));
+  const byHand = sent.filter(({ eventId }) => eventId.startsWith('EVT-r.hand1-'));
+  expect(byHand.map(({ truth }) => truth[0]!.type)).toEqual(anomaly_types.map(({ type }) => type));
+  const { state, generated, buckets } = manifest('r.hand1');
+  const tally = new Tally();
+  for (const { eventId, bytes } of byHand) tally.add(eventId, bytes);
+  expect({ state, generated, buckets }).toEqual({
+    state: 'complete',
+    generated: anomaly_types.length,
+    buckets: tally.fingerprint().buckets,
+  });
+});
+
+test('an event that the stream does not take is told, kept, and sent before the next', async () => {
+  const stream = { open: false };
+  const { control, sent, manifest, done } = aControl({ accepts: () => stream.open });
+  const event = { customer: { customer_id: 'C' } };
+  await expect(done(control.send({ workload: 'credit', event }))).rejects.toThrow(ControlConflict);
+  expect(manifest('r.hand1')).toMatchObject({ state: 'running', generated: 1, position: 0 });
+  stream.open = true;
+  await done(control.send({ workload: 'credit', event }));
+  expect(sent.map(({ eventId }) => eventId)).toEqual(['EVT-r.hand1-0', 'EVT-r.hand1-1']);
+  expect(manifest('r.hand1')).toMatchObject({ state: 'complete', generated: 2, position: 2 });
+});
+
+test('a limit counts over all runs', async () => {
+  const { control, sent, pass, done } = aControl({ limits: { count: 60 } });
+  await done(control.start({ eventsPerSecond: 10 }));
+  await pass(1_000);
+  await done(control.change({ eventsPerSecond: 100 }));
+  await pass(5_000);
+  await control.finished;
+  expect(sent.length).toBe(60);
+  expect(control.state().state).toBe('stopped');
+});
+
+test('an earlier run of the same id is taken up where it stood, and its events are not counted again', async () => {
+  const { control, sent, manifest, pass, done, files, dataset } = aControl();
+  const config = aConfig({
+    runId: 'r',
+    startTimeMs: START_MS,
+    eventsPerSecond: 10,
+    network: 'excellent',
+    anomalyRate: 0,
+  });
+  const file = await openManifestFile('r.json', config, files);
+  const replay = createReplay(config, dataset);
+  const earlier = Array.from({ length: 5 }, (_, sequence) => replay(sequence) as ProducedRecord);
+  await file.cover(earlier, 0);
+  await file.complete({ position: 5, accepted: [] });
+  await done(control.start({}));
+  await pass(2_000);
+  await done(control.stop());
+  expect(sent[0]!.sequence).toBe(5);
+  expect(manifest('r').generated).toBe(sent.length + 5);
+  const counted = control.produced.windows().reduce((sum, { generated }) => sum + generated.count, 0);
+  expect(counted).toBe(sent.length);
+  expect(control.produced.runs().get('r')).toBe(5);
+});
