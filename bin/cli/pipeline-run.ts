@@ -1,15 +1,14 @@
 import type { Verification } from '../../lib/aws/verify-run';
 import { describeDataset } from '../../producer/dataset/choose';
 import type { ProducerSummary } from '../../producer/run-summary';
-import type { CommandContext, Output } from './context';
-import type { OpenCloud } from './embedded-cloud';
-import { createLiveLine, type LiveLine } from './live-line';
+import type { CommandContext } from './context';
 import { readManifest } from './manifests';
 import { pipelineProgress } from './pipeline-report';
+import type { PipelineSession } from './pipeline-session';
 import { withQueryStore } from './query-session';
 import { deliverRun, withSink } from './run-delivery';
 import type { RunPlan, RunSettings } from './run-plan';
-import type { Signals } from './signals';
+import { aborted, type Signals } from './signals';
 import { readStoredCounts, watchStored, type StoredWatch } from './stored-counts';
 import { withClients, type IndexShardSetting } from './target';
 
@@ -27,13 +26,10 @@ export type PipelineRun = {
   readonly givenUp: number;
 };
 
-export type PipelineRunOptions = {
+export type PipelineRunOptions = PipelineSession & {
   readonly plan: RunPlan;
   readonly settings: Pick<RunSettings, 'workers' | 'labelDelayMs'> & IndexShardSetting;
-  readonly opened: OpenCloud;
   readonly context: CommandContext;
-  readonly output: Output;
-  readonly signals: Signals;
 };
 
 /** So long the pipeline may take to store what the producer has sent; then it is judged as it stands. */
@@ -44,17 +40,16 @@ const WATCHED_STOP_TIMEOUT_MS = 60_000;
 
 /** Produces into the embedded cloud, waits until all is stored, and proves it. */
 export async function runThroughPipeline(options: PipelineRunOptions): Promise<PipelineRun> {
-  const { plan, settings, opened, context, output, signals } = options;
+  const { plan, settings, opened, context, output, line, signals } = options;
   output.note(describeDataset(plan.dataset));
   output.note(`run ${plan.config.runId}, seed ${plan.config.seed}, to ${opened.target.description}`);
-  const line = createLiveLine(context);
   const stop = watchForStop(signals, context);
   const startedAt = context.monotonicNow();
   try {
     const delivered = await withQueryStore(opened.target, settings, context, async (store) => {
       const watch = await watchStored(() => readStoredCounts(store, plan.config.workload), context);
       try {
-        const summary = await deliver(options, watch, line);
+        const summary = await deliver(options, watch);
         await Promise.race([opened.cloud.idle(), stop.deadline(REST_TIMEOUT_MS)]);
         return { summary, watch, restAt: context.monotonicNow() };
       } finally {
@@ -62,7 +57,7 @@ export async function runThroughPipeline(options: PipelineRunOptions): Promise<P
       }
     });
     const { summary, watch, restAt } = delivered;
-    const verification = await Promise.race([verify(options, line), stop.deadline(Infinity)]);
+    const verification = await Promise.race([verify(options), stop.deadline(Infinity)]);
     return {
       summary,
       verification,
@@ -92,11 +87,8 @@ function watchForStop(signals: Signals, context: CommandContext): StopWatch {
   signals.force.addEventListener('abort', () => over.abort());
   return {
     deadline: async (timeoutMs) => {
-      if (timeoutMs !== Infinity) return void (await context.sleep(timeoutMs, over.signal));
-      await new Promise((resolve) => {
-        if (over.signal.aborted) resolve(undefined);
-        over.signal.addEventListener('abort', resolve, { once: true });
-      });
+      await (timeoutMs === Infinity ? aborted(over.signal) : context.sleep(timeoutMs, over.signal));
+      return undefined;
     },
     release: () => {
       signals.stop.removeEventListener('abort', onStop);
@@ -106,9 +98,8 @@ function watchForStop(signals: Signals, context: CommandContext): StopWatch {
 }
 
 function deliver(
-  { plan, settings, opened: { target }, context, signals }: PipelineRunOptions,
+  { plan, settings, opened: { target }, context, signals, line }: PipelineRunOptions,
   watch: StoredWatch,
-  line: LiveLine,
 ): Promise<ProducerSummary> {
   return withSink(target, plan, context, (openSink) =>
     deliverRun({
@@ -122,10 +113,7 @@ function deliver(
   );
 }
 
-async function verify(
-  { plan, opened: { target }, context }: PipelineRunOptions,
-  line: LiveLine,
-): Promise<Verification> {
+async function verify({ plan, opened: { target }, context, line }: PipelineRunOptions): Promise<Verification> {
   const { verifyRun } = await import('../../lib/aws/verify-run');
   const { createReplay } = await import('../../producer/replay');
   return withClients(target, context, (clients) =>

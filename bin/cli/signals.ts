@@ -26,3 +26,11 @@ export function catchSignals(context: Pick<CommandContext, 'onSignal' | 'forceEx
   });
   return { stop: stop.signal, force: force.signal, release };
 }
+
+/** Resolves when the signal is aborted, at once when it is already. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

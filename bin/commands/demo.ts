@@ -1,13 +1,14 @@
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EMBEDDED_SETTINGS, openEmbeddedCloud, type OpenCloud } from '../cli/embedded-cloud';
+import { EMBEDDED_SETTINGS } from '../cli/embedded-cloud';
 import { pipelineExitCode } from '../cli/pipeline-exit-code';
 import { pipelineJson, pipelineLines } from '../cli/pipeline-report';
 import { runThroughPipeline } from '../cli/pipeline-run';
+import { withPipeline } from '../cli/pipeline-session';
 import { planRun } from '../cli/run-plan';
 import { setting, withDefault } from '../cli/setting';
 import { onOff } from '../cli/setting-kinds';
 import { RUN_SETTINGS } from '../cli/settings-table';
-import { catchSignals, type Signals } from '../cli/signals';
+import { aborted } from '../cli/signals';
 import { upLines } from '../cli/up-lines';
 
 const { sink: _sink, out: _out, ...RUN } = RUN_SETTINGS;
@@ -46,27 +47,17 @@ export const demoCommand = defineCommand({
 });
 
 async function demo(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
-  const { settings, context, output } = invocation;
+  const { settings, context } = invocation;
   const plan = await planRun({ ...settings, sink: 'kinesis', out: undefined }, context);
-  const signals = catchSignals(context, output);
-  try {
-    const opened = await openEmbeddedCloud({ settings, context, output, port: settings.port ?? 0 });
-    try {
-      output.note(`embedded cloud ready after ${(opened.readyMs / 1000).toFixed(1)} s`);
-      const run = await runThroughPipeline({ ...invocation, plan, opened, signals });
-      for (const line of pipelineLines(run, plan)) output.print(line);
-      if (settings.keep) await keepUp(opened, invocation, signals);
-      return { exitCode: pipelineExitCode(run, { stopIsEnd: false }), json: pipelineJson(run, plan) };
-    } finally {
-      await opened.close();
+  return withPipeline(invocation, async (session) => {
+    const { opened, output, signals } = session;
+    output.note(`embedded cloud ready after ${(opened.readyMs / 1000).toFixed(1)} s`);
+    const run = await runThroughPipeline({ ...session, plan, settings, context });
+    for (const line of pipelineLines(run, plan)) output.print(line);
+    if (settings.keep && !signals.stop.aborted) {
+      for (const line of upLines(opened)) output.print(line);
+      await aborted(signals.stop);
     }
-  } finally {
-    signals.release();
-  }
-}
-
-async function keepUp(opened: OpenCloud, { output }: Invocation<typeof SETTINGS>, { stop }: Signals): Promise<void> {
-  if (stop.aborted) return;
-  for (const line of upLines(opened)) output.print(line);
-  await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+    return { exitCode: pipelineExitCode(run, { stopIsEnd: false }), json: pipelineJson(run, plan) };
+  });
 }

@@ -1,12 +1,12 @@
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EMBEDDED_SETTINGS, openEmbeddedCloud, refuseSecondCloud } from '../cli/embedded-cloud';
+import { EMBEDDED_SETTINGS, refuseSecondCloud } from '../cli/embedded-cloud';
 import { pipelineExitCode } from '../cli/pipeline-exit-code';
 import { pipelineJson, pipelineLines } from '../cli/pipeline-report';
 import { runThroughPipeline } from '../cli/pipeline-run';
+import { withPipeline } from '../cli/pipeline-session';
 import { planRun } from '../cli/run-plan';
 import { withDefault } from '../cli/setting';
 import { RUN_SETTINGS } from '../cli/settings-table';
-import { catchSignals } from '../cli/signals';
 import { upLines } from '../cli/up-lines';
 
 const { sink: _sink, out: _out, ...RUN } = RUN_SETTINGS;
@@ -37,21 +37,14 @@ export const startCommand = defineCommand({
 });
 
 async function start(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
-  const { settings, context, output } = invocation;
+  const { settings, context } = invocation;
   refuseSecondCloud(context);
   const plan = await planRun({ ...settings, sink: 'kinesis', out: undefined }, context);
-  const signals = catchSignals(context, output);
-  try {
-    const opened = await openEmbeddedCloud({ settings, context, output, port: settings.port ?? 0 });
-    try {
-      for (const line of upLines(opened)) output.note(line);
-      const run = await runThroughPipeline({ ...invocation, plan, opened, signals });
-      for (const line of pipelineLines(run, plan)) output.print(line);
-      return { exitCode: pipelineExitCode(run, { stopIsEnd: true }), json: pipelineJson(run, plan) };
-    } finally {
-      await opened.close();
-    }
-  } finally {
-    signals.release();
-  }
+  return withPipeline(invocation, async (session) => {
+    const { opened, output } = session;
+    for (const line of upLines(opened)) output.note(line);
+    const run = await runThroughPipeline({ ...session, plan, settings, context });
+    for (const line of pipelineLines(run, plan)) output.print(line);
+    return { exitCode: pipelineExitCode(run, { stopIsEnd: true }), json: pipelineJson(run, plan) };
+  });
 }

@@ -1,7 +1,7 @@
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { EMBEDDED_SETTINGS, openEmbeddedCloud, refuseSecondCloud } from '../cli/embedded-cloud';
 import { EXIT } from '../cli/explain-error';
-import { catchSignals } from '../cli/signals';
+import { aborted, catchSignals } from '../cli/signals';
 import { upLines } from '../cli/up-lines';
 
 const DEFAULT_PORT = 4580;
@@ -30,9 +30,7 @@ async function up(invocation: Invocation<typeof EMBEDDED_SETTINGS>): Promise<Com
       for (const { type, logicalId, reason } of opened.cloud.notEmulated) {
         output.note(`not emulated: ${type} ${logicalId}: ${reason}`);
       }
-      if (!signals.stop.aborted) {
-        await new Promise((resolve) => signals.stop.addEventListener('abort', resolve, { once: true }));
-      }
+      await aborted(signals.stop);
       const { endpoints, resources, notEmulated } = opened.cloud;
       return { exitCode: EXIT.ok, json: { stage: settings.stage, endpoints, resources, notEmulated } };
     } finally {

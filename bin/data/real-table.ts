@@ -24,7 +24,9 @@ export async function loadRealTable(
   const source = dataset ?? (await chooseSource(path.join(cwd, DATA_FOLDER)));
   if (source === 'twin') {
     const got = dataset === undefined ? `none in ${DATA_FOLDER}/` : 'the twin';
-    throw new UserError(`expected the real dataset, got ${got}; get it with: npm run data:fetch, or name it with --dataset`);
+    throw new UserError(
+      `expected the real dataset, got ${got}; get it with: npm run data:fetch, or name it with --dataset`,
+    );
   }
   return loadTable(path.resolve(cwd, source), { cacheDir: cacheFolder(cwd) });
 }

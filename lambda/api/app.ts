@@ -2,8 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { Hono, type Context } from 'hono';
 import { sha256Hex } from '../../lib/domain/hash';
 import { ApiProblem } from '../../lib/domain/api/problem';
-import { ROUTE_IDS, ROUTES, type Route, type RouteId, type RouteInput } from '../../lib/domain/api/routes';
-import type { Answer } from './answer';
+import { ROUTE_IDS, ROUTES, type Route, type RouteId } from '../../lib/domain/api/routes';
 import { isBackendFault } from './backend-fault';
 import type { ApiDependencies, RequestInfo } from './dependencies';
 import { HANDLERS } from './handlers';
@@ -40,13 +39,8 @@ async function serve(id: RouteId, route: Route, context: Context, dependencies: 
     accept: req.header('accept'),
     lastEventId: req.header('last-event-id'),
   };
-  // The table of handlers is checked against the table of routes; one call for all of them loses which is which.
-  const handle = HANDLERS[id] as (
-    input: RouteInput<RouteId>,
-    dependencies: ApiDependencies,
-    request: RequestInfo,
-  ) => Promise<Answer>;
-  return respond(await handle(input, dependencies, info), info, dependencies);
+  const answer = await HANDLERS[id](input, dependencies, info);
+  return respond(answer, info, dependencies);
 }
 
 function requireToken(authorization: string | undefined, { control }: ApiDependencies): void {

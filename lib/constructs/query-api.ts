@@ -95,12 +95,18 @@ const ACKNOWLEDGED = [
 export class QueryApi extends Construct {
   readonly function: Function;
   readonly api: HttpApi;
+  readonly stage: HttpStage;
 
   constructor(scope: Construct, id: string, props: QueryApiProps) {
     super(scope, id);
     this.function = this.createFunction(props);
     this.grantReads(props);
-    this.api = this.createApi(props);
+    this.api = new HttpApi(this, 'Api', {
+      apiName: props.apiName,
+      description: 'Queries over the stored events',
+      createDefaultStage: false,
+    });
+    this.stage = this.createStage(props);
     this.addRoutes(props);
     Validations.of(this).acknowledge(...ACKNOWLEDGED);
   }
@@ -149,22 +155,16 @@ export class QueryApi extends Construct {
     grant(READ_STREAM, events.stream.streamArn);
   }
 
-  private createApi(props: QueryApiProps): HttpApi {
-    const api = new HttpApi(this, 'Api', {
-      apiName: props.apiName,
-      description: 'Queries over the stored events',
-      createDefaultStage: false,
-    });
+  private createStage(props: QueryApiProps): HttpStage {
     const accessLog = this.createLogGroup('AccessLog', `/aws/apigateway/${props.apiName}`, props);
-    new HttpStage(this, 'Stage', {
-      httpApi: api,
+    return new HttpStage(this, 'Stage', {
+      httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: props.throttle.perSecond, burstLimit: props.throttle.burst },
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog) },
       detailedMetricsEnabled: props.observability === 'cloudwatch',
     });
-    return api;
   }
 
   /** Reads only: there is no producer beside the function that could be controlled. */

@@ -14,7 +14,8 @@ import { Outcome } from './outcome';
 import { Panel } from './panel';
 
 /** The newest events that are looked at; more would take a browser's patience. */
-const MOST_EVENTS = 20_000;
+const MOST_EVENTS = 10_000;
+const TELL_EVERY = 500;
 
 type Judged = { readonly detector: string; readonly quality: DetectionQuality };
 
@@ -23,9 +24,10 @@ export function DetectionPanel() {
   const { api } = useStore();
   const action = useAction();
   const [judged, setJudged] = useState<Judged>();
+  const [read, setRead] = useState(0);
   const judge = (detector: string, flag: (events: readonly EventRowView[]) => Promise<ReadonlySet<string>>) =>
     action.run(async () => {
-      const events = await newestEvents(api);
+      const events = await newestEvents(api, setRead);
       const quality = detectionQuality(events, await flag(events));
       setJudged({ detector, quality });
       return `Judged on the newest ${counted(quality.events, 'event')}.`;
@@ -60,6 +62,11 @@ export function DetectionPanel() {
         The baseline looks at customer, risk and limit of each event alone: a line to beat. A file is your detector’s
         output, one line for each event that it flagged, with the event’s id (NDJSON or CSV). It stays in this browser.
       </p>
+      {action.busy && (
+        <p class="note num">
+          {counted(read, 'event')} read, {formatCount(MOST_EVENTS)} at most
+        </p>
+      )}
       <Outcome action={action} />
       {judged && <Result judged={judged} />}
     </Panel>
@@ -78,10 +85,12 @@ function Result({ judged: { detector, quality } }: { readonly judged: Judged }) 
   return <DetectionReport detector={detector} quality={quality} />;
 }
 
-async function newestEvents(api: ApiClient): Promise<readonly EventRowView[]> {
+async function newestEvents(api: ApiClient, tell: (count: number) => void): Promise<readonly EventRowView[]> {
   const events: EventRowView[] = [];
+  tell(0);
   for await (const row of api.exportRows({ path: '/events', query: {} })) {
     events.push(row);
+    if (events.length % TELL_EVERY === 0) tell(events.length);
     if (events.length === MOST_EVENTS) break;
   }
   return events;

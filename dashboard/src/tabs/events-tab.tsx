@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { asApiError, type ApiError } from '../api/api-error';
 import type { EventListRequest } from '../api/client';
 import type { EventRowView, Page } from '../api/types';
@@ -52,13 +52,17 @@ type RowsProps = {
 
 type Older = { readonly rows: readonly EventRowView[]; readonly next: string | null };
 
-/** The first page is read again and again; once somebody goes on to older ones, the list stands still. */
+/**
+ * The first page is read again and again. It stands still while somebody points at it or has the focus in it, and once
+ * somebody goes on to older rows: nothing moves away under a finger.
+ */
 function Rows({ request, filter, open }: RowsProps) {
   const { api } = useStore();
   const [first, setFirst] = useState<Page<EventRowView>>();
   const [older, setOlder] = useState<Older>();
   const [error, setError] = useState<ApiError>();
   const [busy, setBusy] = useState(false);
+  const holder = useRef<HTMLDivElement>(null);
 
   const load = (cursor?: string) =>
     api.events({ path: request.path, query: { ...request.query, limit: ROWS, cursor } });
@@ -70,7 +74,10 @@ function Rows({ request, filter, open }: RowsProps) {
   useEffect(() => {
     if (older) return undefined;
     if (!first) void refresh();
-    const timer = window.setInterval(() => document.visibilityState === 'visible' && void refresh(), REFRESH_MS);
+    const timer = window.setInterval(() => {
+      const isHeld = holder.current?.matches(':hover, :focus-within') ?? false;
+      if (!isHeld && document.visibilityState === 'visible') void refresh();
+    }, REFRESH_MS);
     return () => window.clearInterval(timer);
   }, [older === undefined]);
 
@@ -98,16 +105,19 @@ function Rows({ request, filter, open }: RowsProps) {
   return (
     <>
       {error && <Failed error={error} />}
-      <EventTable
-        caption={`${VIEW_NAMES[filter.view]} events`}
-        atName="Stored (UTC)"
-        events={rows.map((row) => ({ ...row, key: `${row.event_id} ${row.payload_hash}`, at: row.ingested_at }))}
-        open={open}
-        customerHref={(customer) => routeFragment({ tab: 'events', filter: { view: 'customer', customer } })}
-      />
+      <div ref={holder}>
+        <EventTable
+          caption={`${VIEW_NAMES[filter.view]} events`}
+          atName="Stored (UTC)"
+          events={rows.map((row) => ({ ...row, key: `${row.event_id} ${row.payload_hash}`, at: row.ingested_at }))}
+          open={open}
+          customerHref={(customer) => routeFragment({ tab: 'events', filter: { view: 'customer', customer } })}
+        />
+      </div>
       <div class="table-foot">
         <span class="quiet">
           {counted(rows.length, 'row')} shown{next === null ? ', which are all' : ''}
+          {older ? '; standing still' : '; read again every 5 s, but not while you point at them'}
         </span>
         {older && (
           <button type="button" class="button" onClick={toNewest}>

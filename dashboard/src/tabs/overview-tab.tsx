@@ -10,7 +10,7 @@ import { Tile } from '../components/tile';
 import { Time } from '../components/time';
 import { TimeChart, type TimeSeries } from '../components/time-chart';
 import { anomalyCategories } from '../model/anomaly-categories';
-import { formatCount, formatDuration, formatRate, formatShare } from '../model/format-number';
+import { formatCount, formatDuration, formatRate, formatShare, UNKNOWN } from '../model/format-number';
 import { anomalySeries } from '../model/minute-series';
 import { routeFragment } from '../model/route';
 import { chartColumns, latestMean } from '../model/samples';
@@ -68,9 +68,13 @@ function Figures() {
   );
 }
 
+function perSecond(rate: number | null): string {
+  return rate === null ? UNKNOWN : `${formatRate(rate)}/s`;
+}
+
 const THROUGHPUT: readonly TimeSeries[] = [
-  { label: 'Accepted', color: '--accent', format: (value) => `${formatRate(value)}/s` },
-  { label: 'Stored', color: '--second', format: (value) => `${formatRate(value)}/s` },
+  { label: 'Accepted', color: '--accent', format: perSecond },
+  { label: 'Stored', color: '--second', format: perSecond },
 ];
 
 function Throughput() {

@@ -217,14 +217,13 @@ function refuseBrokenRequest({ code }: NodeJS.ErrnoException, socket: Socket): v
 }
 
 function problemOfParser(code: string | undefined): { code: ProblemCode; detail: string } {
-  switch (code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return { code: 'headers_too_large', detail: `headers have at most ${MAX_HEADER_BYTES} bytes together` };
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { code: 'request_timeout', detail: 'the request did not arrive in time' };
-    default:
-      return { code: 'malformed_request', detail: 'this is not HTTP/1.1' };
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return { code: 'headers_too_large', detail: `headers have at most ${MAX_HEADER_BYTES} bytes together` };
   }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return { code: 'request_timeout', detail: 'the request did not arrive in time' };
+  }
+  return { code: 'malformed_request', detail: 'this is not HTTP/1.1' };
 }
 
 function listen(server: Server, port: number): Promise<void> {

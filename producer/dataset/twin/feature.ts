@@ -5,7 +5,6 @@ import {
   billOf,
   carriedOver,
   limitOf,
-  monthsFrom,
   MONTHS_OF_HISTORY,
   PAYMENT_LEVEL,
   paymentOf,
@@ -109,13 +108,14 @@ function meanOf(name: string, first: number, valueOf: (row: Row, month: number) 
 }
 
 /** The smallest payment so far: a client who skipped one is likely to skip again. */
-export const leastPayment = (month: number): Feature => {
-  const past = monthsFrom(month + 1, MONTHS_OF_HISTORY);
-  return {
-    name: `least payment ${month}`,
-    of: (row) => past.reduce((least, at) => Math.min(least, paymentOf(row, at)), Infinity),
-  };
-};
+export const leastPayment = (month: number): Feature => ({
+  name: `least payment ${month}`,
+  of: (row) => {
+    let least = Infinity;
+    for (let at = month + 1; at < MONTHS_OF_HISTORY; at++) least = Math.min(least, paymentOf(row, at));
+    return least;
+  },
+});
 
 export const monthsLate: Feature = {
   name: 'months late',

@@ -22,7 +22,8 @@ export type GrownTree = {
 
 /** Candidate thresholds per feature. */
 const MAX_CUTS = 63;
-const COST = 1;
+/** Nats that each class share has to save: Akaike's criterion, one for each figure that a split adds. */
+const COST_PER_CLASS = 1;
 
 type Split = {
   readonly gain: number;
@@ -39,7 +40,7 @@ type Node = {
 
 /**
  * Grows a tree best split first: the leaf whose split saves most bits of the classes' entropy is split next, until
- * `maxLeaves`, or until no split saves more than its own cost by the Bayesian information criterion.
+ * `maxLeaves`, or until no split saves more than it costs.
  */
 export function growTree(cases: Cases, settings: GrowSettings): GrownTree {
   const cuts = cases.features.map(cutsOf);
@@ -125,9 +126,7 @@ function bestSplit(members: Uint32Array, search: Search): Split | undefined {
   for (const [feature, bins] of search.binned.entries()) {
     const split = bestCut(members, bins, search.cuts[feature]!.length, total, search);
     if (!split) continue;
-    // One threshold out of many and a fresh set of class shares are what the split costs.
-    const cost = present * COST;
-    const gain = before - split.entropy - cost;
+    const gain = before - split.entropy - present * COST_PER_CLASS;
     if (gain > 0 && (!best || gain > best.gain)) best = { gain, feature, cut: split.cut };
   }
   return best;

@@ -8,7 +8,7 @@ import { fourthRoot } from './score';
 const LEVELS = 12;
 
 /** Months that a level is taken from. All six would leave no room for the last month: it had to make up the mean. */
-const MONTHS_PER_LEVEL = Number(process.env.MPL ?? 3);
+const MONTHS_PER_LEVEL = 3;
 
 /** Writes the levels of real clients into their rows. */
 export function fillLevels(rows: readonly Row[], uniform: () => number): void {
