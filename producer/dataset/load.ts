@@ -4,7 +4,7 @@ import { sha256Hex } from '../../lib/domain/hash';
 import { UserError } from '../../lib/domain/user-error';
 import type { Dataset } from './dataset';
 import { decodeClients } from './decode-clients';
-import { provenanceOf, type Provenance } from './provenance';
+import { provenanceOf, type Provenance, type TableFigures } from './provenance';
 import { readCsv } from './read-csv';
 import { readXls, type XlsLimits } from './read-xls';
 import { contentHash, type Table } from './table';
@@ -20,6 +20,8 @@ const TWIN = 'twin';
 export type LoadOptions = XlsLimits & {
   /** Where converted tables are kept; made when absent. */
   readonly cacheDir: string;
+  /** Figures of the table that a file is compared with. @default those of the published one */
+  readonly published?: TableFigures;
 };
 
 /** A table with its identity, still in the codes of the file. */
@@ -52,8 +54,8 @@ async function loadFile(source: string, options: LoadOptions): Promise<LoadedTab
   const bytes = await readWhole(source);
   const sha256 = sha256Hex(bytes);
   const table = kind === 'csv' ? readCsv(bytes, file) : await convertOnce(bytes, { file, sha256 }, options);
-  const provenance = provenanceOf(table);
-  if (kind === 'xls' && provenance.kind === 'altered') throw alteredError(file, provenance);
+  const provenance = provenanceOf(table, options.published);
+  if (kind === 'xls') refuseDamage(file, { rows: table.rows, provenance });
   return { identity: { name: file, rows: table.rows, sha256 }, table, provenance };
 }
 
@@ -70,13 +72,20 @@ async function convertOnce(
 }
 
 /**
- * A spreadsheet that is the published one but for a few rows is taken for a damaged one: nobody sees a flipped bit in
- * a binary file. Edits that are meant go through .csv, where they can be seen; `describeDataset` names them.
+ * A spreadsheet that is the published one but for a few rows, or but for its end, is taken for a damaged one: nobody
+ * sees a flipped bit in a binary file. Edits that are meant go through .csv, where they can be seen; `describeDataset`
+ * names them.
  */
-function alteredError(file: string, { firstRow, lastRow }: { firstRow: number; lastRow: number }): UserError {
-  return new UserError(
-    `${file}: expected the published table, got one that differs from it between IDs ${firstRow} and ${lastRow} ` +
-      'and nowhere else; fetch it again with: npm run data:fetch (or, if the change is meant, save it as .csv)',
+function refuseDamage(file: string, { rows, provenance }: { rows: number; provenance: Provenance }): void {
+  const got =
+    provenance.kind === 'altered'
+      ? `one that differs from it between IDs ${provenance.firstRow} and ${provenance.lastRow} and nowhere else`
+      : provenance.kind === 'published-head'
+        ? `only its first ${rows} of ${provenance.publishedRows} rows`
+        : undefined;
+  if (got === undefined) return;
+  throw new UserError(
+    `${file}: expected the published table, got ${got}; fetch it again with: npm run data:fetch (or, if this is meant, save it as .csv)`,
   );
 }
 

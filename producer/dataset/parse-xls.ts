@@ -31,12 +31,18 @@ function parse(buffer: Buffer, file: string): WorkBook {
       WTF: true,
     });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new UserError(
-      `${file}: expected a whole .xls file, got one that cannot be read (${reason}); fetch it again with: npm run data:fetch`,
+      `${file}: expected a whole .xls file, got one that ${reasonOf(cause)}; fetch it again with: npm run data:fetch`,
       { cause },
     );
   }
+}
+
+/** What the parser says about itself when it runs off the end of a file helps nobody. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof TypeError || cause instanceof RangeError) return 'is cut off or damaged';
+  const text = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+  return `cannot be read (${text})`;
 }
 
 function sheetRows(book: WorkBook, file: string): SheetRow[] {

@@ -27,6 +27,9 @@ export async function readXls(bytes: Uint8Array, file: string, limits: XlsLimits
   const memoryLimitMb = limits.memoryLimitMb ?? XLS_MEMORY_LIMIT_MB;
   const worker = startWorker(path.join(__dirname, `xls-worker${path.extname(__filename)}`), {
     workerData: request,
+    // What the parser mutters about damaged files is not for people: the error says it.
+    stdout: true,
+    stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },
   });
   try {

@@ -24,8 +24,11 @@ const ARGUMENTS = [
 
 export type WatchedPage = {
   readonly page: Page;
-  /** What the browser complained about, failed loads left out: these are the outages that tests make. */
+  /** Whatever the browser complained about. */
   readonly complaints: readonly string[];
+  /** From now on requests may fail: a test cuts something off. */
+  readonly expectOutage: () => void;
+  readonly expectNoOutage: () => void;
 };
 
 export type TestBrowser = {
@@ -50,12 +53,26 @@ export async function openBrowser(): Promise<TestBrowser> {
       });
       const page = await context.newPage();
       const complaints: string[] = [];
+      let isOutage = false;
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => {
-        const isOutage = /Failed to load resource|ERR_/.test(message.text());
-        if (['error', 'warning'].includes(message.type()) && !isOutage) complaints.push(message.text());
+        if (!['error', 'warning'].includes(message.type())) return;
+        const isFailedRequest = /Failed to load resource|ERR_/.test(message.text());
+        // An event that is looked for before it is stored is a plain 404, which browsers log all the same.
+        const isNotStoredYet = isFailedRequest && message.location().url.includes('/events/EVT-');
+        if (isNotStoredYet || (isFailedRequest && isOutage)) return;
+        complaints.push(`${message.text()} ${message.location().url}`);
       });
-      return { page, complaints };
+      return {
+        page,
+        complaints,
+        expectOutage: () => {
+          isOutage = true;
+        },
+        expectNoOutage: () => {
+          isOutage = false;
+        },
+      };
     },
     close: async () => {
       await browser.close();

@@ -36,6 +36,7 @@ describeWithBrowser('the page, for everybody', () => {
   };
   const violations = async (page: Page) => {
     const found = await new AxeBuilder({ page }).analyze();
+    expect(found.passes.map(({ id }) => id)).toContain('color-contrast');
     return found.violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);

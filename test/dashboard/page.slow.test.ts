@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { hasBrowser, openBrowser, type TestBrowser, type WatchedPage } from './a-browser';
 import { servePage, type ServedPage } from './a-page';
 
@@ -33,7 +33,8 @@ describeWithBrowser('the page, over a real cloud', () => {
   /** Figure of a tile or a stage by what stands beside it. */
   const tile = (name: string) => page.locator('.tile', { hasText: name }).locator('dd > b').first();
   const figure = async (name: string) => Number((await tile(name).innerText()).replaceAll(',', '').replace('–', 'NaN'));
-  const until = async (holds: () => Promise<boolean>) => {
+  const expectSeen = (locator: Locator) => locator.waitFor();
+  const expectSoon = async (holds: () => Promise<boolean>) => {
     const endMs = Date.now() + PATIENCE_MS;
     while (!(await holds())) {
       if (Date.now() > endMs) throw new Error(`still not so: ${String(holds)}`);
@@ -45,36 +46,36 @@ describeWithBrowser('the page, over a real cloud', () => {
     expect(page.url()).toBe(`${served.origin}/#/overview`);
     await page.reload();
     await goTo('Simulate');
-    await page.getByRole('button', { name: 'Start' }).waitFor();
+    await expectSeen(page.getByRole('button', { name: 'Start' }));
     expect(await page.getByText('You can look, but not touch').count()).toBe(0);
   });
 
   test('is not green before anything was produced', async () => {
     await goTo('Overview');
-    await page.getByRole('heading', { name: 'Nothing to compare' }).waitFor();
+    await expectSeen(page.getByRole('heading', { name: 'Nothing to compare' }));
   });
 
   test('starts the producer, and events are seen to arrive', async () => {
     await goTo('Simulate');
     await page.getByLabel('Events a second').fill('40');
-    await page.getByText('times slower than now').waitFor();
+    await expectSeen(page.getByText('times slower than now'));
     await page.getByRole('button', { name: 'Set the rate' }).click();
-    await page.getByText('Set to 40.0 a second.').waitFor();
+    await expectSeen(page.getByText('Set to 40.0 a second.'));
     await page.getByRole('button', { name: 'Start' }).click();
-    await page.getByRole('heading', { name: 'Producer running' }).waitFor();
-    await page.getByRole('list', { name: 'Log of the producer' }).getByText('start was asked for').waitFor();
+    await expectSeen(page.getByRole('heading', { name: 'Producer running' }));
+    await expectSeen(page.getByRole('list', { name: 'Log of the producer' }).getByText('start was asked for'));
     await goTo('Live');
-    await page.getByRole('row').nth(5).waitFor();
+    await expectSeen(page.getByRole('row').nth(5));
     await goTo('Overview');
-    await until(async () => (await figure('Events in total')) > 40);
-    await page.locator('.anomaly-list button').first().waitFor();
+    await expectSoon(async () => (await figure('Events in total')) > 40);
+    await expectSeen(page.locator('.anomaly-list button').first());
   });
 
   test('shows the live stream, holds it, and filters it', async () => {
     await goTo('Live');
     await page.getByRole('button', { name: 'Pause' }).click();
     const first = await page.getByRole('row').nth(1).innerText();
-    await page.getByText(/[1-9]\d* events? came since you paused/).waitFor();
+    await expectSeen(page.getByText(/[1-9]\d* events? came since you paused/));
     expect(await page.getByRole('row').nth(1).innerText()).toBe(first);
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('button', { name: 'Anomalies' }).click();
@@ -83,18 +84,18 @@ describeWithBrowser('the page, over a real cloud', () => {
       "document.querySelector('tbody tr') && !document.querySelector('tbody tr:not(:has(.anomaly))')",
     );
     await page.getByLabel('Contains').fill('no such thing');
-    await page.getByText('Nothing among the latest events matches.').waitFor();
+    await expectSeen(page.getByText('Nothing among the latest events matches.'));
   });
 
   test('filters stored events and opens one as it was produced', async () => {
     await goTo('Events');
     await page.getByRole('link', { name: 'High risk' }).click();
-    await page.locator('tbody .level-high').first().waitFor();
+    await expectSeen(page.locator('tbody .level-high').first());
     expect(await page.locator('tbody tr').count()).toBe(await page.locator('tbody .level-high').count());
     await page.getByRole('link', { name: 'Anomalies', exact: true }).click();
     await page.getByLabel('Type').selectOption('DEMOGRAPHIC_INCONSISTENCY');
     await page.waitForURL(/anomaly=DEMOGRAPHIC_INCONSISTENCY/);
-    await page.locator('tbody .anomaly').first().waitFor();
+    await expectSeen(page.locator('tbody .anomaly').first());
     const row = page.locator('tbody tr').first();
     const eventId = await row.getByRole('button').innerText();
     await row.click();
@@ -104,7 +105,7 @@ describeWithBrowser('the page, over a real cloud', () => {
       event_id: eventId,
       anomaly_flags: [{ category: 'DEMOGRAPHIC_INCONSISTENCY' }],
     });
-    await sheet.getByText('Filed under its own hash').waitFor();
+    await expectSeen(sheet.getByText('Filed under its own hash'));
     await page.keyboard.press('Escape');
     await sheet.waitFor({ state: 'detached' });
     expect(page.url()).not.toContain('event=');
@@ -113,18 +114,18 @@ describeWithBrowser('the page, over a real cloud', () => {
   test('shows a customer with the score and its parts', async () => {
     await goTo('Events');
     await page.getByRole('link', { name: 'By customer' }).click();
-    await page.getByText('Enter a customer id').waitFor();
+    await expectSeen(page.getByText('Enter a customer id'));
     await page.getByLabel('Customer', { exact: true }).fill('CUST-000001');
     await page.keyboard.press('Enter');
-    await page.locator('.score').getByText('of 100').waitFor();
-    await page.locator('tbody tr').first().waitFor();
+    await expectSeen(page.locator('.score').getByText('of 100'));
+    await expectSeen(page.locator('tbody tr').first());
     expect(new Set(await page.locator('tbody tr td:nth-child(3)').allInnerTexts())).toEqual(new Set(['CUST-000001']));
   });
 
   test('exports what the filter shows', async () => {
     await goTo('Events');
     await page.getByRole('link', { name: 'High risk' }).click();
-    await page.locator('tbody tr').first().waitFor();
+    await expectSeen(page.locator('tbody tr').first());
     const downloading = page.waitForEvent('download');
     await page.getByRole('link', { name: 'CSV' }).click();
     const download = await downloading;
@@ -138,23 +139,23 @@ describeWithBrowser('the page, over a real cloud', () => {
     await goTo('Simulate');
     await page.getByLabel('Times the rate').fill('5');
     await page.getByLabel('Seconds').fill('30');
-    await page.getByText('200 events a second for 30 seconds').waitFor();
+    await expectSeen(page.getByText('200 events a second for 30 seconds'));
     await page.getByRole('button', { name: 'Burst' }).click();
-    await page.getByText(/burst × 5/).waitFor();
+    await expectSeen(page.getByText(/burst × 5/));
     await goTo('Overview');
-    await until(async () => (await figure('Per second')) > 80);
+    await expectSoon(async () => (await figure('Per second')) > 80);
   });
 
   test('sends an event by hand, and shows it stored', async () => {
     await goTo('Simulate');
     await page.getByRole('textbox', { name: 'Age' }).fill('old');
-    await page.getByText('A number of years such as 35').waitFor();
+    await expectSeen(page.getByText('A number of years such as 35'));
     expect(await page.getByRole('button', { name: 'Send the event' }).isDisabled()).toBe(true);
     await page.getByRole('textbox', { name: 'Age' }).fill('5');
-    await page.getByText('Age 5 is implausible.').waitFor();
+    await expectSeen(page.getByText('Age 5 is implausible.'));
     await page.getByRole('button', { name: 'Send the event' }).click();
     await page.getByRole('button', { name: 'Show it' }).click();
-    await until(async () => {
+    await expectSoon(async () => {
       const again = page.getByRole('button', { name: 'Look again' });
       if (await again.isVisible()) await again.click();
       return page.getByLabel('Payload', { exact: true }).isVisible();
@@ -168,58 +169,77 @@ describeWithBrowser('the page, over a real cloud', () => {
     const panel = page.getByRole('region', { name: 'Inject an anomaly' });
     await panel.getByLabel('Type').selectOption('INVALID_AGE');
     await panel.getByRole('button', { name: 'Inject it' }).click();
-    await panel.getByText('was accepted.').waitFor();
-    await page.getByRole('list', { name: 'Log of the producer' }).getByText('with INVALID_AGE').waitFor();
+    await expectSeen(panel.getByText('was accepted.'));
+    await expectSeen(page.getByRole('list', { name: 'Log of the producer' }).getByText('with INVALID_AGE'));
   });
 
   test('a stream that stops is seen red, the rest stays alive, and it is seen to recover', async () => {
     await goTo('Health');
     const stream = page.getByRole('region', { name: 'legion-apitest-events' });
-    await stream.getByText('Working').waitFor();
+    await expectSeen(stream.getByText('Working'));
+    watched.expectOutage();
     served.kinesis.off();
-    await stream.getByText('Down').waitFor();
-    await page.getByRole('heading', { name: 'Something is down' }).waitFor();
-    await page.getByRole('region', { name: 'legion-apitest-bronze' }).getByText('Working').waitFor();
+    await expectSeen(stream.getByText('Down'));
+    await expectSeen(page.getByRole('heading', { name: 'Something is down' }));
+    await expectSeen(page.getByRole('region', { name: 'legion-apitest-bronze' }).getByText('Working'));
     await goTo('Events');
-    await page.locator('tbody tr').first().waitFor();
+    await expectSeen(page.locator('tbody tr').first());
     await goTo('Health');
     served.kinesis.on();
-    await stream.getByText('Working').waitFor();
+    await expectSeen(stream.getByText('Working'));
     expect(await stream.locator('dd time').count()).toBeGreaterThan(1);
   });
 
   test('tables that stop are seen red and recover, with what was there kept in sight', async () => {
     await goTo('Overview');
     served.dynamodb.off();
-    await page.getByLabel('(down)').waitFor();
+    await expectSeen(page.getByLabel('(down)'));
     expect(await figure('Events in total')).toBeGreaterThan(0);
     await goTo('Health');
-    await page.getByRole('region', { name: 'legion-apitest-bronze' }).getByText('Down').waitFor();
+    await expectSeen(page.getByRole('region', { name: 'legion-apitest-bronze' }).getByText('Down'));
     served.dynamodb.on();
-    await page.getByRole('region', { name: 'legion-apitest-bronze' }).getByText('Working').waitFor();
+    await expectSeen(page.getByRole('region', { name: 'legion-apitest-bronze' }).getByText('Working'));
   });
 
   test('an API that stops is said above everything, and the page comes back by itself', async () => {
     await goTo('Overview');
     await served.stopApi();
-    await page.getByText('The API does not answer.').waitFor();
-    await page.getByRole('button', { name: 'Offline' }).waitFor();
+    await expectSeen(page.getByText('The API does not answer.'));
+    await expectSeen(page.getByRole('button', { name: 'Offline' }));
     await served.startApi();
     await page.getByText('The API does not answer.').waitFor({ state: 'detached' });
-    await page.getByTitle('Figures arrive as they change').waitFor();
+    await expectSeen(page.getByTitle('Figures arrive as they change'));
+  });
+
+  test('asks every few seconds where the stream does not get through', async () => {
+    const { page: other } = await browser.open();
+    other.setDefaultTimeout(PATIENCE_MS);
+    await other.route('**/stream', (route) => route.abort());
+    await other.goto(`${served.origin}/#/live`);
+    await expectSeen(other.getByRole('button', { name: 'Every 5 s' }));
+    await expectSeen(other.locator('tbody tr').first());
+    const newest = await other.locator('tbody tr').first().innerText();
+    await expectSeen(
+      other
+        .locator('tbody tr')
+        .first()
+        .filter({ hasNotText: newest.split('\t')[1]! }),
+    );
+    await other.context().close();
   });
 
   test('judges a detector by the labels, and takes pictures and data away', async () => {
+    watched.expectNoOutage();
     await goTo('Analytics');
     await page.getByRole('button', { name: 'Judge the baseline' }).click();
-    await page.getByText('Confusion table').waitFor();
+    await expectSeen(page.getByText('Confusion table'));
     expect(await tile('Precision').innerText()).toMatch(/^[\d.]+ %$/);
     await page.getByLabel('Judge a file').setInputFiles({
       name: 'mine.csv',
       mimeType: 'text/csv',
       buffer: Buffer.from('EVT-nowhere-1,HIGH\n'),
     });
-    await page.getByText('1 ids in the file are not among these events').waitFor();
+    await expectSeen(page.getByText('1 ids in the file are not among these events'));
     const downloading = page.waitForEvent('download');
     await page.getByRole('region', { name: 'Events per minute' }).getByRole('button', { name: 'Picture' }).click();
     const picture = await readFile(await (await downloading).path(), 'utf8');
@@ -229,11 +249,11 @@ describeWithBrowser('the page, over a real cloud', () => {
   test('stops, and the light turns green: what was produced is stored', async () => {
     await goTo('Simulate');
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByRole('heading', { name: 'Producer stopped' }).waitFor();
+    await expectSeen(page.getByRole('heading', { name: 'Producer stopped' }));
     await goTo('Overview');
-    await page.getByRole('heading', { name: 'Verified equal' }).waitFor();
+    await expectSeen(page.getByRole('heading', { name: 'Verified equal' }));
     await goTo('Analytics');
-    await page.locator('.windows .tone-good').first().waitFor();
+    await expectSeen(page.locator('.windows .tone-good').first());
   });
 
   test('the browser has had nothing to complain about', () => {

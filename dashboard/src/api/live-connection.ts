@@ -26,7 +26,13 @@ const SILENCE_MS = 20_000;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 15_000;
 
-export type LiveConnection = { readonly close: () => void; readonly retryNow: () => void };
+export type LiveConnection = {
+  readonly close: () => void;
+  /** Connects at once; goes on after a rest. */
+  readonly retryNow: () => void;
+  /** Lets the connection go until `retryNow`: browsers have six to a server, for all of its pages together. */
+  readonly rest: () => void;
+};
 
 /** Stays connected to the server-sent events: resumes by Last-Event-ID, waits longer after each failure. */
 export function openLiveConnection({ fetch, url, timer, onMessage, onState }: Options): LiveConnection {
@@ -42,16 +48,25 @@ export function openLiveConnection({ fetch, url, timer, onMessage, onState }: Op
   return {
     close: () => {
       closed = true;
-      cancelWait();
-      cancelSilence();
-      abort.abort();
+      leave();
     },
     retryNow: () => {
-      cancelWait();
-      abort.abort();
+      leave();
       void connect();
     },
+    rest: () => {
+      leave();
+      onState('waiting', { reason: 'the page was hidden', untilMs: timer.now() });
+    },
   };
+
+  /** What was connected or waited for has nothing to say any more. */
+  function leave(): void {
+    cancelWait();
+    cancelSilence();
+    abort.abort();
+    abort = new AbortController();
+  }
 
   async function connect(): Promise<void> {
     const own = new AbortController();

@@ -7,7 +7,7 @@ import { counted } from './words';
 /** The API's limit of a rate, bursts included. */
 export const MAX_EVENTS_PER_SECOND = 50_000;
 
-/** What one small machine has stored per second at best; above it a backlog grows, which is no fault. */
+/** What the embedded cloud stores on two busy cores. Above it a backlog may grow, which is no fault. */
 const COMFORTABLE_PER_SECOND = 2_000;
 
 export function rateConsequence(state: ControlState, eventsPerSecond: number): string {
@@ -23,7 +23,7 @@ export function rateConsequence(state: ControlState, eventsPerSecond: number): s
 
 function changeWords({ events_per_second }: ControlState, next: number): string {
   const factor = next > events_per_second ? next / events_per_second : events_per_second / next;
-  const times = factor < 1.05 ? 'Slightly' : `${formatRate(Math.round(factor * 10) / 10)} times`;
+  const times = factor < 1.05 ? 'Slightly' : `${Math.round(factor * 10) / 10} times`;
   return `${times} ${next > events_per_second ? 'faster' : 'slower'} than now`;
 }
 

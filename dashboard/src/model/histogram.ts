@@ -5,14 +5,15 @@ export function histogram(values: readonly number[], { bins }: { readonly bins: 
   if (values.length === 0) return [];
   const lowest = Math.min(...values);
   const highest = Math.max(...values);
-  const width = roundUp((highest - lowest) / bins || 1);
+  // Counts have no halves.
+  const width = Math.max(1, roundUp((highest - lowest) / bins || 1));
   const start = Math.floor(lowest / width) * width;
-  const counts: number[] = [];
+  const counts = Array<number>(Math.floor((highest - start) / width) + 1).fill(0);
   for (const value of values) {
     const index = Math.floor((value - start) / width);
-    counts[index] = (counts[index] ?? 0) + 1;
+    counts[index]! += 1;
   }
-  return Array.from(counts, (count = 0, index) => ({
+  return counts.map((count, index) => ({
     from: start + index * width,
     to: start + (index + 1) * width,
     count,

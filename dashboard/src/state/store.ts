@@ -14,6 +14,8 @@ import { createResource } from './resource';
 export const REFRESH_MS = 5_000;
 const ANOMALIES_SHOWN = 8;
 const POLLED_EVENTS = 50;
+/** A page that is hidden for so long lets its connection go. */
+const REST_AFTER_MS = 30_000;
 /** Two hours of minutes. */
 const WINDOWS_SHOWN = 120;
 
@@ -135,9 +137,24 @@ export function createStore(api: ApiClient, token: string | undefined) {
     const tick = window.setInterval(() => (now.value = clock()), 1_000);
     const refreshing = window.setInterval(() => void refresh(), REFRESH_MS);
     const follow = () => (route.value = parseRoute(location.hash));
-    const comeBack = () => void refresh();
+    let restTimer = 0;
+    let isResting = false;
+    const rest = () => {
+      isResting = true;
+      live.rest();
+    };
+    const showOrHide = () => {
+      window.clearTimeout(restTimer);
+      if (document.visibilityState === 'hidden') {
+        restTimer = window.setTimeout(rest, REST_AFTER_MS);
+        return;
+      }
+      if (isResting) live.retryNow();
+      isResting = false;
+      void refresh();
+    };
     window.addEventListener('hashchange', follow);
-    document.addEventListener('visibilitychange', comeBack);
+    document.addEventListener('visibilitychange', showOrHide);
     void refresh();
     const stopTitle = effect(() => {
       const { tone, title } = light.value;
@@ -147,7 +164,8 @@ export function createStore(api: ApiClient, token: string | undefined) {
       window.clearInterval(tick);
       window.clearInterval(refreshing);
       window.removeEventListener('hashchange', follow);
-      document.removeEventListener('visibilitychange', comeBack);
+      document.removeEventListener('visibilitychange', showOrHide);
+      window.clearTimeout(restTimer);
       stopTitle();
       live.close();
     };

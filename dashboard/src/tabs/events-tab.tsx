@@ -39,7 +39,7 @@ export function EventsTab() {
           <Rows key={JSON.stringify(request)} request={request} filter={filter} open={open} />
         )}
       </Panel>
-      {event !== undefined && <EventSheet eventId={event} close={() => go({ tab: 'events', filter })} />}
+      {event !== undefined && <EventSheet key={event} eventId={event} close={() => go({ tab: 'events', filter })} />}
     </>
   );
 }

@@ -72,7 +72,7 @@ export function LiveTab() {
           <NothingYet hasEvents={shown.events.length > 0} />
         )}
       </Panel>
-      {event !== undefined && <EventSheet eventId={event} close={() => go({ tab: 'live' })} />}
+      {event !== undefined && <EventSheet key={event} eventId={event} close={() => go({ tab: 'live' })} />}
     </>
   );
 }

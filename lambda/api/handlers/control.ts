@@ -49,12 +49,14 @@ export function controlAnswer({ control }: Pick<ApiDependencies, 'control'>) {
 }
 
 async function act(
-  { control }: ApiDependencies,
+  { control, log }: ApiDependencies,
   action: (producer: ProducerControl) => Promise<object>,
 ): Promise<Answer> {
   if (!control) throw new ApiProblem('control_unavailable', ABSENT.reason);
   try {
-    return jsonAnswer(await action(control.producer));
+    const answer = await action(control.producer);
+    log.info({ last: control.producer.state().log.at(-1)?.text }, 'the producer was told what to do');
+    return jsonAnswer(answer);
   } catch (error) {
     if (error instanceof ControlConflict) throw new ApiProblem('control_conflict', error.message);
     throw error;

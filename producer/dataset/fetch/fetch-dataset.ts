@@ -28,7 +28,13 @@ export type FetchedDataset = LoadedTable & { readonly file: string };
  * Downloads the dataset, checks every row and that it is the published table, and only then puts it into `dataDir`.
  * @throws UserError when it cannot be had or is not what it should be; `dataDir` is then as it was
  */
-export async function fetchDataset({ url, dataDir, fetch, onProgress, ...load }: FetchOptions): Promise<FetchedDataset> {
+export async function fetchDataset({
+  url,
+  dataDir,
+  fetch,
+  onProgress,
+  ...load
+}: FetchOptions): Promise<FetchedDataset> {
   const remedy = `try again later, or get the file from elsewhere and put "${FETCHED_NAME}" into ${dataDir} by hand`;
   const bytes = await download(url, { fetch, remedy, onProgress, timeoutMs: TIMEOUT_MS, maxBytes: MAX_FILE_BYTES });
   await mkdir(dataDir, { recursive: true });
@@ -53,7 +59,8 @@ function workbookIn(bytes: Buffer, url: string): Buffer {
 }
 
 function notPublished(url: string, { table, provenance }: LoadedTable): UserError {
-  const got = provenance.kind === 'published-head' ? `its first ${table.rows} rows` : `another table of ${table.rows} rows`;
+  const got =
+    provenance.kind === 'published-head' ? `its first ${table.rows} rows` : `another table of ${table.rows} rows`;
   return new UserError(
     `${url}: expected the published table, got ${got}; nothing was kept (a table of your own needs no fetching: name it with --dataset)`,
   );

@@ -3,7 +3,7 @@ import type { Feature } from './feature';
 import { drawAmount, drawCode } from './leaf';
 import type { FittedStep, FittedTree } from './model';
 import { AMOUNT_HABIT, FORM_HABIT, type Row } from './row';
-import { fourthRoot, indexOf } from './score';
+import { indexOf, takeRoots } from './score';
 import type { Step } from './step';
 import { stratified } from './stratified';
 import { leafOf } from './tree';
@@ -42,12 +42,10 @@ type Seen = { readonly features: Float64Array; readonly roots: Float64Array };
 
 function lookAt(features: readonly Feature[]): (row: Row) => Seen {
   const seen = { features: new Float64Array(features.length + 1), roots: new Float64Array(features.length) };
+  const computations = features.map(({ of }) => of);
   return (row) => {
-    for (let at = 0; at < features.length; at++) {
-      const value = features[at]!.of(row);
-      seen.features[at] = value;
-      seen.roots[at] = fourthRoot(value);
-    }
+    for (let at = 0; at < computations.length; at++) seen.features[at] = computations[at]!(row);
+    takeRoots(seen.features, seen.roots);
     return seen;
   };
 }

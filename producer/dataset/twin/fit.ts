@@ -90,6 +90,7 @@ function scoredFeatures(step: Step, rows: readonly Row[], targets: Float64Array 
   if (!targets) return { features };
   const roots = features.map((values) => values.map(fourthRoot));
   const score = fitScore(roots, targets);
-  const indices = Float64Array.from(rows, (_, at) => indexOf(score, roots.map((values) => values[at]!)));
+  const rootsOf = (at: number) => Float64Array.from(roots, (values) => values[at]!);
+  const indices = Float64Array.from(rows, (_, at) => indexOf(score, rootsOf(at)));
   return { features: [...features, indices], score };
 }

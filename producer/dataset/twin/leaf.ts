@@ -15,7 +15,10 @@ export function fitCodeLeaf(codes: readonly number[]): CodeLeaf {
 }
 
 /** The same tree with each code's weight times the code's factor. */
-export function reweigh<T extends { readonly leaves: readonly CodeLeaf[] }>(tree: T, factorOf: (code: number) => number): T {
+export function reweigh<T extends { readonly leaves: readonly CodeLeaf[] }>(
+  tree: T,
+  factorOf: (code: number) => number,
+): T {
   const weighted = (leaf: CodeLeaf) =>
     leaf.map((figure, at) => (at % 2 === 0 ? figure : Number((figure * factorOf(leaf[at - 1]!)).toPrecision(4))));
   return { ...tree, leaves: tree.leaves.map(weighted) };

@@ -1,5 +1,5 @@
 import { ALL_MONTHS, BILL_LEVEL, billOf, PAYMENT_LEVEL, paymentOf, type Row } from './row';
-import { fourthRoot } from './score';
+import { fourthPower, fourthRoot } from './score';
 
 /**
  * How much a client is billed and pays in a usual month, in twelve steps with as many clients each. Drawn before the
@@ -33,7 +33,7 @@ function fillLevel(rows: readonly Row[], column: number, sizeOf: (row: Row) => n
   const amounts = Array.from({ length: LEVELS }, (_, level) => {
     const members = sizes.filter((_size, at) => levels[at] === level);
     const size = members.reduce((sum, value) => sum + value, 0) / Math.max(members.length, 1);
-    return Number((Math.sign(size) * size ** 4).toPrecision(2));
+    return Number((Math.sign(size) * fourthPower(size)).toPrecision(2));
   });
   for (const [at, row] of rows.entries()) row[column] = amounts[levels[at]!]!;
 }

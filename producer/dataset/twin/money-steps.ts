@@ -32,7 +32,7 @@ import {
   paymentOf,
   type Row,
 } from './row';
-import { fourthRoot } from './score';
+import { fourthPower, fourthRoot } from './score';
 import { multipleOf, NOTHING, type DrawnForm, type ExactForm, type Step } from './step';
 
 const MAX_LEAVES = 80;
@@ -97,7 +97,7 @@ function paymentStep(month: number): Step {
       ...(isFirst ? [] : [wholeBill]),
       roundPayment('thousands', 1000),
       roundPayment('hundreds', 100),
-      { ...roundPayment('other', 1), scale: (_row, index) => Math.max(index, 1) ** 4, calibrated: true },
+      { ...roundPayment('other', 1), scale: (_row, index) => fourthPower(Math.max(index, 1)), calibrated: true },
     ],
     maxLeaves: MAX_FORM_LEAVES,
   };

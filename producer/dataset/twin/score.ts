@@ -11,8 +11,19 @@ export function fourthRoot(value: number): number {
   return value < 0 ? -Math.sqrt(Math.sqrt(-value)) : Math.sqrt(Math.sqrt(value));
 }
 
+/** By products alone, which every platform rounds the same way; powers they need not. */
+export function fourthPower(value: number): number {
+  const square = value * value;
+  return square * square;
+}
+
+/** Writes the fourth roots of the first `into.length` values. */
+export function takeRoots(values: Float64Array, into: Float64Array): void {
+  for (let at = 0; at < into.length; at++) into[at] = fourthRoot(values[at]!);
+}
+
 /** The index of a case, from the fourth roots of its features. */
-export function indexOf(score: Score, roots: ArrayLike<number>): number {
+export function indexOf(score: Score, roots: Float64Array): number {
   let sum = score[0]!;
   for (let at = 0; at < roots.length; at++) sum += score[at + 1]! * roots[at]!;
   return sum;

@@ -131,6 +131,19 @@ test('who does not want to wait goes at once, and a closed connection stays clos
   expect(page.requests).toHaveLength(2);
 });
 
+test('a page that rests holds no connection, and goes on where it was', async () => {
+  const page = connected([fallsSilent('id: b-5\ndata: x\n\n'), fallsSilent('data: y\n\n')]);
+  await page.until('live', 1);
+  page.connection.rest();
+  page.timer.pass(120_000);
+  expect(page.states.at(-1)).toBe('waiting');
+  expect(page.requests).toHaveLength(1);
+  page.connection.retryNow();
+  await page.until('live', 2);
+  expect(page.requests[1]).toMatchObject({ 'last-event-id': 'b-5' });
+  page.connection.close();
+});
+
 test('the wait doubles up to fifteen seconds, half of it by chance', () => {
   expect([1, 2, 3, 4, 5, 50].map((failures) => backoffMs(failures, 1))).toEqual([
     1_000, 2_000, 4_000, 8_000, 15_000, 15_000,

@@ -16,11 +16,9 @@ import { aControlState } from '../answers';
 
 describe('what will happen', () => {
   test('a rate is told against the one that is set', () => {
-    expect(rateConsequence(aControlState(), 100)).toBe(
-      '2 times faster than now: 100 events a second, 6,000 a minute.'.replace('2 times', '2.0 times'),
-    );
+    expect(rateConsequence(aControlState(), 100)).toBe('2 times faster than now: 100 events a second, 6,000 a minute.');
     expect(rateConsequence(aControlState(), 50)).toMatch(/^The rate as it is/);
-    expect(rateConsequence(aControlState(), 10)).toMatch(/^5\.0 times slower/);
+    expect(rateConsequence(aControlState(), 10)).toMatch(/^5 times slower/);
     expect(rateConsequence(aControlState(), 20_000)).toContain('fall behind');
   });
 
@@ -105,7 +103,7 @@ describe('the form for an event', () => {
     fc.assert(
       fc.property(text, text, text, payments, (customer_id, age, credit_limit, months) => {
         const { body } = check({ customer_id, age, credit_limit, payments: months });
-        if (body) expect(control.handMadeEventSchema.safeParse(body).error).toBeUndefined();
+        expect(body === undefined || control.handMadeEventSchema.safeParse(body).success).toBe(true);
       }),
       { numRuns: 300 },
     );

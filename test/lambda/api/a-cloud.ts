@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { embeddedMappings } from '../../../lambda/api/local/embedded-mappings';
 import { startLocalApi, type LocalApi } from '../../../lambda/api/local/start-local-api';
 import type { LocalServerOptions } from '../../../lambda/api/local/serve-local';
 import { createDynamoDbClient, createKinesisClient } from '../../../lib/aws/clients';
@@ -84,8 +85,7 @@ export async function startCloudWithApi(
     log,
     port: 0,
     producer,
-    mappings: () =>
-      cloud.mappings().map(({ mappingId, status }) => ({ name: mappingId, state: status.state, figures: {} })),
+    mappings: () => embeddedMappings(cloud.mappings()),
   });
   return {
     cloud,

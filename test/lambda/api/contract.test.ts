@@ -371,8 +371,9 @@ test('the function behind an HTTP API gives the same answers, controls nothing, 
   });
   const { handler } = await import('../../../lambda/api/handler');
   const ask = async (path: string, method?: string, body?: string) => {
-    const { statusCode, body: text = '', headers } = await handler(gatewayEvent(path, method, body));
-    return { statusCode, text, headers: headers ?? {} };
+    const answer = await handler(gatewayEvent(path, method, body));
+    const text = Buffer.from(answer.body ?? '', answer.isBase64Encoded ? 'base64' : 'utf8').toString();
+    return { statusCode: answer.statusCode, text, headers: answer.headers ?? {} };
   };
   const path = '/events?risk=HIGH&limit=200';
   const local: Answer<EventPage> = await get(path);

@@ -16,7 +16,9 @@ export const BARS = {
 /** Standard deviations that count as chance in a number of coincidences. */
 const CHANCE_DEVIATIONS = 3;
 
-export const NUMERIC_COLUMNS = COLUMNS.filter((name) => name.includes('_AMT') || name === 'LIMIT_BAL' || name === 'AGE');
+export const NUMERIC_COLUMNS = COLUMNS.filter(
+  (name) => name.includes('_AMT') || name === 'LIMIT_BAL' || name === 'AGE',
+);
 export const CODED_COLUMNS = COLUMNS.filter((name) => name !== 'ID' && !NUMERIC_COLUMNS.includes(name));
 
 /** One thing measured: it holds when `value` is at most `bar`. `of` names what is the worst of its kind. */
@@ -85,7 +87,10 @@ function worst(distances: readonly { name: string; value: number }[]) {
 
 function worstCorrelation(twin: Table, real: Table) {
   const columnsOf = (table: Table) => table.columns.slice(1);
-  const { difference, row, column } = largestDifference(spearmanMatrix(columnsOf(twin)), spearmanMatrix(columnsOf(real)));
+  const { difference, row, column } = largestDifference(
+    spearmanMatrix(columnsOf(twin)),
+    spearmanMatrix(columnsOf(real)),
+  );
   return { of: `${COLUMNS[row + 1]!} and ${COLUMNS[column + 1]!}`, value: difference };
 }
 
@@ -100,5 +105,10 @@ function rateOf(table: Table): number {
 function coincidence(twin: Table, real: Table): Measure {
   const chance = repetitionRate(real);
   const noise = CHANCE_DEVIATIONS * Math.sqrt(Math.max(chance, 1 / twin.rows) / twin.rows);
-  return { name: 'rows equal to a real one', of: 'all columns', value: coincidenceRate(twin, real), bar: chance + noise };
+  return {
+    name: 'rows equal to a real one',
+    of: 'all columns',
+    value: coincidenceRate(twin, real),
+    bar: chance + noise,
+  };
 }

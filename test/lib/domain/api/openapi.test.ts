@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { docsPage } from '../../../../lib/domain/api/docs-page';
 import { openApiDocument } from '../../../../lib/domain/api/openapi';
 import { PROBLEM_CODES } from '../../../../lib/domain/api/problem';
@@ -38,4 +40,18 @@ test('the page for people names every route and problem, and loads nothing from 
   for (const path of Object.keys(document.paths)) expect(page).toContain(`<code>${path}</code>`);
   for (const code of PROBLEM_CODES) expect(page).toContain(`<code>${code}</code>`);
   expect(page).not.toMatch(/<script|style=|onclick|https?:\/\//);
+});
+
+test('the written documentation names every route, and no other', () => {
+  const text = readFileSync(path.join(__dirname, '../../../../docs/api.md'), 'utf8');
+  const rows = text.split('\n').filter((line) => /^\| `(GET|POST) /.test(line));
+  const named = rows.flatMap((row) => {
+    const routes = row.split('|')[1]!;
+    const method = /`(GET|POST) /.exec(routes)![1]!;
+    return [...routes.matchAll(/`(?:(?:GET|POST) )?(\/[^`]*)`/g)].map((match) => `${method} ${match[1]}`);
+  });
+  const existing = Object.entries(document.paths).flatMap(([route, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${route}`),
+  );
+  expect(named.sort()).toEqual(existing.sort());
 });

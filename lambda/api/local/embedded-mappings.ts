@@ -1,0 +1,19 @@
+import type { CloudMapping } from '../../../lib/embedded/cloud';
+import type { MappingHealth } from '../pipeline-health';
+
+/** The health of an embedded cloud's event source mappings. */
+export function embeddedMappings(mappings: readonly CloudMapping[]): MappingHealth[] {
+  return mappings.map(({ functionArn, status }) => {
+    const { state, recordsDiscarded } = status;
+    const figures = {
+      invocations: status.invocations,
+      failed_invocations: status.failedInvocations,
+      refused_invocations: status.refusedInvocations,
+      records_processed: status.recordsProcessed,
+      records_discarded: recordsDiscarded,
+    };
+    const fault = recordsDiscarded > 0 ? `gave up ${recordsDiscarded} records after all retries` : undefined;
+    // The last part of the ARN is the function's name.
+    return { name: `mapping to ${functionArn.split(':').at(-1)}`, state, figures, fault };
+  });
+}

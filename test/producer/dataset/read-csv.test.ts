@@ -1,0 +1,131 @@
+import * as fc from 'fast-check';
+import { COLUMN, COLUMNS, rangeOf } from '../../../producer/dataset/columns';
+import { decodeClients } from '../../../producer/dataset/decode-clients';
+import { readCsv } from '../../../producer/dataset/read-csv';
+import { emptyTable } from '../../../producer/dataset/table';
+import { writeCsv } from '../../../producer/dataset/write-csv';
+import { aCsv, madeUpRows, withCell } from './made-up-clients';
+
+const FETCH = 'fetch it again with: npm run data:fetch';
+const read = (bytes: Buffer | string) => readCsv(Buffer.from(bytes), 'clients.csv');
+const rows = madeUpRows(5);
+
+test('a table that is written comes back as it was', () => {
+  const table = fc
+    .integer({ min: 1, max: 20 })
+    .chain((count) =>
+      fc.tuple(...COLUMNS.map((name) => fc.array(fc.integer(rangeOf(name)), { minLength: count, maxLength: count }))),
+    );
+  fc.assert(
+    fc.property(table, (values) => {
+      const columns = values.map((column) => Int32Array.from(column));
+      columns[COLUMN.ID] = columns[COLUMN.ID]!.map((_id, at) => at + 1);
+      const made = { ...emptyTable(columns[0]!.length), columns };
+      expect(readCsv(Buffer.from(writeCsv(made)), 'x.csv')).toEqual(made);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('codes become words, undocumented ones OTHER', () => {
+  let table = withCell(rows, 1, 'EDUCATION', 0);
+  table = withCell(table, 2, 'EDUCATION', 1);
+  table = withCell(table, 3, 'MARRIAGE', 0);
+  const clients = decodeClients(read(aCsv(table)));
+  expect(clients.map(({ education }) => education).slice(0, 2)).toEqual(['OTHER', 'GRADUATE_SCHOOL']);
+  expect(clients[2]!.maritalStatus).toBe('OTHER');
+  expect(clients[0]).toMatchObject({
+    id: 1,
+    sex: 'M',
+    paymentStatus: [-2, -2, -2, -2, -2, -2],
+    defaultsNextMonth: true,
+  });
+});
+
+const text = aCsv(rows).toString();
+test.each([
+  ['a byte order mark', `\uFEFF${text}`],
+  ['CRLF', text.replaceAll('\n', '\r\n')],
+  ['semicolons', text.replaceAll(',', ';')],
+  ['quotes around cells', text.replaceAll(/[^,\n]+/g, '"$&"')],
+  ['empty lines at the end', `${text}\n\n`],
+  ['decimal points', text.replaceAll(/,(\d+)/g, ',$1.0')],
+  ['names in lower case with dots', text.replace(/^.*\n/, (header) => header.toLowerCase().replaceAll(' ', '.'))],
+  ['PAY_1 for PAY_0', text.replace('PAY_0', 'PAY_1')],
+  [
+    'the row of letters above the names',
+    `${COLUMNS.map((_name, at) => (at === 0 ? '' : `X${at}`)).join(',')}\n${text}`,
+  ],
+  ['a further column', text.replaceAll(/$/gm, ',9').replace(',9', ',note')],
+])('%s makes no difference', (_what, changed) => {
+  expect(read(changed)).toEqual(read(text));
+});
+
+test.each([
+  [
+    'a wrong code',
+    aCsv(withCell(rows, 3, 'SEX', 3)),
+    `row 4, column SEX: expected an integer from 1 to 2, got "3"; ${FETCH}`,
+  ],
+  [
+    'no number',
+    aCsv(withCell(rows, 1, 'AGE', 'old')),
+    `row 2, column AGE: expected an integer from 18 to 120, got "old"; ${FETCH}`,
+  ],
+  [
+    'a fraction',
+    aCsv(withCell(rows, 1, 'PAY_0', '0.5')),
+    `row 2, column PAY_0: expected an integer from -2 to 9, got "0.5"; ${FETCH}`,
+  ],
+  [
+    'an empty cell',
+    aCsv(withCell(rows, 5, 'PAY_AMT6', undefined)),
+    `row 6, column PAY_AMT6: expected an integer from 0 to 2000000000, got nothing; ${FETCH}`,
+  ],
+  [
+    'a repeated row',
+    aCsv([...rows, rows[4]!]),
+    `row 7, column ID: expected 6 (IDs run 1, 2, 3, … without gaps), got 5; rows are missing, repeated or out of order: ${FETCH}`,
+  ],
+  [
+    'a missing row',
+    aCsv(rows.toSpliced(1, 1)),
+    `row 3, column ID: expected 2 (IDs run 1, 2, 3, … without gaps), got 3; rows are missing, repeated or out of order: ${FETCH}`,
+  ],
+  [
+    'a file that ends inside a row',
+    text.slice(0, -4),
+    `row 6, column default payment next month: expected an integer from 0 to 1, got nothing; ${FETCH}`,
+  ],
+  ['no clients', text.split('\n')[0]!, `expected clients below the header row, got none; ${FETCH}`],
+  [
+    'nothing at all',
+    '',
+    `expected a header row with all 25 columns, got one without ID, LIMIT_BAL, SEX, EDUCATION, MARRIAGE and 20 more; ${FETCH}`,
+  ],
+  [
+    'a column twice',
+    aCsv(
+      rows,
+      COLUMNS.map((name) => (name === 'AGE' ? 'SEX' : name)),
+    ),
+    `expected a header row with all 25 columns, got one without AGE; ${FETCH}`,
+  ],
+  [
+    'a further column of a known name',
+    text.replaceAll(/$/gm, ',9').replace(',9', ',SEX'),
+    'expected each column once, got SEX twice; remove one of them',
+  ],
+  [
+    'binary data',
+    Buffer.from([0xd0, 0xcf, 0, 1]),
+    'expected a comma separated text file, got binary data; name an Excel file .xls',
+  ],
+  [
+    'another encoding',
+    Buffer.from([0x49, 0x44, 0xe9]),
+    'expected a comma separated text file in UTF-8, got other bytes; save it again as UTF-8',
+  ],
+])('%s is refused in one line', (_what, bytes, message) => {
+  expect(() => read(bytes)).toThrow(expect.objectContaining({ name: 'UserError', message: `clients.csv: ${message}` }));
+});
