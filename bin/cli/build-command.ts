@@ -4,7 +4,7 @@ import { addCommonOptions, type AnyProgram } from './common-options';
 import { createOutput, type CommandContext } from './context';
 import { defaultTextOf, isSwitch, longFlag, type Setting, type SettingSet } from './setting';
 import { resolveSettings } from './settings';
-import { CLOUD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from './settings-table';
+import { CLOUD_SETTINGS, DASHBOARD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from './settings-table';
 import { unexpectedWords } from './unexpected-words';
 import { wrapped } from './wrapped';
 
@@ -43,7 +43,7 @@ const OWN = 'Options:';
 const GROUPS = new Map<string, SettingSet>([
   ['The run:', RUN_SETTINGS],
   ['Which cloud:', TARGET_SETTINGS],
-  ['The embedded cloud:', CLOUD_SETTINGS],
+  ['The embedded cloud:', { ...CLOUD_SETTINGS, ...DASHBOARD_SETTINGS }],
 ]);
 
 function groupOf({ flag }: Setting<unknown>): string {

@@ -8,8 +8,11 @@ import type { StoredCounts } from './stored-counts';
 import { grouped } from './table';
 import { describeVerification } from './verification-lines';
 
+/** A snapshot, and how long the run still has where its rate does not say so. */
+export type LiveSnapshot = ProducerSnapshot & { readonly leftMs?: number };
+
 /** The live view: the state of the run, and beneath it the latest windows. */
-export function pipelineProgress(snapshot: ProducerSnapshot, stored: StoredCounts, plan: RunPlan): string[] {
+export function pipelineProgress(snapshot: LiveSnapshot, stored: StoredCounts, plan: RunPlan): string[] {
   const { accepted, target, acceptedPerSecond, windows } = snapshot;
   const share = target === undefined ? '' : ` of ${grouped(target)}`;
   const first = [
@@ -39,7 +42,8 @@ function countWindowText({ index, count, risk, anomalyRate, meanCreditLimit }: C
 }
 
 /** Only a live clock knows: a virtual one goes as fast as it can. */
-function timeLeft({ accepted, target }: ProducerSnapshot, { config, pace }: RunPlan): string[] {
+function timeLeft({ accepted, target, leftMs }: LiveSnapshot, { config, pace }: RunPlan): string[] {
+  if (leftMs !== undefined && leftMs !== Infinity) return [`${clockTime(leftMs / 1000)} left`];
   if (target === undefined || pace.clock !== 'wall') return [];
   return [`${clockTime((target - accepted) / (config.eventsPerSecond * pace.speed))} left`];
 }

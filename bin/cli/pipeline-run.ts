@@ -1,15 +1,17 @@
 import type { Verification } from '../../lib/aws/verify-run';
 import { describeDataset } from '../../producer/dataset/choose';
+import type { ProducerSnapshot } from '../../producer/run-options';
 import type { ProducerSummary } from '../../producer/run-summary';
 import type { CommandContext } from './context';
 import { readManifest } from './manifests';
-import { pipelineProgress } from './pipeline-report';
+import { mergeVerifications } from './merge-runs';
+import { pipelineProgress, type LiveSnapshot } from './pipeline-report';
 import type { PipelineSession } from './pipeline-session';
 import { withQueryStore } from './query-session';
 import { deliverRun, withSink } from './run-delivery';
 import type { RunPlan, RunSettings } from './run-plan';
 import { aborted, type Signals } from './signals';
-import { readStoredCounts, watchStored, type StoredWatch } from './stored-counts';
+import { readStoredCounts, watchStored } from './stored-counts';
 import { withClients, type IndexShardSetting } from './target';
 
 /** What a run through the embedded cloud came to. Times are in milliseconds. */
@@ -26,10 +28,18 @@ export type PipelineRun = {
   readonly givenUp: number;
 };
 
+/** What was sent into the pipeline: by one run, or by several that a driven producer made one after another. */
+export type Delivered = {
+  readonly summary: ProducerSummary;
+  readonly manifestPaths: readonly string[];
+};
+
 export type PipelineRunOptions = PipelineSession & {
   readonly plan: RunPlan;
   readonly settings: Pick<RunSettings, 'workers' | 'labelDelayMs'> & IndexShardSetting;
   readonly context: CommandContext;
+  /** @default the plan's run, as fast as it says */
+  readonly deliver?: (onProgress: (snapshot: LiveSnapshot) => void) => Promise<Delivered>;
 };
 
 /** So long the pipeline may take to store what the producer has sent; then it is judged as it stands. */
@@ -49,15 +59,16 @@ export async function runThroughPipeline(options: PipelineRunOptions): Promise<P
     const delivered = await withQueryStore(opened.target, settings, context, async (store) => {
       const watch = await watchStored(() => readStoredCounts(store, plan.config.workload), context);
       try {
-        const summary = await deliver(options, watch);
+        const send = options.deliver ?? ((onProgress) => deliverPlan(options, onProgress));
+        const sent = await send((snapshot) => line.update(...pipelineProgress(snapshot, watch.latest(), plan)));
         await Promise.race([opened.cloud.idle(), stop.deadline(REST_TIMEOUT_MS)]);
-        return { summary, watch, restAt: context.monotonicNow() };
+        return { ...sent, watch, restAt: context.monotonicNow() };
       } finally {
         await watch.end();
       }
     });
-    const { summary, watch, restAt } = delivered;
-    const verification = await Promise.race([verify(options), stop.deadline(Infinity)]);
+    const { summary, manifestPaths, watch, restAt } = delivered;
+    const verification = await Promise.race([verifyAll(options, manifestPaths), stop.deadline(Infinity)]);
     return {
       summary,
       verification,
@@ -97,30 +108,33 @@ function watchForStop(signals: Signals, context: CommandContext): StopWatch {
   };
 }
 
-function deliver(
-  { plan, settings, opened: { target }, context, signals, line }: PipelineRunOptions,
-  watch: StoredWatch,
-): Promise<ProducerSummary> {
-  return withSink(target, plan, context, (openSink) =>
-    deliverRun({
-      plan,
-      settings,
-      openSink,
-      sink: 'stream',
-      signals,
-      onProgress: (snapshot) => line.update(...pipelineProgress(snapshot, watch.latest(), plan)),
-    }),
+async function deliverPlan(
+  { plan, settings, opened: { target }, context, signals }: PipelineRunOptions,
+  onProgress: (snapshot: ProducerSnapshot) => void,
+): Promise<Delivered> {
+  const summary = await withSink(target, plan, context, (openSink) =>
+    deliverRun({ plan, settings, openSink, sink: 'stream', signals, onProgress }),
   );
+  return { summary, manifestPaths: [plan.manifestPath] };
 }
 
-async function verify({ plan, opened: { target }, context, line }: PipelineRunOptions): Promise<Verification> {
+async function verifyAll(options: PipelineRunOptions, manifestPaths: readonly string[]): Promise<Verification> {
+  const verifications: Verification[] = [];
+  for (const file of manifestPaths) verifications.push(await verify(options, file));
+  return mergeVerifications(verifications);
+}
+
+async function verify(
+  { plan, opened: { target }, context, line }: PipelineRunOptions,
+  manifestPath: string,
+): Promise<Verification> {
   const { verifyRun } = await import('../../lib/aws/verify-run');
   const { createReplay } = await import('../../producer/replay');
   return withClients(target, context, (clients) =>
     verifyRun({
       ...clients,
       names: target.names,
-      readManifest: () => readManifest(plan.manifestPath),
+      readManifest: () => readManifest(manifestPath),
       openReplay: async ({ config }) => createReplay(config, plan.dataset),
       now: context.monotonicNow,
       sleep: context.sleep,

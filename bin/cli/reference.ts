@@ -1,11 +1,11 @@
 import type { AnyCommand, CommandEntry } from './command';
 import { REGISTRY } from './registry';
 import { defaultTextOf, type Setting, type SettingSet } from './setting';
-import { CLOUD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from './settings-table';
+import { CLOUD_SETTINGS, DASHBOARD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from './settings-table';
 
 /** One setting of the settings file, as the documentation lists it. */
 export type SettingReference = {
-  readonly group: 'Run' | 'Target' | 'Cloud';
+  readonly group: 'Run' | 'Target' | 'Cloud' | 'Dashboard';
   /** As the help shows it: `-n, --events <count>`. */
   readonly flag: string;
   /** Environment variables that feed it, the one that wins first. */
@@ -20,7 +20,7 @@ export type SettingReference = {
 
 /** Every setting that flags, environment and legion.yaml share, in the order of the help. */
 export function settingsReference(): SettingReference[] {
-  const groups = { Run: RUN_SETTINGS, Target: TARGET_SETTINGS, Cloud: CLOUD_SETTINGS };
+  const groups = { Run: RUN_SETTINGS, Target: TARGET_SETTINGS, Cloud: CLOUD_SETTINGS, Dashboard: DASHBOARD_SETTINGS };
   return (Object.keys(groups) as (keyof typeof groups)[]).flatMap((group) =>
     Object.entries<Setting<unknown>>(groups[group]).map(([name, setting]) => ({
       group,

@@ -268,5 +268,17 @@ export const CLOUD_SETTINGS = {
   }),
 };
 
+/** What is served beside a cloud. */
+export const DASHBOARD_SETTINGS = {
+  dashboardPort: setting({
+    flag: '--dashboard-port <port>',
+    variables: ['LEGION_DASHBOARD_PORT'],
+    yamlKey: 'dashboard-port',
+    kind: wholeNumber({ min: 0, max: 65_535 }),
+    defaultText: '5000, or the next that is free',
+    description: 'port of the dashboard and its API; 0 takes any that is free',
+  }),
+};
+
 /** All settings that a settings file may hold, and that the documentation lists. */
-export const ALL_SETTINGS = { ...RUN_SETTINGS, ...TARGET_SETTINGS, ...CLOUD_SETTINGS };
+export const ALL_SETTINGS = { ...RUN_SETTINGS, ...TARGET_SETTINGS, ...CLOUD_SETTINGS, ...DASHBOARD_SETTINGS };

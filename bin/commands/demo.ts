@@ -7,22 +7,22 @@ import { withPipeline } from '../cli/pipeline-session';
 import { planRun } from '../cli/run-plan';
 import { setting, withDefault } from '../cli/setting';
 import { onOff } from '../cli/setting-kinds';
-import { RUN_SETTINGS } from '../cli/settings-table';
-import { aborted } from '../cli/signals';
-import { upLines } from '../cli/up-lines';
+import { DASHBOARD_SETTINGS, RUN_SETTINGS } from '../cli/settings-table';
+import { keepUp } from '../cli/keep-up';
 
 const { sink: _sink, out: _out, ...RUN } = RUN_SETTINGS;
 
 const SETTINGS = {
   ...RUN,
   ...EMBEDDED_SETTINGS,
+  ...DASHBOARD_SETTINGS,
   events: withDefault(RUN_SETTINGS.events, 5_000),
   rate: withDefault(RUN_SETTINGS.rate, 1_000),
   keep: setting({
     flag: '--keep',
     kind: onOff(),
     default: false,
-    description: 'leave the cloud up after the proof, until Ctrl-C',
+    description: 'leave the cloud up after the proof, with the dashboard, until Ctrl-C',
   }),
 };
 
@@ -54,10 +54,7 @@ async function demo(invocation: Invocation<typeof SETTINGS>): Promise<CommandRes
     output.note(`embedded cloud ready after ${(opened.readyMs / 1000).toFixed(1)} s`);
     const run = await runThroughPipeline({ ...session, plan, settings, context });
     for (const line of pipelineLines(run, plan)) output.print(line);
-    if (settings.keep && !signals.stop.aborted) {
-      for (const line of upLines(opened)) output.print(line);
-      await aborted(signals.stop);
-    }
+    if (settings.keep && !signals.stop.aborted) await keepUp({ plan, opened, settings, context, output }, signals.stop);
     return { exitCode: pipelineExitCode(run, { stopIsEnd: false }), json: pipelineJson(run, plan) };
   });
 }

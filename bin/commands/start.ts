@@ -1,19 +1,26 @@
+import { UserError } from '../../lib/domain/user-error';
+import type { ProducerSnapshot } from '../../producer/run-options';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
+import { filesOf, withDashboard, type Dashboard } from '../cli/dashboard';
 import { EMBEDDED_SETTINGS, refuseSecondCloud } from '../cli/embedded-cloud';
+import { mergeSummaries } from '../cli/merge-runs';
 import { pipelineExitCode } from '../cli/pipeline-exit-code';
-import { pipelineJson, pipelineLines } from '../cli/pipeline-report';
-import { runThroughPipeline } from '../cli/pipeline-run';
-import { withPipeline } from '../cli/pipeline-session';
-import { planRun } from '../cli/run-plan';
+import { pipelineJson, pipelineLines, type LiveSnapshot } from '../cli/pipeline-report';
+import { runThroughPipeline, type Delivered } from '../cli/pipeline-run';
+import { withPipeline, type PipelineSession } from '../cli/pipeline-session';
+import { planRun, type RunPlan } from '../cli/run-plan';
 import { withDefault } from '../cli/setting';
-import { RUN_SETTINGS } from '../cli/settings-table';
+import { DASHBOARD_SETTINGS, RUN_SETTINGS } from '../cli/settings-table';
+import { aborted } from '../cli/signals';
 import { upLines } from '../cli/up-lines';
 
-const { sink: _sink, out: _out, ...RUN } = RUN_SETTINGS;
+// A live run: its events are of now, and go to the cloud.
+const { sink: _sink, out: _out, clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
 
 const SETTINGS = {
   ...RUN,
   ...EMBEDDED_SETTINGS,
+  ...DASHBOARD_SETTINGS,
   rate: withDefault(RUN_SETTINGS.rate, 50),
   durationMs: withDefault(RUN_SETTINGS.durationMs, 2 * 3_600_000, '2h'),
 };
@@ -22,7 +29,7 @@ export const startCommand = defineCommand({
   name: 'start',
   description:
     'Starts the embedded cloud, deploys the app into it, and sends events through until Ctrl-C or the end of the ' +
-    'duration; then proves what was sent.',
+    'duration, with a dashboard that shows and drives it; then proves what was sent.',
   settings: SETTINGS,
   examples: [
     { command: 'legion start', does: '50 events a second, for two hours at most' },
@@ -39,12 +46,59 @@ export const startCommand = defineCommand({
 async function start(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
   const { settings, context } = invocation;
   refuseSecondCloud(context);
-  const plan = await planRun({ ...settings, sink: 'kinesis', out: undefined }, context);
-  return withPipeline(invocation, async (session) => {
+  const plan = await planRun({ ...settings, sink: 'kinesis', out: undefined, clock: 'live', speed: 1 }, context);
+  return withPipeline(invocation, (session) => {
     const { opened, output } = session;
-    for (const line of upLines(opened)) output.note(line);
-    const run = await runThroughPipeline({ ...session, plan, settings, context });
-    for (const line of pipelineLines(run, plan)) output.print(line);
-    return { exitCode: pipelineExitCode(run, { stopIsEnd: true }), json: pipelineJson(run, plan) };
+    const { config, limits } = plan;
+    return withDashboard({ opened, plan, config, limits, settings, context, output }, async (dashboard) => {
+      for (const line of upLines(opened)) output.note(line);
+      output.note(`Dashboard: ${dashboard.api.pageUrl}`);
+      const deliver = (onProgress: (snapshot: LiveSnapshot) => void) =>
+        drive(dashboard, { session, invocation, plan, onProgress });
+      const run = await runThroughPipeline({ ...session, plan, settings, context, deliver });
+      for (const line of pipelineLines(run, plan)) output.print(line);
+      return { exitCode: pipelineExitCode(run, { stopIsEnd: true }), json: pipelineJson(run, plan) };
+    });
   });
+}
+
+type Drive = {
+  readonly session: PipelineSession;
+  readonly invocation: Invocation<typeof SETTINGS>;
+  readonly plan: RunPlan;
+  readonly onProgress: (snapshot: LiveSnapshot) => void;
+};
+
+const PROGRESS_INTERVAL_MS = 250;
+
+/** Lets the producer work, whoever changes it, until it has all its events or a signal comes. */
+async function drive(
+  { producer }: Dashboard,
+  { session: { signals }, invocation: { context }, plan, onProgress }: Drive,
+): Promise<Delivered> {
+  const ended = new AbortController();
+  const over = Promise.race([producer.finished, aborted(signals.stop)]).finally(() => ended.abort());
+  await producer.start({});
+  const endsAt = context.monotonicNow() + (plan.limits.durationMs ?? Infinity);
+  while (!ended.signal.aborted) {
+    const snapshot = producer.snapshot();
+    if (snapshot) onProgress({ ...totalsOf(producer, snapshot), leftMs: endsAt - context.monotonicNow() });
+    await context.sleep(PROGRESS_INTERVAL_MS, ended.signal);
+  }
+  await over;
+  await producer.stop();
+  if (producer.summaries().length === 0)
+    throw new UserError(producer.state().last_error?.message ?? 'nothing was sent');
+  const runIds = [...producer.produced.runs().keys()];
+  return {
+    summary: mergeSummaries(producer.summaries()),
+    manifestPaths: runIds.map((runId) => filesOf(runId, { plan, context }).manifest),
+  };
+}
+
+/** Over all runs of the producer: each change in the page begins another. */
+function totalsOf(producer: Dashboard['producer'], snapshot: ProducerSnapshot): ProducerSnapshot {
+  const before = producer.summaries().reduce((sum, { accepted }) => sum + accepted, 0);
+  const { accepted, target } = snapshot;
+  return { ...snapshot, accepted: before + accepted, target: target === undefined ? undefined : before + target };
 }

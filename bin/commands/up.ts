@@ -1,17 +1,23 @@
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EMBEDDED_SETTINGS, openEmbeddedCloud, refuseSecondCloud } from '../cli/embedded-cloud';
+import { EMBEDDED_SETTINGS, refuseSecondCloud } from '../cli/embedded-cloud';
 import { EXIT } from '../cli/explain-error';
-import { aborted, catchSignals } from '../cli/signals';
-import { upLines } from '../cli/up-lines';
+import { keepUp } from '../cli/keep-up';
+import { withPipeline } from '../cli/pipeline-session';
+import { planRun } from '../cli/run-plan';
+import { DASHBOARD_SETTINGS, RUN_SETTINGS } from '../cli/settings-table';
 
 const DEFAULT_PORT = 4580;
+
+const { sink: _sink, out: _out, clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
+
+const SETTINGS = { ...RUN, ...EMBEDDED_SETTINGS, ...DASHBOARD_SETTINGS };
 
 export const upCommand = defineCommand({
   name: 'up',
   description:
     'Starts the embedded cloud, deploys the app into it, and leaves it up until Ctrl-C for other programs to use: ' +
-    'Kinesis and DynamoDB on 127.0.0.1, with the consumer between them.',
-  settings: EMBEDDED_SETTINGS,
+    'Kinesis and DynamoDB on 127.0.0.1, with the consumer between them. The dashboard can start a run, too.',
+  settings: SETTINGS,
   examples: [
     { command: 'legion up', does: 'Kinesis on port 4580, DynamoDB on 4581, state in memory' },
     { command: 'legion up --data-dir ./state --port 0', does: 'state on disk, any free ports' },
@@ -19,24 +25,17 @@ export const upCommand = defineCommand({
   run: up,
 });
 
-async function up(invocation: Invocation<typeof EMBEDDED_SETTINGS>): Promise<CommandResult> {
-  const { settings, context, output } = invocation;
+async function up(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
+  const { context } = invocation;
+  const settings = { ...invocation.settings, port: invocation.settings.port ?? DEFAULT_PORT };
   refuseSecondCloud(context);
-  const signals = catchSignals(context, { ...output, note: () => {} });
-  try {
-    const opened = await openEmbeddedCloud({ settings, context, output, port: settings.port ?? DEFAULT_PORT });
-    try {
-      for (const line of upLines(opened)) output.print(line);
-      for (const { type, logicalId, reason } of opened.cloud.notEmulated) {
-        output.note(`not emulated: ${type} ${logicalId}: ${reason}`);
-      }
-      await aborted(signals.stop);
-      const { endpoints, resources, notEmulated } = opened.cloud;
-      return { exitCode: EXIT.ok, json: { stage: settings.stage, endpoints, resources, notEmulated } };
-    } finally {
-      await opened.close();
+  const plan = await planRun({ ...settings, sink: 'kinesis', out: undefined, clock: 'live', speed: 1 }, context);
+  return withPipeline({ ...invocation, settings }, async ({ opened, output, signals }) => {
+    const { endpoints, resources, notEmulated } = opened.cloud;
+    for (const { type, logicalId, reason } of notEmulated) {
+      output.note(`not emulated: ${type} ${logicalId}: ${reason}`);
     }
-  } finally {
-    signals.release();
-  }
+    await keepUp({ plan, opened, settings, context, output }, signals.stop);
+    return { exitCode: EXIT.ok, json: { stage: settings.stage, endpoints, resources, notEmulated } };
+  });
 }

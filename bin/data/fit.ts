@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describeDataset } from '../../producer/dataset/choose';
 import { fitTwin, MIN_CLIENTS_TO_FIT } from '../../producer/dataset/twin/fit';
@@ -43,6 +43,7 @@ async function fit({ settings, context, output }: Invocation<typeof SETTINGS>): 
   const text = `${JSON.stringify(fitTwin(table))}\n`;
   const seconds = (context.monotonicNow() - startedMs) / 1000;
   const file = path.resolve(context.cwd, settings.out);
+  await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, text);
   output.print(`fitted to ${grouped(table.rows)} clients in ${seconds.toFixed(1)} s: ${settings.out}`);
   output.print(`${grouped(text.length)} bytes; say how good it is with: npm run data:fidelity`);

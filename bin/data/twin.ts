@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { contentHash } from '../../producer/dataset/table';
 import { generateTwin, TWIN_ROWS, TWIN_SEED } from '../../producer/dataset/twin/generate';
@@ -46,6 +46,7 @@ async function twin({ settings, context, output }: Invocation<typeof SETTINGS>):
   const table = generateTwin(TWIN_MODEL, { rows, seed });
   const seconds = (context.monotonicNow() - startedMs) / 1000;
   const file = path.resolve(context.cwd, out);
+  await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, writeCsv(table));
   output.print(`${grouped(rows)} synthetic clients of seed ${seed} in ${seconds.toFixed(2)} s: ${out}`);
   return { exitCode: EXIT.ok, json: { file, rows, seed, seconds, contentSha256: contentHash(table) } };

@@ -4,7 +4,7 @@ import { eventTimeMs, type RunConfig } from '../../lib/domain/run';
 import type { Clock } from '../clock';
 import type { Dataset } from '../dataset/dataset';
 import type { RunFiles } from '../run-files';
-import type { ProducerOptions } from '../run-options';
+import type { ProducerOptions, ProducerSnapshot } from '../run-options';
 import type { ProducerSummary } from '../run-summary';
 import type { RunLimits } from '../settings-of-run';
 import type { OpenSink } from '../sinks/sink';
@@ -38,6 +38,8 @@ export type DrivenProducer = ProducerControl & {
   readonly finished: Promise<void>;
   /** The runs that have ended, in their order. */
   readonly summaries: () => readonly ProducerSummary[];
+  /** Of the run that is going on; undefined when none is. */
+  readonly snapshot: () => ProducerSnapshot | undefined;
 };
 
 type Settings = Pick<RunConfig, 'eventsPerSecond' | 'anomalyRate' | 'network'>;
@@ -283,6 +285,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
     produced: ledger,
     finished,
     summaries: () => summaries,
+    snapshot: () => current?.segment.snapshot(),
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

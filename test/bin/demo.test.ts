@@ -86,7 +86,7 @@ test('a signal in the middle delivers and proves what was made, and tells that i
 
 test('start goes on until the signal, shows how it goes, and ends with the proof', async () => {
   const context = aContext(folder.path, { isTerminal: true, columns: 100 });
-  const started = run(context, 'start', ...FAST, '--rate', '400', '--run-id', 'endless');
+  const started = run(context, 'start', ...FAST, '--dashboard-port', '0', '--rate', '400', '--run-id', 'endless');
   await context.whenSaid(' of 20 events: ');
   expect(context.texts.stderr).toMatch(
     /accepted, \d+\/s, [\d,]+ in bronze, lag .* s, \d+ anomalies, [12]:\d\d:\d\d left/,
@@ -101,7 +101,7 @@ test('start goes on until the signal, shows how it goes, and ends with the proof
 
 test('up says how to reach it, and ends with the signal', async () => {
   const context = aContext(folder.path);
-  const up = run(context, 'up', '--port', '0', '--json');
+  const up = run(context, 'up', ...FAST, '--port', '0', '--json');
   await context.whenSaid('Ctrl-C ends it.');
   expect(context.texts.stderr).toMatch(/AWS_ENDPOINT_URL_KINESIS=http:\/\/127\.0\.0\.1:\d+/);
   context.signal('SIGTERM');
@@ -112,7 +112,7 @@ test('up says how to reach it, and ends with the signal', async () => {
 
 test('a port that somebody has is named, and nothing stays behind', async () => {
   const { server, port } = await aTakenPort();
-  const { exitCode, stderr } = await run(aContext(folder.path), 'up', '--port', String(port));
+  const { exitCode, stderr } = await run(aContext(folder.path), 'up', ...FAST, '--port', String(port));
   server.close();
   expect(exitCode).toBe(1);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);

@@ -83,7 +83,8 @@ function chartOptions({ series, axis, width, onPoint }: OptionsInput): uPlot.Opt
     width,
     height: HEIGHT,
     legend: { show: false },
-    padding: [8, 4, 0, 0],
+    // The last label stands half beyond the plot.
+    padding: [8, 26, 0, 0],
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     hooks: { setCursor: [(self) => onPoint(self.cursor.idx ?? null)] },
     scales: {
@@ -95,8 +96,8 @@ function chartOptions({ series, axis, width, onPoint }: OptionsInput): uPlot.Opt
         ...common,
         grid: { show: false },
         space: 70,
-        size: 24,
-        gap: 4,
+        size: 28,
+        gap: 8,
         values: (_self, times) => times.map(minuteAndSecond),
       },
       {

@@ -1,5 +1,5 @@
 import type { ControlState } from '../api/types';
-import { formatCount, formatDuration, formatRate } from './format-number';
+import { formatCount, formatDuration, formatSetRate } from './format-number';
 import { counted } from './words';
 
 /** What a control will do, in words, before anybody presses it. */
@@ -18,7 +18,7 @@ export function rateConsequence(state: ControlState, eventsPerSecond: number): s
     eventsPerSecond > COMFORTABLE_PER_SECOND
       ? ' The consumer may fall behind: pending records and lag will grow, and shrink again later. Nothing is lost.'
       : '';
-  return `${change}: ${formatRate(eventsPerSecond)} events a second, ${minute} a minute.${backlog}`;
+  return `${change}: ${formatSetRate(eventsPerSecond)} events a second, ${minute} a minute.${backlog}`;
 }
 
 function changeWords({ events_per_second }: ControlState, next: number): string {
@@ -31,7 +31,7 @@ export function anomalyRateConsequence({ events_per_second }: ControlState, rate
   if (rate === 0) return 'No event will carry an anomaly.';
   const perSecond = rate * events_per_second;
   const often =
-    perSecond >= 1 ? `${formatRate(perSecond)} a second` : `one about every ${formatDuration(1_000 / perSecond)}`;
+    perSecond >= 1 ? `${formatSetRate(perSecond)} a second` : `one about every ${formatDuration(1_000 / perSecond)}`;
   return `About one event in ${formatCount(1 / rate)} will carry an anomaly, at this rate ${often}.`;
 }
 
@@ -59,8 +59,8 @@ export function burstConsequence(state: ControlState, burst: { multiplier: numbe
   const extra = (rate - state.events_per_second) * burst.seconds;
   const capped = rate === MAX_EVENTS_PER_SECOND ? ' (the highest rate)' : '';
   return (
-    `${formatRate(rate)} events a second${capped} for ${counted(burst.seconds, 'second')}, then ` +
-    `${formatRate(state.events_per_second)} again: about ${formatCount(extra)} events more.`
+    `${formatSetRate(rate)} events a second${capped} for ${counted(burst.seconds, 'second')}, then ` +
+    `${formatSetRate(state.events_per_second)} again: about ${formatCount(extra)} events more.`
   );
 }
 

@@ -4,6 +4,8 @@ export const UNKNOWN = '–';
 const grouped = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
+const atMostOneDecimal = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
+
 type Maybe = number | null | undefined;
 
 /** `12,345`; in most fonts, digits of one width then stand under each other. */
@@ -15,6 +17,11 @@ export function formatCount(value: Maybe): string {
 export function formatRate(value: Maybe): string {
   if (!isKnown(value)) return UNKNOWN;
   return value >= 99.95 || value === 0 ? grouped.format(value) : oneDecimal.format(value);
+}
+
+/** A rate that somebody has set: `40`, `0.5`, `1,000`. */
+export function formatSetRate(value: number): string {
+  return atMostOneDecimal.format(value);
 }
 
 /** `12.3 %` of a whole; a share that is there is never shown as none. */

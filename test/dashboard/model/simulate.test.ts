@@ -25,7 +25,7 @@ describe('what will happen', () => {
   test('a burst is capped where the producer caps it', () => {
     expect(MAX_EVENTS_PER_SECOND).toBe(control.MAX_EVENTS_PER_SECOND);
     expect(burstConsequence(aControlState(), { multiplier: 5, seconds: 10 })).toBe(
-      '250 events a second for 10 seconds, then 50.0 again: about 2,000 events more.',
+      '250 events a second for 10 seconds, then 50 again: about 2,000 events more.',
     );
     expect(burstConsequence(aControlState({ events_per_second: 5_000 }), { multiplier: 100, seconds: 1 })).toContain(
       '50,000 events a second (the highest rate) for 1 second',

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ControlState } from '../../api/types';
 import { changeConsequence, MAX_EVENTS_PER_SECOND, rateConsequence } from '../../model/consequences';
-import { formatCount, formatRate } from '../../model/format-number';
+import { formatCount, formatSetRate } from '../../model/format-number';
 import { useStore } from '../../state/store-context';
 import { useAction } from '../../state/use-action';
 import { Outcome } from '../outcome';
@@ -21,11 +21,11 @@ export function RateControl({ state }: { readonly state: ControlState }) {
     action.run(async () => {
       const next = await api.setRate(rate);
       control.set(next);
-      return `Set to ${formatRate(next.events_per_second)} a second.`;
+      return `Set to ${formatSetRate(next.events_per_second)} a second.`;
     });
   };
   return (
-    <Panel title="Rate" note={`${formatRate(state.events_per_second)} events a second are set`}>
+    <Panel title="Rate" note={`${formatSetRate(state.events_per_second)} events a second are set`}>
       <form class="control" onSubmit={set}>
         <label>
           Events a second
@@ -48,7 +48,9 @@ export function RateControl({ state }: { readonly state: ControlState }) {
           ))}
         </div>
         <p class="consequence">
-          {isValid ? rateConsequence(state, rate) + changeConsequence(state) : 'Enter a rate from 0.1 to 50,000.'}
+          {isValid
+            ? rateConsequence(state, rate) + (rate === state.events_per_second ? '' : changeConsequence(state))
+            : 'Enter a rate from 0.1 to 50,000.'}
         </p>
         <button type="submit" class="button" disabled={!isValid || action.busy}>
           Set the rate

@@ -55,10 +55,11 @@ function newtonStep(columns: Features, outcomes: ArrayLike<number>, weights: rea
   const residuals = probabilities.map((p, row) => outcomes[row]! - p);
   const isSlope = (at: number) => at < columns.length;
   const gradient = withIntercept.map((a, at) => dot(a, residuals) - (isSlope(at) ? RIDGE * weights[at]! : 0));
-  const hessian = withIntercept.map((a, i) => {
+  const lower = withIntercept.map((a, i) => {
     const weighted = a.map((value, row) => value * curvature[row]!);
-    return withIntercept.map((b, j) => dot(weighted, b) + (i === j && isSlope(i) ? RIDGE : 0));
+    return withIntercept.slice(0, i + 1).map((b, j) => dot(weighted, b) + (i === j && isSlope(i) ? RIDGE : 0));
   });
+  const hessian = lower.map((_row, i) => lower.map((_column, j) => lower[Math.max(i, j)]![Math.min(i, j)]!));
   return solve(hessian, gradient);
 }
 

@@ -1,0 +1,93 @@
+import type { Verification } from '../../lib/aws/verify-run';
+import { FINDING_KINDS, VERDICTS, type FindingKind } from '../../lib/domain/proof';
+import type { EventMix, ProducerSummary } from '../../producer/run-summary';
+
+/** The worst of the verdicts, and the sums of the rest. A single run stays as it is. */
+export function mergeVerifications(verifications: readonly Verification[]): Verification {
+  const [first, ...others] = verifications;
+  if (!first) throw new RangeError('no run to speak of');
+  return others.reduce(mergeTwoVerifications, first);
+}
+
+function mergeTwoVerifications(a: Verification, b: Verification): Verification {
+  return {
+    ...a,
+    verdict: VERDICTS[Math.max(VERDICTS.indexOf(a.verdict), VERDICTS.indexOf(b.verdict))]!,
+    producer: a.producer === 'complete' ? b.producer : a.producer,
+    runId: `${a.runId}, ${b.runId}`,
+    generated: a.generated + b.generated,
+    accepted: a.accepted + b.accepted,
+    bronze: a.bronze + b.bronze,
+    quarantined: a.quarantined + b.quarantined,
+    missing: a.missing + b.missing,
+    lost: a.lost + b.lost,
+    extra: a.extra + b.extra,
+    altered: a.altered + b.altered,
+    // Counted over all runs of the table, so that each tells of all: the latest look knows best.
+    duplicatesAbsorbed: b.duplicatesAbsorbed,
+    bytes: a.bytes + b.bytes,
+    buckets: a.buckets + b.buckets,
+    pending: b.pending,
+    counts: mergeCounts(a.counts, b.counts),
+    findings: [...a.findings, ...b.findings],
+    replayed: a.replayed ?? b.replayed,
+  };
+}
+
+type Counts = Verification['counts'];
+
+function mergeCounts(a: Counts, b: Counts): Counts {
+  if (!a || !b) return a ?? b;
+  const sums = FINDING_KINDS.map((kind): [FindingKind, number] => [kind, a[kind] + b[kind]]);
+  return Object.fromEntries(sums) as Record<FindingKind, number>;
+}
+
+/** Sums over runs that followed each other; what only a last one can say is the last one's. */
+export function mergeSummaries(summaries: readonly ProducerSummary[]): ProducerSummary {
+  const [first, ...others] = summaries;
+  if (!first) throw new RangeError('no run to speak of');
+  return others.reduce(mergeTwoSummaries, first);
+}
+
+function mergeTwoSummaries(a: ProducerSummary, b: ProducerSummary): ProducerSummary {
+  const acceptedNow = a.acceptedNow + b.acceptedNow;
+  const elapsedMs = a.elapsedMs + b.elapsedMs;
+  return {
+    ...b,
+    generated: a.generated + b.generated,
+    accepted: a.accepted + b.accepted,
+    acceptedNow,
+    retried: a.retried + b.retried,
+    throttled: a.throttled + b.throttled,
+    failed: a.failed + b.failed,
+    maxLagMs: Math.max(a.maxLagMs, b.maxLagMs),
+    elapsedMs,
+    eventsPerSecond: elapsedMs === 0 ? 0 : (acceptedNow * 1000) / elapsedMs,
+    firstAcceptedAtMs: a.firstAcceptedAtMs ?? b.firstAcceptedAtMs,
+    lastAcceptedAtMs: b.lastAcceptedAtMs ?? a.lastAcceptedAtMs,
+    complete: a.complete && b.complete,
+    undelivered: a.undelivered + b.undelivered,
+    resumedAt: a.resumedAt,
+    mix: mergeMix(a.mix, b.mix),
+    windows: {
+      countWindows: a.windows.countWindows + b.windows.countWindows,
+      lastCountWindow: b.windows.lastCountWindow ?? a.windows.lastCountWindow,
+      eventTimeWindows: a.windows.eventTimeWindows + b.windows.eventTimeWindows,
+      lastEventTimeWindow: b.windows.lastEventTimeWindow ?? a.windows.lastEventTimeWindow,
+      lateEvents: a.windows.lateEvents + b.windows.lateEvents,
+    },
+  };
+}
+
+function mergeMix(a: EventMix, b: EventMix): EventMix {
+  return {
+    anomalous: a.anomalous + b.anomalous,
+    anomalies: addNamed(a.anomalies, b.anomalies),
+    risk: addNamed(a.risk, b.risk),
+  };
+}
+
+function addNamed<Name extends string>(a: Readonly<Record<Name, number>>, b: Readonly<Record<Name, number>>) {
+  const names = Object.keys(a) as Name[];
+  return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as Record<Name, number>;
+}
