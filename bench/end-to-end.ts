@@ -126,7 +126,11 @@ async function withCloud<T>(context: CommandContext, use: (opened: OpenCloud) =>
     output: createOutput(context, { json: true }),
     port: 0,
   });
-  return use(opened).finally(() => opened.close());
+  try {
+    return await use(opened);
+  } finally {
+    await opened.close();
+  }
 }
 
 type Run = { readonly runId: string; readonly cwd: string; readonly pace: Pace; readonly count: number };

@@ -12,6 +12,12 @@ import { loadRealTable, realDatasetSetting } from './real-table';
 
 const SETTINGS = {
   dataset: realDatasetSetting,
+  rows: setting({
+    flag: '--rows <count>',
+    kind: wholeNumber({ min: 100, max: 1_000_000 }),
+    default: TWIN_ROWS,
+    description: 'how many clients of the twin; the bars are meant for the default',
+  }),
   seed: setting({
     flag: '--seed <number>',
     kind: wholeNumber({ max: 0xffff_ffff }),
@@ -44,13 +50,13 @@ async function fidelity({ settings, context, output }: Invocation<typeof SETTING
   const seeds = Array.from({ length: settings.seeds }, (_, at) => settings.seed + at);
   const comparisons = seeds.map((seed) => {
     output.note(`comparing the twin of seed ${seed}`);
-    return compareTables(generateTwin(TWIN_MODEL, { rows: TWIN_ROWS, seed }), real);
+    return compareTables(generateTwin(TWIN_MODEL, { rows: settings.rows, seed }), real);
   });
   const bars = summarize(comparisons);
   const isKept = bars.every(({ holds }) => holds);
   for (const line of barLines(bars)) output.print(line);
   output.print(verdictLine(bars, seeds.length));
-  const json = { verdict: isKept ? 'HOLDS' : 'MISSED', rows: TWIN_ROWS, seeds, dataset: dataset.identity, bars };
+  const json = { verdict: isKept ? 'HOLDS' : 'MISSED', rows: settings.rows, seeds, dataset: dataset.identity, bars };
   return { exitCode: isKept ? EXIT.ok : EXIT.mismatch, json: { ...json, comparisons: comparisons.map(detailsOf) } };
 }
 

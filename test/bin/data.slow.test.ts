@@ -5,7 +5,7 @@ import { TWIN_MODEL } from '../../producer/dataset/twin/model';
 import { writeCsv } from '../../producer/dataset/write-csv';
 import { aServer } from '../producer/dataset/fetch/a-server';
 import { aZip } from '../producer/dataset/fetch/a-zip';
-import { testWith, THE_XLS } from '../producer/dataset/the-dataset';
+import { describeWith, THE_XLS } from '../producer/dataset/the-dataset';
 import { aFolder } from './a-context';
 import { runData } from './run-data';
 
@@ -17,26 +17,30 @@ afterEach(() => folder.remove());
 const run = (...argv: string[]) => runData(folder.path, ...argv);
 const at = (...names: string[]) => path.join(folder.path, ...names);
 
-testWith(THE_XLS)('data:fetch gets the published dataset from an archive, once', async () => {
-  const archive = aZip({ 'default of credit card clients.xls': readFileSync(THE_XLS) });
-  let requests = 0;
-  const server = await aServer((_request, response) => {
-    requests++;
-    response.end(archive);
+describeWith(THE_XLS)('data:fetch', () => {
+  test('gets the published dataset from an archive, once', async () => {
+    const archive = aZip({ 'default of credit card clients.xls': readFileSync(THE_XLS) });
+    let requests = 0;
+    const server = await aServer((_request, response) => {
+      requests++;
+      response.end(archive);
+    });
+    const fetchData = (...argv: string[]) => run('data:fetch', '--from', server.url, ...argv);
+    try {
+      const first = await fetchData();
+      expect(first).toMatchObject({ exitCode: 0, stderr: `downloading ${server.url}\n` });
+      expect(first.stdout).toMatch(/, 30,000 clients \(sha256 [0-9a-f]{12}\), the published table\n$/);
+      expect(readdirSync(at('data'))).toEqual(['default of credit card clients.xls']);
+      expect((await fetchData()).stdout).toMatch(
+        /^already there: dataset: default of credit card clients\.xls, 30,000 /,
+      );
+      expect(requests).toBe(1);
+      expect((await fetchData('--force')).exitCode).toBe(0);
+      expect(requests).toBe(2);
+    } finally {
+      await server.close();
+    }
   });
-  const fetchData = (...argv: string[]) => run('data:fetch', '--from', server.url, ...argv);
-  try {
-    const first = await fetchData();
-    expect(first).toMatchObject({ exitCode: 0, stderr: `downloading ${server.url}\n` });
-    expect(first.stdout).toMatch(/, 30,000 clients \(sha256 [0-9a-f]{12}\), the published table\n$/);
-    expect(readdirSync(at('data'))).toEqual(['default of credit card clients.xls']);
-    expect((await fetchData()).stdout).toMatch(/^already there: dataset: default of credit card clients\.xls, 30,000 /);
-    expect(requests).toBe(1);
-    expect((await fetchData('--force')).exitCode).toBe(0);
-    expect(requests).toBe(2);
-  } finally {
-    await server.close();
-  }
 });
 
 test('data:fidelity finds the dataset in data/ and says for every bar whether it holds', async () => {

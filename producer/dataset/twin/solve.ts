@@ -13,7 +13,7 @@ export function solve(matrix: readonly (readonly number[])[], right: readonly nu
       for (let at = pivot; at <= size; at++) rows[row]![at]! -= factor * rows[pivot]![at]!;
     }
   }
-  const solution = new Array<number>(size).fill(0);
+  const solution = Array.from({ length: size }, () => 0);
   for (let row = size - 1; row >= 0; row--) {
     let rest = rows[row]![size]!;
     for (let at = row + 1; at < size; at++) rest -= rows[row]![at]! * solution[at]!;

@@ -64,7 +64,11 @@ export async function withCloud(
   const assemblyDir = anAssembly(stacks);
   try {
     const cloud = await aCloud({ assemblyDir, ...options });
-    await use(cloud).finally(() => cloud.stop());
+    try {
+      await use(cloud);
+    } finally {
+      await cloud.stop();
+    }
   } finally {
     rmSync(assemblyDir, { recursive: true });
   }

@@ -7,10 +7,9 @@ const FOLDER = process.env.LEGION_DATASET_DIR ?? path.resolve(__dirname, '../../
 export const THE_XLS = path.join(FOLDER, 'default of credit card clients.xls');
 export const THE_CSV = path.join(FOLDER, 'default_of_credit_card_clients.csv');
 
-/** `test`, or `test.skip` with a remark where the file is absent. */
-export function testWith(file: string): jest.It {
-  if (existsSync(file)) return test;
+/** `describe`, or `describe.skip` with a remark where the file is absent. */
+export function describeWith(file: string): jest.Describe {
+  if (existsSync(file)) return describe;
   console.warn(`no dataset at ${file}: tests that need it are left out (name its folder by LEGION_DATASET_DIR)`);
-  // eslint-disable-next-line jest/no-disabled-tests -- only where the file is absent
-  return test.skip;
+  return describe.skip as jest.Describe;
 }

@@ -17,7 +17,7 @@ export function trainLogisticRegression(features: Features, outcomes: ArrayLike<
   const scales = features.map(standardisation);
   const design = (of: Features) => of.map((values, at) => standardise(values, scales[at]!));
   const columns = design(features);
-  let weights = new Array<number>(columns.length + 1).fill(0);
+  let weights = Array.from({ length: columns.length + 1 }, () => 0);
   for (let step = 0; step < MAX_STEPS; step++) {
     const change = newtonStep(columns, outcomes, weights);
     weights = weights.map((weight, at) => weight + change[at]!);
