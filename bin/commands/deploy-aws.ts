@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../../lib/domain/user-error';
+import { AUDIENCE, ISSUER } from '../../lib/stacks/context-props';
 import { APPROVALS, type AwsDeployment } from '../../scripts/aws/cdk-commands';
 import type { AwsDependencies } from '../../scripts/aws/deploy';
 import { outputLines } from '../../scripts/local/outputs';
@@ -64,6 +65,16 @@ const SETTINGS = {
     kind: matching(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'an e-mail address'),
     description: 'who hears of an alarm, such as a consumer that falls behind',
   }),
+  apiIssuer: setting({
+    flag: '--api-issuer <url>',
+    kind: matching(ISSUER, 'an address such as https://login.example.com'),
+    description: "whose tokens the query API takes, in the place of the account's credentials",
+  }),
+  apiAudience: setting({
+    flag: '--api-audience <list>',
+    kind: matching(AUDIENCE, 'a list such as my-client,another'),
+    description: 'whom such a token must be made for',
+  }),
   indexShards: { ...CLOUD_SETTINGS.indexShards, defaultText: '16' },
   workload: COST_SETTINGS.workload,
   rate: COST_SETTINGS.rate,
@@ -119,9 +130,12 @@ async function deploy(invocation: Invocation<typeof SETTINGS>): Promise<CommandR
 type DeploySettings = SettingValues<typeof SETTINGS>;
 
 function awsDeployment(settings: DeploySettings, context: CommandContext): AwsDeployment {
-  const { budgetUsd, budgetEmail, capacity, indexShards, retentionDays, batchSize } = settings;
+  const { budgetUsd, budgetEmail, apiIssuer, apiAudience, capacity, indexShards, retentionDays, batchSize } = settings;
   if ((budgetUsd === undefined) !== (budgetEmail === undefined)) {
     throw new UserError('--budget and --budget-email belong together: give both, or none');
+  }
+  if ((apiIssuer === undefined) !== (apiAudience === undefined)) {
+    throw new UserError('--api-issuer and --api-audience belong together: give both, or none');
   }
   return {
     stage: settings.stage,
@@ -135,6 +149,8 @@ function awsDeployment(settings: DeploySettings, context: CommandContext): AwsDe
       budgetUsd,
       budgetEmail,
       alarmEmail: settings.alarmEmail,
+      apiIssuer,
+      apiAudience,
     },
     tags: Object.fromEntries((settings.tags?.split(',') ?? []).map((tag) => tag.split('=') as [string, string])),
     approval: settings.requireApproval,

@@ -1,3 +1,4 @@
+import type { ApiAccess } from '../constructs/query-api';
 import { onDemand, provisioned, type StreamCapacity } from '../constructs/stream-capacity';
 import { UserError } from '../domain/user-error';
 import { NUMERIC_SETTINGS, TARGETS, type AppSettings, type Target } from './app-settings';
@@ -5,6 +6,10 @@ import type { Budget } from './budget-stack';
 import type { LegionAppProps } from './legion-app';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/** Where API Gateway fetches the issuer's keys below. */
+export const ISSUER = /^https:\/\/[^\s/?#]+(\/[^\s?#]*)?$/;
+export const AUDIENCE = /^[^\s,]+(,[^\s,]+)*$/;
 
 /** Every `name=value` that is ours; the CDK has names of its own beside them. */
 export const CONTEXT_NAMES = [
@@ -15,14 +20,17 @@ export const CONTEXT_NAMES = [
   'budgetUsd',
   'budgetEmail',
   'alarmEmail',
+  'apiIssuer',
+  'apiAudience',
 ] as const;
 
 /**
  * What `cdk -c target=aws -c stage=prod -c batchSize=1000 -c shards=8` asks for. Unset: target aws, stage dev.
  * `shards` chooses a provisioned stream of so many, `shards=on-demand` the other kind. `budgetUsd` and `budgetEmail`
- * ask for a budget, `alarmEmail` for a letter when an alarm goes off.
+ * ask for a budget, `alarmEmail` for a letter when an alarm goes off, `apiIssuer` and `apiAudience` for an API that takes
+ * tokens in the place of the account's credentials.
  * @param context what the CDK command line passes, texts by name; names that start otherwise than ours are its own
- * @throws UserError on an unknown target, a number that is none, an address that is none, or half a budget
+ * @throws UserError on an unknown target, a number that is none, an address that is none, half a budget, or half an issuer
  */
 export function propsFromContext(context: Readonly<Record<string, unknown>>): LegionAppProps {
   return {
@@ -31,6 +39,7 @@ export function propsFromContext(context: Readonly<Record<string, unknown>>): Le
     settings: settingsOf(context),
     budget: budgetOf(context),
     alarmEmail: emailOf(context, 'alarmEmail'),
+    apiAccess: apiAccessOf(context),
   };
 }
 
@@ -57,6 +66,23 @@ function budgetOf(context: Readonly<Record<string, unknown>>): Budget | undefine
   const limitUsd = Number(limit);
   if (/^\d{1,9}(\.\d{1,2})?$/.test(limit) && limitUsd > 0) return { limitUsd, email };
   throw new UserError(`budgetUsd must be an amount over 0 such as 50, got "${limit}"`);
+}
+
+/** The issuer stays as it is written: API Gateway compares it with the token's to the letter. */
+function apiAccessOf(context: Readonly<Record<string, unknown>>): ApiAccess | undefined {
+  const issuer = textOf(context, 'apiIssuer');
+  const audience = textOf(context, 'apiAudience');
+  if (issuer === undefined && audience === undefined) return undefined;
+  if (issuer === undefined || audience === undefined) {
+    throw new UserError('apiIssuer and apiAudience belong together: give both, or none');
+  }
+  if (!ISSUER.test(issuer) || !URL.canParse(issuer)) {
+    throw new UserError(`apiIssuer must be an address such as https://login.example.com, got "${issuer}"`);
+  }
+  if (!AUDIENCE.test(audience)) {
+    throw new UserError(`apiAudience must be a list such as my-client,another, got "${audience}"`);
+  }
+  return { kind: 'jwt', issuer, audience: audience.split(',') };
 }
 
 function emailOf(context: Readonly<Record<string, unknown>>, name: string): string | undefined {

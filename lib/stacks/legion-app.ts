@@ -1,7 +1,9 @@
 import { App, DefaultStackSynthesizer, Tags, type Environment, type Stack } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import type { Durability } from '../constructs/durability';
+import type { ApiAccess } from '../constructs/query-api';
 import { resourceNames } from '../domain/names';
+import { ApiStack } from './api-stack';
 import { resolveSettings, type AppSettings, type Target } from './app-settings';
 import { BronzeStack } from './bronze-stack';
 import { BudgetStack, type Budget } from './budget-stack';
@@ -21,6 +23,8 @@ export type LegionAppProps = {
   readonly budget?: Budget;
   /** Who is written to when an alarm goes off; target aws only. @default - whoever subscribes to the alarm topic */
   readonly alarmEmail?: string;
+  /** Who may ask the query API; target aws only. @default - whoever signs with credentials of the account */
+  readonly apiAccess?: ApiAccess;
   /** Account and region. @default - fixed ones when embedded, else those at deployment */
   readonly env?: Environment;
   /** CDK context beside the feature flags. @default - none */
@@ -38,7 +42,8 @@ export const EMBEDDED_ENV = { account: '000000000000', region: 'us-east-1' } as 
 
 /**
  * The app with its stacks; `synth()` on it writes the assembly. Here alone it is decided which stacks and which parts
- * of them exist for a target: stream, bronze and ingest on each, what watches and warns only where CloudWatch is.
+ * of them exist for a target: stream, bronze and ingest on each, what watches and warns only where CloudWatch is, the
+ * API where no server on this machine is beside the pipeline.
  * @throws UserError when the stage or the settings cannot be deployed
  */
 export function buildApp(props: LegionAppProps): App {
@@ -63,14 +68,13 @@ export function buildApp(props: LegionAppProps): App {
   };
   const stream = new StreamStack(app, `legion-${stage}-stream`, common);
   const store = new BronzeStack(app, `legion-${stage}-bronze`, common);
-  const ingest = new IngestStack(app, `legion-${stage}-ingest`, {
-    ...common,
-    stream,
-    store,
-    observability: target === 'aws' ? 'cloudwatch' : 'none',
-    alarmEmail: props.alarmEmail,
-  });
+  const observability = target === 'aws' ? 'cloudwatch' : 'none';
+  const pipeline = { ...common, stream, store, observability } as const;
+  const ingest = new IngestStack(app, `legion-${stage}-ingest`, { ...pipeline, alarmEmail: props.alarmEmail });
   const stacks: Stack[] = [stream, store, ingest];
+  if (target === 'aws') {
+    stacks.push(new ApiStack(app, `legion-${stage}-api`, { ...pipeline, stage, access: props.apiAccess }));
+  }
   if (props.budget)
     stacks.push(new BudgetStack(app, `legion-${stage}-budget`, { ...common, stage, budget: props.budget }));
   for (const stack of stacks) {

@@ -4,11 +4,15 @@ import type { LegionAppProps } from './legion-app';
 const STAGE = /^[a-z][a-z0-9-]{0,19}$/;
 
 /** @throws UserError when no deployment can have the stage's name, or the target has not what is asked for */
-export function refuseUnfit({ target, stage, budget, alarmEmail }: LegionAppProps): void {
+export function refuseUnfit({ target, stage, budget, alarmEmail, apiAccess }: LegionAppProps): void {
   if (!STAGE.test(stage)) {
     throw new UserError(`stage must be 1 to 20 of a-z, 0-9 and dash, a letter first, got "${stage}"; try "dev"`);
   }
-  const onAwsAlone = [budget && 'a budget', alarmEmail !== undefined && 'alarmEmail'].filter(Boolean);
+  const onAwsAlone = [
+    budget && 'a budget',
+    alarmEmail !== undefined && 'alarmEmail',
+    apiAccess && 'access to an API',
+  ].filter(Boolean);
   if (target !== 'aws' && onAwsAlone.length > 0) {
     throw new UserError(`${onAwsAlone.join(' and ')} cannot be on target ${target}; choose target aws or leave it out`);
   }

@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { sha256Hex } from '../../lib/domain/hash';
 import { UserError } from '../../lib/domain/user-error';
@@ -103,8 +103,7 @@ async function readWhole(source: string): Promise<Buffer> {
   try {
     const { size } = await stat(source);
     if (size > MAX_FILE_BYTES) throw oversized(source, size);
-    const handle = await open(source);
-    return await handle.readFile().finally(() => handle.close());
+    return await readFile(source);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;

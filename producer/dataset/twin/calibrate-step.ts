@@ -22,7 +22,7 @@ export function calibrateStep(
   for (let round = 0; round < ROUNDS && corrected.codes; round++) {
     const got = countsOf(drawn.map(fillerOf(step, corrected, uniform)));
     const factorOf = (code: number) => (target.get(code)! / real.length) * (drawn.length / (got.get(code) ?? 1));
-    corrected = { ...corrected, codes: reweigh(corrected.codes!, factorOf) };
+    corrected = { ...corrected, codes: reweigh(corrected.codes, factorOf) };
   }
   corrected = calibrateAmounts(step, corrected, { real, drawn, uniform });
   const fill = fillerOf(step, corrected, uniform);

@@ -46,13 +46,16 @@ function meanOfRank(sorted: Float64Array, rank: number, count: number): number {
   return Number(mean.toPrecision(SIGNIFICANT_DIGITS));
 }
 
+/** How far beyond the mean of the highest rank an amount may go: about as far as the real ones do. */
+const MAX_REACH = 8;
+
 /** The real amount of the drawn one's rank; beyond the outermost ranks in their proportion. */
 export function calibrated(amount: number, row: Row, calibration: Calibration): number {
   const { drawn, real } = calibration[limitGroup(row)]!;
   const last = drawn.length - 1;
   if (last < 0 || amount <= 0) return amount;
   if (amount <= drawn[0]!) return (amount * real[0]!) / drawn[0]!;
-  if (amount >= drawn[last]!) return (amount * real[last]!) / drawn[last]!;
+  if (amount >= drawn[last]!) return real[last]! * Math.min(amount / drawn[last]!, MAX_REACH);
   let above = 1;
   while (drawn[above]! < amount) above++;
   const share = (amount - drawn[above - 1]!) / (drawn[above]! - drawn[above - 1]!);

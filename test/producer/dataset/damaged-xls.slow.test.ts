@@ -21,7 +21,7 @@ function damages(whole: Buffer): [string, Buffer][] {
 }
 
 describeWith(THE_XLS)('a damaged copy of the dataset', () => {
-  test('is refused in one line, whatever the damage', async () => {
+  test('is refused in one line, or holds every value of the whole; never other clients', async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'legion-damaged-'));
     const file = path.join(folder, 'clients.xls');
     const outcomes: Record<string, string> = {};
@@ -34,6 +34,9 @@ describeWith(THE_XLS)('a damaged copy of the dataset', () => {
       );
     }
     rmSync(folder, { recursive: true, force: true });
-    expect(Object.values(outcomes).filter((outcome) => outcome !== 'refused')).toEqual([]);
+    const of = (kind: string) => Object.values(outcomes).filter((outcome) => outcome === kind).length;
+    // A few bits belong to no cell.
+    expect(of('refused') + of('published')).toBe(Object.keys(outcomes).length);
+    expect(of('refused')).toBeGreaterThan(12);
   });
 });

@@ -1,0 +1,46 @@
+/**
+ * The clients of bench/api.ts, in a process of their own so that their work is not counted as the server's.
+ *
+ *   lists URL CLIENTS SECONDS PAUSE_MS   asks for /events again and again; prints the latencies in ms as JSON
+ *   streams URL CLIENTS                  opens /stream so many times, prints "open", and reads until it is ended
+ */
+async function lists(url: string, clients: number, seconds: number, pauseMs: number): Promise<void> {
+  const latencies: number[] = [];
+  const until = performance.now() + seconds * 1000;
+  const client = async (number: number): Promise<void> => {
+    await sleep((number / clients) * pauseMs); // they did not all begin at once
+    while (performance.now() < until) {
+      const askedAt = performance.now();
+      const response = await fetch(`${url}/events?limit=50`);
+      await response.arrayBuffer();
+      if (response.status !== 200) throw new Error(`/events answered ${response.status}`);
+      latencies.push(performance.now() - askedAt);
+      await sleep(pauseMs);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, (_none, number) => client(number)));
+  process.stdout.write(`${JSON.stringify(latencies)}\n`);
+}
+
+async function streams(url: string, clients: number): Promise<void> {
+  const responses = await Promise.all(Array.from({ length: clients }, () => fetch(`${url}/stream`)));
+  const refused = responses.filter((response) => response.status !== 200).length;
+  if (refused > 0) throw new Error(`${refused} of ${clients} streams were refused`);
+  process.stdout.write('open\n');
+  const read = async (response: Response): Promise<void> => {
+    const reader = response.body!.getReader();
+    while (!(await reader.read()).done);
+  };
+  await Promise.allSettled(responses.map(read));
+}
+
+function sleep(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
+}
+
+const [kind, url, ...numbers] = process.argv.slice(2);
+const [clients = 1, seconds = 1, pauseMs = 0] = numbers.map(Number);
+void (kind === 'lists' ? lists(url!, clients, seconds, pauseMs) : streams(url!, clients)).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,150 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { createOutput, type CommandContext } from '../bin/cli/context';
+import { withDashboard, type Dashboard } from '../bin/cli/dashboard';
+import { openEmbeddedCloud } from '../bin/cli/embedded-cloud';
+import { processContext } from '../bin/cli/process-context';
+import { deliverRun, withSink } from '../bin/cli/run-delivery';
+import { loadRunDataset, type RunPlan } from '../bin/cli/run-plan';
+import { describeMachine, isQuick, publish, type BenchResult } from './bench-result';
+
+/**
+ * The API while the pipeline works: how long a list takes, and what open streams cost.
+ *
+ *   npx tsx bench/api.ts [--quick] [--json]
+ */
+const EVENTS = isQuick() ? 5_000 : 100_000;
+const CLIENTS = 20;
+const PAUSE_MS = 500;
+const LIST_SECONDS = isQuick() ? 3 : 30;
+const STREAMS = isQuick() ? 20 : 200;
+const STREAM_SECONDS = isQuick() ? 3 : 30;
+const RATE = 200;
+
+const never = new AbortController().signal;
+const NOTHING_SET = { stage: 'local', dataDir: undefined, shards: undefined, indexShards: undefined } as const;
+
+async function main(): Promise<void> {
+  const cwd = mkdtempSync(path.join(tmpdir(), 'legion-bench-'));
+  const context: CommandContext = { ...processContext(), cwd };
+  const output = createOutput(context, { json: true });
+  try {
+    const plan = await planOf(cwd);
+    const settings = { ...NOTHING_SET, retentionDays: undefined, port: 0, workers: 1, dashboardPort: 0 };
+    const opened = await openEmbeddedCloud({ settings, context, output, port: 0 });
+    try {
+      await withSink(opened.target, plan, context, (openSink) =>
+        deliverRun({
+          plan,
+          settings: { workers: 1, labelDelayMs: 0 },
+          openSink,
+          sink: 'stream',
+          signals: { stop: never, force: never },
+          onProgress: () => {},
+        }),
+      );
+      await opened.cloud.idle();
+      const config = { ...plan.config, runId: 'live', startTimeMs: Date.now(), eventsPerSecond: RATE };
+      await withDashboard({ opened, plan, config, limits: {}, settings, context, output }, async (dashboard) => {
+        publish(await measure(dashboard));
+      });
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
+async function measure({ api, producer }: Dashboard): Promise<BenchResult> {
+  const latencies = await listLatencies(api.url);
+  await producer.start({});
+  const without = await cpuOf(STREAM_SECONDS);
+  const clients = startClients('streams', api.url, STREAMS);
+  await once(clients.stdout, 'data'); // all are open
+  const withStreams = await cpuOf(STREAM_SECONDS);
+  clients.kill();
+  await producer.stop();
+  const sorted = latencies.toSorted((a, b) => a - b);
+  const quantile = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+  return {
+    name: 'api',
+    machine: describeMachine(),
+    method:
+      `Lists: ${CLIENTS} clients in another process ask for /events?limit=50 and again ${PAUSE_MS} ms after each answer, ` +
+      `for ${LIST_SECONDS} s, with ${EVENTS} events in bronze. Streams: processor time of the whole process (producer, ` +
+      `cloud, API) over ${STREAM_SECONDS} s at ${RATE} events/s, without and with ${STREAMS} open /stream clients.`,
+    figures: [
+      { name: '/events, p50', unit: 'ms', value: quantile(0.5) },
+      { name: '/events, p99', unit: 'ms', value: quantile(0.99), bar: 50, comparison: 'at-most' },
+      { name: 'requests in all', unit: '', value: latencies.length },
+      { name: 'processor time without streams', unit: 'ms/s', value: without },
+      { name: `processor time with ${STREAMS} streams`, unit: 'ms/s', value: withStreams },
+      {
+        name: 'added by the streams',
+        unit: '%',
+        value: (100 * (withStreams - without)) / without,
+        bar: 20,
+        comparison: 'at-most',
+      },
+    ],
+  };
+}
+
+async function listLatencies(url: string): Promise<number[]> {
+  const clients = startClients('lists', url, CLIENTS, LIST_SECONDS, PAUSE_MS);
+  let text = '';
+  clients.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const [code] = (await once(clients, 'close')) as [number];
+  if (code !== 0) throw new Error(`the clients ended with exit code ${code}`);
+  return JSON.parse(text) as number[];
+}
+
+/** Milliseconds of processor time per second, over all threads of this process. */
+async function cpuOf(seconds: number): Promise<number> {
+  const before = process.cpuUsage();
+  const startedAt = performance.now();
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / (performance.now() - startedAt);
+}
+
+function startClients(...words: readonly (string | number)[]): ChildProcessByStdio<null, Readable, null> {
+  const file = path.join(__dirname, 'api-clients.ts');
+  return spawn(process.execPath, ['--import', 'tsx', file, ...words.map(String)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: path.join(__dirname, '..'),
+  });
+}
+
+async function planOf(cwd: string): Promise<RunPlan> {
+  const dataset = await loadRunDataset('twin', cwd);
+  return {
+    config: {
+      workload: 'credit',
+      runId: 'stored',
+      seed: 42,
+      startTimeMs: Date.now() - 1000 * (EVENTS / RATE),
+      eventsPerSecond: RATE,
+      anomalyRate: 0.08,
+      labels: 'inline',
+      network: 'good',
+      dataset: dataset.identity,
+    },
+    dataset,
+    pace: { clock: 'virtual' },
+    limits: { count: EVENTS },
+    manifestPath: path.join(cwd, 'stored', 'manifest.json'),
+    truthPath: path.join(cwd, 'stored', 'truth.ndjson'),
+    outPath: '-',
+  };
+}
+
+void main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
