@@ -9,12 +9,12 @@ export const REGISTRY: readonly CommandEntry[] = [
   },
   {
     name: 'start',
-    summary: 'embedded cloud and events without an end, with a live view',
+    summary: 'embedded cloud, events without an end, live view and dashboard',
     load: async () => (await import('../commands/start')).startCommand,
   },
   {
     name: 'up',
-    summary: 'embedded cloud alone, for other programs to use',
+    summary: 'embedded cloud and dashboard, for other programs to use',
     load: async () => (await import('../commands/up')).upCommand,
   },
   {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../../lib/domain/user-error';
-import { AUDIENCE, ISSUER } from '../../lib/stacks/context-props';
+import { API_TOKENS } from '../../lib/stacks/api-tokens';
 import { APPROVALS, type AwsDeployment } from '../../scripts/aws/cdk-commands';
 import type { AwsDependencies } from '../../scripts/aws/deploy';
 import { outputLines } from '../../scripts/local/outputs';
@@ -67,12 +67,12 @@ const SETTINGS = {
   }),
   apiIssuer: setting({
     flag: '--api-issuer <url>',
-    kind: matching(ISSUER, 'an address such as https://login.example.com'),
+    kind: matching(API_TOKENS.issuer.pattern, API_TOKENS.issuer.allowed),
     description: "whose tokens the query API takes, in the place of the account's credentials",
   }),
   apiAudience: setting({
     flag: '--api-audience <list>',
-    kind: matching(AUDIENCE, 'a list such as my-client,another'),
+    kind: matching(API_TOKENS.audience.pattern, API_TOKENS.audience.allowed),
     description: 'whom such a token must be made for',
   }),
   indexShards: { ...CLOUD_SETTINGS.indexShards, defaultText: '16' },

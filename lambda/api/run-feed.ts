@@ -58,6 +58,7 @@ function eventsTeller({ openSample }: FeedSources, publish: Publish): () => Prom
 
 /** Counters at each look; health only when a part has changed its state, and at first. */
 function stateTeller(sources: FeedSources, publish: Publish): () => Promise<void> {
+  const verdict = latestVerdict(sources);
   let before: LiveCounters | undefined;
   let shownHealth: string | undefined;
   return async () => {
@@ -65,8 +66,7 @@ function stateTeller(sources: FeedSources, publish: Publish): () => Promise<void
     const health = healthText(pipeline);
     if (health !== shownHealth) publish({ name: 'health', data: pipeline });
     shownHealth = health;
-    const verdict = await verdictOf(sources);
-    before = await readCounters(sources, { pipeline, verdict, before });
+    before = await readCounters(sources, { pipeline, verdict: verdict(), before });
     publish({ name: 'counters', data: before });
   };
 }
@@ -75,13 +75,16 @@ function healthText({ components }: Pipeline): string {
   return components.map(({ name, state, last_error }) => `${name} ${state} ${last_error?.message ?? ''}`).join('\n');
 }
 
-/** Counters go on while the tables that the proof reads are down. */
-async function verdictOf({ readVerify }: FeedSources): Promise<WindowVerdict> {
-  try {
-    return (await readVerify()).verdict;
-  } catch {
-    return 'UNKNOWN';
-  }
+/** The verdict of the last look that has ended; asking begins the next. Counters wait for no proof, nor for a table. */
+function latestVerdict({ readVerify }: FeedSources): () => WindowVerdict {
+  let latest: WindowVerdict = 'UNKNOWN';
+  return () => {
+    readVerify().then(
+      ({ verdict }) => (latest = verdict),
+      () => (latest = 'UNKNOWN'),
+    );
+    return latest;
+  };
 }
 
 function tellControl({ control, sleep }: FeedSources, publish: Publish, signal: AbortSignal): void {

@@ -149,7 +149,8 @@ export class QueryApi extends Construct {
     const grant = (actions: string[], ...resourceArns: string[]) =>
       Grant.addToPrincipal({ grantee: this.function, actions, resourceArns });
     const indexes = Object.values(INDEX).map((name) => `${bronze.table.tableArn}/index/${name}`);
-    grant(['dynamodb:DescribeTable', 'dynamodb:Query'], bronze.table.tableArn, ...indexes);
+    grant(['dynamodb:DescribeTable', 'dynamodb:Query'], bronze.table.tableArn);
+    grant(['dynamodb:Query'], ...indexes);
     grant(['dynamodb:DescribeTable', 'dynamodb:Query', 'dynamodb:Scan'], quarantine.table.tableArn);
     grant(['dynamodb:DescribeTable', 'dynamodb:Query'], rollups.table.tableArn);
     grant(READ_STREAM, events.stream.streamArn);
@@ -163,7 +164,6 @@ export class QueryApi extends Construct {
       autoDeploy: true,
       throttle: { rateLimit: props.throttle.perSecond, burstLimit: props.throttle.burst },
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog) },
-      detailedMetricsEnabled: props.observability === 'cloudwatch',
     });
   }
 

@@ -1,15 +1,12 @@
 import type { ApiAccess } from '../constructs/query-api';
 import { onDemand, provisioned, type StreamCapacity } from '../constructs/stream-capacity';
 import { UserError } from '../domain/user-error';
+import { API_TOKENS } from './api-tokens';
 import { NUMERIC_SETTINGS, TARGETS, type AppSettings, type Target } from './app-settings';
 import type { Budget } from './budget-stack';
 import type { LegionAppProps } from './legion-app';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-
-/** Where API Gateway fetches the issuer's keys below. */
-export const ISSUER = /^https:\/\/[^\s/?#]+(\/[^\s?#]*)?$/;
-export const AUDIENCE = /^[^\s,]+(,[^\s,]+)*$/;
 
 /** Every `name=value` that is ours; the CDK has names of its own beside them. */
 export const CONTEXT_NAMES = [
@@ -68,7 +65,6 @@ function budgetOf(context: Readonly<Record<string, unknown>>): Budget | undefine
   throw new UserError(`budgetUsd must be an amount over 0 such as 50, got "${limit}"`);
 }
 
-/** The issuer stays as it is written: API Gateway compares it with the token's to the letter. */
 function apiAccessOf(context: Readonly<Record<string, unknown>>): ApiAccess | undefined {
   const issuer = textOf(context, 'apiIssuer');
   const audience = textOf(context, 'apiAudience');
@@ -76,11 +72,11 @@ function apiAccessOf(context: Readonly<Record<string, unknown>>): ApiAccess | un
   if (issuer === undefined || audience === undefined) {
     throw new UserError('apiIssuer and apiAudience belong together: give both, or none');
   }
-  if (!ISSUER.test(issuer) || !URL.canParse(issuer)) {
-    throw new UserError(`apiIssuer must be an address such as https://login.example.com, got "${issuer}"`);
+  if (!API_TOKENS.issuer.pattern.test(issuer)) {
+    throw new UserError(`apiIssuer must be ${API_TOKENS.issuer.allowed}, got "${issuer}"`);
   }
-  if (!AUDIENCE.test(audience)) {
-    throw new UserError(`apiAudience must be a list such as my-client,another, got "${audience}"`);
+  if (!API_TOKENS.audience.pattern.test(audience)) {
+    throw new UserError(`apiAudience must be ${API_TOKENS.audience.allowed}, got "${audience}"`);
   }
   return { kind: 'jwt', issuer, audience: audience.split(',') };
 }
