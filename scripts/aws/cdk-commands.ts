@@ -38,9 +38,9 @@ export function synthCommand(deployment: AwsDeployment): Command {
   ]);
 }
 
-/** What would change. Ends with 0 whether or not something would. */
+/** What would change, in every stack: unlike other commands, `diff` takes none for all. Ends with 0 whether or not something would. */
 export function planCommand(deployment: AwsDeployment): Command {
-  return cdk(deployment, ['diff', '--all', '--app', assembly(deployment)]);
+  return cdk(deployment, ['diff', '--app', assembly(deployment)]);
 }
 
 /** Makes what every deployment into this account and region needs: a bucket for assets, and the roles. */

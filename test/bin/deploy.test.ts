@@ -97,6 +97,15 @@ describe('deploy aws', () => {
     [['deploy', 'aws', '--plan', '--budget', '50'], /^--budget and --budget-email belong together/],
     [['deploy', 'aws', '--plan', '--budget-email', 'me@example.com'], /^--budget and --budget-email belong together/],
     [['deploy', 'aws', '--plan', '--budget', '50', '--budget-email', 'me'], /--budget-email must be an e-mail address/],
+    [
+      ['deploy', 'aws', '--plan', '--api-issuer', 'https://login.example.com'],
+      /^--api-issuer and --api-audience belong together/,
+    ],
+    [['deploy', 'aws', '--plan', '--api-audience', 'me'], /^--api-issuer and --api-audience belong together/],
+    [
+      ['deploy', 'aws', '--plan', '--api-issuer', 'login', '--api-audience', 'me'],
+      /--api-issuer must be an address such as https/,
+    ],
     [['deploy', 'aws', '--plan', '--stage', 'Dev'], /--stage must be a lower-case letter/],
     [['deploy', 'aws', '--plan', '--tags', 'owner'], /--tags must be a list such as owner=me/],
     [

@@ -8,15 +8,15 @@ import { formOf, type Step } from './step';
 /** Each round brings the shares nearer; the third changes next to nothing. */
 const ROUNDS = 3;
 
+/** Rows of real clients, and as many that are drawn step by step beside them. */
+type Trial = { readonly real: readonly Row[]; readonly drawn: readonly Row[]; readonly uniform: () => number };
+
 /**
  * Corrects a fitted step by trying it: rows that were drawn up to this step are drawn one step further, and what comes
  * out is compared with the real rows. Leaves `drawn` filled by the corrected step.
  */
-export function calibrateStep(
-  step: Step,
-  fitted: FittedStep,
-  { real, drawn, uniform }: { real: readonly Row[]; drawn: readonly Row[]; uniform: () => number },
-): FittedStep {
+export function calibrateStep(step: Step, fitted: FittedStep, trial: Trial): FittedStep {
+  const { real, drawn, uniform } = trial;
   const target = countsOf(real.map((row) => codeOf(step, row)));
   let corrected = fitted;
   for (let round = 0; round < ROUNDS && corrected.codes; round++) {
@@ -24,7 +24,7 @@ export function calibrateStep(
     const factorOf = (code: number) => (target.get(code)! / real.length) * (drawn.length / (got.get(code) ?? 1));
     corrected = { ...corrected, codes: reweigh(corrected.codes, factorOf) };
   }
-  corrected = calibrateAmounts(step, corrected, { real, drawn, uniform });
+  corrected = calibrateAmounts(step, corrected, trial);
   const fill = fillerOf(step, corrected, uniform);
   for (const row of drawn) fill(row);
   return corrected;
@@ -40,8 +40,6 @@ function countsOf(codes: readonly number[]): Map<number, number> {
   for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
   return counts;
 }
-
-type Trial = { readonly real: readonly Row[]; readonly drawn: readonly Row[]; readonly uniform: () => number };
 
 function calibrateAmounts(step: Step, fitted: FittedStep, { real, drawn, uniform }: Trial): FittedStep {
   if (step.kind === 'code') return fitted;

@@ -10,6 +10,8 @@ export type Feature = { readonly name: string; readonly of: (row: Row) => number
 /** Amounts are compared with the bill they answer; this keeps the ratio finite for bills of nothing. */
 const SMALL_BILL = 1000;
 
+// Globals and the constants of other modules, looked up once.
+const { max, min, sign, sqrt } = Math;
 const FIRST_STATUS_AT = FIRST_STATUS;
 const FIRST_BILL_AT = FIRST_BILL;
 const FIRST_PAYMENT_AT = FIRST_PAYMENT;
@@ -54,7 +56,7 @@ export function carried(month: number): Feature {
 /** Share of the month before's bill that was paid. */
 export function paidShare(month: number): Feature {
   const { earlierAt, paymentAt } = placesOf(month);
-  return { name: `paid share ${month}`, of: (row) => row[paymentAt]! / (Math.max(row[earlierAt]!, 0) + SMALL_BILL) };
+  return { name: `paid share ${month}`, of: (row) => row[paymentAt]! / (max(row[earlierAt]!, 0) + SMALL_BILL) };
 }
 
 /** What was bought in a month: the bill beyond what was carried over, as a share of the limit. */
@@ -67,24 +69,24 @@ export function bought(month: number): Feature {
 /** Whether a bill was for something (1), for nothing (0) or in credit (-1): no threshold finds that edge as surely. */
 export function owed(month: number): Feature {
   const { billAt } = placesOf(month);
-  return { name: `owed ${month}`, of: (row) => Math.sign(row[billAt]!) };
+  return { name: `owed ${month}`, of: (row) => sign(row[billAt]!) };
 }
 
 /** Whether something was left to pay (1), nothing (0), or too much was paid (-1). */
 export function leftOver(month: number): Feature {
   const { earlierAt, paymentAt } = placesOf(month);
-  return { name: `left over ${month}`, of: (row) => Math.sign(row[earlierAt]! - row[paymentAt]!) };
+  return { name: `left over ${month}`, of: (row) => sign(row[earlierAt]! - row[paymentAt]!) };
 }
 
 export function paid(month: number): Feature {
   const { paymentAt } = placesOf(month);
-  return { name: `paid ${month}`, of: (row) => Math.sign(row[paymentAt]!) };
+  return { name: `paid ${month}`, of: (row) => sign(row[paymentAt]!) };
 }
 
 /** Whether a bill was higher (1) or lower (-1) than the one before, or just the same (0), as fees and rates are. */
 export function changed(month: number): Feature {
   const { billAt, earlierAt } = placesOf(month);
-  return { name: `changed ${month}`, of: (row) => Math.sign(row[billAt]! - row[earlierAt]!) };
+  return { name: `changed ${month}`, of: (row) => sign(row[billAt]! - row[earlierAt]!) };
 }
 
 /** Whether a payment was a sum of whole thousands (2), of whole hundreds (1), or another (0): a habit. */
@@ -100,7 +102,7 @@ function roundnessOf(amount: number): number {
 
 /** Means over the months before `month`: what kind of client this has been so far. */
 export const usualPayment = (month: number) =>
-  meanOf(`usual payment ${month}`, { first: month + 1, of: (row, at) => Math.sqrt(row[FIRST_PAYMENT_AT + at]!) });
+  meanOf(`usual payment ${month}`, { first: month + 1, of: (row, at) => sqrt(row[FIRST_PAYMENT_AT + at]!) });
 export const usualBill = (month: number) =>
   meanOf(`usual bill ${month}`, { first: month + 1, of: (row, at) => row[FIRST_BILL_AT + at]! });
 export const usualUtilisation = (month: number) =>
@@ -132,7 +134,7 @@ export function leastPayment(month: number): Feature {
   const end = FIRST_PAYMENT + MONTHS_OF_HISTORY;
   const of = (row: Row) => {
     let least = Infinity;
-    for (let at = first; at < end; at++) least = Math.min(least, row[at]!);
+    for (let at = first; at < end; at++) least = min(least, row[at]!);
     return least;
   };
   return { name: `least payment ${month}`, of };

@@ -68,7 +68,11 @@ function fitCodes(step: Step, rows: readonly Row[], codes: readonly number[]): F
   return { score, tree: grown.tree, leaves: grown.leaves.map(leaf) };
 }
 
+/** A form that too few clients have for a figure of their own: its least amount. */
+const UNKNOWN: FittedTree<AmountLeaf> = { tree: { feature: [], threshold: [], below: [], above: [] }, leaves: [[0]] };
+
 function fitAmounts(step: Step, form: DrawnForm, rows: readonly Row[]): FittedTree<AmountLeaf> {
+  if (rows.length < MIN_LEAF_CLIENTS) return UNKNOWN;
   const amounts = Float64Array.from(rows, (row) => row[step.column]! - form.offset(row));
   const { features, score } = scoredFeatures(step, rows, step.scored && amounts.map(fourthRoot));
   const scores = score ? features.at(-1)! : new Float64Array(rows.length);

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import type { KinesisStreamBatchResponse, KinesisStreamRecord } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2, KinesisStreamBatchResponse, KinesisStreamRecord } from 'aws-lambda';
+import { readApiEnvironment } from '../../../lambda/api/api-environment';
+import { CURSOR_KEY_ENV } from '../../../lib/domain/api/environment';
+import type { Stats } from '../../../lib/domain/api/stats';
 import { CONSUMER_SERVICE, ENV, METRICS } from '../../../lib/domain/names';
 import { buildApp } from '../../../lib/stacks/legion-app';
 import { aRecord, eventRecords, sequenceNumber } from '../../lambda/consumer/a-batch';
@@ -27,15 +30,27 @@ afterAll(async () => {
   rmSync(outdir, { recursive: true, force: true });
 });
 
-function bundleFolder(): string {
-  return path.join(
-    outdir,
-    readdirSync(outdir).find((name) => /^asset\.[0-9a-f]{64}$/.test(name))!,
-  );
+/** The folder that the stack's function is made of. */
+function bundleFolder(stack: 'ingest' | 'api'): string {
+  const template = readFileSync(path.join(outdir, `legion-prod-${stack}.template.json`), 'utf8');
+  return path.join(outdir, `asset.${/"S3Key": "([0-9a-f]{64})\.zip"/.exec(template)![1]!}`);
 }
 
-/** Calls the deployed file once, as Lambda does, in a Node.js of its own. */
 async function invoke(records: readonly KinesisStreamRecord[], environment: Record<string, string> = {}) {
+  const { lines, complained } = await call(
+    bundleFolder('ingest'),
+    { Records: records },
+    { AWS_LAMBDA_FUNCTION_NAME: 'legion-prod-bronze-consumer', [ENV.retentionDays]: '0', ...environment },
+  );
+  return {
+    answer: lines.find((line) => 'answer' in line)?.answer as KinesisStreamBatchResponse,
+    metrics: lines.filter((line) => '_aws' in line),
+    warnings: complained.filter((line) => line.level === 'WARN'),
+  };
+}
+
+/** Calls a deployed file once, as Lambda does, in a Node.js of its own. */
+async function call(folder: string, event: unknown, environment: Record<string, string>) {
   const program = `
     const { handler } = require(process.argv[1]);
     const context = { getRemainingTimeInMillis: () => 60_000, awsRequestId: 'request-1' };
@@ -44,28 +59,21 @@ async function invoke(records: readonly KinesisStreamRecord[], environment: Reco
       const answer = await handler(JSON.parse(input), context);
       console.log(JSON.stringify({ answer }));
     });`;
-  const child = spawn(process.execPath, ['-e', program, bundleFolder()], {
+  const child = spawn(process.execPath, ['-e', program, folder], {
     env: {
       PATH: process.env.PATH,
       AWS_ENDPOINT_URL: tables!.endpoint,
-      AWS_LAMBDA_FUNCTION_NAME: 'legion-prod-bronze-consumer',
       [ENV.bronzeTableName]: 'bronze',
       [ENV.quarantineTableName]: 'quarantine',
       [ENV.rollupsTableName]: 'rollups',
       [ENV.indexShards]: '4',
-      [ENV.retentionDays]: '0',
       ...environment,
     },
     stdio: 'pipe',
   });
-  child.stdin.end(JSON.stringify({ Records: records }));
+  child.stdin.end(JSON.stringify(event));
   const [written, complained] = await Promise.all([readAll(child.stdout), readAll(child.stderr), once(child, 'close')]);
-  const lines = jsonLines(written);
-  return {
-    answer: lines.find((line) => 'answer' in line)?.answer as KinesisStreamBatchResponse,
-    metrics: lines.filter((line) => '_aws' in line),
-    warnings: jsonLines(complained).filter((line) => line.level === 'WARN'),
-  };
+  return { lines: jsonLines(written), complained: jsonLines(complained) };
 }
 
 /** Node.js itself may complain in words of its own. */
@@ -74,9 +82,9 @@ function jsonLines(written: string): Record<string, unknown>[] {
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-test('the deployed file is one, under a megabyte', () => {
-  expect(readdirSync(bundleFolder())).toEqual(['index.js']);
-  expect(statSync(path.join(bundleFolder(), 'index.js')).size).toBeLessThan(1_000_000);
+test.each(['ingest', 'api'] as const)('the deployed file of stack %s is one, under a megabyte', (stack) => {
+  expect(readdirSync(bundleFolder(stack))).toEqual(['index.js']);
+  expect(statSync(path.join(bundleFolder(stack), 'index.js')).size).toBeLessThan(1_000_000);
 });
 
 test('the deployed file stores a batch, answers that all is done, and writes one line of metrics', async () => {
@@ -134,4 +142,48 @@ test('where bronze is gone, it asks for the batch from the first record on, and 
       failure: { sequenceNumber: sequenceNumber(0), message: expect.stringContaining('ResourceNotFoundException') },
     }),
   ]);
+});
+
+describe("the API's deployed file", () => {
+  /** What an HTTP API with payload format 2.0 hands over. */
+  const get = (rawPath: string) => ({
+    version: '2.0',
+    routeKey: `GET ${rawPath}`,
+    rawPath,
+    rawQueryString: '',
+    headers: { host: 'abc123.execute-api.eu-central-1.amazonaws.com' },
+    requestContext: {
+      domainName: 'abc123.execute-api.eu-central-1.amazonaws.com',
+      http: { method: 'GET', path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+      requestId: 'request-1',
+      stage: '$default',
+    },
+    isBase64Encoded: false,
+  });
+
+  /** As the stack says it to the function; its region is Lambda's own, its credentials are the role's. */
+  const environment = {
+    AWS_LAMBDA_FUNCTION_NAME: 'legion-prod-query-api',
+    [ENV.streamName]: 'events',
+    [CURSOR_KEY_ENV]: 'k'.repeat(64),
+  };
+
+  test('answers from the tables, as an HTTP API wants to have it', async () => {
+    await invoke(eventRecords(1));
+    const { lines } = await call(bundleFolder('api'), get('/stats'), environment);
+    const answer = lines.find((line) => 'answer' in line)?.answer as APIGatewayProxyStructuredResultV2;
+    expect(answer).toMatchObject({ statusCode: 200, isBase64Encoded: false });
+    const { totals } = JSON.parse(answer.body!) as Stats;
+    expect(totals.events).toBeGreaterThan(0);
+  });
+
+  test('is told everything that it needs by its stack', () => {
+    const template = readFileSync(path.join(outdir, 'legion-prod-api.template.json'), 'utf8');
+    const { Resources } = JSON.parse(template) as {
+      Resources: Record<string, { Type: string; Properties: { Environment?: { Variables: Record<string, unknown> } } }>;
+    };
+    const fn = Object.values(Resources).find(({ Type }) => Type === 'AWS::Lambda::Function')!;
+    const told = Object.fromEntries(Object.keys(fn.Properties.Environment!.Variables).map((name) => [name, '1']));
+    expect(() => readApiEnvironment(told)).not.toThrow();
+  });
 });

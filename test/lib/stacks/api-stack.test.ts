@@ -49,7 +49,9 @@ test('requests are throttled and logged, and no page of another origin may ask',
   const template = templateOf();
   template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
     DefaultRouteSettings: Match.objectLike({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 }),
-    AccessLogSettings: Match.objectLike({ Format: Match.anyValue() }),
+    AccessLogSettings: Match.objectLike({
+      Format: Match.serializedJson(Match.objectLike({ route: '$context.routeKey' })),
+    }),
   });
   template.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
 });

@@ -43,6 +43,7 @@ test('a context without ours is a deployment of stage dev on AWS, whatever the C
     settings: {},
     budget: undefined,
     alarmEmail: undefined,
+    apiAccess: undefined,
   });
 });
 
@@ -66,6 +67,15 @@ test('a budget is an amount with an address', () => {
   });
 });
 
+test('tokens are those of an issuer, to the letter, for one or more audiences', () => {
+  const context = { apiIssuer: 'https://login.example.com/pool/', apiAudience: 'my-client,another' };
+  expect(propsFromContext(context).apiAccess).toEqual({
+    kind: 'jwt',
+    issuer: 'https://login.example.com/pool/',
+    audience: ['my-client', 'another'],
+  });
+});
+
 test.each([
   [{ target: 'mars' }, 'target must be one of embedded, local, aws, got "mars"'],
   [{ batchSize: '1e3' }, 'batchSize must be a whole number, got "1e3"; write for example -c batchSize=4'],
@@ -74,6 +84,16 @@ test.each([
   [{ budgetEmail: 'me@example.com' }, 'budgetUsd and budgetEmail belong together: give both, or none'],
   [{ budgetUsd: '0', budgetEmail: 'me@example.com' }, 'budgetUsd must be an amount over 0 such as 50, got "0"'],
   [{ budgetUsd: '5', budgetEmail: 'me' }, 'budgetEmail must be an e-mail address, got "me"'],
+  [{ apiIssuer: 'https://a.example' }, 'apiIssuer and apiAudience belong together: give both, or none'],
+  [{ apiAudience: 'me' }, 'apiIssuer and apiAudience belong together: give both, or none'],
+  [
+    { apiIssuer: 'http://a.example', apiAudience: 'me' },
+    'apiIssuer must be an address such as https://login.example.com, got "http://a.example"',
+  ],
+  [
+    { apiIssuer: 'https://a.example', apiAudience: 'me,' },
+    'apiAudience must be a list such as my-client,another, got "me,"',
+  ],
   [{ alarmEmail: 'a b@c.d' }, 'alarmEmail must be an e-mail address, got "a b@c.d"'],
 ])('%j is refused in one line', (context, message) => {
   expect(() => propsFromContext(context)).toThrow(new UserError(message));
@@ -83,11 +103,14 @@ test.each(['', 'Prod', '1st', 'a'.repeat(21), 'a_b'])('"%s" is no stage', (stage
   expect(() => refuseUnfit({ target: 'aws', stage })).toThrow(UserError);
 });
 
-test('a budget and an alarm by e-mail are for AWS alone', () => {
+test('a budget, an alarm by e-mail and access to an API are for AWS alone', () => {
   const email = 'me@example.com';
-  const asked = { stage: 'dev', alarmEmail: email, budget: { limitUsd: 1, email } };
+  const apiAccess = { kind: 'jwt', issuer: 'https://a.example', audience: ['me'] } as const;
+  const asked = { stage: 'dev', alarmEmail: email, budget: { limitUsd: 1, email }, apiAccess };
   expect(() => refuseUnfit({ target: 'aws', ...asked })).not.toThrow();
   for (const target of ['local', 'embedded'] as const) {
-    expect(() => refuseUnfit({ target, ...asked })).toThrow(`a budget and alarmEmail cannot be on target ${target}`);
+    expect(() => refuseUnfit({ target, ...asked })).toThrow(
+      `a budget and alarmEmail and access to an API cannot be on target ${target}`,
+    );
   }
 });

@@ -50,9 +50,10 @@ test('cfn-lint finds no fault in any template, and finds one in a broken one', a
   if (cfnLint === undefined) return;
   said.length = 0;
   const everything = { alarmEmail: 'me@example.com', budget: { limitUsd: 50, email: 'me@example.com' } };
+  const tokens = { kind: 'jwt', issuer: 'https://login.example.com', audience: ['my-client'] } as const;
   const codes = [
     await lint(cfnLint, anAssembly({ target: 'aws', stage: 'prod', ...everything }).templates),
-    await lint(cfnLint, anAssembly({ target: 'aws', stage: 'dev' }).templates),
+    await lint(cfnLint, anAssembly({ target: 'aws', stage: 'dev', apiAccess: tokens }).templates),
     await lint(cfnLint, anAssembly({ target: 'local', stage: 'dev' }).templates),
   ];
   expect({ codes, said: said.join('') }).toEqual({ codes: [0, 0, 0], said: '' });

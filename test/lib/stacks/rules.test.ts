@@ -9,12 +9,26 @@ import { sdkActions } from './rules/sdk-actions';
 import { resourcesOf, withChanged, type Templates } from './templates';
 
 const everything = { alarmEmail: 'me@example.com', budget: { limitUsd: 50, email: 'me@example.com' } };
+const tokens = { kind: 'jwt', issuer: 'https://login.example.com', audience: ['my-client'] } as const;
 const prod = anAssembly({ target: 'aws', stage: 'prod', ...everything });
 const dev = anAssembly({ target: 'aws', stage: 'dev', ...everything });
+const withTokens = anAssembly({ target: 'aws', stage: 'dev', apiAccess: tokens });
 const local = anAssembly({ target: 'local', stage: 'dev' });
 
 const consumerActions = sdkActions('consumer');
-const grants = grantsWhatIsUsed((name) => (name.endsWith('-bronze-consumer') ? consumerActions : undefined));
+const apiActions = sdkActions('api');
+/** What the bundle calls of the function that a name ends with. */
+const BUNDLES: Readonly<Record<string, readonly string[]>> = {
+  '-bronze-consumer': consumerActions,
+  '-query-api': apiActions,
+};
+
+/** @param changed what is said of a bundle instead */
+function grantsOf(changed: Readonly<Record<string, readonly string[]>> = {}) {
+  const bundles = Object.entries({ ...BUNDLES, ...changed });
+  return grantsWhatIsUsed((name) => bundles.find(([end]) => name.endsWith(end))?.[1]);
+}
+const grants = grantsOf();
 
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
 const TABLE = 'AWS::DynamoDB::Table';
@@ -27,6 +41,7 @@ describe.each([
   test.each([
     ['prod', prod],
     ['dev', dev],
+    ['dev with an API that takes tokens', withTokens],
   ])('finds nothing on AWS in stage %s but what is acknowledged with its reason', (_stage, { app }) => {
     const { violations } = new Pack(app).validateScope(app);
     expect(
@@ -157,8 +172,8 @@ test('prod keeps what it stores and protects it; the other stages keep nothing',
     expect(data.refusesDeletion(templates)).toHaveLength(3);
     expect(isTerminationProtected).toBe(false);
   }
-  expect(data.retainsData(dev.templates)).toHaveLength(6);
-  expect(data.leavesNothingBehind(prod.templates)).toHaveLength(6);
+  expect(data.retainsData(dev.templates)).toHaveLength(8);
+  expect(data.leavesNothingBehind(prod.templates)).toHaveLength(8);
 });
 
 test('every table on AWS can be restored, and a local one costs nothing', () => {
@@ -176,6 +191,18 @@ describe('a function may do what its bundle calls, and nothing else', () => {
     ]);
   });
 
+  test('the API calls seven, and none of them writes', () => {
+    expect(apiActions.toSorted()).toEqual([
+      'dynamodb:DescribeTable',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+      'kinesis:DescribeStreamSummary',
+      'kinesis:GetRecords',
+      'kinesis:GetShardIterator',
+      'kinesis:ListShards',
+    ]);
+  });
+
   test.each([
     ['prod on AWS', prod],
     ['dev on AWS', dev],
@@ -184,14 +211,22 @@ describe('a function may do what its bundle calls, and nothing else', () => {
 
   test('an action too many, one too few, a managed policy and an unknown function are refused', () => {
     const where = 'ingest/ConsumerFunction1B019A9B';
-    const more = grantsWhatIsUsed(() => consumerActions.slice(1));
-    expect(more(prod.templates)).toEqual([`${where}: ${consumerActions[0]} is not used`]);
-    const fewer = grantsWhatIsUsed(() => [...consumerActions, 'dynamodb:Scan']);
+    const apiWhere = 'api/ApiFunction6BF808ED';
+    const more = grantsOf({ '-bronze-consumer': consumerActions.slice(1), '-query-api': apiActions.slice(1) });
+    expect(more(prod.templates).toSorted()).toEqual([
+      `${apiWhere}: ${apiActions[0]} is not used`,
+      `${where}: ${consumerActions[0]} is not used`,
+    ]);
+    const fewer = grantsOf({ '-bronze-consumer': [...consumerActions, 'dynamodb:Scan'] });
     expect(fewer(prod.templates)).toEqual([`${where}: dynamodb:Scan is not granted`]);
     const managed = withChanged(prod.templates, 'AWS::IAM::Role', {
       ManagedPolicyArns: ['arn:aws:iam::aws:policy/All'],
     });
-    expect(grants(managed)).toEqual([`${where}: "arn:aws:iam::aws:policy/All" is not used`]);
-    expect(grantsWhatIsUsed(() => undefined)(prod.templates)).toEqual([expect.stringContaining('no bundle is known')]);
+    expect(grants(managed).toSorted()).toEqual([
+      `${apiWhere}: "arn:aws:iam::aws:policy/All" is not used`,
+      `${where}: "arn:aws:iam::aws:policy/All" is not used`,
+    ]);
+    const unknown = grantsWhatIsUsed((name) => (name.endsWith('-query-api') ? apiActions : undefined));
+    expect(unknown(prod.templates)).toEqual([expect.stringContaining('no bundle is known')]);
   });
 });

@@ -20,6 +20,14 @@ function only(templates: Templates, type: string): Found<Record<string, unknown>
   return first;
 }
 
+/** The function, or the log group, whose name ends so. */
+function named(templates: Templates, type: string, end: string): Found<Record<string, unknown>> {
+  const name = type === 'AWS::Lambda::Function' ? 'FunctionName' : 'LogGroupName';
+  return resourcesOf(templates, type).find(({ properties }) => String(properties[name]).endsWith(end))!;
+}
+
+const consumer = (templates: Templates) => named(templates, 'AWS::Lambda::Function', '-bronze-consumer');
+
 function table(templates: Templates, name: string): Record<string, unknown> {
   const tables = resourcesOf(templates, 'AWS::DynamoDB::Table');
   return tables.find(({ properties }) => String(properties.TableName).endsWith(`-${name}`))!.properties;
@@ -111,7 +119,7 @@ describe('the tables', () => {
 
 describe('the consumer', () => {
   test('runs on Node.js 22 and arm64 with 1,024 MB and 60 seconds', () => {
-    expect(only(prod, 'AWS::Lambda::Function').properties).toMatchObject({
+    expect(consumer(prod).properties).toMatchObject({
       Runtime: 'nodejs22.x',
       Architectures: ['arm64'],
       MemorySize: 1024,
@@ -120,26 +128,24 @@ describe('the consumer', () => {
   });
 
   test('is told the tables, how wide the indexes are, and how long rows stay', () => {
-    const { stack, properties } = only(prod, 'AWS::Lambda::Function');
+    const { stack, properties } = consumer(prod);
     const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
     const named = [ENV.bronzeTableName, ENV.quarantineTableName, ENV.rollupsTableName].map(
       (name) => referred<{ TableName: string }>(prod, stack, Variables[name])?.properties.TableName,
     );
     expect(named).toEqual(['legion-prod-bronze', 'legion-prod-quarantine', 'legion-prod-rollups']);
     expect(Variables).toMatchObject({ [ENV.indexShards]: '16', [ENV.retentionDays]: '90' });
-    expect(JSON.stringify(only(local, 'AWS::Lambda::Function').properties)).toContain(
-      `"${ENV.indexShards}":"4","${ENV.retentionDays}":"0"`,
-    );
+    expect(JSON.stringify(consumer(local).properties)).toContain(`"${ENV.indexShards}":"4","${ENV.retentionDays}":"0"`);
   });
 
   test('writes JSON logs that are kept 30 days', () => {
-    expect(only(prod, 'AWS::Lambda::Function').properties.LoggingConfig).toMatchObject({ LogFormat: 'JSON' });
-    expect(only(prod, 'AWS::Logs::LogGroup').properties.RetentionInDays).toBe(30);
+    expect(consumer(prod).properties.LoggingConfig).toMatchObject({ LogFormat: 'JSON' });
+    expect(named(prod, 'AWS::Logs::LogGroup', '-bronze-consumer').properties.RetentionInDays).toBe(30);
   });
 
   test('is traced on AWS alone', () => {
-    expect(only(prod, 'AWS::Lambda::Function').properties.TracingConfig).toEqual({ Mode: 'Active' });
-    expect(only(local, 'AWS::Lambda::Function').properties.TracingConfig).toBeUndefined();
+    expect(consumer(prod).properties.TracingConfig).toEqual({ Mode: 'Active' });
+    expect(consumer(local).properties.TracingConfig).toBeUndefined();
   });
 });
 
@@ -256,6 +262,45 @@ describe('alarms', () => {
   });
 });
 
+describe('the API', () => {
+  const api = (templates: Templates) => named(templates, 'AWS::Lambda::Function', '-query-api');
+
+  test('is there on AWS alone: elsewhere the local server answers, beside the pipeline', () => {
+    expect(api(dev).stack).toBe('api');
+    expect(resourcesOf(local, 'AWS::ApiGatewayV2::Api')).toEqual([]);
+    expect(api(local)).toBeUndefined();
+  });
+
+  test('is told the stream, the tables, and the width of the indexes that the consumer writes', () => {
+    const { stack, properties } = api(prod);
+    const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
+    const tables = [ENV.bronzeTableName, ENV.quarantineTableName, ENV.rollupsTableName].map(
+      (name) => referred<{ TableName: string }>(prod, stack, Variables[name])?.properties.TableName,
+    );
+    expect(tables).toEqual(['legion-prod-bronze', 'legion-prod-quarantine', 'legion-prod-rollups']);
+    expect(referred(prod, stack, Variables[ENV.streamName])?.properties).toMatchObject({ Name: 'legion-prod-events' });
+    const { Environment } = consumer(prod).properties as { Environment: { Variables: Record<string, unknown> } };
+    expect(Variables[ENV.indexShards]).toBe(Environment.Variables[ENV.indexShards]);
+  });
+
+  test('takes signed requests, or tokens when their issuer is given', () => {
+    const types = (templates: Templates) =>
+      new Set(resourcesOf(templates, 'AWS::ApiGatewayV2::Route').map(({ properties }) => properties.AuthorizationType));
+    expect(types(dev)).toEqual(new Set(['AWS_IAM', 'NONE']));
+    const apiAccess = { kind: 'jwt', issuer: 'https://login.example.com/', audience: ['one', 'two'] } as const;
+    const { templates } = anAssembly({ target: 'aws', stage: 'dev', apiAccess });
+    expect(types(templates)).toEqual(new Set(['JWT', 'NONE']));
+    expect(only(templates, 'AWS::ApiGatewayV2::Authorizer').properties.JwtConfiguration).toEqual({
+      Issuer: 'https://login.example.com/',
+      Audience: ['one', 'two'],
+    });
+  });
+
+  test('says its address', () => {
+    expect(referred(prod, 'api', prod.api?.Outputs?.ApiUrl?.Value)?.resource.Type).toBe('AWS::ApiGatewayV2::Api');
+  });
+});
+
 describe('the budget', () => {
   test('writes when the month is over the limit, or about to be', () => {
     const { properties } = only(prod, 'AWS::Budgets::Budget');
@@ -279,7 +324,7 @@ describe('the budget', () => {
   });
 
   test('is there only when it is asked for', () => {
-    expect(Object.keys(dev).toSorted()).toEqual(['bronze', 'ingest', 'stream']);
+    expect(Object.keys(dev).toSorted()).toEqual(['api', 'bronze', 'ingest', 'stream']);
     expect(Object.keys(local).toSorted()).toEqual(['bronze', 'ingest', 'stream']);
   });
 });

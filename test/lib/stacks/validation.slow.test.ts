@@ -23,7 +23,14 @@ test.each<[string, LegionAppProps]>([
       budget: { limitUsd: 50, email: 'me@example.com' },
     },
   ],
-  ['dev on AWS', { target: 'aws', stage: 'dev' }],
+  [
+    'dev on AWS, with an API that takes tokens',
+    {
+      target: 'aws',
+      stage: 'dev',
+      apiAccess: { kind: 'jwt', issuer: 'https://login.example.com', audience: ['my-client'] },
+    },
+  ],
   ['a local target', { target: 'local', stage: 'dev' }],
 ])("the CDK's own check against CloudFormation's schemas finds nothing in %s", (name, props) => {
   expect(reportOf(name, props)).toMatchObject({ pluginReports: [] });

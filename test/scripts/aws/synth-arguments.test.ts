@@ -25,6 +25,11 @@ test.each([
     ['--target', 'local', '--alarm-email', 'me@example.com'],
     'alarmEmail cannot be on target local; choose target aws or leave it out',
   ],
+  [
+    ['--target', 'local', '--api-issuer', 'https://login.example.com', '--api-audience=me'],
+    'access to an API cannot be on target local; choose target aws or leave it out',
+  ],
+  [['--api-issuer', 'https://login.example.com'], 'apiIssuer and apiAudience belong together: give both, or none'],
   [['--stage'], '--stage needs a value, got nothing; write for example --stage prod'],
   [['--stage', '--quiet'], '--stage needs a value, got --quiet; write for example --stage prod'],
   [['--batch-size', '0'], 'settings do not fit together: batchSize must be a whole number from 1 to 10000, got 0'],

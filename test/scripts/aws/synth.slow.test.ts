@@ -43,19 +43,19 @@ test('the command for dev makes the stacks, with a budget when one is asked for,
     shards: 'on-demand',
     budgetUsd: 50,
     budgetEmail: 'me@example.com',
+    apiIssuer: 'https://login.example.com',
+    apiAudience: 'my-client,another',
   });
   expect(stacks.map(([name]) => name).toSorted()).toEqual([
+    'legion-dev-api',
     'legion-dev-bronze',
     'legion-dev-budget',
     'legion-dev-ingest',
     'legion-dev-stream',
   ]);
-  expect(stacks.map(([, { properties }]) => properties?.terminationProtection ?? false)).toEqual([
-    false,
-    false,
-    false,
-    false,
-  ]);
+  expect(stacks.filter(([, { properties }]) => properties?.terminationProtection === true)).toEqual([]);
+  expect(templates).toContain('https://login.example.com');
+  expect(templates).toContain('another');
   expect(templates).toContain('me@example.com');
   expect(templates).toContain('"ON_DEMAND"');
   expect(templates).not.toContain('"DeletionPolicy": "Retain"');
@@ -63,7 +63,7 @@ test('the command for dev makes the stacks, with a budget when one is asked for,
 
 test('the command for prod protects its stacks and keeps its data', async () => {
   const { stacks, templates } = await synthesize('prod', { shards: 8 });
-  expect(stacks.map(([, { properties }]) => properties?.terminationProtection)).toEqual([true, true, true]);
+  expect(stacks.map(([, { properties }]) => properties?.terminationProtection)).toEqual([true, true, true, true]);
   expect(templates).toContain('"DeletionPolicy": "Retain"');
   expect(templates).toContain('"ShardCount": 8');
 });

@@ -33,16 +33,23 @@ export const canBeRestored: Rule = (templates) =>
     .map(({ where }) => `${where}: has no point-in-time recovery`);
 
 /** A log group that Lambda makes by itself is kept, and paid, for ever. */
-export const logsEnd: Rule = (templates) =>
-  resourcesOf<{ LoggingConfig?: { LogGroup?: unknown } }>(templates, 'AWS::Lambda::Function').flatMap(
-    ({ stack, where, properties }) => {
-      const group = referred<{ RetentionInDays?: number }>(templates, stack, properties.LoggingConfig?.LogGroup);
-      if (!group) return [`${where}: has no log group of its own`];
-      return group.properties.RetentionInDays === undefined ? [`${group.where}: is kept for ever`] : [];
-    },
-  );
+export const logsEnd: Rule = (templates) => [
+  ...resourcesOf<{ LoggingConfig?: { LogGroup?: unknown } }>(templates, 'AWS::Lambda::Function')
+    .filter(({ stack, properties }) => !referred(templates, stack, properties.LoggingConfig?.LogGroup))
+    .map(({ where }) => `${where}: has no log group of its own`),
+  ...resourcesOf<{ RetentionInDays?: number }>(templates, 'AWS::Logs::LogGroup')
+    .filter(({ properties }) => properties.RetentionInDays === undefined)
+    .map(({ where }) => `${where}: is kept for ever`),
+];
 
-const TAGGED = [...HOLDS_DATA, 'AWS::Lambda::Function', 'AWS::IAM::Role', 'AWS::CloudWatch::Alarm', 'AWS::SNS::Topic'];
+const TAGGED = [
+  ...HOLDS_DATA,
+  'AWS::Lambda::Function',
+  'AWS::IAM::Role',
+  'AWS::CloudWatch::Alarm',
+  'AWS::SNS::Topic',
+  'AWS::SecretsManager::Secret',
+];
 
 /** So that a bill can be divided, and an orphan be traced. */
 export const saysWhoseItIs: Rule = (templates) =>

@@ -115,8 +115,10 @@ describe('a calibration', () => {
     expect(calibrated(300, rich, calibration)).toBeCloseTo(1_300, -1);
   });
 
-  test('goes on in proportion beyond the last rank', () => {
-    expect(calibrated(6_000, poor, calibration)).toBeCloseTo(12_000, -2);
+  test('goes on in proportion beyond the last rank, up to eight times as far', () => {
+    expect(calibrated(3_000, poor, calibration)).toBeCloseTo(6_000, -1);
+    expect(calibrated(60_000, poor, calibration)).toBe(calibrated(600_000, poor, calibration));
+    expect(calibrated(60_000, poor, calibration)).toBeCloseTo(8 * 1_176, -2);
   });
 
   test('leaves alone what it knows nothing of', () => {
