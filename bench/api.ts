@@ -76,7 +76,7 @@ async function measure({ api, producer }: Dashboard): Promise<BenchResult> {
     machine: describeMachine(),
     method:
       `Lists: ${CLIENTS} clients in another process ask for /events?limit=50 and again ${PAUSE_MS} ms after each answer, ` +
-      `for ${LIST_SECONDS} s, with ${EVENTS} events in bronze. Streams: processor time of the whole process (producer, ` +
+      `for ${LIST_SECONDS} s after 5 s to warm up, with ${EVENTS} events in bronze. Streams: processor time of the whole process (producer, ` +
       `cloud, API) over ${STREAM_SECONDS} s at ${RATE} events/s, without and with ${STREAMS} open /stream clients.`,
     figures: [
       { name: '/events, p50', unit: 'ms', value: quantile(0.5) },

@@ -4,6 +4,7 @@ import { probeComponents } from '../../lib/aws/component-probe';
 import { readProgress } from '../../lib/aws/pipeline-progress';
 import { quarantinedIds } from '../../lib/aws/quarantined-ids';
 import { createQueryStore, queryWith } from '../../lib/aws/query-store';
+import { shareReads } from '../../lib/aws/shared-reads';
 import { createCursorSeal } from '../../lib/domain/api/cursor-seal';
 import { WORKLOADS } from '../../lib/domain/event';
 import type { ResourceNames } from '../../lib/domain/names';
@@ -28,7 +29,7 @@ export type StoreDependenciesOptions = {
 export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDependencies, 'version'> {
   const { kinesis, dynamodb, names, indexShards, cursorKey, now, log, mappings, control } = options;
   const query = queryWith(dynamodb);
-  const store = createQueryStore({ send: query, tables: names, indexShards });
+  const store = shareReads(createQueryStore({ send: query, tables: names, indexShards }));
   return {
     store,
     cursors: createCursorSeal(cursorKey),

@@ -18,8 +18,6 @@ const metrics = new Metrics({
   defaultDimensions: { function_name: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'local' },
 });
 const client = createDynamoDbClient({ environment: process.env });
-// It copies every request for a log that nobody keeps, which is a quarter of what the SDK costs a record.
-client.middlewareStack.remove('loggerMiddleware');
 const store = createBronzeStore({
   client,
   bronzeTable: environment.bronzeTable,
