@@ -1,5 +1,4 @@
 import type { Verification } from '../../lib/aws/verify-run';
-import { describeDataset } from '../../producer/dataset/choose';
 import type { ProducerSnapshot } from '../../producer/run-options';
 import type { ProducerSummary } from '../../producer/run-summary';
 import type { CommandContext } from './context';
@@ -51,7 +50,6 @@ const WATCHED_STOP_TIMEOUT_MS = 60_000;
 /** Produces into the embedded cloud, waits until all is stored, and proves it. */
 export async function runThroughPipeline(options: PipelineRunOptions): Promise<PipelineRun> {
   const { plan, settings, opened, context, output, line, signals } = options;
-  output.note(describeDataset(plan.dataset));
   output.note(`run ${plan.config.runId}, seed ${plan.config.seed}, to ${opened.target.description}`);
   const stop = watchForStop(signals, context);
   const startedAt = context.monotonicNow();

@@ -1,3 +1,4 @@
+import { describeDataset } from '../../producer/dataset/choose';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { EMBEDDED_SETTINGS } from '../cli/embedded-cloud';
 import { pipelineExitCode } from '../cli/pipeline-exit-code';
@@ -49,6 +50,7 @@ export const demoCommand = defineCommand({
 async function demo(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
   const { settings, context } = invocation;
   const plan = await planRun({ ...settings, sink: 'kinesis', out: undefined }, context);
+  invocation.output.note(describeDataset(plan.dataset));
   return withPipeline(invocation, async (session) => {
     const { opened, output, signals } = session;
     output.note(`embedded cloud ready after ${(opened.readyMs / 1000).toFixed(1)} s`);

@@ -1,3 +1,4 @@
+import { describeDataset } from '../../producer/dataset/choose';
 import { UserError } from '../../lib/domain/user-error';
 import type { ProducerSnapshot } from '../../producer/run-options';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
@@ -47,6 +48,7 @@ async function start(invocation: Invocation<typeof SETTINGS>): Promise<CommandRe
   const { settings, context } = invocation;
   refuseSecondCloud(context);
   const plan = await planRun({ ...settings, sink: 'kinesis', out: undefined, clock: 'live', speed: 1 }, context);
+  invocation.output.note(describeDataset(plan.dataset));
   return withPipeline(invocation, (session) => {
     const { opened, output } = session;
     const { config, limits } = plan;
