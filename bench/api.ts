@@ -49,7 +49,8 @@ async function main(): Promise<void> {
       );
       await opened.cloud.idle();
       const config = { ...plan.config, runId: 'live', startTimeMs: Date.now(), eventsPerSecond: RATE };
-      await withDashboard({ opened, plan, config, limits: {}, settings, context, output }, async (dashboard) => {
+      const { target, cloud } = opened;
+      await withDashboard({ target, cloud, plan, config, limits: {}, settings, context, output }, async (dashboard) => {
         publish(await measure(dashboard));
       });
     } finally {

@@ -1,53 +1,56 @@
 import path from 'node:path';
 import type { LocalApi } from '../../lambda/api/local/start-local-api';
 import type { RunConfig } from '../../lib/domain/run';
+import type { EmbeddedCloud } from '../../lib/embedded/cloud';
 import type { DrivenProducer } from '../../producer/control/create-producer-control';
 import type { RunLimits } from '../../producer/settings-of-run';
 import type { CommandContext, Output } from './context';
-import type { OpenCloud } from './embedded-cloud';
 import type { RunPlan, RunSettings } from './run-plan';
 import { STATE_FOLDER, runPaths } from './run-paths';
 import type { SettingValues } from './setting';
 import type { DASHBOARD_SETTINGS } from './settings-table';
-import { indexShardsOf, withClients, type IndexShardSetting } from './target';
+import { indexShardsOf, withClients, type Clients, type IndexShardSetting, type Target } from './target';
 
 export type Dashboard = {
   readonly producer: DrivenProducer;
   readonly api: LocalApi;
 };
 
-export type DashboardOptions = {
-  readonly opened: OpenCloud;
+export type ApiServerOptions = {
+  readonly target: Target;
+  /** The embedded cloud, when it is of this process: it knows how its mappings do. */
+  readonly cloud?: Pick<EmbeddedCloud, 'mappings'>;
+  readonly settings: IndexShardSetting & SettingValues<typeof DASHBOARD_SETTINGS>;
+  readonly context: CommandContext;
+  readonly output: Output;
+};
+
+export type DashboardOptions = ApiServerOptions & {
   readonly plan: RunPlan;
   /** The first run of the producer; it begins when it is told to. */
   readonly config: RunConfig;
   readonly limits: RunLimits;
-  readonly settings: Pick<RunSettings, 'workers'> & IndexShardSetting & SettingValues<typeof DASHBOARD_SETTINGS>;
-  readonly context: CommandContext;
-  readonly output: Output;
+  readonly settings: Pick<RunSettings, 'workers'>;
 };
 
 const FIRST_PORT = 5000;
 const LAST_PORT = 5019;
 
-/** Serves the API and the page over the embedded cloud, with a producer that the page drives, for the time of `use`. */
+/** Serves the API and the page over a target, with a producer that the page drives, for the time of `use`. */
 export async function withDashboard<T>(
   options: DashboardOptions,
   use: (dashboard: Dashboard) => Promise<T>,
 ): Promise<T> {
-  const { opened, context } = options;
   return withClients(
-    opened.target,
-    context,
+    options.target,
+    options.context,
     async ({ kinesis }) => {
       const producer = await createProducer(options, kinesis);
-      return withClients(opened.target, context, async (clients) => {
-        const api = await startApi(options, producer, clients);
+      return withApi(options, producer, async (api) => {
         try {
           return await use({ producer, api });
         } finally {
           await producer.stop();
-          await api.close();
         }
       });
     },
@@ -55,10 +58,24 @@ export async function withDashboard<T>(
   );
 }
 
-type Kinesis = Parameters<Parameters<typeof withClients>[2]>[0]['kinesis'];
+/** Serves the API and the page over a target for the time of `use`. Without a producer nothing can be controlled. */
+export async function withApi<T>(
+  options: ApiServerOptions,
+  producer: DrivenProducer | undefined,
+  use: (api: LocalApi) => Promise<T>,
+): Promise<T> {
+  return withClients(options.target, options.context, async (clients) => {
+    const api = await startApi(options, producer, clients);
+    try {
+      return await use(api);
+    } finally {
+      await api.close();
+    }
+  });
+}
 
-async function createProducer(options: DashboardOptions, kinesis: Kinesis): Promise<DrivenProducer> {
-  const { opened, plan, config, limits, settings } = options;
+async function createProducer(options: DashboardOptions, kinesis: Clients['kinesis']): Promise<DrivenProducer> {
+  const { target, plan, config, limits, settings } = options;
   const { createProducerControl } = await import('../../producer/control/create-producer-control');
   const { generateRecords } = await import('../../producer/generation/generate-records');
   const { diskFiles } = await import('../../producer/run-files');
@@ -76,7 +93,7 @@ async function createProducer(options: DashboardOptions, kinesis: Kinesis): Prom
     openSink: (eventsPerSecond) =>
       kinesisSink({
         client: kinesis,
-        streamName: opened.target.names.stream,
+        streamName: target.names.stream,
         clock: wallClock(),
         random: Math.random,
         laneCount: laneCountFor(eventsPerSecond),
@@ -93,9 +110,9 @@ export function filesOf(runId: string, { plan, context }: Pick<DashboardOptions,
 }
 
 async function startApi(
-  { opened, settings, context, output }: DashboardOptions,
-  producer: DrivenProducer,
-  clients: Parameters<Parameters<typeof withClients>[2]>[0],
+  { target, cloud, settings, context, output }: ApiServerOptions,
+  producer: DrivenProducer | undefined,
+  clients: Clients,
 ): Promise<LocalApi> {
   const { startLocalApi } = await import('../../lambda/api/local/start-local-api');
   const { embeddedMappings } = await import('../../lambda/api/local/embedded-mappings');
@@ -105,10 +122,10 @@ async function startApi(
   const serve = (port: number) =>
     startLocalApi({
       ...clients,
-      names: opened.target.names,
-      indexShards: indexShardsOf(opened.target, settings),
+      names: target.names,
+      indexShards: indexShardsOf(target, settings),
       producer,
-      mappings: () => embeddedMappings(opened.cloud.mappings()),
+      mappings: cloud && (() => embeddedMappings(cloud.mappings())),
       port,
       pageFolder,
       now: context.now,

@@ -1,15 +1,18 @@
 import { withDashboard, type DashboardOptions } from './dashboard';
-import { runIdFromClock } from './run-plan';
+import { waitingRun } from './waiting-run';
+import type { OpenCloud } from './embedded-cloud';
 import { aborted } from './signals';
 import { upLines } from './up-lines';
 
+type KeepUpOptions = Pick<DashboardOptions, 'plan' | 'settings' | 'context' | 'output'> & {
+  readonly opened: OpenCloud;
+};
+
 /** Leaves the cloud up until the signal, with a dashboard whose producer waits to be started there. */
-export async function keepUp(options: Omit<DashboardOptions, 'config' | 'limits'>, stop: AbortSignal): Promise<void> {
-  const { opened, plan, context, output } = options;
-  // A run of its own: the plan's may be over, and proven.
-  const nowMs = context.now();
-  const config = { ...plan.config, runId: runIdFromClock(nowMs), startTimeMs: nowMs };
-  await withDashboard({ ...options, config, limits: {} }, async ({ api }) => {
+export async function keepUp({ opened, ...options }: KeepUpOptions, stop: AbortSignal): Promise<void> {
+  const { plan, context, output } = options;
+  const { target, cloud } = opened;
+  await withDashboard({ ...options, ...waitingRun(plan, context), target, cloud }, async ({ api }) => {
     output.print(`Dashboard: ${api.pageUrl}`);
     for (const line of upLines(opened)) output.print(line);
     await aborted(stop);

@@ -18,6 +18,11 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: async () => (await import('../commands/up')).upCommand,
   },
   {
+    name: 'serve',
+    summary: 'dashboard and API over a deployment that is elsewhere',
+    load: async () => (await import('../commands/serve')).serveCommand,
+  },
+  {
     name: 'produce',
     summary: 'make events and send them to a stream or a file',
     load: async () => (await import('../commands/produce')).produceCommand,

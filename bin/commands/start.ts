@@ -52,7 +52,8 @@ async function start(invocation: Invocation<typeof SETTINGS>): Promise<CommandRe
   return withPipeline(invocation, (session) => {
     const { opened, output } = session;
     const { config, limits } = plan;
-    return withDashboard({ opened, plan, config, limits, settings, context, output }, async (dashboard) => {
+    const { target, cloud } = opened;
+    return withDashboard({ target, cloud, plan, config, limits, settings, context, output }, async (dashboard) => {
       for (const line of upLines(opened)) output.note(line);
       output.note(`Dashboard: ${dashboard.api.pageUrl}`);
       const deliver = (onProgress: (snapshot: LiveSnapshot) => void) =>

@@ -29,14 +29,12 @@ export type LiveVerifyOptions = {
   readonly now: () => number;
   /** Windows shown. @default 15 */
   readonly maxWindows?: number;
-  /** A look within this time of the one before gives the same answer; after a long one, a longer time. @default 2,000 */
+  /** A look within this time of the one before gives the same answer. @default 2,000 */
   readonly reuseMs?: number;
 };
 
 const MAX_WINDOWS = 15;
 const REUSE_MS = 2_000;
-/** So many times as long as a look took, its answer stands: looking is to take no more than a tenth of the time. */
-const REUSE_FACTOR = 9;
 /** A window of no more than this is compared by content even while it grows. */
 const SMALL_WINDOW = 5_000;
 const PAGE_ROWS = 1_000;
@@ -50,19 +48,17 @@ const EMPTY: WindowContent = { count: 0, hashSum: 0n };
 export function createLiveVerify(options: LiveVerifyOptions): () => Promise<Verify> {
   const { now, reuseMs = REUSE_MS } = options;
   const memory: Memory = { settled: new Map(), seen: new Map() };
-  /** `untilMs` is Infinity while the look goes on. */
-  let last: { untilMs: number; readonly answer: Promise<Verify> } | undefined;
+  let last: { readonly atMs: number; readonly answer: Promise<Verify> } | undefined;
   return () => {
-    const startedMs = now();
-    if (last && startedMs < last.untilMs) return last.answer;
-    const current = { untilMs: Infinity, answer: look(options, memory) };
-    last = current;
-    current.answer.then(
-      () => (current.untilMs = startedMs + Math.max(reuseMs, (now() - startedMs) * (1 + REUSE_FACTOR))),
-      // The next one asks again instead of being told of a fault that may have passed.
-      () => (current.untilMs = -Infinity),
-    );
-    return current.answer;
+    const nowMs = now();
+    if (last && nowMs - last.atMs < reuseMs) return last.answer;
+    const answer = look(options, memory);
+    last = { atMs: nowMs, answer };
+    // The next one asks again instead of being told of a fault that may have passed.
+    answer.catch(() => {
+      last = undefined;
+    });
+    return answer;
   };
 }
 

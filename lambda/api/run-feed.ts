@@ -75,14 +75,24 @@ function healthText({ components }: Pipeline): string {
   return components.map(({ name, state, last_error }) => `${name} ${state} ${last_error?.message ?? ''}`).join('\n');
 }
 
+/** After a look, so many times as long passes before the next: watching is to take no more than a tenth of the time. */
+const VERIFY_PAUSE_FACTOR = 9;
+
 /** The verdict of the last look that has ended; asking begins the next. Counters wait for no proof, nor for a table. */
-function latestVerdict({ readVerify }: FeedSources): () => WindowVerdict {
+function latestVerdict({ readVerify, now }: FeedSources): () => WindowVerdict {
   let latest: WindowVerdict = 'UNKNOWN';
-  return () => {
-    readVerify().then(
-      ({ verdict }) => (latest = verdict),
-      () => (latest = 'UNKNOWN'),
+  let nextLookMs = -Infinity;
+  const look = async (startedMs: number): Promise<void> => {
+    nextLookMs = Infinity;
+    latest = await readVerify().then(
+      ({ verdict }) => verdict,
+      () => 'UNKNOWN',
     );
+    nextLookMs = now() + VERIFY_PAUSE_FACTOR * (now() - startedMs);
+  };
+  return () => {
+    const nowMs = now();
+    if (nowMs >= nextLookMs) void look(nowMs);
     return latest;
   };
 }

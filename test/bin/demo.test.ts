@@ -91,6 +91,8 @@ test('start goes on until the signal, shows how it goes, and ends with the proof
   expect(context.texts.stderr).toMatch(
     /accepted, \d+\/s, [\d,]+ in bronze, lag .* s, \d+ anomalies, [12]:\d\d:\d\d left/,
   );
+  const [page] = /http:\/\/127\.0\.0\.1:\d+(?=\/#token=)/.exec(context.texts.stderr)!;
+  expect(await (await fetch(page)).text()).toContain('<title>Legion</title>');
   context.signal('SIGINT');
   const { exitCode, stdout } = await started;
   expect(exitCode).toBe(0);

@@ -19,6 +19,10 @@ test('50,000 hostile requests break nothing, and an ordinary client is served al
   expect(quantile(report.ordinaryMs, 0.99)).toBeLessThan(allowedP99Ms(report));
   await cloud.producer.stop();
   await cloud.cloud.idle();
-  const verify = (await (await fetch(`${cloud.api.url}/verify`)).json()) as { verdict: string };
-  expect(verify.verdict).toBe('EQUAL');
+  const readVerdict = async () =>
+    ((await (await fetch(`${cloud.api.url}/verify`)).json()) as { verdict: string }).verdict;
+  // An answer stands for two seconds, and the one before may be from when not all was stored.
+  let verdict = await readVerdict();
+  while (verdict === 'BEHIND') verdict = await readVerdict();
+  expect(verdict).toBe('EQUAL');
 }, 900_000);

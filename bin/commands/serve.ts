@@ -1,0 +1,47 @@
+import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
+import type { LocalApi } from '../../lambda/api/local/start-local-api';
+import { withApi, withDashboard } from '../cli/dashboard';
+import { EXIT } from '../cli/explain-error';
+import { planRun } from '../cli/run-plan';
+import { CLOUD_SETTINGS, DASHBOARD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
+import { aborted, catchSignals } from '../cli/signals';
+import { resolveTarget } from '../cli/target';
+import { waitingRun } from '../cli/waiting-run';
+
+const { sink: _sink, out: _out, clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
+
+const SETTINGS = { ...RUN, ...TARGET_SETTINGS, ...DASHBOARD_SETTINGS, indexShards: CLOUD_SETTINGS.indexShards };
+
+export const serveCommand = defineCommand({
+  name: 'serve',
+  description:
+    'Serves the dashboard and the API on 127.0.0.1 over a deployment that is elsewhere: an emulator, another terminal’s ' +
+    'embedded cloud, or AWS. On AWS it only looks; elsewhere the dashboard can start a run.',
+  settings: SETTINGS,
+  examples: [
+    { command: 'legion serve', does: 'over what runs here, or was deployed last to an emulator' },
+    { command: 'legion serve --aws --region eu-central-1 --stage dev', does: 'over a deployment on AWS, to look at' },
+  ],
+  run: serve,
+});
+
+async function serve(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
+  const { settings, context, output } = invocation;
+  const target = resolveTarget(settings, context);
+  const options = { target, settings, context, output };
+  const signals = catchSignals(context, { ...output, note: () => {} });
+  const untilStopped = async (api: LocalApi): Promise<CommandResult> => {
+    output.print(`Dashboard of ${target.description}: ${api.pageUrl}`);
+    output.print('Ctrl-C ends it.');
+    await aborted(signals.stop);
+    return { exitCode: EXIT.ok, json: { url: api.url, target: target.description } };
+  };
+  try {
+    // Whoever looks at an account must not be able to send into it by a click.
+    if (target.kind === 'aws') return await withApi(options, undefined, untilStopped);
+    const plan = await planRun({ ...settings, sink: 'kinesis', out: undefined, clock: 'live', speed: 1 }, context);
+    return await withDashboard({ ...options, ...waitingRun(plan, context), plan }, ({ api }) => untilStopped(api));
+  } finally {
+    signals.release();
+  }
+}
