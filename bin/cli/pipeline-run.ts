@@ -102,6 +102,7 @@ function watchForStop(signals: Signals, context: CommandContext): StopWatch {
     release: () => {
       signals.stop.removeEventListener('abort', onStop);
       released.abort();
+      over.abort(); // ends the waits that lost their race
     },
   };
 }
