@@ -58,7 +58,7 @@ describe('the README', () => {
   });
 
   test('links to files that are there', () => {
-    const files = allOf(/\]\(([^)#:]+)\)/g);
+    const files = [...allOf(/\]\(([^)#:]+)\)/g), ...allOf(/\bsrc(?:set)?="([^"]+)"/g)];
     expect(files.length).toBeGreaterThan(3);
     expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
   });
