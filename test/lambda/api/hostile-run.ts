@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { CloudWithApi } from './a-cloud';
 import { hostileRequests, sendRaw } from './hostile-requests';
 
@@ -13,7 +14,8 @@ export type HostileReport = {
   readonly ordinaryFailures: readonly string[];
 };
 
-const TRACE = /\bat [\w.<>]+ \(|node_modules|\.ts:\d+|\/work\/|ECONNREFUSED|TypeError|SyntaxError/;
+const ROOT = path.resolve(__dirname, '..', '..', '..');
+const TRACE = /\bat [\w.<>]+ \(|node_modules|\.ts:\d+|ECONNREFUSED|TypeError|SyntaxError/;
 const CLIENTS = 4;
 const ALONE_MS = 1_500;
 const ORDINARY_PATHS = ['/events?limit=20', '/stats', '/health', '/anomalies?limit=10', '/windows?limit=5'];
@@ -34,7 +36,8 @@ export async function runHostile({ api }: CloudWithApi, count: number): Promise<
       const { status, text } = await sendRaw(api.port, request);
       sent += 1;
       byStatus[status ?? 'closed'] = (byStatus[status ?? 'closed'] ?? 0) + 1;
-      if ((status ?? 0) >= 500 || TRACE.test(text)) broken.push(`${about} => ${text.slice(0, 300)}`);
+      if ((status ?? 0) >= 500 || TRACE.test(text) || text.includes(ROOT))
+        broken.push(`${about} => ${text.slice(0, 300)}`);
     }
   };
   const { latenciesMs: aloneMs } = await beOrdinary(api.url, AbortSignal.timeout(ALONE_MS));

@@ -6,6 +6,7 @@ let cloud: CloudWithApi;
 beforeAll(async () => {
   cloud = await startCloudWithApi({ requestTimeoutMs: 3_000 });
   for (let at = 0; at < 3; at++) await cloud.producer.inject('INVALID_AGE');
+  await cloud.cloud.idle(); // a cursor needs rows
   await cloud.producer.start({ eventsPerSecond: 50 });
 }, 60_000);
 
