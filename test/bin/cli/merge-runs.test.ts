@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { mergeSummaries, mergeVerifications } from '../../../bin/cli/merge-runs';
+import type { Verification } from '../../../lib/aws/verify-run';
+import { VERDICTS } from '../../../lib/domain/proof';
+import type { ProducerSummary } from '../../../producer/run-summary';
+
+const verification = fc
+  .record({ verdict: fc.constantFrom(...VERDICTS), generated: fc.nat(), bronze: fc.nat(), lost: fc.nat(9) })
+  .map(
+    (known) =>
+      ({ producer: 'complete', runId: 'r', findings: [], counts: undefined, ...known }) as unknown as Verification,
+  );
+
+test('several runs are proven only if each is, and their counts are sums', () => {
+  fc.assert(
+    fc.property(fc.array(verification, { minLength: 1, maxLength: 5 }), (runs) => {
+      const merged = mergeVerifications(runs);
+      expect(merged.verdict === 'PROVEN').toBe(runs.every(({ verdict }) => verdict === 'PROVEN'));
+      expect(merged.verdict === 'MISMATCH').toBe(runs.some(({ verdict }) => verdict === 'MISMATCH'));
+      for (const name of ['generated', 'bronze', 'lost'] as const) {
+        expect(merged[name]).toBe(runs.reduce((sum, run) => sum + run[name], 0));
+      }
+    }),
+  );
+});
+
+const mix = { anomalies: {}, anomalous: 2, risk: {} };
+const windows = {
+  countWindows: 3,
+  lastCountWindow: undefined,
+  eventTimeWindows: 1,
+  lastEventTimeWindow: undefined,
+  lateEvents: 4,
+};
+
+function summary(changes: Partial<ProducerSummary>): ProducerSummary {
+  const sums = { generated: 10, accepted: 10, acceptedNow: 10, retried: 1, throttled: 1, failed: 0, undelivered: 0 };
+  const rest = { runId: 'a', stoppedBy: 'count', complete: true, maxLagMs: 5, elapsedMs: 1_000, resumedAt: 0 };
+  return { ...sums, ...rest, mix, windows, ...changes } as unknown as ProducerSummary;
+}
+
+test('runs that followed each other are told as one: sums, the worst lag, and how the last one ended', () => {
+  const last = summary({ runId: 'a.2', stoppedBy: 'signal', maxLagMs: 9, complete: false, undelivered: 4 });
+  expect(mergeSummaries([summary({}), last])).toMatchObject({
+    runId: 'a.2',
+    stoppedBy: 'signal',
+    generated: 20,
+    acceptedNow: 20,
+    undelivered: 4,
+    complete: false,
+    maxLagMs: 9,
+    eventsPerSecond: 10,
+    mix: { anomalous: 4 },
+    windows: { countWindows: 6, lateEvents: 8 },
+  });
+});
+
+test('of no run nothing can be said', () => {
+  expect(() => mergeSummaries([])).toThrow('no run');
+  expect(() => mergeVerifications([])).toThrow('no run');
+});
