@@ -38,7 +38,7 @@ export function pipelineProgress(snapshot: LiveSnapshot, stored: StoredCounts, p
 function countWindowText({ index, count, risk, anomalyRate, meanCreditLimit }: CountWindow): string {
   const mix = RISK_LEVELS.map((level) => `${risk[level]} ${level}`).join(' ');
   const limit = meanCreditLimit === undefined ? 'no limit' : `mean limit ${grouped(Math.round(meanCreditLimit))}`;
-  return `window ${grouped(index + 1)} of ${count} events: ${mix}, ${percent(anomalyRate)} anomalous, ${limit}`;
+  return `window ${grouped(index + 1)} (${count} events): ${mix}, ${percent(anomalyRate)} anomalous, ${limit}`;
 }
 
 /** Only a live clock knows: a virtual one goes as fast as it can. */
@@ -59,8 +59,8 @@ export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
     `risk: ${RISK_LEVELS.map((level) => `${level} ${grouped(mix.risk[level])}`).join(', ')}`,
     `anomalies: ${grouped(mix.anomalous)} of ${grouped(summary.acceptedNow)}` +
       (mix.anomalous === 0 ? '' : `; ${anomalyText(mix.anomalies)}`),
-    `windows: ${grouped(windows.countWindows)} of ${grouped(windows.lastCountWindow?.count ?? 0)} events; ` +
-      `${grouped(windows.eventTimeWindows)} event-time minutes closed, ${grouped(windows.lateEvents)} events came late`,
+    `windows: ${grouped(windows.countWindows)} by count (${grouped(windows.lastCountWindow?.count ?? 0)} events each), ` +
+      `${grouped(windows.eventTimeWindows)} by event time (a minute each) closed; ${grouped(windows.lateEvents)} events came late`,
   ];
   if (givenUp > 0) lines.push(`${grouped(givenUp)} records were given up by the mapping after all retries`);
   const first = firstStoredMs === undefined ? 'nothing stored' : `first event stored after ${seconds(firstStoredMs)}`;

@@ -87,7 +87,7 @@ test('a signal in the middle delivers and proves what was made, and tells that i
 test('start goes on until the signal, shows how it goes, and ends with the proof', async () => {
   const context = aContext(folder.path, { isTerminal: true, columns: 100 });
   const started = run(context, 'start', ...FAST, '--dashboard-port', '0', '--rate', '400', '--run-id', 'endless');
-  await context.whenSaid(' of 20 events: ');
+  await context.whenSaid(' (20 events): ');
   expect(context.texts.stderr).toMatch(
     /accepted, \d+\/s, [\d,]+ in bronze, lag .* s, \d+ anomalies, [12]:\d\d:\d\d left/,
   );
