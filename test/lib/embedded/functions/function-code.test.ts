@@ -1,9 +1,15 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 import { UserError } from '../../../../lib/domain/user-error';
 import { prepareCode } from '../../../../lib/embedded/functions/function-code';
+
+function withFlippedBit(): Buffer {
+  const archive = zip([{ name: 'a', text: 'text', method: 0 }]);
+  archive[31]! ^= 1; // the first byte behind the header and the name
+  return archive;
+}
 
 let folder: string;
 beforeEach(() => {
@@ -23,12 +29,14 @@ function zip(entries: readonly Entry[]): Buffer {
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04034b50, 0);
     local.writeUInt16LE(method, 8);
+    local.writeUInt32LE(crc32(text), 14);
     local.writeUInt32LE(content.length, 18);
     local.writeUInt32LE(text.length, 22);
     local.writeUInt16LE(name.length, 26);
     const central = Buffer.alloc(46);
     central.writeUInt32LE(0x02014b50, 0);
     central.writeUInt16LE(method, 10);
+    central.writeUInt32LE(crc32(text), 16);
     central.writeUInt32LE(content.length, 20);
     central.writeUInt32LE(text.length, 24);
     central.writeUInt16LE(name.length, 28);
@@ -80,13 +88,10 @@ test('other code lies in another folder, the same in the same', () => {
 });
 
 test.each([
-  ['bytes that are no archive', Buffer.from('not a zip file'), /is no zip file/],
+  ['bytes that are no archive', Buffer.from('not a zip file'), /must be a whole zip file, got one that is cut off/],
+  ['bytes that are not those that were packed', withFlippedBit(), /got a with a wrong checksum/],
   ['an entry outside its folder', zip([{ name: '../escape.js', text: 'x' }]), /holds an entry outside its folder/],
-  [
-    'a compression that Lambda does not take',
-    zip([{ name: 'a', text: 'x', method: 12 }]),
-    /uses compression method 12/,
-  ],
+  ['a compression that Lambda does not take', zip([{ name: 'a', text: 'x', method: 12 }]), /got a packed by method 12/],
 ])('%s are refused', (_what, archive, message) => {
   expect(() => prepareZip(archive)).toThrow(UserError);
   expect(() => prepareZip(archive)).toThrow(message);
