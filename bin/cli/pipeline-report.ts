@@ -55,7 +55,7 @@ export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
   const resent = retried > 0 ? `, ${grouped(retried)} sent again` : '';
   const refused = throttled + failed > 0 ? ` (${grouped(throttled)} throttled, ${grouped(failed)} failed)` : '';
   const lines = [
-    `${grouped(generated)} generated, ${grouped(accepted)} accepted${resent}${refused}`,
+    `${grouped(generated)} generated, ${grouped(accepted)} accepted${resent}${refused}${byHandText(run)}`,
     `risk: ${RISK_LEVELS.map((level) => `${level} ${grouped(mix.risk[level])}`).join(', ')}`,
     `anomalies: ${grouped(mix.anomalous)} of ${grouped(summary.acceptedNow)}` +
       (mix.anomalous === 0 ? '' : `; ${anomalyText(mix.anomalies)}`),
@@ -74,6 +74,16 @@ export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
   return lines;
 }
 
+/** Events that were made by hand are a run of their own, which no producer's summary tells of. */
+function madeByHand({ summary, verification }: PipelineRun): number {
+  return verification ? verification.generated - summary.generated : 0;
+}
+
+function byHandText(run: PipelineRun): string {
+  const count = madeByHand(run);
+  return count > 0 ? `; ${grouped(count)} more by hand` : '';
+}
+
 function anomalyText(anomalies: PipelineRun['summary']['mix']['anomalies']): string {
   const present = ANOMALY_CATEGORIES.filter((category) => anomalies[category] > 0);
   return present.map((category) => `${category} ${grouped(anomalies[category])}`).join(', ');
@@ -89,8 +99,9 @@ export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, un
     runId: plan.config.runId,
     seed: plan.config.seed,
     dataset: plan.dataset.identity,
-    generated,
-    accepted,
+    generated: generated + madeByHand(run),
+    accepted: accepted + madeByHand(run),
+    madeByHand: madeByHand(run),
     bronze,
     quarantined,
     duplicatesAbsorbed,
