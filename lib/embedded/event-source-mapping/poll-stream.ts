@@ -23,6 +23,9 @@ export function pollStream(context: PollingContext): StreamPoll {
   const runs = new Map<string, ShardRun>();
   const shardEnded = createSignal();
   let listingIsStale = true;
+  /** Shards that had ended before the last listing: of one that ends later, the children may not be known yet. */
+  let endedWhenListed = 0;
+  const endedNow = () => [...runs.values()].filter((shard) => shard.status().state === 'ended').length;
 
   function startReady(shards: readonly ShardInfo[], latest: 'now' | 'since-start'): void {
     const listed = new Set(shards.map((shard) => shard.shardId));
@@ -45,11 +48,13 @@ export function pollStream(context: PollingContext): StreamPoll {
     const askedAtMs = context.clock.now();
     while (!context.stopping.aborted) {
       listingIsStale = false;
+      const endedBefore = endedNow();
       try {
         const shards = await context.stream.listShards();
         if (context.stopping.aborted) return;
         if (isFirst) checkpoints.set(STARTED_AT, String(askedAtMs));
         startReady(shards, isFirst ? 'now' : 'since-start');
+        endedWhenListed = endedBefore;
         isFirst = false;
         failures = 0;
         context.progress.notify();
@@ -73,7 +78,10 @@ export function pollStream(context: PollingContext): StreamPoll {
     finished: run(),
     shards: () => [...runs.values()].map((shard) => shard.status()),
     atRest: (question) =>
-      !listingIsStale && runs.size > 0 && [...runs.values()].every((shard) => shard.atRest(question)),
+      !listingIsStale &&
+      runs.size > 0 &&
+      endedNow() === endedWhenListed &&
+      [...runs.values()].every((shard) => shard.atRest(question)),
   };
 }
 
