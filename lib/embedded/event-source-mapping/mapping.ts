@@ -105,6 +105,7 @@ export function startMapping(options: MappingOptions): Mapping {
     async idle() {
       restQuestion += 1;
       const question = restQuestion;
+      session?.poll.lookAgain();
       while (!isAtRest(question)) await progress.changed();
     },
   };

@@ -15,16 +15,21 @@ export type StreamPoll = {
   readonly finished: Promise<void>;
   readonly shards: () => readonly ShardStatus[];
   readonly atRest: (question: number) => boolean;
+  /** Lists the shards now and not when one ends: somebody asks whether the stream is at rest. */
+  readonly lookAgain: () => void;
 };
 
 /** Polls all shards of the stream, a child only when its parents are settled to their ends. */
 export function pollStream(context: PollingContext): StreamPoll {
   const { checkpoints } = context;
   const runs = new Map<string, ShardRun>();
-  const shardEnded = createSignal();
+  const wakeUp = createSignal();
   let listingIsStale = true;
   /** Shards that had ended before the last listing: of one that ends later, the children may not be known yet. */
   let endedWhenListed = 0;
+  /** The question that the last listing answers, and whether it named a shard that is still waiting for its parents. */
+  let listingAnswer = -1;
+  let someWait = false;
   const endedNow = () => [...runs.values()].filter((shard) => shard.status().state === 'ended').length;
 
   function startReady(shards: readonly ShardInfo[], latest: 'now' | 'since-start'): void {
@@ -37,7 +42,7 @@ export function pollStream(context: PollingContext): StreamPoll {
       runs.set(shardId, run);
       void run.finished.then((end) => {
         if (end === 'ended') listingIsStale = true;
-        shardEnded.notify();
+        wakeUp.notify();
       });
     }
   }
@@ -49,16 +54,20 @@ export function pollStream(context: PollingContext): StreamPoll {
     while (!context.stopping.aborted) {
       listingIsStale = false;
       const endedBefore = endedNow();
+      const question = context.restQuestion();
       try {
         const shards = await context.stream.listShards();
         if (context.stopping.aborted) return;
         if (isFirst) checkpoints.set(STARTED_AT, String(askedAtMs));
         startReady(shards, isFirst ? 'now' : 'since-start');
         endedWhenListed = endedBefore;
+        listingAnswer = question;
+        someWait = shards.some(({ shardId }) => !runs.has(shardId) && checkpoints.get(shardId) !== SHARD_END);
         isFirst = false;
         failures = 0;
         context.progress.notify();
-        if (!listingIsStale) await changedWithin(context.clock, shardEnded, DISCOVERY_INTERVAL_MS);
+        const isLatest = !listingIsStale && question === context.restQuestion();
+        if (isLatest) await changedWithin(context.clock, wakeUp, DISCOVERY_INTERVAL_MS);
       } catch (error) {
         listingIsStale = true;
         failures += 1;
@@ -69,16 +78,19 @@ export function pollStream(context: PollingContext): StreamPoll {
   }
 
   async function run(): Promise<void> {
-    const wake = () => shardEnded.notify();
+    const wake = () => wakeUp.notify();
     context.stopping.addEventListener('abort', wake, { once: true });
     await discover();
     await Promise.all([...runs.values()].map((shard) => shard.finished));
   }
   return {
     finished: run(),
+    lookAgain: () => wakeUp.notify(),
     shards: () => [...runs.values()].map((shard) => shard.status()),
     atRest: (question) =>
       !listingIsStale &&
+      listingAnswer >= question &&
+      !someWait &&
       runs.size > 0 &&
       endedNow() === endedWhenListed &&
       [...runs.values()].every((shard) => shard.atRest(question)),
