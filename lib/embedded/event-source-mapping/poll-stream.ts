@@ -25,12 +25,9 @@ export function pollStream(context: PollingContext): StreamPoll {
   const runs = new Map<string, ShardRun>();
   const wakeUp = createSignal();
   let listingIsStale = true;
-  /** Shards that had ended before the last listing: of one that ends later, the children may not be known yet. */
-  let endedWhenListed = 0;
   /** The question that the last listing answers, and whether it named a shard that is still waiting for its parents. */
   let listingAnswer = -1;
   let someWait = false;
-  const endedNow = () => [...runs.values()].filter((shard) => shard.status().state === 'ended').length;
 
   function startReady(shards: readonly ShardInfo[], latest: 'now' | 'since-start'): void {
     const listed = new Set(shards.map((shard) => shard.shardId));
@@ -53,14 +50,12 @@ export function pollStream(context: PollingContext): StreamPoll {
     const askedAtMs = context.clock.now();
     while (!context.stopping.aborted) {
       listingIsStale = false;
-      const endedBefore = endedNow();
       const question = context.restQuestion();
       try {
         const shards = await context.stream.listShards();
         if (context.stopping.aborted) return;
         if (isFirst) checkpoints.set(STARTED_AT, String(askedAtMs));
         startReady(shards, isFirst ? 'now' : 'since-start');
-        endedWhenListed = endedBefore;
         listingAnswer = question;
         someWait = shards.some(({ shardId }) => !runs.has(shardId) && checkpoints.get(shardId) !== SHARD_END);
         isFirst = false;
@@ -88,11 +83,9 @@ export function pollStream(context: PollingContext): StreamPoll {
     lookAgain: () => wakeUp.notify(),
     shards: () => [...runs.values()].map((shard) => shard.status()),
     atRest: (question) =>
-      !listingIsStale &&
       listingAnswer >= question &&
       !someWait &&
       runs.size > 0 &&
-      endedNow() === endedWhenListed &&
       [...runs.values()].every((shard) => shard.atRest(question)),
   };
 }
