@@ -1,17 +1,19 @@
+import { factsOf } from '../lib/domain/event';
 import { eventTimeMs, type RunConfig } from '../lib/domain/run';
 import { encodeEvent } from '../lib/domain/wire';
 import type { Dataset } from './dataset/dataset';
 import type { RecordSource } from './record';
 import { latencyMs, maxLatencyMs } from './simulators/network';
-import { WORKLOAD_REGISTRY } from './workloads/registry';
+import { createEventMaker } from './workloads/create-workload';
 
 /** Every record of the run that the configuration describes. */
 export function createRecordSource({ config, dataset }: { config: RunConfig; dataset: Dataset }): RecordSource {
-  const workload = WORKLOAD_REGISTRY[config.workload].create({ config, dataset });
+  const maker = createEventMaker({ config, dataset });
   return {
     maxLatencyMs: maxLatencyMs(config.network, config.baseLatencyMs),
     at: (sequence) => {
-      const { event, truth, partitionKey } = workload.generate(sequence);
+      const { event, truth, partitionKey } = maker.generate(sequence);
+      const { riskLevel, creditLimit } = factsOf(event);
       const timeMs = eventTimeMs(config, sequence);
       return {
         sequence,
@@ -21,8 +23,8 @@ export function createRecordSource({ config, dataset }: { config: RunConfig; dat
         eventTimeMs: timeMs,
         deliverAtMs: timeMs + latencyMs(config.seed, sequence, config.network, config.baseLatencyMs),
         truth,
-        riskLevel: event.risk?.risk_level,
-        creditLimit: event.credit?.credit_limit,
+        riskLevel,
+        creditLimit,
       };
     },
   };

@@ -1,4 +1,5 @@
-import type { RunConfig } from '../lib/domain/run';
+import { timelineOf } from '../lib/domain/run';
+import type { TimelineConfig } from '../lib/domain/timeline';
 
 /**
  * How fast a run goes. On the `wall` clock, events are delivered when they are due, `speed` times as fast as event
@@ -19,20 +20,23 @@ export type RunLimits = {
 export type RunTarget = { readonly count: number; readonly reachedBy: 'count' | 'duration' };
 
 /** How many events the run has when it is done: the lower of the limits, Infinity without any. */
-export function targetOf(config: Pick<RunConfig, 'eventsPerSecond'>, pace: Pace, limits: RunLimits): RunTarget {
+export function targetOf(config: TimelineConfig, pace: Pace, limits: RunLimits): RunTarget {
   const count = limits.count ?? Infinity;
   const speed = pace.clock === 'wall' ? pace.speed : 1;
-  // Rounded to a millionth, so that 0.1 s at 30 events/s is 3 and not 4 events.
-  const scheduled = (((limits.durationMs ?? Infinity) * speed) / 1000) * config.eventsPerSecond;
-  const byDuration = scheduled === Infinity ? Infinity : Math.ceil(Number(scheduled.toFixed(6)));
+  const byDuration = timelineOf(config).countBefore(config.startTimeMs + (limits.durationMs ?? Infinity) * speed);
   return byDuration < count ? { count: byDuration, reachedBy: 'duration' } : { count, reachedBy: 'count' };
 }
 
 /** A chunk is what one manifest write covers; more would make a restart send more again. */
 const MAX_CHUNK = 5_000;
 
-/** Records per chunk: about one second of real time. */
-export function chunkSizeFor(config: Pick<RunConfig, 'eventsPerSecond'>, pace: Pace): number {
-  if (pace.clock === 'virtual') return MAX_CHUNK;
-  return Math.min(Math.max(Math.round(config.eventsPerSecond * pace.speed), 1), MAX_CHUNK);
+/** Records per chunk that begins at a sequence: about one second of real time. */
+export function chunkSizeFor(config: TimelineConfig, pace: Pace): (from: number) => number {
+  if (pace.clock === 'virtual') return () => MAX_CHUNK;
+  const timeline = timelineOf(config);
+  const { speed } = pace;
+  return (from) => {
+    const perSecond = timeline.rateAt(timeline.timeMsOf(from)) * speed;
+    return Math.min(Math.max(Math.round(perSecond), 1), MAX_CHUNK);
+  };
 }

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { WORKLOADS } from '../../lib/domain/event';
+import type { Phase } from '../../lib/domain/phases';
 import type { RunConfig } from '../../lib/domain/run';
 import { UserError } from '../../lib/domain/user-error';
 import type { Dataset } from '../../producer/dataset/dataset';
 import type { Pace, RunLimits } from '../../producer/settings-of-run';
 import type { CommandContext } from './context';
 import { readManifest } from './manifests';
+import { readPhases } from './phases-file';
 import { cacheFolder, runPaths } from './run-paths';
 import type { SettingValues } from './setting';
 import type { RUN_SETTINGS } from './settings-table';
@@ -24,6 +27,9 @@ export type RunPlan = {
   readonly outPath: string;
 };
 
+/** Events per second when neither the user nor the workload says otherwise. */
+const DEFAULT_RATE = 100;
+
 type PlanContext = Pick<CommandContext, 'cwd' | 'now'>;
 
 /**
@@ -41,7 +47,7 @@ export async function planRun(settings: RunSettings, context: PlanContext): Prom
     runId,
     seed: settings.seed,
     startTimeMs: settings.startTimeMs ?? (await earlierStartTime(manifestPath, runId)) ?? context.now(),
-    eventsPerSecond: settings.rate,
+    ...(await pacingOf(settings, context.cwd)),
     anomalyRate: settings.anomalyRate,
     labels: settings.labels,
     network: settings.network,
@@ -85,6 +91,26 @@ function paceOf(settings: RunSettings): Pace {
     throw new UserError('on the virtual clock a run needs an end: name --events or --duration');
   }
   return { clock: 'virtual' };
+}
+
+/** The rate that was asked for, or what the rate goes through, or the workload's own. */
+async function pacingOf(
+  { workload, rate, phases }: Pick<RunSettings, 'workload' | 'rate' | 'phases'>,
+  cwd: string,
+): Promise<Pick<RunConfig, 'eventsPerSecond' | 'phases'>> {
+  if (rate !== undefined && phases !== undefined) {
+    throw new UserError(`--rate ${rate} and --phases ${phases} exclude each other: name one of them`);
+  }
+  if (phases !== undefined) return phased(await readPhases(phases, cwd));
+  if (rate !== undefined) return { eventsPerSecond: rate };
+  const { WORKLOAD_REGISTRY } = await import('../../producer/workloads/registry');
+  const alone = WORKLOADS.find((name) => name === workload);
+  const own = alone === undefined ? undefined : WORKLOAD_REGISTRY[alone];
+  return own?.phases ? phased(own.phases) : { eventsPerSecond: own?.eventsPerSecond ?? DEFAULT_RATE };
+}
+
+function phased(phases: readonly Phase[]): Pick<RunConfig, 'eventsPerSecond' | 'phases'> {
+  return { eventsPerSecond: Math.max(...phases.map(({ rate }) => rate)), phases: [...phases] };
 }
 
 async function earlierStartTime(manifestPath: string, runId: string): Promise<number | undefined> {

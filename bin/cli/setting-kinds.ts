@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { WORKLOADS } from '../../lib/domain/event';
+import { UserError } from '../../lib/domain/user-error';
+import { mixText, parseMix } from '../../lib/domain/workload-mix';
 
 /** How a setting's text becomes a value, and the words for what is allowed. Numbers carry their unit in the setting. */
 export type SettingKind<T> = { readonly schema: z.ZodType<T, string>; readonly allowed: string };
@@ -89,4 +92,19 @@ export function httpUrl(): SettingKind<string> {
   return kind('an http or https URL such as http://127.0.0.1:4566', (text) =>
     /^https?:\/\/[^/\s]/.test(text) && URL.canParse(text) ? text.replace(/\/+$/, '') : undefined,
   );
+}
+
+/** One workload, or several with shares, in their one spelling. */
+export function mix(): SettingKind<string> {
+  const allowed = `of ${WORKLOADS.join(', ')}; several as in credit,card=0.2`;
+  const schema = z.string().transform((text, context) => {
+    try {
+      return mixText(parseMix(text.trim()));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      context.issues.push({ code: 'custom', message: allowed, input: text });
+      return z.NEVER;
+    }
+  });
+  return { schema, allowed };
 }

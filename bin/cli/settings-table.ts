@@ -1,7 +1,18 @@
 import { RUN_ID, WORKLOADS } from '../../lib/domain/event';
 import { LABEL_MODES, NETWORK_PROFILES } from '../../lib/domain/run';
 import { setting } from './setting';
-import { anyText, choice, decimal, duration, httpUrl, instant, matching, onOff, wholeNumber } from './setting-kinds';
+import {
+  anyText,
+  choice,
+  decimal,
+  duration,
+  httpUrl,
+  instant,
+  matching,
+  mix,
+  onOff,
+  wholeNumber,
+} from './setting-kinds';
 
 export const SINKS = ['kinesis', 'ndjson'] as const;
 export const CLOCKS = ['live', 'virtual'] as const;
@@ -9,12 +20,12 @@ export const CLOCKS = ['live', 'virtual'] as const;
 /** What decides a run: its content first, then how long, how fast and where to. */
 export const RUN_SETTINGS = {
   workload: setting({
-    flag: '--workload <name>',
+    flag: '--workload <names>',
     variables: ['LEGION_WORKLOAD'],
     yamlKey: 'workload',
-    kind: choice(WORKLOADS),
+    kind: mix(),
     default: 'credit',
-    description: 'what kind of events to make',
+    description: 'what kinds of events to make, mixed by share: credit,card=0.2',
   }),
   events: setting({
     flag: '-n, --events <count>',
@@ -38,8 +49,16 @@ export const RUN_SETTINGS = {
     variables: ['LEGION_RATE', 'TARGET_TPS'],
     yamlKey: 'rate',
     kind: decimal({ above: 0, max: 1_000_000, allowed: 'a number above 0, at most 1000000' }),
-    default: 100,
+    defaultText: "the workload's own, 100 for most and for a mix",
     description: 'events per second of event time',
+  }),
+  phases: setting({
+    flag: '--phases <name|file>',
+    variables: ['LEGION_PHASES'],
+    yamlKey: 'phases',
+    kind: anyText('a name in data/phases such as daily, or the path of a YAML file'),
+    defaultText: "the workload's own, if it has any and no rate is given",
+    description: 'what the rate goes through; in the place of --rate',
   }),
   seed: setting({
     flag: '--seed <number>',
@@ -179,6 +198,16 @@ export const RUN_SETTINGS = {
     description: 'threads that generate; never changes what is generated',
   }),
 };
+
+/** Which of the stored events a query is about. */
+export const QUERY_WORKLOAD = setting({
+  flag: '--workload <name>',
+  variables: ['LEGION_WORKLOAD'],
+  yamlKey: 'workload',
+  kind: choice(WORKLOADS),
+  default: 'credit',
+  description: 'which kind of events',
+});
 
 /** Which cloud a command talks to, and what is in it. */
 export const TARGET_SETTINGS = {

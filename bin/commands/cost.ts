@@ -5,7 +5,7 @@ import { PRICES } from '../../lib/cost/prices';
 import { costReport } from '../../lib/cost/report';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { EXIT } from '../cli/explain-error';
-import { setting, type SettingValues } from '../cli/setting';
+import { setting, withDefault, type SettingValues } from '../cli/setting';
 import { matching, wholeNumber } from '../cli/setting-kinds';
 import { RUN_SETTINGS } from '../cli/settings-table';
 import { table } from '../cli/table';
@@ -13,7 +13,7 @@ import { table } from '../cli/table';
 /** What the price of a deployment depends on. Defaults are those of the stacks in an account. */
 export const COST_SETTINGS = {
   workload: RUN_SETTINGS.workload,
-  rate: RUN_SETTINGS.rate,
+  rate: withDefault(RUN_SETTINGS.rate, 100),
   anomalyRate: RUN_SETTINGS.anomalyRate,
   eventBytes: setting({
     flag: '--event-bytes <bytes>',

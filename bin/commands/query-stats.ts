@@ -6,13 +6,13 @@ import { EXIT } from '../cli/explain-error';
 import { openQueryStore } from '../cli/query-session';
 import { setting } from '../cli/setting';
 import { instant } from '../cli/setting-kinds';
-import { CLOUD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
+import { CLOUD_SETTINGS, QUERY_WORKLOAD, TARGET_SETTINGS } from '../cli/settings-table';
 import { grouped, table } from '../cli/table';
 
 const SETTINGS = {
   ...TARGET_SETTINGS,
   indexShards: CLOUD_SETTINGS.indexShards,
-  workload: RUN_SETTINGS.workload,
+  workload: QUERY_WORKLOAD,
   fromMs: setting({ flag: '--from <utc>', kind: instant(), description: 'first day, by event time' }),
   toMs: setting({ flag: '--to <utc>', kind: instant(), description: 'last day, by event time, included' }),
 };

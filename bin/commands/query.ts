@@ -1,4 +1,4 @@
-import { ANOMALY_CATEGORIES, SEVERITIES, eventSchema } from '../../lib/domain/event';
+import { ANOMALY_CATEGORIES, EVENT_TYPES, SEVERITIES } from '../../lib/domain/event';
 import type { ListQuery } from '../../lib/domain/queries';
 import { defineCommand, type AnyCommand, type CommandGroup, type CommandResult, type Invocation } from '../cli/command';
 import { eventTable } from '../cli/event-lines';
@@ -6,7 +6,7 @@ import { EXIT } from '../cli/explain-error';
 import { openQueryStore } from '../cli/query-session';
 import { setting, type SettingValues } from '../cli/setting';
 import { anyText, choice, instant, matching, wholeNumber } from '../cli/setting-kinds';
-import { CLOUD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
+import { CLOUD_SETTINGS, QUERY_WORKLOAD, TARGET_SETTINGS } from '../cli/settings-table';
 import { emphasize } from '../cli/emphasize';
 import { tableWidth } from '../cli/table-width';
 import { queryEventCommand } from './query-event';
@@ -15,7 +15,7 @@ import { queryStatsCommand } from './query-stats';
 const LIST_SETTINGS = {
   ...TARGET_SETTINGS,
   indexShards: CLOUD_SETTINGS.indexShards,
-  workload: RUN_SETTINGS.workload,
+  workload: QUERY_WORKLOAD,
   limit: setting({
     flag: '--limit <count>',
     kind: wholeNumber({ min: 1, max: 10_000 }),
@@ -26,7 +26,7 @@ const LIST_SETTINGS = {
   toMs: setting({ flag: '--to <utc>', kind: instant(), description: 'latest event time, not included' }),
   eventType: setting({
     flag: '--event-type <name>',
-    kind: choice(eventSchema.options.map((option) => option.shape.event_type.value)),
+    kind: choice(EVENT_TYPES),
     description: 'only events of this type',
   }),
   category: setting({

@@ -1,5 +1,5 @@
 import type { _Record } from '@aws-sdk/client-kinesis';
-import { ANOMALY_CATEGORIES, RISK_LEVELS, SEVERITIES, type LegionEvent } from '../../lib/domain/event';
+import { ANOMALY_CATEGORIES, factsOf, RISK_LEVELS, SEVERITIES, type LegionEvent } from '../../lib/domain/event';
 import { DecodeError, decodeEvent } from '../../lib/domain/wire';
 import { worstSeverity } from '../../lib/domain/bronze';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
@@ -116,9 +116,10 @@ function isFiltered({ customer, risk, anomalies, category, severity, onlyRun }: 
 
 function matches(event: LegionEvent, { customer, risk, anomalies, category, severity, onlyRun }: Settings): boolean {
   const flags = event.anomaly_flags ?? [];
+  const facts = factsOf(event);
   return (
-    (customer === undefined || event.customer.customer_id === customer) &&
-    (risk === undefined || event.risk?.risk_level === risk) &&
+    (customer === undefined || facts.customerId === customer) &&
+    (risk === undefined || facts.riskLevel === risk) &&
     (!anomalies || flags.length > 0) &&
     (category === undefined || flags.some((flag) => flag.category === category)) &&
     (severity === undefined || worstSeverity(flags) === severity) &&
@@ -128,9 +129,9 @@ function matches(event: LegionEvent, { customer, risk, anomalies, category, seve
 
 function describe(event: LegionEvent, shardId: string): string {
   const flags = (event.anomaly_flags ?? []).map((flag) => `${flag.type} (${flag.severity})`).join(', ');
-  const customer = event.customer.customer_id ?? '-';
-  const risk = (event.risk?.risk_level ?? '-').padEnd(6);
+  const { customerId = '-', riskLevel, summary } = factsOf(event);
+  const about = summary ?? (riskLevel ?? '-').padEnd(6);
   // Twelve digits of which the last ones tell: shardId-000000000003 → 3
   const shard = shardId.replace(/^shardId-0*(?=\d)/, '');
-  return `${event.timestamp}  ${event.event_id}  ${customer}  ${risk}  shard ${shard}  ${flags}`.trimEnd();
+  return `${event.timestamp}  ${event.event_id}  ${customerId}  ${about}  shard ${shard}  ${flags}`.trimEnd();
 }

@@ -3,6 +3,7 @@ import type { QueryStore } from '../../lib/aws/query-store';
 import { isoOf } from '../../lib/domain/api/event-views';
 import {
   addHash,
+  addSums,
   windowVerdict,
   worstVerdict,
   type Verify,
@@ -21,7 +22,7 @@ export type ReadQuarantinedIds = (runIds: readonly string[]) => Promise<readonly
 export type LiveVerifyOptions = {
   readonly store: Pick<QueryStore, 'page' | 'rollups'>;
   readonly readQuarantined: ReadQuarantinedIds;
-  readonly workload: WorkloadName;
+  readonly workloads: readonly WorkloadName[];
   /** @default nothing is known of what was produced: every verdict is UNKNOWN */
   readonly produced?: Produced;
   /** Whether nothing that was accepted is on its way any more. */
@@ -152,10 +153,12 @@ function basisOf({ startMs, generated }: ProducedWindow, { seen }: Memory): Veri
 }
 
 /** What the rollups count of a minute: records of all runs, those that were sent twice counted twice. */
-async function readCount(startMs: number, { store, workload }: LiveVerifyOptions): Promise<WindowContent> {
+async function readCount(startMs: number, { store, workloads }: LiveVerifyOptions): Promise<WindowContent> {
   const minute = isoOf(startMs).slice(0, 16);
-  const rollups = await store.rollups(minuteScope(workload, minute.slice(0, 13)), { from: minute, to: minute });
-  return { count: sumOf(rollups.map(({ events }) => events)), hashSum: 0n };
+  const rollups = await Promise.all(
+    workloads.map((name) => store.rollups(minuteScope(name, minute.slice(0, 13)), { from: minute, to: minute })),
+  );
+  return { count: sumOf(rollups.flat().map(({ events }) => events)), hashSum: 0n };
 }
 
 function sameContent(a: WindowContent, b: WindowContent): boolean {
@@ -163,7 +166,16 @@ function sameContent(a: WindowContent, b: WindowContent): boolean {
 }
 
 /** The rows that the runs have stored of one minute. */
-async function readStored(startMs: number, { store, workload, produced }: LiveVerifyOptions): Promise<WindowContent> {
+async function readStored(startMs: number, options: LiveVerifyOptions): Promise<WindowContent> {
+  const contents = await Promise.all(options.workloads.map((name) => readStoredOf(name, startMs, options)));
+  return contents.reduce((a, b) => ({ count: a.count + b.count, hashSum: addSums(a.hashSum, b.hashSum) }), EMPTY);
+}
+
+async function readStoredOf(
+  workload: WorkloadName,
+  startMs: number,
+  { store, produced }: LiveVerifyOptions,
+): Promise<WindowContent> {
   const runs = produced!.runs();
   let { count, hashSum } = EMPTY;
   let cursor: string | undefined;

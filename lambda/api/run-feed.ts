@@ -1,3 +1,4 @@
+import { factsOf } from '../../lib/domain/event';
 import { decodeEvent } from '../../lib/domain/wire';
 import { worstSeverity } from '../../lib/domain/bronze';
 import { isoOf } from '../../lib/domain/api/event-views';
@@ -118,6 +119,7 @@ function liveEvent({ record }: SampledRecord): LiveEvent[] {
   try {
     const event = decodeEvent(record.Data ?? new Uint8Array());
     const flags = event.anomaly_flags ?? [];
+    const { customerId, riskLevel, creditLimit, summary } = factsOf(event);
     return [
       {
         event_id: event.event_id,
@@ -126,9 +128,10 @@ function liveEvent({ record }: SampledRecord): LiveEvent[] {
         run_id: event.run_id,
         event_time: event.timestamp,
         arrived_at: isoOf(record.ApproximateArrivalTimestamp?.getTime() ?? 0),
-        customer_id: event.customer.customer_id ?? null,
-        risk_level: event.risk?.risk_level ?? null,
-        credit_limit: event.credit?.credit_limit ?? null,
+        customer_id: customerId ?? null,
+        risk_level: riskLevel ?? null,
+        credit_limit: creditLimit ?? null,
+        summary: summary ?? null,
         anomaly_types: [...new Set(flags.map(({ type }) => type))],
         anomaly_severity: worstSeverity(flags) ?? null,
       },

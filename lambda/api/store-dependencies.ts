@@ -7,6 +7,7 @@ import { createQueryStore, queryWith } from '../../lib/aws/query-store';
 import { shareReads } from '../../lib/aws/shared-reads';
 import { createCursorSeal } from '../../lib/domain/api/cursor-seal';
 import { WORKLOADS } from '../../lib/domain/event';
+import { mixOf } from '../../lib/domain/run';
 import type { ResourceNames } from '../../lib/domain/names';
 import type { ApiDependencies, ApiLog } from './dependencies';
 import { createLiveVerify } from './live-verify';
@@ -44,7 +45,7 @@ export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDe
     }),
     readVerify: createLiveVerify({
       store,
-      workload: control?.producer.state().workload ?? WORKLOADS[0],
+      workloads: control ? mixOf(control.producer.state()).parts.map(({ name }) => name) : WORKLOADS,
       produced: control?.producer.produced,
       readQuarantined: (runIds) => quarantinedIds(dynamodb, names.quarantineTable, runIds),
       isAtRest: async () => {

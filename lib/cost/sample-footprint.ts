@@ -2,12 +2,12 @@ import type { Dataset } from '../../producer/dataset/dataset';
 import { loadDataset } from '../../producer/dataset/load';
 import { createRecordSource } from '../../producer/record-source';
 import { bronzeItem } from '../domain/bronze';
-import type { WorkloadName } from '../domain/event';
 import { decodeEvent } from '../domain/wire';
 import { footprintOf, type Footprint } from './footprint';
 
 export type SampleSettings = {
-  readonly workload: WorkloadName;
+  /** One workload or a mix, as `mixText` spells it. */
+  readonly workload: string;
   readonly anomalyRate: number;
   readonly indexShards: number;
   readonly retentionDays: number;

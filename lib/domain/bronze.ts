@@ -1,5 +1,5 @@
 import type { Attribute, Item } from './attribute';
-import { SEVERITIES, type AnomalyFlag, type LegionEvent, type Severity } from './event';
+import { factsOf, SEVERITIES, type AnomalyFlag, type LegionEvent, type Severity } from './event';
 import { hash32, sha256Hex } from './hash';
 
 /**
@@ -18,6 +18,7 @@ export const BRONZE = {
   customerId: 'customer_id',
   riskLevel: 'risk_level',
   creditLimit: 'credit_limit',
+  summary: 'summary',
   anomalyTypes: 'anomaly_types',
   anomalyCategories: 'anomaly_categories',
   anomalySeverity: 'anomaly_severity',
@@ -41,6 +42,7 @@ export const LIST_ATTRIBUTES = [
   BRONZE.customerId,
   BRONZE.riskLevel,
   BRONZE.creditLimit,
+  BRONZE.summary,
   BRONZE.anomalyTypes,
   BRONZE.anomalyCategories,
   BRONZE.anomalySeverity,
@@ -102,9 +104,7 @@ export function bronzeItem(
 ): Item {
   const bucket = bucketKey(event.workload, hourOf(event.timestamp), indexShardOf(event.event_id, settings.indexShards));
   const flags = event.anomaly_flags ?? [];
-  const customerId = event.customer.customer_id;
-  const riskLevel = event.risk?.risk_level;
-  const creditLimit = event.credit?.credit_limit;
+  const { customerId, riskLevel, creditLimit, summary } = factsOf(event);
   const item: Item = {
     [BRONZE.eventId]: { S: event.event_id },
     [BRONZE.payloadHash]: { S: payloadHash(bytes) },
@@ -123,6 +123,7 @@ export function bronzeItem(
   };
   if (customerId !== undefined) item[BRONZE.customerId] = { S: customerId };
   if (creditLimit !== undefined) item[BRONZE.creditLimit] = { N: String(creditLimit) };
+  if (summary !== undefined) item[BRONZE.summary] = { S: summary };
   if (riskLevel !== undefined) item[BRONZE.riskLevel] = { S: riskLevel };
   if (riskLevel === 'HIGH') item[BRONZE.riskBucket] = { S: bucket };
   if (flags.length > 0) Object.assign(item, anomalyAttributes(flags, bucket));

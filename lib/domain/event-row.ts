@@ -12,6 +12,7 @@ export type EventRow = {
   readonly customerId?: string;
   readonly riskLevel?: string;
   readonly creditLimit?: number;
+  readonly summary?: string;
   readonly anomalyTypes: readonly string[];
   readonly anomalyCategories: readonly string[];
   readonly anomalySeverity?: string;
@@ -40,6 +41,7 @@ export function eventRow(item: Item): EventRow {
     customerId: text(item, BRONZE.customerId),
     riskLevel: text(item, BRONZE.riskLevel),
     creditLimit: number(item, BRONZE.creditLimit),
+    summary: text(item, BRONZE.summary),
     anomalyTypes: textSet(item, BRONZE.anomalyTypes),
     anomalyCategories: textSet(item, BRONZE.anomalyCategories),
     anomalySeverity: text(item, BRONZE.anomalySeverity),

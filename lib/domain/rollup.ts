@@ -1,5 +1,5 @@
 import { number, text, type Attribute, type Item } from './attribute';
-import type { LegionEvent } from './event';
+import { factsOf, type LegionEvent } from './event';
 
 /**
  * Rollups: counts per minute, per day and in total, one item per (bucket, shard), so that no query ever scans bronze.
@@ -118,7 +118,8 @@ function startOf({ event, sequenceNumber }: Countable) {
 
 function countNames(event: LegionEvent, key: RollupKey): string[] {
   const names = [`type:${event.event_type}`];
-  if (event.risk) names.push(`risk:${event.risk.risk_level}`);
+  const { riskLevel } = factsOf(event);
+  if (riskLevel !== undefined) names.push(`risk:${riskLevel}`);
   const flags = event.anomaly_flags ?? [];
   if (flags.length > 0) names.push('anomalous');
   for (const category of new Set(flags.map((flag) => flag.category))) names.push(`anomaly:${category}`);

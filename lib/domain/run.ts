@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { RUN_ID, WORKLOADS } from './event';
+import { RUN_ID } from './event';
+import { phasesSchema } from './phases';
+import { createTimeline, type Timeline, type TimelineConfig } from './timeline';
+import { createMix, mixText, parseMix, type Mix } from './workload-mix';
 
 /** Network profiles: base latency in ms and the probability of a spike. */
 export const NETWORK_PROFILES = ['excellent', 'good', 'normal', 'poor', 'terrible'] as const;
@@ -23,13 +26,16 @@ export type DatasetIdentity = z.infer<typeof datasetIdentitySchema>;
  * sequence. How long, how fast and where to is not part of it.
  */
 export const runConfigSchema = z.strictObject({
-  workload: z.enum(WORKLOADS),
+  /** One workload, or several with their shares: `credit`, `credit=0.8,card=0.2`. See `parseMix`. */
+  workload: z.string().refine(isMix, 'must name workloads as mixText spells them'),
   runId: z.string().regex(RUN_ID),
   seed: z.int().nonnegative(),
   /** Event time of sequence 0, milliseconds since the epoch. */
   startTimeMs: z.int(),
-  /** Events per second of event time. */
+  /** Events per second of event time; with phases the highest rate that they reach. */
   eventsPerSecond: z.number().positive(),
+  /** What the rate goes through, again and again. */
+  phases: phasesSchema.optional(),
   anomalyRate: z.number().min(0).max(1),
   labels: z.enum(LABEL_MODES),
   network: z.enum(NETWORK_PROFILES),
@@ -39,9 +45,38 @@ export const runConfigSchema = z.strictObject({
 });
 export type RunConfig = z.infer<typeof runConfigSchema>;
 
+function isMix(text: string): boolean {
+  try {
+    return mixText(parseMix(text)) === text;
+  } catch {
+    return false;
+  }
+}
+
+const timelines = new WeakMap<object, Timeline>();
+const mixes = new Map<string, Mix>();
+
+/** When the events of a run happen. */
+export function timelineOf(config: TimelineConfig): Timeline {
+  const known = timelines.get(config);
+  if (known) return known;
+  const timeline = createTimeline(config);
+  timelines.set(config, timeline);
+  return timeline;
+}
+
 /** Event time of a position, in milliseconds since the epoch. */
-export function eventTimeMs(config: Pick<RunConfig, 'startTimeMs' | 'eventsPerSecond'>, sequence: number): number {
-  return config.startTimeMs + Math.floor((sequence * 1000) / config.eventsPerSecond);
+export function eventTimeMs(config: TimelineConfig, sequence: number): number {
+  return timelineOf(config).timeMsOf(sequence);
+}
+
+/** Which workload makes which event of a run. */
+export function mixOf({ workload }: Pick<RunConfig, 'workload'>): Mix {
+  const known = mixes.get(workload);
+  if (known) return known;
+  const mix = createMix(parseMix(workload));
+  mixes.set(workload, mix);
+  return mix;
 }
 
 /** SHA-256 over the configuration with its keys in order. */

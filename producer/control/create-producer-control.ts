@@ -8,7 +8,7 @@ import type { ProducerOptions, ProducerSnapshot } from '../run-options';
 import type { ProducerSummary } from '../run-summary';
 import type { RunLimits } from '../settings-of-run';
 import type { OpenSink } from '../sinks/sink';
-import { WORKLOAD_REGISTRY } from '../workloads/registry';
+import { anomaliesOf } from '../workloads/create-workload';
 import { totalCounters } from './control-totals';
 import { handMade, injected } from './hand-made-record';
 import { createHandMadeRun, type HandMadeRun } from './hand-made-run';
@@ -121,7 +121,9 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
   /** The first run goes on with an earlier one of its id; a changed one is another run. */
   const nextConfig = async (now: Settings): Promise<RunConfig> => {
     if (!ledger.runs().has(config.runId) && sameSettings(now, pickSettings(config))) return config;
-    return { ...config, ...now, runId: await freeRunId('changed'), startTimeMs: clock.now() };
+    // A rate that was asked for takes the place of what the rate went through.
+    const phases = now.eventsPerSecond === config.eventsPerSecond ? config.phases : undefined;
+    return { ...config, ...now, phases, runId: await freeRunId('changed'), startTimeMs: clock.now() };
   };
   const coveredBefore = async (runId: string): Promise<number> => {
     const text = await options.files.read(options.pathsOf(runId).manifest);
@@ -264,6 +266,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
       ...config,
       runId: await freeRunId('by-hand'),
       startTimeMs: clock.now(),
+      phases: undefined,
       eventsPerSecond: 1,
       anomalyRate: 0,
       network: 'excellent' as const,
@@ -359,8 +362,8 @@ function describe({ eventsPerSecond, anomalyRate, network }: Settings): string {
   return `${eventsPerSecond} events/s, ${Number((anomalyRate * 100).toFixed(2))} % anomalies, network ${network}`;
 }
 
-function anomalyTypes({ workload }: RunConfig): ControlState['anomaly_types'] {
-  return WORKLOAD_REGISTRY[workload].anomalies.flatMap(({ category, variants }) =>
+function anomalyTypes(config: RunConfig): ControlState['anomaly_types'] {
+  return anomaliesOf(config).flatMap(({ category, variants }) =>
     variants.map(({ type, severity, description }) => ({ type, category, severity, description })),
   );
 }

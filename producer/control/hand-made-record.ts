@@ -1,32 +1,49 @@
-import { eventId, SCHEMA_VERSION, type AnomalyFlag, type LegionEvent } from '../../lib/domain/event';
 import type { HandMadeEvent } from '../../lib/domain/api/control';
-import type { RunConfig } from '../../lib/domain/run';
+import {
+  EVENT_SCHEMAS,
+  eventId,
+  factsOf,
+  SCHEMA_VERSION,
+  type AnomalyFlag,
+  type LegionEvent,
+} from '../../lib/domain/event';
+import { mixOf, type RunConfig } from '../../lib/domain/run';
 import { encodeEvent } from '../../lib/domain/wire';
 import type { Dataset } from '../dataset/dataset';
 import type { ProducedRecord } from '../record';
 import { fill } from '../workloads/credit/anomalies/anomaly';
 import { duplicateVariant, MAX_DUPLICATE_DISTANCE } from '../workloads/credit/anomalies/duplicate-event';
+import { anomaliesOf, createEventMaker, createWorkload } from '../workloads/create-workload';
 import { WORKLOAD_REGISTRY } from '../workloads/registry';
 import { ControlConflict } from './producer-control';
 
 /** What makes one record of the run of hand-made events: the next sequence, and when it happens. */
 export type MakeRecord = (sequence: number, nowMs: number) => ProducedRecord;
 
-/** The event as it was written by hand, with an envelope. */
-export function handMade({ event }: HandMadeEvent, config: RunConfig): MakeRecord {
+/**
+ * The event as it was written by hand, with an envelope.
+ * @throws ControlConflict when the payload is not one of its event type
+ */
+export function handMade({ event_type, event }: HandMadeEvent, config: RunConfig): MakeRecord {
   const { timestamp, ...payload } = event;
+  const schema = EVENT_SCHEMAS.find(({ shape }) => shape.event_type.value === event_type)!;
   return (sequence, nowMs) => {
-    const made: LegionEvent = {
+    const parsed = schema.safeParse({
       event_id: eventId(config.runId, sequence),
-      event_type: 'CREDIT_ASSESSMENT',
+      event_type,
       timestamp: timestamp ?? new Date(nowMs).toISOString(),
       source_system: 'HAND_MADE',
-      workload: 'credit',
+      workload: schema.shape.workload.value,
       run_id: config.runId,
       sequence,
       schema_version: SCHEMA_VERSION,
       ...payload,
-    };
+    });
+    if (!parsed.success) {
+      const { path, message } = parsed.error.issues[0]!;
+      throw new ControlConflict(`the event is no ${event_type}: ${path.join('.') || 'the event'}: ${message}`);
+    }
+    const made: LegionEvent = parsed.data;
     return recordOf(made, { sequence, truth: made.anomaly_flags ?? [] });
   };
 }
@@ -48,20 +65,22 @@ export type InjectionSource = {
  * @throws ControlConflict when the workload knows no such type, or there is nothing to repeat yet
  */
 export function injected(type: string, config: RunConfig, source: InjectionSource): MakeRecord {
-  const { anomalies } = WORKLOAD_REGISTRY[config.workload];
-  const known = anomalies.flatMap(({ category, variants }) => variants.map((variant) => ({ category, ...variant })));
+  const known = anomaliesOf(config).flatMap(({ category, variants }) =>
+    variants.map((variant) => ({ category, ...variant })),
+  );
   const wanted = known.find((variant) => variant.type === type);
   if (!wanted) throw new ControlConflict(`no anomaly of type ${type}: GET /control lists the types`);
   if (wanted.category === 'DUPLICATE_EVENT') return repeated(wanted, config, source);
   return (sequence, nowMs) => {
-    const { event, truth } = search(type, config, source.dataset, sequence);
+    const { event, truth } = search(wanted, config, source.dataset, sequence);
     return underEnvelope(event, { config, sequence, nowMs, truth });
   };
 }
 
-function search(type: string, config: RunConfig, dataset: Dataset, from: number) {
-  const always = { ...config, anomalyRate: 1 };
-  const workload = WORKLOAD_REGISTRY[config.workload].create({ config: always, dataset });
+function search({ type, category }: Variant, config: RunConfig, dataset: Dataset, from: number) {
+  const { parts } = mixOf(config);
+  const { name } = parts.find((part) => WORKLOAD_REGISTRY[part.name].anomalies.some((of) => of.category === category))!;
+  const workload = createWorkload(name, { config: { ...config, workload: name, anomalyRate: 1 }, dataset });
   // Another start for each injection, so that no two are the same event.
   const start = from * 997;
   for (let at = start; at < start + MAX_SEARCH; at++) {
@@ -80,8 +99,7 @@ function repeated(variant: Variant, config: RunConfig, { current, delivered, dat
   if (originalSequence < 0) {
     throw new ControlConflict(`${variant.type} repeats an event, and fewer than ${distance} are delivered yet`);
   }
-  const workload = WORKLOAD_REGISTRY[current.workload].create({ config: current, dataset });
-  const { event } = workload.generate(originalSequence);
+  const { event } = createEventMaker({ config: current, dataset }).generate(originalSequence);
   const original = event.event_id;
   const description = fill(variant.description, { original, distance });
   const { type, category, severity } = variant;
@@ -98,14 +116,15 @@ type Envelope = {
 
 function underEnvelope(content: LegionEvent, { config, sequence, nowMs, truth }: Envelope): ProducedRecord {
   const { anomaly_flags: _flags, ...rest } = content;
-  const made: LegionEvent = {
+  // The flags are those of the event's own workload.
+  const made = {
     ...rest,
     event_id: eventId(config.runId, sequence),
     timestamp: new Date(nowMs).toISOString(),
     run_id: config.runId,
     sequence,
     ...(config.labels === 'inline' && { anomaly_flags: [...truth] }),
-  };
+  } as LegionEvent;
   return recordOf(made, { sequence, truth });
 }
 
@@ -114,14 +133,15 @@ function recordOf(
   about: { readonly sequence: number; readonly truth: readonly AnomalyFlag[] },
 ): ProducedRecord {
   const eventTimeMs = Date.parse(event.timestamp);
+  const { customerId, riskLevel, creditLimit } = factsOf(event);
   return {
     ...about,
     eventId: event.event_id,
-    partitionKey: event.customer.customer_id ?? event.event_id,
+    partitionKey: customerId ?? event.event_id,
     bytes: encodeEvent(event),
     eventTimeMs,
     deliverAtMs: eventTimeMs,
-    riskLevel: event.risk?.risk_level,
-    creditLimit: event.credit?.credit_limit,
+    riskLevel,
+    creditLimit,
   };
 }

@@ -4,7 +4,7 @@ import type { Dataset } from '../dataset/dataset';
 import type { ProducedRecord } from '../record';
 import { createRecordSource } from '../record-source';
 import { startChunkMaker } from './chunk-maker';
-import { chunkRanges } from './chunk-range';
+import { chunkRanges, type ChunkSize } from './chunk-range';
 import { makeChunk } from './make-chunk';
 import { unpackChunk, type PackedChunk } from './packed-chunk';
 import { shareClients } from './shared-clients';
@@ -17,7 +17,7 @@ export type GenerationOptions = {
   /** Sequence to stop before; may be Infinity. */
   readonly to: number;
   /** Records per batch. */
-  readonly chunkSize: number;
+  readonly chunkSize: ChunkSize;
   /** Threads; with 1 the caller's own does the work. */
   readonly workers: number;
 };

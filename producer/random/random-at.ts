@@ -1,4 +1,5 @@
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { hash32 } from '../../lib/domain/hash';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
 /** A stream of 32-bit values; the samplers beside this file turn it into what a simulation wants. */
@@ -6,7 +7,13 @@ export type Random = RandomGenerator;
 
 /** What a generator is for. Two purposes at one position share nothing, so a new one never moves the others' values. */
 export const PURPOSE = { anomaly: 1, network: 2 } as const;
-export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
+/** One of `PURPOSE`, or what `purposeNamed` makes. */
+export type Purpose = number;
+
+/** A purpose of a module's own, such as `signals/session`: no list has to know of it. */
+export function purposeNamed(name: string): Purpose {
+  return hash32(name) | 0x1000_0000;
+}
 
 const TWO_32 = 2 ** 32;
 

@@ -1,8 +1,13 @@
-import type { WorkloadName } from '../../lib/domain/event';
-import { creditWorkload } from './credit/credit-workload';
+import { WORKLOADS, type WorkloadName } from '../../lib/domain/event';
 import type { WorkloadDefinition } from './workload-definition';
 
-/** Every workload by its name. A new one is a folder beside this file and a line here. */
-export const WORKLOAD_REGISTRY: Readonly<Record<WorkloadName, WorkloadDefinition>> = {
-  credit: creditWorkload,
-};
+/** Every registered workload by its name: what `<name>/workload.ts` exports as `workload`. */
+export const WORKLOAD_REGISTRY = Object.fromEntries(WORKLOADS.map((name) => [name, definitionOf(name)])) as Readonly<
+  Record<WorkloadName, WorkloadDefinition>
+>;
+
+/** By the folder's name, so that registering a workload takes one line. esbuild bundles all that the pattern matches. */
+function definitionOf(name: WorkloadName): WorkloadDefinition {
+  const module = require(`./${name}/workload.ts`) as { readonly workload: WorkloadDefinition };
+  return module.workload;
+}

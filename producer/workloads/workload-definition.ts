@@ -1,6 +1,8 @@
-import type { AnomalyCategory, Severity } from '../../lib/domain/event';
+import type { AnomalyCategory, Severity, WorkloadName } from '../../lib/domain/event';
+import type { Phase } from '../../lib/domain/phases';
 import type { RunConfig } from '../../lib/domain/run';
 import type { Dataset } from '../dataset/dataset';
+import type { Track } from './track';
 import type { Workload } from './workload';
 
 /** One kind of fault as the documentation shows it. Weights count within the category. */
@@ -19,10 +21,21 @@ export type AnomalyCategoryInfo = {
   readonly variants: readonly AnomalyVariantInfo[];
 };
 
-export type WorkloadInput = { readonly config: RunConfig; readonly dataset: Dataset };
+export type WorkloadInput = {
+  readonly config: RunConfig;
+  readonly dataset: Dataset;
+  /** Where in the run the workload's own events are. */
+  readonly track: Track;
+  /** Where those of another workload are: what happens in one may show in another. Undefined when the run has none. */
+  readonly trackOf: (name: WorkloadName) => Track | undefined;
+};
 
-/** All that the rest of the producer knows of a workload. */
+/** All that the rest of the producer knows of a workload. `<name>/workload.ts` exports it as `workload`. */
 export type WorkloadDefinition = {
   readonly create: (input: WorkloadInput) => Workload;
   readonly anomalies: readonly AnomalyCategoryInfo[];
+  /** What a run of this workload alone goes through when neither a rate nor phases are asked for. @default a steady rate */
+  readonly phases?: readonly Phase[];
+  /** Events per second of a run of this workload alone when no rate is asked for. @default 100 */
+  readonly eventsPerSecond?: number;
 };

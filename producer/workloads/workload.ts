@@ -11,5 +11,6 @@ export type GeneratedEvent = {
 
 /** A workload is a pure function from a position to an event; all else (seed, data, clock) it was made with. */
 export type Workload = {
-  readonly generate: (sequence: number) => GeneratedEvent;
+  /** @param position how many events of the workload come before it; its sequence and time are those of the track */
+  readonly generate: (position: number) => GeneratedEvent;
 };

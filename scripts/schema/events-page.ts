@@ -1,8 +1,9 @@
-import { ENVELOPE_FIELDS, RISK_LEVEL_RULES, RISK_LEVELS } from '../../lib/domain/event';
+import { ENVELOPE_FIELDS, RISK_LEVELS } from '../../lib/domain/event';
 import type { ProducedRecord } from '../../producer/record';
 import { NETWORK } from '../../producer/simulators/network';
 import { DEFAULT_LABEL_DELAY_MS, truthLine } from '../../producer/truth-file';
 import type { AnomalyCategoryInfo } from '../../producer/workloads/workload-definition';
+import { RISK_LEVEL_RULES } from '../../producer/workloads/credit/events';
 import { WORKLOAD_REGISTRY } from '../../producer/workloads/registry';
 import { exampleRun } from './example-run';
 import { fieldRows, type FieldRow } from './field-rows';

@@ -1,4 +1,4 @@
-import { MONTHS } from '../../lib/domain/event';
+import { MONTHS } from '../../producer/workloads/credit/events';
 import type { JsonSchema } from './json-schemas';
 
 /** One field of an event as the documentation lists it. */

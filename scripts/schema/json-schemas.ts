@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { eventSchema } from '../../lib/domain/event';
+import { EVENT_SCHEMAS, eventSchema } from '../../lib/domain/event';
 import { manifestSchema } from '../../lib/domain/run';
 
 /** A JSON Schema (2020-12), as far as it is read here. */
@@ -18,7 +18,7 @@ export type JsonSchema = {
 /** Each event type with its schema, in the order of the union. */
 export function eventTypeSchemas(): ReadonlyMap<string, JsonSchema> {
   return new Map(
-    eventSchema.options.map((option) => {
+    EVENT_SCHEMAS.map((option) => {
       const type = option.shape.event_type.value;
       return [type, jsonSchemaOf(option, `A ${type} event`)];
     }),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { OpenCloud } from '../../bin/cli/embedded-cloud';
 import type { EventRow } from '../../lib/domain/event-row';
-import type { CreditEvent } from '../../lib/domain/event';
+import type { CreditEvent } from '../../producer/workloads/credit/events';
 import { aCloud } from './a-cloud';
 import { aContext, aFolder, run } from './a-context';
 import { aDatasetFile } from './a-dataset';

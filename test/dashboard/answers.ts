@@ -23,6 +23,7 @@ export function aLiveEvent({ number, ...change }: Numbered & Partial<LiveEvent>)
     event_id: `EVT-t-${number}`,
     event_type: 'CREDIT_ASSESSMENT',
     workload: 'credit',
+    summary: null,
     run_id: 't',
     event_time: atSecond(number),
     arrived_at: atSecond(number + 1),

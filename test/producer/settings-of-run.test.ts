@@ -1,6 +1,6 @@
 import { chunkSizeFor, targetOf } from '../../producer/settings-of-run';
 
-const rate = (eventsPerSecond: number) => ({ eventsPerSecond });
+const rate = (eventsPerSecond: number) => ({ startTimeMs: 0, eventsPerSecond });
 const wall = (speed: number) => ({ clock: 'wall', speed }) as const;
 
 test('a duration is real time on the wall clock and event time on the virtual one', () => {
@@ -20,7 +20,7 @@ test('the limit that is reached first counts, and is named', () => {
 });
 
 test('a chunk is about a second of real time, at least one record and never many', () => {
-  expect([0.1, 20, 900_000].map((eventsPerSecond) => chunkSizeFor(rate(eventsPerSecond), wall(2)))).toEqual([
+  expect([0.1, 20, 900_000].map((eventsPerSecond) => chunkSizeFor(rate(eventsPerSecond), wall(2))(0))).toEqual([
     1, 40, 5_000,
   ]);
 });

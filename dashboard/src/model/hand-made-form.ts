@@ -59,7 +59,7 @@ export function checkHandMade(fields: HandMadeFields): Checked {
   }
   if (Object.keys(faults).length > 0) return { faults };
   const event = eventOf(fields, { age, creditLimit, payments: payments as number[], withHistory: filled > 0 });
-  return { faults: undefined, body: { workload: 'credit', event }, notes: notesOf(fields, { age, creditLimit }) };
+  return { faults: undefined, body: { event_type: 'CREDIT_ASSESSMENT', event }, notes: notesOf(fields, { age, creditLimit }) };
 }
 
 type Numbers = {

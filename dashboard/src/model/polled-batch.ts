@@ -14,6 +14,7 @@ export function polledBatch(rows: readonly EventRowView[]): { events: LiveEvent[
       customer_id,
       risk_level,
       credit_limit,
+      summary: row.summary,
       anomaly_types: row.anomaly_types,
       anomaly_severity: row.anomaly_severity,
     }),

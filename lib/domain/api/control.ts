@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ENVELOPE_FIELDS, eventSchema, SEVERITIES, WORKLOADS } from '../event';
+import { ENVELOPE_FIELDS, EVENT_SCHEMAS, EVENT_TYPES, SEVERITIES } from '../event';
 import { NETWORK_PROFILES } from '../run';
 import { apiComponents } from './components';
 
@@ -46,7 +46,7 @@ export const anomalyBodySchema = z
   .register(apiComponents, { id: 'AnomalyBody' });
 
 /** The envelope is the producer's; who writes an event by hand says what it is about, and when it happened. */
-const handMadeOptions = eventSchema.options.map((option) =>
+const handMadeOptions = EVENT_SCHEMAS.map((option) =>
   option
     .omit(Object.fromEntries(ENVELOPE_FIELDS.map((field) => [field, true])) as EnvelopeMask)
     .extend({ timestamp: option.shape.timestamp.optional().describe('Event time, UTC; now when left out') }),
@@ -68,7 +68,7 @@ const MAX_AMOUNT = 1e15;
 
 export const handMadeEventSchema = z
   .strictObject({
-    workload: z.enum(WORKLOADS).default(WORKLOADS[0]),
+    event_type: z.enum(EVENT_TYPES).default(EVENT_TYPES[0]),
     event: z
       .union(handMadeOptions)
       .refine(({ customer }) => (customer.customer_id ?? '').length <= MAX_CUSTOMER_ID_LENGTH, {
@@ -96,7 +96,7 @@ export const controlStateSchema = z
     since: z.iso.datetime(),
     run_id: z.string().nullable().describe('The run that is being produced, or was last'),
     runs: z.array(z.string()).describe('All runs that this producer has made; each has a manifest of its own'),
-    workload: z.enum(WORKLOADS),
+    workload: z.string().describe('One workload, or several with their shares'),
     dataset: z.string(),
     events_per_second: rate.describe('The rate that is set, without a burst'),
     anomaly_rate: anomalyRate,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ANOMALY_CATEGORIES, eventSchema, RISK_LEVELS, RUN_ID, SEVERITIES, WORKLOADS } from '../event';
+import { ANOMALY_CATEGORIES, EVENT_TYPES, RISK_LEVELS, RUN_ID, SEVERITIES, WORKLOADS } from '../event';
 
 /** The parameters that routes share. A parameter is given once: a repeated one is no text, and is refused. */
 
@@ -53,10 +53,7 @@ export const eventIdParameter = z.string().regex(NAME, 'must be 1 to 100 printab
 export const workloadParameter = z.enum(WORKLOADS).default(WORKLOADS[0]).describe('Which kind of events');
 export const anyWorkloadParameter = z.enum(WORKLOADS).optional().describe('Which kind of events; all when left out');
 
-export const eventTypeParameter = z
-  .enum(eventSchema.options.map((option) => option.shape.event_type.value) as [EventType, ...EventType[]])
-  .optional();
-type EventType = (typeof eventSchema.options)[number]['shape']['event_type']['value'];
+export const eventTypeParameter = z.enum(EVENT_TYPES).optional();
 
 export const riskParameter = z.enum(RISK_LEVELS).optional().describe('Risk level of the event');
 export const severityParameter = z.enum(SEVERITIES).optional().describe('Worst severity of the event’s anomalies');

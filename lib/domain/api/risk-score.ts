@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MONTHS, type LegionEvent } from '../event';
+import type { LegionEvent } from '../event';
 import type { EventRow } from '../event-row';
 import { apiComponents } from './components';
 import { isoOf } from './event-views';
@@ -76,15 +76,16 @@ function assessment({ riskLevel }: EventRow): Part {
 const LONGEST_DELAY = 9;
 
 function paymentDelay(latest: LegionEvent | undefined): Part {
-  const history = latest?.payment_history;
+  const history = latest?.event_type === 'CREDIT_ASSESSMENT' ? latest.payment_history : undefined;
   if (!history) return part('payment_delay', 0, 'the latest event has no payment history');
-  const longest = Math.max(0, ...MONTHS.map((month) => history[month]));
+  const longest = Math.max(0, ...Object.values(history));
   return part('payment_delay', longest / LONGEST_DELAY, `longest delay ${longest} months`);
 }
 
 function utilisation(latest: LegionEvent | undefined): Part {
-  const limit = latest?.credit?.credit_limit;
-  const bill = latest?.billing_history?.september.bill_amount;
+  const assessment = latest?.event_type === 'CREDIT_ASSESSMENT' ? latest : undefined;
+  const limit = assessment?.credit?.credit_limit;
+  const bill = assessment?.billing_history?.september.bill_amount;
   if (limit === undefined || bill === undefined || limit <= 0) {
     return part('utilisation', 0, 'the latest event has no limit or no bill');
   }

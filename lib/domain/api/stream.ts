@@ -17,6 +17,7 @@ export const liveEventSchema = z
     customer_id: z.string().nullable(),
     risk_level: z.string().nullable(),
     credit_limit: z.number().nullable(),
+    summary: z.string().nullable().describe('The event in one line; null where risk and limit say it'),
     anomaly_types: z.array(z.string()),
     anomaly_severity: z.string().nullable(),
   })

@@ -1,16 +1,13 @@
-import { MONTHS, type CreditEvent, type Month, type RiskLevel } from '../../../lib/domain/event';
+import type { RiskLevel } from '../../../lib/domain/envelope';
 import type { Client } from '../../dataset/client';
+import { customerId } from '../../world/customer';
+import { MONTHS, type CreditEvent, type Month } from './events';
 
 /** What a credit event says beside its envelope, in the order in which it is written. */
 export type CreditPayload = Pick<CreditEvent, 'customer' | 'credit' | 'payment_history' | 'billing_history' | 'risk'>;
 
 /** Months of delay from which on a client counts as a medium risk. */
 const MEDIUM_RISK_DELAY_MONTHS = 2;
-
-/** The customer id of a client, also the partition key of its events: `CUST-000001`. */
-export function customerId(client: Pick<Client, 'id'>): string {
-  return `CUST-${String(client.id).padStart(6, '0')}`;
-}
 
 /** HIGH for who defaults next month, MEDIUM for who was ever two or more months late, else LOW. */
 export function riskLevel(defaultsNextMonth: boolean, paymentStatus: readonly number[]): RiskLevel {

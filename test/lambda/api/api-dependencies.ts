@@ -20,7 +20,7 @@ export function emptyApi(change: Partial<ApiDependencies> = {}): ApiDependencies
     readVerify: createLiveVerify({
       store,
       readQuarantined: async () => [],
-      workload: 'credit',
+      workloads: ['credit'],
       isAtRest: async () => true,
       now,
     }),

@@ -16,6 +16,7 @@ const events = (id: string): StreamMessage => ({
         customer_id: null,
         risk_level: null,
         credit_limit: null,
+        summary: null,
         anomaly_types: [],
         anomaly_severity: null,
       },

@@ -47,7 +47,7 @@ function verifyOf({ made, stored, accepted = made.length, atRest = true, quarant
     },
     readQuarantined: async () =>
       Array.from({ length: quarantined }, (_, at) => ({ eventId: `EVT-r-${100 + at}`, eventTimeMs: undefined })),
-    workload: 'credit',
+    workloads: ['credit'],
     produced: { windows: () => [window], runs: () => new Map([['r', 0]]) },
     isAtRest: async () => atRest,
     now: () => Date.UTC(2026, 0, 4),
@@ -90,7 +90,7 @@ test('rows of other runs, and of the run before it was taken up, are not counted
   const look = createLiveVerify({
     store: { page: async () => ({ rows, cursor: undefined }), rollups: async () => [] },
     readQuarantined: async () => [],
-    workload: 'credit',
+    workloads: ['credit'],
     produced: { windows: () => [window], runs: () => new Map([['r', 2]]) },
     isAtRest: async () => true,
     now: () => 0,

@@ -1,5 +1,6 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
-import { eventId, type CreditEvent } from '../../../lib/domain/event';
+import { eventId } from '../../../lib/domain/event';
+import type { CreditEvent } from '../../../producer/workloads/credit/events';
 import { encodeEvent } from '../../../lib/domain/wire';
 
 export const SHARD = 'shardId-000000000000';

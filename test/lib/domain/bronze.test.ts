@@ -10,7 +10,8 @@ import {
   worstSeverity,
   type BronzeSettings,
 } from '../../../lib/domain/bronze';
-import { eventId, type AnomalyFlag, type CreditEvent } from '../../../lib/domain/event';
+import { eventId, type AnomalyFlag } from '../../../lib/domain/event';
+import type { CreditEvent } from '../../../producer/workloads/credit/events';
 import { encodeEvent } from '../../../lib/domain/wire';
 import { anEvent } from '../../lambda/consumer/a-batch';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { AnomalyCategory, CreditEvent, RiskLevel } from '../../../lib/domain/event';
+import type { RiskLevel } from '../../../lib/domain/event';
+import type { CreditCategory, CreditEvent } from '../../../producer/workloads/credit/events';
 import {
   advance,
   compareSequenceNumbers,
@@ -17,7 +18,7 @@ import { anEvent, sequenceNumber } from '../../lambda/consumer/a-batch';
 const SHARD = 'shardId-000000000000';
 const [TOTAL, DAY, MINUTE] = rollupKeys(anEvent(0), SHARD);
 
-function flags(...categories: AnomalyCategory[]): Partial<CreditEvent> {
+function flags(...categories: CreditCategory[]): Partial<CreditEvent> {
   return {
     anomaly_flags: categories.map((category) => ({ type: 'ANY', category, severity: 'LOW', description: 'any' })),
   };
@@ -82,7 +83,7 @@ const someRecords = fc
     fc.record({
       second: fc.nat(200_000),
       risk: fc.constantFrom<RiskLevel>('LOW', 'MEDIUM', 'HIGH'),
-      anomaly: fc.option(fc.constantFrom<AnomalyCategory>('PAYMENT_PATTERN', 'BILLING_MISMATCH')),
+      anomaly: fc.option(fc.constantFrom<CreditCategory>('PAYMENT_PATTERN', 'BILLING_MISMATCH')),
     }),
     { minLength: 1, maxLength: 60 },
   )

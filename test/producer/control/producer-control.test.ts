@@ -158,10 +158,10 @@ test('an event that the stream does not take is told, kept, and sent before the 
   const stream = { open: false };
   const { control, sent, manifest, done } = aControl({ accepts: () => stream.open });
   const event = { customer: { customer_id: 'C' } };
-  await expect(done(control.send({ workload: 'credit', event }))).rejects.toThrow(ControlConflict);
+  await expect(done(control.send({ event_type: 'CREDIT_ASSESSMENT', event }))).rejects.toThrow(ControlConflict);
   expect(manifest('r.hand1')).toMatchObject({ state: 'running', generated: 1, position: 0 });
   stream.open = true;
-  await done(control.send({ workload: 'credit', event }));
+  await done(control.send({ event_type: 'CREDIT_ASSESSMENT', event }));
   expect(sent.map(({ eventId }) => eventId)).toEqual(['EVT-r.hand1-0', 'EVT-r.hand1-1']);
   expect(manifest('r.hand1')).toMatchObject({ state: 'complete', generated: 2, position: 2 });
 });

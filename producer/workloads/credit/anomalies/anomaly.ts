@@ -1,8 +1,8 @@
-import type { AnomalyCategory } from '../../../../lib/domain/event';
 import type { Client } from '../../../dataset/client';
 import type { Random } from '../../../random/random-at';
 import type { AnomalyVariantInfo } from '../../workload-definition';
 import type { CreditPayload } from '../credit-payload';
+import type { CreditCategory } from '../events';
 import type { OrdinaryExtremes } from '../ordinary-extremes';
 
 /** What an injected fault made of an ordinary payload, and the drawn values that its description names. */
@@ -19,7 +19,7 @@ export type Variant = AnomalyVariantInfo & {
 };
 
 export type ContentCategory = {
-  readonly category: Exclude<AnomalyCategory, 'DUPLICATE_EVENT'>;
+  readonly category: Exclude<CreditCategory, 'DUPLICATE_EVENT'>;
   readonly weight: number;
   readonly variants: readonly Variant[];
 };

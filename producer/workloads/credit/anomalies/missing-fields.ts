@@ -1,4 +1,4 @@
-import { MONTHS } from '../../../../lib/domain/event';
+import { MONTHS } from '../events';
 import { pick } from '../../../random/samplers';
 import type { CreditPayload } from '../credit-payload';
 import type { ContentCategory, Variant } from './anomaly';

@@ -1,4 +1,5 @@
-import { creditPayload, customerId, riskLevel } from '../../../../producer/workloads/credit/credit-payload';
+import { creditPayload, riskLevel } from '../../../../producer/workloads/credit/credit-payload';
+import { customerId } from '../../../../producer/world/customer';
 import { aClient } from '../../a-client';
 
 test('a customer id is made of the client id, six digits at least', () => {

@@ -1,6 +1,6 @@
-import type { CreditEvent } from '../../../../lib/domain/event';
+import type { CreditEvent } from '../../../../producer/workloads/credit/events';
 import type { Client } from '../../../../producer/dataset/client';
-import { createCreditWorkload } from '../../../../producer/workloads/credit/credit-workload';
+import { createWorkload } from '../../../../producer/workloads/create-workload';
 import { aConfig, aDataset } from '../../a-client';
 
 type LooksLike = (client: Client) => boolean;
@@ -54,7 +54,7 @@ export function lookAlikes(clients: readonly Client[], events: number): Record<s
 
 /** The mildest case of each fault of degree among so many events that are all anomalous. */
 function leastInjected(clients: readonly Client[], events: number): Map<string, number> {
-  const { generate } = createCreditWorkload({ config: aConfig({ anomalyRate: 1 }), dataset: aDataset(clients) });
+  const { generate } = createWorkload('credit', { config: aConfig({ anomalyRate: 1 }), dataset: aDataset(clients) });
   const least = new Map<string, number>();
   for (let sequence = 0; sequence < events; sequence++) {
     const { event, truth } = generate(sequence);

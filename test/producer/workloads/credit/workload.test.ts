@@ -3,11 +3,11 @@ import { eventSchema, type LegionEvent } from '../../../../lib/domain/event';
 import { LABEL_MODES, type RunConfig } from '../../../../lib/domain/run';
 import { decodeEvent, encodeEvent } from '../../../../lib/domain/wire';
 import { CREDIT_ANOMALIES } from '../../../../producer/workloads/credit/anomalies/catalogue';
-import { createCreditWorkload } from '../../../../producer/workloads/credit/credit-workload';
+import { createWorkload } from '../../../../producer/workloads/create-workload';
 import { aConfig, aDataset, clientArbitrary, someClients } from '../../a-client';
 
 const workload = (change: Partial<RunConfig> = {}, rows = 100) =>
-  createCreditWorkload({ config: aConfig(change), dataset: aDataset(someClients(rows)) });
+  createWorkload('credit', { config: aConfig(change), dataset: aDataset(someClients(rows)) });
 
 /** A thousand years at the rate of `aConfig`. */
 const sequences = fc.integer({ min: 0, max: 2 ** 45 });
@@ -21,7 +21,7 @@ function contentOf(event: LegionEvent) {
 
 test('an ordinary event says what the dataset says, envelope first', () => {
   const dataset = aDataset();
-  const { event, truth, partitionKey } = createCreditWorkload({
+  const { event, truth, partitionKey } = createWorkload('credit', {
     config: aConfig({ runId: '1', anomalyRate: 0 }),
     dataset,
   }).generate(101);
@@ -58,7 +58,7 @@ test('the schema takes every generated event, and JSON keeps it whole', () => {
   });
   fc.assert(
     fc.property(runs, ({ clients, sequence, ...change }) => {
-      const { generate } = createCreditWorkload({ config: aConfig(change), dataset: aDataset(clients) });
+      const { generate } = createWorkload('credit', { config: aConfig(change), dataset: aDataset(clients) });
       const { event } = generate(sequence);
       expect(eventSchema.parse(event)).toStrictEqual(event);
       expect(decodeEvent(encodeEvent(event))).toStrictEqual(event);

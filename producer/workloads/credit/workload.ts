@@ -1,34 +1,39 @@
-import { eventId, SCHEMA_VERSION, type AnomalyFlag, type CreditEvent } from '../../../lib/domain/event';
-import { eventTimeMs, type RunConfig } from '../../../lib/domain/run';
+import { eventId, SCHEMA_VERSION, type AnomalyFlag } from '../../../lib/domain/envelope';
+import type { RunConfig } from '../../../lib/domain/run';
 import type { Client } from '../../dataset/client';
+import type { Track } from '../track';
 import type { Workload } from '../workload';
 import type { WorkloadDefinition, WorkloadInput } from '../workload-definition';
 import { fill } from './anomalies/anomaly';
 import { CREDIT_ANOMALIES } from './anomalies/catalogue';
 import { duplicateVariant } from './anomalies/duplicate-event';
 import { originalOf, planAnomaly, type AnomalyPlan, type PlanInput } from './anomaly-plan';
-import { creditPayload, customerId, type CreditPayload } from './credit-payload';
+import { customerId } from '../../world/customer';
+import { creditPayload, type CreditPayload } from './credit-payload';
+import type { CreditCategory, CreditEvent } from './events';
 import { ordinaryExtremes, type OrdinaryExtremes } from './ordinary-extremes';
 
+type Flag = AnomalyFlag<CreditCategory>;
+
 /** What one position says, whose client it is about, and what is wrong with it. */
-type Content = { readonly payload: CreditPayload; readonly client: Client; readonly truth: readonly AnomalyFlag[] };
+type Content = { readonly payload: CreditPayload; readonly client: Client; readonly truth: readonly Flag[] };
 
-type ContentInput = PlanInput & { readonly runId: string; readonly extremes: OrdinaryExtremes };
+type ContentInput = PlanInput & { readonly runId: string; readonly track: Track; readonly extremes: OrdinaryExtremes };
 
-const NO_FLAGS: readonly AnomalyFlag[] = [];
+const NO_FLAGS: readonly Flag[] = [];
 
-export const creditWorkload: WorkloadDefinition = { create: createCreditWorkload, anomalies: CREDIT_ANOMALIES };
+export const workload: WorkloadDefinition = { create: createCreditWorkload, anomalies: CREDIT_ANOMALIES };
 
 /** Credit assessments: one event per client in the order of the dataset, again and again. */
-export function createCreditWorkload({ config, dataset }: WorkloadInput): Workload {
+export function createCreditWorkload({ config, dataset, track }: WorkloadInput): Workload {
   const { clients } = dataset;
-  const clientAt = (sequence: number) => clients[sequence % clients.length]!;
+  const clientAt = (position: number) => clients[position % clients.length]!;
   const { seed, anomalyRate, runId } = config;
-  const input: ContentInput = { seed, anomalyRate, clientAt, runId, extremes: ordinaryExtremes(clients) };
+  const input: ContentInput = { seed, anomalyRate, clientAt, runId, track, extremes: ordinaryExtremes(clients) };
   return {
-    generate: (sequence) => {
-      const { payload, client, truth } = contentAt(input, sequence);
-      const event = creditEvent(config, sequence, payload);
+    generate: (position) => {
+      const { payload, client, truth } = contentAt(input, position);
+      const event = creditEvent(config, track, position, payload);
       if (config.labels === 'inline' && truth.length > 0) event.anomaly_flags = [...truth];
       return { event, truth, partitionKey: customerId(client) };
     },
@@ -36,11 +41,12 @@ export function createCreditWorkload({ config, dataset }: WorkloadInput): Worklo
 }
 
 /** Envelope first, then what the payload has. One object written out: two spread into one take twice as long. */
-function creditEvent(config: RunConfig, sequence: number, payload: CreditPayload): CreditEvent {
+function creditEvent(config: RunConfig, track: Track, position: number, payload: CreditPayload): CreditEvent {
+  const sequence = track.sequenceOf(position);
   const event: CreditEvent = {
     event_id: eventId(config.runId, sequence),
     event_type: 'CREDIT_ASSESSMENT',
-    timestamp: new Date(eventTimeMs(config, sequence)).toISOString(),
+    timestamp: new Date(track.timeMsOf(position)).toISOString(),
     source_system: 'CREDIT_CARD_SYSTEM',
     workload: 'credit',
     run_id: config.runId,
@@ -55,10 +61,10 @@ function creditEvent(config: RunConfig, sequence: number, payload: CreditPayload
   return event;
 }
 
-function contentAt(input: ContentInput, sequence: number): Content {
-  const plan = planAnomaly(input, sequence);
-  if (plan?.kind === 'duplicate') return repeated(input, sequence, plan.distance);
-  const client = input.clientAt(sequence);
+function contentAt(input: ContentInput, position: number): Content {
+  const plan = planAnomaly(input, position);
+  if (plan?.kind === 'duplicate') return repeated(input, position, plan.distance);
+  const client = input.clientAt(position);
   return plan ? injected(plan, client, input.extremes) : { payload: creditPayload(client), client, truth: NO_FLAGS };
 }
 
@@ -70,13 +76,13 @@ function injected(plan: AnomalyPlan & { kind: 'content' }, client: Client, extre
 }
 
 /** The original's content, with its own fault if it has one; the flag is the duplicate's own. */
-function repeated(input: ContentInput, sequence: number, drawnDistance: number): Content {
-  const originalSequence = originalOf(input, sequence, drawnDistance);
-  const { payload, client } = contentAt(input, originalSequence);
-  const distance = sequence - originalSequence;
+function repeated(input: ContentInput, position: number, drawnDistance: number): Content {
+  const originalPosition = originalOf(input, position, drawnDistance);
+  const { payload, client } = contentAt(input, originalPosition);
+  const distance = position - originalPosition;
   const { type, severity, description } = duplicateVariant(distance);
-  const original = eventId(input.runId, originalSequence);
-  const flag: AnomalyFlag = {
+  const original = eventId(input.runId, input.track.sequenceOf(originalPosition));
+  const flag: Flag = {
     type,
     category: 'DUPLICATE_EVENT',
     severity,

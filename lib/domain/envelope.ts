@@ -1,0 +1,132 @@
+import * as z from 'zod';
+
+/** What every event has, whatever its workload; a workload's own `events.ts` adds the payload. */
+
+export const SCHEMA_VERSION = '1.0';
+
+export const RISK_LEVELS = ['LOW', 'MEDIUM', 'HIGH'] as const;
+export type RiskLevel = (typeof RISK_LEVELS)[number];
+
+export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+const ISO_MILLISECONDS = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** Run ids hold no dash, so that `EVT-<run>-<sequence>` can be taken apart again. */
+export const RUN_ID = /^[A-Za-z0-9_.]{1,40}$/;
+const EVENT_ID = /^EVT-[A-Za-z0-9_.]{1,40}-\d{1,16}$/;
+
+/** `EVT-<run>-<sequence>`: unique within a run and across runs. */
+export function eventId(runId: string, sequence: number): string {
+  return `EVT-${runId}-${sequence}`;
+}
+
+/** The run and position that an event id names, or undefined for a foreign id. */
+export function parseEventId(id: string): { runId: string; sequence: number } | undefined {
+  const match = /^EVT-([A-Za-z0-9_.]{1,40})-(\d{1,16})$/.exec(id);
+  return match ? { runId: match[1]!, sequence: Number(match[2]) } : undefined;
+}
+
+/**
+ * One injected anomaly. When several events make one anomaly, such as a burst of logins, each of them bears a flag, and
+ * `episode_id` is the id of the first.
+ */
+export type AnomalyFlag<Category extends string = string> = {
+  type: string;
+  category: Category;
+  severity: Severity;
+  description: string;
+  original_event_id?: string | undefined;
+  episode_id?: string | undefined;
+  fraud_scenario?: string | undefined;
+};
+
+function flagSchema<const Categories extends readonly [string, ...string[]]>(categories: Categories) {
+  return z.strictObject({
+    type: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]*$/)
+      .describe('Variant within the category, such as INVALID_AGE'),
+    category: z.enum(categories).describe('What kind of fault it is'),
+    severity: z.enum(SEVERITIES).describe('How much the fault matters'),
+    description: z.string().min(1).describe('What is wrong, with the values that were injected'),
+    original_event_id: z.string().optional().describe('Only on duplicates: the event whose content is repeated'),
+    episode_id: z
+      .string()
+      .optional()
+      .describe('Only where several events make one anomaly: the id of the first of them'),
+    fraud_scenario: z.string().optional().describe('Only on card fraud: the scenario that the transaction belongs to'),
+  });
+}
+
+const envelope = {
+  event_id: z.string().regex(EVENT_ID).describe('`EVT-<run_id>-<sequence>`, unique within a run and across runs'),
+  event_type: z.string(),
+  timestamp: z
+    .string()
+    .regex(ISO_MILLISECONDS)
+    .refine((text) => !Number.isNaN(Date.parse(text)), 'not a date')
+    .describe('Event time, UTC with milliseconds'),
+  source_system: z.string().min(1).describe('System that the event claims to come from'),
+  workload: z.string(),
+  run_id: z.string().regex(RUN_ID).describe('The run that made the event'),
+  sequence: z.int().nonnegative().describe('Position in the run, from 0'),
+  schema_version: z.literal(SCHEMA_VERSION).describe('Version of this schema'),
+};
+
+/** What every event has, whatever its type. */
+export const ENVELOPE_FIELDS: readonly string[] = Object.keys(envelope);
+
+/**
+ * The schema of one event type: envelope, payload, labels.
+ * @param categories of the workload's anomalies
+ */
+export function eventSchemaOf<
+  const Workload extends string,
+  const Type extends string,
+  const Categories extends readonly [string, ...string[]],
+  Payload extends z.ZodRawShape,
+>({
+  workload,
+  type,
+  categories,
+  payload,
+}: {
+  readonly workload: Workload;
+  readonly type: Type;
+  readonly categories: Categories;
+  readonly payload: Payload;
+}) {
+  return z.strictObject({
+    ...envelope,
+    event_type: z.literal(type).describe('Which of the event types this is'),
+    workload: z.literal(workload).describe('The workload that made the event'),
+    ...payload,
+    anomaly_flags: z
+      .array(flagSchema(categories))
+      .min(1)
+      .optional()
+      .describe('What was injected; only on events with an injected anomaly, and only with inline labels'),
+  });
+}
+
+/** What lists, indexes and windows know of an event beside its envelope. What an event lacks is absent. */
+export type EventFacts = {
+  /** Whom the event is about: key of the customer index. */
+  readonly customerId?: string | undefined;
+  readonly riskLevel?: RiskLevel | undefined;
+  /** New Taiwan dollars. */
+  readonly creditLimit?: number | undefined;
+  /** One line for a list, at most 80 characters; absent where the other facts say enough. */
+  readonly summary?: string | undefined;
+};
+
+/** What a workload's `events.ts` declares: pure, so that a consumer can load it without the generator. */
+export type EventKinds = {
+  readonly schemas: readonly [z.ZodObject, ...z.ZodObject[]];
+  /** Categories of the workload's anomalies. */
+  readonly categories: readonly [string, ...string[]];
+  /** One sentence for the documentation: what the workload's events are. */
+  readonly description: string;
+  readonly factsOf: (event: never) => EventFacts;
+};

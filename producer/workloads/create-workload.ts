@@ -1,0 +1,41 @@
+import { mixOf, type RunConfig } from '../../lib/domain/run';
+import type { WorkloadName } from '../../lib/domain/event';
+import type { Dataset } from '../dataset/dataset';
+import { WORKLOAD_REGISTRY } from './registry';
+import { trackOf } from './track';
+import type { AnomalyCategoryInfo } from './workload-definition';
+import type { GeneratedEvent, Workload } from './workload';
+
+/** Makes the event of any sequence of a run, whatever workloads it mixes. */
+export type EventMaker = { readonly generate: (sequence: number) => GeneratedEvent };
+
+export function createEventMaker({ config, dataset }: { config: RunConfig; dataset: Dataset }): EventMaker {
+  const mix = mixOf(config);
+  const [only] = mix.parts;
+  // A workload alone has each sequence as its position.
+  if (mix.parts.length === 1) return createWorkload(only!.name, { config, dataset });
+  const workloads = new Map<WorkloadName, Workload>(
+    mix.parts.map(({ name }) => [name, createWorkload(name, { config, dataset })]),
+  );
+  return {
+    generate: (sequence) => {
+      const { name, position } = mix.at(sequence);
+      return workloads.get(name)!.generate(position);
+    },
+  };
+}
+
+/** One workload of a run, which must be in its mix. */
+export function createWorkload(
+  name: WorkloadName,
+  { config, dataset }: { config: RunConfig; dataset: Dataset },
+): Workload {
+  const track = trackOf(config, name);
+  if (!track) throw new RangeError(`${name} is not in the mix ${config.workload}`);
+  return WORKLOAD_REGISTRY[name].create({ config, dataset, track, trackOf: (other) => trackOf(config, other) });
+}
+
+/** What can be injected into the events of a run: the kinds of each workload in its mix. */
+export function anomaliesOf(config: Pick<RunConfig, 'workload'>): readonly AnomalyCategoryInfo[] {
+  return mixOf(config).parts.flatMap(({ name }) => WORKLOAD_REGISTRY[name].anomalies);
+}

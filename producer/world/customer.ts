@@ -1,0 +1,82 @@
+import type { Client } from '../dataset/client';
+import { purposeNamed, randomAt } from '../random/random-at';
+import { integer, pickWeighted, unit } from '../random/samplers';
+import { CITIES, type City } from './cities';
+
+/**
+ * What every workload knows of a customer. It follows from the dataset's client alone, not from the run: the same
+ * 30,000 people live in every workload and in every run.
+ */
+export type Customer = {
+  /** `CUST-000001`: partition key and entity of what the customer does. */
+  readonly customerId: string;
+  /** Position in the dataset, from 0. */
+  readonly index: number;
+  readonly home: City;
+  /** Where the customer lives in the city, a few kilometres around its centre; degrees, rounded to a thousandth. */
+  readonly latitude: number;
+  readonly longitude: number;
+  /** The customer's own devices, the usual one first. */
+  readonly devices: readonly [string, string];
+  /** IPv4 address of the customer's connection at home, from the ranges that are kept for documentation and tests. */
+  readonly homeIp: string;
+  /** Where the customer has the account that takes part in interbank payments. */
+  readonly bank: 'A' | 'B';
+  readonly accountId: string;
+  /**
+   * What the customer usually spends at once, in New Taiwan dollars: the median. Follows from credit limit and bills,
+   * with a factor of its own.
+   */
+  readonly usualSpend: number;
+};
+
+const PROFILE = purposeNamed('world/customer');
+/** Customers do not depend on the run's seed. */
+const WORLD_SEED = 20051001;
+/** About nine kilometres. */
+const CITY_RADIUS_DEGREES = 0.08;
+
+/** The customer id of a client, also the partition key of its events: `CUST-000001`. */
+export function customerId(client: Pick<Client, 'id'>): string {
+  return `CUST-${String(client.id).padStart(6, '0')}`;
+}
+
+export function customerOf(client: Client, index: number): Customer {
+  const random = randomAt(WORLD_SEED, client.id, PROFILE);
+  const home = pickWeighted(random, CITIES);
+  const number = String(client.id).padStart(8, '0');
+  return {
+    customerId: customerId(client),
+    index,
+    home,
+    latitude: thousandth(home.latitude + (unit(random) - 0.5) * 2 * CITY_RADIUS_DEGREES),
+    longitude: thousandth(home.longitude + (unit(random) - 0.5) * 2 * CITY_RADIUS_DEGREES),
+    devices: [`DEV-${hex(random)}`, `DEV-${hex(random)}`],
+    homeIp: `198.${integer(random, 18, 19)}.${integer(random, 0, 255)}.${integer(random, 1, 254)}`,
+    bank: client.id % 2 === 0 ? 'A' : 'B',
+    accountId: `${client.id % 2 === 0 ? 'A' : 'B'}-${number}`,
+    usualSpend: usualSpend(client, unit(random)),
+  };
+}
+
+/** All customers of a dataset, each made when it is first asked for. */
+export function customersOf(clients: readonly Client[]): (index: number) => Customer {
+  const known: (Customer | undefined)[] = Array.from({ length: clients.length });
+  return (index) => (known[index] ??= customerOf(clients[index]!, index));
+}
+
+/** A fiftieth of the mean bill, or of a tenth of the limit where there is none; from 80 to 6,000, times 0.5 to 2. */
+function usualSpend({ creditLimit, billAmounts }: Client, draw: number): number {
+  const bills = billAmounts.filter((amount) => amount > 0);
+  const mean = bills.length > 0 ? bills.reduce((sum, amount) => sum + amount, 0) / bills.length : creditLimit / 10;
+  const base = Math.min(Math.max(mean / 50, 80), 6_000);
+  return Math.round(base * 2 ** (2 * draw - 1));
+}
+
+function thousandth(degrees: number): number {
+  return Math.round(degrees * 1000) / 1000;
+}
+
+function hex(random: Parameters<typeof unit>[0]): string {
+  return integer(random, 0, 0xffffffff).toString(16).padStart(8, '0');
+}
