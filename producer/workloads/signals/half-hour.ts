@@ -1,0 +1,59 @@
+import { purposeNamed, randomAt } from '../../random/random-at';
+import { integer } from '../../random/samplers';
+import type { LaneCustomers } from './lane-customers';
+import type { Rounds } from './rounds';
+import { createTurns, type Turns } from './turns';
+
+/**
+ * One lane's half-hour. Its sessions are planned one after the other from its beginning, and follow from nothing that
+ * came before it: whoever asks for an earlier round makes it plan anew. Half-hours of different lanes begin at different
+ * times, so that sessions do not all begin at once.
+ */
+export type HalfHour = {
+  readonly lane: number;
+  /** Counts from the run's beginning, which is in the first or second one. */
+  readonly number: number;
+  /** Event time of its beginning, even where that is before the run. */
+  readonly startMs: number;
+  /** Its rounds: from `from` to before `to`. */
+  readonly from: number;
+  readonly to: number;
+  readonly turns: Turns;
+  /** Flagged events so far. */
+  flagged: number;
+  /** Who bought, who travelled, and who was up at night: once is all there may be. */
+  readonly buyers: Set<number>;
+  readonly travellers: Set<number>;
+  readonly owls: Set<number>;
+};
+
+export type HalfHourInput = {
+  readonly seed: number;
+  readonly lanes: number;
+  readonly rounds: Rounds;
+  readonly members: LaneCustomers;
+};
+
+const HALF_HOUR_MS = 1_800_000;
+const HALF_HOUR = purposeNamed('signals/half-hour');
+const LANE = purposeNamed('signals/lane');
+
+/** The half-hour that has a lane's event of a round, with nothing planned yet. */
+export function halfHourOf({ seed, lanes, rounds, members }: HalfHourInput, lane: number, round: number): HalfHour {
+  const shiftMs = integer(randomAt(seed, lane, LANE), 0, HALF_HOUR_MS - 1);
+  const originMs = rounds.startMs(0) - HALF_HOUR_MS + shiftMs;
+  const number = Math.floor((rounds.startMs(round) - originMs) / HALF_HOUR_MS);
+  const startMs = originMs + number * HALF_HOUR_MS;
+  return {
+    lane,
+    number,
+    startMs,
+    from: rounds.atOrAfter(startMs),
+    to: rounds.atOrAfter(startMs + HALF_HOUR_MS),
+    turns: createTurns(members, lane, randomAt(seed, number * lanes + lane, HALF_HOUR)),
+    flagged: 0,
+    buyers: new Set(),
+    travellers: new Set(),
+    owls: new Set(),
+  };
+}
