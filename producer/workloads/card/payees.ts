@@ -1,0 +1,48 @@
+import type { Random } from '../../random/random-at';
+import { integer, unit } from '../../random/samplers';
+import type { Customer } from '../../world/customer';
+import type { MerchantCategory } from './events';
+import type { Place } from './whereabouts';
+
+/** Ids of whom a card can pay. Shops belong to a place, online shops to a category, payees to a customer. */
+
+/** Shops of one category within a hundredth of a degree of each other. */
+const SHOPS_IN_CELL = 3;
+const ONLINE_SHOPS = 80;
+/** Online shops that open and close: nobody has seen their ids before. */
+const SHORT_LIVED_SHARE = 0.12;
+const USUAL_PAYEES = 4;
+
+export function shopAt(random: Random, place: Place, category: MerchantCategory): string {
+  const cell = mixed(Math.round(place.latitude * 100), Math.round(place.longitude * 100));
+  return merchantId(mixed(cell + integer(random, 0, SHOPS_IN_CELL - 1), category.charCodeAt(0) * 31 + category.length));
+}
+
+export function onlineShop(random: Random, category: MerchantCategory): string {
+  if (unit(random) < SHORT_LIVED_SHARE) return newPayee(random);
+  // A few have most of the custom.
+  const rank = Math.floor(ONLINE_SHOPS * unit(random) ** 2);
+  return merchantId(mixed(rank, category.charCodeAt(0) * 131 + category.length));
+}
+
+/** One of the people and accounts that the customer has paid before the run began, too. */
+export function usualPayee(random: Random, customer: Customer): string {
+  return merchantId(mixed(customer.index * USUAL_PAYEES + integer(random, 0, USUAL_PAYEES - 1), 977));
+}
+
+/** Somebody who was never paid before. */
+export function newPayee(random: Random): string {
+  return merchantId(integer(random, 0, 0xffffffff));
+}
+
+function merchantId(value: number): string {
+  return `MER-${(value >>> 0).toString(16).padStart(8, '0')}`;
+}
+
+/** Two numbers mixed into 32 bits: the finalizer of MurmurHash3. */
+export function mixed(a: number, b: number): number {
+  let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

@@ -1,0 +1,19 @@
+/**
+ * The highest recall among all thresholds on the score at which the precision is still reached; 0 if it never is.
+ * Cases of one score are above a threshold all or none.
+ */
+export function recallAtPrecision(scores: Float64Array, outcomes: ArrayLike<number>, precision: number): number {
+  // Sorted apart, as typed arrays sort fast without a comparison function.
+  const positive = scores.filter((_, row) => outcomes[row] === 1).sort();
+  const negative = scores.filter((_, row) => outcomes[row] !== 1).sort();
+  let best = 0;
+  let wrong = negative.length;
+  for (let right = positive.length; right > 0;) {
+    const threshold = positive[right - 1]!;
+    while (right > 0 && positive[right - 1] === threshold) right -= 1;
+    while (wrong > 0 && negative[wrong - 1]! >= threshold) wrong -= 1;
+    const found = positive.length - right;
+    if (found >= precision * (found + negative.length - wrong)) best = found / positive.length;
+  }
+  return best;
+}
