@@ -1,0 +1,101 @@
+import { purposeNamed, randomAt, type Random } from '../../random/random-at';
+import { integer } from '../../random/samplers';
+import type { Track } from '../track';
+import type { Authors } from './authors';
+import type { Cascades, Post } from './cascades';
+import type { Episode } from './episodes';
+import type { Second } from './seconds';
+import { drawTopic } from './topics';
+import { draftOriginal, draftReshare, mentionsSomebody, type Draft } from './wording';
+
+/** A post of an episode: its place in a cascade, and what it says. */
+export type ManipulatedPost = {
+  readonly post: Post;
+  readonly draft: Draft;
+  /** Handle of who is mentioned. */
+  readonly mention: string | undefined;
+};
+
+export type EpisodeWorld = {
+  readonly seed: number;
+  readonly track: Track;
+  readonly authors: Authors;
+  readonly secondOf: (timeMs: number) => Second;
+  readonly cascades: Cascades;
+};
+
+const EPISODE = purposeNamed('viral/episode');
+const STRANGER_TRIES = 8;
+
+/** The posts of each episode, made together when one of them is first asked for. */
+export function manipulatedPosts(world: EpisodeWorld): (episode: Episode) => readonly ManipulatedPost[] {
+  const known = new WeakMap<Episode, readonly ManipulatedPost[]>();
+  return (episode) => {
+    const found = known.get(episode);
+    if (found) return found;
+    const random = randomAt(world.seed, episode.members[0]!, EPISODE);
+    const made =
+      episode.target === undefined
+        ? spam(world, episode, random)
+        : amplification(world, episode, episode.target, random);
+    known.set(episode, made);
+    return made;
+  };
+}
+
+/** Each by another account and in the same words. */
+function amplification(
+  { track, authors, secondOf, cascades }: EpisodeWorld,
+  { members, variant }: Episode,
+  targetPosition: number,
+  random: Random,
+): ManipulatedPost[] {
+  const target = cascades.at(targetPosition);
+  const timeMs = track.timeMsOf(members[0]!);
+  const accounts = strangers(authors, { random, timeMs, count: members.length });
+  const { city } = authors.of(accounts[0]!).location;
+  const draft = draftReshare(random, secondOf(timeMs).mood, target.topic, city);
+  let parent = target;
+  return members.map((member, rank) => {
+    const post = cascades.reshare(member, accounts[rank]!, parent);
+    const mention = authors.of(parent.author).shown.handle;
+    if (variant.type === 'AMPLIFICATION_CHAIN') parent = post;
+    return { post, draft, mention };
+  });
+}
+
+/** All by one author and in the same words. */
+function spam(
+  { seed, track, authors, secondOf, cascades }: EpisodeWorld,
+  { members, variant }: Episode,
+  random: Random,
+): ManipulatedPost[] {
+  const timeMs = track.timeMsOf(members[0]!);
+  const { mood, story } = secondOf(timeMs);
+  const author = authors.draw(random, timeMs, 1);
+  const topic = drawTopic(random, mood, story, seed);
+  const draft = draftOriginal(random, mood, topic, authors.of(author).location.city);
+  const others = strangers(authors, { random, timeMs, count: members.length });
+  const mentionOnce = mentionsSomebody(random);
+  return members.map((member, rank) => {
+    const other = variant.type === 'MENTION_SPAM' ? others[rank] : mentionOnce ? others[0] : undefined;
+    const mention = other === undefined ? undefined : authors.of(other).shown.handle;
+    return { post: cascades.original(member, author, topic), draft, mention };
+  });
+}
+
+/** So many accounts, all different as far as the dataset has enough of them. */
+function strangers(
+  authors: Authors,
+  { random, timeMs, count }: { readonly random: Random; readonly timeMs: number; readonly count: number },
+): number[] {
+  const chosen: number[] = [];
+  while (chosen.length < count) {
+    let next = authors.draw(random, timeMs, 1);
+    for (let tries = 0; tries < STRANGER_TRIES && chosen.includes(next); tries++) {
+      next = integer(random, 0, authors.count - 1);
+    }
+    chosen.push(next);
+  }
+  return chosen;
+}
