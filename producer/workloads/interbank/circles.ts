@@ -1,0 +1,25 @@
+import { CIRCLE_ACCOUNTS } from './events';
+
+type Edge = { readonly debtor: number; readonly creditor: number; readonly amount: number };
+
+/** Amounts further apart than this are no circle, whoever looks for one. */
+const ALIKE = 0.12;
+const NOT_REACHED = 255;
+
+/**
+ * Whether a payment would bring money back to where it came from: by earlier payments of the cycle of about its amount,
+ * one after the other, its creditor has paid its debtor. Ordinary payments never do.
+ */
+export function closesCircle(payments: readonly Edge[], { debtor, creditor, amount }: Edge): boolean {
+  if (creditor < 0) return false;
+  const paymentsFromCreditor = new Uint8Array(NOT_REACHED).fill(NOT_REACHED);
+  paymentsFromCreditor[creditor] = 0;
+  for (const edge of payments) {
+    if (edge.creditor < 0 || Math.abs(edge.amount - amount) > ALIKE * amount) continue;
+    const reached = paymentsFromCreditor[edge.debtor]! + 1;
+    if (reached >= CIRCLE_ACCOUNTS.most || reached >= paymentsFromCreditor[edge.creditor]!) continue;
+    if (edge.creditor === debtor) return true;
+    paymentsFromCreditor[edge.creditor] = reached;
+  }
+  return false;
+}

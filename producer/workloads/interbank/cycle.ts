@@ -1,0 +1,107 @@
+import type { Payment, StepName } from './clearing';
+import { STEPS } from './clearing';
+import type { Episode } from './episodes';
+import type { Books } from './clearing';
+
+/** Events of a cycle, each at one position of the group's. */
+export const CYCLE_EVENTS = 1024;
+
+/** What happened in one cycle of one clearing group, event by event. Kept small: many are kept at a time. */
+export type Cycle = {
+  readonly steps: {
+    /** Positions in `STEPS`. */
+    readonly kind: Uint8Array;
+    /** Which payment, counted from 0 in the order in which they were initiated. */
+    readonly payment: Uint16Array;
+    readonly detail: Uint16Array;
+    /** Balances after the step. */
+    readonly debtor: Uint32Array;
+    readonly creditor: Uint32Array;
+    readonly inTransit: Uint32Array;
+    readonly settlementA: Uint32Array;
+    readonly settlementB: Uint32Array;
+  };
+  readonly payments: readonly PaymentRecord[];
+};
+
+export type PaymentRecord = {
+  readonly debtor: number;
+  /** -1 for an account that no bank knows, at the bank beside it. */
+  readonly creditor: number;
+  readonly creditorBank: 'A' | 'B';
+  readonly amount: number;
+  readonly purpose: number;
+  /** Only of a payment that belongs to an anomaly. */
+  readonly episode?: EpisodeRecord | undefined;
+};
+
+export type EpisodeRecord = {
+  readonly type: Episode['type'];
+  /** Payments of the episode in the order in which they were initiated. */
+  readonly payments: readonly number[];
+  /** Event of the cycle with which the episode begins. */
+  readonly firstEvent: number;
+  /** Of a duplicate: the event that initiated the payment that is repeated. */
+  readonly originalEvent?: number | undefined;
+};
+
+export type CycleRecorder = {
+  readonly length: () => number;
+  readonly record: (step: StepName, payment: Payment, detail: number) => void;
+  readonly finish: (payments: readonly Payment[], episodes: readonly Episode[]) => Cycle;
+};
+
+/** Writes a cycle down. @param booksNow called at each step, after it was booked */
+export function recordCycle(booksNow: () => Books): CycleRecorder {
+  const steps: Cycle['steps'] = {
+    kind: new Uint8Array(CYCLE_EVENTS),
+    payment: new Uint16Array(CYCLE_EVENTS),
+    detail: new Uint16Array(CYCLE_EVENTS),
+    debtor: new Uint32Array(CYCLE_EVENTS),
+    creditor: new Uint32Array(CYCLE_EVENTS),
+    inTransit: new Uint32Array(CYCLE_EVENTS),
+    settlementA: new Uint32Array(CYCLE_EVENTS),
+    settlementB: new Uint32Array(CYCLE_EVENTS),
+  };
+  const initiatedAt: number[] = [];
+  let length = 0;
+  return {
+    length: () => length,
+    record: (step, payment, detail) => {
+      const { accounts, settlement, inTransit } = booksNow();
+      if (step === 'INITIATED') initiatedAt[payment.index] = length;
+      steps.kind[length] = STEPS.indexOf(step);
+      steps.payment[length] = payment.index;
+      steps.detail[length] = detail;
+      steps.debtor[length] = accounts[payment.debtor]!;
+      steps.creditor[length] = payment.creditor < 0 ? 0 : accounts[payment.creditor]!;
+      steps.inTransit[length] = inTransit;
+      steps.settlementA[length] = settlement[0]!;
+      steps.settlementB[length] = settlement[1]!;
+      length += 1;
+    },
+    finish: (payments, episodes) => {
+      if (length !== CYCLE_EVENTS) throw new RangeError(`a cycle has ${CYCLE_EVENTS} events, got ${length}`);
+      const episodeOf = new Map<number, EpisodeRecord>();
+      for (const episode of episodes.filter(({ isComplete }) => isComplete)) {
+        const own = episode.payments.map(({ index }) => index);
+        const record: EpisodeRecord = {
+          type: episode.type,
+          payments: own,
+          firstEvent: initiatedAt[own[0]!]!,
+          originalEvent: episode.original && initiatedAt[episode.original.index],
+        };
+        for (const payment of own) episodeOf.set(payment, record);
+      }
+      const records = payments.map(({ debtor, creditor, creditorBank, amount, purpose, index }) => ({
+        debtor,
+        creditor,
+        creditorBank,
+        amount,
+        purpose,
+        episode: episodeOf.get(index),
+      }));
+      return { steps, payments: records };
+    },
+  };
+}

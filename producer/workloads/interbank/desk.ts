@@ -1,0 +1,98 @@
+import type { Random } from '../../random/random-at';
+import type { Account, ClearingGroup } from './accounts';
+import { closesCircle } from './circles';
+import type { Clearing, Order, Payment } from './clearing';
+import { PURPOSES, REPORTING_LIMIT_TWD, STRUCTURING_BAND_FROM, type Purpose } from './events';
+
+/** What the payments of one cycle are drawn with. */
+export type Desk = {
+  readonly random: Random;
+  readonly accounts: readonly Account[];
+  /** The accounts that pay and are paid in this cycle. */
+  readonly active: readonly number[];
+  readonly merchants: readonly number[];
+  readonly people: readonly number[];
+  readonly clearing: Clearing;
+  /** What is promised to payments that are still to come, by account. */
+  readonly reserved: Float64Array;
+  /** What an account can spend. */
+  readonly available: (account: number) => number;
+  /** Starts a payment, and remembers that there was one like it. */
+  readonly start: (order: Order) => Payment;
+  /** Whether a payment is neither a repetition nor the end of a circle. */
+  readonly isNew: (order: Order) => boolean;
+  /** Whether it is new, and not one too many just below the limit. */
+  readonly isOrdinary: (order: Order) => boolean;
+};
+
+export type DeskInput = {
+  readonly group: ClearingGroup;
+  readonly clearing: Clearing;
+  readonly random: Random;
+  /** How often the group has had a cycle before. */
+  readonly turn: number;
+  /** An account makes an ordinary payment just below the limit in one turn of so many. */
+  readonly bandPeriod: number;
+};
+
+export function createDesk({ group, clearing, random, turn, bandPeriod }: DeskInput): Desk {
+  const { accounts } = group;
+  // The halves of a group take turns, so that no circle and no repetition stretches over two cycles.
+  const active = accounts.flatMap((_account, at) => (Math.floor(at / 2) % 2 === turn % 2 ? [at] : []));
+  const reserved = new Float64Array(accounts.length);
+  const started = new Set<number>();
+  const inBand = new Set<number>();
+  const isNew = (order: Order) => !started.has(likeness(order)) && !closesCircle(clearing.payments, order);
+  const mayReachBand = (account: number) => (Math.floor(turn / 2) + account) % bandPeriod === 0 && !inBand.has(account);
+  return {
+    random,
+    accounts,
+    active,
+    merchants: active.filter((at) => accounts[at]!.merchant),
+    people: active.filter((at) => !accounts[at]!.merchant),
+    clearing,
+    reserved,
+    available: (account) => clearing.books.accounts[account]! - reserved[account]!,
+    start: (order) => {
+      started.add(likeness(order));
+      if (isJustBelowLimit(order.amount)) inBand.add(order.debtor);
+      return clearing.initiate(order);
+    },
+    isNew,
+    isOrdinary: (order) => (!isJustBelowLimit(order.amount) || mayReachBand(order.debtor)) && isNew(order),
+  };
+}
+
+/** Whether a payment is of the amount that structuring is made of. */
+export function isJustBelowLimit(amount: number): boolean {
+  return amount >= REPORTING_LIMIT_TWD * STRUCTURING_BAND_FROM && amount < REPORTING_LIMIT_TWD;
+}
+
+/** The same for payments with the same debtor, creditor, purpose and amount. */
+function likeness({ debtor, creditor, purpose, amount }: Order): number {
+  return ((debtor * 256 + creditor + 1) * PURPOSES.length + purpose) * 2 ** 32 + amount;
+}
+
+export type OrderInput = {
+  readonly debtor: number;
+  readonly creditor: number;
+  readonly amount: number;
+  readonly purpose: Purpose;
+  readonly patient: boolean;
+};
+
+/** An order between two accounts of the desk. */
+export function orderOf(
+  { accounts }: Pick<Desk, 'accounts'>,
+  { debtor, creditor, amount, purpose, patient }: OrderInput,
+): Order {
+  return {
+    debtor,
+    creditor,
+    debtorBank: accounts[debtor]!.party.bank,
+    creditorBank: accounts[creditor]!.party.bank,
+    amount,
+    purpose: PURPOSES.indexOf(purpose),
+    patient,
+  };
+}

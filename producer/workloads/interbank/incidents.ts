@@ -1,0 +1,23 @@
+import { purposeNamed, randomAt } from '../../random/random-at';
+import { integer, pickWeighted, unit } from '../../random/samplers';
+import type { Bank } from './events';
+
+/** An outage: who is offline, and during which events of a cycle. It hits all clearing groups at the same time. */
+export type Incident = { readonly offline: Bank | 'CLEARING'; readonly from: number; readonly to: number };
+
+const INCIDENT = purposeNamed('interbank/incident');
+/** Share of the cycles that have one. */
+const PROBABILITY = 0.4;
+const KINDS = [
+  { offline: 'A', weight: 1 },
+  { offline: 'B', weight: 1 },
+  { offline: 'CLEARING', weight: 1 },
+] as const;
+
+/** The incident of a cycle, if it has one: part of the schedule of the run, known before it begins. */
+export function incidentOf(seed: number, cycle: number): Incident | undefined {
+  const random = randomAt(seed, cycle, INCIDENT);
+  if (unit(random) >= PROBABILITY) return undefined;
+  const from = integer(random, 150, 600);
+  return { offline: pickWeighted(random, KINDS).offline, from, to: from + integer(random, 40, 80) };
+}

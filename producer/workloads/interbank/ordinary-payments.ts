@@ -1,0 +1,102 @@
+import { integer, pick, unit } from '../../random/samplers';
+import { drawAmount, roundFor } from './amounts';
+import type { Order } from './clearing';
+import { orderOf, type Desk } from './desk';
+import { BANKS, PAYMENT_LIMIT_TWD, type Purpose } from './events';
+
+/** What an ordinary payment is for, by who pays: merchants pay each other, their people, and small things. */
+const MERCHANT_PURPOSES = shares([
+  ['INVOICE', 50],
+  ['SALARY', 25],
+  ['GOODS', 8],
+  ['SERVICES', 7],
+  ['OTHER', 10],
+]);
+const PERSON_PURPOSES = shares([
+  ['GOODS', 36],
+  ['SERVICES', 20],
+  ['RENT', 10],
+  ['FAMILY', 20],
+  ['OTHER', 14],
+]);
+/** Whom a payment for a purpose goes to; the others go to anyone. */
+const TO_MERCHANTS: ReadonlySet<Purpose> = new Set(['GOODS', 'SERVICES', 'INVOICE']);
+const TO_PEOPLE: ReadonlySet<Purpose> = new Set(['SALARY', 'FAMILY']);
+
+const OVERDRAWN_SHARE = 0.02;
+const ABOVE_LIMIT_SHARE = 0.01;
+const UNKNOWN_ACCOUNT_SHARE = 0.012;
+/** Share of the payments that wait for a bank that is offline. */
+const PATIENT_SHARE = 0.6;
+const TRIES = 6;
+/** Who has less pays nobody. */
+const LEAST_AVAILABLE = 4_000;
+/** So much of what it can spend an account gives away at once at most. */
+const MOST_OF_AVAILABLE = 0.5;
+
+/** A payment that nobody would look at twice: of two accounts of the desk, within the debtor's means but for a few. */
+export function ordinaryPayment(desk: Desk): Order {
+  const { random } = desk;
+  for (let tries = 1; ; tries++) {
+    const debtor = pick(random, unit(random) < 0.5 ? desk.merchants : desk.active);
+    if (desk.available(debtor) < LEAST_AVAILABLE && tries < TRIES) continue;
+    const order = drawOrder(desk, debtor);
+    if (desk.isOrdinary(order) || tries === TRIES) return withFault(desk, order);
+  }
+}
+
+/**
+ * One that comes after the cut-off: small enough to disturb nothing.
+ * @param isCovered whether the debtor must have the money
+ */
+export function latePayment(desk: Desk, { isCovered }: { readonly isCovered: boolean }): Order {
+  const { random, clearing, people } = desk;
+  const { accounts } = clearing.books;
+  const richest = people.reduce((most, at) => (accounts[at]! > accounts[most]! ? at : most));
+  for (let tries = 1; ; tries++) {
+    const order = drawOrder(desk, isCovered ? richest : pick(random, people));
+    const amount = Math.min(order.amount, 1_000 + (order.amount % 5_000));
+    const late = { ...order, amount };
+    if (desk.isNew(late) || tries === TRIES) return late;
+  }
+}
+
+function drawOrder(desk: Desk, debtor: number): Order {
+  const { random, accounts } = desk;
+  const { merchant, usualSpend } = accounts[debtor]!;
+  const purpose = (merchant ? MERCHANT_PURPOSES : PERSON_PURPOSES)[integer(random, 0, 99)]!;
+  const among = TO_MERCHANTS.has(purpose) ? desk.merchants : TO_PEOPLE.has(purpose) ? desk.people : desk.active;
+  const creditor = otherThan(desk, among, debtor);
+  const wanted = drawAmount(random, purpose, usualSpend);
+  const most = Math.max(desk.available(debtor), 0) * MOST_OF_AVAILABLE;
+  const amount = wanted <= most ? wanted : roundFor(purpose, most * (0.2 + 0.6 * unit(random)));
+  return orderOf(desk, { debtor, creditor, amount, purpose, patient: unit(random) < PATIENT_SHARE });
+}
+
+/** One of the accounts, but not this one. */
+export function otherThan({ random }: Desk, among: readonly number[], account: number): number {
+  const at = integer(random, 0, among.length - 1);
+  return among[at] === account ? among[(at + 1) % among.length]! : among[at]!;
+}
+
+/** A few payments cannot be carried out: too little money, too much at once, or nobody to pay it to. */
+function withFault(desk: Desk, order: Order): Order {
+  const { random, clearing } = desk;
+  const draw = unit(random);
+  if (draw < OVERDRAWN_SHARE) {
+    const amount = Math.ceil(clearing.books.accounts[order.debtor]! * (1.05 + unit(random)));
+    const faulty = { ...order, amount: Math.min(Math.max(amount, 100), PAYMENT_LIMIT_TWD) };
+    return desk.isOrdinary(faulty) ? faulty : order;
+  }
+  if (draw < OVERDRAWN_SHARE + ABOVE_LIMIT_SHARE && desk.accounts[order.debtor]!.merchant) {
+    const amount = Math.round((PAYMENT_LIMIT_TWD * (1.01 + unit(random))) / 1_000) * 1_000;
+    return { ...order, amount };
+  }
+  if (draw > 1 - UNKNOWN_ACCOUNT_SHARE) return { ...order, creditor: -1, creditorBank: pick(random, BANKS) };
+  return order;
+}
+
+/** A hundred purposes, each as often as its share of them. */
+function shares(list: readonly (readonly [Purpose, number])[]): readonly Purpose[] {
+  return list.flatMap(([purpose, share]) => Array.from({ length: share }, () => purpose));
+}

@@ -1,0 +1,199 @@
+import { purposeNamed, randomAt, type Random } from '../../random/random-at';
+import { integer, unit } from '../../random/samplers';
+import type { ClearingGroup } from './accounts';
+import { closesCircle } from './circles';
+import { createClearing, type Clearing, type Order, type Payment } from './clearing';
+import { CYCLE_EVENTS, recordCycle, type Cycle, type CycleRecorder } from './cycle';
+import { createDesk, orderOf, type Desk } from './desk';
+import { planEpisodes } from './episode-plan';
+import { createEpisodes, type Episodes } from './episodes';
+import type { Incident } from './incidents';
+import { latePayment, ordinaryPayment } from './ordinary-payments';
+import { sweepsOf, type Sweep } from './sweeps';
+
+const CYCLE = purposeNamed('interbank/cycle');
+
+export type CycleInput = {
+  readonly seed: number;
+  /** A number of its own for each group and cycle of the run. */
+  readonly serial: number;
+  readonly group: ClearingGroup;
+  /** How often the group has had a cycle before. */
+  readonly turn: number;
+  readonly incident: Incident | undefined;
+  readonly anomalyRate: number;
+  /** An account makes an ordinary payment just below the reporting limit in one turn of so many. */
+  readonly bandPeriod: number;
+};
+
+/** Payments that are under way at the same time, those that wait left out: about so many, and never more. */
+const UNDER_WAY = { usual: 6, most: 14 } as const;
+const START_PROBABILITY = { below: 0.34, above: 0.14 } as const;
+/** A new payment may have to be rejected at the cut-off, and its two accounts swept, four events each. */
+const EVENTS_AFTER_START = 9;
+/** Kept free for sweeps that are made in two parts. */
+const SPARE_EVENTS = 14;
+const LEAST_LATE_EVENTS = 2;
+
+/**
+ * One cycle of a clearing group from its opening to its cut-off: a pure function of its input. Every account ends as
+ * it began, so that the next cycle can be simulated by itself.
+ */
+export function simulateCycle(input: CycleInput): Cycle {
+  const { group, incident } = input;
+  const random = randomAt(input.seed, input.serial, CYCLE);
+  const openings = { accounts: group.accounts.map(({ opening }) => opening), settlement: group.settlement };
+  const recorder = recordCycle(() => clearing.books);
+  const clearing = createClearing(openings, recorder.record);
+  const { turn, bandPeriod } = input;
+  const desk = createDesk({ group, clearing, random, turn, bandPeriod });
+  const episodes = createEpisodes(desk, planEpisodes(random, input.anomalyRate * CYCLE_EVENTS));
+  const moving = trade({ desk, clearing, recorder, episodes, random, incident });
+  cutOff(clearing, moving);
+  sweep({ desk, clearing, recorder, random });
+  return recorder.finish(clearing.payments, episodes.list);
+}
+
+type Trading = {
+  readonly desk: Desk;
+  readonly clearing: Clearing;
+  readonly recorder: CycleRecorder;
+  readonly episodes: Episodes;
+  readonly random: Random;
+  readonly incident: Incident | undefined;
+};
+
+/** Everything before the cut-off. Gives back what is then still under way. */
+function trade({ desk, clearing, recorder, episodes, random, incident }: Trading): Payment[] {
+  const moving: Payment[] = [];
+  const waiting = new Set<Payment>();
+  const touched = new Set<number>();
+  const isEnough = (events: number) =>
+    // What is under way ends with one event each, then all accounts but one are swept.
+    CYCLE_EVENTS - recorder.length() - events >=
+    moving.length + waiting.size + 4 * Math.max(0, touched.size - 1) + LEAST_LATE_EVENTS + SPARE_EVENTS;
+  const started = (payment: Payment): void => {
+    moving.push(payment);
+    touched.add(payment.debtor);
+    if (payment.creditor >= 0) touched.add(payment.creditor);
+  };
+  const advance = (payment: Payment, now: number): void => {
+    clearing.advance(payment);
+    if (payment.waiting) {
+      remove(moving, payment);
+      waiting.add(payment);
+    } else if (!clearing.isUnderWay(payment)) {
+      remove(moving, payment);
+      episodes.ended(payment, now);
+    }
+  };
+  for (;;) {
+    const now = recorder.length();
+    if (incident) clearing.setOffline(now >= incident.from && now < incident.to ? incident.offline : undefined);
+    if (!isEnough(1)) return [...waiting, ...moving];
+    const released = clearing.release();
+    if (released) {
+      waiting.delete(released);
+      moving.push(released);
+      advance(released, now);
+      continue;
+    }
+    const isLastOrders = !isEnough(EVENTS_AFTER_START + 3 * moving.length);
+    if (moving.length === 0) {
+      if (!isEnough(EVENTS_AFTER_START)) return [...waiting];
+      started(episodes.startDue(now) ?? desk.start(ordinaryPayment(desk)));
+      continue;
+    }
+    const isRoom = !isLastOrders && moving.length < UNDER_WAY.most;
+    const due = isRoom ? episodes.startDue(now) : undefined;
+    if (due) started(due);
+    else if (isRoom && wantsToStart(moving.length, random)) started(desk.start(ordinaryPayment(desk)));
+    else advance(oneOf(moving, random), now);
+  }
+}
+
+function wantsToStart(moving: number, random: Random): boolean {
+  return unit(random) < (moving < UNDER_WAY.usual ? START_PROBABILITY.below : START_PROBABILITY.above);
+}
+
+function oneOf(payments: readonly Payment[], random: Random): Payment {
+  return payments[integer(random, 0, payments.length - 1)]!;
+}
+
+function remove(payments: Payment[], payment: Payment): void {
+  payments.splice(payments.indexOf(payment), 1);
+}
+
+/** Whatever is under way is settled if that takes no more than its last step, and rejected otherwise. */
+function cutOff(clearing: Clearing, underWay: readonly Payment[]): void {
+  clearing.setOffline(undefined);
+  for (const payment of underWay) clearing.close(payment);
+}
+
+type Sweeping = Omit<Trading, 'episodes' | 'incident'>;
+
+/** Sweeps under way at the same time. */
+const SWEEPS_UNDER_WAY = 5;
+const LATE_EVENTS_AT_MOST = 12;
+
+/** Brings every account back to its opening balance, while payments that come too late are rejected. */
+function sweep({ desk, clearing, recorder, random }: Sweeping): void {
+  const left = CYCLE_EVENTS - recorder.length();
+  const sweeps = sweepsOf(desk.accounts, clearing.books.accounts);
+  const lateEvents = fillUp(sweeps, left, clearing.payments);
+  const orders: (Order & { readonly lateEvents: number })[] = sweeps.map((one) => ({
+    ...orderOf(desk, { ...one, purpose: 'SWEEP', patient: true }),
+    lateEvents: 0,
+  }));
+  for (let rest = lateEvents; rest > 0;) {
+    const events = rest % 2 === 1 ? 3 : 2;
+    orders.splice(integer(random, 0, orders.length), 0, {
+      ...latePayment(desk, { isCovered: events === 3 }),
+      lateEvents: events,
+    });
+    rest -= events;
+  }
+  orders.reverse();
+  const moving: { readonly payment: Payment; readonly late: boolean; left: number }[] = [];
+  while (orders.length > 0 || moving.length > 0) {
+    if (moving.length === 0 || (orders.length > 0 && moving.length < SWEEPS_UNDER_WAY && unit(random) < 0.4)) {
+      const { lateEvents: late, ...order } = orders.pop()!;
+      moving.push({ payment: desk.start(order), late: late > 0, left: late > 0 ? late - 1 : 3 });
+      continue;
+    }
+    const at = integer(random, 0, moving.length - 1);
+    const one = moving[at]!;
+    one.left -= 1;
+    if (one.late && one.left === 0) clearing.close(one.payment);
+    else clearing.advance(one.payment);
+    if (one.left === 0) moving.splice(at, 1);
+  }
+}
+
+/**
+ * Splits sweeps in two, those first that would close a circle, until what is left of the cycle's events are a few.
+ * @returns how many: 0 or at least 2
+ */
+function fillUp(sweeps: Sweep[], events: number, payments: readonly Payment[]): number {
+  let left = events - 4 * sweeps.length;
+  const closing = sweeps.filter((one) => closesCircle(payments, one));
+  while (left >= 4 + LEAST_LATE_EVENTS && closing.length > 0) left -= split(sweeps, closing.pop()!);
+  while (left > LATE_EVENTS_AT_MOST) {
+    const largest = sweeps.reduce<Sweep | undefined>(
+      (most, one) => (one.amount > (most?.amount ?? 1) ? one : most),
+      undefined,
+    );
+    if (!largest) break;
+    left -= split(sweeps, largest);
+  }
+  return left;
+}
+
+/** @returns the events that it takes */
+function split(sweeps: Sweep[], sweep: Sweep): number {
+  const part = Math.ceil(sweep.amount * 0.37);
+  if (part === sweep.amount) return 0;
+  const at = sweeps.indexOf(sweep);
+  sweeps.splice(at, 1, { ...sweep, amount: part }, { ...sweep, amount: sweep.amount - part });
+  return 4;
+}
