@@ -15,6 +15,12 @@ export {
   type Severity,
 } from './envelope';
 
+/** Closed sets of the interbank workload that requests and answers name, too. */
+export {
+  PURPOSES as PAYMENT_PURPOSES,
+  REJECTION_REASONS as PAYMENT_REJECTION_REASONS,
+} from '../../producer/workloads/interbank/events';
+
 /**
  * The one definition of an event: the union of what the workloads declare. Types, JSON Schema files and documentation
  * come from these schemas.

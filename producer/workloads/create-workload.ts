@@ -1,5 +1,5 @@
 import { mixOf, type RunConfig } from '../../lib/domain/run';
-import type { WorkloadName } from '../../lib/domain/event';
+import type { EventOf, WorkloadName } from '../../lib/domain/event';
 import type { Dataset } from '../dataset/dataset';
 import { WORKLOAD_REGISTRY } from './registry';
 import { trackOf } from './track';
@@ -26,13 +26,15 @@ export function createEventMaker({ config, dataset }: { config: RunConfig; datas
 }
 
 /** One workload of a run, which must be in its mix. */
-export function createWorkload(
-  name: WorkloadName,
+export function createWorkload<Name extends WorkloadName>(
+  name: Name,
   { config, dataset }: { config: RunConfig; dataset: Dataset },
-): Workload {
+): Workload<EventOf<Name>> {
   const track = trackOf(config, name);
   if (!track) throw new RangeError(`${name} is not in the mix ${config.workload}`);
-  return WORKLOAD_REGISTRY[name].create({ config, dataset, track, trackOf: (other) => trackOf(config, other) });
+  const input = { config, dataset, track, trackOf: (other: WorkloadName) => trackOf(config, other) };
+  // What the registry holds under a name makes the events that are declared under the same name.
+  return WORKLOAD_REGISTRY[name].create(input) as Workload<EventOf<Name>>;
 }
 
 /** What can be injected into the events of a run: the kinds of each workload in its mix. */

@@ -1,5 +1,4 @@
 import type { AnomalyCategory, Severity, WorkloadName } from '../../lib/domain/event';
-import type { Phase } from '../../lib/domain/phases';
 import type { RunConfig } from '../../lib/domain/run';
 import type { Dataset } from '../dataset/dataset';
 import type { Track } from './track';
@@ -34,8 +33,11 @@ export type WorkloadInput = {
 export type WorkloadDefinition = {
   readonly create: (input: WorkloadInput) => Workload;
   readonly anomalies: readonly AnomalyCategoryInfo[];
-  /** What a run of this workload alone goes through when neither a rate nor phases are asked for. @default a steady rate */
-  readonly phases?: readonly Phase[];
+  /**
+   * What a run of this workload alone goes through when neither a rate nor phases are asked for: the name of a file in
+   * data/phases. @default a steady rate
+   */
+  readonly phases?: string;
   /** Events per second of a run of this workload alone when no rate is asked for. @default 100 */
   readonly eventsPerSecond?: number;
 };

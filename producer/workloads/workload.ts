@@ -1,16 +1,16 @@
 import type { AnomalyFlag, LegionEvent } from '../../lib/domain/event';
 
 /** What a workload makes for one position. */
-export type GeneratedEvent = {
+export type GeneratedEvent<Event extends LegionEvent = LegionEvent> = {
   /** As it travels: with `anomaly_flags` only when the labels are inline. */
-  readonly event: LegionEvent;
+  readonly event: Event;
   /** The truth, in every label mode. Empty for an ordinary event. */
   readonly truth: readonly AnomalyFlag[];
   readonly partitionKey: string;
 };
 
 /** A workload is a pure function from a position to an event; all else (seed, data, clock) it was made with. */
-export type Workload = {
+export type Workload<Event extends LegionEvent = LegionEvent> = {
   /** @param position how many events of the workload come before it; its sequence and time are those of the track */
-  readonly generate: (position: number) => GeneratedEvent;
+  readonly generate: (position: number) => GeneratedEvent<Event>;
 };

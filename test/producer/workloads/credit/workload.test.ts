@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { eventSchema, type LegionEvent } from '../../../../lib/domain/event';
+import { eventSchema } from '../../../../lib/domain/event';
 import { LABEL_MODES, type RunConfig } from '../../../../lib/domain/run';
 import { decodeEvent, encodeEvent } from '../../../../lib/domain/wire';
 import { CREDIT_ANOMALIES } from '../../../../producer/workloads/credit/anomalies/catalogue';
+import type { CreditEvent } from '../../../../producer/workloads/credit/events';
 import { createWorkload } from '../../../../producer/workloads/create-workload';
 import { aConfig, aDataset, clientArbitrary, someClients } from '../../a-client';
 
@@ -14,7 +15,7 @@ const sequences = fc.integer({ min: 0, max: 2 ** 45 });
 const seeds = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 
 /** What the event says beside its envelope and its label. */
-function contentOf(event: LegionEvent) {
+function contentOf(event: CreditEvent) {
   const { customer, credit, payment_history, billing_history, risk } = event;
   return { customer, credit, payment_history, billing_history, risk };
 }

@@ -1,0 +1,7 @@
+import { WORKLOADS } from '../../../lib/domain/event';
+import { labelledEvents } from './labelled-events';
+import { leaksOf, unexplained } from './leaks';
+
+test.each(WORKLOADS)('%s: no single trait of 20,000 events tells that one is anomalous', (workload) => {
+  expect(unexplained(workload, leaksOf(labelledEvents(workload, 'off', 20_000)))).toEqual([]);
+});
