@@ -1,0 +1,108 @@
+import { SEVERITIES, type Severity } from '../event';
+import { LAST_TIME_KEY, type PartitionRead, type QueryRequest, type TimeRange } from '../queries';
+import { ANOMALY, ANOMALY_INDEX } from './detection';
+import { detectionBucket } from './detection-item';
+import { entityKey } from './entity';
+
+/** Requests to the anomalies table, built and not sent. Lists are newest first, by event time. */
+
+/** Which detections a list shows. */
+export type DetectionQuery = TimeRange & {
+  /** Name of the rule. */
+  readonly type?: string;
+  readonly severity?: Severity;
+  /** Customer or clearing group. */
+  readonly entity?: string;
+  readonly runId?: string;
+};
+
+/** Of what a list is sorted by: of one entity's rows the table's own key, of all others that of the indexes. */
+export function detectionSortKey(query: DetectionQuery): string {
+  return isOfEntity(query) ? ANOMALY.timeKey : ANOMALY.bucketKey;
+}
+
+/** Whether one partition of the table holds the whole list; without the run an entity has one for each run. */
+export function isOfEntity(query: DetectionQuery): query is DetectionQuery & { entity: string; runId: string } {
+  return query.entity !== undefined && query.runId !== undefined;
+}
+
+/** All of one entity in one run. */
+export function entityRequest(
+  table: string,
+  query: DetectionQuery & { entity: string; runId: string },
+  read: PartitionRead,
+): QueryRequest {
+  const { entity, runId, ...rest } = query;
+  const key = { attribute: ANOMALY.entity, value: entityKey(runId, entity), sort: ANOMALY.timeKey };
+  return partitionRequest({ table, index: undefined, key, query: rest, read });
+}
+
+/** The partitions that hold one hour of the list: of the type, of the severity, or of each severity. */
+export function hourRequests(
+  table: string,
+  query: DetectionQuery,
+  at: { readonly hour: string; readonly indexShards: number } & PartitionRead,
+): QueryRequest[] {
+  const { type, ...others } = query;
+  const { severity, ...withoutSeverity } = query;
+  const names = type !== undefined ? [type] : severity !== undefined ? [severity] : SEVERITIES;
+  const [index, attribute] =
+    type !== undefined
+      ? [ANOMALY_INDEX.byType, ANOMALY.typeBucket]
+      : [ANOMALY_INDEX.bySeverity, ANOMALY.severityBucket];
+  return names.flatMap((name) =>
+    Array.from({ length: at.indexShards }, (_none, shard) => {
+      const key = { attribute, value: detectionBucket(name, at.hour, shard), sort: ANOMALY.bucketKey };
+      return partitionRequest({ table, index, key, query: type === undefined ? withoutSeverity : others, read: at });
+    }),
+  );
+}
+
+/** Whether rows are left out after they were read. */
+export function isFiltered(query: DetectionQuery): boolean {
+  const { type, severity, entity, runId } = query;
+  if (isOfEntity(query)) return type !== undefined || severity !== undefined;
+  return entity !== undefined || runId !== undefined || (type !== undefined && severity !== undefined);
+}
+
+function partitionRequest(parts: {
+  readonly table: string;
+  readonly index: string | undefined;
+  readonly key: { readonly attribute: string; readonly value: string; readonly sort: string };
+  /** What the key does not say. */
+  readonly query: DetectionQuery;
+  readonly read: PartitionRead;
+}): QueryRequest {
+  const { key, query, read } = parts;
+  // A bare time sorts before every key that begins with it: `from` is included and `to` is not.
+  const from = query.fromMs === undefined ? '0' : new Date(query.fromMs).toISOString();
+  const to = query.toMs === undefined ? LAST_TIME_KEY : new Date(query.toMs).toISOString();
+  const upTo = read.upTo !== undefined && read.upTo < to ? read.upTo : to;
+  const filters = [
+    [ANOMALY.type, query.type],
+    [ANOMALY.severity, query.severity],
+    [ANOMALY.entityId, query.entity],
+    [ANOMALY.runId, query.runId],
+  ].filter((filter): filter is [string, string] => filter[1] !== undefined);
+  const expression = filters.map((_filter, at) => `#f${at} = :f${at}`).join(' AND ');
+  return {
+    TableName: parts.table,
+    ...(parts.index === undefined ? {} : { IndexName: parts.index }),
+    ScanIndexForward: false,
+    KeyConditionExpression: '#key = :key AND #sort BETWEEN :from AND :to',
+    ...(expression === '' ? {} : { FilterExpression: expression }),
+    ExpressionAttributeNames: {
+      '#key': key.attribute,
+      '#sort': key.sort,
+      ...Object.fromEntries(filters.map(([name], at) => [`#f${at}`, name])),
+    },
+    ExpressionAttributeValues: {
+      ':key': { S: key.value },
+      ':from': { S: from },
+      // A range whose bounds are crossed is refused by DynamoDB; one that holds nothing is not.
+      ':to': { S: upTo < from ? from : upTo },
+      ...Object.fromEntries(filters.map(([, value], at) => [`:f${at}`, { S: value }])),
+    },
+    ...(read.limit === undefined ? {} : { Limit: read.limit }),
+  };
+}

@@ -1,0 +1,34 @@
+import type { LegionEvent } from '../event';
+
+/** Where the events of a workload say whom the detector judges; a workload that is not here is not judged. */
+const ENTITY_FIELDS: Readonly<Record<string, readonly [part: string, field: string]>> = {
+  signals: ['user', 'customer_id'],
+  card: ['customer', 'customer_id'],
+  interbank: ['clearing', 'group'],
+};
+
+/** The workloads whose events the detector looks at. */
+export const JUDGED_WORKLOADS: readonly string[] = Object.keys(ENTITY_FIELDS);
+
+/** Far under DynamoDB's 2,048 bytes for a partition key. */
+const MAX_ENTITY_LENGTH = 200;
+
+/** The customer or clearing group whose state an event belongs to; undefined when it is judged by nobody. */
+export function entityOf(event: LegionEvent): string | undefined {
+  const fields = ENTITY_FIELDS[event.workload];
+  if (!fields) return undefined;
+  const part = (event as Readonly<Record<string, unknown>>)[fields[0]] as Readonly<Record<string, unknown>> | undefined;
+  const entity = part?.[fields[1]];
+  return typeof entity === 'string' && entity.length > 0 && entity.length <= MAX_ENTITY_LENGTH ? entity : undefined;
+}
+
+/** Key of an entity's state and of its anomalies: each run is a world of its own. */
+export function entityKey(runId: string, entity: string): string {
+  return `${runId}#${entity}`;
+}
+
+/** The two parts again; run ids hold no `#`. */
+export function parseEntityKey(key: string): { readonly runId: string; readonly entity: string } {
+  const at = key.indexOf('#');
+  return { runId: key.slice(0, at), entity: key.slice(at + 1) };
+}

@@ -1,0 +1,16 @@
+import type { Moment } from './rule';
+
+/** The order in which the facts of an entity are judged: event time, then event id. */
+export function compareMoments(a: Moment, b: Moment): number {
+  return a.timeMs - b.timeMs || compareEventIds(a.eventId, b.eventId);
+}
+
+/** Ids of one run differ in their number alone: the longer is the later, as 10 comes after 9. */
+function compareEventIds(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function laterMoment(a: Moment, b: Moment): Moment {
+  return compareMoments(a, b) >= 0 ? a : b;
+}

@@ -1,0 +1,63 @@
+import { defineRule } from '../rule';
+import { score } from '../score';
+
+/**
+ * What is expected before anything is known of a customer, and with the weight of how many transactions. Customers
+ * differ much in what they spend (by a factor of four either way) and little in how evenly they do it (by one of two).
+ */
+const PRIOR = { logMean: Math.log(500), meanWeight: 0.3, spread: 0.7, spreadWeight: 20 };
+/** So many spreads above the mean. */
+const LIMIT = 3;
+/** An amount farther out than this moves the profile no more than one just there. */
+const MAX_PULL = 2;
+/** Older transactions count less and less, so that a profile follows its customer. */
+const MEMORY = 60;
+
+/** Of the logarithms of a customer's amounts: weight, mean, and sum of the squared distances from the mean. */
+type Profile = { readonly weight: number; readonly mean: number; readonly squares: number };
+
+export const unusualAmount = defineRule<number, Profile>({
+  name: 'UNUSUAL_AMOUNT',
+  severity: 'MEDIUM',
+  description:
+    'An amount 3 spreads or more above what the customer usually pays, by mean and spread of the logarithms of the amounts so far; from the second transaction on.',
+  eventTypes: ['CARD_TRANSACTION'],
+  covers: ['HIGH_AMOUNT'],
+  factOf: (event) => (event.event_type === 'CARD_TRANSACTION' ? event.transaction.amount : undefined),
+  start: () => ({ weight: 0, mean: 0, squares: 0 }),
+  step: (profile, amount) => {
+    const value = Math.log(Math.max(1, amount));
+    const { mean, spread } = expectation(profile);
+    const distance = (value - mean) / spread;
+    const state = learn(profile, Math.min(mean + MAX_PULL * spread, Math.max(mean - MAX_PULL * spread, value)));
+    if (profile.weight === 0 || distance < LIMIT) return { state };
+    return {
+      state,
+      finding: {
+        score: score(1 - LIMIT / distance / 2),
+        description: `An amount of ${amount}, ${distance.toFixed(1)} spreads above the usual ${Math.round(Math.exp(mean))}.`,
+      },
+    };
+  },
+});
+
+/** What the next amount's logarithm is expected to be: the normal model with a conjugate prior. */
+function expectation({ weight, mean, squares }: Profile): { readonly mean: number; readonly spread: number } {
+  const { logMean, spread, meanWeight, spreadWeight } = PRIOR;
+  const sumOfWeights = meanWeight + weight;
+  const between = ((meanWeight * weight) / sumOfWeights) * (mean - logMean) ** 2;
+  const variance = (spreadWeight * spread ** 2 + squares + between) / (spreadWeight + weight);
+  return {
+    mean: (meanWeight * logMean + weight * mean) / sumOfWeights,
+    spread: Math.sqrt(variance * (1 + 1 / sumOfWeights)),
+  };
+}
+
+/** Welford's way of keeping mean and squares, with a memory that fades. */
+function learn({ weight, mean, squares }: Profile, value: number): Profile {
+  const kept = 1 - 1 / MEMORY;
+  const sumOfWeights = weight * kept + 1;
+  const shift = value - mean;
+  const next = mean + shift / sumOfWeights;
+  return { weight: sumOfWeights, mean: next, squares: squares * kept + shift * (value - next) };
+}

@@ -1,0 +1,8 @@
+import type { LegionEvent } from '../event';
+
+/** The event as the detector may see it: what says the truth about it is for those who judge the detector. */
+export function withoutLabels(event: LegionEvent): LegionEvent {
+  if (event.anomaly_flags === undefined) return event;
+  const { anomaly_flags: _, ...rest } = event;
+  return rest;
+}

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import type { LegionEvent } from '../../../../lib/domain/event';
+import { aCardTransaction, aClick, aLogin, anApiCall, aPayment, aPurchase } from './an-event';
+
+/** Any times at all: back and forth, far apart and at once. */
+const seconds = fc.oneof(
+  fc.integer({ min: 0, max: 600 }),
+  fc.double({ min: -1e9, max: 1e9, noNaN: true }).map((value) => Math.round(value * 1000) / 1000),
+);
+const amount = fc.oneof(
+  fc.integer({ min: 440_000, max: 505_000 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+);
+const name = fc.oneof(fc.constantFrom('A', 'B', 'C', 'D'), fc.string({ maxLength: 300, unit: 'binary' }));
+const location = fc.record({
+  city: name,
+  country: fc.constantFrom('TW', 'PE'),
+  latitude: fc.double({ min: -90, max: 90, noNaN: true }),
+  longitude: fc.double({ min: -180, max: 180, noNaN: true }),
+  utc_offset_minutes: fc.oneof(fc.integer({ min: -720, max: 840 }), fc.maxSafeInteger()),
+});
+const account = name.map((text) => text.replaceAll('>', '-'));
+
+/** Any event that the detector looks at; values are of the right kind and need not be plausible. */
+export const anyEvent: fc.Arbitrary<LegionEvent> = fc.oneof(
+  fc.tuple(seconds, fc.boolean(), location).map(([at, success, place]) => aLogin(at, { success, location: place })),
+  fc.tuple(seconds, amount).map(([at, value]) => aPurchase(at, { amount: value })),
+  fc.tuple(seconds, fc.integer()).map(([at, status]) => anApiCall(at, { status })),
+  fc.tuple(seconds, location).map(([at, place]) => aClick(at, { location: place })),
+  fc
+    .tuple(seconds, amount, location)
+    .map(([at, value, place]) => aCardTransaction(at, { amount: value, location: place })),
+  fc
+    .tuple(seconds, account, account, amount)
+    .map(([at, from, to, value]) => aPayment(at, `${from}>${to}`, { amount: value })),
+);

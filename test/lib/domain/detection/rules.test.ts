@@ -1,0 +1,92 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import type { Json, Rule } from '../../../../lib/domain/detection/rule';
+import { RULES } from '../../../../lib/domain/detection/rules';
+import type { LegionEvent } from '../../../../lib/domain/event';
+import { every } from './an-event';
+import * as make from './an-event';
+import { anyEvent } from './any-event';
+
+const FOLDER = path.resolve(__dirname, '../../../../lib/domain/detection/rules');
+/** Of the JSON text of one rule's state and fact. DynamoDB's item of 400 KB has room for those of all rules, and more. */
+const MAX_STATE_BYTES = 32_000;
+const MAX_FACT_BYTES = 500;
+
+const named = RULES.map((rule) => [rule.name, rule] as const);
+
+test('every rule has a file and a test, and is registered', () => {
+  const files = RULES.map(({ name }) => name.toLowerCase().replaceAll('_', '-')).toSorted();
+  expect(new Set(files).size).toBe(files.length);
+  expect(readdirSync(FOLDER).toSorted()).toEqual(files.map((file) => `${file}.ts`));
+  for (const file of files) expect(existsSync(path.join(__dirname, 'rules', `${file}.test.ts`))).toBe(true);
+});
+
+/** Freezes what a step is given, so that a rule that changes it throws. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
+/** Feeds a rule, and checks what it promises at each step. */
+function fold(rule: Rule, events: readonly LegionEvent[]): { readonly states: Json[]; readonly largest: number } {
+  let state = frozen(rule.start());
+  const states = [state];
+  for (const event of events) {
+    const fact = frozen(rule.factOf(event));
+    if (fact === undefined) continue;
+    expect(rule.eventTypes).toContain(event.event_type);
+    expect(bytesOf(fact)).toBeLessThanOrEqual(MAX_FACT_BYTES);
+    const { state: next, finding } = rule.step(state, fact, {
+      timeMs: Date.parse(event.timestamp),
+      eventId: event.event_id,
+    });
+    state = frozen(next);
+    states.push(state);
+    if (!finding) continue;
+    expect(finding.score).toBeGreaterThanOrEqual(0);
+    expect(finding.score).toBeLessThanOrEqual(1);
+    expect(finding.description).toMatch(/^[A-Z0-9].*\.$/s);
+    expect(finding.description).not.toMatch(/NaN|undefined|Infinity/);
+    expect(finding.description.length).toBeLessThanOrEqual(400);
+  }
+  return { states, largest: Math.max(...states.map(bytesOf)) };
+}
+
+function bytesOf(value: Json): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+test.each(named)('%s is pure, survives JSON, and stays small, whatever comes', (_name, rule) => {
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 100 }), (events) => {
+      const { states, largest } = fold(rule, events);
+      expect(largest).toBeLessThanOrEqual(MAX_STATE_BYTES);
+      expect(JSON.parse(JSON.stringify(states))).toEqual(states);
+      expect(fold(rule, events).states).toEqual(states);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+/** Of all characters JSON makes the most of these: six bytes each. */
+const LONG = '\u0001'.repeat(500);
+const FLOODS: Readonly<Record<string, (at: number) => LegionEvent>> = {
+  logins: (at: number) =>
+    make.aLogin(at / 100, { success: at % 2 === 0, location: { ...make.PLACES.lima, city: `${at}${LONG}` } }),
+  purchases: (at: number) => make.aPurchase(at / 100, { amount: 1e6 + at }),
+  'API calls': (at: number) => make.anApiCall(at / 100, { status: 500 }),
+  'card transactions': (at: number) =>
+    make.aCardTransaction(at, { amount: at, location: at % 2 ? make.PLACES.lima : make.PLACES.taipei }),
+  payments: (at: number) => make.aPayment(at / 100, `${at}${LONG}>${at + 1}${LONG}`, { amount: 470_000 }),
+};
+
+test.each(Object.entries(FLOODS))('a flood of %s does not make a state grow without end', (_name, event) => {
+  const flood = every(1, 800, event);
+  for (const rule of RULES) {
+    const { states, largest } = fold(rule, flood);
+    expect(largest).toBeLessThanOrEqual(MAX_STATE_BYTES);
+    // Whatever there is to keep has been kept long before the end.
+    expect(bytesOf(states.at(-1)!)).toBeLessThanOrEqual(bytesOf(states[Math.floor(states.length / 2)]!) * 1.1 + 20);
+  }
+});

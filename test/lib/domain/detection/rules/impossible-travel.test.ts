@@ -1,0 +1,40 @@
+import { impossibleTravel } from '../../../../../lib/domain/detection/rules/impossible-travel';
+import { aCardTransaction, PLACES, type Place } from '../an-event';
+import { findingsOf, firesAt } from '../findings';
+
+const { taipei, taoyuan, kaohsiung, lima } = PLACES;
+const HOUR = 3600;
+const journey = (...stops: readonly (readonly [number, Place])[]) =>
+  stops.map(([secondsLater, location]) => aCardTransaction(secondsLater, { location }));
+
+test('two places that nobody can have been in are found', () => {
+  expect(firesAt(impossibleTravel, journey([0, taipei], [60, lima]))).toEqual([1]);
+  expect(firesAt(impossibleTravel, journey([0, taipei], [0, lima]))).toEqual([1]);
+});
+
+test('a flight is possible, and so is what is less than 100 km away', () => {
+  // 17,592 km from Taipei to Lima; 293 km to Kaohsiung; 20 km to Taoyuan.
+  expect(firesAt(impossibleTravel, journey([0, taipei], [18 * HOUR, lima]))).toEqual([]);
+  expect(firesAt(impossibleTravel, journey([0, taipei], [17 * HOUR, lima]))).toEqual([1]);
+  expect(firesAt(impossibleTravel, journey([0, taipei], [0.3 * HOUR, kaohsiung]))).toEqual([]);
+  expect(firesAt(impossibleTravel, journey([0, taipei], [0.29 * HOUR, kaohsiung]))).toEqual([1]);
+  expect(firesAt(impossibleTravel, journey([0, taipei], [1, taoyuan]))).toEqual([]);
+});
+
+test('neither the way back nor more of the same place is another one', () => {
+  const stops = [taipei, lima, taipei, lima, lima, taipei].map((place, at) => [at * 60, place] as const);
+  expect(firesAt(impossibleTravel, journey(...stops))).toEqual([1]);
+});
+
+test('a third place is another one', () => {
+  const johannesburg = { ...lima, city: 'Johannesburg', latitude: -26.2, longitude: 28 };
+  expect(firesAt(impossibleTravel, journey([0, taipei], [60, lima], [120, johannesburg]))).toEqual([1, 2]);
+});
+
+test('the finding names the places, the distance and the time; the faster, the higher the score', () => {
+  const [fast] = findingsOf(impossibleTravel, journey([0, taipei], [300, lima]));
+  const [slow] = findingsOf(impossibleTravel, journey([0, taipei], [17 * HOUR, lima]));
+  expect(fast).toMatchObject({ description: 'From Taipei to Lima, 17592 km, in 5.0 min.' });
+  expect(fast!.score).toBeGreaterThan(0.99);
+  expect(slow!.score).toBeCloseTo(0.517, 3);
+});

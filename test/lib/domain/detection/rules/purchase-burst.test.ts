@@ -1,0 +1,33 @@
+import { purchaseBurst } from '../../../../../lib/domain/detection/rules/purchase-burst';
+import { aPurchase, every } from '../an-event';
+import { findingsOf, firesAt } from '../findings';
+
+const MINUTE = 60;
+
+test('the fifth purchase within an hour is a burst, and no later one of the same', () => {
+  expect(firesAt(purchaseBurst, every(10 * MINUTE, 9, aPurchase))).toEqual([4]);
+});
+
+test('the hour slides: purchases on both sides of a full hour are a burst', () => {
+  expect(
+    firesAt(
+      purchaseBurst,
+      every(MINUTE, 5, (at) => aPurchase(at + 58 * MINUTE)),
+    ),
+  ).toEqual([4]);
+});
+
+test('five that take a whole hour are none', () => {
+  expect(firesAt(purchaseBurst, every(15 * MINUTE, 20, aPurchase))).toEqual([]);
+});
+
+test('when an hour has had fewer, a burst is a new one', () => {
+  const again = [...every(MINUTE, 5, aPurchase), ...every(MINUTE, 5, (at) => aPurchase(at + 62 * MINUTE))];
+  expect(firesAt(purchaseBurst, again)).toEqual([4, 9]);
+});
+
+test('the finding says how long it took', () => {
+  expect(findingsOf(purchaseBurst, every(3 * MINUTE, 5, aPurchase))).toMatchObject([
+    { score: 0.9, description: expect.stringContaining('5 purchases within 12.0 min') },
+  ]);
+});
