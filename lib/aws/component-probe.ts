@@ -1,6 +1,6 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
-import type { ResourceNames } from '../domain/names';
+import type { ReadNames } from '../domain/names';
 import { readProgress, type PipelineProgress } from './pipeline-progress';
 import { queryWith } from './query-store';
 
@@ -20,7 +20,7 @@ export type ComponentProbes = {
 export type ComponentProbeOptions = {
   readonly kinesis: KinesisClient;
   readonly dynamodb: DynamoDBClient;
-  readonly names: Omit<ResourceNames, 'consumerFunction'>;
+  readonly names: ReadNames;
   /** For one part; a part that takes longer counts as silent. @default 3,000 */
   readonly timeoutMs?: number;
 };

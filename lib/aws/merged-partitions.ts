@@ -29,24 +29,26 @@ export type Merge = {
 /** Counts down the requests that a page may still send. */
 export type Budget = { remaining: number };
 
+export type MergeLimits = {
+  readonly budget: Budget;
+  /** Stands for a partition of which nothing has been read. */
+  readonly ceiling: string;
+  /** What partitions are sorted by. @default the time key */
+  readonly keyOf?: (item: Item) => string;
+};
+
 /**
- * Merges partitions that are each sorted by time key, newest first, and reads no further than the merge needs: one page
- * ahead of each partition. `ceiling` is the time key that stands for a partition of which nothing has been read.
+ * Merges partitions that are each sorted by one key, newest first, and reads no further than the merge needs: one page
+ * ahead of each partition.
  */
-export function mergePartitions(
-  send: SendQuery,
-  requests: readonly QueryRequest[],
-  limits: {
-    readonly budget: Budget;
-    readonly ceiling: string;
-  },
-): Merge {
+export function mergePartitions(send: SendQuery, requests: readonly QueryRequest[], limits: MergeLimits): Merge {
+  const { keyOf = timeKeyOf } = limits;
   const readers: Reader[] = requests.map((request) => ({ request, buffer: [], startKey: undefined, done: false }));
   return {
     next: async () => {
       const searchedTo = await fillHeads(send, readers, limits);
-      const newest = newestReader(readers);
-      const headKey = newest && timeKeyOf(newest.buffer[0]!);
+      const newest = newestReader(readers, keyOf);
+      const headKey = newest && keyOf(newest.buffer[0]!);
       if (searchedTo !== undefined && (headKey === undefined || headKey <= searchedTo)) {
         return { outOfBudget: searchedTo };
       }
@@ -59,13 +61,13 @@ export function mergePartitions(
 async function fillHeads(
   send: SendQuery,
   readers: readonly Reader[],
-  { budget, ceiling }: { budget: Budget; ceiling: string },
+  { budget, ceiling, keyOf = timeKeyOf }: MergeLimits,
 ): Promise<string | undefined> {
   for (;;) {
     const hungry = readers.filter((reader) => reader.buffer.length === 0 && !reader.done);
     if (hungry.length === 0) return undefined;
     const now = hungry.slice(0, Math.min(MAX_IN_FLIGHT, budget.remaining));
-    if (now.length === 0) return newestBound(hungry, ceiling);
+    if (now.length === 0) return newestBound(hungry, ceiling, keyOf);
     budget.remaining -= now.length;
     await Promise.all(now.map((reader) => readPage(send, reader)));
   }
@@ -80,17 +82,15 @@ async function readPage(send: SendQuery, reader: Reader): Promise<void> {
 }
 
 /** All rows above the result are known: a hungry partition has been searched down to the key at which it stopped. */
-function newestBound(hungry: readonly Reader[], ceiling: string): string {
-  return hungry
-    .map((reader) => (reader.startKey ? timeKeyOf(reader.startKey) : ceiling))
-    .reduce((a, b) => (a > b ? a : b));
+function newestBound(hungry: readonly Reader[], ceiling: string, keyOf: (item: Item) => string): string {
+  return hungry.map((reader) => (reader.startKey ? keyOf(reader.startKey) : ceiling)).reduce((a, b) => (a > b ? a : b));
 }
 
-function newestReader(readers: readonly Reader[]): Reader | undefined {
+function newestReader(readers: readonly Reader[], keyOf: (item: Item) => string): Reader | undefined {
   let newest: Reader | undefined;
   for (const reader of readers) {
     if (reader.buffer.length === 0) continue;
-    if (!newest || timeKeyOf(reader.buffer[0]!) > timeKeyOf(newest.buffer[0]!)) newest = reader;
+    if (!newest || keyOf(reader.buffer[0]!) > keyOf(newest.buffer[0]!)) newest = reader;
   }
   return newest;
 }

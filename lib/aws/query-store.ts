@@ -9,14 +9,13 @@ import {
   eventRequest,
   hourOfTimeKey,
   LAST_TIME_KEY,
-  hoursHolding,
-  monthsHolding,
   rollupRequest,
-  type BucketListQuery,
+  workloadsOf,
   type ListQuery,
   type QueryRequest,
 } from '../domain/queries';
-import { dayScope, parseRollup, totalScope, type Rollup } from '../domain/rollup';
+import { parseRollup, type Rollup } from '../domain/rollup';
+import { hoursOfList } from './hours-of-list';
 import { mergePartitions, timeKeyOf, type Budget, type Item, type SendQuery } from './merged-partitions';
 
 export type QueryTables = { readonly bronzeTable: string; readonly rollupsTable: string };
@@ -83,7 +82,8 @@ async function readListPage(job: PageJob): Promise<Page> {
   const scope = cursorScope(job.query);
   const start = job.options.cursor === undefined ? undefined : decodeCursor(job.options.cursor, scope);
   // Twice the partitions: each page gets on, however little it may send.
-  const budget: Budget = { remaining: Math.max(job.options.maxRequests ?? DEFAULT_MAX_REQUESTS, 2 * job.indexShards) };
+  const partitions = job.indexShards * workloadsOf(job.query).length;
+  const budget: Budget = { remaining: Math.max(job.options.maxRequests ?? DEFAULT_MAX_REQUESTS, 2 * partitions) };
   const items: Item[] = [];
   for await (const { requests, ceiling } of partitionGroups(job, start)) {
     const merge = mergePartitions(job.send, requests, { budget, ceiling });
@@ -103,7 +103,7 @@ async function readListPage(job: PageJob): Promise<Page> {
 /** Partitions to be merged. No time key in them is above `ceiling`. */
 type PartitionGroup = { readonly requests: QueryRequest[]; readonly ceiling: string };
 
-/** Groups of partitions, newest group first: an hour's index shards, or the one partition of a customer. */
+/** Groups of partitions, newest group first: the index shards of an hour, or the one partition of a customer. */
 async function* partitionGroups(job: PageJob, start: Cursor | undefined): AsyncGenerator<PartitionGroup> {
   const { query, tables, indexShards } = job;
   const read = { upTo: start?.upTo, limit: partitionLimit(job) };
@@ -111,30 +111,25 @@ async function* partitionGroups(job: PageJob, start: Cursor | undefined): AsyncG
     yield { requests: [customerRequest(tables.bronzeTable, query, read)], ceiling: start?.upTo ?? LAST_TIME_KEY };
     return;
   }
-  for await (const hour of hoursNewestFirst(job, query)) {
+  for await (const { hour, workloads } of hoursOfList(job, query)) {
     if (start && hour > hourOfTimeKey(start.upTo)) continue;
-    const requests = Array.from({ length: indexShards }, (_, shard) =>
-      bucketRequest(tables.bronzeTable, query, { hour, shard, ...read }),
+    const requests = workloads.flatMap((workload) =>
+      Array.from({ length: indexShards }, (_, shard) =>
+        bucketRequest(tables.bronzeTable, query, { workload, hour, shard, ...read }),
+      ),
     );
     const endOfHour = `${hour}${LAST_TIME_KEY}`;
     yield { requests, ceiling: start && start.upTo < endOfHour ? start.upTo : endOfHour };
   }
 }
 
-/** Ids spread evenly over the shards, so each is asked for its share and a little more. */
+/** Ids spread evenly over the shards, so each is asked for its share and a little more, as if one workload had all. */
 function partitionLimit({ query, indexShards, options }: PageJob): number {
   const { eventType, severity, category, anomalyType, riskLevel, runId } = query;
   const filtered = [eventType, severity, category, anomalyType, riskLevel, runId].some((value) => value !== undefined);
   if (filtered) return FILTERED_PAGE_ROWS;
   const partitions = query.kind === 'customer' ? 1 : indexShards;
   return Math.ceil((options.limit + 1) / partitions) + 2;
-}
-
-async function* hoursNewestFirst(job: PageJob, query: BucketListQuery): AsyncGenerator<string> {
-  const totals = await job.rollups(totalScope(query.workload));
-  for (const month of monthsHolding(totals, query)) {
-    yield* hoursHolding(await job.rollups(dayScope(query.workload, month)), query);
-  }
 }
 
 function wasGiven(item: Item, start: Cursor | undefined): boolean {

@@ -1,165 +1,37 @@
-import { Stack, Validations, type Duration } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  Architecture,
-  EventSourceMapping,
-  Function,
-  LoggingFormat,
-  MetricType,
-  Runtime,
-  StartingPosition,
-  Tracing,
-} from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { ENV } from '../domain/names';
 import type { BronzeTable } from './bronze-table';
-import { removalPolicy, type Durability } from './durability';
-import type { EventStream } from './event-stream';
-import type { FailureBucket } from './failure-bucket';
-import { functionCode } from './function-bundle';
-import type { LogRetentionDays } from './log-retention';
 import type { QuarantineTable } from './quarantine-table';
 import type { RollupsTable } from './rollups-table';
+import { StreamFunction, type StreamFunctionProps } from './stream-function';
 
-/** What watches the deployment: the services of AWS at their price, or nothing. */
-export type Observability = 'cloudwatch' | 'none';
-
-/** How the event source mapping reads. Limits: AWS Lambda, parameters for Kinesis. */
-export type MappingProps = {
-  /** Records, 1 to 10,000. */
-  readonly batchSize: number;
-  /** How long a batch may fill, 0 to 300 s. */
-  readonly batchWindow: Duration;
-  /** Whole-batch retries before a batch goes to the failure bucket; splitting a batch does not use them up. */
-  readonly retryAttempts: number;
-  /** A record older than this goes to the failure bucket without a further try. */
-  readonly maxRecordAge: Duration;
-};
-
-export type BronzeConsumerProps = {
-  readonly functionName: string;
-  readonly events: EventStream;
+export type BronzeConsumerProps = Omit<StreamFunctionProps, 'bundle' | 'description' | 'environment'> & {
   readonly bronze: BronzeTable;
   readonly quarantine: QuarantineTable;
   readonly rollups: RollupsTable;
-  readonly failures: FailureBucket;
-  readonly mapping: MappingProps;
   /** How many ways the indexes are write-sharded. */
   readonly indexShards: number;
   /** Days after which a stored row may be deleted; 0 keeps it for ever. */
   readonly retentionDays: number;
-  readonly memoryMb: number;
-  readonly timeout: Duration;
-  readonly logRetentionDays: LogRetentionDays;
-  readonly durability: Durability;
-  /** Whether CloudWatch counts what the mapping dropped and put elsewhere, and X-Ray samples invocations. */
-  readonly observability: Observability;
 };
 
-const FED_BY_MAPPING =
-  'A mapping calls it, not an asynchronous invocation: what fails for good goes whole into the failure bucket.';
-const OLDEST_OF_TWO =
-  'Node.js 22 is supported until April 2027, and the same file runs on the Node.js of every target.';
-const ACKNOWLEDGED = [
-  { id: 'AwsSolutions-L1', reason: OLDEST_OF_TWO },
-  { id: 'Serverless-LambdaLatestVersion', reason: OLDEST_OF_TWO },
-  { id: 'Serverless-LambdaDLQ', reason: FED_BY_MAPPING },
-  { id: 'NIST.800.53.R5-LambdaDLQ', reason: FED_BY_MAPPING },
-  {
-    id: 'NIST.800.53.R5-LambdaConcurrency',
-    reason: 'The mapping runs one at a time for each shard; a lower limit would only let the stream run ahead.',
-  },
-  {
-    id: 'NIST.800.53.R5-LambdaInsideVPC',
-    reason:
-      'It talks to DynamoDB alone, under a role for three tables; there is nothing private to reach in a network.',
-  },
-  {
-    id: 'NIST.800.53.R5-IAMNoInlinePolicy',
-    reason: 'The policy is for this one role, written from grants; sharing it would give others what they do not use.',
-  },
-  {
-    id: 'NIST.800.53.R5-CloudWatchLogGroupEncrypted',
-    reason: 'Encrypted with the keys of CloudWatch. It holds counts and sequence numbers, never a payload.',
-  },
-  { id: 'AwsSolutions-IAM5[Resource::*]', reason: 'X-Ray knows no resources: its two write actions take only a star.' },
-];
-const ONE_OBJECT_PER_BATCH = 'Lambda names each object by mapping, shard and time; the bucket is for these alone.';
-
-/** The rule's name for the grant on what is in the bucket. */
-function objectsOf({ bucket }: FailureBucket): string {
-  const logicalId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
-  return `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/*]`;
-}
-
 /** The function that stores the stream's records, and the mapping that feeds it. */
-export class BronzeConsumer extends Construct {
-  readonly function: Function;
-  readonly mapping: EventSourceMapping;
-
-  constructor(scope: Construct, id: string, props: BronzeConsumerProps) {
-    super(scope, id);
-    this.function = this.createFunction(props);
-    props.events.grantPoll(this.function);
-    props.bronze.grantStore(this.function);
-    props.quarantine.grantStore(this.function);
-    props.rollups.grantCount(this.function);
-    this.mapping = this.createMapping(props);
-    Validations.of(this).acknowledge(...ACKNOWLEDGED);
-    Validations.of(this).acknowledge({ id: objectsOf(props.failures), reason: ONE_OBJECT_PER_BATCH });
-  }
-
-  private createFunction(props: BronzeConsumerProps): Function {
-    const logGroup = new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/lambda/${props.functionName}`,
-      // The CDK's enumeration of retentions is the number of days.
-      retention: props.logRetentionDays,
-      removalPolicy: removalPolicy(props.durability),
-    });
-    // A role of its own instead of AWSLambdaBasicExecutionRole, which may write to every log group of the account.
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
-    return new Function(this, 'Function', {
-      functionName: props.functionName,
+export class BronzeConsumer extends StreamFunction {
+  constructor(scope: Construct, id: string, { bronze, quarantine, rollups, ...props }: BronzeConsumerProps) {
+    super(scope, id, {
+      ...props,
+      bundle: 'consumer',
       description: 'Stores stream records in bronze, quarantines what is no event, counts the rollups',
-      runtime: Runtime.NODEJS_22_X,
-      architecture: Architecture.ARM_64,
-      memorySize: props.memoryMb,
-      timeout: props.timeout,
-      role,
-      logGroup,
-      loggingFormat: LoggingFormat.JSON,
       environment: {
-        [ENV.bronzeTableName]: props.bronze.table.tableName,
-        [ENV.quarantineTableName]: props.quarantine.table.tableName,
-        [ENV.rollupsTableName]: props.rollups.table.tableName,
+        [ENV.bronzeTableName]: bronze.table.tableName,
+        [ENV.quarantineTableName]: quarantine.table.tableName,
+        [ENV.rollupsTableName]: rollups.table.tableName,
         [ENV.indexShards]: String(props.indexShards),
         [ENV.retentionDays]: String(props.retentionDays),
       },
-      tracing: props.observability === 'cloudwatch' ? Tracing.ACTIVE : Tracing.DISABLED,
-      code: functionCode('consumer'),
-      handler: 'index.handler',
     });
-  }
-
-  private createMapping(props: BronzeConsumerProps): EventSourceMapping {
-    const { mapping, events, failures } = props;
-    return new EventSourceMapping(this, 'Mapping', {
-      target: this.function,
-      eventSourceArn: events.stream.streamArn,
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: mapping.batchSize,
-      maxBatchingWindow: mapping.batchWindow,
-      reportBatchItemFailures: true,
-      bisectBatchOnError: true,
-      retryAttempts: mapping.retryAttempts,
-      maxRecordAge: mapping.maxRecordAge,
-      onFailure: failures.destination,
-      // The rollups rely on a shard's records being processed in their order.
-      parallelizationFactor: 1,
-      ...(props.observability === 'cloudwatch' ? { metricsConfig: { metrics: [MetricType.EVENT_COUNT] } } : {}),
-    });
+    bronze.grantStore(this.function);
+    quarantine.grantStore(this.function);
+    rollups.grantCount(this.function);
   }
 }

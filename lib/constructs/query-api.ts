@@ -17,15 +17,18 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { CURSOR_KEY_ENV } from '../domain/api/environment';
 import { ROUTE_IDS, ROUTES, type Route } from '../domain/api/routes';
+import { ANOMALY_INDEX } from '../domain/detection/detection';
 import { ENV, INDEX } from '../domain/names';
-import type { Observability } from './bronze-consumer';
+import type { AnomaliesTable } from './anomalies-table';
 import type { BronzeTable } from './bronze-table';
+import type { DetectorStateTable } from './detector-state-table';
 import { removalPolicy, type Durability } from './durability';
 import type { EventStream } from './event-stream';
 import { functionCode } from './function-bundle';
 import type { LogRetentionDays } from './log-retention';
 import type { QuarantineTable } from './quarantine-table';
 import type { RollupsTable } from './rollups-table';
+import type { Observability } from './stream-function';
 
 /** Who may ask: whoever signs with credentials of the account, or whoever has a token of an issuer. */
 export type ApiAccess =
@@ -38,6 +41,8 @@ export type QueryApiProps = {
   readonly bronze: BronzeTable;
   readonly quarantine: QuarantineTable;
   readonly rollups: RollupsTable;
+  readonly anomalies: AnomaliesTable;
+  readonly detectorState: DetectorStateTable;
   /** As the consumer's: with another number rows would be missed. */
   readonly indexShards: number;
   readonly access: ApiAccess;
@@ -153,6 +158,8 @@ export class QueryApi extends Construct {
         [ENV.bronzeTableName]: props.bronze.table.tableName,
         [ENV.quarantineTableName]: props.quarantine.table.tableName,
         [ENV.rollupsTableName]: props.rollups.table.tableName,
+        [ENV.anomaliesTableName]: props.anomalies.table.tableName,
+        [ENV.detectorStateTableName]: props.detectorState.table.tableName,
         [ENV.indexShards]: String(props.indexShards),
         // A reference that CloudFormation resolves: the key is in no template.
         [CURSOR_KEY_ENV]: cursorKey.secretValue.unsafeUnwrap(),
@@ -163,7 +170,7 @@ export class QueryApi extends Construct {
     });
   }
 
-  private grantReads({ events, bronze, quarantine, rollups }: QueryApiProps): void {
+  private grantReads({ events, bronze, quarantine, rollups, anomalies, detectorState }: QueryApiProps): void {
     const grant = (actions: string[], ...resourceArns: string[]) =>
       Grant.addToPrincipal({ grantee: this.function, actions, resourceArns });
     const indexes = Object.values(INDEX).map((name) => `${bronze.table.tableArn}/index/${name}`);
@@ -171,6 +178,9 @@ export class QueryApi extends Construct {
     grant(['dynamodb:Query'], ...indexes);
     grant(['dynamodb:DescribeTable', 'dynamodb:Query', 'dynamodb:Scan'], quarantine.table.tableArn);
     grant(['dynamodb:DescribeTable', 'dynamodb:Query'], rollups.table.tableArn);
+    const found = Object.values(ANOMALY_INDEX).map((name) => `${anomalies.table.tableArn}/index/${name}`);
+    grant(['dynamodb:Query'], anomalies.table.tableArn, ...found);
+    detectorState.grantRead(this.function);
     grant(READ_STREAM, events.stream.streamArn);
   }
 

@@ -8,6 +8,9 @@ export const ENV = {
   bronzeTableName: 'BRONZE_TABLE_NAME',
   quarantineTableName: 'QUARANTINE_TABLE_NAME',
   rollupsTableName: 'ROLLUPS_TABLE_NAME',
+  anomaliesTableName: 'ANOMALIES_TABLE_NAME',
+  detectorStateTableName: 'DETECTOR_STATE_TABLE_NAME',
+  detectorLatenessSeconds: 'DETECTOR_LATENESS_SECONDS',
   indexShards: 'INDEX_SHARDS',
   retentionDays: 'RETENTION_DAYS',
   streamName: 'STREAM_NAME',
@@ -23,7 +26,7 @@ export const INDEX = {
 
 export type IndexName = (typeof INDEX)[keyof typeof INDEX];
 
-/** CloudWatch namespace and metric names that the consumer emits and the alarms watch. */
+/** CloudWatch namespace and metric names that the functions on the stream emit and the alarms watch. */
 export const METRICS = {
   namespace: 'Legion',
   stored: 'RecordsStored',
@@ -32,18 +35,34 @@ export const METRICS = {
   unprocessedRetries: 'UnprocessedRetries',
   failedRecords: 'FailedRecords',
   oldestRecordAgeMs: 'OldestRecordAgeMs',
+  judged: 'EventsJudged',
+  tooLate: 'EventsTooLate',
+  detected: 'AnomaliesDetected',
+  withdrawn: 'AnomaliesWithdrawn',
 } as const;
 
 /** The `service` dimension of every metric and log line of the consumer. */
 export const CONSUMER_SERVICE = 'bronze-consumer';
+
+/** The same of the detector. */
+export const DETECTOR_SERVICE = 'detector';
 
 export type ResourceNames = {
   readonly stream: string;
   readonly bronzeTable: string;
   readonly quarantineTable: string;
   readonly rollupsTable: string;
+  readonly anomaliesTable: string;
+  readonly detectorStateTable: string;
   readonly consumerFunction: string;
+  readonly detectorFunction: string;
 };
+
+/** The names of what the query API reads. */
+export type ReadNames = Pick<
+  ResourceNames,
+  'stream' | 'bronzeTable' | 'quarantineTable' | 'rollupsTable' | 'anomaliesTable'
+>;
 
 /** Physical names of one stage's resources, so that every command finds them without asking CloudFormation. */
 export function resourceNames(stage: string): ResourceNames {
@@ -52,6 +71,9 @@ export function resourceNames(stage: string): ResourceNames {
     bronzeTable: `legion-${stage}-bronze`,
     quarantineTable: `legion-${stage}-quarantine`,
     rollupsTable: `legion-${stage}-rollups`,
+    anomaliesTable: `legion-${stage}-anomalies`,
+    detectorStateTable: `legion-${stage}-detector-state`,
     consumerFunction: `legion-${stage}-bronze-consumer`,
+    detectorFunction: `legion-${stage}-detector`,
   };
 }

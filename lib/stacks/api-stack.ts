@@ -1,6 +1,6 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Observability } from '../constructs/bronze-consumer';
+import type { Observability } from '../constructs/stream-function';
 import type { Durability } from '../constructs/durability';
 import { output } from '../constructs/output';
 import { QueryApi, type ApiAccess } from '../constructs/query-api';
@@ -36,6 +36,8 @@ export class ApiStack extends Stack {
       bronze: store.bronze,
       quarantine: store.quarantine,
       rollups: store.rollups,
+      anomalies: store.anomalies,
+      detectorState: store.detectorState,
       indexShards: settings.indexShards,
       access,
       throttle: THROTTLE,

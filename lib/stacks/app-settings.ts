@@ -1,11 +1,15 @@
 import { LOG_RETENTION_DAYS, type LogRetentionDays } from '../constructs/log-retention';
 import { onDemand, provisioned, type StreamCapacity } from '../constructs/stream-capacity';
-import { worstBatchMs } from '../constructs/worst-batch';
+import { worstBatchMs, worstJudgementMs } from '../constructs/worst-batch';
 import { UserError } from '../domain/user-error';
 
 /** Where the app runs: in one Node.js process, on an emulator that speaks CloudFormation, or in an account. */
 export const TARGETS = ['embedded', 'local', 'aws'] as const;
 export type Target = (typeof TARGETS)[number];
+
+/** Whether the function that looks for anomalies is deployed; its tables are in any case. */
+export const DETECTOR_MODES = ['on', 'off'] as const;
+export type DetectorMode = (typeof DETECTOR_MODES)[number];
 
 /** What can be chosen about a deployment. Each has a default that depends on the target: see `defaultSettings`. */
 export type AppSettings = {
@@ -30,9 +34,16 @@ export type AppSettings = {
   readonly iteratorAgeAlarmMinutes: number;
   /** Memory of the consumer, 128 to 10,240 MB; 1,769 MB are one whole processor. */
   readonly memoryMb: number;
-  /** Timeout of the consumer, 10 to 900 seconds. */
+  /** Timeout of the consumer and of the detector, 10 to 900 seconds. */
   readonly timeoutSeconds: number;
   readonly logRetentionDays: LogRetentionDays;
+  readonly detector: DetectorMode;
+  /** Records per invocation of the detector, 1 to 10,000. */
+  readonly detectorBatchSize: number;
+  /** Memory of the detector, 128 to 10,240 MB. */
+  readonly detectorMemoryMb: number;
+  /** How much later than the newest event of its customer or clearing group an event may come, 0 to 3,600 seconds. */
+  readonly detectorLatenessSeconds: number;
 };
 
 /**
@@ -41,6 +52,9 @@ export type AppSettings = {
  * - `capacity`: four shards are what a new on-demand stream starts with, and enough for every emulator.
  * - `batchSize`: 20 full BatchWriteItem calls, which still fit into one invocation's 6 MB at 12 KB a record.
  * - `batchWindowSeconds`: on AWS an invocation is paid, and a second fills a batch; locally a wait is only a wait.
+ * - `detectorBatchSize`: the more records at once, the more of them share a state that is read and written once.
+ * - `detectorLatenessSeconds`: the worst simulated network holds an event back 10.3 s at most; three times that. What
+ *   is kept for late events is read and written with every batch, so it should be no more.
  * - `retryAttempts`: each attempt itself retries what DynamoDB throttles for most of its timeout, so 25 bridge an
  *   outage of about 20 minutes, while a record that can never be stored leaves the way after 25 short calls.
  */
@@ -60,6 +74,10 @@ export function defaultSettings(target: Target): AppSettings {
     memoryMb: 1024,
     timeoutSeconds: 60,
     logRetentionDays: 30,
+    detector: 'on',
+    detectorBatchSize: 1000,
+    detectorMemoryMb: 1024,
+    detectorLatenessSeconds: 30,
   };
 }
 
@@ -89,6 +107,9 @@ const RANGES = {
   memoryMb: [128, 10_240],
   timeoutSeconds: [10, 900],
   logRetentionDays: [1, 365],
+  detectorBatchSize: [1, 10_000],
+  detectorMemoryMb: [128, 10_240],
+  detectorLatenessSeconds: [0, 3600],
 } as const satisfies Partial<Record<keyof AppSettings, readonly [number, number]>>;
 
 /** The settings that are plain numbers. */
@@ -137,11 +158,18 @@ function contradictions(settings: AppSettings): string[] {
         `choose at least that, or a smaller batchSize`,
     );
   }
+  const judgingSeconds = Math.ceil(worstJudgementMs(settings.detectorBatchSize) / 1000);
+  if (settings.timeoutSeconds < judgingSeconds) {
+    faults.push(
+      `timeoutSeconds is ${settings.timeoutSeconds}, and a batch of the detector of ${settings.detectorBatchSize} may need ` +
+        `${judgingSeconds}; choose at least that, or a smaller detectorBatchSize`,
+    );
+  }
   if (!LOG_RETENTION_DAYS.includes(settings.logRetentionDays)) {
     faults.push(`logRetentionDays must be one of ${LOG_RETENTION_DAYS.join(', ')}, got ${settings.logRetentionDays}`);
   }
-  if (settings.batchWindowSeconds > 0 && settings.batchSize === 1) {
-    faults.push('batchSize 1 is full at once and cannot wait; choose batchWindowSeconds 0 or a larger batch');
+  if (settings.batchWindowSeconds > 0 && Math.min(settings.batchSize, settings.detectorBatchSize) === 1) {
+    faults.push('a batch of 1 is full at once and cannot wait; choose batchWindowSeconds 0 or a larger batch');
   }
   return faults;
 }

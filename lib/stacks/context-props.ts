@@ -2,7 +2,14 @@ import type { ApiAccess } from '../constructs/query-api';
 import { onDemand, provisioned, type StreamCapacity } from '../constructs/stream-capacity';
 import { UserError } from '../domain/user-error';
 import { API_TOKENS } from './api-tokens';
-import { NUMERIC_SETTINGS, TARGETS, type AppSettings, type Target } from './app-settings';
+import {
+  DETECTOR_MODES,
+  NUMERIC_SETTINGS,
+  TARGETS,
+  type AppSettings,
+  type DetectorMode,
+  type Target,
+} from './app-settings';
 import type { Budget } from './budget-stack';
 import type { LegionAppProps } from './legion-app';
 
@@ -14,6 +21,7 @@ export const CONTEXT_NAMES = [
   'stage',
   'shards',
   ...NUMERIC_SETTINGS,
+  'detector',
   'budgetUsd',
   'budgetEmail',
   'alarmEmail',
@@ -23,7 +31,8 @@ export const CONTEXT_NAMES = [
 
 /**
  * What `cdk -c target=aws -c stage=prod -c batchSize=1000 -c shards=8` asks for. Unset: target aws, stage dev.
- * `shards` chooses a provisioned stream of so many, `shards=on-demand` the other kind. `budgetUsd` and `budgetEmail`
+ * `shards` chooses a provisioned stream of so many, `shards=on-demand` the other kind. `detector=off` leaves the function
+ * out that looks for anomalies. `budgetUsd` and `budgetEmail`
  * ask for a budget, `alarmEmail` for a letter when an alarm goes off, `apiIssuer` and `apiAudience` for an API that takes
  * tokens in the place of the account's credentials.
  * @param context what the CDK command line passes, texts by name; names that start otherwise than ours are its own
@@ -45,12 +54,23 @@ function settingsOf(context: Readonly<Record<string, unknown>>): Partial<AppSett
     const text = textOf(context, name);
     return text === undefined ? [] : [[name, wholeNumber(name, text)]];
   });
-  return { ...(Object.fromEntries(numbers) as Partial<AppSettings>), ...capacityOf(textOf(context, 'shards')) };
+  return {
+    ...(Object.fromEntries(numbers) as Partial<AppSettings>),
+    ...capacityOf(textOf(context, 'shards')),
+    ...detectorOf(textOf(context, 'detector')),
+  };
 }
 
 function capacityOf(text: string | undefined): { capacity?: StreamCapacity } {
   if (text === undefined) return {};
   return { capacity: text === 'on-demand' ? onDemand() : provisioned(wholeNumber('shards', text)) };
+}
+
+function detectorOf(text: string | undefined): { detector?: DetectorMode } {
+  if (text === undefined) return {};
+  const detector = DETECTOR_MODES.find((mode) => mode === text);
+  if (!detector) throw new UserError(`detector must be one of ${DETECTOR_MODES.join(', ')}, got "${text}"`);
+  return { detector };
 }
 
 function budgetOf(context: Readonly<Record<string, unknown>>): Budget | undefined {

@@ -1,11 +1,12 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AlarmTopic } from '../constructs/alarm-topic';
-import { BronzeConsumer, type Observability } from '../constructs/bronze-consumer';
+import { BronzeConsumer } from '../constructs/bronze-consumer';
 import type { Durability } from '../constructs/durability';
 import { FailureBucket } from '../constructs/failure-bucket';
 import { IngestAlarms } from '../constructs/ingest-alarms';
 import { output } from '../constructs/output';
+import type { Observability } from '../constructs/stream-function';
 import type { ResourceNames } from '../domain/names';
 import type { AppSettings } from './app-settings';
 import type { BronzeStack } from './bronze-stack';
@@ -28,9 +29,11 @@ export class IngestStack extends Stack {
   readonly consumer: BronzeConsumer;
   /** Only where CloudWatch is. */
   readonly alarms?: IngestAlarms;
+  /** Who hears of an alarm; other stacks on the same stream tell the same people. Only where CloudWatch is. */
+  readonly alarmTopic?: AlarmTopic;
 
   constructor(scope: Construct, id: string, props: IngestStackProps) {
-    const { names, settings, durability, stream, store, observability, ...stackProps } = props;
+    const { names, settings, durability, stream, store, observability, alarmEmail, ...stackProps } = props;
     super(scope, id, stackProps);
     this.failures = new FailureBucket(this, 'Failures', {
       retention: Duration.days(settings.failureRetentionDays),
@@ -57,19 +60,17 @@ export class IngestStack extends Stack {
       durability,
       observability,
     });
-    if (observability === 'cloudwatch') this.alarms = this.createAlarms(props);
+    if (observability === 'cloudwatch') {
+      this.alarmTopic = new AlarmTopic(this, 'AlarmTopic', { email: alarmEmail });
+      output(this, 'AlarmTopicArn', this.alarmTopic.topic.topicArn);
+      this.alarms = new IngestAlarms(this, 'Alarms', {
+        consumer: this.consumer,
+        iteratorAge: Duration.minutes(settings.iteratorAgeAlarmMinutes),
+        action: this.alarmTopic.action,
+      });
+    }
     output(this, 'ConsumerFunctionName', this.consumer.function.functionName);
     output(this, 'FailureBucketName', this.failures.bucket.bucketName);
     output(this, 'IndexShards', String(settings.indexShards));
-  }
-
-  private createAlarms({ settings, alarmEmail }: IngestStackProps): IngestAlarms {
-    const topic = new AlarmTopic(this, 'AlarmTopic', { email: alarmEmail });
-    output(this, 'AlarmTopicArn', topic.topic.topicArn);
-    return new IngestAlarms(this, 'Alarms', {
-      consumer: this.consumer,
-      iteratorAge: Duration.minutes(settings.iteratorAgeAlarmMinutes),
-      action: topic.action,
-    });
   }
 }

@@ -7,6 +7,7 @@ import { ApiStack } from './api-stack';
 import { resolveSettings, type AppSettings, type Target } from './app-settings';
 import { BronzeStack } from './bronze-stack';
 import { BudgetStack, type Budget } from './budget-stack';
+import { DetectorStack } from './detector-stack';
 import { IngestStack } from './ingest-stack';
 import { refuseUnfit } from './refuse-unfit';
 import { StreamStack } from './stream-stack';
@@ -42,7 +43,7 @@ export const EMBEDDED_ENV = { account: '000000000000', region: 'us-east-1' } as 
 
 /**
  * The app with its stacks; `synth()` on it writes the assembly. Here alone it is decided which stacks and which parts
- * of them exist for a target: stream, bronze and ingest on each, what watches and warns only where CloudWatch is, the
+ * of them exist for a target: stream, bronze, ingest and the detector on each, what watches and warns only where CloudWatch is, the
  * API where no server on this machine is beside the pipeline.
  * @throws UserError when the stage or the settings cannot be deployed
  */
@@ -72,6 +73,10 @@ export function buildApp(props: LegionAppProps): App {
   const pipeline = { ...common, stream, store, observability } as const;
   const ingest = new IngestStack(app, `legion-${stage}-ingest`, { ...pipeline, alarmEmail: props.alarmEmail });
   const stacks: Stack[] = [stream, store, ingest];
+  if (settings.detector === 'on') {
+    const alarmAction = ingest.alarmTopic?.action;
+    stacks.push(new DetectorStack(app, `legion-${stage}-detector`, { ...pipeline, alarmAction }));
+  }
   if (target === 'aws') {
     stacks.push(new ApiStack(app, `legion-${stage}-api`, { ...pipeline, stage, access: props.apiAccess }));
   }

@@ -4,6 +4,7 @@ import { eventId, type AnomalyFlag, type LegionEvent, type RiskLevel } from '../
 import { INDEX } from '../../../lib/domain/names';
 import { ROLLUP, advance, groupByRollup, rollupItem, type Rollup } from '../../../lib/domain/rollup';
 import { encodeEvent } from '../../../lib/domain/wire';
+import type { CreditEvent } from '../../../producer/workloads/credit/events';
 import type { SendQuery } from '../../../lib/aws/merged-partitions';
 
 export const TABLES = { bronzeTable: 'bronze', rollupsTable: 'rollups' };
@@ -20,7 +21,7 @@ export type Sketch = {
   readonly runId?: string;
 };
 
-export function sketchedEvent(sketch: Sketch): LegionEvent {
+export function sketchedEvent(sketch: Sketch): CreditEvent {
   const runId = sketch.runId ?? 'r1';
   return {
     event_id: eventId(runId, sketch.sequence),
@@ -34,7 +35,7 @@ export function sketchedEvent(sketch: Sketch): LegionEvent {
     customer: { customer_id: `CUST-${sketch.customer ?? 0}` },
     risk: { default_payment_next_month: 0, risk_level: sketch.risk ?? 'LOW' },
     ...(sketch.flags && sketch.flags.length > 0 ? { anomaly_flags: [...sketch.flags] } : {}),
-  };
+  } as CreditEvent;
 }
 
 /** Bronze rows as the consumer writes them. */
@@ -119,10 +120,12 @@ function holds(
 ): boolean {
   const valueOf = (name: string) => ExpressionAttributeValues[name]!.S;
   const attribute = (name: string) => row[ExpressionAttributeNames[name]!] as { S?: string; SS?: string[] } | undefined;
-  const clauses = expression.match(/#\w+ BETWEEN :\w+ AND :\w+|#\w+ = :\w+|contains\(#\w+, :\w+\)/g) ?? [];
+  const clauses =
+    expression.match(/#\w+ BETWEEN :\w+ AND :\w+|#\w+ = :\w+|#\w+ IN \([^)]*\)|contains\(#\w+, :\w+\)/g) ?? [];
   return clauses.every((clause) => {
-    const [name, first, second] = clause.match(/[#:]\w+/g)!;
+    const [name, first, second, ...more] = clause.match(/[#:]\w+/g)!;
     const value = attribute(name);
+    if (clause.includes(' IN ')) return [first!, second, ...more].some((each) => each && value?.S === valueOf(each));
     if (clause.startsWith('contains')) return value?.SS?.includes(valueOf(first!)) ?? false;
     if (clause.includes('BETWEEN')) return value!.S! >= valueOf(first!) && value!.S! <= valueOf(second!);
     return value?.S === valueOf(first!);

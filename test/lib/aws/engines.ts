@@ -4,6 +4,8 @@ import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from '@
 import { CreateStreamCommand, DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import { createDynamoDbClient, createKinesisClient } from '../../../lib/aws/clients';
 import { BRONZE } from '../../../lib/domain/bronze';
+import { ANOMALY } from '../../../lib/domain/detection/detection';
+import { DETECTOR_STATE } from '../../../lib/domain/detection/detector-state';
 import { QUARANTINE } from '../../../lib/domain/quarantine';
 import { ROLLUP } from '../../../lib/domain/rollup';
 import { resourceNames, type ResourceNames } from '../../../lib/domain/names';
@@ -42,13 +44,19 @@ export async function startEngines(): Promise<Engines> {
         createTable(names.bronzeTable, BRONZE.eventId, BRONZE.payloadHash),
         createTable(names.quarantineTable, QUARANTINE.payloadHash),
         createTable(names.rollupsTable, ROLLUP.scope, ROLLUP.slot),
+        createTable(names.anomaliesTable, ANOMALY.entity, ANOMALY.timeKey),
+        createTable(names.detectorStateTable, DETECTOR_STATE.key),
         kinesis.send(new CreateStreamCommand({ StreamName: names.stream, ShardCount: shards })),
       ]);
       await Promise.all([
         whenActive(kinesis, names.stream),
-        ...[names.bronzeTable, names.quarantineTable, names.rollupsTable].map((table) =>
-          whenTableActive(dynamodb, table),
-        ),
+        ...[
+          names.bronzeTable,
+          names.quarantineTable,
+          names.rollupsTable,
+          names.anomaliesTable,
+          names.detectorStateTable,
+        ].map((table) => whenTableActive(dynamodb, table)),
       ]);
       return names;
     },

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { createQueryStore, type QueryStore } from '../../../lib/aws/query-store';
-import type { AnomalyFlag, LegionEvent } from '../../../lib/domain/event';
+import { factsOf, WORKLOADS, type AnomalyFlag, type LegionEvent } from '../../../lib/domain/event';
 import type { ListQuery } from '../../../lib/domain/queries';
 import type { EventRow } from '../../../lib/domain/event-row';
 import { payloadHash } from '../../../lib/domain/bronze';
 import { encodeEvent } from '../../../lib/domain/wire';
+import { anEventOf } from './an-event-of';
 import { TABLES, bronzeRow, rollupRows, sketchedEvent, tablesInMemory, type Sketch } from './bronze-table';
 
 const START_MS = Date.parse('2026-01-31T21:00:00.000Z');
@@ -63,16 +64,17 @@ function matches(event: LegionEvent, query: ListQuery): boolean {
   return (
     at >= (query.fromMs ?? -Infinity) &&
     at < (query.toMs ?? Infinity) &&
-    (query.kind !== 'high-risk' || event.risk?.risk_level === 'HIGH') &&
+    (query.workloads ?? WORKLOADS).includes(event.workload) &&
+    (query.kind !== 'high-risk' || factsOf(event).riskLevel === 'HIGH') &&
     (query.kind !== 'anomalies' || flags.length > 0) &&
-    (query.kind !== 'customer' || event.customer.customer_id === query.customerId) &&
+    (query.kind !== 'customer' || factsOf(event).customerId === query.customerId) &&
     (query.severity === undefined || worst === query.severity) &&
     (query.category === undefined || flags.some((flag) => flag.category === query.category)) &&
     (query.anomalyType === undefined || flags.some((flag) => flag.type === query.anomalyType))
   );
 }
 
-const sketches = fc
+const eventLists = fc
   .array(
     fc.record({
       // Few distinct times and ids, so that equal times, equal ids and empty hours all happen.
@@ -84,12 +86,23 @@ const sketches = fc
       risk: fc.constantFrom('LOW' as const, 'HIGH' as const),
       flags: fc.subarray([AGE, LIMIT]),
       variant: fc.option(fc.nat(3), { nil: undefined }),
+      workload: fc.constantFrom(...WORKLOADS),
     }),
     { maxLength: 80 },
   )
-  .map((list): Sketch[] => [...new Map(list.map((sketch) => [idOf(sketchedEvent(sketch)), sketch])).values()]);
+  .map((list): LegionEvent[] => [...new Map(list.map(eventOf).map((event) => [idOf(event), event])).values()]);
+
+function eventOf({ workload, ...sketch }: Sketch & { readonly workload: LegionEvent['workload'] }): LegionEvent {
+  if (workload === 'credit') return sketchedEvent(sketch);
+  const event = anEventOf(workload, sketch);
+  return sketch.flags?.length ? ({ ...event, anomaly_flags: [...sketch.flags] } as LegionEvent) : event;
+}
+
+/** Some of the workloads, or none named: all. */
+const workloads = fc.option(fc.subarray([...WORKLOADS], { minLength: 1 }), { nil: undefined });
 
 const range = fc.record({
+  workloads,
   fromMs: fc.option(
     fc.nat(8 * 3_600_000).map((ms) => START_MS + ms),
     { nil: undefined },
@@ -101,33 +114,33 @@ const range = fc.record({
 });
 
 const queries: fc.Arbitrary<ListQuery> = fc.oneof(
-  range.map((times) => ({ kind: 'recent' as const, workload: 'credit' as const, ...times })),
-  range.map((times) => ({ kind: 'high-risk' as const, workload: 'credit' as const, ...times })),
+  range.map((times) => ({ kind: 'recent' as const, ...times })),
+  range.map((times) => ({ kind: 'high-risk' as const, ...times })),
   fc
     .tuple(range, fc.constantFrom(undefined, 'HIGH' as const, 'MEDIUM' as const), fc.boolean(), fc.boolean())
     .map(([times, severity, byCategory, byType]) => ({
       kind: 'anomalies' as const,
-      workload: 'credit' as const,
       severity,
       category: byCategory ? AGE.category : undefined,
       anomalyType: byType ? AGE.type : undefined,
       ...times,
     })),
-  fc
-    .tuple(range, fc.nat(4))
-    .map(([times, customer]) => ({ kind: 'customer' as const, customerId: `CUST-${customer}`, ...times })),
+  fc.tuple(range, fc.nat(4)).map(([times, customer]) => ({
+    kind: 'customer' as const,
+    customerId: customer === 4 ? 'CUST-000003' : `CUST-${customer}`,
+    ...times,
+  })),
 );
 
 test('the pages of any list, put together, are a plain sort of all matching rows', async () => {
   await fc.assert(
     fc.asyncProperty(
-      sketches,
+      eventLists,
       queries,
       fc.integer({ min: 1, max: 12 }),
       fc.integer({ min: 1, max: 5 }),
       fc.integer({ min: 1, max: 20 }),
-      async (list, query, limit, indexShards, maxRequests) => {
-        const events = list.map(sketchedEvent);
+      async (events, query, limit, indexShards, maxRequests) => {
         const rows = await allPages(storeOf(events, indexShards), query, limit, maxRequests);
         const expected = events
           .filter((event) => matches(event, query))
@@ -148,9 +161,9 @@ test('hours that hold nothing are not asked', async () => {
   const counts = { requests: 0 };
   const events = [0, 500].map((hours, sequence) => sketchedEvent({ sequence, atMs: START_MS + hours * 3_600_000 }));
   const store = storeOf(events, 4, counts);
-  await expect(allPages(store, { kind: 'recent', workload: 'credit' }, 10)).resolves.toHaveLength(2);
-  // The totals, two months of days, and four index shards for each of the two hours.
-  expect(counts.requests).toBe(1 + 2 + 2 * 4);
+  await expect(allPages(store, { kind: 'recent' }, 10)).resolves.toHaveLength(2);
+  // The totals of each workload, two months of days, and four index shards for each of the two hours.
+  expect(counts.requests).toBe(WORKLOADS.length + 2 + 2 * 4);
 });
 
 test('a first page reads only the newest hour that fills it', async () => {
@@ -158,23 +171,23 @@ test('a first page reads only the newest hour that fills it', async () => {
   const events = Array.from({ length: 2000 }, (_, sequence) =>
     sketchedEvent({ sequence, atMs: START_MS + sequence * 7_200 }),
   );
-  const page = await storeOf(events, 2, counts).page({ kind: 'recent', workload: 'credit' }, { limit: 20 });
+  const page = await storeOf(events, 2, counts).page({ kind: 'recent' }, { limit: 20 });
   expect(page.rows.map((row) => row.eventId)).toEqual(
     events
       .slice(-20)
       .reverse()
       .map((event) => event.event_id),
   );
-  expect(counts.requests).toBeLessThanOrEqual(2 + 4);
+  expect(counts.requests).toBeLessThanOrEqual(WORKLOADS.length + 1 + 4);
 });
 
 test('a cursor of another list, or a damaged one, is refused', async () => {
   const events = Array.from({ length: 5 }, (_, sequence) => sketchedEvent({ sequence, atMs: START_MS, risk: 'HIGH' }));
   const store = storeOf(events, 2);
-  const { cursor } = await store.page({ kind: 'recent', workload: 'credit' }, { limit: 2 });
-  const other = store.page({ kind: 'high-risk', workload: 'credit' }, { limit: 2, cursor });
+  const { cursor } = await store.page({ kind: 'recent' }, { limit: 2 });
+  const other = store.page({ kind: 'high-risk' }, { limit: 2, cursor });
   await expect(other).rejects.toThrow('belongs to another list');
-  const damaged = store.page({ kind: 'recent', workload: 'credit' }, { limit: 2, cursor: cursor!.slice(0, -3) });
+  const damaged = store.page({ kind: 'recent' }, { limit: 2, cursor: cursor!.slice(0, -3) });
   await expect(damaged).rejects.toThrow('the cursor must be one that an earlier page gave');
 });
 

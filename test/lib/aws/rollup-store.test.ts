@@ -54,7 +54,7 @@ test('a reading that DynamoDB never completes is an error, not a missing item', 
   const { mock, store } = aStore();
   const left = { Keys: [{ scope: { S: 'credit#total' }, slot: { S: 'a' } }] };
   mock.on(BatchGetItemCommand).resolves({ Responses: {}, UnprocessedKeys: { [TABLE]: left } });
-  await expect(store.read([key('a')], open)).rejects.toThrow('1 rollups of rollups were left unread');
+  await expect(store.read([key('a')], open)).rejects.toThrow('1 items of rollups were left unread');
   expect(mock.commandCalls(BatchGetItemCommand)).toHaveLength(5);
 });
 

@@ -8,10 +8,16 @@ import type { APIGatewayProxyStructuredResultV2, KinesisStreamBatchResponse, Kin
 import { readApiEnvironment } from '../../../lambda/api/api-environment';
 import { CURSOR_KEY_ENV } from '../../../lib/domain/api/environment';
 import type { Stats } from '../../../lib/domain/api/stats';
-import { CONSUMER_SERVICE, ENV, METRICS } from '../../../lib/domain/names';
+import { parseDetection } from '../../../lib/domain/detection/detection-item';
+import { RULES } from '../../../lib/domain/detection/rules';
+import { CONSUMER_SERVICE, DETECTOR_SERVICE, ENV, METRICS } from '../../../lib/domain/names';
+import { encodeEvent } from '../../../lib/domain/wire';
 import { buildApp } from '../../../lib/stacks/legion-app';
+import { createEventMaker } from '../../../producer/workloads/create-workload';
 import { aRecord, eventRecords, sequenceNumber } from '../../lambda/consumer/a-batch';
 import { engineTables, type EngineTables } from '../../lambda/consumer/engine-tables';
+import { expectedRows, sortedRows } from '../../lambda/detector/test-rules';
+import { aConfig, aDataset } from '../../producer/a-client';
 
 let outdir: string;
 let tables: EngineTables | undefined;
@@ -31,7 +37,7 @@ afterAll(async () => {
 });
 
 /** The folder that the stack's function is made of. */
-function bundleFolder(stack: 'ingest' | 'api'): string {
+function bundleFolder(stack: 'ingest' | 'detector' | 'api'): string {
   const template = readFileSync(path.join(outdir, `legion-prod-${stack}.template.json`), 'utf8');
   return path.join(outdir, `asset.${/"S3Key": "([0-9a-f]{64})\.zip"/.exec(template)![1]!}`);
 }
@@ -82,7 +88,7 @@ function jsonLines(written: string): Record<string, unknown>[] {
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-test.each(['ingest', 'api'] as const)('the deployed file of stack %s is one, under a megabyte', (stack) => {
+test.each(['ingest', 'detector', 'api'] as const)('the deployed file of stack %s is one, under a megabyte', (stack) => {
   expect(readdirSync(bundleFolder(stack))).toEqual(['index.js']);
   expect(statSync(path.join(bundleFolder(stack), 'index.js')).size).toBeLessThan(1_000_000);
 });
@@ -144,6 +150,49 @@ test('where bronze is gone, it asks for the batch from the first record on, and 
   ]);
 });
 
+describe("the detector's deployed file", () => {
+  const environment = {
+    AWS_LAMBDA_FUNCTION_NAME: 'legion-prod-detector',
+    [ENV.anomaliesTableName]: 'anomalies',
+    [ENV.detectorStateTableName]: 'detector-state',
+    [ENV.retentionDays]: '0',
+    [ENV.detectorLatenessSeconds]: '30',
+  };
+  const maker = createEventMaker({ config: aConfig({ workload: 'signals', anomalyRate: 0.5 }), dataset: aDataset() });
+  const events = Array.from({ length: 300 }, (_, sequence) => maker.generate(sequence).event);
+  const Records = events.map((event, position) => aRecord(encodeEvent(event), position));
+
+  test('judges a batch by the rules, answers that all is done, and writes one line of metrics', async () => {
+    const { lines, complained } = await call(bundleFolder('detector'), { Records }, environment);
+    expect(lines.find((line) => 'answer' in line)?.answer).toEqual({ batchItemFailures: [] });
+    const found = (await tables!.rowsOf('anomalies')).map(parseDetection);
+    expect(sortedRows(found)).toEqual(sortedRows(expectedRows(events, RULES)));
+    expect(found.length).toBeGreaterThan(0);
+    expect(complained.filter(({ level }) => level === 'WARN')).toEqual([]);
+    expect(lines.filter((line) => '_aws' in line)).toEqual([
+      expect.objectContaining({
+        service: DETECTOR_SERVICE,
+        function_name: 'legion-prod-detector',
+        [METRICS.judged]: 300,
+        [METRICS.tooLate]: 0,
+        [METRICS.detected]: found.length,
+        [METRICS.withdrawn]: 0,
+        [METRICS.failedRecords]: 0,
+      }),
+    ]);
+  });
+
+  test('asks for the batch from the first record on where its table is gone', async () => {
+    const { lines } = await call(
+      bundleFolder('detector'),
+      { Records },
+      { ...environment, [ENV.detectorStateTableName]: 'elsewhere' },
+    );
+    const answer = { batchItemFailures: [{ itemIdentifier: sequenceNumber(0) }] };
+    expect(lines.find((line) => 'answer' in line)?.answer).toEqual(answer);
+  });
+});
+
 describe("the API's deployed file", () => {
   /** What an HTTP API with payload format 2.0 hands over. */
   const get = (rawPath: string) => ({
@@ -165,6 +214,8 @@ describe("the API's deployed file", () => {
   const environment = {
     AWS_LAMBDA_FUNCTION_NAME: 'legion-prod-query-api',
     [ENV.streamName]: 'events',
+    [ENV.anomaliesTableName]: 'anomalies',
+    [ENV.detectorStateTableName]: 'detector-state',
     [CURSOR_KEY_ENV]: 'k'.repeat(64),
   };
 

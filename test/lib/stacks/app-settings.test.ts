@@ -30,6 +30,11 @@ test.each([
   ['a retention that CloudWatch has not', { logRetentionDays: 2 as 1 }, /must be one of 1, 3, 5/],
   ['a batch that is full at once and waits', { batchSize: 1, batchWindowSeconds: 5 }, /choose batchWindowSeconds 0/],
   ['a timeout under the worst batch', { batchSize: 10_000, timeoutSeconds: 30 }, /may need 56; choose at least that/],
+  [
+    'a timeout under the worst batch of the detector',
+    { detectorBatchSize: 10_000, timeoutSeconds: 15 },
+    /smaller detectorBatchSize/,
+  ],
   ['no shard at all', { capacity: { mode: 'provisioned', shards: 0 } as const }, /shards must be a whole number/],
 ])('%s is refused with a remedy', (_, chosen, message) => {
   expect(() => resolveSettings('aws', chosen)).toThrow(UserError);
@@ -53,6 +58,11 @@ test('each number can be given in the context', () => {
       expect(propsFromContext({ [name]: String(value) }).settings).toEqual({ [name]: value });
     }),
   );
+});
+
+test('the detector can be left out in the context', () => {
+  expect(propsFromContext({ detector: 'off' }).settings).toEqual({ detector: 'off' });
+  expect(() => propsFromContext({ detector: 'no' })).toThrow('detector must be one of on, off, got "no"');
 });
 
 test('the capacity is a number of shards, or on demand', () => {

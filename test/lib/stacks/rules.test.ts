@@ -16,10 +16,12 @@ const withTokens = anAssembly({ target: 'aws', stage: 'dev', apiAccess: tokens }
 const local = anAssembly({ target: 'local', stage: 'dev' });
 
 const consumerActions = sdkActions('consumer');
+const detectorActions = sdkActions('detector');
 const apiActions = sdkActions('api');
 /** What the bundle calls of the function that a name ends with. */
 const BUNDLES: Readonly<Record<string, readonly string[]>> = {
   '-bronze-consumer': consumerActions,
+  '-detector': detectorActions,
   '-query-api': apiActions,
 };
 
@@ -149,12 +151,12 @@ describe.each(everywhere)('%s', (_, rule, broken, finding) => {
   });
 });
 
-test('on AWS an alarm says that the consumer is behind while there is time, and a late alarm is refused', () => {
+test('on AWS alarms say that consumer and detector are behind while there is time, and a late alarm is refused', () => {
   expect(mapping.warnsInTime(prod.templates)).toEqual([]);
   expect(mapping.warnsInTime(dev.templates)).toEqual([]);
   const late = withChanged(prod.templates, 'AWS::CloudWatch::Alarm', { Threshold: 12 * 3_600_000 });
-  expect(mapping.warnsInTime(late)).toHaveLength(1);
-  expect(mapping.warnsInTime(local.templates)).toHaveLength(1);
+  expect(mapping.warnsInTime(late)).toHaveLength(2);
+  expect(mapping.warnsInTime(local.templates)).toHaveLength(2);
 });
 
 test('every alarm reaches the topic, and a silent one is refused', () => {
@@ -169,17 +171,17 @@ test('prod keeps what it stores and protects it; the other stages keep nothing',
   expect(prod.isTerminationProtected).toBe(true);
   for (const { templates, isTerminationProtected } of [dev, local]) {
     expect(data.leavesNothingBehind(templates)).toEqual([]);
-    expect(data.refusesDeletion(templates)).toHaveLength(3);
+    expect(data.refusesDeletion(templates)).toHaveLength(5);
     expect(isTerminationProtected).toBe(false);
   }
-  expect(data.retainsData(dev.templates)).toHaveLength(8);
-  expect(data.leavesNothingBehind(prod.templates)).toHaveLength(8);
+  expect(data.retainsData(dev.templates)).toHaveLength(12);
+  expect(data.leavesNothingBehind(prod.templates)).toHaveLength(12);
 });
 
 test('every table on AWS can be restored, and a local one costs nothing', () => {
   expect(data.canBeRestored(prod.templates)).toEqual([]);
   expect(data.canBeRestored(dev.templates)).toEqual([]);
-  expect(data.canBeRestored(local.templates)).toHaveLength(3);
+  expect(data.canBeRestored(local.templates)).toHaveLength(5);
 });
 
 describe('a function may do what its bundle calls, and nothing else', () => {
@@ -191,8 +193,18 @@ describe('a function may do what its bundle calls, and nothing else', () => {
     ]);
   });
 
-  test('the API calls seven, and none of them writes', () => {
+  test('the detector calls four', () => {
+    expect(detectorActions.toSorted()).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:BatchWriteItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:PutItem',
+    ]);
+  });
+
+  test('the API calls eight, and none of them writes', () => {
     expect(apiActions.toSorted()).toEqual([
+      'dynamodb:BatchGetItem',
       'dynamodb:DescribeTable',
       'dynamodb:Query',
       'dynamodb:Scan',
@@ -211,6 +223,7 @@ describe('a function may do what its bundle calls, and nothing else', () => {
 
   test('an action too many, one too few, a managed policy and an unknown function are refused', () => {
     const where = 'ingest/ConsumerFunction1B019A9B';
+    const detectorWhere = 'detector/DetectorFunctionDD6A428A';
     const apiWhere = 'api/ApiFunction6BF808ED';
     const more = grantsOf({ '-bronze-consumer': consumerActions.slice(1), '-query-api': apiActions.slice(1) });
     expect(more(prod.templates).toSorted()).toEqual([
@@ -222,11 +235,12 @@ describe('a function may do what its bundle calls, and nothing else', () => {
     const managed = withChanged(prod.templates, 'AWS::IAM::Role', {
       ManagedPolicyArns: ['arn:aws:iam::aws:policy/All'],
     });
-    expect(grants(managed).toSorted()).toEqual([
-      `${apiWhere}: "arn:aws:iam::aws:policy/All" is not used`,
-      `${where}: "arn:aws:iam::aws:policy/All" is not used`,
-    ]);
+    expect(grants(managed).toSorted()).toEqual(
+      [apiWhere, detectorWhere, where].map((at) => `${at}: "arn:aws:iam::aws:policy/All" is not used`),
+    );
     const unknown = grantsWhatIsUsed((name) => (name.endsWith('-query-api') ? apiActions : undefined));
-    expect(unknown(prod.templates)).toEqual([expect.stringContaining('no bundle is known')]);
+    expect(unknown(prod.templates)).toEqual(
+      Array.from({ length: 2 }, () => expect.stringContaining('no bundle is known') as string),
+    );
   });
 });

@@ -1,4 +1,6 @@
 import { BRONZE, LIST_ATTRIBUTES } from '../../../lib/domain/bronze';
+import { ANOMALY, ANOMALY_INDEX } from '../../../lib/domain/detection/detection';
+import { DETECTOR_STATE } from '../../../lib/domain/detection/detector-state';
 import { CONSUMER_SERVICE, ENV, INDEX, METRICS } from '../../../lib/domain/names';
 import { QUARANTINE } from '../../../lib/domain/quarantine';
 import { ROLLUP } from '../../../lib/domain/rollup';
@@ -27,6 +29,11 @@ function named(templates: Templates, type: string, end: string): Found<Record<st
 }
 
 const consumer = (templates: Templates) => named(templates, 'AWS::Lambda::Function', '-bronze-consumer');
+
+/** The mapping that feeds the consumer. */
+function mappingOf(templates: Templates): Found<Record<string, unknown>> {
+  return resourcesOf(templates, 'AWS::Lambda::EventSourceMapping').find(({ stack }) => stack === 'ingest')!;
+}
 
 function table(templates: Templates, name: string): Record<string, unknown> {
   const tables = resourcesOf(templates, 'AWS::DynamoDB::Table');
@@ -111,9 +118,29 @@ describe('the tables', () => {
     expect(table(prod, 'rollups').TimeToLiveSpecification).toBeUndefined();
   });
 
+  test('anomalies have the entity and the time as key, and two indexes in hour buckets that hold whole rows', () => {
+    const anomalies = table(prod, 'anomalies');
+    expect(anomalies).toMatchObject({
+      KeySchema: keys(ANOMALY.entity, ANOMALY.timeKey),
+      TimeToLiveSpecification: { AttributeName: ANOMALY.expiresAt, Enabled: true },
+    });
+    const indexes = anomalies.GlobalSecondaryIndexes as Record<string, unknown>[];
+    expect(indexes.map(({ IndexName, KeySchema, Projection }) => [IndexName, KeySchema, Projection])).toEqual([
+      [ANOMALY_INDEX.byType, keys(ANOMALY.typeBucket, ANOMALY.bucketKey), { ProjectionType: 'ALL' }],
+      [ANOMALY_INDEX.bySeverity, keys(ANOMALY.severityBucket, ANOMALY.bucketKey), { ProjectionType: 'ALL' }],
+    ]);
+  });
+
+  test("the detector's states are found by one key, and are forgotten by their time attribute", () => {
+    expect(table(prod, 'detector-state')).toMatchObject({
+      KeySchema: [{ AttributeName: DETECTOR_STATE.key, KeyType: 'HASH' }],
+      TimeToLiveSpecification: { AttributeName: DETECTOR_STATE.expiresAt, Enabled: true },
+    });
+  });
+
   test('all are paid by the request', () => {
     const modes = resourcesOf(prod, 'AWS::DynamoDB::Table').map(({ properties }) => properties.BillingMode);
-    expect(modes).toEqual(Array.from({ length: 3 }, () => 'PAY_PER_REQUEST'));
+    expect(modes).toEqual(Array.from({ length: 5 }, () => 'PAY_PER_REQUEST'));
   });
 });
 
@@ -150,7 +177,7 @@ describe('the consumer', () => {
 });
 
 describe('the event source mapping', () => {
-  const mapping = only(prod, 'AWS::Lambda::EventSourceMapping');
+  const mapping = mappingOf(prod);
 
   test('reads the stream from its oldest record on, 500 at a time or after a second, a shard in its order', () => {
     expect(referred(prod, mapping.stack, mapping.properties.EventSourceArn)?.properties).toMatchObject({
@@ -165,7 +192,7 @@ describe('the event source mapping', () => {
   });
 
   test('waits for no batch on an emulator', () => {
-    expect(only(local, 'AWS::Lambda::EventSourceMapping').properties).toMatchObject({
+    expect(mappingOf(local).properties).toMatchObject({
       BatchSize: 500,
       MaximumBatchingWindowInSeconds: 0,
     });
@@ -197,13 +224,16 @@ describe('the event source mapping', () => {
       },
       VersioningConfiguration: { Status: 'Enabled' },
     });
-    expect(only(dev, 'AWS::S3::Bucket').properties.VersioningConfiguration).toBeUndefined();
+    const unversioned = resourcesOf(dev, 'AWS::S3::Bucket').map(({ properties }) => properties.VersioningConfiguration);
+    expect(unversioned).toEqual([undefined, undefined]);
   });
 });
 
 describe('alarms', () => {
   type Alarm = { MetricName: string; Namespace: string; Dimensions: { Name: string; Value: unknown }[] };
-  const alarms = resourcesOf<Alarm & Record<string, unknown>>(prod, 'AWS::CloudWatch::Alarm');
+  const alarms = resourcesOf<Alarm & Record<string, unknown>>(prod, 'AWS::CloudWatch::Alarm').filter(
+    ({ stack }) => stack === 'ingest',
+  );
   const alarm = (metricName: string) => alarms.find(({ properties }) => properties.MetricName === metricName)!;
 
   test.each([
@@ -235,9 +265,9 @@ describe('alarms', () => {
   });
 
   test('count what the mapping drops only where the mapping counts it', () => {
-    expect(only(prod, 'AWS::Lambda::EventSourceMapping').properties.MetricsConfig).toEqual({ Metrics: ['EventCount'] });
+    expect(mappingOf(prod).properties.MetricsConfig).toEqual({ Metrics: ['EventCount'] });
     expect(resourcesOf(local, 'AWS::CloudWatch::Alarm')).toEqual([]);
-    expect(only(local, 'AWS::Lambda::EventSourceMapping').properties.MetricsConfig).toBeUndefined();
+    expect(mappingOf(local).properties.MetricsConfig).toBeUndefined();
   });
 
   test('write to the address that was given, and to nobody without one', () => {
@@ -274,10 +304,10 @@ describe('the API', () => {
   test('is told the stream, the tables, and the width of the indexes that the consumer writes', () => {
     const { stack, properties } = api(prod);
     const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
-    const tables = [ENV.bronzeTableName, ENV.quarantineTableName, ENV.rollupsTableName].map(
+    const tables = [ENV.bronzeTableName, ENV.quarantineTableName, ENV.rollupsTableName, ENV.anomaliesTableName].map(
       (name) => referred<{ TableName: string }>(prod, stack, Variables[name])?.properties.TableName,
     );
-    expect(tables).toEqual(['legion-prod-bronze', 'legion-prod-quarantine', 'legion-prod-rollups']);
+    expect(tables).toEqual(['bronze', 'quarantine', 'rollups', 'anomalies'].map((name) => `legion-prod-${name}`));
     expect(referred(prod, stack, Variables[ENV.streamName])?.properties).toMatchObject({ Name: 'legion-prod-events' });
     const { Environment } = consumer(prod).properties as { Environment: { Variables: Record<string, unknown> } };
     expect(Variables[ENV.indexShards]).toBe(Environment.Variables[ENV.indexShards]);
@@ -324,8 +354,8 @@ describe('the budget', () => {
   });
 
   test('is there only when it is asked for', () => {
-    expect(Object.keys(dev).toSorted()).toEqual(['api', 'bronze', 'ingest', 'stream']);
-    expect(Object.keys(local).toSorted()).toEqual(['bronze', 'ingest', 'stream']);
+    expect(Object.keys(dev).toSorted()).toEqual(['api', 'bronze', 'detector', 'ingest', 'stream']);
+    expect(Object.keys(local).toSorted()).toEqual(['bronze', 'detector', 'ingest', 'stream']);
   });
 });
 

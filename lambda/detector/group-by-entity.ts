@@ -1,0 +1,42 @@
+import type { Engine, Arrival } from '../../lib/domain/detection/engine';
+import { entityKey, entityOf } from '../../lib/domain/detection/entity';
+import { withoutLabels } from '../../lib/domain/detection/without-labels';
+import type { DecodedRecord } from '../consumer/decode-record';
+
+/** An event that some rule keeps something of, with its place in the shard. */
+export type SequencedArrival = Arrival & { readonly sequenceNumber: string };
+
+/** What a batch brings for one entity, in the order of the stream; never empty. */
+export type EntityBatch = {
+  readonly key: string;
+  readonly runId: string;
+  readonly entity: string;
+  readonly arrivals: SequencedArrival[];
+};
+
+export type GroupedBatch = {
+  readonly groups: readonly EntityBatch[];
+  /** Sequence numbers of the events that are judged, whether or not a rule is interested. */
+  readonly judged: readonly string[];
+};
+
+/** What is no event, or an event that is judged by nobody, is left to the consumer. */
+export function groupByEntity(decoded: readonly DecodedRecord[], engine: Pick<Engine, 'arrivalOf'>): GroupedBatch {
+  const groups = new Map<string, EntityBatch>();
+  const judged: string[] = [];
+  for (const record of decoded) {
+    // The rules get their hands on nothing that still has its labels.
+    const event = record.event && withoutLabels(record.event);
+    const entity = event && entityOf(event);
+    if (!event || entity === undefined) continue;
+    const { sequenceNumber, arrivedAtMs } = record.ingest;
+    judged.push(sequenceNumber);
+    const arrival = engine.arrivalOf(event, arrivedAtMs);
+    if (!arrival) continue;
+    const key = entityKey(event.run_id, entity);
+    const group = groups.get(key);
+    if (group) group.arrivals.push({ ...arrival, sequenceNumber });
+    else groups.set(key, { key, runId: event.run_id, entity, arrivals: [{ ...arrival, sequenceNumber }] });
+  }
+  return { groups: [...groups.values()], judged };
+}

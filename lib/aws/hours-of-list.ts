@@ -1,0 +1,33 @@
+import type { WorkloadName } from '../domain/event';
+import { hoursHolding, monthsHolding, workloadsOf, type BucketListQuery } from '../domain/queries';
+import { dayScope, totalScope, type Rollup } from '../domain/rollup';
+
+/** What reads the rollup items of one scope. */
+export type RollupReader = { readonly rollups: (scope: string) => Promise<Rollup[]> };
+
+/** UTC hour, `2026-01-04T17`, and the workloads that may have rows of the list in it. */
+export type HourOfList = { readonly hour: string; readonly workloads: readonly WorkloadName[] };
+
+/** The hours that may hold rows of a list, the newest first. A month is read when the one after it is used up. */
+export async function* hoursOfList({ rollups }: RollupReader, query: BucketListQuery): AsyncGenerator<HourOfList> {
+  const months = await heldBy(workloadsOf(query), async (name) =>
+    monthsHolding(await rollups(totalScope(name)), query),
+  );
+  for (const [month, holders] of months) {
+    const hours = await heldBy(holders, async (name) => hoursHolding(await rollups(dayScope(name, month)), query));
+    for (const [hour, workloads] of hours) yield { hour, workloads };
+  }
+}
+
+/** Which workloads hold something of which time, the newest time first. */
+async function heldBy(
+  workloads: readonly WorkloadName[],
+  timesOf: (name: WorkloadName) => Promise<string[]>,
+): Promise<[time: string, workloads: WorkloadName[]][]> {
+  const holders = new Map<string, WorkloadName[]>();
+  const times = await Promise.all(workloads.map(timesOf));
+  workloads.forEach((name, at) => {
+    for (const time of times[at]!) holders.set(time, [...(holders.get(time) ?? []), name]);
+  });
+  return [...holders].sort(([a], [b]) => (a < b ? 1 : -1));
+}

@@ -1,0 +1,42 @@
+import type { Construct } from 'constructs';
+import { JUDGED_WORKLOADS } from '../domain/detection/entity';
+import { ENV } from '../domain/names';
+import type { AnomaliesTable } from './anomalies-table';
+import type { DetectorStateTable } from './detector-state-table';
+import { StreamFunction, type MappingProps, type StreamFunctionProps } from './stream-function';
+
+export type AnomalyDetectorProps = Omit<StreamFunctionProps, 'bundle' | 'description' | 'environment' | 'mapping'> & {
+  readonly anomalies: AnomaliesTable;
+  readonly state: DetectorStateTable;
+  readonly mapping: Omit<MappingProps, 'workloads'>;
+  /** How many ways the indexes of the anomalies are write-sharded. */
+  readonly indexShards: number;
+  /** Days after which an anomaly may be deleted; 0 keeps it for ever. */
+  readonly retentionDays: number;
+  /** How much later than the newest event of its customer or clearing group an event may come and still be judged. */
+  readonly latenessSeconds: number;
+};
+
+/**
+ * The function that judges the events, and the mapping that feeds it: with the events of the workloads that are judged
+ * alone, as the others would only be paid for.
+ */
+export class AnomalyDetector extends StreamFunction {
+  constructor(scope: Construct, id: string, { anomalies, state, ...props }: AnomalyDetectorProps) {
+    super(scope, id, {
+      ...props,
+      bundle: 'detector',
+      description: 'Judges events by the rules of the detector and stores the anomalies that it finds',
+      mapping: { ...props.mapping, workloads: JUDGED_WORKLOADS },
+      environment: {
+        [ENV.anomaliesTableName]: anomalies.table.tableName,
+        [ENV.detectorStateTableName]: state.table.tableName,
+        [ENV.indexShards]: String(props.indexShards),
+        [ENV.retentionDays]: String(props.retentionDays),
+        [ENV.detectorLatenessSeconds]: String(props.latenessSeconds),
+      },
+    });
+    anomalies.grantKeep(this.function);
+    state.grantKeep(this.function);
+  }
+}

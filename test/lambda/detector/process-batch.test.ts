@@ -1,0 +1,109 @@
+import { processBatch } from '../../../lambda/detector/process-batch';
+import { readDetectorEnvironment } from '../../../lambda/detector/detector-environment';
+import { createEngine } from '../../../lib/domain/detection/engine';
+import { defineRule } from '../../../lib/domain/detection/rule';
+import type { LegionEvent } from '../../../lib/domain/event';
+import { ENV } from '../../../lib/domain/names';
+import { encodeEvent } from '../../../lib/domain/wire';
+import { anEvent, aRecord, sequenceNumber, SHARD } from '../consumer/a-batch';
+import { aTransaction } from './a-transaction';
+import { memoryStores } from './memory-stores';
+import { TEST_RULES } from './test-rules';
+
+const START_MS = Date.parse('2026-01-04T17:00:00.000Z');
+const open = new AbortController().signal;
+const engine = createEngine({ rules: TEST_RULES, latenessMs: 1_000 });
+
+function aBatch(customers: readonly string[], from = 0) {
+  return customers.map((customer, n) => {
+    const sequence = from + n;
+    return aRecord(encodeEvent(aTransaction({ sequence, customer, timeMs: START_MS + sequence })), sequence);
+  });
+}
+
+test('a state is read and written once for an entity in a batch, however many events it has', async () => {
+  const stores = memoryStores();
+  const batch = aBatch(['A', 'B', 'A', 'A', 'B']);
+  const report = await processBatch(batch, { engine, ...stores, nowMs: () => 0, deadline: open });
+  expect(report).toMatchObject({ judged: 5, skipped: 0, statesWritten: 2, failed: 0 });
+  expect(stores.calls).toEqual({ reads: 1, stateWrites: 2 });
+});
+
+test('an entity that floods a batch is judged in several turns, each of a size that an item can hold', async () => {
+  const stores = memoryStores();
+  const batch = aBatch(Array.from({ length: 1_000 }, () => 'A'));
+  const report = await processBatch(batch, { engine, ...stores, nowMs: () => 0, deadline: open });
+  expect(report).toMatchObject({ judged: 1_000, statesWritten: 4, tooLate: 0 });
+  expect(stores.entities.get('1#A')!.text.length).toBeLessThan(200_000);
+});
+
+test('no rule ever sees a label', async () => {
+  const seen: LegionEvent[] = [];
+  const curious = defineRule<number, null>({
+    name: 'CURIOUS',
+    severity: 'LOW',
+    description: 'Looks at everything.',
+    eventTypes: ['CARD_TRANSACTION'],
+    covers: [],
+    factOf: (event) => (seen.push(event), 1),
+    start: () => null,
+    step: () => ({ state: null }),
+  });
+  const flag = { type: 'HIGH_AMOUNT', category: 'STOLEN_CARD', severity: 'HIGH', description: 'far too much' } as const;
+  const event = { ...aTransaction({ sequence: 0, customer: 'A', timeMs: START_MS }), anomaly_flags: [flag] };
+  await processBatch([aRecord(encodeEvent(event), 0)], {
+    engine: createEngine({ rules: [curious], latenessMs: 0 }),
+    ...memoryStores(),
+    nowMs: () => 0,
+    deadline: open,
+  });
+  expect(seen).toHaveLength(1);
+  expect(seen[0]).not.toHaveProperty('anomaly_flags');
+});
+
+test('what is no event, or is judged by nobody, is passed over, and the checkpoint passes it too', async () => {
+  const stores = memoryStores();
+  const batch = [aRecord(encodeEvent(anEvent(0)), 0), aRecord(Buffer.from('no event'), 1)];
+  const report = await processBatch(batch, { engine, ...stores, nowMs: () => 0, deadline: open });
+  expect(report).toMatchObject({ judged: 0, skipped: 2, failed: 0 });
+  expect(stores.checkpoints.get(SHARD)).toMatchObject({ lastSequence: sequenceNumber(1), judged: 0 });
+});
+
+test('a batch is asked for again from the first record of the entity that could not be written', async () => {
+  let writes = 0;
+  const stores = memoryStores({
+    beforeState: () => {
+      if (++writes === 2) throw new Error('throttled');
+    },
+  });
+  const report = await processBatch(aBatch(['A', 'A', 'B', 'A', 'B']), {
+    engine,
+    ...stores,
+    nowMs: () => 0,
+    deadline: open,
+  });
+  expect(report.failure).toEqual({
+    sequenceNumber: sequenceNumber(2),
+    message: expect.stringContaining('throttled') as string,
+  });
+  expect(report.failed).toBe(3);
+  expect(stores.checkpoints.get(SHARD)).toMatchObject({ lastSequence: sequenceNumber(1), judged: 2 });
+});
+
+test('each run is judged as a world of its own', async () => {
+  const stores = memoryStores();
+  const batch = ['1', '2'].map((runId, n) =>
+    aRecord(encodeEvent(aTransaction({ sequence: n, customer: 'A', timeMs: START_MS, runId })), n),
+  );
+  await processBatch(batch, { engine, ...stores, nowMs: () => 0, deadline: open });
+  expect([...stores.entities.keys()].toSorted()).toEqual(['1#A', '2#A']);
+});
+
+test('a deployment that tells too little is refused with all that is missing', () => {
+  const told = { [ENV.anomaliesTableName]: 'anomalies', [ENV.indexShards]: '0', [ENV.retentionDays]: '0' };
+  expect(() => readDetectorEnvironment(told)).toThrow(
+    'the detector cannot start: DETECTOR_STATE_TABLE_NAME is not set; ' +
+      'INDEX_SHARDS must be a whole number from 1 on, got "0"; DETECTOR_LATENESS_SECONDS is not set; ' +
+      'deploy the detector stack again',
+  );
+});

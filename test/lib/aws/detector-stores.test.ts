@@ -1,0 +1,129 @@
+import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { createDetectionStore } from '../../../lib/aws/detection-store';
+import { createDetectorProgress } from '../../../lib/aws/detector-progress';
+import { createDetectorStateStore, type StoredEntity } from '../../../lib/aws/detector-state-store';
+import { scanDetections } from '../../../lib/aws/detection-scan';
+import type { Detection } from '../../../lib/domain/detection/detection';
+import { NEW_ENTITY } from '../../../lib/domain/detection/entity-state';
+import type { ResourceNames } from '../../../lib/domain/names';
+import { encodeEvent } from '../../../lib/domain/wire';
+import { anEvent } from '../../lambda/consumer/a-batch';
+import { aTransaction } from '../../lambda/detector/a-transaction';
+import { startEngines, type Engines } from './engines';
+
+let engines: Engines;
+let names: ResourceNames;
+beforeAll(async () => {
+  engines = await startEngines();
+  names = await engines.newStage({ shards: 1 });
+}, 30_000);
+afterAll(() => engines.stop());
+
+const open = new AbortController().signal;
+const at = { updatedAtMs: Date.parse('2026-01-04T17:00:00Z'), deadline: open };
+const SHARD = 'shardId-000000000000';
+
+const anEntity = (lastSequence: string, states = {}): StoredEntity => ({
+  key: 'r1#CUST-1',
+  shardId: SHARD,
+  lastSequence,
+  state: { ...NEW_ENTITY, states },
+});
+
+describe('the states', () => {
+  const store = () => createDetectorStateStore(engines.dynamodb, names.detectorStateTable);
+
+  test('are replaced only as they were read', async () => {
+    expect(await store().write(anEntity('1'), undefined, at)).toBe('written');
+    expect(await store().write(anEntity('1'), undefined, at)).toBe('moved');
+    expect(await store().write(anEntity('3', { RULE: 7 }), { lastSequence: '1' }, at)).toBe('written');
+    expect(await store().write(anEntity('2'), { lastSequence: '1' }, at)).toBe('moved');
+    const { entities, checkpoint } = await store().read(['r1#CUST-1', 'r1#CUST-2'], SHARD, open);
+    expect([...entities.values()]).toEqual([anEntity('3', { RULE: 7 })]);
+    expect(checkpoint).toBeUndefined();
+  });
+
+  test('stand beside the checkpoints, whatever a run and a customer are called', async () => {
+    const checkpoint = { shardId: 'other', lastSequence: '5', judged: 3, tooLate: 1, detections: 2 };
+    expect(await store().writeCheckpoint(checkpoint, undefined, at)).toBe('written');
+    expect(await store().writeCheckpoint(checkpoint, undefined, at)).toBe('moved');
+    const read = await store().read(['shard#other'], 'other', open);
+    expect([read.checkpoint, read.entities.size]).toEqual([checkpoint, 0]);
+  });
+});
+
+test('anomalies are put and withdrawn, each as often as one likes', async () => {
+  const store = createDetectionStore({
+    client: engines.dynamodb,
+    tableName: names.anomaliesTable,
+    rows: { indexShards: 4, retentionDays: 0 },
+    random: () => 0,
+    sleep: async () => undefined,
+  });
+  const detections = Array.from({ length: 30 }, (_, n): Detection => ({
+    runId: 'r1',
+    entity: 'CUST-1',
+    workload: 'card',
+    type: 'RULE',
+    severity: 'LOW',
+    score: 1,
+    description: 'found',
+    eventId: `EVT-r1-${n}`,
+    eventTime: '2026-01-04T17:00:00.000Z',
+    arrivedAtMs: 1,
+    detectedAtMs: 2,
+  }));
+  for (const _ of [1, 2]) {
+    expect(new Set((await store.put(detections, open)).map(({ kind }) => kind))).toEqual(new Set(['stored']));
+  }
+  for (const _ of [1, 2]) expect(await store.withdraw(detections.slice(1), open)).toHaveLength(29);
+  const rows: Detection[] = [];
+  await scanDetections({
+    client: engines.dynamodb,
+    tableName: names.anomaliesTable,
+    runId: 'r1',
+    onDetection: (row) => void rows.push(row),
+  });
+  expect(rows).toEqual([detections[0]]);
+});
+
+test('what could not be withdrawn is told, not thrown', async () => {
+  const store = createDetectionStore({
+    client: engines.dynamodb,
+    tableName: 'not-there',
+    rows: { indexShards: 4, retentionDays: 0 },
+    random: () => 0,
+    sleep: async () => undefined,
+  });
+  const key = { runId: 'r1', entity: 'A', eventTime: '2026-01-04T17:00:00.000Z', type: 'RULE', eventId: 'EVT-r1-1' };
+  expect(await store.withdraw([key], open)).toEqual([
+    { kind: 'failed', message: expect.stringContaining('ResourceNotFound') as string },
+  ]);
+});
+
+test('pending is what the detector has yet to judge: other records wait for nothing', async () => {
+  const stage = await engines.newStage({ shards: 1 });
+  const put = async (payloads: readonly Uint8Array[]): Promise<string> => {
+    const { Records = [] } = await engines.kinesis.send(
+      new PutRecordsCommand({
+        StreamName: stage.stream,
+        Records: payloads.map((Data) => ({ PartitionKey: 'A', Data })),
+      }),
+    );
+    return Records.at(-1)!.SequenceNumber!;
+  };
+  const readProgress = createDetectorProgress({ ...engines, names: stage });
+  const transaction = (sequence: number) => encodeEvent(aTransaction({ sequence, customer: 'A', timeMs: 0 }));
+  expect(await readProgress()).toMatchObject({ atRest: true, pending: 0, judged: 0 });
+  await put([encodeEvent(anEvent(0)), Buffer.from('no event')]);
+  expect(await readProgress()).toMatchObject({ atRest: true, pending: 0 });
+  const lastSequence = await put([transaction(0), encodeEvent(anEvent(1)), transaction(1)]);
+  expect(await readProgress()).toMatchObject({ atRest: false, pending: 2, more: false });
+
+  const states = createDetectorStateStore(engines.dynamodb, stage.detectorStateTable);
+  const checkpoint = { shardId: SHARD, lastSequence, judged: 2, tooLate: 1, detections: 4 };
+  await states.writeCheckpoint(checkpoint, undefined, at);
+  expect(await readProgress()).toMatchObject({ atRest: true, judged: 2, tooLate: 1, detections: 4 });
+  await put([transaction(2)]);
+  expect(await readProgress()).toMatchObject({ atRest: false, pending: 1, shards: [{ shardId: SHARD, checkpoint }] });
+});
