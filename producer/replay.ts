@@ -9,13 +9,17 @@ import { createRecordSource } from './record-source';
  * @throws UserError when the dataset at hand is not the one that the run drew from
  */
 export function createReplay(config: RunConfig, dataset: Dataset): Replay {
-  const { identity } = dataset;
+  refuseOtherDataset(config, dataset);
+  const source = createRecordSource({ config, dataset });
+  return (sequence) => source.at(sequence);
+}
+
+/** @throws UserError when the dataset at hand is not the one that the run drew from */
+export function refuseOtherDataset(config: RunConfig, { identity }: Dataset): void {
   if (identity.sha256 !== config.dataset.sha256) {
     throw new UserError(
       `the run drew from dataset ${config.dataset.name} with SHA-256 ${config.dataset.sha256.slice(0, 12)}…, but ` +
         `${identity.name} has ${identity.sha256.slice(0, 12)}…: name the right file with --dataset to replay the run`,
     );
   }
-  const source = createRecordSource({ config, dataset });
-  return (sequence) => source.at(sequence);
 }

@@ -32,8 +32,13 @@ export type OpenOptions = {
 
 const ROOT = path.resolve(__dirname, '..', '..');
 
-/** All that the assembly is made from: when none of it has changed, the last one is used again. */
-const ASSEMBLY_INPUTS = ['lib', 'lambda', 'package-lock.json'].map((name) => path.join(ROOT, name));
+/**
+ * All that the assembly is made from: when none of it has changed, the last one is used again. The functions know the
+ * workloads by their `events.ts`.
+ */
+const ASSEMBLY_INPUTS = ['lib', 'lambda', 'producer/workloads', 'package-lock.json'].map((name) =>
+  path.join(ROOT, name),
+);
 
 /**
  * Synthesizes the app, deploys it into this process, and lets other terminals find it.

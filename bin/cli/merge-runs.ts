@@ -1,6 +1,6 @@
 import type { Verification } from '../../lib/aws/verify-run';
 import { FINDING_KINDS, VERDICTS, type FindingKind } from '../../lib/domain/proof';
-import type { EventMix, ProducerSummary } from '../../producer/run-summary';
+import type { EventMix, ProducerSummary, WorkloadCount } from '../../producer/run-summary';
 
 /** The worst of the verdicts, and the sums of the rest. A single run stays as it is. */
 export function mergeVerifications(verifications: readonly Verification[]): Verification {
@@ -81,13 +81,29 @@ function mergeTwoSummaries(a: ProducerSummary, b: ProducerSummary): ProducerSumm
 
 function mergeMix(a: EventMix, b: EventMix): EventMix {
   return {
+    workloads: mergeNamed(a.workloads, b.workloads, (one: WorkloadCount, other: WorkloadCount) => ({
+      events: one.events + other.events,
+      anomalous: one.anomalous + other.anomalous,
+      anomalies: mergeNamed(one.anomalies, other.anomalies, sum),
+    })),
     anomalous: a.anomalous + b.anomalous,
-    anomalies: addNamed(a.anomalies, b.anomalies),
-    risk: addNamed(a.risk, b.risk),
+    anomalies: mergeNamed(a.anomalies, b.anomalies, sum),
+    risk: mergeNamed(a.risk, b.risk, sum),
   };
 }
 
-function addNamed<Name extends string>(a: Readonly<Record<Name, number>>, b: Readonly<Record<Name, number>>) {
-  const names = Object.keys(a) as Name[];
-  return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as Record<Name, number>;
+const sum = (one: number, other: number) => one + other;
+
+/** What only one of them has is taken over. */
+function mergeNamed<Counts extends object, T extends NonNullable<Counts[keyof Counts]>>(
+  a: Counts,
+  b: Counts,
+  add: (one: T, other: T) => T,
+): Counts {
+  const merged = new Map(Object.entries(a) as [string, T][]);
+  for (const [name, other] of Object.entries(b) as [string, T][]) {
+    const one = merged.get(name);
+    merged.set(name, one === undefined ? other : add(one, other));
+  }
+  return Object.fromEntries(merged) as Counts;
 }

@@ -1,12 +1,12 @@
-import { ANOMALY_CATEGORIES, RISK_LEVELS } from '../../lib/domain/event';
 import type { ProducerSnapshot } from '../../producer/run-options';
 import { targetOf } from '../../producer/settings-of-run';
-import type { CountWindow } from '../../producer/simulators/count-windows';
+import { mixLines } from './mix-lines';
 import type { PipelineRun } from './pipeline-run';
 import type { RunPlan } from './run-plan';
 import type { StoredCounts } from './stored-counts';
 import { grouped } from './table';
 import { describeVerification } from './verification-lines';
+import { countWindowText } from './window-text';
 
 /** A snapshot, and how long the run still has where its rate does not say so. */
 export type LiveSnapshot = ProducerSnapshot & { readonly leftMs?: number };
@@ -35,12 +35,6 @@ export function pipelineProgress(snapshot: LiveSnapshot, stored: StoredCounts, p
   return lines;
 }
 
-function countWindowText({ index, count, risk, anomalyRate, meanCreditLimit }: CountWindow): string {
-  const mix = RISK_LEVELS.map((level) => `${risk[level]} ${level}`).join(' ');
-  const limit = meanCreditLimit === undefined ? 'no limit' : `mean limit ${grouped(Math.round(meanCreditLimit))}`;
-  return `window ${grouped(index + 1)} (${count} events): ${mix}, ${percent(anomalyRate)} anomalous, ${limit}`;
-}
-
 /** Only a live clock knows: a virtual one goes as fast as it can. */
 function timeLeft({ accepted, target, leftMs }: LiveSnapshot, { config, pace }: RunPlan): string[] {
   if (leftMs !== undefined && leftMs !== Infinity) return [`${clockTime(leftMs / 1000)} left`];
@@ -56,9 +50,7 @@ export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
   const refused = throttled + failed > 0 ? ` (${grouped(throttled)} throttled, ${grouped(failed)} failed)` : '';
   const lines = [
     `${grouped(generated)} generated, ${grouped(accepted)} accepted${resent}${refused}${byHandText(run)}`,
-    `risk: ${RISK_LEVELS.map((level) => `${level} ${grouped(mix.risk[level])}`).join(', ')}`,
-    `anomalies: ${grouped(mix.anomalous)} of ${grouped(summary.acceptedNow)}` +
-      (mix.anomalous === 0 ? '' : `; ${anomalyText(mix.anomalies)}`),
+    ...mixLines(mix),
     `windows: ${grouped(windows.countWindows)} by count (${grouped(windows.lastCountWindow?.count ?? 0)} events each), ` +
       `${grouped(windows.eventTimeWindows)} by event time (a minute each) closed; ${grouped(windows.lateEvents)} events came late`,
   ];
@@ -82,11 +74,6 @@ function madeByHand({ summary, verification }: PipelineRun): number {
 function byHandText(run: PipelineRun): string {
   const count = madeByHand(run);
   return count > 0 ? `; ${grouped(count)} more by hand` : '';
-}
-
-function anomalyText(anomalies: PipelineRun['summary']['mix']['anomalies']): string {
-  const present = ANOMALY_CATEGORIES.filter((category) => anomalies[category] > 0);
-  return present.map((category) => `${category} ${grouped(anomalies[category])}`).join(', ');
 }
 
 /** What a run came to, for programs. */
@@ -117,6 +104,7 @@ export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, un
     stoppedBy,
     anomalies: mix.anomalies,
     anomalous: mix.anomalous,
+    workloads: mix.workloads,
     risk: mix.risk,
     windows,
     firstStoredMs: firstStoredMs === undefined ? undefined : Math.round(firstStoredMs),
@@ -138,10 +126,6 @@ function eventsPerSecond({ summary, storedMs }: PipelineRun): number {
 export function plannedEvents({ config, pace, limits }: RunPlan): number | undefined {
   const { count } = targetOf(config, pace, limits);
   return count === Infinity ? undefined : count;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0)} %`;
 }
 
 function seconds(durationMs: number): string {

@@ -1,4 +1,6 @@
 import type { Verification } from '../../lib/aws/verify-run';
+import { WORKLOADS, type WorkloadName } from '../../lib/domain/event';
+import { mixOf } from '../../lib/domain/run';
 import type { ProducerSnapshot } from '../../producer/run-options';
 import type { ProducerSummary } from '../../producer/run-summary';
 import type { CommandContext } from './context';
@@ -55,7 +57,7 @@ export async function runThroughPipeline(options: PipelineRunOptions): Promise<P
   const startedAt = context.monotonicNow();
   try {
     const delivered = await withQueryStore(opened.target, settings, context, async (store) => {
-      const watch = await watchStored(() => readStoredCounts(store, plan.config.workload), context);
+      const watch = await watchStored(() => readStoredCounts(store, watchedWorkloads(options)), context);
       try {
         const send = options.deliver ?? ((onProgress) => deliverPlan(options, onProgress));
         const sent = await send((snapshot) => line.update(...pipelineProgress(snapshot, watch.latest(), plan)));
@@ -79,6 +81,11 @@ export async function runThroughPipeline(options: PipelineRunOptions): Promise<P
     stop.release();
     line.clear();
   }
+}
+
+/** Who drives the producer from the page may let it make other workloads than the plan's. */
+function watchedWorkloads({ plan, deliver }: PipelineRunOptions): readonly WorkloadName[] {
+  return deliver ? WORKLOADS : mixOf(plan.config).parts.map(({ name }) => name);
 }
 
 type StopWatch = {

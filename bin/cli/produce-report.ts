@@ -3,6 +3,7 @@ import { describeDataset } from '../../producer/dataset/choose';
 import type { ProducerSnapshot } from '../../producer/run-options';
 import type { ProducerSummary } from '../../producer/run-summary';
 import type { CommandContext, Output } from './context';
+import { mixLines } from './mix-lines';
 import { createLiveLine } from './live-line';
 import type { RunPlan } from './run-plan';
 import { grouped } from './table';
@@ -108,9 +109,9 @@ function seconds(durationMs: number): string {
 
 function summaryLines(summary: ProducerSummary, plan: RunPlan): string[] {
   const { generated, accepted, retried, throttled, failed, undelivered, stoppedBy, runId } = summary;
-  const anomalous = `${grouped(summary.mix.anomalous)} with an anomaly`;
   const lines = [
-    `run ${runId}: ${grouped(generated)} generated, ${grouped(accepted)} accepted, ${anomalous}`,
+    `run ${runId}: ${grouped(generated)} generated, ${grouped(accepted)} accepted`,
+    ...mixLines(summary.mix),
     `${seconds(summary.elapsedMs)}, ${grouped(Math.round(summary.eventsPerSecond))} accepted/s, largest lag ${seconds(summary.maxLagMs)}`,
     `${grouped(retried)} sent again, ${grouped(throttled)} throttled, ${grouped(failed)} failed answers; ended by: ${stoppedBy}`,
   ];

@@ -34,13 +34,18 @@ export const REGISTRY: readonly CommandEntry[] = [
   },
   {
     name: 'query',
-    summary: 'ask bronze: recent, high-risk, anomalies, customer, event, stats',
+    summary: 'ask what is stored: recent, high-risk, anomalies, customer, detections, event, stats',
     load: async () => (await import('../commands/query')).queryCommand,
   },
   {
     name: 'verify',
     summary: 'prove that each event of a run is stored exactly once, byte for byte',
     load: async () => (await import('../commands/verify')).verifyCommand,
+  },
+  {
+    name: 'evaluate',
+    summary: 'judge detections against what was injected: precision, recall, F1',
+    load: async () => (await import('../commands/evaluate')).evaluateCommand,
   },
   {
     name: 'status',

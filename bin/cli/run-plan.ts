@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { WORKLOADS } from '../../lib/domain/event';
-import type { Phase } from '../../lib/domain/phases';
+import { cycleMs, type Phase } from '../../lib/domain/phases';
 import type { RunConfig } from '../../lib/domain/run';
 import { UserError } from '../../lib/domain/user-error';
 import type { Dataset } from '../../producer/dataset/dataset';
@@ -27,8 +27,12 @@ export type RunPlan = {
   readonly outPath: string;
 };
 
-/** Events per second when neither the user nor the workload says otherwise. */
 const DEFAULT_RATE = 100;
+
+export type PlanDefaults = {
+  /** Events per second when neither the user nor the workload says otherwise. @default 100 */
+  readonly defaultRate?: number;
+};
 
 type PlanContext = Pick<CommandContext, 'cwd' | 'now'>;
 
@@ -36,8 +40,15 @@ type PlanContext = Pick<CommandContext, 'cwd' | 'now'>;
  * Turns settings into a run. Loads the dataset, and takes the start time of an earlier run of the same id, so that a
  * killed run goes on when it is called again with the same words.
  */
-export async function planRun(settings: RunSettings, context: PlanContext): Promise<RunPlan> {
+export async function planRun(
+  settings: RunSettings,
+  context: PlanContext,
+  { defaultRate = DEFAULT_RATE }: PlanDefaults = {},
+): Promise<RunPlan> {
   const pace = paceOf(settings);
+  // Before the dataset, which takes its time.
+  const pacing = await pacingOf(settings, context.cwd, defaultRate);
+  const limits = limitsOf(settings, pace, pacing);
   const runId = settings.runId ?? runIdFromClock(context.now());
   const paths = runPaths(context.cwd, runId);
   const manifestPath = resolve(context.cwd, settings.manifest) ?? paths.manifest;
@@ -47,8 +58,10 @@ export async function planRun(settings: RunSettings, context: PlanContext): Prom
     runId,
     seed: settings.seed,
     startTimeMs: settings.startTimeMs ?? (await earlierStartTime(manifestPath, runId)) ?? context.now(),
-    ...(await pacingOf(settings, context.cwd)),
+    ...pacing,
     anomalyRate: settings.anomalyRate,
+    // What is as it always was is left out: runs of before the setting keep their configuration.
+    ...(settings.difficulty === 'normal' ? {} : { difficulty: settings.difficulty }),
     labels: settings.labels,
     network: settings.network,
     baseLatencyMs: settings.baseLatencyMs,
@@ -58,7 +71,7 @@ export async function planRun(settings: RunSettings, context: PlanContext): Prom
     config,
     dataset,
     pace,
-    limits: { count: settings.events, durationMs: settings.durationMs },
+    limits,
     manifestPath,
     truthPath: resolve(context.cwd, settings.truth) ?? paths.truth,
     outPath: settings.out === '-' ? '-' : (resolve(context.cwd, settings.out) ?? paths.out),
@@ -87,16 +100,25 @@ function paceOf(settings: RunSettings): Pace {
       `--speed ${settings.speed} has no meaning on the virtual clock: leave it out, or use --clock live`,
     );
   }
-  if (settings.events === undefined && settings.durationMs === undefined) {
-    throw new UserError('on the virtual clock a run needs an end: name --events or --duration');
-  }
   return { clock: 'virtual' };
+}
+
+/** Nothing but its limits ends a run on the virtual clock; phases do after one round. */
+function limitsOf(
+  { events, durationMs }: Pick<RunSettings, 'events' | 'durationMs'>,
+  { clock }: Pace,
+  { phases }: Pick<RunConfig, 'phases'>,
+): RunLimits {
+  if (clock === 'wall' || events !== undefined || durationMs !== undefined) return { count: events, durationMs };
+  if (phases) return { durationMs: cycleMs(phases) };
+  throw new UserError('on the virtual clock a run needs an end: name --events or --duration');
 }
 
 /** The rate that was asked for, or what the rate goes through, or the workload's own. */
 async function pacingOf(
   { workload, rate, phases }: Pick<RunSettings, 'workload' | 'rate' | 'phases'>,
   cwd: string,
+  defaultRate: number,
 ): Promise<Pick<RunConfig, 'eventsPerSecond' | 'phases'>> {
   if (rate !== undefined && phases !== undefined) {
     throw new UserError(`--rate ${rate} and --phases ${phases} exclude each other: name one of them`);
@@ -106,7 +128,9 @@ async function pacingOf(
   const { WORKLOAD_REGISTRY } = await import('../../producer/workloads/registry');
   const alone = WORKLOADS.find((name) => name === workload);
   const own = alone === undefined ? undefined : WORKLOAD_REGISTRY[alone];
-  return own?.phases ? phased(own.phases) : { eventsPerSecond: own?.eventsPerSecond ?? DEFAULT_RATE };
+  return own?.phases
+    ? phased(await readPhases(own.phases, cwd))
+    : { eventsPerSecond: own?.eventsPerSecond ?? defaultRate };
 }
 
 function phased(phases: readonly Phase[]): Pick<RunConfig, 'eventsPerSecond' | 'phases'> {

@@ -1,9 +1,12 @@
 import * as z from 'zod';
-import { WORKLOADS } from '../../lib/domain/event';
+import { WORKLOADS, type WorkloadName } from '../../lib/domain/event';
 import { UserError } from '../../lib/domain/user-error';
-import { mixText, parseMix } from '../../lib/domain/workload-mix';
+import { mixText, parseMix, type MixPart } from '../../lib/domain/workload-mix';
 
-/** How a setting's text becomes a value, and the words for what is allowed. Numbers carry their unit in the setting. */
+/**
+ * How a setting's text becomes a value, and the words for what is allowed. A schema whose message is another one says
+ * more precisely what is wrong. Numbers carry their unit in the setting.
+ */
 export type SettingKind<T> = { readonly schema: z.ZodType<T, string>; readonly allowed: string };
 
 /** Builds a kind from a function that returns undefined for whatever is not allowed. */
@@ -97,14 +100,26 @@ export function httpUrl(): SettingKind<string> {
 /** One workload, or several with shares, in their one spelling. */
 export function mix(): SettingKind<string> {
   const allowed = `of ${WORKLOADS.join(', ')}; several as in credit,card=0.2`;
-  const schema = z.string().transform((text, context) => {
+  return { schema: mixSchema(mixText), allowed };
+}
+
+/** Names of workloads, or `all`. Shares are understood, so that a run's own mix can stand here, and mean nothing. */
+export function workloads(): SettingKind<readonly WorkloadName[]> {
+  const allowed = `all, or of ${WORKLOADS.join(', ')}; several as in credit,card`;
+  const everything = mixText(parseMix(WORKLOADS.join(',')));
+  const spelled = z.string().transform((text) => (/^all$/i.test(text.trim()) ? everything : text));
+  return { schema: spelled.pipe(mixSchema((parts) => parts.map(({ name }) => name))), allowed };
+}
+
+/** What is wrong with a mix is told in the words of the one who reads it. */
+function mixSchema<T>(of: (parts: readonly MixPart[]) => T): z.ZodType<T, string> {
+  return z.string().transform((text, context) => {
     try {
-      return mixText(parseMix(text.trim()));
+      return of(parseMix(text.trim()));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      context.issues.push({ code: 'custom', message: allowed, input: text });
+      context.issues.push({ code: 'custom', message: error.message, input: text });
       return z.NEVER;
     }
   });
-  return { schema, allowed };
 }

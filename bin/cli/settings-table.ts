@@ -1,5 +1,5 @@
 import { RUN_ID, WORKLOADS } from '../../lib/domain/event';
-import { LABEL_MODES, NETWORK_PROFILES } from '../../lib/domain/run';
+import { DIFFICULTIES, LABEL_MODES, NETWORK_PROFILES } from '../../lib/domain/run';
 import { setting } from './setting';
 import {
   anyText,
@@ -12,6 +12,7 @@ import {
   mix,
   onOff,
   wholeNumber,
+  workloads,
 } from './setting-kinds';
 
 export const SINKS = ['kinesis', 'ndjson'] as const;
@@ -108,6 +109,14 @@ export const RUN_SETTINGS = {
     default: 0.08,
     description: 'share of events that carry an injected anomaly',
   }),
+  difficulty: setting({
+    flag: '--difficulty <level>',
+    variables: ['LEGION_DIFFICULTY'],
+    yamlKey: 'difficulty',
+    kind: choice(DIFFICULTIES),
+    default: 'normal',
+    description: 'how close card fraud comes to ordinary spending: easy, normal or hard to tell apart',
+  }),
   labels: setting({
     flag: '--labels <mode>',
     variables: ['LEGION_LABELS'],
@@ -199,14 +208,15 @@ export const RUN_SETTINGS = {
   }),
 };
 
-/** Which of the stored events a query is about. */
-export const QUERY_WORKLOAD = setting({
-  flag: '--workload <name>',
+/** Which events a query or a view is about. */
+export const QUERY_WORKLOADS = setting({
+  flag: '--workload <names>',
   variables: ['LEGION_WORKLOAD'],
   yamlKey: 'workload',
-  kind: choice(WORKLOADS),
-  default: 'credit',
-  description: 'which kind of events',
+  kind: workloads(),
+  default: WORKLOADS,
+  defaultText: 'all',
+  description: 'which kinds of events: one, several as in credit,card, or all',
 });
 
 /** Which cloud a command talks to, and what is in it. */

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { nearest } from './nearest';
 import { longFlag, optionKey, type Setting, type SettingSet, type SettingValues } from './setting';
 import { readSettingsFile, type SettingsFile } from './settings-file';
@@ -31,10 +32,16 @@ export function resolveSettings<S extends SettingSet>(settings: S, sources: Sett
     }
     const parsed = setting.kind.schema.safeParse(given.text);
     if (parsed.success) values[name] = parsed.data;
-    else faults.push(`${given.from} must be ${setting.kind.allowed}, got ${JSON.stringify(given.text)}`);
+    else faults.push(faultText(given, setting, parsed.error));
   }
   if (faults.length > 0) throw new UsageError(faults);
   return values as SettingValues<S>;
+}
+
+function faultText({ from, text }: Given, { kind }: Setting<unknown>, error: z.ZodError): string {
+  const [issue] = error.issues;
+  const precise = issue?.code === 'custom' && issue.message !== kind.allowed ? issue.message : undefined;
+  return precise === undefined ? `${from} must be ${kind.allowed}, got ${JSON.stringify(text)}` : `${from}: ${precise}`;
 }
 
 function firstGiven(setting: Setting<unknown>, sources: SettingSources, file: SettingsFile): Given | undefined {

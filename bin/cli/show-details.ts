@@ -1,3 +1,4 @@
+import { factsOf, type LegionEvent } from '../../lib/domain/event';
 import type { ProducedRecord } from '../../producer/record';
 import type { OpenSink } from '../../producer/sinks/sink';
 import type { CommandContext, Output } from './context';
@@ -19,16 +20,36 @@ export function showingSink(openSink: OpenSink, { context, output }: Speaker): O
   };
 }
 
-function details({ eventId, eventTimeMs, partitionKey, riskLevel, creditLimit, truth }: ProducedRecord) {
+function details({
+  eventId,
+  eventTimeMs,
+  workload,
+  partitionKey,
+  riskLevel,
+  creditLimit,
+  bytes,
+  truth,
+}: ProducedRecord) {
   const eventTime = new Date(eventTimeMs).toISOString();
-  return { level: 30, msg: 'event', eventId, eventTime, partitionKey, riskLevel, creditLimit, anomalies: types(truth) };
+  const { summary } = factsOf(JSON.parse(Buffer.from(bytes).toString()) as LegionEvent);
+  const anomalies = truth.map((flag) => flag.type);
+  return {
+    level: 30,
+    msg: 'event',
+    eventId,
+    eventTime,
+    workload,
+    partitionKey,
+    summary,
+    riskLevel,
+    creditLimit,
+    anomalies,
+  };
 }
 
+/** What the event says of itself; where it says nothing, risk and limit. */
 function detailLine(record: ProducedRecord): string {
-  const { eventTime, eventId, partitionKey, riskLevel = '-', creditLimit = '-', anomalies } = details(record);
-  return [eventTime, eventId, partitionKey, riskLevel, creditLimit, anomalies.join(',')].join('  ').trimEnd();
-}
-
-function types(truth: ProducedRecord['truth']): string[] {
-  return truth.map((flag) => flag.type);
+  const { eventTime, eventId, partitionKey, summary, riskLevel = '-', creditLimit = '-', anomalies } = details(record);
+  const about = summary ?? `${riskLevel}  ${creditLimit}`;
+  return [eventTime, eventId, partitionKey, about, anomalies.join(',')].join('  ').trimEnd();
 }

@@ -1,4 +1,5 @@
 import type { QueryStore } from '../../lib/aws/query-store';
+import type { WorkloadName } from '../../lib/domain/event';
 import { sumRollups, totalScope } from '../../lib/domain/rollup';
 import type { CommandContext } from './context';
 
@@ -7,8 +8,12 @@ export type StoredCounts = { readonly events: number; readonly anomalous: number
 
 const NOTHING: StoredCounts = { events: 0, anomalous: 0, highRisk: 0 };
 
-export async function readStoredCounts(store: Pick<QueryStore, 'rollups'>, workload: string): Promise<StoredCounts> {
-  const { events, counts } = sumRollups(await store.rollups(totalScope(workload)));
+export async function readStoredCounts(
+  store: Pick<QueryStore, 'rollups'>,
+  workloads: readonly WorkloadName[],
+): Promise<StoredCounts> {
+  const rollups = await Promise.all(workloads.map((workload) => store.rollups(totalScope(workload))));
+  const { events, counts } = sumRollups(rollups.flat());
   return { events, anomalous: counts.anomalous ?? 0, highRisk: counts['risk:HIGH'] ?? 0 };
 }
 

@@ -1,0 +1,38 @@
+import { defineRule } from '../../../../lib/domain/detection/rule';
+import { ANY_ANOMALY, foreignRules, rulesFor } from '../../../../lib/domain/evaluation/judged-rules';
+import { mixOf } from '../../../../lib/domain/run';
+
+const rules = [{ name: 'AMOUNT', covers: ['HIGH_AMOUNT', 'TAKEOVER'] }];
+const types = ['HIGH_AMOUNT', 'SCAM', 'SCAM'];
+
+test('a foreign detector that uses the name of one of our rules is judged as that rule is', () => {
+  expect(foreignRules(['AMOUNT', 'AMOUNT'], { rules, types })).toEqual([
+    { name: 'AMOUNT', covers: ['HIGH_AMOUNT', 'TAKEOVER', 'AMOUNT'] },
+  ]);
+});
+
+test('any other name of a foreign detector means the anomaly of that type', () => {
+  expect(foreignRules(['SCAM'], { rules, types })).toEqual([{ name: 'SCAM', covers: ['SCAM'] }]);
+});
+
+test('a detection without a type means some anomaly, of whatever type', () => {
+  expect(foreignRules([ANY_ANOMALY], { rules, types })).toEqual([
+    { name: ANY_ANOMALY, covers: ['HIGH_AMOUNT', 'SCAM'] },
+  ]);
+});
+
+test('only rules that look at events of the run are judged', () => {
+  const rule = (name: string, eventTypes: readonly string[]) =>
+    defineRule<null, null>({
+      name,
+      severity: 'LOW',
+      description: 'never fires',
+      eventTypes: eventTypes as ['CREDIT_ASSESSMENT'],
+      covers: [],
+      factOf: () => undefined,
+      start: () => null,
+      step: () => ({ state: null }),
+    });
+  const named = [rule('CREDIT', ['CREDIT_ASSESSMENT']), rule('OTHER', ['SOMETHING_ELSE'])];
+  expect(rulesFor([mixOf({ workload: 'credit' })], named).map(({ name }) => name)).toEqual(['CREDIT']);
+});
