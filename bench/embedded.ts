@@ -32,7 +32,7 @@ const ANOMALY = {
   severity: 'HIGH',
   description: 'Credit limit 9,000,000 is far above any other',
 } as const;
-const INPUTS = ['lib', 'lambda', 'package-lock.json'].map((name) => path.join(ROOT, name));
+const INPUTS = ['lib', 'lambda', 'producer/workloads', 'package-lock.json'].map((name) => path.join(ROOT, name));
 
 const METHOD =
   `${EVENTS} credit events of about 900 bytes, ready made; ${ROUNDS} rounds, each in a new cloud of 4 shards, rates by the best ` +

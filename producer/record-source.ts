@@ -18,6 +18,7 @@ export function createRecordSource({ config, dataset }: { config: RunConfig; dat
       return {
         sequence,
         eventId: event.event_id,
+        workload: event.workload,
         partitionKey,
         bytes: encodeEvent(event),
         eventTimeMs: timeMs,

@@ -1,9 +1,10 @@
-import type { AnomalyFlag, RiskLevel } from '../lib/domain/event';
+import type { AnomalyFlag, RiskLevel, WorkloadName } from '../lib/domain/event';
 
 /** One generated event on its way: bytes fixed, not yet sent. A pure function of the run's configuration and `sequence`. */
 export type ProducedRecord = {
   readonly sequence: number;
   readonly eventId: string;
+  readonly workload: WorkloadName;
   readonly partitionKey: string;
   /** The wire form; never changed after this. */
   readonly bytes: Uint8Array;

@@ -1,4 +1,4 @@
-import { ANOMALY_CATEGORIES, RISK_LEVELS, type AnomalyCategory, type RiskLevel } from '../lib/domain/event';
+import { RISK_LEVELS, type AnomalyCategory, type RiskLevel, type WorkloadName } from '../lib/domain/event';
 import type { ProducedRecord } from './record';
 import type { ProducerSnapshot } from './run-options';
 
@@ -17,9 +17,16 @@ export type StoppedBy =
   /** There was nothing to do: the run had been finished before. */
   | 'already-complete';
 
+/** Events with an anomaly of a category, for those categories that occurred. */
+export type AnomalyCounts = Readonly<Partial<Record<AnomalyCategory, number>>>;
+
+export type WorkloadCount = { readonly events: number; readonly anomalous: number; readonly anomalies: AnomalyCounts };
+
 export type EventMix = {
-  /** Accepted events with an anomaly of the category, by the truth and whatever the label mode. */
-  readonly anomalies: Readonly<Record<AnomalyCategory, number>>;
+  /** Accepted events by workload, those of which there are any. */
+  readonly workloads: Readonly<Partial<Record<WorkloadName, WorkloadCount>>>;
+  /** Accepted events over all workloads, by the truth and whatever the label mode. */
+  readonly anomalies: AnomalyCounts;
   /** Accepted events with any anomaly. */
   readonly anomalous: number;
   readonly risk: Readonly<Record<RiskLevel, number>>;
@@ -44,19 +51,27 @@ export type MixCounter = {
   readonly mix: () => EventMix;
 };
 
+type Count = { events: number; anomalous: number; anomalies: Partial<Record<AnomalyCategory, number>> };
+
 export function createMixCounter(): MixCounter {
-  const anomalies = zeroes(ANOMALY_CATEGORIES);
+  const workloads: Partial<Record<WorkloadName, Count>> = {};
+  const anomalies: Count['anomalies'] = {};
   const risk = zeroes(RISK_LEVELS);
   let anomalous = 0;
-  const addOne = ({ truth, riskLevel }: ProducedRecord): void => {
+  const addOne = ({ workload, truth, riskLevel }: ProducedRecord): void => {
+    const ofWorkload = (workloads[workload] ??= { events: 0, anomalous: 0, anomalies: {} });
+    ofWorkload.events += 1;
     if (riskLevel !== undefined) risk[riskLevel] += 1;
     if (truth.length === 0) return;
+    ofWorkload.anomalous += 1;
     anomalous += 1;
-    for (const category of new Set(truth.map((flag) => flag.category))) anomalies[category] += 1;
+    for (const category of new Set(truth.map((flag) => flag.category))) {
+      for (const counts of [anomalies, ofWorkload.anomalies]) counts[category] = (counts[category] ?? 0) + 1;
+    }
   };
   return {
     add: (records) => records.forEach(addOne),
-    mix: () => ({ anomalies: { ...anomalies }, anomalous, risk: { ...risk } }),
+    mix: () => ({ workloads: structuredClone(workloads), anomalies: { ...anomalies }, anomalous, risk: { ...risk } }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { NAMED_PHASES } from '../bin/cli/named-phases';
 import { REPOSITORY } from './repository';
 
 /** Where `npm run bundle` and the image's build look for it. */
@@ -24,7 +25,17 @@ const withoutRegistry: esbuild.Plugin = {
   },
 };
 
-/** Writes the producer as plain JavaScript without packages; the twin's model is part of it. */
+/** The files in data/phases lie beside the sources, not beside the bundle: it carries their texts. */
+const withNamedPhases: esbuild.Plugin = {
+  name: 'with-named-phases',
+  setup: (build) => {
+    build.onLoad({ filter: /[\\/]bin[\\/]cli[\\/]named-phases\.ts$/ }, () => ({
+      contents: `export const NAMED_PHASES = new Map(${JSON.stringify([...NAMED_PHASES])});`,
+    }));
+  },
+};
+
+/** Writes the producer as plain JavaScript without packages; the twin's model and the named phases are part of it. */
 export async function bundleProducer(folder: string = BUNDLE_FOLDER): Promise<readonly string[]> {
   await rm(folder, { recursive: true, force: true });
   const { metafile } = await esbuild.build({
@@ -42,7 +53,7 @@ export async function bundleProducer(folder: string = BUNDLE_FOLDER): Promise<re
     legalComments: 'linked',
     // Only ever resolved when a thread is started from sources.
     external: ['tsx/cjs'],
-    plugins: [withoutRegistry],
+    plugins: [withoutRegistry, withNamedPhases],
     metafile: true,
     logLevel: 'warning',
   });

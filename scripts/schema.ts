@@ -2,7 +2,8 @@ import { REPOSITORY } from './repository';
 import { bringUpToDate } from './schema/bring-up-to-date';
 
 /**
- * Writes docs/schema/*.json and docs/events.md from the event schemas and the workloads.
+ * Writes docs/schema/*.json, docs/events.md and docs/events/*.md from the event schemas and the workloads, and docs/detector.md from the
+ * detector's rules.
  *
  *   npm run schema            writes what is stale
  *   npm run schema -- --check exits with 1 when something is stale, and writes nothing

@@ -111,6 +111,13 @@ test('it sends to a stream with the variables of the container, by threads, and 
   ]);
 });
 
+test('it knows the named phases, and those of a workload', async () => {
+  const words = ['produce', '--workload', 'viral', '--sink', 'ndjson', '-n', '200', '--json'];
+  expect(await end(start([...words, '--run-id', 'own']))).toMatchObject({ code: 0, json: { accepted: 200 } });
+  const named = [...words, '--run-id', 'named', '--phases', 'daily'];
+  expect(await end(start(named))).toMatchObject({ code: 0, json: { accepted: 200 } });
+});
+
 test('it may not write anywhere else', async () => {
   const { code, stderr } = await end(
     start(['produce', '-n', '10', '--sink', 'ndjson', '--out', path.join(app, 'x.ndjson')]),

@@ -174,7 +174,14 @@ test('the build context holds what the bundle is made of, and no dataset', () =>
     .filter((line) => line !== '' && !line.startsWith('#'));
   expect(allowed[0]).toBe('*');
   const needed = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'bin', 'lib', 'producer', 'scripts'];
-  expect(allowed).toEqual(['*', ...needed.map((name) => `!${name}`), '!data', 'data/*', '!data/*.json']);
+  expect(allowed).toEqual([
+    '*',
+    ...needed.map((name) => `!${name}`),
+    '!data',
+    'data/*',
+    '!data/*.json',
+    '!data/phases',
+  ]);
 });
 
 const dockerCompose = (...words: string[]) =>

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { estimate, type Estimate, type StreamPlan } from '../../lib/cost/estimate';
+import type { DetectorFootprint } from '../../lib/cost/detector-footprint';
 import { withEventBytes, type Footprint } from '../../lib/cost/footprint';
 import { PRICES } from '../../lib/cost/prices';
+import { parseMix } from '../../lib/domain/workload-mix';
 import { costReport } from '../../lib/cost/report';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { EXIT } from '../cli/explain-error';
@@ -67,6 +69,7 @@ export const costCommand = defineCommand({
 export type CostCalculation = {
   readonly settings: CostSettings;
   readonly footprint: Footprint;
+  readonly detector: DetectorFootprint;
   readonly result: Estimate;
 };
 
@@ -76,7 +79,7 @@ export async function calculateCost(
   context: { readonly cwd: string },
 ): Promise<CostCalculation> {
   const { sampleFootprint } = await import('../../lib/cost/sample-footprint');
-  const measured = await sampleFootprint({
+  const { footprint: measured, detector } = await sampleFootprint({
     workload: settings.workload,
     anomalyRate: settings.anomalyRate,
     indexShards: INDEX_SHARDS,
@@ -95,11 +98,15 @@ export async function calculateCost(
       memoryMb: 1024,
       consumerMsPerRecord: CONSUMER_MS_PER_RECORD,
       consumerMsPerInvocation: CONSUMER_MS_PER_INVOCATION,
+      workloads: parseMix(settings.workload).length,
+      detector,
+      detectorMsPerEvent: DETECTOR_MS_PER_EVENT,
+      detectorMsPerInvocation: DETECTOR_MS_PER_INVOCATION,
       producerTasks: settings.producerTasks,
     },
     PRICES,
   );
-  return { settings, footprint, result };
+  return { settings, footprint, detector, result };
 }
 
 /** Of the deployment in an account; a digit more or less in a key is all that it changes here. */
@@ -110,14 +117,19 @@ const CONSUMER_MS_PER_RECORD = 0.4;
 /** Rollups are read, rows written, rollups written: three round trips to DynamoDB of single-digit milliseconds. */
 const CONSUMER_MS_PER_INVOCATION = 20;
 
-export function costLines({ settings, footprint, result }: CostCalculation): string[] {
-  const report = costReport(result, { list: PRICES, footprint, eventsPerSecond: settings.rate });
+/** States are written one by one, 32 at a time, in some milliseconds each; judging takes a fraction of that. */
+const DETECTOR_MS_PER_EVENT = 0.4;
+/** States are read, written, the anomalies and the checkpoint written: four round trips. */
+const DETECTOR_MS_PER_INVOCATION = 25;
+
+export function costLines({ settings, footprint, detector, result }: CostCalculation): string[] {
+  const report = costReport(result, { list: PRICES, footprint, detector, eventsPerSecond: settings.rate });
   return [report.headline, '', ...table(report.columns, report.rows), '', ...report.notes];
 }
 
-export function costJson({ settings, footprint, result }: CostCalculation): Record<string, unknown> {
+export function costJson({ settings, footprint, detector, result }: CostCalculation): Record<string, unknown> {
   const { region, currency, note, sources, prices } = PRICES;
-  return { settings, footprint, ...result, region, currency, note, sources, prices };
+  return { settings, footprint, detector, ...result, region, currency, note, sources, prices };
 }
 
 function streamPlan(capacity: string): StreamPlan {

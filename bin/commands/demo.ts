@@ -1,24 +1,31 @@
 import { describeDataset } from '../../producer/dataset/choose';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
+import type { CommandContext } from '../cli/context';
 import { EMBEDDED_SETTINGS } from '../cli/embedded-cloud';
+import { explainError } from '../cli/explain-error';
+import { detectionLines, judgeDetector, type PipelineDetection } from '../cli/pipeline-detection';
 import { pipelineExitCode } from '../cli/pipeline-exit-code';
 import { pipelineJson, pipelineLines } from '../cli/pipeline-report';
 import { runThroughPipeline } from '../cli/pipeline-run';
-import { withPipeline } from '../cli/pipeline-session';
-import { planRun } from '../cli/run-plan';
+import { withPipeline, type PipelineSession } from '../cli/pipeline-session';
+import { planRun, type RunPlan } from '../cli/run-plan';
 import { setting, withDefault } from '../cli/setting';
 import { onOff } from '../cli/setting-kinds';
 import { DASHBOARD_SETTINGS, RUN_SETTINGS } from '../cli/settings-table';
+import { aborted } from '../cli/signals';
 import { keepUp } from '../cli/keep-up';
+import { tableWidth } from '../cli/table-width';
 
 const { sink: _sink, out: _out, ...RUN } = RUN_SETTINGS;
+
+const DEFAULT_RATE = 1_000;
 
 const SETTINGS = {
   ...RUN,
   ...EMBEDDED_SETTINGS,
   ...DASHBOARD_SETTINGS,
   events: withDefault(RUN_SETTINGS.events, 5_000),
-  rate: withDefault(RUN_SETTINGS.rate, 1_000),
+  rate: { ...RUN_SETTINGS.rate, defaultText: `${DEFAULT_RATE} unless there are phases` },
   keep: setting({
     flag: '--keep',
     kind: onOff(),
@@ -49,14 +56,32 @@ export const demoCommand = defineCommand({
 
 async function demo(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
   const { settings, context } = invocation;
-  const plan = await planRun({ ...settings, sink: 'kinesis', out: undefined }, context);
+  // Few events, soon: not at the workload's own pace.
+  const rate = settings.rate ?? (settings.phases === undefined ? DEFAULT_RATE : undefined);
+  const plan = await planRun({ ...settings, rate, sink: 'kinesis', out: undefined }, context);
   invocation.output.note(describeDataset(plan.dataset));
   return withPipeline(invocation, async (session) => {
     const { opened, output, signals } = session;
     output.note(`embedded cloud ready after ${(opened.readyMs / 1000).toFixed(1)} s`);
     const run = await runThroughPipeline({ ...session, plan, settings, context });
     for (const line of pipelineLines(run, plan)) output.print(line);
+    const detection = run.verification && (await judgedUnlessStopped({ ...session, plan, context }));
+    if (detection) {
+      for (const line of detectionLines(detection, { maxWidth: tableWidth(context) })) output.print(line);
+    }
     if (settings.keep && !signals.stop.aborted) await keepUp({ plan, opened, settings, context, output }, signals.stop);
-    return { exitCode: pipelineExitCode(run, { stopIsEnd: false }), json: pipelineJson(run, plan) };
+    return { exitCode: pipelineExitCode(run, { stopIsEnd: false }), json: { ...pipelineJson(run, plan), detection } };
   });
+}
+
+/** Whatever becomes of it, the verdict of the demo is that of the proof. */
+async function judgedUnlessStopped(
+  options: PipelineSession & { readonly plan: RunPlan; readonly context: CommandContext },
+): Promise<PipelineDetection | undefined> {
+  const { output, signals } = options;
+  const judged = judgeDetector(options).catch((error: unknown) => {
+    if (!signals.stop.aborted) output.note(`the detector was not judged: ${explainError(error).message}`);
+    return undefined;
+  });
+  return Promise.race([judged, aborted(signals.stop).then(() => undefined)]);
 }

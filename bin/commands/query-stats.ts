@@ -1,3 +1,5 @@
+import { countsOf } from '../../lib/domain/api/counts';
+import type { WorkloadName } from '../../lib/domain/event';
 import { dayScope, sumRollups, totalScope, type Rollup } from '../../lib/domain/rollup';
 import { monthsHolding } from '../../lib/domain/queries';
 import type { QueryStore } from '../../lib/aws/query-store';
@@ -6,23 +8,27 @@ import { EXIT } from '../cli/explain-error';
 import { openQueryStore } from '../cli/query-session';
 import { setting } from '../cli/setting';
 import { instant } from '../cli/setting-kinds';
-import { CLOUD_SETTINGS, QUERY_WORKLOAD, TARGET_SETTINGS } from '../cli/settings-table';
+import { CLOUD_SETTINGS, QUERY_WORKLOADS, TARGET_SETTINGS } from '../cli/settings-table';
 import { grouped, table } from '../cli/table';
 
 const SETTINGS = {
   ...TARGET_SETTINGS,
   indexShards: CLOUD_SETTINGS.indexShards,
-  workload: QUERY_WORKLOAD,
+  workloads: QUERY_WORKLOADS,
   fromMs: setting({ flag: '--from <utc>', kind: instant(), description: 'first day, by event time' }),
   toMs: setting({ flag: '--to <utc>', kind: instant(), description: 'last day, by event time, included' }),
 };
 
+type Settings = Invocation<typeof SETTINGS>['settings'];
+
 export const queryStatsCommand = defineCommand({
   name: 'stats',
-  description: 'Shows the counts that the consumer keeps: by type, risk and anomaly. Reads rollups, never bronze.',
+  description:
+    'Shows the counts that the consumer keeps: by workload, type, risk and anomaly. Reads rollups, never bronze.',
   settings: SETTINGS,
   examples: [
     { command: 'legion query stats', does: 'everything that was stored' },
+    { command: 'legion query stats --workload credit', does: 'of one workload' },
     { command: 'legion query stats --from 2026-01-04 --to 2026-01-05', does: 'two days' },
   ],
   run: queryStats,
@@ -33,7 +39,8 @@ async function queryStats({ settings, context, output }: Invocation<typeof SETTI
   const sum = sumRollups(rollups);
   output.print(`${grouped(sum.events)} stream records counted`);
   if (sum.events > 0) output.print(`event times ${sum.firstEventTime} to ${sum.lastEventTime}`);
-  const counts = Object.entries(sum.counts)
+  const byWorkload = Object.entries(countsOf(rollups).by_workload).map(([name, count]) => [`workload:${name}`, count]);
+  const counts = [...Object.entries(sum.counts), ...(byWorkload as [string, number][])]
     .filter(([name]) => !/^(month|hour):/.test(name))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const rows = counts.map(([name, count]) => [name, grouped(count), share(count, sum.events)]);
@@ -47,10 +54,16 @@ async function queryStats({ settings, context, output }: Invocation<typeof SETTI
   return { exitCode: EXIT.ok, json: { events, firstEventTime, lastEventTime, counts: Object.fromEntries(counts) } };
 }
 
+async function readRollups(store: QueryStore, settings: Settings): Promise<Rollup[]> {
+  const { workloads } = settings;
+  return (await Promise.all(workloads.map((workload) => readRollupsOf(workload, store, settings)))).flat();
+}
+
 /** Without times the totals say it all; with times, the days do. */
-async function readRollups(
+async function readRollupsOf(
+  workload: WorkloadName,
   store: QueryStore,
-  { workload, fromMs, toMs }: Invocation<typeof SETTINGS>['settings'],
+  { fromMs, toMs }: Pick<Settings, 'fromMs' | 'toMs'>,
 ): Promise<Rollup[]> {
   const totals = await store.rollups(totalScope(workload));
   if (fromMs === undefined && toMs === undefined) return totals;

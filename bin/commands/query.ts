@@ -1,4 +1,4 @@
-import { ANOMALY_CATEGORIES, EVENT_TYPES, SEVERITIES } from '../../lib/domain/event';
+import { ANOMALY_CATEGORIES, EVENT_TYPES, SEVERITIES, WORKLOADS } from '../../lib/domain/event';
 import type { ListQuery } from '../../lib/domain/queries';
 import { defineCommand, type AnyCommand, type CommandGroup, type CommandResult, type Invocation } from '../cli/command';
 import { eventTable } from '../cli/event-lines';
@@ -6,16 +6,17 @@ import { EXIT } from '../cli/explain-error';
 import { openQueryStore } from '../cli/query-session';
 import { setting, type SettingValues } from '../cli/setting';
 import { anyText, choice, instant, matching, wholeNumber } from '../cli/setting-kinds';
-import { CLOUD_SETTINGS, QUERY_WORKLOAD, TARGET_SETTINGS } from '../cli/settings-table';
+import { CLOUD_SETTINGS, QUERY_WORKLOADS, TARGET_SETTINGS } from '../cli/settings-table';
 import { emphasize } from '../cli/emphasize';
 import { tableWidth } from '../cli/table-width';
+import { queryDetectionsCommand } from './query-detections';
 import { queryEventCommand } from './query-event';
 import { queryStatsCommand } from './query-stats';
 
 const LIST_SETTINGS = {
   ...TARGET_SETTINGS,
   indexShards: CLOUD_SETTINGS.indexShards,
-  workload: QUERY_WORKLOAD,
+  workloads: QUERY_WORKLOADS,
   limit: setting({
     flag: '--limit <count>',
     kind: wholeNumber({ min: 1, max: 10_000 }),
@@ -82,8 +83,10 @@ async function runList(invocation: ListInvocation, query: ListQuery): Promise<Co
 }
 
 function filters(settings: ListSettings) {
-  const { fromMs, toMs, eventType, category, anomalyType, severity, onlyRun } = settings;
-  return { fromMs, toMs, eventType, category, anomalyType, severity, runId: onlyRun };
+  const { workloads, fromMs, toMs, eventType, category, anomalyType, severity, onlyRun } = settings;
+  // Named or not, all are all: a cursor of the one list is one of the other.
+  const some = workloads.length < WORKLOADS.length ? workloads : undefined;
+  return { workloads: some, fromMs, toMs, eventType, category, anomalyType, severity, runId: onlyRun };
 }
 
 export const queryCommand: CommandGroup = {
@@ -91,6 +94,7 @@ export const queryCommand: CommandGroup = {
   description: 'Asks bronze. Lists are newest first, by event time, and end with a cursor when there is more.',
   examples: [
     { command: 'legion query recent --limit 5', does: 'the five latest events' },
+    { command: 'legion query recent --workload credit', does: 'those of one workload' },
     { command: 'legion query anomalies --category PAYMENT_PATTERN --severity HIGH', does: 'severe payment anomalies' },
     { command: 'legion query event EVT-r1-42', does: 'all that is stored of one event' },
   ],
@@ -102,19 +106,19 @@ export const queryCommand: CommandGroup = {
         { command: 'legion query recent', does: 'the twenty latest events' },
         { command: 'legion query recent --from 2026-01-04T10:00Z --to 2026-01-04T11:00Z', does: 'those of one hour' },
       ],
-      query: (settings) => ({ kind: 'recent', workload: settings.workload, ...filters(settings) }),
+      query: (settings) => ({ kind: 'recent', ...filters(settings) }),
     }),
     listCommand({
       name: 'high-risk',
       description: 'Lists events of risk level HIGH, the latest first.',
       examples: [{ command: 'legion query high-risk --limit 50 --json', does: 'fifty of them as JSON' }],
-      query: (settings) => ({ kind: 'high-risk', workload: settings.workload, ...filters(settings) }),
+      query: (settings) => ({ kind: 'high-risk', ...filters(settings) }),
     }),
     listCommand({
       name: 'anomalies',
       description: 'Lists events that carry a label of an anomaly, the latest first.',
       examples: [{ command: 'legion query anomalies --type INVALID_AGE', does: 'those of one type' }],
-      query: (settings) => ({ kind: 'anomalies', workload: settings.workload, ...filters(settings) }),
+      query: (settings) => ({ kind: 'anomalies', ...filters(settings) }),
     }),
     listCommand({
       name: 'customer',
@@ -123,6 +127,7 @@ export const queryCommand: CommandGroup = {
       examples: [{ command: 'legion query customer CUST-000042', does: 'the history of one customer' }],
       query: (settings, [customerId]) => ({ kind: 'customer', customerId: customerId!, ...filters(settings) }),
     }),
+    queryDetectionsCommand,
     queryEventCommand,
     queryStatsCommand,
   ],

@@ -18,11 +18,13 @@ import { upLines } from '../cli/up-lines';
 // A live run: its events are of now, and go to the cloud.
 const { sink: _sink, out: _out, clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
 
+const DEFAULT_RATE = 50;
+
 const SETTINGS = {
   ...RUN,
   ...EMBEDDED_SETTINGS,
   ...DASHBOARD_SETTINGS,
-  rate: withDefault(RUN_SETTINGS.rate, 50),
+  rate: { ...RUN_SETTINGS.rate, defaultText: `the workload's own, ${DEFAULT_RATE} for most and for a mix` },
   durationMs: withDefault(RUN_SETTINGS.durationMs, 2 * 3_600_000, '2h'),
 };
 
@@ -34,6 +36,10 @@ export const startCommand = defineCommand({
   settings: SETTINGS,
   examples: [
     { command: 'legion start', does: '50 events a second, for two hours at most' },
+    {
+      command: 'legion start --workload credit,card --phases daily',
+      does: 'two workloads, through the hours of a day',
+    },
     { command: 'legion start --rate 500 --network terrible', does: 'more of them, and late' },
     { command: 'legion start --data-dir ./state --run-id week', does: 'the same command later goes on with the run' },
   ],
@@ -47,7 +53,8 @@ export const startCommand = defineCommand({
 async function start(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
   const { settings, context } = invocation;
   refuseSecondCloud(context);
-  const plan = await planRun({ ...settings, sink: 'kinesis', out: undefined, clock: 'live', speed: 1 }, context);
+  const live = { ...settings, sink: 'kinesis', out: undefined, clock: 'live', speed: 1 } as const;
+  const plan = await planRun(live, context, { defaultRate: DEFAULT_RATE });
   invocation.output.note(describeDataset(plan.dataset));
   return withPipeline(invocation, (session) => {
     const { opened, output } = session;

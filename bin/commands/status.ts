@@ -58,6 +58,7 @@ function runLines(runs: readonly KnownRun[], options: TableOptions): string[] {
     grouped(manifest.generated),
     grouped(manifest.position),
     new Date(writtenAtMs).toISOString().slice(0, 19),
+    manifest.config.workload,
     manifest.config.dataset.name,
   ]);
   const right = { align: 'right' } as const;
@@ -68,6 +69,7 @@ function runLines(runs: readonly KnownRun[], options: TableOptions): string[] {
       { title: 'GENERATED', ...right },
       { title: 'POSITION', ...right, dispensable: 2 },
       { title: 'WRITTEN (UTC)', dispensable: 1 },
+      { title: 'WORKLOAD', dispensable: 3 },
       { title: 'DATASET' },
     ],
     rows,
@@ -77,5 +79,6 @@ function runLines(runs: readonly KnownRun[], options: TableOptions): string[] {
 
 function runJson({ file, manifest, writtenAtMs }: KnownRun) {
   const { state, generated, position, config } = manifest;
-  return { runId: config.runId, state, generated, position, dataset: config.dataset, writtenAtMs, manifest: file };
+  const { runId, workload, dataset } = config;
+  return { runId, workload, state, generated, position, dataset, writtenAtMs, manifest: file };
 }

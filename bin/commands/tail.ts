@@ -1,12 +1,19 @@
 import type { _Record } from '@aws-sdk/client-kinesis';
-import { ANOMALY_CATEGORIES, factsOf, RISK_LEVELS, SEVERITIES, type LegionEvent } from '../../lib/domain/event';
+import {
+  ANOMALY_CATEGORIES,
+  factsOf,
+  RISK_LEVELS,
+  SEVERITIES,
+  WORKLOADS,
+  type LegionEvent,
+} from '../../lib/domain/event';
 import { DecodeError, decodeEvent } from '../../lib/domain/wire';
 import { worstSeverity } from '../../lib/domain/bronze';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { EXIT } from '../cli/explain-error';
 import { setting } from '../cli/setting';
 import { anyText, choice, duration, onOff, wholeNumber } from '../cli/setting-kinds';
-import { TARGET_SETTINGS } from '../cli/settings-table';
+import { QUERY_WORKLOADS, TARGET_SETTINGS } from '../cli/settings-table';
 import { resolveTarget, withClients } from '../cli/target';
 
 const SETTINGS = {
@@ -19,6 +26,7 @@ const SETTINGS = {
   }),
   limit: setting({ flag: '--limit <count>', kind: wholeNumber({ min: 1 }), description: 'end after so many events' }),
   forMs: setting({ flag: '--for <time>', kind: duration(), description: 'end after so long, such as 30s' }),
+  workloads: QUERY_WORKLOADS,
   customer: setting({ flag: '--customer <id>', kind: anyText('a customer id'), description: 'only this customer' }),
   risk: setting({ flag: '--risk <level>', kind: choice(RISK_LEVELS), description: 'only this risk level' }),
   anomalies: setting({
@@ -46,6 +54,7 @@ export const tailCommand = defineCommand({
   settings: SETTINGS,
   examples: [
     { command: 'legion tail --anomalies', does: 'anomalies as they come' },
+    { command: 'legion tail --workload signals,card', does: 'two of the workloads of a mixed run' },
     { command: 'legion tail --from-start --limit 10 --raw', does: 'ten of the oldest records as JSON' },
   ],
   run: tail,
@@ -110,14 +119,17 @@ function lineOf(
   }
 }
 
-function isFiltered({ customer, risk, anomalies, category, severity, onlyRun }: Settings): boolean {
-  return anomalies || [customer, risk, category, severity, onlyRun].some((value) => value !== undefined);
+function isFiltered({ workloads, customer, risk, anomalies, category, severity, onlyRun }: Settings): boolean {
+  if (anomalies || workloads.length < WORKLOADS.length) return true;
+  return [customer, risk, category, severity, onlyRun].some((value) => value !== undefined);
 }
 
-function matches(event: LegionEvent, { customer, risk, anomalies, category, severity, onlyRun }: Settings): boolean {
+function matches(event: LegionEvent, settings: Settings): boolean {
+  const { workloads, customer, risk, anomalies, category, severity, onlyRun } = settings;
   const flags = event.anomaly_flags ?? [];
   const facts = factsOf(event);
   return (
+    workloads.includes(event.workload) &&
     (customer === undefined || facts.customerId === customer) &&
     (risk === undefined || facts.riskLevel === risk) &&
     (!anomalies || flags.length > 0) &&

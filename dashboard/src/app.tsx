@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Header } from './components/header';
 import { OutageBanner } from './components/outage-banner';
+import { WorkloadFilter } from './components/workload-filter';
 import type { Tab } from './model/route';
 import { useStore } from './state/store-context';
 import { AnalyticsTab } from './tabs/analytics-tab';
@@ -18,6 +19,9 @@ const TAB_PAGES: Readonly<Record<Tab, () => preact.JSX.Element>> = {
   health: HealthTab,
   analytics: AnalyticsTab,
 };
+
+/** Tabs that show events, or figures of them. */
+const OF_WORKLOADS: ReadonlySet<Tab> = new Set(['overview', 'events', 'live', 'analytics']);
 
 export function App() {
   const { route } = useStore();
@@ -40,6 +44,7 @@ export function App() {
       <Header />
       <main id="main" tabIndex={-1} ref={main}>
         <OutageBanner />
+        {OF_WORKLOADS.has(tab) && <WorkloadFilter />}
         <Page />
       </main>
     </>

@@ -1,8 +1,8 @@
 import { CURSOR_KEY_ENV } from '../../lib/domain/api/environment';
-import { ENV, type ResourceNames } from '../../lib/domain/names';
+import { ENV, type ReadNames, type ResourceNames } from '../../lib/domain/names';
 
 export type ApiEnvironment = {
-  readonly names: Omit<ResourceNames, 'consumerFunction'>;
+  readonly names: ReadNames & Partial<Pick<ResourceNames, 'detectorStateTable'>>;
   readonly indexShards: number;
   readonly cursorKey: string;
 };
@@ -20,6 +20,8 @@ export function readApiEnvironment(env: Readonly<Record<string, string | undefin
       bronzeTable: required(ENV.bronzeTableName),
       quarantineTable: required(ENV.quarantineTableName),
       rollupsTable: required(ENV.rollupsTableName),
+      anomaliesTable: required(ENV.anomaliesTableName),
+      detectorStateTable: env[ENV.detectorStateTableName],
     },
     indexShards: Number(required(ENV.indexShards)),
     cursorKey: required(CURSOR_KEY_ENV),

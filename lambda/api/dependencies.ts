@@ -1,5 +1,7 @@
+import type { DetectionList } from '../../lib/aws/detection-list';
 import type { QueryStore } from '../../lib/aws/query-store';
 import type { CursorSeal } from '../../lib/domain/api/cursor-seal';
+import type { EvaluationView } from '../../lib/domain/api/evaluation';
 import type { Pipeline } from '../../lib/domain/api/pipeline';
 import type { Verify } from '../../lib/domain/api/verify';
 import type { ProducerControl } from '../../producer/control/producer-control';
@@ -20,6 +22,8 @@ export type ApiDependencies = {
   readonly now: () => number;
   readonly readPipeline: () => Promise<Pipeline>;
   readonly readVerify: () => Promise<Verify>;
+  readonly detections: DetectionList;
+  readonly readEvaluation: () => Promise<EvaluationView>;
   /** The producer beside this server. @default there is none: control routes say so */
   readonly control?: { readonly producer: ProducerControl; readonly token: string };
   /** @default `/stream` gives one snapshot and ends, and the client comes back for the next */

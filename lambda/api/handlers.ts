@@ -3,6 +3,7 @@ import type { Answer } from './answer';
 import type { ApiDependencies, RequestInfo } from './dependencies';
 import { controlHandlers } from './handlers/control';
 import { countHandlers } from './handlers/counts';
+import { detectionHandlers } from './handlers/detections';
 import { documentHandlers } from './handlers/documents';
 import { eventHandlers } from './handlers/events';
 import { healthHandlers } from './handlers/health';
@@ -21,6 +22,7 @@ export type Handlers = { readonly [Id in RouteId]: Handler<Id> };
 export const HANDLERS: Handlers = {
   ...eventHandlers,
   ...riskHandlers,
+  ...detectionHandlers,
   ...countHandlers,
   ...healthHandlers,
   ...streamHandlers,

@@ -3,7 +3,6 @@ import type { QueryStore } from '../../lib/aws/query-store';
 import { isoOf } from '../../lib/domain/api/event-views';
 import {
   addHash,
-  addSums,
   windowVerdict,
   worstVerdict,
   type Verify,
@@ -24,7 +23,7 @@ export type LiveVerifyOptions = {
   readonly readQuarantined: ReadQuarantinedIds;
   readonly workloads: readonly WorkloadName[];
   /** @default nothing is known of what was produced: every verdict is UNKNOWN */
-  readonly produced?: Produced;
+  readonly produced?: Pick<Produced, 'windows' | 'runs'>;
   /** Whether nothing that was accepted is on its way any more. */
   readonly isAtRest: () => Promise<boolean>;
   readonly now: () => number;
@@ -166,21 +165,12 @@ function sameContent(a: WindowContent, b: WindowContent): boolean {
 }
 
 /** The rows that the runs have stored of one minute. */
-async function readStored(startMs: number, options: LiveVerifyOptions): Promise<WindowContent> {
-  const contents = await Promise.all(options.workloads.map((name) => readStoredOf(name, startMs, options)));
-  return contents.reduce((a, b) => ({ count: a.count + b.count, hashSum: addSums(a.hashSum, b.hashSum) }), EMPTY);
-}
-
-async function readStoredOf(
-  workload: WorkloadName,
-  startMs: number,
-  { store, produced }: LiveVerifyOptions,
-): Promise<WindowContent> {
+async function readStored(startMs: number, { store, workloads, produced }: LiveVerifyOptions): Promise<WindowContent> {
   const runs = produced!.runs();
   let { count, hashSum } = EMPTY;
   let cursor: string | undefined;
   do {
-    const query = { kind: 'recent', workload, fromMs: startMs, toMs: startMs + WINDOW_MS } as const;
+    const query = { kind: 'recent', workloads, fromMs: startMs, toMs: startMs + WINDOW_MS } as const;
     const page = await store.page(query, { limit: PAGE_ROWS, cursor });
     for (const { eventId, payloadHash } of page.rows) {
       if (!isCounted(eventId, runs)) continue;

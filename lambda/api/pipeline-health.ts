@@ -2,6 +2,7 @@ import type { ComponentProbes, PartProbe } from '../../lib/aws/component-probe';
 import type { ControlState } from '../../lib/domain/api/control';
 import { isoOf } from '../../lib/domain/api/event-views';
 import { overallState, type Component, type ComponentState, type Pipeline } from '../../lib/domain/api/pipeline';
+import type { DetectorProgress } from '../../lib/aws/detector-progress';
 import type { PipelineProgress } from '../../lib/aws/pipeline-progress';
 
 /** What is known of an event source mapping. */
@@ -17,6 +18,8 @@ export type PipelineHealthOptions = {
   readonly probe: () => Promise<ComponentProbes>;
   /** @default the mapping's state is told from how far the consumer is behind */
   readonly mappings?: () => readonly MappingHealth[];
+  /** How far the detector is, for where nothing is known of mappings. @default no detector is shown */
+  readonly readDetector?: () => Promise<DetectorProgress>;
   /** @default no producer is shown */
   readonly producer?: () => ControlState;
   readonly now: () => number;
@@ -50,9 +53,14 @@ export function createPipelineHealth(options: PipelineHealthOptions): () => Prom
   };
 
   const look = async (): Promise<Pipeline> => {
-    const { parts, progress } = await probe();
+    const [{ parts, progress }, detector] = await Promise.all([probe(), readDetectorOf(options)]);
     const nowMs = now();
-    const seen = [...parts.map(partHealth), ...mappingHealth(options, progress, nowMs), ...producerHealth(options)];
+    const seen = [
+      ...parts.map(partHealth),
+      ...mappingHealth(options, progress, nowMs),
+      ...(detector ? [inferredDetector(detector, nowMs)] : []),
+      ...producerHealth(options),
+    ];
     const components = seen.map((component) => remember(component, nowMs));
     return {
       state: overallState(components),
@@ -115,6 +123,29 @@ function inferredMapping(progress: PipelineProgress | undefined, nowMs: number):
   if (!progress) return { ...common, state: 'unknown', detail: 'the stream or the rollups cannot be read' };
   if (ageOf(progress, nowMs) > LATE_MS) return { ...common, ...late(progress, nowMs) };
   return { ...common, state: 'ok', detail: progress.pending === 0 ? 'all is stored' : 'at work' };
+}
+
+/** Undefined where no detector is deployed, or its table does not answer. */
+async function readDetectorOf({
+  mappings,
+  readDetector,
+}: PipelineHealthOptions): Promise<DetectorProgress | undefined> {
+  if (mappings || !readDetector) return undefined;
+  return readDetector().catch(() => undefined);
+}
+
+function inferredDetector(
+  { pending, pendingSinceMs, judged, tooLate, detections }: DetectorProgress,
+  nowMs: number,
+): Seen {
+  const figures = { pending, judged, too_late: tooLate, detections };
+  const common = { name: 'detector', kind: 'mapping', figures } as const;
+  const waitingMs = pendingSinceMs === undefined ? 0 : nowMs - pendingSinceMs;
+  if (waitingMs > LATE_MS) {
+    const seconds = Math.round(waitingMs / 1000);
+    return { ...common, state: 'degraded', detail: `the oldest event that is not judged is ${seconds} s old` };
+  }
+  return { ...common, state: 'ok', detail: pending === 0 ? 'all is judged' : 'at work' };
 }
 
 function late(progress: PipelineProgress, nowMs: number): Pick<Seen, 'state' | 'detail'> {

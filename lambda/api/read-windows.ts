@@ -1,10 +1,12 @@
 import type { QueryStore } from '../../lib/aws/query-store';
+import { hoursOfList } from '../../lib/aws/hours-of-list';
 import { windowsOf, type Window } from '../../lib/domain/api/windows';
 import type { WorkloadName } from '../../lib/domain/event';
-import { hoursHolding, monthsHolding, type TimeRange } from '../../lib/domain/queries';
-import { dayScope, minuteScope, totalScope } from '../../lib/domain/rollup';
+import type { TimeRange } from '../../lib/domain/queries';
+import { minuteScope } from '../../lib/domain/rollup';
 
-export type WindowQuery = TimeRange & { readonly workload: WorkloadName };
+/** Of some workloads together; of all when none is named. */
+export type WindowQuery = TimeRange & { readonly workloads?: readonly WorkloadName[] };
 
 /** The minutes that hold anything, the newest first; reads an hour when the one before is used up. */
 export async function* readWindows(
@@ -12,17 +14,14 @@ export async function* readWindows(
   query: WindowQuery,
   watermarkMs: number | undefined,
 ): AsyncGenerator<Window> {
-  const { workload, fromMs = -Infinity, toMs = Infinity } = query;
-  const totals = await store.rollups(totalScope(workload));
-  for (const month of monthsHolding(totals, query)) {
-    const days = await store.rollups(dayScope(workload, month));
-    for (const hour of hoursHolding(days, { ...query, kind: 'recent' })) {
-      const rollups = await store.rollups(minuteScope(workload, hour));
-      for (const window of windowsOf(rollups, { workload, watermarkMs })) {
-        const startMs = Date.parse(window.start);
-        // A minute belongs to the range when it begins in it.
-        if (startMs >= fromMs && startMs < toMs) yield window;
-      }
+  const { workloads: wanted, fromMs = -Infinity, toMs = Infinity } = query;
+  const workload = wanted?.length === 1 ? wanted[0]! : null;
+  for await (const { hour, workloads } of hoursOfList(store, { ...query, kind: 'recent' })) {
+    const rollups = await Promise.all(workloads.map((name) => store.rollups(minuteScope(name, hour))));
+    for (const window of windowsOf(rollups.flat(), { workload, watermarkMs })) {
+      const startMs = Date.parse(window.start);
+      // A minute belongs to the range when it begins in it.
+      if (startMs >= fromMs && startMs < toMs) yield window;
     }
   }
 }

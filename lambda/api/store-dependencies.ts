@@ -1,5 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { createDetectionList } from '../../lib/aws/detection-list';
+import { createDetectorProgress } from '../../lib/aws/detector-progress';
 import { probeComponents } from '../../lib/aws/component-probe';
 import { readProgress } from '../../lib/aws/pipeline-progress';
 import { quarantinedIds } from '../../lib/aws/quarantined-ids';
@@ -7,16 +9,22 @@ import { createQueryStore, queryWith } from '../../lib/aws/query-store';
 import { shareReads } from '../../lib/aws/shared-reads';
 import { createCursorSeal } from '../../lib/domain/api/cursor-seal';
 import { WORKLOADS } from '../../lib/domain/event';
+import type { ReadNames, ResourceNames } from '../../lib/domain/names';
+import { RULES } from '../../lib/domain/detection/rules';
+import { rulesFor } from '../../lib/domain/evaluation/judged-rules';
 import { mixOf } from '../../lib/domain/run';
-import type { ResourceNames } from '../../lib/domain/names';
 import type { ApiDependencies, ApiLog } from './dependencies';
+import { createLiveEvaluation } from './live-evaluation';
 import { createLiveVerify } from './live-verify';
 import { createPipelineHealth, type MappingHealth } from './pipeline-health';
+
+/** Enough to tell whether the detector keeps up. */
+const MAX_PENDING_PER_SHARD = 1_000;
 
 export type StoreDependenciesOptions = {
   readonly kinesis: KinesisClient;
   readonly dynamodb: DynamoDBClient;
-  readonly names: Omit<ResourceNames, 'consumerFunction'>;
+  readonly names: ReadNames & Partial<Pick<ResourceNames, 'detectorStateTable'>>;
   /** As the consumer's. */
   readonly indexShards: number;
   readonly cursorKey: string;
@@ -31,8 +39,15 @@ export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDe
   const { kinesis, dynamodb, names, indexShards, cursorKey, now, log, mappings, control } = options;
   const query = queryWith(dynamodb);
   const store = shareReads(createQueryStore({ send: query, tables: names, indexShards }));
+  const detections = createDetectionList({
+    send: query,
+    rollups: store.rollups,
+    tableName: names.anomaliesTable,
+    indexShards,
+  });
   return {
     store,
+    detections,
     cursors: createCursorSeal(cursorKey),
     now,
     log,
@@ -40,12 +55,14 @@ export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDe
     readPipeline: createPipelineHealth({
       probe: () => probeComponents({ kinesis, dynamodb, names }),
       mappings,
+      readDetector: detectorReader(options),
       producer: control && (() => control.producer.state()),
       now,
     }),
     readVerify: createLiveVerify({
       store,
-      workloads: control ? mixOf(control.producer.state()).parts.map(({ name }) => name) : WORKLOADS,
+      // Whatever the mix is: an event that is made by hand can be of any workload.
+      workloads: WORKLOADS,
       produced: control?.producer.produced,
       readQuarantined: (runIds) => quarantinedIds(dynamodb, names.quarantineTable, runIds),
       isAtRest: async () => {
@@ -54,5 +71,38 @@ export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDe
       },
       now,
     }),
+    readEvaluation: createLiveEvaluation({
+      detections,
+      truth: control?.producer.produced.truth,
+      rules: RULES,
+      rulesAtWork: () => (control ? rulesFor([mixOf(control.producer.state())], RULES).map(({ name }) => name) : []),
+      pendingSinceMs: pendingSince(options),
+      now,
+    }),
   };
+}
+
+/** Where nobody says how far the detector has come, it is taken to keep up. */
+function pendingSince({ kinesis, dynamodb, names }: StoreDependenciesOptions): () => Promise<number | undefined> {
+  const { stream, detectorStateTable } = names;
+  if (detectorStateTable === undefined) return async () => undefined;
+  const read = createDetectorProgress({
+    kinesis,
+    dynamodb,
+    names: { stream, detectorStateTable },
+    maxPendingPerShard: 1,
+  });
+  return async () => (await read()).pendingSinceMs;
+}
+
+/** Where the table of the detector's states has no name, no detector is deployed. */
+function detectorReader({ kinesis, dynamodb, names }: StoreDependenciesOptions) {
+  const { stream, detectorStateTable } = names;
+  if (detectorStateTable === undefined) return undefined;
+  return createDetectorProgress({
+    kinesis,
+    dynamodb,
+    names: { stream, detectorStateTable },
+    maxPendingPerShard: MAX_PENDING_PER_SHARD,
+  });
 }

@@ -1,3 +1,4 @@
+import type { DetectorFootprint } from './detector-footprint';
 import type { Footprint } from './footprint';
 import { READ_UNIT_BYTES, STORAGE_OVERHEAD_BYTES, writeUnits } from './item-size';
 import type { PriceList, PriceName } from './prices';
@@ -28,6 +29,13 @@ export type Deployment = {
   readonly consumerMsPerRecord: number;
   /** How long an invocation takes beside that, however small its batch. */
   readonly consumerMsPerInvocation: number;
+  /** How many workloads a batch holds events of: each has rollups of its own. @default 1 */
+  readonly workloads?: number;
+  /** @default no detector is deployed */
+  readonly detector?: DetectorFootprint;
+  /** How long the detector works on an event that it judges, and on a batch beside that. */
+  readonly detectorMsPerEvent?: number;
+  readonly detectorMsPerInvocation?: number;
   /** Tasks of the producer that run in Fargate, of one vCPU and 2 GB each; 0 when it runs elsewhere. */
   readonly producerTasks: number;
 };
@@ -75,7 +83,8 @@ function quantities(deployment: Deployment): Quantity[] {
     ...bronzeStorage(deployment),
     ...streamTraffic(deployment),
     ...invocations(deployment),
-    ...monitoring(),
+    ...detection(deployment),
+    ...monitoring(deployment),
     ...producer(deployment),
   ];
 }
@@ -95,13 +104,14 @@ function bronzeWrites({ eventsPerSecond, footprint }: Deployment): Quantity[] {
   ];
 }
 
-/** Items of a minute, a day and a total, one each for a batch, read with strong consistency and written back. */
+/** Items of a minute, a day and a total, one each for a batch and workload, read with strong consistency and written back. */
 export const ROLLUP_ITEMS_PER_BATCH = 3;
 /** A day item with its hours, the largest of the three, takes about 900 bytes. */
 export const ROLLUP_ITEM_BYTES = 900;
 
 function rollupTraffic(deployment: Deployment): Quantity[] {
-  const items = invocationsPerSecond(deployment) * ROLLUP_ITEMS_PER_BATCH * SECONDS_PER_MONTH;
+  const { workloads = 1 } = deployment;
+  const items = invocationsPerSecond(deployment) * ROLLUP_ITEMS_PER_BATCH * workloads * SECONDS_PER_MONTH;
   const readUnits = Math.ceil(ROLLUP_ITEM_BYTES / READ_UNIT_BYTES);
   return [
     {
@@ -207,6 +217,60 @@ function invocations(deployment: Deployment): Quantity[] {
   ];
 }
 
+/** A row of the anomalies table is in both of its indexes. */
+const PLACES_OF_A_DETECTION = 3;
+
+/**
+ * The detector reads and writes one state item for each customer or clearing group of a batch, and a checkpoint for each
+ * batch. That no two events of a batch are of the same one is the most that it can cost.
+ */
+function detection(deployment: Deployment): Quantity[] {
+  const { detector, eventsPerSecond, detectorMsPerEvent = 0, detectorMsPerInvocation = 0, memoryMb } = deployment;
+  if (!detector || detector.judgedShare === 0) return [];
+  const events = eventsPerSecond * SECONDS_PER_MONTH;
+  const judged = events * detector.judgedShare;
+  const judgedPerSecond = eventsPerSecond * detector.judgedShare;
+  const batches = invocationsPerSecond({ ...deployment, eventsPerSecond: judgedPerSecond }) * SECONDS_PER_MONTH;
+  const states = events * detector.statesPerEvent;
+  const busySeconds = (judged * detectorMsPerEvent + batches * detectorMsPerInvocation) / 1000;
+  const readUnits = Math.max(1, Math.ceil(detector.stateBytes / READ_UNIT_BYTES));
+  return [
+    {
+      service: DYNAMODB,
+      what: 'detector states, writes',
+      quantity: states * detector.stateWriteUnits + batches,
+      price: 'dynamoDbWrite',
+    },
+    {
+      service: DYNAMODB,
+      what: 'detector states, reads',
+      quantity: states * readUnits + batches,
+      price: 'dynamoDbRead',
+    },
+    {
+      service: DYNAMODB,
+      what: 'anomalies table and indexes, writes',
+      quantity: events * detector.detectionsPerEvent * detector.detectionWriteUnits * PLACES_OF_A_DETECTION,
+      price: 'dynamoDbWrite',
+    },
+    ...secondReading(deployment),
+    { service: 'Lambda', what: 'detector, requests', quantity: batches, price: 'lambdaRequest' },
+    {
+      service: 'Lambda',
+      what: `detector, ${memoryMb} MB on arm64`,
+      quantity: (busySeconds * memoryMb) / 1024,
+      price: 'lambdaArmGbSecond',
+    },
+  ];
+}
+
+/** A second mapping reads the whole stream once more; filters work on what has been read. */
+function secondReading({ eventsPerSecond, footprint, stream }: Deployment): Quantity[] {
+  if (stream.mode !== 'on-demand') return [];
+  const quantity = (eventsPerSecond * SECONDS_PER_MONTH * footprint.eventBytes) / GB;
+  return [{ service: 'Kinesis', what: 'data out, to the detector', quantity, price: 'kinesisOutGb' }];
+}
+
 /** A shard's batch leaves when it is full or its window is over; without a window Lambda polls once a second. */
 export function invocationsPerSecond(
   deployment: Pick<Deployment, 'eventsPerSecond' | 'stream' | 'batchSize' | 'batchWindowSeconds'>,
@@ -222,13 +286,18 @@ function shardsOf({ eventsPerSecond, stream }: Pick<Deployment, 'eventsPerSecond
   return stream.mode === 'provisioned' ? stream.shards : Math.max(4, Math.ceil(eventsPerSecond / 500));
 }
 
-/** The consumer's own metrics, in one combination of dimensions. */
+/** A function's own metrics, in one combination of dimensions; the detector has as many as the consumer. */
 const CUSTOM_METRICS = 6;
 /** What the event source mapping reports of a stream: polled, filtered, invoked, failed, dropped, put elsewhere. */
 const MAPPING_METRICS = 6;
 
-function monitoring(): Quantity[] {
+function monitoring({ detector }: Deployment): Quantity[] {
+  const detectors = [
+    { service: 'CloudWatch', what: "the detector's metrics", quantity: CUSTOM_METRICS, price: 'cloudWatchMetric' },
+    { service: 'CloudWatch', what: "its mapping's metrics", quantity: MAPPING_METRICS, price: 'cloudWatchMetric' },
+  ] as const;
   return [
+    ...(detector && detector.judgedShare > 0 ? detectors : []),
     { service: 'CloudWatch', what: "the consumer's metrics", quantity: CUSTOM_METRICS, price: 'cloudWatchMetric' },
     { service: 'CloudWatch', what: "the mapping's metrics", quantity: MAPPING_METRICS, price: 'cloudWatchMetric' },
   ];

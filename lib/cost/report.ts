@@ -1,4 +1,5 @@
 import { DYNAMODB, type Estimate } from './estimate';
+import type { DetectorFootprint } from './detector-footprint';
 import type { Footprint } from './footprint';
 import type { Price, PriceList } from './prices';
 
@@ -13,9 +14,14 @@ export type CostReport = {
 
 export function costReport(
   result: Estimate,
-  basis: { readonly list: PriceList; readonly footprint: Footprint; readonly eventsPerSecond: number },
+  basis: {
+    readonly list: PriceList;
+    readonly footprint: Footprint;
+    readonly detector?: DetectorFootprint;
+    readonly eventsPerSecond: number;
+  },
 ): CostReport {
-  const { list, footprint, eventsPerSecond } = basis;
+  const { list, footprint, detector, eventsPerSecond } = basis;
   return {
     headline: headline(result, eventsPerSecond, list),
     columns: [
@@ -27,7 +33,7 @@ export function costReport(
       { title: 'USD a month', align: 'right' },
     ],
     rows: result.services.flatMap((service) => serviceRows(service, result, list)),
-    notes: [...footprintNotes(footprint), LEFT_OUT, ...sourceNotes(result, list)],
+    notes: [...footprintNotes(footprint), ...detectorNotes(detector), LEFT_OUT, ...sourceNotes(result, list)],
   };
 }
 
@@ -63,6 +69,17 @@ function footprintNotes({ eventBytes, table, indexes }: Footprint): string[] {
     `An event of ${amount(eventBytes)} bytes is a row of ${amount(table.itemBytes)}: ${table.writeUnits.toFixed(2)} write units; ` +
       'a write takes one unit per KB begun, in the table and in each index that holds the row.',
     `Indexes: ${indexes.map(index).join('; ')}.`,
+  ];
+}
+
+function detectorNotes(detector: DetectorFootprint | undefined): string[] {
+  if (!detector || detector.judgedShare === 0) return [];
+  const { judgedShare, statesPerEvent, stateBytes, detectionsPerEvent } = detector;
+  return [
+    `The detector judges ${percent(judgedShare)} of events, keeps a state of ${amount(stateBytes)} bytes for ` +
+      `${percent(statesPerEvent)}, and reports at ${percent(detectionsPerEvent)}. A state is read and written once for each ` +
+      'customer or clearing group of a batch; that each event of a batch is of another one is the most it can cost, and ' +
+      'states grow with what a customer does: those of a sample are young.',
   ];
 }
 

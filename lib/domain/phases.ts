@@ -20,6 +20,11 @@ export type Phase = z.infer<typeof phaseSchema>;
 
 export const phasesSchema = z.array(phaseSchema).min(1).max(1000);
 
+/** How long it takes to go through all of them once. */
+export function cycleMs(phases: readonly Phase[]): number {
+  return phases.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
+}
+
 /** A stretch in which the rate is a straight line. Seconds and events count from the beginning of the cycle. */
 export type RatePiece = {
   readonly phase: number;

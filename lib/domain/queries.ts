@@ -1,5 +1,12 @@
 import { BRONZE, bucketKey, hourOf } from './bronze';
-import type { AnomalyCategory, LegionEvent, RiskLevel, Severity, WorkloadName } from './event';
+import {
+  WORKLOADS,
+  type AnomalyCategory,
+  type LegionEvent,
+  type RiskLevel,
+  type Severity,
+  type WorkloadName,
+} from './event';
 import { INDEX, type IndexName } from './names';
 import { ROLLUP, type Rollup } from './rollup';
 
@@ -18,15 +25,16 @@ export type ListFilter = {
   readonly runId?: string;
 };
 
-/** A list of events. All kinds but `customer` are spread over hours and index shards. */
+/** A list of events. All kinds but `customer` are spread over workloads, hours and index shards. */
 export type ListQuery = TimeRange &
-  ListFilter &
-  (
-    | { readonly kind: 'recent' | 'high-risk' | 'anomalies'; readonly workload: WorkloadName }
-    | { readonly kind: 'customer'; readonly customerId: string; readonly workload?: WorkloadName }
+  ListFilter & {
+    /** @default all */
+    readonly workloads?: readonly WorkloadName[];
+  } & (
+    { readonly kind: 'recent' | 'high-risk' | 'anomalies' } | { readonly kind: 'customer'; readonly customerId: string }
   );
 
-export type BucketListQuery = Extract<ListQuery, { workload: WorkloadName }>;
+export type BucketListQuery = Extract<ListQuery, { kind: 'recent' | 'high-risk' | 'anomalies' }>;
 
 /** What the domain knows of a DynamoDB Query: the SDK's input has room for exactly this. */
 export type QueryRequest = {
@@ -52,10 +60,10 @@ export type PartitionRead = { readonly upTo?: string; readonly limit?: number };
 export function bucketRequest(
   table: string,
   query: BucketListQuery,
-  at: { readonly hour: string; readonly shard: number } & PartitionRead,
+  at: { readonly workload: WorkloadName; readonly hour: string; readonly shard: number } & PartitionRead,
 ): QueryRequest {
   const { index, attribute } = bucketIndex(query.kind);
-  const key = { attribute, value: bucketKey(query.workload, at.hour, at.shard) };
+  const key = { attribute, value: bucketKey(at.workload, at.hour, at.shard) };
   return partitionRequest({ table, index, key, query, read: at });
 }
 
@@ -155,7 +163,8 @@ function filterOf(query: ListQuery) {
     equals('severity', BRONZE.anomalySeverity, query.severity),
     equals('risk', BRONZE.riskLevel, query.riskLevel),
     equals('run', BRONZE.runId, query.runId),
-    equals('workload', BRONZE.workload, query.kind === 'customer' ? query.workload : undefined),
+    // In the other lists the workload is part of the key.
+    query.kind === 'customer' ? oneOf('workload', BRONZE.workload, query.workloads) : undefined,
     contains('category', BRONZE.anomalyCategories, query.category),
     contains('variant', BRONZE.anomalyTypes, query.anomalyType),
   ].filter((term) => term !== undefined);
@@ -170,6 +179,16 @@ function equals(name: string, attribute: string, value: string | undefined) {
   return value === undefined ? undefined : term(`#${name} = :${name}`, name, attribute, value);
 }
 
+function oneOf(name: string, attribute: string, values: readonly string[] | undefined) {
+  if (values === undefined) return undefined;
+  const named = values.map((value, at) => [`:${name}${at}`, { S: value }] as const);
+  return {
+    expression: `#${name} IN (${named.map(([placeholder]) => placeholder).join(', ')})`,
+    names: { [`#${name}`]: attribute },
+    values: Object.fromEntries(named),
+  };
+}
+
 function contains(name: string, attribute: string, value: string | undefined) {
   return value === undefined ? undefined : term(`contains(#${name}, :${name})`, name, attribute, value);
 }
@@ -178,13 +197,18 @@ function term(expression: string, name: string, attribute: string, value: string
   return { expression, names: { [`#${name}`]: attribute }, values: { [`:${name}`]: { S: value } } };
 }
 
+/** The workloads that a list is of. */
+export function workloadsOf({ workloads }: Pick<ListQuery, 'workloads'>): readonly WorkloadName[] {
+  return workloads ?? WORKLOADS;
+}
+
 /** Months that hold anything within the range, newest first: `2026-01`. */
 export function monthsHolding(totals: readonly Rollup[], range: TimeRange): string[] {
   const { from, to } = timeKeyBounds(range);
   return countNames(totals, 'month:').filter((month) => month >= from.slice(0, 7) && month <= to.slice(0, 7));
 }
 
-/** UTC hours of these day items that may hold rows of the list, newest first: `2026-01-04T17`. */
+/** UTC hours of these day items, all of one workload, that may hold rows of the list, newest first: `2026-01-04T17`. */
 export function hoursHolding(days: readonly Rollup[], query: BucketListQuery): string[] {
   const { from, to } = timeKeyBounds(query);
   const hours = new Set<string>();

@@ -27,6 +27,11 @@ export function totalScope(workload: string): string {
   return `${workload}#total`;
 }
 
+/** The workload that a scope is of. */
+export function workloadOf(scope: string): string {
+  return scope.slice(0, scope.indexOf('#'));
+}
+
 /** @param month UTC month, `2026-01` */
 export function dayScope(workload: string, month: string): string {
   return `${workload}#day#${month}`;

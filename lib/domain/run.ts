@@ -13,6 +13,10 @@ export type NetworkProfileName = (typeof NETWORK_PROFILES)[number];
 export const LABEL_MODES = ['inline', 'sidecar', 'off'] as const;
 export type LabelMode = (typeof LABEL_MODES)[number];
 
+/** How far injected anomalies are from the ordinary, where a workload knows degrees. */
+export const DIFFICULTIES = ['easy', 'normal', 'hard'] as const;
+export type Difficulty = (typeof DIFFICULTIES)[number];
+
 /** Identity of the dataset that a run draws from: `name` is `twin` or the file's base name. */
 export const datasetIdentitySchema = z.strictObject({
   name: z.string(),
@@ -37,6 +41,8 @@ export const runConfigSchema = z.strictObject({
   /** What the rate goes through, again and again. */
   phases: phasesSchema.optional(),
   anomalyRate: z.number().min(0).max(1),
+  /** @default normal */
+  difficulty: z.enum(DIFFICULTIES).optional(),
   labels: z.enum(LABEL_MODES),
   network: z.enum(NETWORK_PROFILES),
   /** Shortest latency in the place of the profile's own. */

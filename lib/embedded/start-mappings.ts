@@ -32,7 +32,8 @@ export async function startDeclaredMapping(request: MappingRequest, context: Map
   const { kinesis, functions, destinations, clock, random, log } = context;
   const { mappingId, streamArn, streamName, functionArn, roleArn, destinationArn } = request;
   const { settings, unsupported } = parseMappingSettings(request.properties);
-  functions.warm(functionArn);
+  // Behind a filter there may be nothing to do, and loading for nothing takes from those that have to start.
+  if (!settings.filter) functions.warm(functionArn);
   const identity = { mappingId, streamArn, functionArn, roleArn };
   const destination =
     destinationArn === undefined ? undefined : destinations.failureDestination(destinationArn, identity, random);

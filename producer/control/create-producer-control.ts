@@ -1,6 +1,8 @@
 import { MAX_EVENTS_PER_SECOND, type Burst, type ControlState, type ProducerState } from '../../lib/domain/api/control';
 import { isoOf } from '../../lib/domain/api/event-views';
+import { WORKLOADS } from '../../lib/domain/event';
 import { eventTimeMs, type RunConfig } from '../../lib/domain/run';
+import { mixText, parseMix } from '../../lib/domain/workload-mix';
 import type { Clock } from '../clock';
 import type { Dataset } from '../dataset/dataset';
 import type { RunFiles } from '../run-files';
@@ -11,6 +13,7 @@ import type { OpenSink } from '../sinks/sink';
 import { anomaliesOf } from '../workloads/create-workload';
 import { totalCounters } from './control-totals';
 import { handMade, injected } from './hand-made-record';
+import { createHandMadePayments, type HandMadePayments } from './hand-made-payments';
 import { createHandMadeRun, type HandMadeRun } from './hand-made-run';
 import { createProducedLedger } from './produced-ledger';
 import { ControlConflict, type ProducerChange, type ProducerControl } from './producer-control';
@@ -42,7 +45,7 @@ export type DrivenProducer = ProducerControl & {
   readonly snapshot: () => ProducerSnapshot | undefined;
 };
 
-type Settings = Pick<RunConfig, 'eventsPerSecond' | 'anomalyRate' | 'network'>;
+type Settings = Pick<RunConfig, 'workload' | 'eventsPerSecond' | 'anomalyRate' | 'network'>;
 
 type Current = {
   readonly segment: Segment;
@@ -66,7 +69,7 @@ const SHORTEST_BURST_MS = 200;
  */
 export function createProducerControl(options: ProducerControlOptions): DrivenProducer {
   const { config, dataset, clock, limits = {} } = options;
-  const ledger = createProducedLedger();
+  const ledger = createProducedLedger(clock);
   const summaries: ProducerSummary[] = [];
   const log: ControlState['log'] = [];
   const listeners = new Set<() => void>();
@@ -78,6 +81,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
   let current: Current | undefined;
   let byHand: HandMadeRun | undefined;
   let byHandConfig: RunConfig | undefined;
+  let paidByHand: HandMadePayments | undefined;
   let shown: { readonly state: ProducerState; readonly sinceMs: number } = { state: 'stopped', sinceMs: clock.now() };
   let lastError: ControlState['last_error'] = null;
   let firstStartMs: number | undefined;
@@ -230,8 +234,9 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
     return done.then(state);
   };
 
-  const apply = ({ eventsPerSecond, anomalyRate, network }: ProducerChange): void => {
+  const apply = ({ workload, eventsPerSecond, anomalyRate, network }: ProducerChange): void => {
     settings = {
+      workload: workload === undefined ? settings.workload : mixText(parseMix(workload)),
       eventsPerSecond: eventsPerSecond ?? settings.eventsPerSecond,
       anomalyRate: anomalyRate ?? settings.anomalyRate,
       network: network ?? settings.network,
@@ -247,7 +252,8 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
       since: isoOf(shown.sinceMs),
       run_id: current?.segment.config.runId ?? summaries.at(-1)?.runId ?? null,
       runs: [...ledger.runs().keys()],
-      workload: config.workload,
+      workload: settings.workload,
+      workloads: [...WORKLOADS],
       dataset: config.dataset.name,
       events_per_second: settings.eventsPerSecond,
       anomaly_rate: settings.anomalyRate,
@@ -257,7 +263,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
       watermark: watermarkMs === undefined ? null : isoOf(watermarkMs),
       last_error: lastError,
       log: [...log],
-      anomaly_types: anomalyTypes(config),
+      anomaly_types: anomalyTypes(settings),
     };
   };
 
@@ -276,7 +282,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
     byHand ??= createHandMadeRun({
       config: byHandConfig,
       clock,
-      openSink: ledger.watch(options.openSink(1), { runId: byHandConfig.runId, first: 0 }),
+      openSink: ledger.watch(options.openSink(1), { runId: byHandConfig.runId, first: 0, byHand: true }),
       manifestPath: manifest,
       truthPath: config.labels === 'sidecar' ? truth : undefined,
       files: options.files,
@@ -327,8 +333,18 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
     },
     send: async (made) => {
       const { run, config: runConfig } = await handMadeRun();
-      const sent = await run.send(handMade(made, runConfig));
-      tell(`sent ${sent.event_id}, made by hand`);
+      const [sent] = await run.send(handMade(made, runConfig));
+      tell(`sent ${sent!.event_id}, made by hand`);
+      return sent!;
+    },
+    pay: async (body) => {
+      const { run, config: runConfig } = await handMadeRun();
+      paidByHand ??= createHandMadePayments(run, { config: runConfig, dataset });
+      const sent = await paidByHand.send(body);
+      const settled = sent.payments.filter(({ outcome }) => outcome === 'SETTLED').length;
+      tell(
+        `sent ${sent.payments.length} ${sent.payments.length === 1 ? 'payment' : 'payments'} by hand, of which ${settled} settled`,
+      );
       return sent;
     },
     inject: async (type) => {
@@ -339,15 +355,17 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
         delivered: position > 0 ? position - 1 : undefined,
         dataset,
       };
-      const sent = await run.send(injected(type, runConfig, source));
-      tell(`sent ${sent.event_id} with ${type}`);
-      return sent;
+      // The kinds of what is made now, whatever was made when the first event was sent by hand.
+      const sent = await run.send(injected(type, { ...runConfig, workload: settings.workload }, source));
+      const last = sent.at(-1)!;
+      tell(`sent ${sent.length === 1 ? last.event_id : `${sent.length} events up to ${last.event_id}`} with ${type}`);
+      return { ...last, event_ids: sent.map(({ event_id }) => event_id) };
     },
   };
 }
 
-function pickSettings({ eventsPerSecond, anomalyRate, network }: RunConfig): Settings {
-  return { eventsPerSecond, anomalyRate, network };
+function pickSettings({ workload, eventsPerSecond, anomalyRate, network }: RunConfig): Settings {
+  return { workload, eventsPerSecond, anomalyRate, network };
 }
 
 function chunkSizeOf({ eventsPerSecond }: RunConfig): number {
@@ -355,14 +373,19 @@ function chunkSizeOf({ eventsPerSecond }: RunConfig): number {
 }
 
 function sameSettings(a: Settings, b: Settings): boolean {
-  return a.eventsPerSecond === b.eventsPerSecond && a.anomalyRate === b.anomalyRate && a.network === b.network;
+  return (
+    a.workload === b.workload &&
+    a.eventsPerSecond === b.eventsPerSecond &&
+    a.anomalyRate === b.anomalyRate &&
+    a.network === b.network
+  );
 }
 
-function describe({ eventsPerSecond, anomalyRate, network }: Settings): string {
-  return `${eventsPerSecond} events/s, ${Number((anomalyRate * 100).toFixed(2))} % anomalies, network ${network}`;
+function describe({ workload, eventsPerSecond, anomalyRate, network }: Settings): string {
+  return `${workload.replaceAll(',', ', ')}, ${eventsPerSecond} events/s, ${Number((anomalyRate * 100).toFixed(2))} % anomalies, network ${network}`;
 }
 
-function anomalyTypes(config: RunConfig): ControlState['anomaly_types'] {
+function anomalyTypes(config: Pick<RunConfig, 'workload'>): ControlState['anomaly_types'] {
   return anomaliesOf(config).flatMap(({ category, variants }) =>
     variants.map(({ type, severity, description }) => ({ type, category, severity, description })),
   );

@@ -13,18 +13,19 @@ import type { Dataset } from '../dataset/dataset';
 import type { ProducedRecord } from '../record';
 import { fill } from '../workloads/credit/anomalies/anomaly';
 import { duplicateVariant, MAX_DUPLICATE_DISTANCE } from '../workloads/credit/anomalies/duplicate-event';
-import { anomaliesOf, createEventMaker, createWorkload } from '../workloads/create-workload';
+import { createEventMaker } from '../workloads/create-workload';
 import { WORKLOAD_REGISTRY } from '../workloads/registry';
+import { episodeOf } from './injected-episode';
 import { ControlConflict } from './producer-control';
 
-/** What makes one record of the run of hand-made events: the next sequence, and when it happens. */
-export type MakeRecord = (sequence: number, nowMs: number) => ProducedRecord;
+/** What makes the next records of the run of hand-made events: from which sequence on, and when they happen. */
+export type MakeRecords = (first: number, nowMs: number) => readonly ProducedRecord[];
 
 /**
  * The event as it was written by hand, with an envelope.
  * @throws ControlConflict when the payload is not one of its event type
  */
-export function handMade({ event_type, event }: HandMadeEvent, config: RunConfig): MakeRecord {
+export function handMade({ event_type, event }: HandMadeEvent, config: RunConfig): MakeRecords {
   const { timestamp, ...payload } = event;
   const schema = EVENT_SCHEMAS.find(({ shape }) => shape.event_type.value === event_type)!;
   return (sequence, nowMs) => {
@@ -44,12 +45,9 @@ export function handMade({ event_type, event }: HandMadeEvent, config: RunConfig
       throw new ControlConflict(`the event is no ${event_type}: ${path.join('.') || 'the event'}: ${message}`);
     }
     const made: LegionEvent = parsed.data;
-    return recordOf(made, { sequence, truth: made.anomaly_flags ?? [] });
+    return [recordOf(made, { sequence, truth: made.anomaly_flags ?? [] })];
   };
 }
-
-/** Positions tried in search of a type; the rarest comes up about once in a hundred. */
-const MAX_SEARCH = 50_000;
 
 export type InjectionSource = {
   /** Configuration of the run that ordinary events come from at the moment. */
@@ -60,75 +58,84 @@ export type InjectionSource = {
 };
 
 /**
- * An event with an anomaly of the given type. The workload itself makes it: at a rate of 1 each of its positions has
- * an anomaly, and the first one of the type is taken. A duplicate repeats an event that has been delivered.
- * @throws ControlConflict when the workload knows no such type, or there is nothing to repeat yet
+ * The events of one anomaly of the given type. The workload itself makes them; a duplicate of an assessment repeats an
+ * event that has been delivered.
+ * @throws ControlConflict when the workloads know no such type, or there is nothing to repeat yet
  */
-export function injected(type: string, config: RunConfig, source: InjectionSource): MakeRecord {
-  const known = anomaliesOf(config).flatMap(({ category, variants }) =>
-    variants.map((variant) => ({ category, ...variant })),
+export function injected(type: string, config: RunConfig, source: InjectionSource): MakeRecords {
+  const known = mixOf(config).parts.flatMap(({ name: workload }) =>
+    WORKLOAD_REGISTRY[workload].anomalies.flatMap(({ category, variants }) =>
+      variants.map((variant) => ({ workload, category, ...variant })),
+    ),
   );
   const wanted = known.find((variant) => variant.type === type);
   if (!wanted) throw new ControlConflict(`no anomaly of type ${type}: GET /control lists the types`);
   if (wanted.category === 'DUPLICATE_EVENT') return repeated(wanted, config, source);
-  return (sequence, nowMs) => {
-    const { event, truth } = search(wanted, config, source.dataset, sequence);
-    return underEnvelope(event, { config, sequence, nowMs, truth });
+  const { workload } = wanted;
+  return (first, nowMs) => {
+    const { dataset } = source;
+    const events = episodeOf({ type, workload, config, dataset, nowMs, variant: first });
+    if (!events) throw new ControlConflict(`no client of the dataset allows an anomaly of type ${type}`);
+    const newIds = new Map(events.map(({ event }, at) => [event.event_id, eventId(config.runId, first + at)]));
+    return events.map(({ event, truth, partitionKey }, at) => {
+      const flags = truth.map((flag) => renamed(flag, newIds));
+      return { ...underEnvelope(event, { config, sequence: first + at, truth: flags }), partitionKey };
+    });
   };
 }
 
-function search({ type, category }: Variant, config: RunConfig, dataset: Dataset, from: number) {
-  const { parts } = mixOf(config);
-  const { name } = parts.find((part) => WORKLOAD_REGISTRY[part.name].anomalies.some((of) => of.category === category))!;
-  const workload = createWorkload(name, { config: { ...config, workload: name, anomalyRate: 1 }, dataset });
-  // Another start for each injection, so that no two are the same event.
-  const start = from * 997;
-  for (let at = start; at < start + MAX_SEARCH; at++) {
-    const made = workload.generate(at);
-    if (made.truth.some((flag) => flag.type === type)) return made;
-  }
-  throw new ControlConflict(`no client of the dataset allows an anomaly of type ${type}`);
+/** A flag names other events of its anomaly. */
+function renamed({ episode_id, original_event_id, ...flag }: AnomalyFlag, newIds: ReadonlyMap<string, string>) {
+  const episode = episode_id === undefined ? undefined : (newIds.get(episode_id) ?? episode_id);
+  const original = original_event_id === undefined ? undefined : (newIds.get(original_event_id) ?? original_event_id);
+  return {
+    ...flag,
+    ...(original !== undefined && { original_event_id: original }),
+    ...(episode !== undefined && { episode_id: episode }),
+  };
 }
 
 type Variant = Pick<AnomalyFlag, 'type' | 'category' | 'severity' | 'description'>;
 
-function repeated(variant: Variant, config: RunConfig, { current, delivered, dataset }: InjectionSource): MakeRecord {
+function repeated(variant: Variant, config: RunConfig, { current, delivered, dataset }: InjectionSource): MakeRecords {
   const distances = Array.from({ length: MAX_DUPLICATE_DISTANCE }, (_, at) => at + 1);
   const distance = distances.find((candidate) => duplicateVariant(candidate).type === variant.type) ?? 1;
   const originalSequence = delivered === undefined ? -1 : delivered + 1 - distance;
   if (originalSequence < 0) {
     throw new ControlConflict(`${variant.type} repeats an event, and fewer than ${distance} are delivered yet`);
   }
-  const { event } = createEventMaker({ config: current, dataset }).generate(originalSequence);
+  const { event, partitionKey } = createEventMaker({ config: current, dataset }).generate(originalSequence);
   const original = event.event_id;
   const description = fill(variant.description, { original, distance });
   const { type, category, severity } = variant;
   const truth = [{ type, category, severity, description, original_event_id: original }];
-  return (sequence, nowMs) => underEnvelope(event, { config, sequence, nowMs, truth });
+  return (sequence, nowMs) => {
+    const again = { ...event, timestamp: new Date(nowMs).toISOString() };
+    return [{ ...underEnvelope(again, { config, sequence, truth }), partitionKey }];
+  };
 }
 
 type Envelope = {
   readonly config: RunConfig;
   readonly sequence: number;
-  readonly nowMs: number;
   readonly truth: readonly AnomalyFlag[];
 };
 
-function underEnvelope(content: LegionEvent, { config, sequence, nowMs, truth }: Envelope): ProducedRecord {
+function underEnvelope(content: LegionEvent, { config, sequence, truth }: Envelope): ProducedRecord {
   const { anomaly_flags: _flags, ...rest } = content;
   // The flags are those of the event's own workload.
   const made = {
     ...rest,
     event_id: eventId(config.runId, sequence),
-    timestamp: new Date(nowMs).toISOString(),
     run_id: config.runId,
     sequence,
-    ...(config.labels === 'inline' && { anomaly_flags: [...truth] }),
+    ...(config.labels === 'inline' && truth.length > 0 && { anomaly_flags: [...truth] }),
   } as LegionEvent;
   return recordOf(made, { sequence, truth });
 }
 
-function recordOf(
+/** The record of an event that was made by hand, on its way at once. */
+export function recordOf(
   event: LegionEvent,
   about: { readonly sequence: number; readonly truth: readonly AnomalyFlag[] },
 ): ProducedRecord {
@@ -137,7 +144,8 @@ function recordOf(
   return {
     ...about,
     eventId: event.event_id,
-    partitionKey: customerId ?? event.event_id,
+    workload: event.workload,
+    partitionKey: (event.workload === 'interbank' ? event.clearing.group : customerId) ?? event.event_id,
     bytes: encodeEvent(event),
     eventTimeMs,
     deliverAtMs: eventTimeMs,

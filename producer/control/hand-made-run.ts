@@ -5,7 +5,7 @@ import type { Clock } from '../clock';
 import type { ProducedRecord } from '../record';
 import type { RunFiles } from '../run-files';
 import type { OpenSink } from '../sinks/sink';
-import type { MakeRecord } from './hand-made-record';
+import type { MakeRecords } from './hand-made-record';
 import { ControlConflict } from './producer-control';
 import { startSegment } from './segment';
 
@@ -18,15 +18,15 @@ export type HandMadeRunOptions = {
   readonly files: RunFiles | undefined;
 };
 
-export type HandMadeRun = { readonly send: (make: MakeRecord) => Promise<SentEvent> };
+export type HandMadeRun = { readonly send: (make: MakeRecords) => Promise<readonly SentEvent[]> };
 
-/** So long the stream may take to accept one event; then whoever sent it is told. */
+/** So long the stream may take to accept what was asked for at once; then whoever sent it is told. */
 const PATIENCE_MS = 5_000;
 const DRAIN_TIMEOUT_MS = 2_000;
 
 /**
- * The run of single events that were asked for by hand. Each is covered by the run's manifest before it is sent, like
- * every other event: the run is taken up where it stood, made one event longer, and completed again.
+ * The run of events that were asked for by hand. Each is covered by the run's manifest before it is sent, like
+ * every other event: the run is taken up where it stood, made so much longer, and completed again.
  */
 export function createHandMadeRun(options: HandMadeRunOptions): HandMadeRun {
   const { config, clock } = options;
@@ -35,10 +35,10 @@ export function createHandMadeRun(options: HandMadeRunOptions): HandMadeRun {
   let generated = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
-  const sendNext = async (make: MakeRecord): Promise<SentEvent> => {
-    const record = make(generated, clock.now());
-    open.push(record);
-    generated += 1;
+  const sendNext = async (make: MakeRecords): Promise<readonly SentEvent[]> => {
+    const records = make(generated, clock.now());
+    open.push(...records);
+    generated += records.length;
     const run = startSegment({
       ...options,
       limits: { count: generated },
@@ -61,7 +61,11 @@ export function createHandMadeRun(options: HandMadeRunOptions): HandMadeRun {
       ended.abort();
     }
     open = [];
-    return { event_id: record.eventId, run_id: config.runId, payload: Buffer.from(record.bytes).toString('utf8') };
+    return records.map(({ eventId, bytes }) => ({
+      event_id: eventId,
+      run_id: config.runId,
+      payload: Buffer.from(bytes).toString('utf8'),
+    }));
   };
   return {
     send: (make) => {

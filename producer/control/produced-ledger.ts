@@ -1,24 +1,35 @@
 import { addHash, type WindowContent } from '../../lib/domain/api/verify';
 import { WINDOW_MS } from '../../lib/domain/api/windows';
 import { payloadHash } from '../../lib/domain/bronze';
+import type { Clock } from '../clock';
 import type { ProducedRecord } from '../record';
 import type { OpenSink } from '../sinks/sink';
 import type { Produced, ProducedWindow } from './producer-control';
+import { createTruthLedger } from './truth-ledger';
 
 /** Minutes that are kept: a day. */
 const MAX_WINDOWS = 1_440;
 
 export type ProducedLedger = Produced & {
-  /** The same sink, with all that goes through it counted. @param first the first sequence that counts */
-  readonly watch: (openSink: OpenSink, run: { readonly runId: string; readonly first: number }) => OpenSink;
+  /** The same sink, with all that goes through it counted. */
+  readonly watch: (openSink: OpenSink, run: WatchedRun) => OpenSink;
+};
+
+export type WatchedRun = {
+  readonly runId: string;
+  /** The first sequence that counts. */
+  readonly first: number;
+  /** Events without what came before them: no detector is judged by what is injected there. */
+  readonly byHand?: boolean;
 };
 
 type Entry = { generated: WindowContent; accepted: number };
 
 /** Counts what goes into a sink and what comes back as accepted, minute by minute of event time. */
-export function createProducedLedger(): ProducedLedger {
+export function createProducedLedger({ now }: Pick<Clock, 'now'>): ProducedLedger {
   const entries = new Map<number, Entry>();
   const runs = new Map<string, number>();
+  const truth = createTruthLedger({ now });
 
   const entryOf = (eventTimeMs: number): Entry => {
     const startMs = Math.floor(eventTimeMs / WINDOW_MS) * WINDOW_MS;
@@ -39,8 +50,9 @@ export function createProducedLedger(): ProducedLedger {
   };
   return {
     runs: () => runs,
+    truth,
     windows: () => [...entries].map(([startMs, entry]): ProducedWindow => ({ startMs, ...entry })),
-    watch: (openSink, { runId, first }) => {
+    watch: (openSink, { runId, first, byHand = false }) => {
       runs.set(runId, Math.min(first, runs.get(runId) ?? first));
       const counted = (records: readonly ProducedRecord[]) => records.filter(({ sequence }) => sequence >= first);
       return async (context) => {
@@ -56,6 +68,7 @@ export function createProducedLedger(): ProducedLedger {
           write: (records) => {
             // Before they are sent: nothing may be in bronze that is not counted here.
             generated(counted(records));
+            if (!byHand) truth.add(runId, counted(records));
             return sink.write(records);
           },
         };

@@ -1,9 +1,20 @@
-import type { Burst, ControlState, HandMadeEvent, SentEvent } from '../../lib/domain/api/control';
+import type {
+  Burst,
+  ControlState,
+  HandMadeEvent,
+  PaymentsBody,
+  SentAnomaly,
+  SentEvent,
+  SentPayments,
+} from '../../lib/domain/api/control';
 import type { WindowContent } from '../../lib/domain/api/verify';
 import type { NetworkProfileName } from '../../lib/domain/run';
+import type { TruthLedger } from './truth-ledger';
 
 /** What a running producer may be told to make. Whatever is left out stays as it is. */
 export type ProducerChange = {
+  /** One workload, or several with their shares. */
+  readonly workload?: string;
   readonly eventsPerSecond?: number;
   readonly anomalyRate?: number;
   readonly network?: NetworkProfileName;
@@ -21,6 +32,8 @@ export type Produced = {
   readonly windows: () => readonly ProducedWindow[];
   /** The runs, and the first sequence of each that the windows count: what was made before this start is not in them. */
   readonly runs: () => ReadonlyMap<string, number>;
+  /** What was injected of late. */
+  readonly truth: Pick<TruthLedger, 'known' | 'truth'>;
 };
 
 /** A producer that can be driven while it works. Each call resolves when what was asked has taken effect. */
@@ -34,7 +47,10 @@ export type ProducerControl = {
   readonly burst: (burst: Burst) => Promise<ControlState>;
   /** Resolves when the stream has accepted the event. */
   readonly send: (made: HandMadeEvent) => Promise<SentEvent>;
-  readonly inject: (anomalyType: string) => Promise<SentEvent>;
+  /** Sends all events of one anomaly, in their order. */
+  readonly inject: (anomalyType: string) => Promise<SentAnomaly>;
+  /** Carries payments out, one after the other, and sends all events of each. */
+  readonly pay: (body: PaymentsBody) => Promise<SentPayments>;
   readonly produced: Produced;
   /** Called after each change of the state or the log; returns what takes the listener off again. */
   readonly onChange: (listener: () => void) => () => void;

@@ -1,4 +1,4 @@
-import { eventId, RISK_LEVELS, type AnomalyFlag } from '../../lib/domain/event';
+import { eventId, RISK_LEVELS, WORKLOADS, type AnomalyFlag } from '../../lib/domain/event';
 import { eventTimeMs, type RunConfig } from '../../lib/domain/run';
 import type { ProducedRecord } from '../record';
 
@@ -16,6 +16,8 @@ export type PackedChunk = {
   readonly creditLimits: Float64Array<ArrayBuffer>;
   /** Position in RISK_LEVELS; -1 for an event without. */
   readonly riskLevels: Int8Array<ArrayBuffer>;
+  /** Positions in WORKLOADS. */
+  readonly workloads: Uint8Array<ArrayBuffer>;
   readonly partitionKeys: readonly string[];
   /** The truth of the anomalous records, by position in the chunk. */
   readonly truths: ReadonlyMap<number, readonly AnomalyFlag[]>;
@@ -31,6 +33,7 @@ export function packChunk(records: readonly ProducedRecord[]): PackedChunk {
     deliverAtMs: Float64Array.from(records, (record) => record.deliverAtMs),
     creditLimits: Float64Array.from(records, (record) => record.creditLimit ?? NaN),
     riskLevels: Int8Array.from(records, ({ riskLevel }) => (riskLevel ? RISK_LEVELS.indexOf(riskLevel) : -1)),
+    workloads: Uint8Array.from(records, ({ workload }) => WORKLOADS.indexOf(workload)),
     partitionKeys: records.map((record) => record.partitionKey),
     truths: new Map(records.flatMap(({ truth }, at) => (truth.length > 0 ? [[at, truth] as const] : []))),
   };
@@ -38,7 +41,8 @@ export function packChunk(records: readonly ProducedRecord[]): PackedChunk {
 
 /** The buffers to hand over with a chunk instead of copying them. */
 export function transferList(chunk: PackedChunk): ArrayBuffer[] {
-  return [chunk.bytes, chunk.ends, chunk.deliverAtMs, chunk.creditLimits, chunk.riskLevels].map(({ buffer }) => buffer);
+  const { bytes, ends, deliverAtMs, creditLimits, riskLevels, workloads } = chunk;
+  return [bytes, ends, deliverAtMs, creditLimits, riskLevels, workloads].map(({ buffer }) => buffer);
 }
 
 /** The records again; their `bytes` are views into the chunk's one buffer. */
@@ -49,6 +53,7 @@ export function unpackChunk(chunk: PackedChunk, config: RunConfig): ProducedReco
     return {
       sequence,
       eventId: eventId(config.runId, sequence),
+      workload: WORKLOADS[chunk.workloads[at]!]!,
       partitionKey,
       bytes: chunk.bytes.subarray(at === 0 ? 0 : chunk.ends[at - 1], chunk.ends[at]),
       eventTimeMs: eventTimeMs(config, sequence),

@@ -2,15 +2,15 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { generatedFiles } from './generated-files';
 
-/** In this folder nothing lies but what is generated. */
-const SCHEMA_FOLDER = 'docs/schema';
+/** In these folders nothing lies but what is generated. */
+const FOLDERS = ['docs/schema', 'docs/events'] as const;
 
 export type Outcome = { readonly stale: readonly string[]; readonly files: number };
 
 /** Compares the generated files with those below `root`; writes what differs, unless it is only to be checked. */
 export async function bringUpToDate(root: string, { checkOnly }: { checkOnly: boolean }): Promise<Outcome> {
   const files = await generatedFiles();
-  const leftOver = schemasIn(root).filter((file) => !files.has(file));
+  const leftOver = FOLDERS.flatMap((folder) => filesIn(root, folder)).filter((file) => !files.has(file));
   const differing = [...files].filter(([file, text]) => read(path.join(root, file)) !== text);
   if (!checkOnly) {
     for (const file of leftOver) rmSync(path.join(root, file));
@@ -19,9 +19,9 @@ export async function bringUpToDate(root: string, { checkOnly }: { checkOnly: bo
   return { stale: [...leftOver, ...differing.map(([file]) => file)], files: files.size };
 }
 
-function schemasIn(root: string): string[] {
+function filesIn(root: string, folder: string): string[] {
   try {
-    return readdirSync(path.join(root, SCHEMA_FOLDER)).map((name) => `${SCHEMA_FOLDER}/${name}`);
+    return readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

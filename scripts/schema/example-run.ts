@@ -1,4 +1,6 @@
+import { EVENT_KINDS, type AnomalyFlag, type EventType, type WorkloadName } from '../../lib/domain/event';
 import type { RunConfig } from '../../lib/domain/run';
+import { decodeEvent } from '../../lib/domain/wire';
 import type { Client } from '../../producer/dataset/client';
 import type { ProducedRecord } from '../../producer/record';
 import { createRecordSource } from '../../producer/record-source';
@@ -17,6 +19,14 @@ const CLIENT: Client = {
   defaultsNextMonth: false,
 };
 
+/** Enough for payments between them. */
+const CLIENTS: readonly Client[] = Array.from({ length: 40 }, (_, at) => ({
+  ...CLIENT,
+  id: at + 1,
+  creditLimit: CLIENT.creditLimit + 10_000 * at,
+  age: CLIENT.age + (at % 30),
+}));
+
 const CONFIG: RunConfig = {
   workload: 'credit',
   runId: 'example',
@@ -26,29 +36,55 @@ const CONFIG: RunConfig = {
   anomalyRate: 0.08,
   labels: 'inline',
   network: 'good',
-  dataset: { name: 'example', rows: 1, sha256: '0'.repeat(64) },
+  dataset: { name: 'example', rows: CLIENTS.length, sha256: '0'.repeat(64) },
 };
+
+/** What a label can say beside its kind. */
+export type LabelKind = 'single' | 'repeats' | 'episode';
 
 export type ExampleRun = {
   readonly config: RunConfig;
-  readonly ordinary: ProducedRecord;
-  /** The first event whose content was changed. */
-  readonly anomalous: ProducedRecord;
-  /** The first event that repeats another. */
-  readonly duplicate: ProducedRecord;
+  /** The first ordinary event of each type that comes soon enough. */
+  readonly ordinary: ReadonlyMap<EventType, ProducedRecord>;
+  /** The first anomalous event with a label of each kind, where there is one. */
+  readonly anomalous: ReadonlyMap<LabelKind, ProducedRecord>;
 };
 
-/** Events of one run as the producer makes them. */
-export function exampleRun(): ExampleRun {
-  const { at } = createRecordSource({ config: CONFIG, dataset: { identity: CONFIG.dataset, clients: [CLIENT] } });
-  const first = (wanted: (record: ProducedRecord) => boolean) => {
-    for (let sequence = 0; ; sequence++) if (wanted(at(sequence))) return at(sequence);
-  };
-  const isDuplicate = ({ truth }: ProducedRecord) => truth[0]?.category === 'DUPLICATE_EVENT';
-  return {
-    config: CONFIG,
-    ordinary: first(({ truth }) => truth.length === 0),
-    anomalous: first((record) => record.truth.length > 0 && !isDuplicate(record)),
-    duplicate: first(isDuplicate),
-  };
+/** Rare event types come up once in some hundreds. */
+const MAX_SEARCH = 5_000;
+/** So many are looked at even when each type has been seen, for the labels. */
+const LEAST_SEARCH = 500;
+
+const runs = new Map<WorkloadName, ExampleRun>();
+
+/** Events of one run of a workload as the producer makes them. */
+export function exampleRun(workload: WorkloadName): ExampleRun {
+  const known = runs.get(workload) ?? makeExampleRun(workload);
+  runs.set(workload, known);
+  return known;
+}
+
+function makeExampleRun(workload: WorkloadName): ExampleRun {
+  const config = { ...CONFIG, workload };
+  const { at } = createRecordSource({ config, dataset: { identity: config.dataset, clients: CLIENTS } });
+  const wanted = EVENT_KINDS[workload].schemas.length;
+  const ordinary = new Map<EventType, ProducedRecord>();
+  const anomalous = new Map<LabelKind, ProducedRecord>();
+  for (let sequence = 0; sequence < MAX_SEARCH; sequence++) {
+    const record = at(sequence);
+    const [flag] = record.truth;
+    if (flag) {
+      if (!anomalous.has(kindOf(flag))) anomalous.set(kindOf(flag), record);
+    } else {
+      const { event_type: type } = decodeEvent(record.bytes);
+      if (!ordinary.has(type)) ordinary.set(type, record);
+    }
+    if (ordinary.size === wanted && sequence >= LEAST_SEARCH && anomalous.size > 0) break;
+  }
+  return { config, ordinary, anomalous };
+}
+
+function kindOf({ original_event_id, episode_id }: AnomalyFlag): LabelKind {
+  if (original_event_id !== undefined) return 'repeats';
+  return episode_id === undefined ? 'single' : 'episode';
 }

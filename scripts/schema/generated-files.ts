@@ -4,17 +4,29 @@ import * as babel from 'prettier/plugins/babel';
 import * as estree from 'prettier/plugins/estree';
 import * as markdown from 'prettier/plugins/markdown';
 import style from '../../.prettierrc.json';
+import { WORKLOADS } from '../../lib/domain/event';
+import { detectorPage } from './detector-page';
 import { eventsPage } from './events-page';
 import { schemaFiles } from './json-schemas';
+import { workloadPage } from './workload-page';
 
 /** Files that follow from the code, by their path below the repository's root, as the formatter leaves them. */
-export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
-  const files = new Map<string, string>();
+export function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  return (files ??= makeFiles());
+}
+
+/** Making and formatting them takes a second, and gives the same in one process. */
+let files: Promise<ReadonlyMap<string, string>> | undefined;
+
+async function makeFiles(): Promise<ReadonlyMap<string, string>> {
+  const made = new Map<string, string>();
   for (const [name, schema] of schemaFiles()) {
-    files.set(`docs/schema/${name}`, await formatted(JSON.stringify(schema, undefined, 2), 'json'));
+    made.set(`docs/schema/${name}`, await formatted(JSON.stringify(schema, undefined, 2), 'json'));
   }
-  files.set('docs/events.md', await formatted(eventsPage(), 'markdown'));
-  return files;
+  made.set('docs/events.md', await formatted(eventsPage(), 'markdown'));
+  for (const name of WORKLOADS) made.set(`docs/events/${name}.md`, await formatted(workloadPage(name), 'markdown'));
+  made.set('docs/detector.md', await formatted(detectorPage(), 'markdown'));
+  return made;
 }
 
 function formatted(text: string, parser: 'json' | 'markdown'): Promise<string> {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as XLSX from 'xlsx';
 import { COLUMNS } from '../../producer/dataset/columns';
+import { WORKLOADS } from '../../lib/domain/event';
 import { aContext, aFolder, run } from './a-context';
 import { aDatasetFile } from './a-dataset';
 
@@ -97,6 +98,36 @@ test.each<[string, Call, string[]]>([
     'a settings file that is named and not there',
     { argv: [...TO_FILE, '--config', 'mine.yaml'] },
     ['settings file mine.yaml cannot be read (ENOENT): name a readable YAML file with --config'],
+  ],
+  [
+    'a workload that is not there',
+    { argv: [...TO_FILE, '--workload', 'credit,crdt'] },
+    [`--workload: workload must be of ${WORKLOADS.join(', ')}, got "crdt"; several: credit,card=0.2`],
+  ],
+  [
+    'a workload that is named twice',
+    { argv: TO_FILE, env: { LEGION_WORKLOAD: 'credit,credit=0.5' } },
+    ['LEGION_WORKLOAD: workload credit is named twice in "credit,credit=0.5": name each once'],
+  ],
+  [
+    'a share that is no number',
+    { argv: TO_FILE, yaml: 'workload: credit=half\n' },
+    ['legion.yaml: workload: the share of credit must be a number from 0.001 to 1, got "credit=half" in "credit=half"'],
+  ],
+  [
+    'shares that are not all of it',
+    { argv: [...TO_FILE, '--workload', 'credit=0.5'] },
+    ['--workload: the shares of "credit=0.5" add up to 0.5: make it 1, or leave one without a share'],
+  ],
+  [
+    'a query about a workload that is not there',
+    { argv: ['query', 'recent', '--workload', 'crdt'] },
+    [`--workload: workload must be of ${WORKLOADS.join(', ')}, got "crdt"; several: credit,card=0.2`],
+  ],
+  [
+    'a rate, and what it goes through',
+    { argv: [...TO_FILE, '--rate', '5', '--phases', 'daily'] },
+    ['--rate 5 and --phases daily exclude each other: name one of them'],
   ],
   [
     'settings that contradict each other',

@@ -148,6 +148,7 @@ function countsOf(list: readonly CreditEvent[]): Record<string, number> {
   const counts: Record<string, number> = {};
   const count = (name: string) => (counts[name] = (counts[name] ?? 0) + 1);
   for (const event of list) {
+    count(`workload:${event.workload}`);
     count(`type:${event.event_type}`);
     if (event.risk) count(`risk:${event.risk.risk_level}`);
     if (flagsOf(event).length > 0) count('anomalous');

@@ -246,6 +246,22 @@ describeWithBrowser('the page, over a real cloud', () => {
     expect(picture).toMatch(/^<svg.*xmlns="http:\/\/www.w3.org\/2000\/svg".*fill="rgb/s);
   });
 
+  test('shows what the deployed detector found, by rule, and opens the event', async () => {
+    await goTo('Analytics');
+    await expectSeen(page.getByText('Not judged here.'));
+    await served.cloud.producer.start({ workload: 'signals', eventsPerSecond: 100, anomalyRate: 0.3 });
+    const rule = page.getByRole('region', { name: 'Rules' }).getByRole('row', { name: /^Large purchase/ });
+    // Some seconds are left to the detector before it is judged.
+    await expectSeen(rule.filter({ hasText: /100.0 %.*[1-9]\d* of [1-9]\d*/ }));
+    const confusion = page.getByRole('region', { name: 'Confusion table' });
+    await expectSeen(confusion.getByRole('row', { name: /^None/ }));
+    const detection = page.getByRole('region', { name: 'Detections' }).getByRole('row').nth(1);
+    const [, eventId] = /(EVT-\S+)/.exec(await detection.innerText())!;
+    await detection.getByRole('button').click();
+    await expectSeen(page.getByLabel('Payload', { exact: true }).filter({ hasText: eventId! }));
+    await page.keyboard.press('Escape');
+  });
+
   test('stops, and the light turns green: what was produced is stored', async () => {
     await goTo('Simulate');
     await page.getByRole('button', { name: 'Stop' }).click();

@@ -31,6 +31,7 @@ export function aRecord(sequence: number, { config = aConfig(), keyOf, latencyMs
   return {
     sequence,
     eventId: id,
+    workload: 'credit',
     partitionKey: keyOf?.(sequence) ?? `K${sequence % 7}`,
     bytes: Buffer.from(JSON.stringify({ event_id: id, sequence })),
     eventTimeMs: timeMs,

@@ -20,6 +20,7 @@ function aRecord(change: Partial<ProducedRecord> = {}): ProducedRecord {
   return {
     sequence,
     eventId: `EVT-test-${sequence}`,
+    workload: 'credit',
     partitionKey: 'CUST-000001',
     bytes: new Uint8Array(),
     eventTimeMs: 0,

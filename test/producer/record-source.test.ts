@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { factsOf } from '../../lib/domain/event';
 import { NETWORK_PROFILES, type RunConfig } from '../../lib/domain/run';
 import { decodeEvent } from '../../lib/domain/wire';
 import type { ProducedRecord } from '../../producer/record';
@@ -21,10 +22,11 @@ test('a record carries its event as bytes, and beside them what the event says',
       eventId: event.event_id,
       eventTimeMs: Date.parse(event.timestamp),
       truth: event.anomaly_flags ?? [],
-      riskLevel: event.risk?.risk_level,
-      creditLimit: event.credit?.credit_limit,
+      workload: event.workload,
+      riskLevel: factsOf(event).riskLevel,
+      creditLimit: factsOf(event).creditLimit,
     });
-    expect(record.partitionKey).toBe(event.customer.customer_id ?? record.partitionKey);
+    expect(record.partitionKey).toBe(factsOf(event).customerId ?? record.partitionKey);
   }
 });
 

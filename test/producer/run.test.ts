@@ -63,7 +63,7 @@ test('a run delivers every event up to its count and ends with a complete manife
   expect(summary).toMatchObject({ stoppedBy: 'count', complete: true, generated: 95, accepted: 95, undelivered: 0 });
   expect(summary.mix).toMatchObject({
     anomalous: 9,
-    anomalies: { DEMOGRAPHIC_INCONSISTENCY: 9, MISSING_FIELDS: 0 },
+    anomalies: { DEMOGRAPHIC_INCONSISTENCY: 9 },
     risk: { HIGH: 32, LOW: 63 },
   });
   expect(manifest()).toMatchObject({ state: 'complete', generated: 95, position: 95 });

@@ -1,12 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ANOMALY_CATEGORIES, RISK_LEVELS } from '../../lib/domain/event';
-import { CREDIT_ANOMALIES } from '../../producer/workloads/credit/anomalies/catalogue';
+import { ENVELOPE_FIELDS, EVENT_TYPES, RISK_LEVELS, WORKLOADS } from '../../lib/domain/event';
+import type { ProducedRecord } from '../../producer/record';
+import { WORKLOAD_REGISTRY } from '../../producer/workloads/registry';
 import { bringUpToDate } from '../../scripts/schema/bring-up-to-date';
 import { eventsPage } from '../../scripts/schema/events-page';
 import { exampleRun } from '../../scripts/schema/example-run';
-import { schemaFiles, type JsonSchema } from '../../scripts/schema/json-schemas';
+import { fileNameOf, schemaFiles, type JsonSchema } from '../../scripts/schema/json-schemas';
+import { workloadPage } from '../../scripts/schema/workload-page';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -33,24 +35,41 @@ test('what is stale is named when it is checked, and mended when it is written',
 
 /** Every path in an event, such as `risk.risk_level`; of the months the first stands for all. */
 function pathsOf(value: unknown, prefix = ''): string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => pathsOf(item, `${prefix}[]`));
+  if (Array.isArray(value)) {
+    return value.flatMap((item) => (typeof item === 'object' ? pathsOf(item, `${prefix}[]`) : [prefix]));
+  }
   if (typeof value !== 'object' || value === null) return [prefix.replace('september', '<month>')];
   return Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, prefix ? `${prefix}.${key}` : key));
 }
 
-test('the page lists every field that an event holds, and every anomaly, severity and risk level', () => {
-  const page = eventsPage();
-  const { ordinary, anomalous, duplicate } = exampleRun();
-  for (const { bytes } of [ordinary, anomalous, duplicate]) {
-    const event = JSON.parse(Buffer.from(bytes).toString()) as unknown;
-    for (const field of pathsOf(event).filter((name) => !/august|july|june|may|april/.test(name))) {
-      expect(page).toContain(`| \`${field}\` |`);
+const readPaths = (record: ProducedRecord) =>
+  pathsOf(JSON.parse(Buffer.from(record.bytes).toString())).filter((name) => !/august|july|june|may|april/.test(name));
+
+test.each(WORKLOADS)('the page of %s lists every field that its events hold, and every anomaly', (name) => {
+  const page = workloadPage(name);
+  const { ordinary, anomalous } = exampleRun(name);
+  expect([...ordinary.keys()].length).toBeGreaterThan(0);
+  expect(anomalous.size).toBeGreaterThan(0);
+  for (const record of [...ordinary.values(), ...anomalous.values()]) {
+    for (const field of readPaths(record)) {
+      const where = ENVELOPE_FIELDS.includes(field) || field.startsWith('anomaly_flags') ? eventsPage() : page;
+      expect(where).toContain(`| \`${field}\` |`);
     }
   }
-  for (const { variants } of CREDIT_ANOMALIES) {
+  for (const { category, variants } of WORKLOAD_REGISTRY[name].anomalies) {
+    expect(page).toContain(`| \`${category}\` |`);
     for (const { type, severity } of variants) expect(page).toMatch(new RegExp(`\`${type}\`.*\\| ${severity} \\|`));
   }
-  for (const name of [...ANOMALY_CATEGORIES, ...RISK_LEVELS]) expect(page).toContain(`| \`${name}\` |`);
+});
+
+test('the page about the assessments says whom each risk level is given to', () => {
+  for (const name of RISK_LEVELS) expect(workloadPage('credit')).toContain(`| \`${name}\` |`);
+});
+
+test('the page about events leads to that of each workload, and to the schema of each event type', () => {
+  const page = eventsPage();
+  for (const name of WORKLOADS) expect(page).toContain(`(events/${name}.md)`);
+  for (const type of EVENT_TYPES) expect(page).toContain(`[${type}](schema/${fileNameOf(type)})`);
 });
 
 test('every field of the event schema says what it means', () => {
@@ -59,11 +78,11 @@ test('every field of the event schema says what it means', () => {
       ...(field.description || field.properties ? [] : [prefix + name]),
       ...undescribed(field.items ?? field, `${prefix}${name}.`),
     ]);
-  expect(undescribed(schemaFiles().get('credit-assessment.json')!, '')).toEqual([]);
+  for (const type of EVENT_TYPES) expect(undescribed(schemaFiles().get(fileNameOf(type))!, `${type} `)).toEqual([]);
 });
 
 test('each schema is one of draft 2020-12 and refuses unknown fields', () => {
-  expect([...schemaFiles().keys()]).toEqual(['event.json', 'credit-assessment.json', 'manifest.json']);
+  expect([...schemaFiles().keys()]).toEqual(['event.json', ...EVENT_TYPES.map(fileNameOf), 'manifest.json']);
   for (const name of schemaFiles().keys()) {
     const text = readFileSync(path.join(ROOT, 'docs/schema', name), 'utf8');
     expect(text).toContain('"$schema": "https://json-schema.org/draft/2020-12/schema"');

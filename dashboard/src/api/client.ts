@@ -3,6 +3,8 @@ import { linesOf } from './lines-of';
 import type {
   ControlAnswer,
   ControlState,
+  DetectionView,
+  EvaluationView,
   EventRowView,
   HandMadeEvent,
   MinuteWindow,
@@ -10,6 +12,7 @@ import type {
   Pipeline,
   Problem,
   RiskScore,
+  SentAnomaly,
   SentEvent,
   Stats,
   StoredEvents,
@@ -63,15 +66,17 @@ export function createApiClient({ fetch, base = '', token, timeoutMs = 15_000 }:
   }
 
   return {
-    stats: () => read<Stats>('/stats'),
+    stats: (query: Query = {}) => read<Stats>('/stats', query),
     pipeline: () => read<Pipeline>('/pipeline'),
     verify: () => read<Verify>('/verify'),
     control: () => read<ControlAnswer>('/control'),
+    evaluation: () => read<EvaluationView>('/evaluation'),
+    detections: (query: Query) => read<Page<DetectionView>>('/detections', query),
     windows: (query: Query) => read<Page<MinuteWindow>>('/windows', query),
     events: ({ path, query }: EventListRequest) => read<Page<EventRowView>>(path, query),
     event: (id: string) => read<StoredEvents>(`/events/${encodeURIComponent(id)}`),
     customerRisk: (id: string) => read<RiskScore>(`/customers/${encodeURIComponent(id)}/risk`),
-    start: (body: { events_per_second?: number; anomaly_rate?: number; network?: string } = {}) =>
+    start: (body: { workload?: string; events_per_second?: number; anomaly_rate?: number; network?: string } = {}) =>
       act<ControlState>('/control/start', body),
     pause: () => act<ControlState>('/control/pause', {}),
     stop: () => act<ControlState>('/control/stop', {}),
@@ -80,7 +85,7 @@ export function createApiClient({ fetch, base = '', token, timeoutMs = 15_000 }:
     setNetwork: (network: string) => act<ControlState>('/control/network', { network }),
     burst: (body: { multiplier: number; seconds: number }) => act<ControlState>('/control/burst', body),
     sendEvent: (body: HandMadeEvent) => act<SentEvent>('/control/event', body),
-    injectAnomaly: (type: string) => act<SentEvent>('/control/anomaly', { type }),
+    injectAnomaly: (type: string) => act<SentAnomaly>('/control/anomaly', { type }),
 
     /** The rows of a whole list as they arrive. Who stops reading ends the request. */
     async *exportRows({ path, query }: EventListRequest): AsyncGenerator<EventRowView> {

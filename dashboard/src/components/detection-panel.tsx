@@ -39,7 +39,7 @@ export function DetectionPanel() {
   };
   return (
     <Panel
-      title="Detection quality"
+      title="Another detector"
       note="What a detector flagged against what was injected, event by event"
       actions={
         <>

@@ -8,13 +8,15 @@ import { useStore } from '../state/store-context';
 
 /** Which events: the view as links, and the fields that it needs. */
 export function EventFilters({ filter }: { readonly filter: EventFilter }) {
+  const { route } = useStore();
+  const { workload } = route.value;
   return (
     <div class="filters">
       <nav class="segments" aria-label="Filter">
         {VIEWS.map((view) => (
           <a
             key={view}
-            href={routeFragment({ tab: 'events', filter: { ...filter, view } })}
+            href={routeFragment({ tab: 'events', filter: { ...filter, view }, workload })}
             aria-current={view === filter.view ? 'true' : undefined}
           >
             {VIEW_NAMES[view]}

@@ -92,7 +92,9 @@ function StoredRow({ row }: { readonly row: StoredEventView }) {
         <Fact name="Event time">
           <Time iso={row.event_time} show="full" />
         </Fact>
-        <Fact name="Type">{row.event_type}</Fact>
+        <Fact name="Type">
+          {row.event_type} <span class="quiet">of {row.workload}</span>
+        </Fact>
         <Fact name="Customer">
           {row.customer_id === null ? (
             'not in the event'
@@ -102,9 +104,12 @@ function StoredRow({ row }: { readonly row: StoredEventView }) {
             </a>
           )}
         </Fact>
-        <Fact name="Risk">
-          <LevelBadge level={row.risk_level} />
-        </Fact>
+        {row.summary !== null && <Fact name="What">{row.summary}</Fact>}
+        {row.risk_level !== null && (
+          <Fact name="Risk">
+            <LevelBadge level={row.risk_level} />
+          </Fact>
+        )}
         <Fact name="Run">
           <span class="num">{row.run_id}</span>
         </Fact>

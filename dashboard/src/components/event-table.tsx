@@ -8,6 +8,8 @@ export type TableEvent = {
   readonly key: string;
   readonly event_id: string;
   readonly event_time: string;
+  readonly workload: string;
+  readonly summary: string | null;
   readonly customer_id: string | null;
   readonly risk_level: string | null;
   readonly credit_limit: number | null;
@@ -25,7 +27,11 @@ type Props = {
   readonly customerHref?: (customerId: string) => string;
 };
 
+/** What no event in sight has gets no column. */
 export function EventTable({ caption, events, atName, open, customerHref }: Props) {
+  const hasSummary = events.some(({ summary }) => summary !== null);
+  const hasRisk = events.some(({ risk_level, credit_limit }) => risk_level !== null || credit_limit !== null);
+  const isMixed = new Set(events.map(({ workload }) => workload)).size > 1;
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label={caption}>
       <table class="events">
@@ -34,11 +40,15 @@ export function EventTable({ caption, events, atName, open, customerHref }: Prop
           <tr>
             <th scope="col">Event time (UTC)</th>
             <th scope="col">Event</th>
+            {isMixed && <th scope="col">Workload</th>}
             <th scope="col">Customer</th>
-            <th scope="col">Risk</th>
-            <th scope="col" class="right">
-              Limit (TWD)
-            </th>
+            {hasSummary && <th scope="col">What</th>}
+            {hasRisk && <th scope="col">Risk</th>}
+            {hasRisk && (
+              <th scope="col" class="right">
+                Limit (TWD)
+              </th>
+            )}
             <th scope="col">Anomaly</th>
             <th scope="col">{atName}</th>
           </tr>
@@ -58,6 +68,7 @@ export function EventTable({ caption, events, atName, open, customerHref }: Prop
                   {event.event_id}
                 </button>
               </td>
+              {isMixed && <td>{event.workload}</td>}
               <td class="num">
                 {event.customer_id !== null && customerHref ? (
                   <a href={customerHref(event.customer_id)} onClick={(click) => click.stopPropagation()}>
@@ -67,10 +78,13 @@ export function EventTable({ caption, events, atName, open, customerHref }: Prop
                   (event.customer_id ?? <span class="quiet">–</span>)
                 )}
               </td>
-              <td>
-                <LevelBadge level={event.risk_level} />
-              </td>
-              <td class="right num">{formatCount(event.credit_limit)}</td>
+              {hasSummary && <td class="what">{event.summary}</td>}
+              {hasRisk && (
+                <td>
+                  <LevelBadge level={event.risk_level} />
+                </td>
+              )}
+              {hasRisk && <td class="right num">{formatCount(event.credit_limit)}</td>}
               <td>
                 <AnomalyTypes types={event.anomaly_types} severity={event.anomaly_severity} />
               </td>

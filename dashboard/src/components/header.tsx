@@ -48,7 +48,11 @@ function Tabs() {
   return (
     <nav class="tabs" aria-label="Pages" ref={nav}>
       {TABS.map((tab) => (
-        <a key={tab} href={routeFragment({ tab })} aria-current={tab === current ? 'page' : undefined}>
+        <a
+          key={tab}
+          href={routeFragment({ tab, workload: route.value.workload })}
+          aria-current={tab === current ? 'page' : undefined}
+        >
           {TAB_NAMES[tab]}
           {tab === 'health' && health && health !== 'ok' && (
             <span class={`tab-mark tone-${health === 'down' ? 'bad' : 'wait'}`} role="img" aria-label={`(${health})`} />

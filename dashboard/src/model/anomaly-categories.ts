@@ -1,14 +1,6 @@
-/** In the order in which they are shown, and those that only the data names behind them. */
-const KNOWN = [
-  'PAYMENT_PATTERN',
-  'UNUSUAL_CREDIT_LIMIT',
-  'BILLING_MISMATCH',
-  'DEMOGRAPHIC_INCONSISTENCY',
-  'MISSING_FIELDS',
-  'DUPLICATE_EVENT',
-];
-
+/** The categories that occurred, the most frequent first; equal ones by name, so that charts do not jump about. */
 export function anomalyCategories(byAnomaly: Readonly<Record<string, number>>): readonly string[] {
-  const others = Object.keys(byAnomaly).filter((name) => !KNOWN.includes(name));
-  return [...KNOWN, ...others.sort()];
+  return Object.entries(byAnomaly)
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .map(([name]) => name);
 }

@@ -27,22 +27,22 @@ export type EventFilter = {
 export const RECENT: EventFilter = { view: 'recent' };
 
 /** The request for the rows, or what is still to be filled in. */
-export function filterRequest(filter: EventFilter): EventListRequest | { readonly missing: string } {
+export function filterRequest(filter: EventFilter, workload?: string): EventListRequest | { readonly missing: string } {
   const { view, customer, from, to, anomaly, severity } = filter;
   switch (view) {
     case 'recent':
-      return { path: '/events', query: {} };
+      return { path: '/events', query: { workload } };
     case 'high-risk':
-      return { path: '/events', query: { risk: 'HIGH' } };
+      return { path: '/events', query: { risk: 'HIGH', workload } };
     case 'anomalies':
-      return { path: '/anomalies', query: { type: anomaly, severity } };
+      return { path: '/anomalies', query: { type: anomaly, severity, workload } };
     case 'customer':
       if (!customer) return { missing: 'Enter a customer id such as CUST-000001 to see its events.' };
-      return { path: `/customers/${encodeURIComponent(customer)}/events`, query: {} };
+      return { path: `/customers/${encodeURIComponent(customer)}/events`, query: { workload } };
     case 'time':
       if (!from && !to) return { missing: 'Choose a start or an end (UTC) to see the events between.' };
       if (from && to && from >= to) return { missing: 'The start must be before the end.' };
-      return { path: '/events', query: { from, to } };
+      return { path: '/events', query: { from, to, workload } };
     default:
       return view satisfies never;
   }

@@ -59,7 +59,11 @@ export function checkHandMade(fields: HandMadeFields): Checked {
   }
   if (Object.keys(faults).length > 0) return { faults };
   const event = eventOf(fields, { age, creditLimit, payments: payments as number[], withHistory: filled > 0 });
-  return { faults: undefined, body: { event_type: 'CREDIT_ASSESSMENT', event }, notes: notesOf(fields, { age, creditLimit }) };
+  return {
+    faults: undefined,
+    body: { event_type: 'CREDIT_ASSESSMENT', event },
+    notes: notesOf(fields, { age, creditLimit }),
+  };
 }
 
 type Numbers = {
@@ -77,7 +81,8 @@ function eventOf(fields: HandMadeFields, numbers: Numbers): HandMadeEvent['event
     marital_status: fields.marital_status,
     age,
   });
-  const event = {
+  // The form offers the schema's own values; the API checks once more.
+  return {
     customer: withoutEmpty({ customer_id: fields.customer_id.trim(), demographic }),
     ...(creditLimit !== undefined && { credit: { credit_limit: creditLimit, currency: 'TWD' } }),
     ...(withHistory && {
@@ -90,8 +95,6 @@ function eventOf(fields: HandMadeFields, numbers: Numbers): HandMadeEvent['event
       },
     }),
   };
-  // The form offers the schema's own values; the API checks once more.
-  return event as HandMadeEvent['event'];
 }
 
 function notesOf(

@@ -44,13 +44,20 @@ function identity({ event_id, arrived_at }: LiveEvent): string {
   return `${event_id} ${arrived_at}`;
 }
 
-export type LiveFilter = { readonly text: string; readonly only: 'all' | 'high-risk' | 'anomalies' };
+export type LiveFilter = {
+  readonly text: string;
+  readonly only: 'all' | 'high-risk' | 'anomalies';
+  /** @default all */
+  readonly workload?: string | undefined;
+};
 
-export function matchesLive(event: LiveEvent, { text, only }: LiveFilter): boolean {
+export function matchesLive(event: LiveEvent, { text, only, workload }: LiveFilter): boolean {
+  if (workload !== undefined && event.workload !== workload) return false;
   if (only === 'high-risk' && event.risk_level !== 'HIGH') return false;
   if (only === 'anomalies' && event.anomaly_types.length === 0) return false;
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return true;
-  const fields = [event.event_id, event.customer_id ?? '', event.event_type, ...event.anomaly_types];
+  const { event_id, customer_id, event_type, workload: name, summary, anomaly_types } = event;
+  const fields = [event_id, customer_id ?? '', event_type, name, summary ?? '', ...anomaly_types];
   return fields.some((field) => field.toLowerCase().includes(wanted));
 }

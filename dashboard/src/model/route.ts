@@ -10,6 +10,8 @@ export type Route = {
   readonly filter: EventFilter;
   /** The event that is open. */
   readonly event: string | undefined;
+  /** Only this workload's events, on the tabs that show any; all when undefined. */
+  readonly workload?: string | undefined;
 };
 
 export function parseRoute(fragment: string): Route {
@@ -19,11 +21,13 @@ export function parseRoute(fragment: string): Route {
     tab: TABS.find((tab) => tab === path) ?? 'overview',
     filter: filterFromText(parameters),
     event: parameters.get('event') ?? undefined,
+    workload: parameters.get('workload') ?? undefined,
   };
 }
 
-export function routeFragment({ tab, filter = RECENT, event }: Partial<Route> & Pick<Route, 'tab'>): string {
+export function routeFragment({ tab, filter = RECENT, event, workload }: Partial<Route> & Pick<Route, 'tab'>): string {
   const parameters = filterText(filter);
+  if (workload !== undefined) parameters.set('workload', workload);
   if (event !== undefined) parameters.set('event', event);
   const query = parameters.toString();
   return `#/${tab}${query === '' ? '' : `?${query}`}`;

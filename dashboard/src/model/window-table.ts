@@ -2,7 +2,8 @@ import type { MinuteWindow, Verify } from '../api/types';
 
 export type WindowRow = {
   readonly start: string;
-  readonly workload: string;
+  /** Null for all together. */
+  readonly workload: string | null;
   readonly state: MinuteWindow['state'];
   readonly events: number;
   readonly anomalous: number;

@@ -11,6 +11,8 @@ export type Resource<Value> = {
   readonly load: () => Promise<void>;
   /** Takes a value that came another way. */
   readonly set: (value: Value) => void;
+  /** Lets go of the last answer, once a reading that is under way is over. */
+  readonly forget: () => Promise<void>;
 };
 
 export function createResource<Value>(read: () => Promise<Value>, now: () => number): Resource<Value> {
@@ -36,6 +38,11 @@ export function createResource<Value>(read: () => Promise<Value>, now: () => num
     error,
     answeredAtMs,
     set,
+    forget: async () => {
+      value.value = undefined;
+      await underWay;
+      value.value = undefined;
+    },
     load: () => (underWay ??= load().finally(() => (underWay = undefined))),
   };
 }

@@ -8,11 +8,13 @@ import { polledBatch } from '../model/polled-batch';
 import { proofLight } from '../model/proof-light';
 import { parseRoute, routeFragment, type Route } from '../model/route';
 import { addSample, sampleOf } from '../model/samples';
+import { workloadNames } from '../model/workloads';
 import { createResource } from './resource';
 
 /** Between two readings of what the stream does not send, and of everything while there is no stream. */
 export const REFRESH_MS = 5_000;
 const ANOMALIES_SHOWN = 8;
+const DETECTIONS_SHOWN = 20;
 const POLLED_EVENTS = 50;
 /** A page that is hidden for so long lets its connection go. */
 const REST_AFTER_MS = 30_000;
@@ -40,14 +42,21 @@ export function createStore(api: ApiClient, token: string | undefined) {
   const gaps = signal(0);
 
   const resources = {
-    stats: createResource(api.stats, clock),
+    stats: createResource(() => api.stats(), clock),
+    /** Of the workload that is shown, where not all are. */
+    shownStats: createResource(() => api.stats({ workload: route.peek().workload }), clock),
     pipeline: createResource(api.pipeline, clock),
     verify: createResource(api.verify, clock),
     control: createResource<ControlAnswer>(api.control, clock),
-    windows: createResource(() => api.windows({ limit: WINDOWS_SHOWN }), clock),
-    anomalies: createResource(() => api.events({ path: '/anomalies', query: { limit: ANOMALIES_SHOWN } }), clock),
+    windows: createResource(() => api.windows({ limit: WINDOWS_SHOWN, workload: route.peek().workload }), clock),
+    anomalies: createResource(
+      () => api.events({ path: '/anomalies', query: { limit: ANOMALIES_SHOWN, workload: route.peek().workload } }),
+      clock,
+    ),
+    detections: createResource(() => api.detections({ limit: DETECTIONS_SHOWN }), clock),
+    evaluation: createResource(api.evaluation, clock),
   };
-  const { stats, pipeline, verify, control, windows, anomalies } = resources;
+  const { stats, shownStats, pipeline, verify, control, windows, anomalies, detections, evaluation } = resources;
 
   const light = computed(() => proofLight(verify.value.value, now.value - verify.answeredAtMs.value));
   /** Nothing answers: neither the stream nor a request. */
@@ -55,6 +64,14 @@ export function createStore(api: ApiClient, token: string | undefined) {
     () =>
       connection.value.state !== 'live' && [stats, pipeline, verify].every(({ error }) => error.value !== undefined),
   );
+
+  /** Workloads that one can choose between. */
+  const workloads = computed(() => {
+    const answer = control.value.value;
+    const mix = answer?.available ? answer.workload : undefined;
+    return workloadNames(stats.value.value?.totals.by_workload, mix);
+  });
+  const totals = computed(() => (route.value.workload === undefined ? stats : shownStats).value.value?.totals);
 
   const live = openLiveConnection({
     fetch: (...request) => fetch(...request),
@@ -109,12 +126,19 @@ export function createStore(api: ApiClient, token: string | undefined) {
       windows.load(),
       anomalies.load(),
       stats.load(),
+      ...(route.value.workload === undefined ? [] : [shownStats.load()]),
       // The stream tells of changes of state only; figures beside them move in between.
       pipeline.load(),
       control.load(),
+      ...(route.value.tab === 'analytics' ? loadDetector() : []),
       ...(isLive ? [] : [pollEvents()]),
     ]);
     if (!isLive && !stats.error.value) addPolledSample();
+  }
+
+  /** One tab alone shows it, and it costs the server more than the rest. */
+  function loadDetector(): Promise<void>[] {
+    return [detections.load(), evaluation.load()];
   }
 
   function addPolledSample(): void {
@@ -132,11 +156,23 @@ export function createStore(api: ApiClient, token: string | undefined) {
     if (page) feed.value = mergeFeed(feed.value, polledBatch(page.rows));
   }
 
+  /** What was shown is of another workload: it goes, and what is under way is waited for before it is read anew. */
+  async function showOther(): Promise<void> {
+    const shown = [shownStats, windows, anomalies];
+    await Promise.all(shown.map((resource) => resource.forget()));
+    await Promise.all(shown.map((resource) => resource.load()));
+  }
+
   /** Begins to work; what it returns ends it. */
   function open(): () => void {
     const tick = window.setInterval(() => (now.value = clock()), 1_000);
     const refreshing = window.setInterval(() => void refresh(), REFRESH_MS);
-    const follow = () => (route.value = parseRoute(location.hash));
+    const follow = () => {
+      const before = route.value.workload;
+      route.value = parseRoute(location.hash);
+      if (route.value.tab === 'analytics') void Promise.all(loadDetector());
+      if (route.value.workload !== before) void showOther();
+    };
     let restTimer = 0;
     let isResting = false;
     const rest = () => {
@@ -181,6 +217,9 @@ export function createStore(api: ApiClient, token: string | undefined) {
     feed,
     gaps,
     light,
+    workloads,
+    /** Counts of what is shown: of one workload, or of all. */
+    totals,
     isDown,
     ...resources,
     open,
@@ -191,7 +230,7 @@ export function createStore(api: ApiClient, token: string | undefined) {
     },
     /** Goes to another place of the page. */
     go: (place: Partial<Route> & Pick<Route, 'tab'>) => {
-      location.hash = routeFragment(place);
+      location.hash = routeFragment({ workload: route.value.workload, ...place });
     },
   };
 }

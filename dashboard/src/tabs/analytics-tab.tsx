@@ -1,5 +1,6 @@
 import { useMemo, useRef } from 'preact/hooks';
 import { DetectionPanel } from '../components/detection-panel';
+import { DetectorPanel } from '../components/detector-panel';
 import { ColumnChart, type Column } from '../components/column-chart';
 import { ExportLinks } from '../components/export-links';
 import { Empty, Failed, Loading } from '../components/notice';
@@ -22,10 +23,11 @@ import { useStore } from '../state/store-context';
 const MINUTES = 60;
 
 export function AnalyticsTab() {
-  const { windows, stats } = useStore();
+  const { windows, stats, totals: shown, route } = useStore();
   const rows = windows.value.value?.rows;
-  const totals = stats.value.value?.totals;
+  const totals = shown.value;
   const error = windows.error.value ?? stats.error.value;
+  const hasRisk = totals !== undefined && Object.keys(totals.by_risk).length > 0;
   return (
     <>
       <h1 class="visually-hidden">Analytics</h1>
@@ -41,18 +43,27 @@ export function AnalyticsTab() {
         <>
           <EventsPerMinute rows={rows} />
           <div class="grid even">
-            <Ranked
-              title="Risk levels"
-              name="risk"
-              slices={riskMix(totals.by_risk)}
-              tone={({ name }) => `risk-${name.toLowerCase()}`}
-            />
+            {route.value.workload === undefined && Object.keys(totals.by_workload).length > 1 && (
+              <Ranked title="Workloads" name="workloads" slices={ranked(totals.by_workload)} />
+            )}
+            {hasRisk && (
+              <Ranked
+                title="Risk levels"
+                name="risk"
+                slices={riskMix(totals.by_risk)}
+                tone={({ name }) => `risk-${name.toLowerCase()}`}
+              />
+            )}
+            {Object.keys(totals.by_type).length > 1 && (
+              <Ranked title="Event types" name="types" slices={ranked(totals.by_type)} />
+            )}
             <Ranked title="Anomaly types" name="anomalies" slices={ranked(totals.by_anomaly)} />
             <LoadOfMinutes rows={rows} />
           </div>
           <Windows />
         </>
       )}
+      <DetectorPanel />
       <DetectionPanel />
     </>
   );
@@ -149,15 +160,18 @@ function LoadOfMinutes({ rows }: { readonly rows: readonly MinuteWindow[] }) {
 }
 
 function Windows() {
-  const { windows, verify, control } = useStore();
+  const { windows, verify, control, route } = useStore();
+  const { workload } = route.value;
   const producer = control.value.value;
   const state = producer?.available ? producer : undefined;
-  const rows = windowRows(windows.value.value?.rows ?? [], verify.value.value);
+  // The proof is of all that was made in a minute, and cannot be set beside a part of it.
+  const proof = workload === undefined ? verify.value.value : undefined;
+  const rows = windowRows(windows.value.value?.rows ?? [], proof);
   return (
     <Panel
       title="Windows"
       note="A minute of event time each, the newest first; beside the counts what the live proof says"
-      actions={<ExportLinks request={{ path: '/windows', query: {} }} name="legion-windows" />}
+      actions={<ExportLinks request={{ path: '/windows', query: { workload } }} name="legion-windows" />}
     >
       <dl class="tiles inline">
         <Tile name="Watermark" figure={state?.watermark ? utcMinute(state.watermark) : '–'}>

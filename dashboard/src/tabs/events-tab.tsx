@@ -19,8 +19,8 @@ const ROWS = 50;
 
 export function EventsTab() {
   const { route, go } = useStore();
-  const { filter, event } = route.value;
-  const request = filterRequest(filter);
+  const { filter, event, workload } = route.value;
+  const request = filterRequest(filter, workload);
   const open = (eventId: string) => go({ tab: 'events', filter, event: eventId });
   return (
     <>

@@ -23,8 +23,8 @@ export function LiveTab() {
   const [filter, setFilter] = useState<LiveFilter>({ text: '', only: 'all' });
   const [held, setHeld] = useState<Feed>();
   const shown = held ?? feed.value;
-  const matching = shown.events.filter((event) => matchesLive(event, filter));
-  const { event } = route.value;
+  const { event, workload } = route.value;
+  const matching = shown.events.filter((row) => matchesLive(row, { ...filter, workload }));
   return (
     <>
       <h1 class="visually-hidden">Live</h1>

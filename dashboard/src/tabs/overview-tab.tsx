@@ -39,12 +39,14 @@ export function OverviewTab() {
 }
 
 function Figures() {
-  const { samples, stats } = useStore();
+  const { samples, totals: shown, route } = useStore();
   const latest = samples.value.at(-1);
-  const totals = stats.value.value?.totals;
-  const stored = latest?.stored ?? totals?.events;
-  const highRisk = latest?.high_risk ?? totals?.by_risk.HIGH;
-  const anomalous = latest?.anomalous ?? totals?.anomalous;
+  const totals = shown.value;
+  // The stream's figures are of all workloads.
+  const counts = route.value.workload === undefined ? latest : undefined;
+  const stored = counts?.stored ?? totals?.events;
+  const highRisk = counts?.high_risk ?? (totals && (totals.by_risk.HIGH ?? 0));
+  const anomalous = counts?.anomalous ?? totals?.anomalous;
   // Batches are stored in one go: the mean of a few seconds is what they come to.
   const storedRate = latestMean(samples.value, ({ stored_per_second }) => stored_per_second, { count: 5 });
   return (
@@ -124,10 +126,11 @@ function axisDuration(ms: number): string {
 }
 
 function RiskMixPanel() {
-  const { samples, stats } = useStore();
-  const byRisk = samples.value.at(-1)?.by_risk ?? stats.value.value?.totals.by_risk;
+  const { samples, totals, route } = useStore();
+  const latest = route.value.workload === undefined ? samples.value.at(-1)?.by_risk : undefined;
+  const byRisk = latest ?? totals.value?.by_risk;
   return (
-    <Panel title="Risk mix" note="Of all stored records">
+    <Panel title="Risk mix" note="Of the stored records that have a risk level">
       <RiskBar byRisk={byRisk ?? {}} />
     </Panel>
   );
@@ -143,14 +146,21 @@ function ProofByMinute() {
 }
 
 const MINUTES = 30;
+/** The most frequent of them: more small charts than this are no longer looked at. */
+const MOST_CATEGORIES = 9;
 
 function AnomaliesOverTime() {
-  const { windows, samples } = useStore();
+  const { windows, samples, totals, route } = useStore();
   const rows = windows.value.value?.rows;
-  const byAnomaly = samples.value.at(-1)?.by_anomaly ?? {};
+  const latest = route.value.workload === undefined ? samples.value.at(-1)?.by_anomaly : undefined;
+  const byAnomaly = latest ?? totals.value?.by_anomaly ?? {};
   const series = useMemo(
-    () => anomalySeries(rows ?? [], { minutes: MINUTES, categories: anomalyCategories(byAnomaly) }),
-    [rows, Object.keys(byAnomaly).length],
+    () =>
+      anomalySeries(rows ?? [], {
+        minutes: MINUTES,
+        categories: anomalyCategories(byAnomaly).slice(0, MOST_CATEGORIES),
+      }),
+    [rows, Object.keys(byAnomaly).join()],
   );
   return (
     <Panel title="Anomalies by type" note={`A minute each, the last ${MINUTES} minutes of event time`}>
@@ -162,6 +172,8 @@ function AnomaliesOverTime() {
         <Empty title="No minute has events yet.">
           Start the producer under <a href="#/simulate">Simulate</a>.
         </Empty>
+      ) : series.length === 0 ? (
+        <Empty title="No anomaly has been stored." />
       ) : (
         <SmallMultiples series={series} />
       )}
@@ -170,12 +182,16 @@ function AnomaliesOverTime() {
 }
 
 function LastAnomalies() {
-  const { anomalies, go } = useStore();
+  const { anomalies, go, route } = useStore();
   const rows = anomalies.value.value?.rows;
   return (
     <Panel
       title="Last anomalies"
-      actions={<a href={routeFragment({ tab: 'events', filter: { view: 'anomalies' } })}>All anomalies</a>}
+      actions={
+        <a href={routeFragment({ tab: 'events', filter: { view: 'anomalies' }, workload: route.value.workload })}>
+          All anomalies
+        </a>
+      }
     >
       {anomalies.error.value && !rows ? (
         <Failed error={anomalies.error.value} />

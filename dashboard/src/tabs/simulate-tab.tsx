@@ -2,6 +2,7 @@ import { AnomalyControl } from '../components/simulate/anomaly-control';
 import { AnomalyRateControl } from '../components/simulate/anomaly-rate-control';
 import { BurstControl } from '../components/simulate/burst-control';
 import { HandMadeForm } from '../components/simulate/hand-made-form';
+import { MixControl } from '../components/simulate/mix-control';
 import { NetworkControl } from '../components/simulate/network-control';
 import { ProducerCard } from '../components/simulate/producer-card';
 import { RateControl } from '../components/simulate/rate-control';
@@ -61,6 +62,7 @@ function Controls({ state }: { readonly state: ControlState }) {
         <AnomalyRateControl state={state} />
         <NetworkControl state={state} />
       </div>
+      <MixControl state={state} />
       <div class="grid made-grid">
         <HandMadeForm />
         <div class="stack">

@@ -19,6 +19,7 @@ type ControlRoute =
   | 'setNetwork'
   | 'startBurst'
   | 'sendEvent'
+  | 'sendPayments'
   | 'injectAnomaly';
 
 export const controlHandlers: Pick<Handlers, ControlRoute> = {
@@ -26,6 +27,7 @@ export const controlHandlers: Pick<Handlers, ControlRoute> = {
   startProducer: ({ body }, dependencies) =>
     act(dependencies, (producer) =>
       producer.start({
+        workload: body.workload,
         eventsPerSecond: body.events_per_second,
         anomalyRate: body.anomaly_rate,
         network: body.network,
@@ -40,6 +42,7 @@ export const controlHandlers: Pick<Handlers, ControlRoute> = {
   setNetwork: ({ body }, dependencies) => act(dependencies, (producer) => producer.change({ network: body.network })),
   startBurst: ({ body }, dependencies) => act(dependencies, (producer) => producer.burst(body)),
   sendEvent: ({ body }, dependencies) => act(dependencies, (producer) => producer.send(body)),
+  sendPayments: ({ body }, dependencies) => act(dependencies, (producer) => producer.pay(body)),
   injectAnomaly: ({ body }, dependencies) => act(dependencies, (producer) => producer.inject(body.type)),
 };
 

@@ -15,7 +15,7 @@ import { opened } from './events';
 
 export const countHandlers: Pick<Handlers, 'listWindows' | 'getStats'> = {
   listWindows: async ({ query }, dependencies) => {
-    const range: WindowQuery = { workload: query.workload, ...rangeMs(query) };
+    const range: WindowQuery = { ...ofWorkload(query.workload), ...rangeMs(query) };
     return listAnswer<Window>({
       columns: WINDOW_COLUMNS,
       format: query.format,
@@ -25,30 +25,28 @@ export const countHandlers: Pick<Handlers, 'listWindows' | 'getStats'> = {
     });
   },
   getStats: async ({ query }, { store, control }) => {
-    const workloads = query.workload === undefined ? WORKLOADS : [query.workload];
-    return jsonAnswer(await readStats(store, workloads, watermarkOf(control)));
+    return jsonAnswer(await readStats(store, ofWorkload(query.workload), watermarkOf(control)));
   },
 };
 
-/** Totals of some workloads together, and the newest minute of any of them. */
+function ofWorkload(workload: WorkloadName | undefined): Pick<WindowQuery, 'workloads'> {
+  return workload === undefined ? {} : { workloads: [workload] };
+}
+
+/** Totals of some workloads together, and their newest minute. */
 export async function readStats(
   store: Pick<QueryStore, 'rollups'>,
-  workloads: readonly WorkloadName[],
+  query: Pick<WindowQuery, 'workloads'>,
   watermarkMs: number | undefined,
 ): Promise<Stats> {
+  const { workloads = WORKLOADS } = query;
   const totals = await Promise.all(workloads.map((workload) => store.rollups(totalScope(workload))));
-  const minutes = await Promise.all(workloads.map((workload) => newestWindow(store, workload, watermarkMs)));
-  const newest = minutes.filter((window) => window !== undefined).sort((a, b) => (a.start < b.start ? 1 : -1))[0];
+  const newest = await readWindows(store, query, watermarkMs).next();
   return {
     workload: workloads.length === 1 ? workloads[0]! : null,
     totals: countsOf(totals.flat()),
-    last_minute: newest ?? null,
+    last_minute: newest.done ? null : newest.value,
   };
-}
-
-async function newestWindow(store: Pick<QueryStore, 'rollups'>, workload: WorkloadName, watermarkMs?: number) {
-  const { value } = await readWindows(store, { workload }, watermarkMs).next();
-  return (value as Window | undefined) ?? undefined;
 }
 
 export function watermarkOf(control: ApiDependencies['control']): number | undefined {

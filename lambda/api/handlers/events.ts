@@ -61,7 +61,8 @@ export function opened(cursor: string | undefined): string {
   throw new ApiProblem('invalid_cursor', 'use next_cursor of an earlier page, unchanged; leave it out to start anew');
 }
 
-async function orInvalidCursor<T>(read: () => Promise<T>): Promise<T> {
+/** @throws ApiProblem where the read refuses its cursor */
+export async function orInvalidCursor<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {

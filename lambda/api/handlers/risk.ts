@@ -1,7 +1,8 @@
+import type { QueryStore } from '../../../lib/aws/query-store';
 import { ApiProblem } from '../../../lib/domain/api/problem';
-import { RISK_EVENTS, riskScore } from '../../../lib/domain/api/risk-score';
+import { ASSESSMENT_TYPE, RISK_EVENTS, riskScore } from '../../../lib/domain/api/risk-score';
 import type { LegionEvent } from '../../../lib/domain/event';
-import type { StoredEvent } from '../../../lib/domain/event-row';
+import type { EventRow, StoredEvent } from '../../../lib/domain/event-row';
 import { DecodeError, decodeEvent } from '../../../lib/domain/wire';
 import { jsonAnswer } from '../answer';
 import type { Handlers } from '../handlers';
@@ -9,13 +10,20 @@ import type { Handlers } from '../handlers';
 export const riskHandlers: Pick<Handlers, 'getCustomerRisk'> = {
   getCustomerRisk: async ({ params }, { store, now }) => {
     const { rows } = await store.page({ kind: 'customer', customerId: params.id }, { limit: RISK_EVENTS });
-    const newest = rows[0];
-    if (!newest) throw new ApiProblem('not_found', 'no event of this customer is stored');
-    const stored = await store.event(newest.eventId);
-    const latest = decoded(stored.find(({ payloadHash }) => payloadHash === newest.payloadHash));
-    return jsonAnswer(riskScore({ customerId: params.id, rows, latest, nowMs: now() }));
+    if (rows.length === 0) throw new ApiProblem('not_found', 'no event of this customer is stored');
+    const assessed =
+      rows.find(({ eventType }) => eventType === ASSESSMENT_TYPE) ?? (await readAssessed(store, params.id));
+    const stored = assessed ? await store.event(assessed.eventId) : [];
+    const latest = decoded(stored.find(({ payloadHash }) => payloadHash === assessed?.payloadHash));
+    return jsonAnswer(riskScore({ customerId: params.id, rows, assessed, latest, nowMs: now() }));
   },
 };
+
+/** The latest assessment, where so much else is newer that it is not among the rows. */
+async function readAssessed(store: Pick<QueryStore, 'page'>, customerId: string): Promise<EventRow | undefined> {
+  const { rows } = await store.page({ kind: 'customer', customerId, eventType: ASSESSMENT_TYPE }, { limit: 1 });
+  return rows[0];
+}
 
 function decoded(row: StoredEvent | undefined): LegionEvent | undefined {
   if (!row) return undefined;

@@ -1,6 +1,18 @@
 import * as z from 'zod';
-import { ENVELOPE_FIELDS, EVENT_SCHEMAS, EVENT_TYPES, SEVERITIES } from '../event';
+import {
+  ENVELOPE_FIELDS,
+  EVENT_KINDS,
+  EVENT_SCHEMAS,
+  PAYMENT_PURPOSES,
+  PAYMENT_REJECTION_REASONS,
+  SEVERITIES,
+  WORKLOADS,
+  type EventType,
+  type WorkloadName,
+} from '../event';
 import { NETWORK_PROFILES } from '../run';
+import { UserError } from '../user-error';
+import { parseMix } from '../workload-mix';
 import { apiComponents } from './components';
 
 /** What can be asked of a producer, and what it says of itself. */
@@ -11,8 +23,23 @@ const rate = z.number().min(0.1).max(MAX_EVENTS_PER_SECOND).describe('Events per
 const anomalyRate = z.number().min(0).max(1).describe('Share of events that carry an anomaly');
 const network = z.enum(NETWORK_PROFILES).describe('Simulated network between sender and stream');
 
+/** What is wrong with a mix is told in its own words. */
+const workloadMix = z
+  .string()
+  .max(500)
+  .superRefine((text, context) => {
+    try {
+      parseMix(text);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+    }
+  })
+  .describe(`What to make, mixed by share as in \`credit,card=0.2\`: ${WORKLOADS.join(', ')}`);
+
 export const startBodySchema = z
   .strictObject({
+    workload: workloadMix.optional(),
     events_per_second: rate.optional(),
     anomaly_rate: anomalyRate.optional(),
     network: network.optional(),
@@ -45,44 +72,86 @@ export const anomalyBodySchema = z
   })
   .register(apiComponents, { id: 'AnomalyBody' });
 
-/** The envelope is the producer's; who writes an event by hand says what it is about, and when it happened. */
-const handMadeOptions = EVENT_SCHEMAS.map((option) =>
-  option
-    .omit(Object.fromEntries(ENVELOPE_FIELDS.map((field) => [field, true])) as EnvelopeMask)
-    .extend({ timestamp: option.shape.timestamp.optional().describe('Event time, UTC; now when left out') }),
-);
-type EnvelopeMask = {
-  event_id: true;
-  event_type: true;
-  timestamp: true;
-  source_system: true;
-  workload: true;
-  run_id: true;
-  sequence: true;
-  schema_version: true;
-};
-
 /** What the stream's keys and the store's indexes and numbers have room for. */
 const MAX_CUSTOMER_ID_LENGTH = 100;
 const MAX_AMOUNT = 1e15;
 
+/**
+ * The envelope is the producer's; who writes an event by hand says what it is about, and when it happened. Which type
+ * it is of decides which payload is right, so the pair is checked together.
+ */
+const handMadeOptions = EVENT_SCHEMAS.map((eventSchema, at) => {
+  const { event_type, workload, timestamp, ...fields } = eventSchema.shape as EnvelopeShape;
+  const payload = Object.fromEntries(Object.entries(fields).filter(([name]) => !ENVELOPE_FIELDS.includes(name)));
+  const { factsOf } = EVENT_KINDS[workload.value];
+  const event = z
+    .strictObject({ ...payload, timestamp: timestamp.optional().describe('Event time, UTC; now when left out') })
+    .refine((made) => (factsOf(made as never).customerId ?? '').length <= MAX_CUSTOMER_ID_LENGTH, {
+      message: `the customer's id must have at most ${MAX_CUSTOMER_ID_LENGTH} characters`,
+    })
+    .refine((made) => Math.abs(factsOf(made as never).creditLimit ?? 0) <= MAX_AMOUNT, {
+      message: `the credit limit must be no larger than ${MAX_AMOUNT}`,
+    });
+  // Who names no type means the first one.
+  return z.strictObject({ event_type: at === 0 ? event_type.default(event_type.value) : event_type, event });
+}) as unknown as readonly [HandMadeOption, ...HandMadeOption[]];
+
+type EnvelopeShape = {
+  readonly event_type: z.ZodLiteral<EventType>;
+  readonly workload: z.ZodLiteral<WorkloadName>;
+  readonly timestamp: z.ZodString;
+  readonly [field: string]: z.ZodType;
+};
+type HandMadeOption = z.ZodObject<{ event_type: z.ZodLiteral<EventType>; event: z.ZodObject<HandMadePayload> }>;
+type HandMadePayload = z.ZodRawShape & { timestamp: z.ZodOptional<z.ZodString> };
+
 export const handMadeEventSchema = z
-  .strictObject({
-    event_type: z.enum(EVENT_TYPES).default(EVENT_TYPES[0]),
-    event: z
-      .union(handMadeOptions)
-      .refine(({ customer }) => (customer.customer_id ?? '').length <= MAX_CUSTOMER_ID_LENGTH, {
-        path: ['customer', 'customer_id'],
-        message: `must have at most ${MAX_CUSTOMER_ID_LENGTH} characters`,
-      })
-      .refine(({ credit }) => Math.abs(credit?.credit_limit ?? 0) <= MAX_AMOUNT, {
-        path: ['credit', 'credit_limit'],
-        message: `must be no larger than ${MAX_AMOUNT}`,
-      }),
-  })
+  .discriminatedUnion('event_type', handMadeOptions)
   .describe('One event, made by hand: the payload without its envelope')
   .register(apiComponents, { id: 'HandMadeEvent' });
-export type HandMadeEvent = z.infer<typeof handMadeEventSchema>;
+export type HandMadeEvent = {
+  readonly event_type: EventType;
+  readonly event: { readonly timestamp?: string | undefined; readonly [field: string]: unknown };
+};
+
+const accountId = z
+  .string()
+  .regex(/^[AB]-\d{8,10}$/, 'must be an account such as A-00000002')
+  .describe("The bank's letter, a dash and the customer's number in eight digits: even numbers are at Bank A");
+
+const wantedPaymentSchema = z
+  .strictObject({
+    debtor_account: accountId,
+    creditor_account: accountId,
+    amount: z.int().positive().max(MAX_AMOUNT).describe('New Taiwan dollars'),
+    purpose: z.enum(PAYMENT_PURPOSES).exclude(['SWEEP']).default('OTHER'),
+  })
+  .refine(({ debtor_account, creditor_account }) => debtor_account !== creditor_account, {
+    path: ['creditor_account'],
+    message: 'must be another account than the debtor’s',
+  });
+
+export const paymentsBodySchema = z
+  .strictObject({ payments: z.array(wantedPaymentSchema).min(1).max(100) })
+  .describe('Payments between two banks, carried out one after the other')
+  .register(apiComponents, { id: 'PaymentsBody' });
+export type PaymentsBody = z.infer<typeof paymentsBodySchema>;
+
+export const sentPaymentsSchema = z
+  .strictObject({
+    run_id: z.string(),
+    payments: z.array(
+      z.strictObject({
+        payment_id: z.string(),
+        outcome: z.enum(['SETTLED', 'REJECTED']),
+        reason: z.enum(PAYMENT_REJECTION_REASONS).nullable().describe('Why it was rejected'),
+        event_ids: z.array(z.string()).describe('All that happened to the payment, in order'),
+      }),
+    ),
+  })
+  .describe('What became of each payment; the stream has accepted all their events')
+  .register(apiComponents, { id: 'SentPayments' });
+export type SentPayments = z.infer<typeof sentPaymentsSchema>;
 
 export const PRODUCER_STATES = ['stopped', 'starting', 'running', 'paused', 'stopping', 'failed'] as const;
 export type ProducerState = (typeof PRODUCER_STATES)[number];
@@ -97,6 +166,7 @@ export const controlStateSchema = z
     run_id: z.string().nullable().describe('The run that is being produced, or was last'),
     runs: z.array(z.string()).describe('All runs that this producer has made; each has a manifest of its own'),
     workload: z.string().describe('One workload, or several with their shares'),
+    workloads: z.array(z.string()).describe('All that can be made'),
     dataset: z.string(),
     events_per_second: rate.describe('The rate that is set, without a burst'),
     anomaly_rate: anomalyRate,
@@ -150,3 +220,12 @@ export const sentEventSchema = z
   .describe('An event that the stream has accepted')
   .register(apiComponents, { id: 'SentEvent' });
 export type SentEvent = z.infer<typeof sentEventSchema>;
+
+export const sentAnomalySchema = z
+  .strictObject({
+    ...sentEventSchema.shape,
+    event_ids: z.array(z.string()).min(1).describe('All events of the anomaly, in their order; some take several'),
+  })
+  .describe('The events of an anomaly that the stream has accepted; id and payload are those of the last one')
+  .register(apiComponents, { id: 'SentAnomaly' });
+export type SentAnomaly = z.infer<typeof sentAnomalySchema>;

@@ -1,14 +1,15 @@
 import * as z from 'zod';
-import { sumRollups, type Rollup } from '../rollup';
+import { sumRollups, workloadOf, type Rollup } from '../rollup';
 import { apiComponents } from './components';
 
-/** Counts of stream records, as the consumer keeps them: by type, risk and anomaly. */
+/** Counts of stream records, as the consumer keeps them: by workload, type, risk and anomaly. */
 
 const tally = z.record(z.string(), z.int().nonnegative());
 
 export const countsShape = {
   events: z.int().nonnegative().describe('Stream records; one that was sent twice counts twice'),
   anomalous: z.int().nonnegative().describe('Of these, with any anomaly'),
+  by_workload: tally.describe('By workload'),
   by_type: tally.describe('By event type'),
   by_risk: tally.describe('By risk level'),
   by_anomaly: tally.describe('By anomaly category'),
@@ -25,12 +26,22 @@ export function countsOf(rollups: readonly Rollup[]): Counts {
   return {
     events,
     anomalous: counts.anomalous ?? 0,
+    by_workload: byWorkload(rollups),
     by_type: named(counts, 'type:'),
     by_risk: named(counts, 'risk:'),
     by_anomaly: named(counts, 'anomaly:'),
     first_event_time: firstEventTime ?? null,
     last_event_time: lastEventTime ?? null,
   };
+}
+
+function byWorkload(rollups: readonly Rollup[]): Record<string, number> {
+  const events: Record<string, number> = {};
+  for (const rollup of rollups) {
+    const name = workloadOf(rollup.scope);
+    events[name] = (events[name] ?? 0) + rollup.events;
+  }
+  return events;
 }
 
 function named(counts: Readonly<Record<string, number>>, prefix: string): Record<string, number> {

@@ -5,7 +5,8 @@ import { rangeMs } from './parameters';
 
 /** What a client may ask of a list of events, after validation. */
 export type ListParameters = {
-  readonly workload: WorkloadName;
+  /** All when left out. */
+  readonly workload?: WorkloadName | undefined;
   readonly event_type?: LegionEvent['event_type'] | undefined;
   readonly risk?: RiskLevel | undefined;
   readonly severity?: Severity | undefined;
@@ -25,18 +26,19 @@ export function listQueryOf(
   const { workload, event_type, risk, severity, customer, run } = parameters;
   const filters = {
     ...rangeMs(parameters),
+    ...(workload !== undefined && { workloads: [workload] }),
     eventType: event_type,
     severity,
     runId: run,
     ...anomalyFilter(parameters.anomaly),
   };
   if (customer !== undefined) {
-    return { kind: 'customer', customerId: customer, ...filters, riskLevel: risk, workload };
+    return { kind: 'customer', customerId: customer, ...filters, riskLevel: risk };
   }
   const anomalous = only.anomalous || severity !== undefined || parameters.anomaly !== undefined;
-  if (anomalous) return { kind: 'anomalies', workload, ...filters, riskLevel: risk };
-  if (risk === 'HIGH') return { kind: 'high-risk', workload, ...filters };
-  return { kind: 'recent', workload, ...filters, riskLevel: risk };
+  if (anomalous) return { kind: 'anomalies', ...filters, riskLevel: risk };
+  if (risk === 'HIGH') return { kind: 'high-risk', ...filters };
+  return { kind: 'recent', ...filters, riskLevel: risk };
 }
 
 function anomalyFilter(anomaly: string | undefined): { category?: AnomalyCategory; anomalyType?: string } {

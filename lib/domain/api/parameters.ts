@@ -50,8 +50,7 @@ const NAME = /^[\x20-\x7e]{1,100}$/;
 export const customerIdParameter = z.string().regex(NAME, 'must be 1 to 100 printable ASCII characters');
 export const eventIdParameter = z.string().regex(NAME, 'must be 1 to 100 printable ASCII characters');
 
-export const workloadParameter = z.enum(WORKLOADS).default(WORKLOADS[0]).describe('Which kind of events');
-export const anyWorkloadParameter = z.enum(WORKLOADS).optional().describe('Which kind of events; all when left out');
+export const workloadParameter = z.enum(WORKLOADS).optional().describe('Which kind of events; all when left out');
 
 export const eventTypeParameter = z.enum(EVENT_TYPES).optional();
 
@@ -64,6 +63,19 @@ export const anomalyTypeParameter = z
   .regex(/^[A-Z][A-Z0-9_]{1,59}$/, 'must be a category such as PAYMENT_PATTERN, or a variant such as INVALID_AGE')
   .optional()
   .describe(`A category (${ANOMALY_CATEGORIES.join(', ')}) or a variant such as INVALID_AGE`);
+
+/** Rules bear names of upper case, as anomaly types do. */
+export const detectedTypeParameter = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{1,59}$/, 'must be a rule such as LOGIN_BURST')
+  .optional()
+  .describe('Only what this rule reported');
+export const detectedSeverityParameter = z.enum(SEVERITIES).optional().describe('Severity of the rule');
+export const entityParameter = z
+  .string()
+  .regex(NAME, 'must be 1 to 100 printable ASCII characters')
+  .optional()
+  .describe('Only this customer or clearing group; quickest together with `run`');
 
 export const runParameter = z.string().regex(RUN_ID, 'must be a run id').optional().describe('Only this run');
 

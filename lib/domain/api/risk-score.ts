@@ -41,17 +41,24 @@ export const RISK_EVENTS = 100;
 
 type Part = RiskScore['parts'][number];
 
-/** @param rows the customer's latest events, the newest first, at least one. @param latest the newest, decoded */
+/** The event type that assesses a customer; the others tell of the anomalies alone. */
+export const ASSESSMENT_TYPE = 'CREDIT_ASSESSMENT';
+type Assessment = Extract<LegionEvent, { event_type: typeof ASSESSMENT_TYPE }>;
+
+/** @param rows the customer's latest events, the newest first, at least one */
 export function riskScore(input: {
   readonly customerId: string;
   readonly rows: readonly EventRow[];
-  /** Undefined when its payload cannot be read as an event. */
+  /** The latest assessment; undefined when none is stored. */
+  readonly assessed: EventRow | undefined;
+  /** The same, decoded; undefined when its payload cannot be read as an event. */
   readonly latest: LegionEvent | undefined;
   readonly nowMs: number;
 }): RiskScore {
-  const { customerId, rows, latest, nowMs } = input;
+  const { customerId, rows, assessed, latest, nowMs } = input;
   const newest = rows[0]!;
-  const parts = [assessment(newest), paymentDelay(latest), utilisation(latest), anomalies(rows)];
+  const known = latest?.event_type === ASSESSMENT_TYPE ? latest : undefined;
+  const parts = [assessment(assessed), paymentDelay(known), utilisation(known), anomalies(rows)];
   const score = Math.round(parts.reduce((sum, { points }) => sum + points, 0));
   return {
     customer_id: customerId,
@@ -67,27 +74,28 @@ export function riskScore(input: {
 
 const LEVEL_SHARE: Readonly<Record<string, number>> = { LOW: 0, MEDIUM: 0.5, HIGH: 1 };
 
-function assessment({ riskLevel }: EventRow): Part {
-  const basis = riskLevel === undefined ? 'the latest event has no risk level' : `latest risk level ${riskLevel}`;
+function assessment(row: EventRow | undefined): Part {
+  if (!row) return part('assessment', 0, 'no assessment is stored');
+  const { riskLevel } = row;
+  const basis = riskLevel === undefined ? 'the latest assessment has no risk level' : `latest risk level ${riskLevel}`;
   return part('assessment', LEVEL_SHARE[riskLevel ?? ''] ?? 0, basis);
 }
 
 /** A payment status of the dataset goes up to nine months of delay. */
 const LONGEST_DELAY = 9;
 
-function paymentDelay(latest: LegionEvent | undefined): Part {
-  const history = latest?.event_type === 'CREDIT_ASSESSMENT' ? latest.payment_history : undefined;
-  if (!history) return part('payment_delay', 0, 'the latest event has no payment history');
+function paymentDelay(latest: Assessment | undefined): Part {
+  const history = latest?.payment_history;
+  if (!history) return part('payment_delay', 0, 'the latest assessment has no payment history');
   const longest = Math.max(0, ...Object.values(history));
   return part('payment_delay', longest / LONGEST_DELAY, `longest delay ${longest} months`);
 }
 
-function utilisation(latest: LegionEvent | undefined): Part {
-  const assessment = latest?.event_type === 'CREDIT_ASSESSMENT' ? latest : undefined;
-  const limit = assessment?.credit?.credit_limit;
-  const bill = assessment?.billing_history?.september.bill_amount;
+function utilisation(latest: Assessment | undefined): Part {
+  const limit = latest?.credit?.credit_limit;
+  const bill = latest?.billing_history?.september.bill_amount;
   if (limit === undefined || bill === undefined || limit <= 0) {
-    return part('utilisation', 0, 'the latest event has no limit or no bill');
+    return part('utilisation', 0, 'the latest assessment has no limit or no bill');
   }
   const share = Math.max(0, bill / limit);
   return part('utilisation', share, `latest bill ${Math.round(share * 100)} % of the limit`);

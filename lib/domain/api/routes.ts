@@ -7,15 +7,22 @@ import {
   controlStateSchema,
   handMadeEventSchema,
   networkBodySchema,
+  paymentsBodySchema,
   rateBodySchema,
+  sentAnomalySchema,
   sentEventSchema,
+  sentPaymentsSchema,
   startBodySchema,
 } from './control';
+import { DETECTION_COLUMNS, detectionSchema } from './detections';
+import { evaluationSchema } from './evaluation';
 import { EVENT_COLUMNS, eventRowSchema, storedEventSchema } from './event-views';
 import {
   anomalyTypeParameter,
-  anyWorkloadParameter,
   customerIdParameter,
+  detectedSeverityParameter,
+  detectedTypeParameter,
+  entityParameter,
   eventIdParameter,
   eventTypeParameter,
   paging,
@@ -45,7 +52,7 @@ export type Route = {
   readonly method: 'GET' | 'POST';
   /** With `{names}` for the parts that vary. */
   readonly path: string;
-  readonly tag: 'Events' | 'Counts' | 'Health' | 'Live' | 'Control' | 'Documents';
+  readonly tag: 'Events' | 'Detections' | 'Counts' | 'Health' | 'Live' | 'Control' | 'Documents';
   readonly summary: string;
   /** `open` needs no authorizer on AWS; `control` needs the token that is printed at start. */
   readonly access: 'open' | 'read' | 'control';
@@ -72,6 +79,7 @@ function page<Row extends z.ZodType>(id: string, row: Row) {
 
 const eventPage = page('EventPage', eventRowSchema);
 const windowPage = page('WindowPage', windowSchema);
+const detectionPage = page('DetectionPage', detectionSchema);
 const eventList = { kind: 'list', schema: eventPage, columns: EVENT_COLUMNS } as const;
 
 const storedEventsSchema = z
@@ -183,6 +191,27 @@ export const ROUTES = {
     response: eventList,
     problems: ['invalid_cursor'],
   }),
+  listDetections: get({
+    path: '/detections',
+    tag: 'Detections',
+    summary: 'Anomalies that the detector reported, the newest first',
+    query: z.strictObject({
+      type: detectedTypeParameter,
+      severity: detectedSeverityParameter,
+      entity: entityParameter,
+      run: runParameter,
+      ...timeRange,
+      ...paging,
+    }),
+    response: { kind: 'list', schema: detectionPage, columns: DETECTION_COLUMNS },
+    problems: ['invalid_cursor'],
+  }),
+  getEvaluation: get({
+    path: '/evaluation',
+    tag: 'Detections',
+    summary: 'The detector by rule against what the producer beside this server has injected',
+    response: json(evaluationSchema),
+  }),
   listWindows: get({
     path: '/windows',
     tag: 'Counts',
@@ -195,7 +224,7 @@ export const ROUTES = {
     path: '/stats',
     tag: 'Counts',
     summary: 'Totals and the last minute, by type, risk and anomaly',
-    query: z.strictObject({ workload: anyWorkloadParameter }),
+    query: z.strictObject({ workload: workloadParameter }),
     response: json(statsSchema),
   }),
   getPipeline: get({
@@ -275,10 +304,15 @@ export const ROUTES = {
     body: handMadeEventSchema,
     response: sentEventSchema,
   }),
+  sendPayments: control('/control/payments', {
+    summary: 'Carries out payments between two banks that were made by hand, and sends all their events',
+    body: paymentsBodySchema,
+    response: sentPaymentsSchema,
+  }),
   injectAnomaly: control('/control/anomaly', {
-    summary: 'Sends one event with an anomaly of the given type',
+    summary: 'Sends an anomaly of the given type: one event, or all that make it',
     body: anomalyBodySchema,
-    response: sentEventSchema,
+    response: sentAnomalySchema,
   }),
   getOpenApi: get({
     path: '/openapi.json',

@@ -50,11 +50,6 @@ export function addHash(sum: bigint, payloadHash: string): bigint {
   return (sum + BigInt(`0x${payloadHash}`)) % TWO_128;
 }
 
-/** Sums of two places together. */
-export function addSums(a: bigint, b: bigint): bigint {
-  return (a + b) % TWO_128;
-}
-
 /** Judges one window. What was accepted and is not stored yet is on its way, unless the pipeline is at rest. */
 export function windowVerdict(sides: {
   readonly generated: WindowContent | undefined;

@@ -9,7 +9,7 @@ export const windowSchema = z
   .strictObject({
     start: z.iso.datetime().describe('First millisecond of the minute, UTC'),
     end: z.iso.datetime().describe('First millisecond after it'),
-    workload: z.string(),
+    workload: z.string().nullable().describe('Null for all workloads together'),
     state: z
       .enum(['open', 'closed', 'unknown'])
       .describe('Closed when the watermark has passed its end; unknown when no producer runs beside this server'),
@@ -27,6 +27,7 @@ export const WINDOW_COLUMNS = [
   'state',
   'events',
   'anomalous',
+  'by_workload',
   'by_type',
   'by_risk',
   'by_anomaly',
@@ -37,7 +38,7 @@ export const WINDOW_COLUMNS = [
 /** The windows that an hour's minute items make, the newest first. */
 export function windowsOf(
   rollups: readonly Rollup[],
-  about: { readonly workload: string; readonly watermarkMs: number | undefined },
+  about: { readonly workload: string | null; readonly watermarkMs: number | undefined },
 ): Window[] {
   const byMinute = new Map<string, Rollup[]>();
   for (const rollup of rollups) {

@@ -35,7 +35,9 @@ test('every example is a call that its command understands', async () => {
 
 test('the help of a setting names its default and the variables that feed it', async () => {
   const help = (await helpOf('produce')).replaceAll(/\n +/g, ' ');
-  expect(help).toContain('events per second of event time (default: 100; env: LEGION_RATE, TARGET_TPS)');
+  expect(help).toContain(
+    "events per second of event time (default: the workload's own, 100 for most and for a mix; env: LEGION_RATE, TARGET_TPS)",
+  );
 });
 
 test('what exit codes beside 0 and 1 mean is told', async () => {

@@ -24,7 +24,8 @@ test('several runs are proven only if each is, and their counts are sums', () =>
   );
 });
 
-const mix = { anomalies: {}, anomalous: 2, risk: {} };
+const workloads = { credit: { events: 10, anomalous: 2, anomalies: { PAYMENT_PATTERN: 2 } } };
+const mix = { workloads, anomalies: { PAYMENT_PATTERN: 2 }, anomalous: 2, risk: {} };
 const windows = {
   countWindows: 3,
   lastCountWindow: undefined,
@@ -40,7 +41,15 @@ function summary(changes: Partial<ProducerSummary>): ProducerSummary {
 }
 
 test('runs that followed each other are told as one: sums, the worst lag, and how the last one ended', () => {
-  const last = summary({ runId: 'a.2', stoppedBy: 'signal', maxLagMs: 9, complete: false, undelivered: 4 });
+  const others = { workloads: { other: { events: 5, anomalous: 1, anomalies: { SOME: 1 } } }, anomalies: { SOME: 1 } };
+  const last = summary({
+    runId: 'a.2',
+    stoppedBy: 'signal',
+    maxLagMs: 9,
+    complete: false,
+    undelivered: 4,
+    mix: { ...mix, ...others } as unknown as ProducerSummary['mix'],
+  });
   expect(mergeSummaries([summary({}), last])).toMatchObject({
     runId: 'a.2',
     stoppedBy: 'signal',
@@ -50,9 +59,14 @@ test('runs that followed each other are told as one: sums, the worst lag, and ho
     complete: false,
     maxLagMs: 9,
     eventsPerSecond: 10,
-    mix: { anomalous: 4 },
+    mix: { anomalous: 4, workloads: { ...workloads, ...others.workloads }, anomalies: { PAYMENT_PATTERN: 2, SOME: 1 } },
     windows: { countWindows: 6, lateEvents: 8 },
   });
+});
+
+test('what two runs both made is added up', () => {
+  const { mix: merged } = mergeSummaries([summary({}), summary({})]);
+  expect(merged.workloads.credit).toEqual({ events: 20, anomalous: 4, anomalies: { PAYMENT_PATTERN: 4 } });
 });
 
 test('of no run nothing can be said', () => {

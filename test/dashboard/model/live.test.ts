@@ -40,6 +40,8 @@ describe('the live feed', () => {
       Array(4).fill(true),
     );
     expect([found('elsewhere'), found('', 'high-risk')]).toEqual([false, false]);
+    const of = (workload: string) => matchesLive(event, { text: '', only: 'all', workload });
+    expect([of(event.workload), of('another')]).toEqual([true, false]);
   });
 
   test('rows that were polled look like events of the stream', () => {
@@ -77,7 +79,7 @@ describe('samples', () => {
 
   test('single answers make the sample that the stream would have sent', () => {
     const before = aCounters({ at: atSecond(0), stored: 100 });
-    const totals = { events: 150, anomalous: 3, by_type: {}, by_risk: { HIGH: 9 }, by_anomaly: {} };
+    const totals = { events: 150, anomalous: 3, by_workload: {}, by_type: {}, by_risk: { HIGH: 9 }, by_anomaly: {} };
     const stats = {
       workload: null,
       totals: { ...totals, first_event_time: null, last_event_time: null },

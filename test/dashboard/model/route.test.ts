@@ -12,9 +12,11 @@ describe('places of the page', () => {
       fc.record({ view: fc.constant('time' as const), from: text, to: text }),
       fc.record({ view: fc.constant('anomalies' as const), anomaly: text, severity: text }),
     );
+    const maybe = fc.option(text, { nil: undefined });
     fc.assert(
-      fc.property(fc.constantFrom(...TABS), filters, fc.option(text, { nil: undefined }), (tab, filter, event) => {
-        expect(parseRoute(routeFragment({ tab, filter, event }))).toEqual({ tab, filter, event });
+      fc.property(fc.constantFrom(...TABS), filters, maybe, maybe, (tab, filter, event, workload) => {
+        const route = { tab, filter, event, workload };
+        expect(parseRoute(routeFragment(route))).toEqual(route);
       }),
     );
   });
@@ -55,8 +57,9 @@ describe('requests of the filters', () => {
   const routes = [ROUTES.listEvents, ROUTES.listAnomalies, ROUTES.listCustomerEvents];
 
   test.each(VIEWS)('the API takes what %s asks', (view) => {
-    const request = filterRequest({ ...filter, view });
+    const request = filterRequest({ ...filter, view }, 'credit');
     if ('missing' in request) throw new Error(request.missing);
+    expect(request.query.workload).toBe('credit');
     const route = routes.find(({ path }) => path.replace('{id}', 'CUST-000001') === request.path);
     expect(route?.query.safeParse(JSON.parse(JSON.stringify(request.query))).error).toBeUndefined();
   });

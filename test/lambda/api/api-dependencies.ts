@@ -24,6 +24,8 @@ export function emptyApi(change: Partial<ApiDependencies> = {}): ApiDependencies
       isAtRest: async () => true,
       now,
     }),
+    detections: async () => ({ rows: [], cursor: undefined }),
+    readEvaluation: async () => ({ available: false, reason: 'nothing runs here' }),
     log: { info: () => {}, warn: () => {}, error: () => {} },
     ...change,
   };

@@ -2,9 +2,10 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { CURSOR_KEY_ENV } from '../../../lib/domain/api/environment';
 import { ENV, resourceNames } from '../../../lib/domain/names';
 import type { OpenApiDocument } from '../../../lib/domain/api/openapi';
+import type { DetectionView } from '../../../lib/domain/api/detections';
 import type { EventRowView } from '../../../lib/domain/api/event-views';
 import type { Pipeline } from '../../../lib/domain/api/pipeline';
-import type { ControlState, SentEvent } from '../../../lib/domain/api/control';
+import type { ControlState, SentEvent, SentPayments } from '../../../lib/domain/api/control';
 import type { Verify } from '../../../lib/domain/api/verify';
 import { STAGE, startCloudWithApi, type CloudWithApi } from './a-cloud';
 import { checksOf, operationsOf, type DocumentedOperation } from './document-checks';
@@ -130,7 +131,7 @@ test('every path refuses the methods that the document does not name', async () 
 test('every control route wants the token, and then a body that its schema allows', async () => {
   const checks = checksOf(document);
   const operations = operationsOf(document).filter(({ method }) => method === 'POST');
-  expect(operations.length).toBe(9);
+  expect(operations.length).toBe(10);
   for (const { path, operation } of operations) {
     expect((await post(path, {}, 'a-wrong-token')).status).toBe(401);
     expect((await post(path, {}, '')).status).toBe(401);
@@ -243,7 +244,15 @@ test('all that was produced is proven equal, minute by minute', async () => {
 test('health tells of each part, and metrics are in the format of Prometheus', async () => {
   const { body }: Answer<Pipeline> = await get('/pipeline');
   expect(body.state).toBe('ok');
-  expect(body.components.map(({ kind }) => kind)).toEqual(['stream', 'table', 'table', 'table', 'mapping', 'producer']);
+  expect(body.components.map(({ kind }) => kind)).toEqual([
+    'stream',
+    'table',
+    'table',
+    'table',
+    'mapping',
+    'mapping',
+    'producer',
+  ]);
   const metrics = await (await fetch(`${cloud.api.url}/metrics`)).text();
   const lines = metrics.trimEnd().split('\n');
   const samples = lines.filter((line) => !line.startsWith('#'));
@@ -336,6 +345,36 @@ test('an event that was made by hand is stored as it was written', async () => {
   expect(status).toBe(400);
 });
 
+test('payments that were made by hand are carried out, and all their events are stored', async () => {
+  const wanted = (debtor_account: string, creditor_account: string, amount: number) => ({
+    debtor_account,
+    creditor_account,
+    amount,
+  });
+  const payments = [wanted('B-00000001', 'A-00000002', 12_400), wanted('A-00000002', 'B-00000001', 2_000_001)];
+  const response = await post('/control/payments', { payments });
+  expect(response.status).toBe(200);
+  const answer: unknown = await response.json();
+  const checks = checksOf(document);
+  expect(checks.named('SentPayments').safeParse(answer).error).toBeUndefined();
+  const sent = answer as SentPayments;
+  expect(sent.payments.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+    ['SETTLED', null],
+    ['REJECTED', 'LIMIT'],
+  ]);
+  await cloud.cloud.idle();
+  for (const id of sent.payments.flatMap(({ event_ids }) => event_ids)) {
+    const { body }: Answer<{ rows: { payload: string }[] }> = await get(`/events/${id}`);
+    expect(body.rows.map(({ payload }) => (JSON.parse(payload) as { event_id: string }).event_id)).toEqual([id]);
+  }
+  const refused = async (body: object) => (await post('/control/payments', body)).status;
+  expect(await refused({ payments: [] })).toBe(400);
+  expect(await refused({ payments: [wanted('B-00000001', 'B-00000001', 1)] })).toBe(400);
+  expect(await refused({ payments: [wanted('C-00000001', 'B-00000001', 1)] })).toBe(400);
+  expect(await refused({ payments: [wanted('A-00000002', 'B-00000001', 0.5)] })).toBe(400);
+  expect(await refused({ payments: Array.from({ length: 101 }, () => payments[0]) })).toBe(400);
+});
+
 /** As an HTTP API hands it over. */
 function gatewayEvent(path: string, method = 'GET', body?: string): APIGatewayProxyEventV2 {
   const [rawPath, rawQueryString = ''] = path.split('?') as [string, string?];
@@ -369,6 +408,7 @@ test('the function behind an HTTP API gives the same answers, controls nothing, 
     [ENV.bronzeTableName]: names.bronzeTable,
     [ENV.quarantineTableName]: names.quarantineTable,
     [ENV.rollupsTableName]: names.rollupsTable,
+    [ENV.anomaliesTableName]: names.anomaliesTable,
     [ENV.indexShards]: '4',
     [CURSOR_KEY_ENV]: 'key',
   });
@@ -397,3 +437,52 @@ test('the function behind an HTTP API gives the same answers, controls nothing, 
   ]);
   expect((await ask('/events?format=csv')).headers['legion-export-limit']).toBe('10000');
 });
+
+test('what the detector reported is listed by page, by filter and as an export', async () => {
+  const before = cloud.producer.state().counters.accepted;
+  await cloud.producer.start({ workload: 'signals', eventsPerSecond: 300, anomalyRate: 0.3 });
+  await reached(() => cloud.producer.state().counters.accepted >= before + 600);
+  await cloud.producer.pause();
+  await cloud.cloud.idle();
+  type DetectionPage = { rows: DetectionView[]; next_cursor: string | null };
+  const all: DetectionView[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const at = cursor === undefined ? '' : `&cursor=${cursor}`;
+    const { status, body }: Answer<DetectionPage> = await get(`/detections?limit=2${at}`);
+    expect({ status, body }).toMatchObject({ status: 200 });
+    all.push(...body.rows);
+    cursor = body.next_cursor;
+  } while (cursor !== null);
+  expect(all.length).toBeGreaterThan(2);
+  expect(all.map(({ event_time }) => event_time)).toEqual(
+    all
+      .map(({ event_time }) => event_time)
+      .sort()
+      .toReversed(),
+  );
+  const ndjson = await (await fetch(`${cloud.api.url}/detections?format=ndjson`)).text();
+  expect(
+    ndjson
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as DetectionView),
+  ).toEqual(all);
+  const csv = await (await fetch(`${cloud.api.url}/detections?format=csv`)).text();
+  expect(csv.trimEnd().split('\r\n')).toHaveLength(all.length + 1);
+  const { type, severity, entity, run_id, event_time } = all[0]!;
+  const keeps: readonly [query: string, keep: (row: DetectionView) => boolean][] = [
+    [`type=${type}`, (row) => row.type === type],
+    [`severity=${severity}`, (row) => row.severity === severity],
+    [`entity=${entity}`, (row) => row.entity === entity],
+    [`entity=${entity}&run=${run_id}`, (row) => row.entity === entity && row.run_id === run_id],
+    [`to=${event_time}`, (row) => row.event_time < event_time],
+    ['run=another', () => false],
+  ];
+  for (const [query, keep] of keeps) {
+    const { body }: Answer<DetectionPage> = await get(`/detections?limit=200&${query}`);
+    expect({ query, rows: body.rows }).toEqual({ query, rows: all.filter(keep) });
+  }
+  const stored = await get(`/events/${all[0]!.event_id}`);
+  expect(stored.status).toBe(200);
+}, 60_000);

@@ -60,3 +60,48 @@ test('records that wait for more than a minute make the consumer degraded', asyn
     components: [{}, {}, { kind: 'mapping', state: 'degraded', detail: 'the oldest record has waited for 70 s' }],
   });
 });
+
+const NOTHING_PENDING = {
+  shards: [],
+  pending: 0,
+  more: false,
+  atRest: true,
+  pendingSinceMs: undefined,
+  judged: 40,
+  tooLate: 1,
+  detections: 3,
+};
+
+test('where mappings cannot be seen, the detector is told from how far it is', async () => {
+  const parts = { parts: [], progress: undefined };
+  const detector = { pending: 0, pendingSinceMs: undefined as number | undefined };
+  const read = createPipelineHealth({
+    probe: async () => parts,
+    readDetector: async () => ({ ...NOTHING_PENDING, ...detector }),
+    now: () => 100_000,
+    reuseMs: 0,
+  });
+  const detectorOf = async () => (await read()).components.find(({ name }) => name === 'detector');
+  expect(await detectorOf()).toMatchObject({
+    kind: 'mapping',
+    state: 'ok',
+    detail: 'all is judged',
+    figures: { pending: 0, judged: 40, too_late: 1, detections: 3 },
+  });
+  Object.assign(detector, { pending: 5, pendingSinceMs: 10_000 });
+  expect(await detectorOf()).toMatchObject({
+    state: 'degraded',
+    detail: 'the oldest event that is not judged is 90 s old',
+  });
+});
+
+test('a detector that is not deployed is not shown', async () => {
+  const read = createPipelineHealth({
+    probe: async () => ({ parts: [], progress: undefined }),
+    readDetector: async () => {
+      throw new Error('no such table');
+    },
+    now: () => 0,
+  });
+  expect((await read()).components.map(({ name }) => name)).toEqual(['consumer']);
+});

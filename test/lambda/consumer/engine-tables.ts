@@ -4,18 +4,23 @@ import { createDynamoDbClient } from '../../../lib/aws/clients';
 import { createRollupStore } from '../../../lib/aws/rollup-store';
 import type { Item } from '../../../lib/domain/attribute';
 import { BRONZE } from '../../../lib/domain/bronze';
+import { ANOMALY } from '../../../lib/domain/detection/detection';
+import { DETECTOR_STATE } from '../../../lib/domain/detection/detector-state';
 import { QUARANTINE } from '../../../lib/domain/quarantine';
 import { ROLLUP } from '../../../lib/domain/rollup';
 import { startDynamoDbEngine } from '../../../lib/embedded/engines/dynamodb-engine';
 
 /** Names of the tables, with the names of their keys. */
-const TABLES = {
+const TABLES: Readonly<Record<TableName, readonly [string, string?]>> = {
   bronze: [BRONZE.eventId, BRONZE.payloadHash],
   quarantine: [QUARANTINE.payloadHash, QUARANTINE.partitionKey],
   rollups: [ROLLUP.scope, ROLLUP.slot],
-} as const;
+  anomalies: [ANOMALY.entity, ANOMALY.timeKey],
+  'detector-state': [DETECTOR_STATE.key],
+};
+type TableName = 'bronze' | 'quarantine' | 'rollups' | 'anomalies' | 'detector-state';
 
-/** The consumer's three tables in a DynamoDB engine of its own, without indexes, and what writes to them. */
+/** The tables of consumer and detector in a DynamoDB engine of its own, without indexes, and what the consumer writes with. */
 export async function engineTables() {
   const engine = await startDynamoDbEngine();
   const client = createDynamoDbClient({ endpoint: engine.endpoint });
@@ -30,7 +35,7 @@ export async function engineTables() {
       sleep: async () => undefined,
     }),
     rollupStore: createRollupStore(client, 'rollups'),
-    rowsOf: (table: keyof typeof TABLES) => rowsOf(client, table),
+    rowsOf: (table: TableName) => rowsOf(client, table),
     stop: async () => {
       client.destroy();
       await engine.stop();
@@ -40,16 +45,14 @@ export async function engineTables() {
 
 export type EngineTables = Awaited<ReturnType<typeof engineTables>>;
 
-async function createTable(client: DynamoDBClient, TableName: string, partition: string, sort: string): Promise<void> {
+async function createTable(client: DynamoDBClient, TableName: string, partition: string, sort?: string): Promise<void> {
+  const keys = [partition, ...(sort === undefined ? [] : [sort])];
   await client.send(
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [partition, sort].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-      KeySchema: [
-        { AttributeName: partition, KeyType: 'HASH' },
-        { AttributeName: sort, KeyType: 'RANGE' },
-      ],
+      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+      KeySchema: keys.map((AttributeName, at) => ({ AttributeName, KeyType: at === 0 ? 'HASH' : 'RANGE' })),
     }),
   );
   let status: string | undefined;

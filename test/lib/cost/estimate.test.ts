@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { METRICS } from '../../../lib/domain/names';
 import { DYNAMODB, estimate, invocationsPerSecond, type Deployment } from '../../../lib/cost/estimate';
+import type { DetectorFootprint } from '../../../lib/cost/detector-footprint';
 import type { Footprint } from '../../../lib/cost/footprint';
 import { PRICES } from '../../../lib/cost/prices';
 
@@ -12,6 +13,15 @@ const FOUR_UNITS: Footprint = {
   eventKb: 1,
   table: { itemBytes: 900, writeUnits: 1 },
   indexes: [index('a'), index('b'), index('c')],
+};
+
+const DETECTOR: DetectorFootprint = {
+  judgedShare: 0.5,
+  statesPerEvent: 0.25,
+  stateBytes: 5_000,
+  stateWriteUnits: 5,
+  detectionsPerEvent: 0.01,
+  detectionWriteUnits: 1,
 };
 
 function aDeployment(changes: Partial<Deployment> = {}): Deployment {
@@ -87,10 +97,35 @@ test('Lambda is paid for the records, and for each invocation whatever it holds'
   expect(usdOf(slow, /^consumer, requests$/)).toBeCloseTo((seconds * 0.2) / 1e6, 9);
 });
 
-test("the consumer's metrics are those that it emits", () => {
-  const line = estimate(aDeployment(), PRICES).lines.find(({ what }) => what === "the consumer's metrics");
-  const { namespace: _namespace, ...names } = METRICS;
-  expect(line?.quantity).toBe(Object.keys(names).length);
+test('the metrics of consumer and detector are those that they emit', () => {
+  const { lines } = estimate(aDeployment({ detector: DETECTOR }), PRICES);
+  const quantityOf = (wanted: string) => lines.find(({ what }) => what === wanted)?.quantity;
+  const { namespace: _namespace, judged, tooLate, detected, withdrawn, ...consumers } = METRICS;
+  const ofBoth = [consumers.failedRecords, consumers.oldestRecordAgeMs];
+  expect(quantityOf("the consumer's metrics")).toBe(Object.keys(consumers).length);
+  expect(quantityOf("the detector's metrics")).toBe([judged, tooLate, detected, withdrawn, ...ofBoth].length);
+});
+
+test('a detector reads and writes a state for each event that a rule keeps something of, and a checkpoint a batch', () => {
+  const stream = { mode: 'provisioned', shards: 4 } as const;
+  const deployment = aDeployment({ eventsPerSecond: 1_000, stream, detector: DETECTOR });
+  const [events, batches] = [1_000 * 730 * 3600, 4 * 730 * 3600];
+  expect(usdOf(deployment, /^detector states, writes/)).toBeCloseTo(((events * 0.25 * 5 + batches) / 1e6) * 0.625, 6);
+  // Strongly consistent, 4 KB a unit.
+  expect(usdOf(deployment, /^detector states, reads/)).toBeCloseTo(((events * 0.25 * 2 + batches) / 1e6) * 0.125, 6);
+  expect(usdOf(deployment, /^anomalies table/)).toBeCloseTo(((events * 0.01 * 3) / 1e6) * 0.625, 6);
+  expect(usdOf(deployment, /^detector, requests/)).toBeCloseTo((batches / 1e6) * 0.2, 6);
+});
+
+test('a stream that is paid on demand is read once more for the detector, and one that judges nothing costs nothing', () => {
+  const once = usdOf(aDeployment(), /^data out/);
+  expect(usdOf(aDeployment({ detector: DETECTOR }), /^data out/)).toBeCloseTo(2 * once, 6);
+  expect(usdOf(aDeployment({ detector: { ...DETECTOR, judgedShare: 0 } }), /^(data out, to )?detector/)).toBe(0);
+});
+
+test('each workload of a mix has rollups of its own', () => {
+  const alone = usdOf(aDeployment(), /^rollups/);
+  expect(usdOf(aDeployment({ workloads: 5 }), /^rollups/)).toBeCloseTo(5 * alone, 6);
 });
 
 test('a Fargate task is one ARM vCPU and 2 GB, and none costs nothing', () => {

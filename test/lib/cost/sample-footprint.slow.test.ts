@@ -5,7 +5,7 @@ import { ROLLUP_ITEMS_PER_BATCH, ROLLUP_ITEM_BYTES } from '../../../lib/cost/est
 import { withEventBytes, type Footprint } from '../../../lib/cost/footprint';
 import { itemSizeBytes, writeUnits } from '../../../lib/cost/item-size';
 import { footprintOfDataset } from '../../../lib/cost/sample-footprint';
-import type { LegionEvent } from '../../../lib/domain/event';
+import { factsOf, type LegionEvent } from '../../../lib/domain/event';
 import { INDEX } from '../../../lib/domain/names';
 import { advance, groupByRollup, rollupItem, type Rollup } from '../../../lib/domain/rollup';
 import { decodeEvent } from '../../../lib/domain/wire';
@@ -61,11 +61,11 @@ test('the indexes hold the events that they are for, a write unit each', () => {
   const share = (matches: (event: LegionEvent) => boolean) => events.filter(matches).length / events.length;
   expect(indexOf(INDEX.byTime).share).toBe(1);
   expect(indexOf(INDEX.byCustomer).share).toBeCloseTo(
-    share(({ customer }) => customer.customer_id !== undefined),
+    share((event) => factsOf(event).customerId !== undefined),
     2,
   );
   expect(indexOf(INDEX.byRisk).share).toBeCloseTo(
-    share(({ risk }) => risk?.risk_level === 'HIGH'),
+    share((event) => factsOf(event).riskLevel === 'HIGH'),
     1,
   );
   expect(indexOf(INDEX.byAnomaly).share).toBeCloseTo(

@@ -59,7 +59,7 @@ test.each([
 
 test('an anomalous event is in the anomaly index with each kind once and its worst severity', () => {
   const flags = [aFlag({ severity: 'MEDIUM' }), aFlag(), aFlag({ type: 'NO_PAYMENT', category: 'BILLING_MISMATCH' })];
-  const item = itemOf({ anomaly_flags: flags });
+  const item = itemOf({ anomaly_flags: flags as CreditEvent['anomaly_flags'] });
   expect(text(item, BRONZE.anomalyBucket)).toBe(text(item, BRONZE.timeBucket));
   expect(textSet(item, BRONZE.anomalyTypes)).toEqual(['INVALID_AGE', 'NO_PAYMENT']);
   expect(textSet(item, BRONZE.anomalyCategories)).toEqual(['DEMOGRAPHIC_INCONSISTENCY', 'BILLING_MISMATCH']);

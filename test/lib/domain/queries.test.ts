@@ -1,3 +1,4 @@
+import { WORKLOADS } from '../../../lib/domain/event';
 import {
   bucketRequest,
   customerRequest,
@@ -10,8 +11,8 @@ import {
 } from '../../../lib/domain/queries';
 import { dayScope, totalScope, type Rollup } from '../../../lib/domain/rollup';
 
-const recent: BucketListQuery = { kind: 'recent', workload: 'credit' };
-const bucket = { hour: '2026-01-04T17', shard: 3 };
+const recent: BucketListQuery = { kind: 'recent' };
+const bucket = { workload: 'credit' as const, hour: '2026-01-04T17', shard: 3 };
 const DAY_MS = Date.parse('2026-01-04T00:00:00Z');
 
 test('a bucket of a list is one partition of its index, read newest first', () => {
@@ -41,6 +42,18 @@ test('the events of a customer are one partition of by-customer', () => {
     ExpressionAttributeNames: { '#key': 'customer_id' },
     ExpressionAttributeValues: { ':key': { S: 'CUST-7' } },
   });
+});
+
+test('of some workloads only, the events of a customer are filtered; in the other lists the key says it', () => {
+  const workloads = [WORKLOADS[0], WORKLOADS.at(-1)!];
+  const request = customerRequest('bronze', { kind: 'customer', customerId: 'CUST-7', workloads }, {});
+  expect(request.FilterExpression).toBe('#workload IN (:workload0, :workload1)');
+  expect(request.ExpressionAttributeNames).toMatchObject({ '#workload': 'workload' });
+  expect(request.ExpressionAttributeValues).toMatchObject({
+    ':workload0': { S: workloads[0] },
+    ':workload1': { S: workloads[1] },
+  });
+  expect(bucketRequest('bronze', { ...recent, workloads }, bucket)).not.toHaveProperty('FilterExpression');
 });
 
 test('times become bounds of the sort key: the first included, the last not', () => {

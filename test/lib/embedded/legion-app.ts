@@ -13,7 +13,7 @@ export const NAMES = resourceNames('test');
 export async function legionAssembly(): Promise<string> {
   const { assemblyDir } = await synthesize({
     directory: path.join(tmpdir(), 'legion-test-assemblies'),
-    inputs: ['lib', 'lambda', 'package-lock.json'].map((name) => path.join(ROOT, name)),
+    inputs: ['lib', 'lambda', 'producer/workloads', 'package-lock.json'].map((name) => path.join(ROOT, name)),
     settings: {},
     buildApp: async (outdir) => {
       const { buildApp } = await import('../../../lib/stacks/legion-app');

@@ -8,14 +8,19 @@ import type { ProducedRecord } from '../../../producer/record';
 import type { OpenSink } from '../../../producer/sinks/sink';
 import type { RunLimits } from '../../../producer/settings-of-run';
 import { manifestSchema, type Manifest } from '../../../lib/domain/run';
+import { ANOMALY_CATEGORIES, eventSchema, WORKLOADS, type LegionEvent } from '../../../lib/domain/event';
 import { Tally } from '../../../lib/domain/manifest';
+import { mixText, parseMix } from '../../../lib/domain/workload-mix';
+import { WORKLOAD_REGISTRY } from '../../../producer/workloads/registry';
 import { aConfig, aDataset } from '../a-client';
 import { memoryFiles } from '../a-run';
 import { settle } from '../drive';
 
 const START_MS = Date.UTC(2026, 0, 4);
 
-function aControl({ limits, accepts = () => true }: { limits?: RunLimits; accepts?: () => boolean } = {}) {
+type Given = { readonly limits?: RunLimits; readonly accepts?: () => boolean; readonly workload?: string };
+
+function aControl({ limits, accepts = () => true, workload = 'credit' }: Given = {}) {
   const clock = createManualClock(START_MS);
   const files = memoryFiles();
   const dataset = aDataset();
@@ -33,7 +38,14 @@ function aControl({ limits, accepts = () => true }: { limits?: RunLimits; accept
     close: async () => {},
   });
   const control = createProducerControl({
-    config: aConfig({ runId: 'r', startTimeMs: START_MS, eventsPerSecond: 10, network: 'excellent', anomalyRate: 0 }),
+    config: aConfig({
+      workload,
+      runId: 'r',
+      startTimeMs: START_MS,
+      eventsPerSecond: 10,
+      network: 'excellent',
+      anomalyRate: 0,
+    }),
     dataset,
     records: (config, chunkSize) => (from, to) => generateRecords({ config, dataset, from, to, chunkSize, workers: 1 }),
     openSink,
@@ -152,6 +164,79 @@ test('every type of anomaly can be injected, and is in the manifest of the run o
     generated: anomaly_types.length,
     buckets: tally.fingerprint().buckets,
   });
+});
+
+const EVERYTHING = mixText(parseMix(WORKLOADS.join(',')));
+
+test('an anomaly of several events is sent whole, in order, with ids of its own run', async () => {
+  const { control, sent, done } = aControl({ workload: EVERYTHING });
+  const types = WORKLOADS.flatMap((name) => WORKLOAD_REGISTRY[name].anomalies)
+    .filter(({ category }) => category !== 'DUPLICATE_EVENT')
+    .map(({ variants }) => variants[0]!.type);
+  const refused: string[] = [];
+  for (const type of types) {
+    const before = sent.length;
+    const answer = await done(control.inject(type)).catch((error: unknown) => {
+      if (!(error instanceof ControlConflict)) throw error;
+      refused.push(type);
+    });
+    if (!answer) continue;
+    const { event_id, event_ids, payload } = answer;
+    const made = sent.slice(before);
+    expect({ type, ids: made.map(({ eventId }) => eventId) }).toEqual({ type, ids: event_ids });
+    expect(event_ids.at(-1)).toBe(event_id);
+    expect(JSON.parse(payload)).toEqual(eventIn(made.at(-1)!));
+    const flagged = made.filter(({ truth }) => truth.some((flag) => flag.type === type));
+    const episodes = flagged.map(({ truth }) => truth.find((flag) => flag.type === type)!.episode_id);
+    expect(flagged.length).toBeGreaterThan(0);
+    // One anomaly, which bears the id of its first event if it is more than one.
+    expect(new Set(episodes).size).toBe(1);
+    expect(episodes[0] ?? flagged[0]!.eventId).toBe(flagged[0]!.eventId);
+    const times = made.map(({ eventTimeMs }) => eventTimeMs);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.at(-1)).toBeLessThanOrEqual(START_MS + 60_000);
+    for (const record of made) expect(eventSchema.safeParse(eventIn(record)).error).toBeUndefined();
+  }
+  expect(types.length).toBeGreaterThanOrEqual(WORKLOADS.length);
+  // A hundred customers may be too few for the rarest.
+  expect(refused.length).toBeLessThanOrEqual(1);
+});
+
+const eventIn = ({ bytes }: ProducedRecord) => JSON.parse(Buffer.from(bytes).toString()) as LegionEvent;
+
+test('what is made can be another workload, or a mix, from the next start on', async () => {
+  const { control, sent, manifest, pass, done } = aControl();
+  await done(control.start({ eventsPerSecond: 20 }));
+  await done(control.start({ workload: WORKLOADS.join(',') }));
+  expect(control.state()).toMatchObject({ workload: EVERYTHING, state: 'running' });
+  await pass(2_000);
+  await done(control.stop());
+  const runId = runsOf(control).at(-1)!;
+  expect(manifest(runId).config.workload).toBe(EVERYTHING);
+  const ofRun = sent.filter(({ eventId }) => eventId.startsWith(`EVT-${runId}-`));
+  expect(new Set(ofRun.map(({ workload }) => workload))).toEqual(new Set(WORKLOADS));
+  const categories = new Set(control.state().anomaly_types.map(({ category }) => category));
+  expect(categories).toEqual(new Set(ANOMALY_CATEGORIES));
+});
+
+test('payments that are sent by hand are carried out in order, in the run of what is made by hand', async () => {
+  const { control, sent, manifest, done } = aControl();
+  const pay = (debtor: string, creditor: string, amount: number) =>
+    done(
+      control.pay({
+        payments: [{ debtor_account: debtor, creditor_account: creditor, amount, purpose: 'INVOICE' }],
+      }),
+    );
+  const first = await pay('B-00000001', 'A-00000002', 1_200);
+  const second = await pay('A-00000002', 'A-00000999', 300);
+  expect(first).toMatchObject({ run_id: 'r.hand1', payments: [{ outcome: 'SETTLED', reason: null }] });
+  expect(second.payments).toMatchObject([{ outcome: 'REJECTED', reason: 'UNKNOWN_ACCOUNT' }]);
+  const eventIds = [...first.payments, ...second.payments].flatMap(({ event_ids }) => event_ids);
+  expect(sent.map(({ eventId }) => eventId)).toEqual(eventIds);
+  // One clearing group: one shard sees all of it, in order.
+  expect(new Set(sent.map(({ partitionKey }) => partitionKey)).size).toBe(1);
+  expect(manifest('r.hand1')).toMatchObject({ state: 'complete', generated: eventIds.length });
+  expect(control.state().log.at(-1)!.text).toBe('sent 1 payment by hand, of which 0 settled');
 });
 
 test('an event that the stream does not take is told, kept, and sent before the next', async () => {

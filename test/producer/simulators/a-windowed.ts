@@ -6,7 +6,14 @@ const flag = { type: 'INVALID_AGE', category: 'DEMOGRAPHIC_INCONSISTENCY', sever
 
 export function aWindowed(change: Partial<Windowed> & { anomalous?: boolean } = {}): Windowed {
   const { anomalous, ...rest } = change;
-  return { eventTimeMs: 0, riskLevel: 'LOW', creditLimit: 1000, truth: anomalous ? [flag] : [], ...rest };
+  return {
+    workload: 'credit',
+    eventTimeMs: 0,
+    riskLevel: 'LOW',
+    creditLimit: 1000,
+    truth: anomalous ? [flag] : [],
+    ...rest,
+  };
 }
 
 export const windowedArbitrary: fc.Arbitrary<Windowed> = fc

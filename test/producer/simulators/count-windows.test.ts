@@ -10,7 +10,13 @@ test('every 20 events make a window with count, risk mix, anomaly rate and mean 
     const window = windows.add(aWindowed({ riskLevel, creditLimit: n * 10, anomalous: n % 10 === 0 }));
     if (window) closed.push(window);
   }
-  const shared = { count: 20, risk: { LOW: 10, MEDIUM: 5, HIGH: 5 }, anomalous: 2, anomalyRate: 0.1 };
+  const shared = {
+    count: 20,
+    workloads: { credit: 20 },
+    risk: { LOW: 10, MEDIUM: 5, HIGH: 5 },
+    anomalous: 2,
+    anomalyRate: 0.1,
+  };
   expect(closed).toEqual([
     { index: 0, ...shared, meanCreditLimit: 95 },
     { index: 1, ...shared, meanCreditLimit: 295 },

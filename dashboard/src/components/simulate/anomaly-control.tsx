@@ -25,7 +25,7 @@ export function AnomalyControl({ state: { anomaly_types } }: { readonly state: C
     });
   };
   return (
-    <Panel title="Inject an anomaly" note="One event with a fault of your choice">
+    <Panel title="Inject an anomaly" note="A fault of your choice: one event, or all that make it">
       <form class="control" onSubmit={inject}>
         <label>
           Type

@@ -3,6 +3,7 @@ import { lifecycle } from '../../model/consequences';
 import { formatCount, formatDuration, formatRate } from '../../model/format-number';
 import type { Tone } from '../../model/health-view';
 import { inWords } from '../../model/words';
+import { mixInWords } from '../../model/workloads';
 import { useStore } from '../../state/store-context';
 import { useAction } from '../../state/use-action';
 import { Icon } from '../icon';
@@ -43,7 +44,7 @@ export function ProducerCard({ state }: { readonly state: ControlState }) {
                 Run <span class="num">{run_id}</span>
               </>
             )}{' '}
-            since <Time iso={state.since} /> UTC, data {state.dataset}
+            since <Time iso={state.since} /> UTC, data {state.dataset}, makes {mixInWords(state.workload)}
           </p>
           {last_error && (
             <p class="tone-bad">

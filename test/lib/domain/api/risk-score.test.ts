@@ -33,7 +33,7 @@ const event = {
 };
 
 const scoreOf = (rows: EventRow[], latest: Parameters<typeof riskScore>[0]['latest']) =>
-  riskScore({ customerId: 'C', rows, latest, nowMs: 0 });
+  riskScore({ customerId: 'C', rows, assessed: rows[0], latest, nowMs: 0 });
 
 test('a customer of whom nothing bad is known scores 0', () => {
   expect(scoreOf([row()], event)).toMatchObject({ score: 0, level: 'LOW' });
@@ -54,6 +54,13 @@ test('the parts add up to the score, and each says what it was made from', () =>
   expect(result.parts.map(({ points }) => points)).toEqual([20, 10, 0, 1.9]);
   expect(result.score).toBe(32);
   expect(result.parts[1]!.basis).toBe('longest delay 3 months');
+});
+
+test('a customer who was never assessed is judged by the anomalies alone', () => {
+  const rows = [row({ riskLevel: undefined, anomalySeverity: 'HIGH' })];
+  const { parts, score } = riskScore({ customerId: 'C', rows, assessed: undefined, latest: undefined, nowMs: 0 });
+  expect(parts.map(({ points }) => points)).toEqual([0, 0, 0, 15]);
+  expect([score, parts[0]!.basis]).toEqual([15, 'no assessment is stored']);
 });
 
 test('an event that lost its fields takes nothing for granted', () => {

@@ -1,0 +1,85 @@
+import type { EvaluationView, JudgedView } from '../api/types';
+import { typesWithoutRule } from '../model/confusion-rows';
+import { formatCount, formatShare } from '../model/format-number';
+import { counted, inWords } from '../model/words';
+import { useStore } from '../state/store-context';
+import { ConfusionTable } from './confusion-table';
+import { DetectionTable } from './detection-table';
+import { ExportLinks } from './export-links';
+import { Empty, Failed, Loading } from './notice';
+import { Panel } from './panel';
+import { RuleTable } from './rule-table';
+import { Tile } from './tile';
+import { Time } from './time';
+
+/** What the deployed detector reports, and how right it is. */
+export function DetectorPanel() {
+  const { evaluation, detections, go } = useStore();
+  const judged = evaluation.value.value;
+  const rows = detections.value.value?.rows;
+  const error = detections.error.value ?? evaluation.error.value;
+  return (
+    <>
+      <Panel
+        title="Detector"
+        note="The deployed detector by rule, against what the producer beside this server has injected; it never sees the truth itself"
+      >
+        {error && <Failed error={error} />}
+        {judged === undefined ? !error && <Loading rows={4} /> : <Judged evaluation={judged} />}
+      </Panel>
+      <Panel
+        title="Latest detections"
+        note="What the detector reported, the newest first by event time"
+        actions={<ExportLinks request={{ path: '/detections', query: {} }} name="legion-detections" />}
+      >
+        {rows === undefined ? (
+          !error && <Loading rows={4} />
+        ) : rows.length === 0 ? (
+          <Empty title="The detector has reported nothing yet.">
+            Its rules look at the workloads signals, card and interbank.
+          </Empty>
+        ) : (
+          <DetectionTable rows={rows} open={(event) => go({ tab: 'events', event })} />
+        )}
+      </Panel>
+    </>
+  );
+}
+
+function Judged({ evaluation }: { readonly evaluation: EvaluationView }) {
+  if (!evaluation.available) return <Empty title="Not judged here.">{sentence(evaluation.reason)}</Empty>;
+  return <Figures judged={evaluation} />;
+}
+
+function Figures({ judged }: { readonly judged: JudgedView }) {
+  const { overall, events, detections, judged_until: until, complete } = judged;
+  const withoutRule = typesWithoutRule(judged);
+  return (
+    <div class="detection">
+      <p class="note">
+        {complete ? 'Judged' : 'Judged on the latest'} {counted(events, 'event')} and {counted(detections, 'detection')}{' '}
+        up to <Time iso={until} show="full" /> UTC. What is later may not have been detected yet.
+      </p>
+      <dl class="tiles inline">
+        <Tile name="Precision" figure={formatShare(overall.precision, 1)}>
+          {formatCount(overall.right)} right, {formatCount(overall.wrong)} wrong
+        </Tile>
+        <Tile name="Recall" figure={formatShare(overall.recall, 1)}>
+          {formatCount(overall.found)} of {formatCount(overall.episodes)} found
+        </Tile>
+        <Tile name="F1" figure={formatShare(overall.f1, 1)}>
+          of both together
+        </Tile>
+      </dl>
+      <RuleTable rules={judged.rules} />
+      <ConfusionTable judged={judged} />
+      {withoutRule.length > 0 && (
+        <p class="note">No rule looks for {withoutRule.map((type) => inWords(type).toLowerCase()).join(', ')}.</p>
+      )}
+    </div>
+  );
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,8 @@
+/** A block of code in Markdown. */
+export function fenced(language: string, text: string): string {
+  return [`\`\`\`${language}`, text, '```'].join('\n');
+}
+
+export function json(value: unknown): string {
+  return fenced('json', JSON.stringify(value, undefined, 2));
+}
