@@ -1,3 +1,4 @@
+import { timelineOf } from '../../lib/domain/run';
 import type { ProducerSnapshot } from '../../producer/run-options';
 import { targetOf } from '../../producer/settings-of-run';
 import { mixLines } from './mix-lines';
@@ -39,7 +40,8 @@ export function pipelineProgress(snapshot: LiveSnapshot, stored: StoredCounts, p
 function timeLeft({ accepted, target, leftMs }: LiveSnapshot, { config, pace }: RunPlan): string[] {
   if (leftMs !== undefined && leftMs !== Infinity) return [`${clockTime(leftMs / 1000)} left`];
   if (target === undefined || pace.clock !== 'wall') return [];
-  return [`${clockTime((target - accepted) / (config.eventsPerSecond * pace.speed))} left`];
+  const { timeMsOf } = timelineOf(config);
+  return [`${clockTime((timeMsOf(target) - timeMsOf(accepted)) / 1000 / pace.speed)} left`];
 }
 
 /** What a run came to, for people. */

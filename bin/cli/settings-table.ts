@@ -43,7 +43,9 @@ export const RUN_SETTINGS = {
     yamlKey: 'duration',
     kind: duration(),
     defaultText: 'until the events are made, or until stopped',
-    description: 'how long: real time on the live clock, event time on the virtual one; 90s, 2h, 1h30m',
+    description:
+      'how long: real time on the live clock, event time on the virtual one; 90s, 2h, 1h30m; phases on the virtual clock ' +
+      'are gone through once',
   }),
   rate: setting({
     flag: '--rate <events/s>',

@@ -1,4 +1,4 @@
-import { factsOf, type LegionEvent } from '../../lib/domain/event';
+import { summaryOf, type LegionEvent } from '../../lib/domain/event';
 import type { ProducedRecord } from '../../producer/record';
 import type { OpenSink } from '../../producer/sinks/sink';
 import type { CommandContext, Output } from './context';
@@ -31,7 +31,7 @@ function details({
   truth,
 }: ProducedRecord) {
   const eventTime = new Date(eventTimeMs).toISOString();
-  const { summary } = factsOf(JSON.parse(Buffer.from(bytes).toString()) as LegionEvent);
+  const summary = summaryOf(JSON.parse(Buffer.from(bytes).toString()) as LegionEvent);
   const anomalies = truth.map((flag) => flag.type);
   return {
     level: 30,

@@ -2,6 +2,7 @@ import type { _Record } from '@aws-sdk/client-kinesis';
 import {
   ANOMALY_CATEGORIES,
   factsOf,
+  summaryOf,
   RISK_LEVELS,
   SEVERITIES,
   WORKLOADS,
@@ -141,8 +142,8 @@ function matches(event: LegionEvent, settings: Settings): boolean {
 
 function describe(event: LegionEvent, shardId: string): string {
   const flags = (event.anomaly_flags ?? []).map((flag) => `${flag.type} (${flag.severity})`).join(', ');
-  const { customerId = '-', riskLevel, summary } = factsOf(event);
-  const about = summary ?? (riskLevel ?? '-').padEnd(6);
+  const { customerId = '-', riskLevel } = factsOf(event);
+  const about = summaryOf(event) ?? (riskLevel ?? '-').padEnd(6);
   // Twelve digits of which the last ones tell: shardId-000000000003 → 3
   const shard = shardId.replace(/^shardId-0*(?=\d)/, '');
   return `${event.timestamp}  ${event.event_id}  ${customerId}  ${about}  shard ${shard}  ${flags}`.trimEnd();

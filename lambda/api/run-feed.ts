@@ -1,4 +1,4 @@
-import { factsOf } from '../../lib/domain/event';
+import { factsOf, summaryOf } from '../../lib/domain/event';
 import { decodeEvent } from '../../lib/domain/wire';
 import { worstSeverity } from '../../lib/domain/bronze';
 import { isoOf } from '../../lib/domain/api/event-views';
@@ -119,7 +119,7 @@ function liveEvent({ record }: SampledRecord): LiveEvent[] {
   try {
     const event = decodeEvent(record.Data ?? new Uint8Array());
     const flags = event.anomaly_flags ?? [];
-    const { customerId, riskLevel, creditLimit, summary } = factsOf(event);
+    const { customerId, riskLevel, creditLimit } = factsOf(event);
     return [
       {
         event_id: event.event_id,
@@ -131,7 +131,7 @@ function liveEvent({ record }: SampledRecord): LiveEvent[] {
         customer_id: customerId ?? null,
         risk_level: riskLevel ?? null,
         credit_limit: creditLimit ?? null,
-        summary: summary ?? null,
+        summary: summaryOf(event) ?? null,
         anomaly_types: [...new Set(flags.map(({ type }) => type))],
         anomaly_severity: worstSeverity(flags) ?? null,
       },

@@ -1,5 +1,5 @@
 import type { Attribute, Item } from './attribute';
-import { factsOf, SEVERITIES, type AnomalyFlag, type LegionEvent, type Severity } from './event';
+import { factsOf, SEVERITIES, summaryOf, type AnomalyFlag, type LegionEvent, type Severity } from './event';
 import { hash32, sha256Hex } from './hash';
 
 /**
@@ -104,7 +104,8 @@ export function bronzeItem(
 ): Item {
   const bucket = bucketKey(event.workload, hourOf(event.timestamp), indexShardOf(event.event_id, settings.indexShards));
   const flags = event.anomaly_flags ?? [];
-  const { customerId, riskLevel, creditLimit, summary } = factsOf(event);
+  const { customerId, riskLevel, creditLimit } = factsOf(event);
+  const summary = summaryOf(event);
   const item: Item = {
     [BRONZE.eventId]: { S: event.event_id },
     [BRONZE.payloadHash]: { S: payloadHash(bytes) },

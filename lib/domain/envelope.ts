@@ -117,8 +117,6 @@ export type EventFacts = {
   readonly riskLevel?: RiskLevel | undefined;
   /** New Taiwan dollars. */
   readonly creditLimit?: number | undefined;
-  /** One line for a list, at most 80 characters; absent where the other facts say enough. */
-  readonly summary?: string | undefined;
 };
 
 /** What a workload's `events.ts` declares: pure, so that a consumer can load it without the generator. */
@@ -129,4 +127,6 @@ export type EventKinds = {
   /** One sentence for the documentation: what the workload's events are. */
   readonly description: string;
   readonly factsOf: (event: never) => EventFacts;
+  /** One line for a list, cut at 80 characters; left out where the facts say enough. */
+  readonly summaryOf?: (event: never) => string;
 };

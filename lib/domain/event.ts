@@ -70,3 +70,12 @@ export const eventSchema = z.discriminatedUnion('event_type', EVENT_SCHEMAS) as 
 export function factsOf(event: LegionEvent): EventFacts {
   return EVENT_KINDS[event.workload].factsOf(event as never);
 }
+
+const MAX_SUMMARY_LENGTH = 80;
+
+/** The event in one line of a list; undefined where its facts say enough. */
+export function summaryOf(event: LegionEvent): string | undefined {
+  const line = EVENT_KINDS[event.workload].summaryOf?.(event as never);
+  if (line === undefined || line.length <= MAX_SUMMARY_LENGTH) return line;
+  return `${line.slice(0, MAX_SUMMARY_LENGTH - 1).trimEnd()}…`;
+}

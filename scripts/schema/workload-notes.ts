@@ -7,7 +7,7 @@ export type WorkloadNotes = { readonly about: readonly string[]; readonly anomal
 
 /** Notes of a workload; where there are none, of anomalies what holds for all. */
 export function notesOf(name: WorkloadName): WorkloadNotes {
-  return name === 'credit' ? CREDIT : { about: [], anomalies: [ANY_ANOMALIES] };
+  return (NOTES as Partial<typeof NOTES>)[name] ?? { about: [], anomalies: [ANY_ANOMALIES] };
 }
 
 const ANY_ANOMALIES =
@@ -33,3 +33,53 @@ const CREDIT: WorkloadNotes = {
       'of the dataset in use.',
   ],
 };
+
+const CARD: WorkloadNotes = {
+  about: [
+    'Customers go on outings of some twenty transactions near home, by the hours of their own time zone, with amounts ' +
+      "around what is usual for them and for what they buy. A customer's places lie on one path, online ones included, " +
+      'and nobody who is honest travels faster than an airliner. Honest customers spend a lot, shop late, use a new ' +
+      'device or go abroad at times, too: no field by itself tells fraud apart.',
+    '`--difficulty easy|normal|hard` sets how far fraud is from the ordinary.',
+  ],
+  anomalies: [
+    ANY_ANOMALIES,
+    'A card that was used too far away is blocked for the rest of the outing. In a run with signals, a login with the ' +
+      'new device comes before each account takeover (`TAKEOVER_LOGIN` there).',
+  ],
+};
+
+const SIGNALS: WorkloadNotes = {
+  about: [
+    'Users come in sessions that begin with a login, about two seconds between two events; what one user does is in the ' +
+      'order of time. Ordinary users are up from six to midnight of their own time, always in their own city, buy for at ' +
+      'most 1,000 USD and three times an hour, and fail to log in now and then, never three times in a row. Alone, the ' +
+      'workload runs at 1,000 events per second; `--phases burst` adds ten times as many for ten seconds of each minute.',
+  ],
+  anomalies: [ANY_ANOMALIES, 'Types are named like the rules of the [detector](../detector.md) that look for them.'],
+};
+
+const VIRAL: WorkloadNotes = {
+  about: [
+    'Posts are written or passed on. Which post is passed on follows a self-exciting process: the recent and the popular ' +
+      'draw more, so that few cascades become large. Alone, the workload goes through four phases of two minutes ' +
+      '(`data/phases/viral.yaml`), which also set the tone of the texts and what posts gather.',
+  ],
+  anomalies: [ANY_ANOMALIES],
+};
+
+const INTERBANK: WorkloadNotes = {
+  about: [
+    'Accounts of two banks pay one another through a clearing service, in groups of about fifty. A payment is initiated, ' +
+      'validated, cleared and settled, or rejected; it waits in a queue while the bank that owes has too little at the ' +
+      'clearing service, or somebody is offline. A cycle of a group has 1,024 events; before its cut-off, sweeps bring ' +
+      'the accounts back to where they were. Money is neither made nor lost: at every event the accounts and what is in ' +
+      'transit add up to the same. [How payments are cleared](../workloads.md#how-payments-are-cleared) says more.',
+  ],
+  anomalies: [
+    ANY_ANOMALIES,
+    'All events of an anomalous payment bear the label. What an outage or the cut-off breaks off bears none.',
+  ],
+};
+
+const NOTES = { credit: CREDIT, card: CARD, signals: SIGNALS, viral: VIRAL, interbank: INTERBANK } as const;

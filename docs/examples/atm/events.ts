@@ -30,8 +30,7 @@ export const atmEvents = {
   schemas: [atmEventSchema],
   categories: ATM_CATEGORIES,
   description: 'cash that a customer takes from a machine',
-  factsOf: ({ customer, withdrawal, location }: AtmEvent): EventFacts => ({
-    customerId: customer.customer_id,
-    summary: `${withdrawal.amount} ${withdrawal.currency} in cash, ${location.city}`,
-  }),
+  factsOf: ({ customer }: AtmEvent): EventFacts => ({ customerId: customer.customer_id }),
+  summaryOf: ({ withdrawal, location }: AtmEvent) =>
+    `${withdrawal.amount} ${withdrawal.currency} in cash, ${location.city}`,
 } as const satisfies EventKinds;

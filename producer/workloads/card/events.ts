@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { eventSchemaOf, type EventFacts, type EventKinds } from '../../../lib/domain/envelope';
+import { placeSchema } from '../../../lib/domain/place';
 
 /** How a card is used. */
 export const CHANNELS = ['POS', 'CONTACTLESS', 'ECOMMERCE', 'ATM', 'TRANSFER'] as const;
@@ -66,15 +67,7 @@ export const cardTransactionSchema = eventSchemaOf({
         approved: z.boolean().describe('Whether the bank let it pass; a declined one moved no money'),
       })
       .describe('What was paid, how, and to whom'),
-    location: z
-      .strictObject({
-        city: z.string().min(1).describe('The city at or near the place'),
-        country: z.string().length(2).describe('Its country, ISO 3166-1 alpha-2'),
-        latitude: z.number().min(-90).max(90).describe('Degrees north, to a thousandth'),
-        longitude: z.number().min(-180).max(180).describe('Degrees east, to a thousandth'),
-        utc_offset_minutes: z.int().describe('Local time less UTC'),
-      })
-      .describe('Where the terminal is; online, where the device is that orders the payment'),
+    location: placeSchema.describe('Where the terminal is; online, where the device is that orders the payment'),
   },
 });
 export type CardTransaction = z.infer<typeof cardTransactionSchema>;
@@ -83,19 +76,19 @@ export const cardEvents = {
   schemas: [cardTransactionSchema],
   categories: CARD_CATEGORIES,
   description: 'one transaction with a bank card: who, how much, where, how and to whom',
-  factsOf: ({ customer, transaction, location }: CardTransaction): EventFacts => ({
+  factsOf: ({ customer }: CardTransaction): EventFacts => ({
     customerId: customer.customer_id,
-    summary: summaryOf(transaction, location.city),
   }),
+  summaryOf: ({ transaction, location }: CardTransaction) => lineOf(transaction, location.city),
 } as const satisfies EventKinds;
 
 /** Such as `1,240 TWD grocery, Taipei`. */
-function summaryOf(
+function lineOf(
   { amount, merchant_category, channel, approved }: CardTransaction['transaction'],
   city: string,
 ): string {
   const what = channel === 'TRANSFER' ? 'transfer' : merchant_category.toLowerCase().replace('_', ' ');
-  return `${withThousands(amount)} TWD ${what}, ${city}${approved ? '' : ', declined'}`.slice(0, 80);
+  return `${withThousands(amount)} TWD ${what}, ${city}${approved ? '' : ', declined'}`;
 }
 
 /** Written out here, as what `toLocaleString` writes depends on the machine. */

@@ -2,7 +2,8 @@ import type { Random } from '../../random/random-at';
 import type { Account, ClearingGroup } from './accounts';
 import { closesCircle } from './circles';
 import type { Clearing, Order, Payment } from './clearing';
-import { PURPOSES, REPORTING_LIMIT_TWD, STRUCTURING_BAND_FROM, type Purpose } from './events';
+import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../../lib/domain/reporting-limit';
+import { PURPOSES, type Purpose } from './events';
 
 /** What the payments of one cycle are drawn with. */
 export type Desk = {
@@ -65,7 +66,7 @@ export function createDesk({ group, clearing, random, turn, bandPeriod }: DeskIn
 
 /** Whether a payment is of the amount that structuring is made of. */
 export function isJustBelowLimit(amount: number): boolean {
-  return amount >= REPORTING_LIMIT_TWD * STRUCTURING_BAND_FROM && amount < REPORTING_LIMIT_TWD;
+  return amount >= REPORTING_LIMIT_TWD * JUST_BELOW_SHARE && amount < REPORTING_LIMIT_TWD;
 }
 
 /** The same for payments with the same debtor, creditor, purpose and amount. */

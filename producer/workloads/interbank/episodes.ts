@@ -5,7 +5,8 @@ import { closesCircle } from './circles';
 import type { Order, Payment } from './clearing';
 import { isJustBelowLimit, orderOf, type Desk } from './desk';
 import type { PlannedEpisode } from './episode-plan';
-import { CIRCLE_ACCOUNTS, REPORTING_LIMIT_TWD, STRUCTURING_BAND_FROM, STRUCTURING_MIN_PAYMENTS } from './events';
+import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../../lib/domain/reporting-limit';
+import { CIRCLE_ACCOUNTS, STRUCTURING_MIN_PAYMENTS } from './events';
 import { otherThan } from './ordinary-payments';
 
 /** An anomaly that several payments make. */
@@ -110,7 +111,7 @@ function beginStructuring(scene: Scene, step: number): Payment | undefined {
   reserved[debtor]! += count * REPORTING_LIMIT_TWD;
   const one = (now: number): Payment => {
     const order = drawn(desk, () => {
-      const share = STRUCTURING_BAND_FROM + unit(random) * (1 - STRUCTURING_BAND_FROM);
+      const share = JUST_BELOW_SHARE + unit(random) * (1 - JUST_BELOW_SHARE);
       const amount = roundFor('INVOICE', share * REPORTING_LIMIT_TWD);
       const creditor = otherThan(desk, desk.merchants, debtor);
       return orderOf(desk, { debtor, creditor, amount, purpose: 'INVOICE', patient: true });

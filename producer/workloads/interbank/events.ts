@@ -4,10 +4,6 @@ import { eventSchemaOf, type EventFacts, type EventKinds } from '../../../lib/do
 export const BANKS = ['A', 'B'] as const;
 export type Bank = (typeof BANKS)[number];
 
-/** From this amount on a bank reports a payment. Several just below it are what STRUCTURING means. */
-export const REPORTING_LIMIT_TWD = 500_000;
-/** Payments of at least this share of the reporting limit, and below it, are just below it. */
-export const STRUCTURING_BAND_FROM = 0.9;
 /** So many payments of one debtor in the band, within one clearing cycle or ten minutes, are structuring. */
 export const STRUCTURING_MIN_PAYMENTS = 3;
 /** No bank carries out a payment above it. */
@@ -176,8 +172,6 @@ export const interbankEvents = {
   schemas,
   categories: INTERBANK_CATEGORIES,
   description: 'one step in the life of a payment between accounts at Bank A and Bank B',
-  factsOf: (event: InterbankEvent): EventFacts => ({
-    customerId: event.payment.debtor.customer_id,
-    summary: summaryOf(event),
-  }),
+  factsOf: ({ payment }: InterbankEvent): EventFacts => ({ customerId: payment.debtor.customer_id }),
+  summaryOf,
 } as const satisfies EventKinds;

@@ -3,7 +3,8 @@ import { fill } from '../credit/anomalies/anomaly';
 import type { ClearingGroup } from './accounts';
 import { INTERBANK_ANOMALIES, type InterbankAnomaly } from './anomalies';
 import type { Cycle, EpisodeRecord, PaymentRecord } from './cycle';
-import { REPORTING_LIMIT_TWD, type InterbankCategory } from './events';
+import { REPORTING_LIMIT_TWD } from '../../../lib/domain/reporting-limit';
+import type { InterbankCategory } from './events';
 
 /** The truth about every event of a payment that belongs to an anomaly. @param idOf the event id of a cycle's event */
 export function flagOf(

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { eventSchemaOf, type EventFacts, type EventKinds } from '../../../lib/domain/envelope';
+import { placeSchema } from '../../../lib/domain/place';
 
 /** What kind of misuse an injected anomaly is. Each category has several `type`s, its variants. */
 export const SIGNALS_CATEGORIES = ['ACCOUNT_ACCESS', 'PURCHASING', 'SERVICE_ABUSE', 'BEHAVIOUR'] as const;
@@ -11,14 +12,6 @@ export const PURCHASE_METHODS = ['CREDIT_CARD', 'DEBIT_CARD', 'WALLET', 'BANK_TR
 export const HTTP_METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
 export const FILE_ACTIONS = ['READ', 'DOWNLOAD', 'UPLOAD', 'DELETE'] as const;
 
-const place = z.strictObject({
-  city: z.string().min(1).describe('Name of the city'),
-  country: z.string().length(2).describe('ISO 3166-1 alpha-2 code'),
-  latitude: z.number().describe('Degrees north'),
-  longitude: z.number().describe('Degrees east'),
-  utc_offset_minutes: z.int().describe('Local time minus UTC'),
-});
-
 const session = {
   user: z.strictObject({
     customer_id: z
@@ -27,7 +20,7 @@ const session = {
       .describe("`CUST-` and the client's number in the dataset, six digits at least; also the partition key"),
   }),
   session_id: z.string().min(1).describe('The same on all that one user does between a login and the end of the visit'),
-  location: place.describe('Where the user is, by the address of the connection'),
+  location: placeSchema.describe('Where the user is, by the address of the connection'),
   device: z
     .strictObject({
       device_id: z.string().min(1).describe('`DEV-` and eight hexadecimal digits; a customer has two usual ones'),
@@ -117,20 +110,12 @@ export type ApiCallEvent = z.infer<typeof apiCallSchema>;
 export type FileAccessEvent = z.infer<typeof fileAccessSchema>;
 export type SignalsEvent = LoginEvent | PurchaseEvent | ClickEvent | ApiCallEvent | FileAccessEvent;
 
-/** As `EventFacts` has it: one line of a list. */
-const MAX_SUMMARY = 80;
-
 export const signalsEvents = {
   schemas: [loginSchema, purchaseSchema, clickSchema, apiCallSchema, fileAccessSchema],
   categories: SIGNALS_CATEGORIES,
   description: 'what a user does in online banking: logins, purchases, clicks, API calls and file access, in sessions',
-  factsOf: (event: SignalsEvent): EventFacts => {
-    const summary = summaryOf(event);
-    return {
-      customerId: event.user.customer_id,
-      summary: summary.length > MAX_SUMMARY ? `${summary.slice(0, MAX_SUMMARY - 1)}…` : summary,
-    };
-  },
+  factsOf: ({ user }: SignalsEvent): EventFacts => ({ customerId: user.customer_id }),
+  summaryOf,
 } as const satisfies EventKinds;
 
 function summaryOf(event: SignalsEvent): string {

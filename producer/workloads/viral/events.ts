@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { eventSchemaOf, type EventFacts, type EventKinds } from '../../../lib/domain/envelope';
+import { placeSchema } from '../../../lib/domain/place';
 
 /** What kind of manipulation an injected anomaly is. Each category has several `type`s, its variants. */
 export const VIRAL_CATEGORIES = ['COORDINATED_AMPLIFICATION', 'SPAM_BURST', 'FAKE_ENGAGEMENT'] as const;
@@ -42,33 +43,16 @@ export const viralEventSchema = eventSchemaOf({
         views: count.describe('Views up to this post'),
       })
       .describe('What was gathered from the root down to this post: no figure falls from a post to its reshares'),
-    location: z
-      .strictObject({
-        city: z.string().min(1).describe('Nearest city'),
-        country: z.string().length(2).describe('ISO 3166-1 alpha-2'),
-        latitude: z.number().min(-90).max(90).describe('Degrees north'),
-        longitude: z.number().min(-180).max(180).describe('Degrees east'),
-        utc_offset_minutes: z.int().describe('Minutes east of UTC'),
-      })
-      .describe('Where the author posts from: home'),
+    location: placeSchema.describe('Where the author posts from: home'),
   },
 });
 export type ViralEvent = z.infer<typeof viralEventSchema>;
-
-const SUMMARY_LENGTH = 80;
-
-/** `reshare at depth 2: Is anyone else waiting …` */
-function summaryOf({ kind, depth, text }: ViralEvent['post']): string {
-  const line = kind === 'ORIGINAL' ? `post: ${text}` : `reshare at depth ${depth}: ${text}`;
-  return line.length <= SUMMARY_LENGTH ? line : `${line.slice(0, SUMMARY_LENGTH - 1).trimEnd()}…`;
-}
 
 export const viralEvents = {
   schemas: [viralEventSchema],
   categories: VIRAL_CATEGORIES,
   description: "a customer's post on a social network, new or passed on",
-  factsOf: ({ author, post }: ViralEvent): EventFacts => ({
-    customerId: author.customer_id,
-    summary: summaryOf(post),
-  }),
+  factsOf: ({ author }: ViralEvent): EventFacts => ({ customerId: author.customer_id }),
+  summaryOf: ({ post: { kind, depth, text } }: ViralEvent) =>
+    kind === 'ORIGINAL' ? `post: ${text}` : `reshare at depth ${depth}: ${text}`,
 } as const satisfies EventKinds;

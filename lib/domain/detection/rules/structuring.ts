@@ -1,12 +1,11 @@
 import { NO_BURST, stepBurst, type BurstState } from '../burst';
+import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../reporting-limit';
 import { durationText } from '../duration-text';
 import { defineRule } from '../rule';
 import { score } from '../score';
 import { short } from '../short';
 
-/** From so many New Taiwan dollars on, a bank reports a payment to the authorities; a tenth below it is just below. */
-const REPORTING_LIMIT = 500_000;
-const JUST_BELOW = 0.9 * REPORTING_LIMIT;
+const JUST_BELOW = JUST_BELOW_SHARE * REPORTING_LIMIT_TWD;
 const LIMIT = { count: 3, windowMs: 600_000 };
 /** Those who made such payments last; a group has few of them at a time. */
 const MAX_DEBTORS = 24;
@@ -24,7 +23,7 @@ export const structuring = defineRule<Payment, readonly Debtor[]>({
   factOf: (event) => {
     if (event.event_type !== 'PAYMENT_INITIATED') return undefined;
     const { amount, debtor } = event.payment;
-    return amount >= JUST_BELOW && amount < REPORTING_LIMIT ? [short(debtor.account_id), amount] : undefined;
+    return amount >= JUST_BELOW && amount < REPORTING_LIMIT_TWD ? [short(debtor.account_id), amount] : undefined;
   },
   start: () => [],
   step: (debtors, [account, amount], { timeMs }) => {
@@ -37,7 +36,7 @@ export const structuring = defineRule<Payment, readonly Debtor[]>({
       state: next,
       finding: {
         score: score(1 - spanMs / LIMIT.windowMs / 2),
-        description: `${LIMIT.count} payments of ${account} just below ${REPORTING_LIMIT} within ${durationText(spanMs)}, the last of ${amount}.`,
+        description: `${LIMIT.count} payments of ${account} just below ${REPORTING_LIMIT_TWD} within ${durationText(spanMs)}, the last of ${amount}.`,
       },
     };
   },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { factsOf } from '../../../../lib/domain/event';
+import { factsOf, summaryOf } from '../../../../lib/domain/event';
 import type { RunConfig } from '../../../../lib/domain/run';
 import { createWorkload } from '../../../../producer/workloads/create-workload';
 import { cardTransactionSchema } from '../../../../producer/workloads/card/events';
@@ -121,8 +121,9 @@ test('a list shows amount, what for, and where', () => {
     },
     location: { ...location, city: 'Taipei' },
   };
-  expect(factsOf(shown)).toEqual({ customerId: event.customer.customer_id, summary: '1,240 TWD grocery, Taipei' });
-  expect(run.every((made) => factsOf(made.event).summary!.length <= 80)).toBe(true);
+  expect(factsOf(shown)).toEqual({ customerId: event.customer.customer_id });
+  expect(summaryOf(shown)).toBe('1,240 TWD grocery, Taipei');
+  expect(run.every((made) => summaryOf(made.event)!.length <= 80)).toBe(true);
 });
 
 test('local time is that of the place, and devices are named only where one orders the payment', () => {

@@ -1,16 +1,13 @@
+import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../../../lib/domain/reporting-limit';
 import fc from 'fast-check';
-import {
-  REPORTING_LIMIT_TWD,
-  STRUCTURING_BAND_FROM,
-  STRUCTURING_MIN_PAYMENTS,
-} from '../../../../producer/workloads/interbank/events';
+import { STRUCTURING_MIN_PAYMENTS } from '../../../../producer/workloads/interbank/events';
 import { anInterbankRun, type InterbankEvent, type Made } from './interbank-run';
 
 const EVENTS = 30_000;
 
 const isInitiated = ({ event }: Made) => event.event_type === 'PAYMENT_INITIATED';
 const isJustBelow = ({ payment }: InterbankEvent) =>
-  payment.amount >= REPORTING_LIMIT_TWD * STRUCTURING_BAND_FROM && payment.amount < REPORTING_LIMIT_TWD;
+  payment.amount >= REPORTING_LIMIT_TWD * JUST_BELOW_SHARE && payment.amount < REPORTING_LIMIT_TWD;
 
 /** The payments of each episode of a type that has ended within the events, in their order. */
 function episodesOf(type: string, made: readonly Made[]): Made[][] {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { factsOf } from '../../../../lib/domain/event';
+import { factsOf, summaryOf } from '../../../../lib/domain/event';
 import { trackOf } from '../../../../producer/workloads/track';
 import { createRounds } from '../../../../producer/workloads/interbank/rounds';
 import { aConfig } from '../../a-client';
@@ -33,7 +33,7 @@ test('labels travel inline or not at all, and change nothing else', () => {
 test('a payment has a line for lists, of at most eighty characters, and belongs to its debtor', () => {
   const lines = anInterbankRun()
     .events(1_200)
-    .map(({ event }) => ({ event, ...factsOf(event) }));
+    .map(({ event }) => ({ event, ...factsOf(event), summary: summaryOf(event) }));
   for (const { event, summary, customerId } of lines) {
     expect(summary!.length).toBeLessThanOrEqual(80);
     expect(customerId).toBe(event.payment.debtor.customer_id);
