@@ -5,7 +5,7 @@ import { shortfalls, SIGNALS_RULES, verdictsOf } from './quality';
  * at more rates and seeds, are judged in quality.slow.test.ts.
  */
 test('all that is injected into signals is found, and nothing else', () => {
-  const verdicts = verdictsOf({ workload: 'signals', events: 30_000, eventsPerSecond: 1000 });
+  const verdicts = verdictsOf({ workload: 'signals', events: 20_000, eventsPerSecond: 1000 });
   expect(shortfalls(verdicts, SIGNALS_RULES, { precision: 0.95, recall: 0.95, found: 5 })).toEqual([]);
 });
 
@@ -24,7 +24,7 @@ test('impossible travel is found, and most unusual amounts are', () => {
 });
 
 test('where nothing is injected, nothing is found but a few unusual amounts', () => {
-  const events = 30_000;
+  const events = 15_000;
   const verdicts = verdictsOf({ workload: 'signals,card,interbank', events, eventsPerSecond: 200, anomalyRate: 0 });
   const wrong = Object.fromEntries([...verdicts].map(([name, verdict]) => [name, verdict.wrong]));
   const { UNUSUAL_AMOUNT, ...others } = wrong;
