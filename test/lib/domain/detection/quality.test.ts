@@ -5,7 +5,7 @@ import { shortfalls, SIGNALS_RULES, verdictsOf } from './quality';
  * at more rates and seeds, are judged in quality.slow.test.ts.
  */
 test('all that is injected into signals is found, and nothing else', () => {
-  const verdicts = verdictsOf({ workload: 'signals', events: 20_000, eventsPerSecond: 1000 });
+  const verdicts = verdictsOf({ workload: 'signals', events: 30_000, eventsPerSecond: 1000 });
   expect(shortfalls(verdicts, SIGNALS_RULES, { precision: 0.95, recall: 0.95, found: 5 })).toEqual([]);
 });
 
