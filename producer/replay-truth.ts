@@ -9,7 +9,7 @@ import { createRecordSource } from './record-source';
 import { createEventMaker } from './workloads/create-workload';
 
 /** Episodes that have an event within so many sequences behind the end go on there. */
-const LOOK_BEYOND = 20_000;
+const LOOK_BEYOND = 100_000;
 const STEP = 2_000;
 /** Events that are compared with the manifest, byte for byte, before the rest is believed. */
 const SAMPLE = 200;

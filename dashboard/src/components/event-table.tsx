@@ -27,11 +27,17 @@ type Props = {
   readonly customerHref?: (customerId: string) => string;
 };
 
+function whatOf({ summary, credit_limit }: TableEvent): string {
+  return summary ?? (credit_limit === null ? '' : `credit limit ${formatCount(credit_limit)} TWD`);
+}
+
 /** What no event in sight has gets no column. */
 export function EventTable({ caption, events, atName, open, customerHref }: Props) {
   const hasSummary = events.some(({ summary }) => summary !== null);
   const hasRisk = events.some(({ risk_level, credit_limit }) => risk_level !== null || credit_limit !== null);
   const isMixed = new Set(events.map(({ workload }) => workload)).size > 1;
+  // Beside events that say what they are, the limit of an assessment stands in the same column.
+  const hasLimit = hasRisk && !hasSummary;
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label={caption}>
       <table class="events">
@@ -44,7 +50,7 @@ export function EventTable({ caption, events, atName, open, customerHref }: Prop
             <th scope="col">Customer</th>
             {hasSummary && <th scope="col">What</th>}
             {hasRisk && <th scope="col">Risk</th>}
-            {hasRisk && (
+            {hasLimit && (
               <th scope="col" class="right">
                 Limit (TWD)
               </th>
@@ -78,13 +84,13 @@ export function EventTable({ caption, events, atName, open, customerHref }: Prop
                   (event.customer_id ?? <span class="quiet">–</span>)
                 )}
               </td>
-              {hasSummary && <td class="what">{event.summary}</td>}
+              {hasSummary && <td class="what">{whatOf(event)}</td>}
               {hasRisk && (
                 <td>
                   <LevelBadge level={event.risk_level} />
                 </td>
               )}
-              {hasRisk && <td class="right num">{formatCount(event.credit_limit)}</td>}
+              {hasLimit && <td class="right num">{formatCount(event.credit_limit)}</td>}
               <td>
                 <AnomalyTypes types={event.anomaly_types} severity={event.anomaly_severity} />
               </td>

@@ -1,6 +1,9 @@
-/** `UNUSUAL_CREDIT_LIMIT` as people write it: `Unusual credit limit`. */
+/** `UNUSUAL_CREDIT_LIMIT` as people write it: `Unusual credit limit`; `API_FAILURES`: `API failures`. */
 export function inWords(constant: string): string {
-  const words = constant.toLowerCase().replaceAll('_', ' ');
+  const words = constant
+    .toLowerCase()
+    .replaceAll('_', ' ')
+    .replace(/\bapi\b/, 'API');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -15,9 +15,11 @@ export function mixInWords(mix: string): string {
   return parts.map(({ name, share }) => `${name} ${Number((share * 100).toFixed(1))} %`).join(', ');
 }
 
-/** Shares are whole thousandths: what cannot be divided evenly differs by one. */
+/** Shares are whole thousandths: of what cannot be divided evenly the first ones have one more. */
 function areEqual(parts: readonly { readonly share: number }[]): boolean {
-  return parts.every(({ share }) => Math.abs(share - 1 / parts.length) < 0.0015);
+  const least = Math.floor(1000 / parts.length);
+  const more = 1000 % parts.length;
+  return parts.every(({ share }, at) => Math.round(share * 1000) === least + (at < more ? 1 : 0));
 }
 
 /** What one can choose between: what is stored, and what is made now. */

@@ -34,6 +34,7 @@ test('the form shows the mix that is set, and gives the same back', () => {
       const { mix: chosen } = mixOfFields(fieldsOfMix(WORKLOADS, mix));
       expect(mixText(parseMix(chosen!))).toBe(mix);
     }),
+    { examples: [['interbank=0.499,signals'], ['credit=0.333,card=0.334,viral']] },
   );
   expect(fieldsOfMix(WORKLOADS, EVERYTHING).every(({ chosen, percent }) => chosen && percent === '')).toBe(true);
 });
