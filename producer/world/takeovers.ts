@@ -2,6 +2,7 @@ import type { RunConfig } from '../../lib/domain/run';
 import type { Client } from '../dataset/client';
 import { purposeNamed, randomAt, type Random } from '../random/random-at';
 import { integer, unit } from '../random/samplers';
+import { localHour } from './local-time';
 import { rememberBlocks } from '../workloads/blocks';
 import { layoutOf, TAKEOVER_STEPS, type Layout } from '../workloads/card/layout';
 import { createShoppers, type Shoppers } from '../workloads/card/shoppers';
@@ -108,6 +109,7 @@ function drawTakeover(
   if (loginAtMs < lead.notBeforeMs) return undefined;
   const steps = integer(random, FEWEST_STEPS, TAKEOVER_STEPS);
   const customerIndex = drawVictim(input, random, {
+    loginAtMs,
     fromPosition: cardTrack.positionAt(loginAtMs),
     toPosition: layout.positionOfStep(incident, steps - 1),
   });
@@ -123,11 +125,20 @@ function drawTakeover(
   };
 }
 
+/** A login about three in the morning would be an anomaly by itself; it may come some minutes late. */
+function isDeepNight(hour: number): boolean {
+  return hour >= 2.5 && hour < 4;
+}
+
 /** Somebody who is out all the while, and whose card is not used anywhere else. */
 function drawVictim(
   { layout, shoppers }: { readonly layout: Layout; readonly shoppers: Shoppers },
   random: Random,
-  { fromPosition, toPosition }: { readonly fromPosition: number; readonly toPosition: number },
+  {
+    loginAtMs,
+    fromPosition,
+    toPosition,
+  }: { readonly loginAtMs: number; readonly fromPosition: number; readonly toPosition: number },
 ): number | undefined {
   const fromRound = layout.roundAt(fromPosition);
   const toRound = layout.roundAt(toPosition);
@@ -135,6 +146,7 @@ function drawVictim(
     const lane = Math.floor(unit(random) * layout.lanes);
     const outing = shoppers.outings.at(lane, fromRound);
     if (outing.blockedAtRound !== undefined || outing.toRound <= toRound) continue;
+    if (isDeepNight(localHour(loginAtMs, outing.shopper.home))) continue;
     if (fromRound >= outing.fromRound + 2) return outing.shopper.index;
   }
   return undefined;
