@@ -11,7 +11,7 @@ export type TableStatus = { readonly name: string; readonly state: string };
 export type PipelineStatus = {
   readonly stream: StreamStatus;
   readonly tables: readonly TableStatus[];
-  /** Undefined when the stream or a table is absent. */
+  /** Undefined when the stream or a table of the consumer is absent. */
   readonly progress: PipelineProgress | undefined;
 };
 
@@ -24,11 +24,13 @@ export async function readPipelineStatus(
   names: ResourceNames,
 ): Promise<PipelineStatus> {
   const stream = await readStreamStatus(kinesis, names.stream);
-  const tableNames = [names.bronzeTable, names.quarantineTable, names.rollupsTable];
-  const tables = await Promise.all(tableNames.map((name) => tableStatus(dynamodb, name)));
-  const whole = [stream, ...tables].every(({ state }) => state !== ABSENT);
+  const statusOf = (tables: readonly string[]) => Promise.all(tables.map((name) => tableStatus(dynamodb, name)));
+  const stored = await statusOf([names.bronzeTable, names.quarantineTable, names.rollupsTable]);
+  const judged = await statusOf([names.anomaliesTable, names.detectorStateTable]);
+  // How far the consumer is can be said without the detector's tables.
+  const whole = [stream, ...stored].every(({ state }) => state !== ABSENT);
   const progress = whole ? await readProgress({ kinesis, query: queryWith(dynamodb), names }) : undefined;
-  return { stream, tables, progress };
+  return { stream, tables: [...stored, ...judged], progress };
 }
 
 export async function readStreamStatus(kinesis: KinesisClient, name: string): Promise<StreamStatus> {

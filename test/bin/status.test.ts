@@ -18,7 +18,7 @@ test('shows the stream, the tables, what is stored and the runs, within 80 colum
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^the embedded cloud at http:\/\/127\.0\.0\.1:\d+, stage local\n/);
   expect(stdout).toMatch(/\nstream +legion-local-events +ACTIVE +4 open shards\n/);
-  for (const table of ['bronze', 'quarantine', 'rollups']) {
+  for (const table of ['bronze', 'quarantine', 'rollups', 'anomalies', 'detector-state']) {
     expect(stdout).toMatch(new RegExp(`\\ntable +legion-local-${table} +ACTIVE\\n`));
   }
   expect(stdout).toContain('\n50 stream records stored; 0 not stored yet\n');
@@ -47,7 +47,10 @@ test('a stage that is not deployed shows as absent, with another exit code', asy
   };
   const absent = await run(aContext(proven.folder, { env }), 'status', '--stage', 'other', '--json');
   expect(absent.exitCode).toBe(2);
-  expect(absent.json).toMatchObject({ stream: { state: 'absent' }, tables: [{ state: 'absent' }, {}, {}] });
+  expect(absent.json).toMatchObject({
+    stream: { state: 'absent' },
+    tables: Array.from({ length: 5 }, () => ({ state: 'absent' })),
+  });
 });
 
 test('nothing is removed from under a cloud that runs', async () => {

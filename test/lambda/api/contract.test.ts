@@ -1,4 +1,3 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { CURSOR_KEY_ENV } from '../../../lib/domain/api/environment';
 import { ENV, resourceNames } from '../../../lib/domain/names';
 import type { OpenApiDocument } from '../../../lib/domain/api/openapi';
@@ -9,6 +8,8 @@ import type { ControlState, SentEvent, SentPayments } from '../../../lib/domain/
 import type { Verify } from '../../../lib/domain/api/verify';
 import { STAGE, startCloudWithApi, type CloudWithApi } from './a-cloud';
 import { checksOf, operationsOf, type DocumentedOperation } from './document-checks';
+import { gatewayEvent } from './gateway-event';
+import { readMessages, until } from './sse-messages';
 
 type EventPage = { rows: EventRowView[]; next_cursor: string | null };
 
@@ -287,30 +288,6 @@ test('a listener is told of events and counters, and goes on behind the last mes
   stop.abort();
 }, 20_000);
 
-type SseMessage = { readonly id?: string; readonly event: string; readonly data: string };
-
-async function* readMessages(response: Response): AsyncGenerator<SseMessage> {
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(chunk, { stream: true });
-    const blocks = text.split('\n\n');
-    text = blocks.pop()!;
-    for (const block of blocks) {
-      const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s).slice(0, 2)));
-      if (fields.event) yield fields as SseMessage;
-    }
-  }
-}
-
-async function until(messages: AsyncGenerator<SseMessage>, wanted: (message: SseMessage) => boolean) {
-  for (;;) {
-    const { done, value } = await messages.next();
-    if (done) throw new Error('the stream ended');
-    if (wanted(value)) return value;
-  }
-}
-
 test('the producer does what it is told, each change as a run of its own with its own manifest', async () => {
   const ask = async (path: string, body: object) => (await (await post(path, body)).json()) as ControlState;
   expect(await ask('/control/start', { events_per_second: 50 })).toMatchObject({
@@ -374,32 +351,6 @@ test('payments that were made by hand are carried out, and all their events are 
   expect(await refused({ payments: [wanted('A-00000002', 'B-00000001', 0.5)] })).toBe(400);
   expect(await refused({ payments: Array.from({ length: 101 }, () => payments[0]) })).toBe(400);
 });
-
-/** As an HTTP API hands it over. */
-function gatewayEvent(path: string, method = 'GET', body?: string): APIGatewayProxyEventV2 {
-  const [rawPath, rawQueryString = ''] = path.split('?') as [string, string?];
-  return {
-    version: '2.0',
-    routeKey: `${method} ${rawPath}`,
-    rawPath,
-    rawQueryString,
-    headers: { host: 'api.example', 'content-type': 'application/json' },
-    requestContext: {
-      accountId: '1',
-      apiId: 'a',
-      domainName: 'api.example',
-      domainPrefix: 'api',
-      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
-      requestId: 'r',
-      routeKey: `${method} ${rawPath}`,
-      stage: '$default',
-      time: '',
-      timeEpoch: 0,
-    },
-    body,
-    isBase64Encoded: false,
-  };
-}
 
 test('the function behind an HTTP API gives the same answers, controls nothing, and gives the stream as snapshots', async () => {
   const names = resourceNames(STAGE);

@@ -13,10 +13,10 @@ import { leaksOf, leakText, unexplained } from './leaks';
  * leakage.slow.test.ts.
  */
 test.each(RUNS)('%s: without labels the bytes are those of the labelled events less the flags', (workload) => {
-  const inline = labelledEvents(workload, 'inline', 2000);
+  const inline = labelledEvents(workload, 'inline', 800);
   const bytes = inline.map(({ event: { anomaly_flags: _flags, ...event } }) => JSON.stringify(event));
   for (const labels of ['sidecar', 'off'] as const) {
-    const bare = labelledEvents(workload, labels, 2000);
+    const bare = labelledEvents(workload, labels, 800);
     expect(bare.map(({ event }) => JSON.stringify(event))).toEqual(bytes);
     expect(bare.map(({ truth }) => truth)).toEqual(inline.map(({ truth }) => truth));
   }
@@ -26,7 +26,7 @@ test.each(RUNS)('%s: without labels the bytes are those of the labelled events l
 test.each(WORKLOADS)(
   '%s: no single trait of an event tells that it is anomalous, but for what defines the anomaly',
   (workload) => {
-    const labelled = labelledEvents(workload, 'off', 5000);
+    const labelled = labelledEvents(workload, 'off', 3000);
     expect(labelled.filter(({ truth }) => truth.length > 0).length).toBeGreaterThan(100);
     expect(unexplained(workload, leaksOf(labelled))).toEqual([]);
   },

@@ -1,0 +1,3 @@
+import { aMillionEvents } from '../a-million-events';
+
+aMillionEvents('credit');
