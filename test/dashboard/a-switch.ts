@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, request, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 export type Switch = {
   readonly url: string;
@@ -11,28 +12,22 @@ export type Switch = {
 
 /** An address that leads to another one on this machine, until it is switched off. */
 export async function openSwitch(target: string): Promise<Switch> {
-  const { hostname, port } = new URL(target);
-  const sockets = new Set<Socket>();
+  const { host } = new URL(target);
   let isOn = true;
-  const endAll = () => {
-    for (const socket of sockets) socket.destroy();
-  };
-  const server = createServer((incoming) => {
-    if (!isOn) return void incoming.destroy();
-    const outgoing = connect(Number(port), hostname);
-    for (const [socket, other] of [
-      [incoming, outgoing],
-      [outgoing, incoming],
-    ] as const) {
-      sockets.add(socket);
-      socket.on('error', () => other.destroy());
-      socket.on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
-      socket.pipe(other);
-    }
-    return undefined;
+  const server = createServer((incoming, outgoing) => {
+    const { method, url: path } = incoming;
+    // Services answer to their own address alone.
+    const onward = request(target, { method, path, headers: { ...incoming.headers, host } });
+    onward.on('response', (answer: IncomingMessage) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    onward.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => onward.destroy());
+    incoming.pipe(onward);
+  });
+  server.on('connection', (socket) => {
+    if (!isOn) socket.destroy();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -40,14 +35,14 @@ export async function openSwitch(target: string): Promise<Switch> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     off: () => {
       isOn = false;
-      endAll();
+      server.closeAllConnections();
     },
     on: () => {
       isOn = true;
     },
     close: async () => {
-      endAll();
       server.close();
+      server.closeAllConnections();
       await once(server, 'close');
     },
   };

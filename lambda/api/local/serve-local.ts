@@ -129,32 +129,12 @@ function createListener(options: LocalServerOptions, files: ReadonlyMap<string, 
 
 function refusal(incoming: IncomingMessage, limit: ReturnType<typeof createRateLimit>): ApiProblem | undefined {
   const port = (incoming.socket.address() as Partial<AddressInfo>).port ?? 0;
-  const { headers, rawHeaders } = incoming;
-  const problem = guard(
-    {
-      method: incoming.method ?? '',
-      target: incoming.url ?? '',
-      // Node keeps the first of several; which one another program would believe cannot be known.
-      host: countOf(rawHeaders, 'host') === 1 ? headers.host : undefined,
-      origin: headers.origin,
-      secFetchSite: text(headers['sec-fetch-site']),
-      secFetchMode: text(headers['sec-fetch-mode']),
-    },
-    port,
-  );
+  const problem = guard(incoming, port);
   if (problem) return problem;
   if (limit.take()) return undefined;
   return new ApiProblem('too_many_requests', 'this server takes no more requests at the moment: come back later', {
     headers: { 'retry-after': '1' },
   });
-}
-
-function countOf(rawHeaders: readonly string[], name: string): number {
-  return rawHeaders.filter((header, at) => at % 2 === 0 && header.toLowerCase() === name).length;
-}
-
-function text(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header.join(',') : header;
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string {

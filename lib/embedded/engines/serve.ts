@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort } from 'node:worker_threads';
+import { guardService } from '../../node/guard-service';
 import type { EngineWorkerMessage } from './engine';
 
 /** How long requests under way may take to end once the engine is told to stop. */
@@ -8,6 +9,7 @@ const GRACE_MS = 1_000;
 
 /** The worker's side of an engine: listens, says so, and closes server and state when told to stop. */
 export function serve(server: Server, port: number): void {
+  guardService(server);
   server.keepAliveTimeout = 60_000; // clients keep connections; the 5 s default races with their reuse
   server.once('error', (error: NodeJS.ErrnoException) => {
     say({ type: 'failed', code: error.code ?? '', message: error.message });

@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What the guard looks at of a request before anything else is done with it. */
+export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>;
+
+/** Why a request must not be answered, in words for whoever sent it. */
+export type Refusal = {
+  readonly reason: 'host' | 'origin' | 'method';
+  readonly message: string;
+};
+
+/** Names that never lead to another machine: RFC 6761 for localhost, and the name that cdklocal and LocalStack use. */
+const LOOPBACK_HOST = /^(?:127\.0\.0\.1|\[::1\]|(?:[a-z0-9_-]+\.)*localhost(?:\.localstack\.cloud)?)(?::(\d{1,5}))?$/i;
+const MAX_HOST_LENGTH = 260; // a name of 253 characters (RFC 1035) and its port
+const HTTP_PORT = '80'; // the only one that a Host header may leave out
+
+/** Sec-Fetch-Site of what no other site's page has asked for. */
+const OWN_FETCHES: readonly (string | undefined)[] = [undefined, 'none', 'same-origin'];
+
+/**
+ * Whether a Host header names this machine and our port. The name alone decides: one that a resolver happens to turn
+ * into 127.0.0.1 is not ours (DNS rebinding).
+ */
+export function isLoopbackHost(host: string | undefined, port: number): boolean {
+  if (host === undefined || host.length > MAX_HOST_LENGTH) return false;
+  const match = LOOPBACK_HOST.exec(host);
+  return match !== null && (match[1] ?? HTTP_PORT) === String(port);
+}
+
+/** The Host header, if there is exactly one: which of several another program would believe cannot be known. */
+export function onlyHost({ headers, rawHeaders }: RequestHead): string | undefined {
+  const count = rawHeaders.filter((header, at) => at % 2 === 0 && header.toLowerCase() === 'host').length;
+  return count === 1 ? headers.host : undefined;
+}
+
+/** Whether the browser says that another site's page has asked; pages cannot set or remove this header. */
+export function isForeignFetch({ headers }: RequestHead): boolean {
+  return !OWN_FETCHES.includes(headers['sec-fetch-site']?.toString().toLowerCase());
+}
+
+/**
+ * The guard of a port that serves programs and no pages: whatever a browser sends on behalf of any page is refused,
+ * preflights too, so nothing that we answer ever carries a CORS header.
+ */
+export function refuseForeign(head: RequestHead, port: number): Refusal | undefined {
+  const { method, url = '' } = head;
+  // A target in absolute form would overrule the Host header.
+  if (!isLoopbackHost(onlyHost(head), port) || !(url.startsWith('/') || url === '*')) {
+    return {
+      reason: 'host',
+      message: `Only requests to 127.0.0.1, localhost, names below it or localhost.localstack.cloud, with port ${port}, are answered.`,
+    };
+  }
+  if (head.headers.origin !== undefined || isForeignFetch(head)) {
+    return { reason: 'origin', message: 'Web pages may not use this service.' };
+  }
+  // An image's GET carries no Origin.
+  if (method !== 'POST' && isQueryCall(url)) {
+    return { reason: 'method', message: 'Query-protocol calls are answered by POST only.' };
+  }
+  return undefined;
+}
+
+function isQueryCall(url: string): boolean {
+  const names = new URLSearchParams(url.slice(url.indexOf('?') + 1)).keys();
+  return url.includes('?') && [...names].some((name) => name.toLowerCase() === 'action');
+}

@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+
+export type ServiceCall = {
+  readonly service: 'kinesis' | 'dynamodb';
+  readonly operation: string;
+  readonly body?: unknown;
+  /** @default POST */
+  readonly method?: string;
+  /** @default `/` */
+  readonly path?: string;
+  /** Instead of, or beside, those that an SDK sends. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type ServiceAnswer = {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly bytes: Buffer;
+  readonly text: string;
+};
+
+const TARGETS = { kinesis: 'Kinesis_20131202', dynamodb: 'DynamoDB_20120810' };
+const MEDIA_TYPES = { kinesis: 'application/x-amz-json-1.1', dynamodb: 'application/x-amz-json-1.0' };
+
+/** The headers of an SDK's call; the signature is made up, as emulators take any. */
+export function serviceHeaders({ service, operation }: Pick<ServiceCall, 'service' | 'operation'>) {
+  return {
+    'content-type': MEDIA_TYPES[service],
+    'x-amz-target': `${TARGETS[service]}.${operation}`,
+    'x-amz-date': '20260101T000000Z',
+    authorization: `AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=a`,
+  };
+}
+
+/** One call over plain HTTP/1.1, with nothing of the SDK between. A body of bytes or text goes as it is. */
+export async function callService(endpoint: string, call: ServiceCall): Promise<ServiceAnswer> {
+  const { body, method = 'POST', path = '/' } = call;
+  const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
+  const payload = isRaw ? body : JSON.stringify(body ?? {});
+  const headers = { ...serviceHeaders(call), 'content-length': Buffer.byteLength(payload), ...call.headers };
+  const outgoing = request(endpoint, { method, path, headers });
+  outgoing.end(payload);
+  const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+  const bytes = await buffer(answer);
+  return { status: answer.statusCode ?? 0, headers: answer.headers, bytes, text: bytes.toString() };
+}
