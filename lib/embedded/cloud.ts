@@ -101,7 +101,7 @@ async function start(
 ): Promise<EmbeddedCloud> {
   const { clock, log, random = Math.random } = options;
   const stacks = readAssembly(options.assemblyDir);
-  const data = openDataFolder(options.dataDir, process.pid);
+  const data = openDataFolder(options.dataDir);
   cleanups.push(() => data.release());
   const engines = await startEngines(options, data, cleanups);
   const endpoints = { kinesis: engines.kinesis.endpoint, dynamodb: engines.dynamodb.endpoint };

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../../lib/domain/user-error';
 import { openDataFolder } from '../../../lib/embedded/data-folder';
+import { processStart } from '../../../lib/node/process-start';
 
 let folder: string;
 beforeEach(() => {
@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('without a folder nothing is kept: scratch goes with the release', () => {
-  const data = openDataFolder(undefined, process.pid);
+  const data = openDataFolder(undefined);
   expect(data.folder('kinesis')).toBeUndefined();
   expect(existsSync(data.scratch)).toBe(true);
   data.release();
@@ -20,32 +20,42 @@ test('without a folder nothing is kept: scratch goes with the release', () => {
 });
 
 test('a folder that is in use is refused in one line, and is free after the release', () => {
-  const first = openDataFolder(folder, process.pid);
-  expect(() => openDataFolder(folder, process.pid)).toThrow(UserError);
-  expect(() => openDataFolder(folder, process.pid)).toThrow(
+  const first = openDataFolder(folder);
+  expect(() => openDataFolder(folder)).toThrow(UserError);
+  expect(() => openDataFolder(folder)).toThrow(
     `the data folder ${folder} is in use by process ${process.pid}: stop that one, or choose another folder`,
   );
   first.release();
-  const second = openDataFolder(folder, process.pid);
+  const second = openDataFolder(folder);
   first.release(); // a second release of the first takes nothing from the second
-  expect(() => openDataFolder(folder, process.pid)).toThrow('is in use');
+  expect(() => openDataFolder(folder)).toThrow('is in use');
   expect(second.folder('checkpoints', 'x.json')).toBe(path.join(folder, 'checkpoints', 'x.json'));
   second.release();
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a folder that another running process has is refused', () => {
-  writeFileSync(path.join(folder, 'lock'), String(process.ppid));
-  expect(() => openDataFolder(folder, process.pid)).toThrow(`in use by process ${process.ppid}`);
+test.each([
+  [
+    'a file',
+    () => folder,
+    'file',
+    /^cannot keep state in .*file: there is a file of that name \(EEXIST\); name another$/,
+  ],
+  [
+    'below a file',
+    () => path.join(folder, 'file'),
+    'deep',
+    /^cannot keep state in .*deep: a part of its path is a file \(ENOTDIR\)/,
+  ],
+])('a data folder that is %s is refused in one line', (_what, parent, name, line) => {
+  writeFileSync(path.join(folder, 'file'), '');
+  expect(() => openDataFolder(path.join(parent(), name))).toThrow(UserError);
+  expect(() => openDataFolder(path.join(parent(), name))).toThrow(line);
 });
 
-test.each([
-  ['of a process that was killed', () => String(spawnSync(process.execPath, ['--version']).pid)],
-  ['of an earlier process with the same id', () => String(process.pid)],
-  ['that holds nothing', () => ''],
-])('a lock %s does not count', (_what, content) => {
-  writeFileSync(path.join(folder, 'lock'), content());
-  const data = openDataFolder(folder, process.pid);
-  expect(readFileSync(path.join(folder, 'lock'), 'utf8')).toBe(String(process.pid));
-  data.release();
+test('the lock of a process that is gone does not keep a folder for ever, whoever has its id now', () => {
+  writeFileSync(path.join(folder, 'lock'), String(process.ppid));
+  openDataFolder(folder).release();
+  writeFileSync(path.join(folder, 'lock'), JSON.stringify({ pid: process.ppid, start: processStart(process.ppid) }));
+  expect(() => openDataFolder(folder)).toThrow(`in use by process ${process.ppid}`);
 });

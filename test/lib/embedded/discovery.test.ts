@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { announce, discover, withdraw, type RunningCloud } from '../../../lib/embedded/discovery';
@@ -37,6 +37,18 @@ test('where nothing was announced nothing is found', () => {
 test('the announcement of a process that is gone is not believed', () => {
   announce(file, { ...cloud, pid: deadPid() });
   expect(discover(file)).toBeUndefined();
+});
+
+test('the announcement of an earlier process whose id a running one has now is not believed', () => {
+  announce(file, cloud);
+  writeFileSync(file, JSON.stringify({ ...cloud, start: 'earlier' }));
+  expect(discover(file)).toBeUndefined();
+});
+
+test('an announcement that cannot be written is one line, and leaves nothing behind', () => {
+  mkdirSync(file, { recursive: true });
+  expect(() => announce(file, cloud)).toThrow(`cannot announce the cloud in ${file}: it is a folder (EISDIR)`);
+  expect(readdirSync(path.dirname(file))).toEqual(['embedded.json']);
 });
 
 test.each(['', '{', '[]', '{"pid":"1"}', JSON.stringify({ ...cloud, pid: -1 })])(
