@@ -87,14 +87,14 @@ async function main(): Promise<void> {
   const { cold, warm } = await withNullServer(async (endpoint) => {
     const client = createDynamoDbClient({ endpoint });
     client.middlewareStack.remove('loggerMiddleware'); // as the handler does
+    const patience = { random: () => 0, sleep: async () => undefined };
     const store = createBronzeStore({
       client,
       bronzeTable: 'bronze',
       quarantineTable: 'quarantine',
-      random: () => 0,
-      sleep: async () => undefined,
+      ...patience,
     });
-    const stores = { store, rollups: createRollupStore(client, 'rollups') };
+    const stores = { store, rollups: createRollupStore(client, 'rollups', patience) };
     const coldUs = (await cpuUs(() => deliver(COLD_BATCHES, stores))) / (COLD_BATCHES * BATCH_SIZE);
     await deliver(BATCHES_PER_ROUND, stores);
     const warmUs = await wholeBatch(stores);

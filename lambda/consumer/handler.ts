@@ -4,6 +4,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { createBronzeStore } from '../../lib/aws/bronze-store';
 import { createDynamoDbClient } from '../../lib/aws/clients';
+import type { Patience } from '../../lib/aws/patience';
 import { createRollupStore } from '../../lib/aws/rollup-store';
 import { CONSUMER_SERVICE, METRICS } from '../../lib/domain/names';
 import { readConsumerEnvironment } from './consumer-environment';
@@ -18,14 +19,17 @@ const metrics = new Metrics({
   defaultDimensions: { function_name: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'local' },
 });
 const client = createDynamoDbClient({ environment: process.env });
+const patience: Patience = {
+  random: Math.random,
+  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+};
 const store = createBronzeStore({
   client,
   bronzeTable: environment.bronzeTable,
   quarantineTable: environment.quarantineTable,
-  random: Math.random,
-  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+  ...patience,
 });
-const rollups = createRollupStore(client, environment.rollupsTable);
+const rollups = createRollupStore(client, environment.rollupsTable, patience);
 
 export async function handler(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
   const remainingMs = context.getRemainingTimeInMillis();

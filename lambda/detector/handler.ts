@@ -5,10 +5,11 @@ import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aw
 import { createDynamoDbClient } from '../../lib/aws/clients';
 import { createDetectionStore } from '../../lib/aws/detection-store';
 import { createDetectorStateStore } from '../../lib/aws/detector-state-store';
+import type { Patience } from '../../lib/aws/patience';
 import { createEngine } from '../../lib/domain/detection/engine';
 import { RULES } from '../../lib/domain/detection/rules';
 import { DETECTOR_SERVICE, METRICS } from '../../lib/domain/names';
-import { ANSWER_RESERVE_MS } from '../consumer/time-budget';
+import { ANSWER_RESERVE_MS, COUNT_RESERVE_MS } from '../consumer/time-budget';
 import { readDetectorEnvironment } from './detector-environment';
 import { processBatch, type DetectorReport } from './process-batch';
 
@@ -21,22 +22,27 @@ const metrics = new Metrics({
 });
 const client = createDynamoDbClient({ environment: process.env });
 const engine = createEngine({ rules: RULES, latenessMs: environment.latenessSeconds * 1000 });
-const states = createDetectorStateStore(client, environment.stateTable);
+const patience: Patience = {
+  random: Math.random,
+  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+};
+const states = createDetectorStateStore(client, environment.stateTable, patience);
 const detections = createDetectionStore({
   client,
   tableName: environment.anomaliesTable,
   rows: environment,
-  random: Math.random,
-  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+  ...patience,
 });
 
 export async function handler(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
+  const remainingMs = context.getRemainingTimeInMillis();
   const report = await processBatch(event.Records, {
     engine,
     states,
     detections,
     nowMs: Date.now,
-    deadline: AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - ANSWER_RESERVE_MS)),
+    deadline: AbortSignal.timeout(Math.max(0, remainingMs - COUNT_RESERVE_MS - ANSWER_RESERVE_MS)),
+    checkpointDeadline: AbortSignal.timeout(Math.max(0, remainingMs - ANSWER_RESERVE_MS)),
   });
   publish(report);
   if (!report.failure) return { batchItemFailures: [] };

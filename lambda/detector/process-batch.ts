@@ -5,6 +5,11 @@ import { advanceCheckpoint } from './advance-checkpoint';
 import { groupByEntity } from './group-by-entity';
 import { judgeEntities, type EntityFailure, type JudgeDependencies } from './judge-entities';
 
+export type BatchDependencies = JudgeDependencies & {
+  /** When the checkpoint must be written, so that the answer still reaches Lambda; later than that of the judging. */
+  readonly checkpointDeadline: AbortSignal;
+};
+
 /** What became of a batch. */
 export type DetectorReport = {
   /** Events of the workloads that are judged. */
@@ -29,7 +34,7 @@ type Failure = NonNullable<DetectorReport['failure']>;
 /** Judges one shard's records: states, anomalies, then the checkpoint. It throws only on defects of its own. */
 export async function processBatch(
   records: readonly KinesisStreamRecord[],
-  dependencies: JudgeDependencies,
+  dependencies: BatchDependencies,
 ): Promise<DetectorReport> {
   const decoded = records.map((record) => decodeRecord(record, 0));
   const grouped = groupByEntity(decoded, dependencies.engine);
@@ -58,7 +63,7 @@ type Counts = { tooLate: number; repeated: number; found: number; withdrawn: num
 async function judgeAll(
   decoded: readonly DecodedRecord[],
   { groups, judged }: ReturnType<typeof groupByEntity>,
-  dependencies: JudgeDependencies,
+  dependencies: BatchDependencies,
   report: Counts,
 ): Promise<Failure | undefined> {
   const { shardId, sequenceNumber } = decoded[0]!.ingest;
@@ -68,7 +73,7 @@ async function judgeAll(
     const lowest = lowestFailure(failures);
     const done = decoded.findLast((record) => !lowest || isBefore(record, lowest));
     if (done) {
-      const { states, nowMs, deadline } = dependencies;
+      const { states, nowMs, checkpointDeadline: deadline } = dependencies;
       const step = { shardId, lastSequence: done.ingest.sequenceNumber, judged, ...counts };
       await advanceCheckpoint(states, step, checkpoint, { updatedAtMs: nowMs(), deadline });
     }

@@ -1,17 +1,19 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../domain/attribute';
 import { inFlight } from './batch-write-in-flight';
+import { MAX_TRIES, pause, untilDeadline, type Patience } from './patience';
 
 /** BatchGetItem API limit. */
 const MAX_KEYS_PER_CALL = 100;
 
-/** Calls for keys that DynamoDB left unprocessed before the reader gives up; the batch is delivered again then. */
-const MAX_READ_CALLS = 5;
+/** Calls for keys that are left unprocessed before a reader without patience gives up. */
+const IMPATIENT_CALLS = 5;
 const CALLS_IN_FLIGHT = 4;
 
 /**
- * Consistent reads of the items that exist, in no order.
+ * Consistent reads of the items that exist, in no order. Keys that DynamoDB leaves unprocessed are asked for again.
  * @param keys all different
+ * @param patience with it, calls go on until the deadline, also when one fails for a passing reason
  * @throws when DynamoDB does not answer for all
  */
 export async function batchGet(
@@ -19,6 +21,7 @@ export async function batchGet(
   tableName: string,
   keys: readonly Item[],
   deadline: AbortSignal,
+  patience?: Patience,
 ): Promise<Record<string, unknown>[]> {
   const chunks = Array.from({ length: Math.ceil(keys.length / MAX_KEYS_PER_CALL) }, (_, i) =>
     keys.slice(i * MAX_KEYS_PER_CALL, (i + 1) * MAX_KEYS_PER_CALL),
@@ -27,11 +30,15 @@ export async function batchGet(
   await inFlight(chunks, CALLS_IN_FLIGHT, async (chunk) => {
     let pending: Item[] = [...chunk];
     for (let call = 0; pending.length > 0; call++) {
-      if (call === MAX_READ_CALLS) throw new Error(`${pending.length} items of ${tableName} were left unread`);
-      const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: pending, ConsistentRead: true } } }),
-        { abortSignal: deadline },
-      );
+      if (patience && call > 0) await pause(patience, call - 1, deadline);
+      if (call === (patience ? MAX_TRIES : IMPATIENT_CALLS) || (call > 0 && deadline.aborted)) {
+        throw new Error(`${pending.length} items of ${tableName} were left unread`);
+      }
+      const command = new BatchGetItemCommand({
+        RequestItems: { [tableName]: { Keys: pending, ConsistentRead: true } },
+      });
+      const send = () => client.send(command, { abortSignal: deadline });
+      const { Responses, UnprocessedKeys } = await (patience ? untilDeadline(patience, deadline, send) : send());
       items.push(...(Responses?.[tableName] ?? []));
       pending = (UnprocessedKeys?.[tableName]?.Keys ?? []) as Item[];
     }

@@ -3,9 +3,8 @@ import { text, type Item } from '../domain/attribute';
 import { inFlight } from './batch-write-in-flight';
 import { CALLS_IN_FLIGHT, MAX_ITEMS_PER_CALL } from './batch-write-limits';
 import { itemSizeBytes, MAX_ITEM_BYTES } from './batch-write-size';
-
-const FIRST_WAIT_MS = 50;
-const LONGEST_WAIT_MS = 2_000;
+import { faultKind } from './fault-kind';
+import { MAX_TRIES, pause, type Patience } from './patience';
 
 /** What became of one item. `refused` is for good: DynamoDB will never take it; `failed` is worth another try later. */
 export type ItemOutcome =
@@ -13,21 +12,17 @@ export type ItemOutcome =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string };
 
-export type BatchWriteTarget = {
+export type BatchWriteTarget = Patience & {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   /** Names of the partition and the sort key, both texts: by them an unprocessed item is known again. */
   readonly keyNames: readonly [string, string];
-  /** From 0 to under 1. */
-  readonly random: () => number;
-  /** Resolves after so many milliseconds, or early when the signal aborts. */
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
 export type BatchWriteResult = {
   /** In the order of the items. */
   readonly outcomes: readonly ItemOutcome[];
-  /** How many items were sent again because DynamoDB had not processed them. */
+  /** How many items were sent again because DynamoDB had not processed them, or a call failed for a passing reason. */
   readonly retriedItems: number;
 };
 
@@ -35,9 +30,10 @@ type Entry = { readonly item: Item; readonly index: number };
 type Write = BatchWriteTarget & { readonly deadline: AbortSignal; readonly outcomes: ItemOutcome[]; retried: number };
 
 /**
- * Puts items, 25 to a call and several calls at a time. What DynamoDB leaves unprocessed is sent again with full
- * jitter until `deadline`; an item that it refuses is found by halving, so that it takes no neighbour with it; any
- * other error is the outcome of that call's items alone. Keys must differ from each other.
+ * Puts items, 25 to a call and several calls at a time. What DynamoDB leaves unprocessed, and what a call held that
+ * failed for a passing reason, is sent again with full jitter until `deadline`; an item that is refused is found by
+ * halving, so that it takes no neighbour with it; any other error is the outcome of that call's items alone. Keys must
+ * differ from each other.
  */
 export async function batchWrite(
   target: BatchWriteTarget,
@@ -71,8 +67,9 @@ async function writeChunk(write: Write, chunk: readonly Entry[]): Promise<void> 
     settle(write, without(pending, answer.entries), { kind: 'stored' });
     pending = answer.entries;
     if (pending.length === 0) return;
-    if (!write.deadline.aborted) await write.sleep(waitMs(attempt, write.random), write.deadline);
-    if (write.deadline.aborted) return settle(write, pending, { kind: 'failed', message: answer.message });
+    await pause(write, attempt, write.deadline);
+    if (write.deadline.aborted || attempt === MAX_TRIES)
+      return settle(write, pending, { kind: 'failed', message: answer.message });
     write.retried += pending.length;
   }
 }
@@ -91,11 +88,6 @@ function without(entries: readonly Entry[], gone: readonly Entry[]): Entry[] {
   if (gone.length === 0) return [...entries];
   const indexes = new Set(gone.map((entry) => entry.index));
   return entries.filter((entry) => !indexes.has(entry.index));
-}
-
-/** Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
-function waitMs(attempt: number, random: () => number): number {
-  return random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt);
 }
 
 type Answer =
@@ -132,11 +124,10 @@ function keyText({ keyNames: [partition, sort] }: Write, item: Readonly<Record<s
   return JSON.stringify([text(item, partition), text(item, sort)]);
 }
 
-const THROTTLED = new Set(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded']);
 const REFUSED = new Set(['ValidationException', 'RequestEntityTooLargeException']);
 
 function answerOf(error: Error, entries: readonly Entry[]): Answer {
   const message = `${error.name}: ${error.message}`;
-  if (THROTTLED.has(error.name)) return { kind: 'unprocessed', entries, message };
-  return { kind: REFUSED.has(error.name) ? 'refused' : 'failed', message };
+  if (REFUSED.has(error.name)) return { kind: 'refused', message };
+  return faultKind(error) === 'lasting' ? { kind: 'failed', message } : { kind: 'unprocessed', entries, message };
 }

@@ -3,6 +3,7 @@ import type { Item } from '../domain/attribute';
 import { BRONZE } from '../domain/bronze';
 import { QUARANTINE } from '../domain/quarantine';
 import { batchWrite, type BatchWriteResult, type BatchWriteTarget } from './batch-write';
+import type { Patience } from './patience';
 
 /** Takes rows and says for each what became of it; never throws. Keys within one call differ from each other. */
 export type BronzeStore = {
@@ -12,7 +13,7 @@ export type BronzeStore = {
   readonly quarantine: (items: readonly Item[], deadline: AbortSignal) => Promise<BatchWriteResult>;
 };
 
-export type BronzeStoreSettings = Pick<BatchWriteTarget, 'random' | 'sleep'> & {
+export type BronzeStoreSettings = Patience & {
   readonly client: DynamoDBClient;
   readonly bronzeTable: string;
   readonly quarantineTable: string;

@@ -2,6 +2,7 @@ import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb
 import { inFlight } from './batch-write-in-flight';
 import { batchWrite, type BatchWriteTarget, type ItemOutcome } from './batch-write';
 import { CALLS_IN_FLIGHT } from './batch-write-limits';
+import { untilDeadline, type Patience } from './patience';
 import type { BronzeSettings } from '../domain/bronze';
 import { ANOMALY, type Detection } from '../domain/detection/detection';
 import { detectionItem, detectionTimeKey } from '../domain/detection/detection-item';
@@ -18,7 +19,7 @@ export type DetectionStore = {
   readonly withdraw: (keys: readonly DetectionKey[], deadline: AbortSignal) => Promise<readonly ItemOutcome[]>;
 };
 
-export type DetectionStoreSettings = Pick<BatchWriteTarget, 'random' | 'sleep'> & {
+export type DetectionStoreSettings = Patience & {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly rows: BronzeSettings;
@@ -41,7 +42,7 @@ export function createDetectionStore({
       const outcomes: ItemOutcome[] = [];
       // Few: an event has to come late, and to undo what was found without it.
       await inFlight([...keys.entries()], CALLS_IN_FLIGHT, async ([at, key]) => {
-        outcomes[at] = await remove(client, tableName, key, deadline);
+        outcomes[at] = await remove(target, key, deadline);
       });
       return outcomes;
     },
@@ -49,17 +50,17 @@ export function createDetectionStore({
 }
 
 async function remove(
-  client: DynamoDBClient,
-  TableName: string,
+  { client, tableName, ...patience }: BatchWriteTarget,
   key: DetectionKey,
-  abortSignal: AbortSignal,
+  deadline: AbortSignal,
 ): Promise<ItemOutcome> {
   const Key = {
     [ANOMALY.entity]: { S: entityKey(key.runId, key.entity) },
     [ANOMALY.timeKey]: { S: detectionTimeKey(key) },
   };
   try {
-    await client.send(new DeleteItemCommand({ TableName, Key }), { abortSignal });
+    const command = new DeleteItemCommand({ TableName: tableName, Key });
+    await untilDeadline(patience, deadline, () => client.send(command, { abortSignal: deadline }));
     return { kind: 'stored' };
   } catch (error) {
     return { kind: 'failed', message: String(error) };

@@ -11,6 +11,7 @@ import { parseEntityKey } from '../domain/detection/entity';
 import { NEW_ENTITY, type EntityState } from '../domain/detection/entity-state';
 import { parseState, stateText } from '../domain/detection/state-text';
 import { batchGet } from './batch-get';
+import { untilDeadline, type Patience } from './patience';
 
 /** An entity's state, and the last record of which shard it has taken in. */
 export type StoredEntity = {
@@ -45,12 +46,16 @@ export type DetectorStateStore = {
   ) => Promise<'written' | 'moved'>;
 };
 
-export function createDetectorStateStore(client: DynamoDBClient, tableName: string): DetectorStateStore {
+/** Calls that fail for a passing reason are repeated until the deadline: a write that had arrived is `moved` then. */
+export function createDetectorStateStore(
+  client: DynamoDBClient,
+  tableName: string,
+  patience: Patience,
+): DetectorStateStore {
   const put = async (item: Item, before: Before, deadline: AbortSignal): Promise<'written' | 'moved'> => {
+    const command = new PutItemCommand({ TableName: tableName, Item: item, ...unchangedSince(before) });
     try {
-      await client.send(new PutItemCommand({ TableName: tableName, Item: item, ...unchangedSince(before) }), {
-        abortSignal: deadline,
-      });
+      await untilDeadline(patience, deadline, () => client.send(command, { abortSignal: deadline }));
       return 'written';
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return 'moved';
@@ -62,7 +67,7 @@ export function createDetectorStateStore(client: DynamoDBClient, tableName: stri
       const itemKeys = [...keys, checkpointKey(shardId)].map((key) => ({ [DETECTOR_STATE.key]: { S: key } }));
       const entities = new Map<string, StoredEntity>();
       let checkpoint: DetectorCheckpoint | undefined;
-      for (const item of await batchGet(client, tableName, itemKeys, deadline)) {
+      for (const item of await batchGet(client, tableName, itemKeys, deadline, patience)) {
         if (text(item, DETECTOR_STATE.key) === checkpointKey(shardId)) checkpoint = parseCheckpoint(item);
         else entities.set(text(item, DETECTOR_STATE.key)!, parseEntity(item));
       }

@@ -1,5 +1,6 @@
 import { PutRecordsCommand, type KinesisClient, type PutRecordsResultEntry } from '@aws-sdk/client-kinesis';
 import { UserError } from '../domain/user-error';
+import { faultKind, isThrottling, type ServiceError } from './fault-kind';
 
 /** PutRecords API limit. */
 export const MAX_RECORDS_PER_PUT = 500;
@@ -47,16 +48,6 @@ export async function putEvents(
   }
 }
 
-const THROTTLING = new Set([
-  'ProvisionedThroughputExceededException',
-  'KMSThrottlingException',
-  'LimitExceededException',
-  'ThrottlingException',
-  'Throttling',
-  'TooManyRequestsException',
-  'RequestLimitExceeded',
-]);
-
 function outcomeOf(result: PutRecordsResultEntry | undefined): PutOutcome {
   // Without a result nothing is known of the record, so it counts as not accepted and is sent again.
   if (!result) return { kind: 'failed', code: 'NoResult', message: 'the answer holds no result for this record' };
@@ -67,32 +58,23 @@ function outcomeOf(result: PutRecordsResultEntry | undefined): PutOutcome {
 }
 
 function notAccepted(code: string, message: string): PutOutcome {
-  return { kind: THROTTLING.has(code) ? 'throttled' : 'failed', code, message };
+  return { kind: isThrottling(code) ? 'throttled' : 'failed', code, message };
 }
-
-type ServiceError = Error & { $fault?: string; $metadata?: { httpStatusCode?: number }; code?: string };
-
-/** Client faults that pass by themselves although their status says that the request is wrong. */
-const PASSING = new Set([
-  'RequestTimeTooSkewed',
-  'RequestTimeout',
-  'RequestTimeoutException',
-  'TimeoutError',
-  'KMSInvalidStateException',
-]);
 
 function wholeCallOutcome(error: unknown, streamName: string): PutOutcome {
   const fault = error as ServiceError;
   const name = fault.name || 'Error';
-  const status = fault.$metadata?.httpStatusCode;
-  if (THROTTLING.has(name) || status === 429) return { kind: 'throttled', code: name, message: fault.message };
-  if (isLasting(fault, status) && !PASSING.has(name)) throw lastingFault(fault, streamName);
-  return { kind: 'failed', code: fault.code ?? name, message: fault.message };
-}
-
-function isLasting(fault: ServiceError, status: number | undefined): boolean {
-  if (fault.name === 'CredentialsProviderError' || /region is missing/i.test(fault.message)) return true;
-  return status !== undefined && status >= 400 && status < 500;
+  const kind = faultKind(fault);
+  switch (kind) {
+    case 'throttled':
+      return { kind: 'throttled', code: name, message: fault.message };
+    case 'passing':
+      return { kind: 'failed', code: fault.code ?? name, message: fault.message };
+    case 'lasting':
+      throw lastingFault(fault, streamName);
+    default:
+      return kind satisfies never;
+  }
 }
 
 function lastingFault(fault: ServiceError, streamName: string): UserError {

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { parseRollup, ROLLUP, rollupItem, rollupKeyText, type Rollup, type RollupKey } from '../domain/rollup';
 import { batchGet } from './batch-get';
+import { untilDeadline, type Patience } from './patience';
 
 export type RollupStore = {
   /** The items that exist, by `rollupKeyText`; consistent. @throws when DynamoDB does not answer for all */
@@ -16,12 +17,13 @@ export type RollupStore = {
   ) => Promise<'written' | 'moved'>;
 };
 
-export function createRollupStore(client: DynamoDBClient, tableName: string): RollupStore {
+/** Calls that fail for a passing reason are repeated until the deadline: a write that had arrived is `moved` then. */
+export function createRollupStore(client: DynamoDBClient, tableName: string, patience: Patience): RollupStore {
   return {
     read: async (keys, deadline) => {
       const found = new Map<string, Rollup>();
       const itemKeys = keys.map(({ scope, slot }) => ({ [ROLLUP.scope]: { S: scope }, [ROLLUP.slot]: { S: slot } }));
-      for (const item of await batchGet(client, tableName, itemKeys, deadline)) {
+      for (const item of await batchGet(client, tableName, itemKeys, deadline, patience)) {
         const rollup = parseRollup(item);
         found.set(rollupKeyText(rollup), rollup);
       }
@@ -34,7 +36,7 @@ export function createRollupStore(client: DynamoDBClient, tableName: string): Ro
         ...unchangedSince(before),
       });
       try {
-        await client.send(command, { abortSignal: deadline });
+        await untilDeadline(patience, deadline, () => client.send(command, { abortSignal: deadline }));
         return 'written';
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return 'moved';

@@ -22,5 +22,5 @@ export function worstJudgementMs(batchSize: number): number {
   const writes = Math.ceil(batchSize / WRITES_IN_FLIGHT);
   const rows = Math.ceil(Math.ceil(batchSize / MAX_ITEMS_PER_CALL) / CALLS_IN_FLIGHT);
   const reads = Math.ceil(batchSize / 100);
-  return START_MS + (writes + rows + reads) * CALL_MS + ANSWER_RESERVE_MS;
+  return START_MS + (writes + rows + reads) * CALL_MS + COUNT_RESERVE_MS + ANSWER_RESERVE_MS;
 }

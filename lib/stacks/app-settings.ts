@@ -55,7 +55,7 @@ export type AppSettings = {
  * - `detectorBatchSize`: the more records at once, the more of them share a state that is read and written once.
  * - `detectorLatenessSeconds`: the worst simulated network holds an event back 10.3 s at most; three times that. What
  *   is kept for late events is read and written with every batch, so it should be no more.
- * - `retryAttempts`: each attempt itself retries what DynamoDB throttles for most of its timeout, so 25 bridge an
+ * - `retryAttempts`: each attempt itself retries throttling and faults of DynamoDB for most of its timeout, so 25 bridge an
  *   outage of about 20 minutes, while a record that can never be stored leaves the way after 25 short calls.
  */
 export function defaultSettings(target: Target): AppSettings {

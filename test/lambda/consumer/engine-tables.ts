@@ -24,17 +24,12 @@ type TableName = 'bronze' | 'quarantine' | 'rollups' | 'anomalies' | 'detector-s
 export async function engineTables() {
   const engine = await startDynamoDbEngine();
   const client = createDynamoDbClient({ endpoint: engine.endpoint });
+  const patience = { random: () => 0, sleep: async () => undefined };
   for (const [name, [partition, sort]] of Object.entries(TABLES)) await createTable(client, name, partition, sort);
   return {
     endpoint: engine.endpoint,
-    store: createBronzeStore({
-      client,
-      bronzeTable: 'bronze',
-      quarantineTable: 'quarantine',
-      random: () => 0,
-      sleep: async () => undefined,
-    }),
-    rollupStore: createRollupStore(client, 'rollups'),
+    store: createBronzeStore({ client, bronzeTable: 'bronze', quarantineTable: 'quarantine', ...patience }),
+    rollupStore: createRollupStore(client, 'rollups', patience),
     rowsOf: (table: TableName) => rowsOf(client, table),
     stop: async () => {
       client.destroy();

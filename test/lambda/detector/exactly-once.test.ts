@@ -74,7 +74,7 @@ test('any order within the lateness, batch border, redelivery and interruption e
       const engine = createEngine({ rules: TEST_RULES, latenessMs: LATENESS_MS });
       const records = recordsOf(events);
       const deliver = (batch: readonly KinesisStreamRecord[]): Promise<DetectorReport> =>
-        processBatch(batch, { engine, ...stores, nowMs: () => 0, deadline: open });
+        processBatch(batch, { engine, ...stores, nowMs: () => 0, deadline: open, checkpointDeadline: open });
       let checkpoint = 0;
       for (const step of deliveries) {
         const start = Math.max(0, checkpoint - step.stepsBack);

@@ -24,7 +24,13 @@ function aBatch(customers: readonly string[], from = 0) {
 test('a state is read and written once for an entity in a batch, however many events it has', async () => {
   const stores = memoryStores();
   const batch = aBatch(['A', 'B', 'A', 'A', 'B']);
-  const report = await processBatch(batch, { engine, ...stores, nowMs: () => 0, deadline: open });
+  const report = await processBatch(batch, {
+    engine,
+    ...stores,
+    nowMs: () => 0,
+    deadline: open,
+    checkpointDeadline: open,
+  });
   expect(report).toMatchObject({ judged: 5, skipped: 0, statesWritten: 2, failed: 0 });
   expect(stores.calls).toEqual({ reads: 1, stateWrites: 2 });
 });
@@ -32,7 +38,13 @@ test('a state is read and written once for an entity in a batch, however many ev
 test('an entity that floods a batch is judged in several turns, each of a size that an item can hold', async () => {
   const stores = memoryStores();
   const batch = aBatch(Array.from({ length: 1_000 }, () => 'A'));
-  const report = await processBatch(batch, { engine, ...stores, nowMs: () => 0, deadline: open });
+  const report = await processBatch(batch, {
+    engine,
+    ...stores,
+    nowMs: () => 0,
+    deadline: open,
+    checkpointDeadline: open,
+  });
   expect(report).toMatchObject({ judged: 1_000, statesWritten: 4, tooLate: 0 });
   expect(stores.entities.get('1#A')!.text.length).toBeLessThan(200_000);
 });
@@ -56,6 +68,7 @@ test('no rule ever sees a label', async () => {
     ...memoryStores(),
     nowMs: () => 0,
     deadline: open,
+    checkpointDeadline: open,
   });
   expect(seen).toHaveLength(1);
   expect(seen[0]).not.toHaveProperty('anomaly_flags');
@@ -64,7 +77,13 @@ test('no rule ever sees a label', async () => {
 test('what is no event, or is judged by nobody, is passed over, and the checkpoint passes it too', async () => {
   const stores = memoryStores();
   const batch = [aRecord(encodeEvent(anEvent(0)), 0), aRecord(Buffer.from('no event'), 1)];
-  const report = await processBatch(batch, { engine, ...stores, nowMs: () => 0, deadline: open });
+  const report = await processBatch(batch, {
+    engine,
+    ...stores,
+    nowMs: () => 0,
+    deadline: open,
+    checkpointDeadline: open,
+  });
   expect(report).toMatchObject({ judged: 0, skipped: 2, failed: 0 });
   expect(stores.checkpoints.get(SHARD)).toMatchObject({ lastSequence: sequenceNumber(1), judged: 0 });
 });
@@ -81,6 +100,7 @@ test('a batch is asked for again from the first record of the entity that could 
     ...stores,
     nowMs: () => 0,
     deadline: open,
+    checkpointDeadline: open,
   });
   expect(report.failure).toEqual({
     sequenceNumber: sequenceNumber(2),
@@ -90,12 +110,33 @@ test('a batch is asked for again from the first record of the entity that could 
   expect(stores.checkpoints.get(SHARD)).toMatchObject({ lastSequence: sequenceNumber(1), judged: 2 });
 });
 
+test('the checkpoint is written in the time that is kept for it, when the time for the states is over', async () => {
+  const [over, kept] = [AbortSignal.abort(), new AbortController().signal];
+  const { states, ...stores } = memoryStores();
+  const seen: AbortSignal[] = [];
+  const report = await processBatch(aBatch(['A']), {
+    engine,
+    ...stores,
+    states: {
+      ...states,
+      writeCheckpoint: (checkpoint, before, options) => {
+        seen.push(options.deadline);
+        return states.writeCheckpoint(checkpoint, before, options);
+      },
+    },
+    nowMs: () => 0,
+    deadline: over,
+    checkpointDeadline: kept,
+  });
+  expect([report.failed, seen]).toEqual([0, [kept]]);
+});
+
 test('each run is judged as a world of its own', async () => {
   const stores = memoryStores();
   const batch = ['1', '2'].map((runId, n) =>
     aRecord(encodeEvent(aTransaction({ sequence: n, customer: 'A', timeMs: START_MS, runId })), n),
   );
-  await processBatch(batch, { engine, ...stores, nowMs: () => 0, deadline: open });
+  await processBatch(batch, { engine, ...stores, nowMs: () => 0, deadline: open, checkpointDeadline: open });
   expect([...stores.entities.keys()].toSorted()).toEqual(['1#A', '2#A']);
 });
 

@@ -36,8 +36,9 @@ function unprocessed(ids: readonly string[]) {
   return { UnprocessedItems: { [TABLE]: requests } };
 }
 
-function failure(name: string): Error {
-  return Object.assign(new Error('as DynamoDB says'), { name });
+function failure(name: string, httpStatusCode?: number): Error {
+  const fault = Object.assign(new Error('as DynamoDB says'), { name });
+  return httpStatusCode === undefined ? fault : Object.assign(fault, { $metadata: { httpStatusCode } });
 }
 
 function storedTimes(count: number) {
@@ -105,14 +106,49 @@ test('an item that DynamoDB refuses is found among its neighbours, which are sto
   expect(calls.length).toBeLessThanOrEqual(11); // halving 25 five times, two calls each
 });
 
-test('any other error fails the items of its own call alone', async () => {
+test('an error that does not pass fails the items of its own call alone', async () => {
   const { target } = aTable((ids) => {
-    if (ids.includes('id-30')) throw failure('InternalServerError');
+    if (ids.includes('id-30')) throw failure('AccessDeniedException', 400);
     return {};
   });
   const { outcomes } = await batchWrite(target, someItems(60), open);
   const failed = outcomes.flatMap(({ kind }, index) => (kind === 'failed' ? [index] : []));
   expect(failed).toEqual(Array.from({ length: 25 }, (_, i) => 25 + i));
+});
+
+test.each([
+  ['a fault of the service', failure('InternalServerError', 500)],
+  ['an answer that is no JSON', failure('SyntaxError')],
+  ['a connection that breaks', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })],
+  ['an answer that does not come in time', failure('TimeoutError')],
+])('items are sent again after %s', async (_, fault) => {
+  const { target, calls } = aTable((_ids, call) => {
+    if (call < 4) throw fault;
+    return {};
+  });
+  const { outcomes, retriedItems } = await batchWrite(target, someItems(2), open);
+  expect(outcomes).toEqual(storedTimes(2));
+  expect([calls.length, retriedItems]).toEqual([4, 6]);
+});
+
+test('a table that is out of order for a minute stores all when the deadline is later, and nothing when it is earlier', async () => {
+  for (const [deadlineMs, kind] of [
+    [70_000, 'stored'],
+    [50_000, 'failed'],
+  ] as const) {
+    let nowMs = 0;
+    const deadline = new AbortController();
+    const { target } = aTable(() => {
+      if (nowMs < 60_000) throw failure('InternalServerError', 500);
+      return {};
+    });
+    const sleep = async (ms: number) => {
+      nowMs += ms;
+      if (nowMs >= deadlineMs) deadline.abort();
+    };
+    const { outcomes } = await batchWrite({ ...target, sleep, random: () => 0.9 }, someItems(30), deadline.signal);
+    expect(new Set(outcomes.map((outcome) => outcome.kind))).toEqual(new Set([kind]));
+  }
 });
 
 test('an item over 400 KB is refused without a call', async () => {

@@ -19,6 +19,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => engines.stop());
 
+const patience = { random: () => 0, sleep: async () => undefined };
 const open = new AbortController().signal;
 const at = { updatedAtMs: Date.parse('2026-01-04T17:00:00Z'), deadline: open };
 const SHARD = 'shardId-000000000000';
@@ -31,7 +32,7 @@ const anEntity = (lastSequence: string, states = {}): StoredEntity => ({
 });
 
 describe('the states', () => {
-  const store = () => createDetectorStateStore(engines.dynamodb, names.detectorStateTable);
+  const store = () => createDetectorStateStore(engines.dynamodb, names.detectorStateTable, patience);
 
   test('are replaced only as they were read', async () => {
     expect(await store().write(anEntity('1'), undefined, at)).toBe('written');
@@ -57,8 +58,7 @@ test('anomalies are put and withdrawn, each as often as one likes', async () => 
     client: engines.dynamodb,
     tableName: names.anomaliesTable,
     rows: { indexShards: 4, retentionDays: 0 },
-    random: () => 0,
-    sleep: async () => undefined,
+    ...patience,
   });
   const detections = Array.from({ length: 30 }, (_, n): Detection => ({
     runId: 'r1',
@@ -92,8 +92,7 @@ test('what could not be withdrawn is told, not thrown', async () => {
     client: engines.dynamodb,
     tableName: 'not-there',
     rows: { indexShards: 4, retentionDays: 0 },
-    random: () => 0,
-    sleep: async () => undefined,
+    ...patience,
   });
   const key = { runId: 'r1', entity: 'A', eventTime: '2026-01-04T17:00:00.000Z', type: 'RULE', eventId: 'EVT-r1-1' };
   expect(await store.withdraw([key], open)).toEqual([
@@ -120,7 +119,7 @@ test('pending is what the detector has yet to judge: other records wait for noth
   const lastSequence = await put([transaction(0), encodeEvent(anEvent(1)), transaction(1)]);
   expect(await readProgress()).toMatchObject({ atRest: false, pending: 2, more: false });
 
-  const states = createDetectorStateStore(engines.dynamodb, stage.detectorStateTable);
+  const states = createDetectorStateStore(engines.dynamodb, stage.detectorStateTable, patience);
   const checkpoint = { shardId: SHARD, lastSequence, judged: 2, tooLate: 1, detections: 4 };
   await states.writeCheckpoint(checkpoint, undefined, at);
   expect(await readProgress()).toMatchObject({ atRest: true, judged: 2, tooLate: 1, detections: 4 });

@@ -19,9 +19,15 @@ function aRollup(slot: string, lastSequence = '495'): Rollup {
   return { ...key(slot), lastSequence, events: 2, counts, firstEventTime: time, lastEventTime: time };
 }
 
+function serviceFault(name: string, httpStatusCode: number): Error {
+  return Object.assign(new Error('as DynamoDB says'), { name, $metadata: { httpStatusCode } });
+}
+
 function aStore() {
   const mock = mockClient(new DynamoDBClient({ region: 'us-east-1' }));
-  return { mock, store: createRollupStore(mock as unknown as DynamoDBClient, TABLE) };
+  const waits: number[] = [];
+  const patience = { random: () => 0.5, sleep: async (ms: number) => void waits.push(ms) };
+  return { mock, waits, store: createRollupStore(mock as unknown as DynamoDBClient, TABLE, patience) };
 }
 
 test('items are read consistently, 100 keys to a call', async () => {
@@ -50,12 +56,37 @@ test('keys left unprocessed are asked for again', async () => {
   expect((await store.read([key('a'), key('b')], open)).size).toBe(2);
 });
 
-test('a reading that DynamoDB never completes is an error, not a missing item', async () => {
-  const { mock, store } = aStore();
+test('a reading that DynamoDB does not complete before the deadline is an error, not a missing item', async () => {
+  const { mock } = aStore();
+  const deadline = new AbortController();
+  const sleep = async () => deadline.abort();
+  const store = createRollupStore(mock as unknown as DynamoDBClient, TABLE, { random: () => 0.5, sleep });
   const left = { Keys: [{ scope: { S: 'credit#total' }, slot: { S: 'a' } }] };
   mock.on(BatchGetItemCommand).resolves({ Responses: {}, UnprocessedKeys: { [TABLE]: left } });
-  await expect(store.read([key('a')], open)).rejects.toThrow('1 items of rollups were left unread');
-  expect(mock.commandCalls(BatchGetItemCommand)).toHaveLength(5);
+  await expect(store.read([key('a')], deadline.signal)).rejects.toThrow('1 items of rollups were left unread');
+});
+
+test('a reading or a write that fails for a passing reason is tried again', async () => {
+  const { mock, store, waits } = aStore();
+  const fault = serviceFault('InternalServerError', 500);
+  mock
+    .on(BatchGetItemCommand)
+    .rejectsOnce(fault)
+    .rejectsOnce(fault)
+    .resolves({ Responses: { [TABLE]: [] } });
+  mock.on(PutItemCommand).rejectsOnce(fault).resolves({});
+  expect(await store.read([key('a')], open)).toEqual(new Map());
+  expect(await store.write(aRollup('a'), undefined, { updatedAtMs: 7, deadline: open })).toBe('written');
+  expect(waits).toEqual([25, 50, 25]);
+});
+
+test('a write whose answer was lost has moved the item', async () => {
+  const { mock, store } = aStore();
+  mock
+    .on(PutItemCommand)
+    .rejectsOnce(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }))
+    .rejectsOnce(new ConditionalCheckFailedException({ message: 'moved', $metadata: {} }));
+  expect(await store.write(aRollup('a'), undefined, { updatedAtMs: 7, deadline: open })).toBe('moved');
 });
 
 test('a new item is written on the condition that there is none, a known one that it has not moved', async () => {
@@ -81,8 +112,8 @@ test('an item that has moved is an outcome, any other fault is thrown', async ()
   mock
     .on(PutItemCommand)
     .rejectsOnce(new ConditionalCheckFailedException({ message: 'moved', $metadata: {} }))
-    .rejectsOnce(new Error('table is gone'));
+    .rejectsOnce(serviceFault('ResourceNotFoundException', 400));
   const options = { updatedAtMs: 7, deadline: open };
   expect(await store.write(aRollup('a'), undefined, options)).toBe('moved');
-  await expect(store.write(aRollup('a'), undefined, options)).rejects.toThrow('table is gone');
+  await expect(store.write(aRollup('a'), undefined, options)).rejects.toThrow('as DynamoDB says');
 });
