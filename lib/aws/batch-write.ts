@@ -117,7 +117,9 @@ function recognize(
 ) {
   if (left.length === 0) return [];
   const keys = new Set(left.map((item) => keyText(write, item ?? {})));
-  return entries.filter(({ item }) => keys.has(keyText(write, item)));
+  const recognized = entries.filter(({ item }) => keys.has(keyText(write, item)));
+  // What was given back and is not known again may be any of them.
+  return recognized.length === left.length ? recognized : entries;
 }
 
 function keyText({ keyNames: [partition, sort] }: Write, item: Readonly<Record<string, unknown>>): string {

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { checkAnswers } from './check-answers';
 
 export type ClientSettings = {
   /** Where an emulator listens. @default AWS's own endpoint of the region */
@@ -11,7 +12,7 @@ export type ClientSettings = {
   readonly region?: string;
   /** @default the SDK's own search; a placeholder on a loopback endpoint where `environment` sets none */
   readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
-  /** Calls of the SDK per request, the first included. @default 3 */
+  /** Calls of the SDK per request, the first included; unusable answers are asked for again, too. @default 3 */
   readonly maxAttempts?: number;
   /** Connections kept open; calls beyond that wait for one. @default 64 */
   readonly maxSockets?: number;
@@ -33,18 +34,18 @@ const MAX_ATTEMPTS = 3;
  * and the emulators speak no HTTP/2.
  */
 export function createKinesisClient(settings: ClientSettings = {}): KinesisClient {
-  return withoutLog(new KinesisClient(clientConfig(settings, 'AWS_ENDPOINT_URL_KINESIS')));
+  return preparedClient(new KinesisClient(clientConfig(settings, 'AWS_ENDPOINT_URL_KINESIS')));
 }
 
 /** DynamoDB over HTTP/1.1 with connections kept alive. */
 export function createDynamoDbClient(settings: ClientSettings = {}): DynamoDBClient {
-  return withoutLog(new DynamoDBClient(clientConfig(settings, 'AWS_ENDPOINT_URL_DYNAMODB')));
+  return preparedClient(new DynamoDBClient(clientConfig(settings, 'AWS_ENDPOINT_URL_DYNAMODB')));
 }
 
-/** The SDK copies every request for a log that nobody keeps, which is a quarter of what it costs a record. */
-function withoutLog<C extends KinesisClient | DynamoDBClient>(client: C): C {
+function preparedClient<C extends KinesisClient | DynamoDBClient>(client: C): C {
+  // The SDK copies every request for a log that nobody keeps, which is a quarter of what it costs a record.
   client.middlewareStack.remove('loggerMiddleware');
-  return client;
+  return checkAnswers(client);
 }
 
 /** Whether an endpoint is on this machine: `localhost`, a name below it, 127.0.0.0/8 or `[::1]`. */

@@ -51,7 +51,7 @@ export async function putEvents(
 function outcomeOf(result: PutRecordsResultEntry | undefined): PutOutcome {
   // Without a result nothing is known of the record, so it counts as not accepted and is sent again.
   if (!result) return { kind: 'failed', code: 'NoResult', message: 'the answer holds no result for this record' };
-  if (result.ErrorCode === undefined && result.SequenceNumber !== undefined) {
+  if (result.ErrorCode === undefined && result.SequenceNumber) {
     return { kind: 'accepted', shardId: result.ShardId ?? '', sequenceNumber: result.SequenceNumber };
   }
   return notAccepted(result.ErrorCode ?? 'NoSequenceNumber', result.ErrorMessage ?? '');

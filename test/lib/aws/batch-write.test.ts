@@ -78,6 +78,15 @@ test('only the unprocessed items are sent again, after a random part of a doubli
   expect(outcomes).toEqual(storedTimes(3));
 });
 
+test('when an unprocessed item is not known again, nothing of its call counts as stored', async () => {
+  const { target, calls } = aTable((_, call) => (call === 1 ? unprocessed(['id-9']) : {}));
+  expect((await batchWrite(target, someItems(2), open)).outcomes).toEqual(storedTimes(2));
+  expect(calls).toEqual([
+    ['id-0', 'id-1'],
+    ['id-0', 'id-1'],
+  ]);
+});
+
 test('a call that is throttled as a whole is sent again', async () => {
   const { target, calls } = aTable((_, call) => {
     if (call === 1) throw failure('ProvisionedThroughputExceededException');
