@@ -23,14 +23,15 @@ export async function chooseSource(dataDir: string): Promise<string> {
   return 'twin';
 }
 
-/** The first line of every run: which dataset is in use, and whether its content is the published one. */
-export function describeDataset({ identity, provenance }: Omit<Dataset, 'clients'>): string {
+/** The first line of every run: which dataset is in use, whether its content is the published one, how it was read. */
+export function describeDataset({ identity, provenance, notes = [] }: Omit<Dataset, 'clients'>): string {
   const rows = identity.rows.toLocaleString('en-US');
   const hash = identity.sha256.slice(0, 12);
   if (identity.name === 'twin') {
     return `dataset: twin, ${rows} synthetic clients (sha256 ${hash}); for the real ones: npm run data:fetch`;
   }
-  return `dataset: ${identity.name}, ${rows} clients (sha256 ${hash}), ${judgement(provenance)}`;
+  const parts = [`${identity.name}, ${rows} clients (sha256 ${hash}), ${judgement(provenance)}`, ...notes];
+  return `dataset: ${parts.join('; ')}`;
 }
 
 function judgement(provenance: Dataset['provenance']): string {

@@ -46,7 +46,7 @@ export type Range = { readonly min: number; readonly max: number };
 
 /** Which integers a column may hold. The codes are those of the file, undocumented ones (EDUCATION 0) included. */
 export function rangeOf(column: ColumnName): Range {
-  if (column === 'ID') return { min: 1, max: MAX_AMOUNT };
+  if (column === 'ID') return { min: 0, max: MAX_AMOUNT };
   if (column === 'LIMIT_BAL') return { min: 1, max: MAX_AMOUNT };
   if (column === 'SEX') return { min: 1, max: 2 };
   if (column === 'EDUCATION') return { min: 0, max: 6 };
@@ -58,23 +58,10 @@ export function rangeOf(column: ColumnName): Range {
   return { min: 0, max: 1 };
 }
 
-/** Other spellings that copies of the file use, in the form of `plainName`. */
-const OTHER_NAMES: Readonly<Record<string, ColumnName>> = {
-  pay1: 'PAY_0',
-  y: 'default payment next month',
-  default: 'default payment next month',
-};
+/** Limits are granted in steps; three of the published table's 30,000 are not, and their first three digits show it. */
+const LIMIT_STEP = 10_000;
 
-const BY_PLAIN_NAME = new Map<string, ColumnName>(COLUMNS.map((name) => [plainName(name), name]));
-
-/** Letters and digits alone: case, blanks, dots and underscores differ between copies of the file. */
-function plainName(text: string): string {
-  return text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-}
-
-/** The column that a header cell names, or undefined for a column that the dataset does not have. */
-export function columnNamed(cell: unknown): ColumnName | undefined {
-  if (typeof cell !== 'string') return undefined;
-  const plain = plainName(cell);
-  return BY_PLAIN_NAME.get(plain) ?? (Object.hasOwn(OTHER_NAMES, plain) ? OTHER_NAMES[plain] : undefined);
+/** What a column's values are multiples of, as far as that is needed to tell a rounded number from an exact one. */
+export function stepOf(column: ColumnName): number {
+  return column === 'LIMIT_BAL' ? LIMIT_STEP : 1;
 }

@@ -8,4 +8,6 @@ export type Dataset = {
   readonly clients: readonly Client[];
   /** What the content was found to be; absent on a dataset that was not loaded from a source. */
   readonly provenance?: Provenance;
+  /** What was read other than to the letter, a phrase each. */
+  readonly notes?: readonly string[];
 };

@@ -6,9 +6,10 @@ import type { Dataset } from './dataset';
 import { decodeClients } from './decode-clients';
 import { provenanceOf, type Provenance, type TableFigures } from './provenance';
 import { readCsv } from './read-csv';
+import type { TableReading } from './reading';
 import { readXls, type XlsLimits } from './read-xls';
 import { contentHash, type Table } from './table';
-import { readCachedTable, writeCachedTable } from './table-cache';
+import { readCachedReading, writeCachedReading } from './table-cache';
 import { generateTwin } from './twin/generate';
 import { TWIN_MODEL } from './twin/model';
 
@@ -28,13 +29,13 @@ export type LoadOptions = XlsLimits & {
 export type LoadedTable = Omit<Dataset, 'clients'> & { readonly table: Table; readonly provenance: Provenance };
 
 /**
- * Loads the twin, or a dataset file in the published layout.
+ * Loads the twin, or a dataset file with the published columns.
  * @param source `twin`, or the path of an .xls or .csv
  * @throws UserError when the file is absent, too large, no dataset, damaged or altered
  */
 export async function loadDataset(source: string, options: LoadOptions): Promise<Dataset> {
-  const { identity, table, provenance } = await loadTable(source, options);
-  return { identity, clients: decodeClients(table), provenance };
+  const { identity, table, provenance, notes } = await loadTable(source, options);
+  return { identity, clients: decodeClients(table), provenance, ...(notes && { notes }) };
 }
 
 /** As `loadDataset`, without decoding the codes. */
@@ -53,22 +54,22 @@ async function loadFile(source: string, options: LoadOptions): Promise<LoadedTab
   const kind = fileKind(source);
   const bytes = await readWhole(source);
   const sha256 = sha256Hex(bytes);
-  const table = kind === 'csv' ? readCsv(bytes, file) : await convertOnce(bytes, { file, sha256 }, options);
+  const { table, notes } = kind === 'csv' ? readCsv(bytes, file) : await convertOnce(bytes, { file, sha256 }, options);
   const provenance = provenanceOf(table, options.published);
   if (kind === 'xls') refuseDamage(file, { rows: table.rows, provenance });
-  return { identity: { name: file, rows: table.rows, sha256 }, table, provenance };
+  return { identity: { name: file, rows: table.rows, sha256 }, table, provenance, notes };
 }
 
 async function convertOnce(
   bytes: Uint8Array,
   { file, sha256 }: { file: string; sha256: string },
   options: LoadOptions,
-): Promise<Table> {
-  const cached = await readCachedTable(options.cacheDir, sha256);
+): Promise<TableReading> {
+  const cached = await readCachedReading(options.cacheDir, sha256);
   if (cached) return cached;
-  const table = await readXls(bytes, file, options);
-  await writeCachedTable(options.cacheDir, sha256, table);
-  return table;
+  const reading = await readXls(bytes, file, options);
+  await writeCachedReading(options.cacheDir, sha256, reading);
+  return reading;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { read, type CellObject, type WorkBook } from 'xlsx';
 import { UserError } from '../../lib/domain/user-error';
 import { tableFromRows, type SheetRow } from './read-rows';
-import type { Table } from './table';
+import type { TableReading } from './reading';
 
 /** First bytes of every OLE2 compound file, which .xls files are. */
 const COMPOUND_FILE_MAGIC = Buffer.from('d0cf11e0a1b11ae1', 'hex');
@@ -10,14 +10,14 @@ const COMPOUND_FILE_MAGIC = Buffer.from('d0cf11e0a1b11ae1', 'hex');
  * Parses an .xls in this thread: seconds and hundreds of megabytes for the whole dataset, hence `readXls`.
  * @throws UserError for what is not a readable .xls, and as `tableFromRows` does
  */
-export function parseXls(bytes: Uint8Array, file: string): Table {
+export function parseXls(bytes: Uint8Array, file: string): TableReading {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!buffer.subarray(0, COMPOUND_FILE_MAGIC.length).equals(COMPOUND_FILE_MAGIC)) {
     throw new UserError(
       `${file}: expected an Excel 97-2003 file (.xls), got ${kindOf(buffer)}; save it as .xls or .csv, or fetch it again with: npm run data:fetch`,
     );
   }
-  return tableFromRows(sheetRows(parse(buffer, file), file), file);
+  return tableFromRows(sheetRows(parse(buffer, file), file), { file });
 }
 
 function parse(buffer: Buffer, file: string): WorkBook {

@@ -1,43 +1,82 @@
+import { parse } from 'csv-parse/sync';
 import { UserError } from '../../lib/domain/user-error';
+import { columnNamed } from './column-names';
+import { decodeText } from './decode-text';
 import { tableFromRows, type SheetRow } from './read-rows';
-import type { Table } from './table';
+import type { TableReading } from './reading';
 
-const strictDecoder = new TextDecoder('utf-8', { fatal: true });
+const SEPARATORS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' } as const;
+type Separator = keyof typeof SEPARATORS;
+
+/** CR CR LF comes from programs that turn every LF of a CRLF file into CRLF once more. */
+const LINE_ENDS = ['\r\r\n', '\r\n', '\n', '\r'];
+/** Excel's own way to say which separator follows; no header cell looks like it. */
+const SEPARATOR_LINE = /^sep=([,;|\t])[\r\n]+/;
+const COMMENT_LINES = /^#/gm;
 
 /**
- * Reads a comma or semicolon separated file, with or without quotes, byte order mark and CRLF.
+ * Reads a text file with separated columns as programs and spreadsheets write them: commas, semicolons, tabs or bars;
+ * quotes, comment lines, UTF-8 or UTF-16, any line end.
+ *
  * @throws UserError for what is not text, and as `tableFromRows` does
  */
-export function readCsv(bytes: Uint8Array, file: string): Table {
-  const text = decode(bytes, file);
-  const lines = text.split(/\r\n|\n|\r/);
-  const separator = separatorOf(lines.slice(0, 2));
-  const rows = lines.map((line, index): SheetRow => ({ line: index + 1, cells: splitLine(line, separator) }));
-  return tableFromRows(rows, file);
+export function readCsv(bytes: Uint8Array, file: string): TableReading {
+  const { text, notes } = decodeText(bytes, file);
+  const declared = SEPARATOR_LINE.exec(text);
+  const separator = (declared?.[1] as Separator | undefined) ?? separatorOf(text);
+  const rows = splitRows(declared ? text.slice(declared[0].length) : text, separator, file).map((row) => ({
+    ...row,
+    line: row.line + (declared ? 1 : 0),
+  }));
+  // Where commas separate columns, a quoted one in a number cannot be the decimal mark of the same country.
+  const marks = separator === ',' ? ({ ',': 'thousands', '.': undefined } as const) : undefined;
+  const reading = tableFromRows(rows, { file, ...(marks && { marks }) });
+  const comments = text.match(COMMENT_LINES)?.length ?? 0;
+  return {
+    table: reading.table,
+    notes: [
+      ...notes,
+      ...(separator === ',' ? [] : [`separated by ${SEPARATORS[separator]}`]),
+      ...(comments === 0 ? [] : [`${comments} comment ${comments === 1 ? 'line' : 'lines'} skipped`]),
+      ...reading.notes,
+    ],
+  };
 }
 
-function decode(bytes: Uint8Array, file: string): string {
-  const expectation = 'expected a comma separated text file';
-  if (bytes.includes(0)) throw new UserError(`${file}: ${expectation}, got binary data; name an Excel file .xls`);
+/** The separator by which a line among the first ones names the most columns. */
+function separatorOf(text: string): Separator {
+  const lines = text
+    .slice(0, 64 * 1024)
+    .split(/[\r\n]+/)
+    .slice(0, 40);
+  const names = (separator: string) =>
+    Math.max(0, ...lines.map((line) => line.split(separator).filter((cell) => columnNamed(cell)).length));
+  const separators = Object.keys(SEPARATORS) as Separator[];
+  return separators.reduce((best, separator) => (names(separator) > names(best) ? separator : best));
+}
+
+/** What the parser gives with `info`, which its types leave out. */
+type InfoRecord = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
+
+function splitRows(text: string, separator: Separator, file: string): SheetRow[] {
   try {
-    return strictDecoder.decode(bytes);
+    const records = parse(text, {
+      delimiter: separator,
+      record_delimiter: LINE_ENDS,
+      comment: '#',
+      comment_no_infix: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      info: true,
+    });
+    return (records as unknown as InfoRecord[]).map(({ record, info }) => ({ line: info.lines, cells: record }));
   } catch (cause) {
-    throw new UserError(`${file}: ${expectation} in UTF-8, got other bytes; save it again as UTF-8`, { cause });
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new UserError(
+      `${file}: expected rows of separated cells, got ones that cannot be split (${got}); save it as .csv again`,
+      {
+        cause,
+      },
+    );
   }
-}
-
-function separatorOf(header: readonly string[]): ',' | ';' {
-  const text = header.join('');
-  return text.split(';').length > text.split(',').length ? ';' : ',';
-}
-
-function splitLine(line: string, separator: string): string[] {
-  const cells = line.split(separator);
-  return line.includes('"') ? cells.map(unquote) : cells;
-}
-
-/** No cell of this dataset holds a separator or a quote, so quotes only ever wrap a whole cell. */
-function unquote(cell: string): string {
-  const match = /^\s*"([^"]*)"\s*$/.exec(cell);
-  return match ? match[1]! : cell;
 }

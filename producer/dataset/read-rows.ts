@@ -1,88 +1,145 @@
 import { UserError } from '../../lib/domain/user-error';
-import { COLUMN, COLUMNS, columnNamed, rangeOf, type ColumnName } from './columns';
+import { codeOfWord } from './code-words';
+import { COLUMN, COLUMNS, rangeOf, stepOf, type ColumnName } from './columns';
+import { findHeader, type Header } from './find-header';
+import { isBlankCell } from './is-blank-cell';
+import type { TableReading } from './reading';
 import { emptyTable, type Table } from './table';
+import { markUseIn, readWholeNumber, type MarkUse, type NoNumber } from './whole-number';
 
 /** A row as a reader found it. `line` counts from 1 as spreadsheets and editors do. */
 export type SheetRow = { readonly line: number; readonly cells: readonly unknown[] };
 
-/** The published file has a row X1..X23, Y above its names; anything further down is no header. */
-const HEADER_LINES = 2;
+export type RowsOptions = {
+  /** Name for messages. */
+  readonly file: string;
+  /** What the file's own format says of comma and point in numbers. @default neither is known */
+  readonly marks?: MarkUse;
+};
 
-const REMEDY = 'fetch it again with: npm run data:fetch';
+const FETCH = 'get the published file with: npm run data:fetch';
+const OR_FETCH = `or ${FETCH}`;
+const UNKNOWN_MARKS: MarkUse = { ',': undefined, '.': undefined };
+
+type Reader = RowsOptions & {
+  readonly header: Header;
+  readonly marks: MarkUse;
+  /** Columns in which numbers had marks or exponents, and those in which words stood for codes. */
+  readonly seen: Readonly<Record<'grouped' | 'exponent' | 'words', Set<ColumnName>>>;
+};
 
 /**
- * Checks rows cell by cell and makes the table of them.
- * @param file name for messages
+ * Checks rows cell by cell and makes the table of them. What can be read in two ways is refused.
  * @throws UserError naming the first line and column at fault
  */
-export function tableFromRows(rows: readonly SheetRow[], file: string): Table {
-  const used = withoutTrailingBlanks(rows);
-  const { headerLine, positions } = findHeader(used, file);
-  const body = used.slice(headerLine);
-  if (body.length === 0) throw new UserError(`${file}: expected clients below the header row, got none; ${REMEDY}`);
+export function tableFromRows(rows: readonly SheetRow[], options: RowsOptions): TableReading {
+  const { file } = options;
+  const used = rows.filter((row) => !row.cells.every(isBlankCell));
+  const header = findHeader(used, file);
+  const body = used.slice(header.rows);
+  if (body.length === 0) throw new UserError(`${file}: expected clients below the header row, got none; ${FETCH}`);
+  const seen = { grouped: new Set<ColumnName>(), exponent: new Set<ColumnName>(), words: new Set<ColumnName>() };
+  const reader: Reader = { ...options, header, marks: marksOf(body, options), seen };
   const table = emptyTable(body.length);
-  body.forEach((row, index) => fillRow(table, index, row, positions, file));
-  return table;
+  body.forEach((row, index) => fillRow(table, index, row, reader));
+  const idNotes = numberClients(table, body, reader);
+  return { table, notes: [...header.notes, ...idNotes, ...numberNotes(reader)] };
 }
 
-function fillRow(table: Table, index: number, row: SheetRow, positions: readonly number[], file: string): void {
-  for (const [column, position] of positions.entries()) {
-    table.columns[column]![index] = checkedCell(row, COLUMNS[column]!, position, file);
+/** Comma and point, told by the numbers that can be read in one way only; when one is for decimals, the other is not. */
+function marksOf(body: readonly SheetRow[], { marks = UNKNOWN_MARKS }: RowsOptions): MarkUse {
+  const found: Record<',' | '.', Set<string>> = { ',': new Set(), '.': new Set() };
+  for (const { cells } of body) {
+    for (const cell of cells) {
+      const told = typeof cell === 'string' && /[,.]/.test(cell) ? markUseIn(cell) : undefined;
+      if (told) found[told.mark].add(told.use);
+    }
   }
-  const id = table.columns[COLUMN.ID]![index]!;
-  if (id === index + 1) return;
-  const problem = `row ${row.line}, column ID: expected ${index + 1} (IDs run 1, 2, 3, … without gaps), got ${id}`;
-  throw new UserError(`${file}: ${problem}; rows are missing, repeated or out of order: ${REMEDY}`);
+  const only = (mark: ',' | '.') =>
+    found[mark].size === 1 ? ([...found[mark]][0] as 'thousands' | 'decimals') : undefined;
+  const other = (use: 'thousands' | 'decimals' | undefined) =>
+    use === undefined ? undefined : use === 'decimals' ? 'thousands' : 'decimals';
+  const isMixed = (mark: ',' | '.') => found[mark].size > 1;
+  return {
+    ',': isMixed(',') ? undefined : (only(',') ?? marks[','] ?? other(only('.'))),
+    '.': isMixed('.') ? undefined : (only('.') ?? marks['.'] ?? other(only(','))),
+  };
 }
 
-function checkedCell(row: SheetRow, column: ColumnName, position: number, file: string): number {
+function fillRow(table: Table, index: number, row: SheetRow, reader: Reader): void {
+  const { header, file } = reader;
+  const surplus = row.cells.slice(header.cells.length).find((cell) => !isBlankCell(cell));
+  if (surplus !== undefined) {
+    const got = `${row.cells.length}, the last of them ${excerpt(row.cells.at(-1))}`;
+    const expected = `${header.cells.length} cells as in the header row`;
+    throw new UserError(
+      `${file}: row ${row.line}: expected ${expected}, got ${got}; put quotes around cells that hold the separator`,
+    );
+  }
+  for (const [column, position] of header.positions.entries()) {
+    if (position >= 0) table.columns[column]![index] = checkedCell(row, COLUMNS[column]!, position, reader);
+  }
+}
+
+/** IDs run 1, 2, 3, …, or are not there. A copy that counts from 0, as some programs do, is numbered anew. */
+function numberClients(table: Table, body: readonly SheetRow[], { header, file }: Reader): string[] {
+  const ids = table.columns[COLUMN.ID]!;
+  const isAbsent = header.positions[COLUMN.ID] === -1;
+  const first = isAbsent || ids[0] !== 0 ? 1 : 0;
+  for (const [index, { line }] of body.entries()) {
+    const expected = index + first;
+    if (!isAbsent && ids[index] !== expected) {
+      const problem = `row ${line}, column ID: expected ${expected} (IDs run without gaps), got ${ids[index]}`;
+      const remedy = 'if this is meant, remove the ID column, and clients are numbered by position';
+      throw new UserError(`${file}: ${problem}; rows are missing, repeated or out of order: ${remedy}`);
+    }
+    ids[index] = index + 1;
+  }
+  return first === 0 ? ['IDs count from 0, so clients are numbered by position'] : [];
+}
+
+function checkedCell(row: SheetRow, column: ColumnName, position: number, reader: Reader): number {
   const cell = row.cells[position];
-  const value = integerIn(cell);
   const { min, max } = rangeOf(column);
-  if (value !== undefined && value >= min && value <= max) return value;
+  const value = valueOf(cell, column, reader);
+  if (typeof value === 'number' && value >= min && value <= max) return value;
+  const problem = typeof value === 'number' ? 'not-whole' : value.problem;
   const expected = `an integer from ${min} to ${max}`;
-  throw new UserError(
-    `${file}: row ${row.line}, column ${column}: expected ${expected}, got ${excerpt(cell)}; ${REMEDY}`,
-  );
+  const what = `${reader.file}: row ${row.line}, column ${column}: expected ${expected}, got ${excerpt(cell)}`;
+  throw new UserError(`${what}; ${REMEDIES[problem]}`);
 }
 
-/** Some copies hold numbers as text, or as `20000.0`. */
-const INTEGER_TEXT = /^\s*[-+]?\d{1,12}(\.0*)?\s*$/;
+const REMEDIES: Readonly<Record<NoNumber['problem'], string>> = {
+  'not-whole': `correct the cell, ${OR_FETCH}`,
+  ambiguous: 'this can be read as thousands or as decimals: write it without the mark',
+  rounded: 'digits may have been lost: show the column as whole numbers in the spreadsheet and save it again',
+};
 
-function integerIn(cell: unknown): number | undefined {
-  if (typeof cell === 'number') return Number.isInteger(cell) ? cell : undefined;
-  return typeof cell === 'string' && INTEGER_TEXT.test(cell) ? Number(cell) : undefined;
+function valueOf(cell: unknown, column: ColumnName, { marks, seen }: Reader): number | NoNumber {
+  if (typeof cell === 'number') return Number.isInteger(cell) ? cell : { problem: 'not-whole' };
+  const code = codeOfWord(column, cell);
+  if (code !== undefined) {
+    seen.words.add(column);
+    return code;
+  }
+  if (typeof cell !== 'string') return { problem: 'not-whole' };
+  const read = readWholeNumber(cell, marks, stepOf(column));
+  if ('problem' in read) return read;
+  if (read.form !== 'plain') seen[read.form].add(column);
+  return read.value;
 }
 
-function withoutTrailingBlanks(rows: readonly SheetRow[]): readonly SheetRow[] {
-  return rows.slice(0, rows.findLastIndex((row) => !row.cells.every(isBlank)) + 1);
-}
-
-function isBlank(cell: unknown): boolean {
-  return cell === undefined || cell === null || (typeof cell === 'string' && cell.trim() === '');
-}
-
-/** `headerLine` is how many rows come before the first client; `positions` where each of `COLUMNS` stands in a row. */
-function findHeader(rows: readonly SheetRow[], file: string): { headerLine: number; positions: readonly number[] } {
-  const candidates = rows.slice(0, HEADER_LINES).map((row) => row.cells.map(columnNamed));
-  const known = candidates.map((names) => new Set(names.filter((name) => name !== undefined)).size);
-  const best = known.indexOf(Math.max(0, ...known));
-  const names = candidates[best] ?? [];
-  const missing = COLUMNS.filter((column) => !names.includes(column));
-  if (missing.length > 0) throw new UserError(missingColumns(missing, file));
-  const repeated = COLUMNS.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
-  if (repeated) throw new UserError(`${file}: expected each column once, got ${repeated} twice; remove one of them`);
-  return { headerLine: best + 1, positions: COLUMNS.map((column) => names.indexOf(column)) };
-}
-
-function missingColumns(missing: readonly string[], file: string): string {
-  const shown =
-    missing.length > 5 ? `${missing.slice(0, 5).join(', ')} and ${missing.length - 5} more` : missing.join(', ');
-  return `${file}: expected a header row with all ${COLUMNS.length} columns, got one without ${shown}; ${REMEDY}`;
+function numberNotes({ seen }: Reader): string[] {
+  const notes: string[] = [];
+  const columns = (set: ReadonlySet<ColumnName>) => COLUMNS.filter((column) => set.has(column)).join(', ');
+  if (seen.grouped.size > 0) notes.push(`thousands marks in ${columns(seen.grouped)}`);
+  if (seen.exponent.size > 0) notes.push(`exponents in ${columns(seen.exponent)}`);
+  if (seen.words.size > 0) notes.push(`words for codes in ${columns(seen.words)}`);
+  return notes;
 }
 
 function excerpt(cell: unknown): string {
-  if (isBlank(cell)) return 'nothing';
+  if (isBlankCell(cell)) return 'nothing';
   const text = JSON.stringify(cell) ?? String(cell);
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { UserError } from '../../lib/domain/user-error';
 import { startWorker } from '../../lib/node/worker';
-import { tableFromBytes, type Table } from './table';
+import type { TableReading } from './reading';
+import { tableFromBytes } from './table';
 import type { XlsAnswer, XlsRequest } from './xls-worker';
 
 /** 30,000 rows take about 2 s and 640 MB; a file that needs ten times as long is not this dataset. */
@@ -22,7 +23,7 @@ export type XlsLimits = {
  * Reads an .xls in a worker thread with a time and a memory limit.
  * @throws UserError when the file is damaged, is no .xls, or exceeds a limit
  */
-export async function readXls(bytes: Uint8Array, file: string, limits: XlsLimits = {}): Promise<Table> {
+export async function readXls(bytes: Uint8Array, file: string, limits: XlsLimits = {}): Promise<TableReading> {
   const request: XlsRequest = { bytes, file };
   const memoryLimitMb = limits.memoryLimitMb ?? XLS_MEMORY_LIMIT_MB;
   const worker = startWorker(path.join(__dirname, `xls-worker${path.extname(__filename)}`), {
@@ -35,7 +36,7 @@ export async function readXls(bytes: Uint8Array, file: string, limits: XlsLimits
   try {
     const answer = await answerOf(worker, limits.timeLimitMs ?? XLS_TIME_LIMIT_MS);
     if (answer.kind === 'refused') throw new UserError(answer.message);
-    return tableFromBytes(answer.bytes, answer.rows);
+    return { table: tableFromBytes(answer.bytes, answer.rows), notes: answer.notes };
   } catch (error) {
     throw explain(error, file, memoryLimitMb);
   } finally {

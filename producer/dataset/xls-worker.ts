@@ -6,13 +6,13 @@ import { tableBytes } from './table';
 /** What the worker of `readXls` gets and answers. */
 export type XlsRequest = { readonly bytes: Uint8Array; readonly file: string };
 export type XlsAnswer =
-  | { readonly kind: 'table'; readonly rows: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'table'; readonly rows: number; readonly bytes: Uint8Array; readonly notes: readonly string[] }
   | { readonly kind: 'refused'; readonly message: string };
 
 function answer({ bytes, file }: XlsRequest): XlsAnswer {
   try {
-    const table = parseXls(bytes, file);
-    return { kind: 'table', rows: table.rows, bytes: tableBytes(table) };
+    const { table, notes } = parseXls(bytes, file);
+    return { kind: 'table', rows: table.rows, bytes: tableBytes(table), notes };
   } catch (error) {
     if (error instanceof UserError) return { kind: 'refused', message: error.message };
     throw error;

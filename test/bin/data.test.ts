@@ -37,7 +37,7 @@ describe('data:twin', () => {
   test('writes the clients that the dataset reader takes', async () => {
     const { exitCode, json } = await run('data:twin', '--out', 'new/twin.csv', '--rows', '500', '--json');
     expect(exitCode).toBe(0);
-    const table = readCsv(readFileSync(at('new', 'twin.csv')), 'twin.csv');
+    const { table } = readCsv(readFileSync(at('new', 'twin.csv')), 'twin.csv');
     expect(table).toEqual(generateTwin(TWIN_MODEL, { rows: 500 }));
     expect(json()).toMatchObject({
       file: at('new', 'twin.csv'),

@@ -60,7 +60,7 @@ describe('an .xls is refused in one line', () => {
     const pick = <T>(cells: readonly T[]) => kept.map((at) => cells[at]!);
     const file = put('no-bills.xls', anXls(rows.map(pick), pick(COLUMNS)));
     expect(await refusal(file)).toBe(
-      'no-bills.xls: expected a header row with all 25 columns, got one without BILL_AMT1, BILL_AMT2, BILL_AMT3, BILL_AMT4, BILL_AMT5 and 1 more; fetch it again with: npm run data:fetch',
+      'no-bills.xls: expected a header row with all 25 columns (ID may be absent), got one without BILL_AMT1, BILL_AMT2, BILL_AMT3, BILL_AMT4, BILL_AMT5 and 1 more; rename the columns in the header row, or get the published file with: npm run data:fetch',
     );
   });
 

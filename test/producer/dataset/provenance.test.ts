@@ -4,7 +4,7 @@ import { headOfTable, type Table } from '../../../producer/dataset/table';
 import { aCsv, madeUpRows, withCell } from './made-up-clients';
 
 const rows = madeUpRows(1_050);
-const tableOf = (cells: typeof rows): Table => readCsv(aCsv(cells), 'x.csv');
+const tableOf = (cells: typeof rows): Table => readCsv(aCsv(cells), 'x.csv').table;
 const published = tableOf(rows);
 const figures = figuresOf(published);
 

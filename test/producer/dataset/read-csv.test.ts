@@ -6,8 +6,13 @@ import { emptyTable } from '../../../producer/dataset/table';
 import { writeCsv } from '../../../producer/dataset/write-csv';
 import { aCsv, madeUpRows, withCell } from './made-up-clients';
 
-const FETCH = 'fetch it again with: npm run data:fetch';
-const read = (bytes: Buffer | string) => readCsv(Buffer.from(bytes), 'clients.csv');
+const FETCH = 'get the published file with: npm run data:fetch';
+const RENUMBER =
+  'rows are missing, repeated or out of order: if this is meant, remove the ID column, and clients are numbered by position';
+const RENAME = `rename the columns in the header row, or ${FETCH}`;
+const CORRECT = `correct the cell, or ${FETCH}`;
+const readWithNotes = (bytes: Buffer | string) => readCsv(Buffer.from(bytes), 'clients.csv');
+const read = (bytes: Buffer | string) => readWithNotes(bytes).table;
 const rows = madeUpRows(5);
 
 test('a table that is written comes back as it was', () => {
@@ -21,7 +26,7 @@ test('a table that is written comes back as it was', () => {
       const columns = values.map((column) => Int32Array.from(column));
       columns[COLUMN.ID] = columns[COLUMN.ID]!.map((_id, at) => at + 1);
       const made = { ...emptyTable(columns[0]!.length), columns };
-      expect(readCsv(Buffer.from(writeCsv(made)), 'x.csv')).toEqual(made);
+      expect(readCsv(Buffer.from(writeCsv(made)), 'x.csv')).toEqual({ table: made, notes: [] });
     }),
     { numRuns: 50 },
   );
@@ -57,6 +62,8 @@ test.each([
     `${COLUMNS.map((_name, at) => (at === 0 ? '' : `X${at}`)).join(',')}\n${text}`,
   ],
   ['a further column', text.replaceAll(/$/gm, ',9').replace(',9', ',note')],
+  ['empty lines between rows', text.replaceAll('\n', '\n\n')],
+  ['cells left empty at the ends of rows', text.replaceAll(/$/gm, ',,')],
 ])('%s makes no difference', (_what, changed) => {
   expect(read(changed)).toEqual(read(text));
 });
@@ -65,43 +72,43 @@ test.each([
   [
     'a wrong code',
     aCsv(withCell(rows, 3, 'SEX', 3)),
-    `row 4, column SEX: expected an integer from 1 to 2, got "3"; ${FETCH}`,
+    `row 4, column SEX: expected an integer from 1 to 2, got "3"; ${CORRECT}`,
   ],
   [
     'no number',
     aCsv(withCell(rows, 1, 'AGE', 'old')),
-    `row 2, column AGE: expected an integer from 18 to 120, got "old"; ${FETCH}`,
+    `row 2, column AGE: expected an integer from 18 to 120, got "old"; ${CORRECT}`,
   ],
   [
     'a fraction',
     aCsv(withCell(rows, 1, 'PAY_0', '0.5')),
-    `row 2, column PAY_0: expected an integer from -2 to 9, got "0.5"; ${FETCH}`,
+    `row 2, column PAY_0: expected an integer from -2 to 9, got "0.5"; ${CORRECT}`,
   ],
   [
     'an empty cell',
     aCsv(withCell(rows, 5, 'PAY_AMT6', undefined)),
-    `row 6, column PAY_AMT6: expected an integer from 0 to 2000000000, got nothing; ${FETCH}`,
+    `row 6, column PAY_AMT6: expected an integer from 0 to 2000000000, got nothing; ${CORRECT}`,
   ],
   [
     'a repeated row',
     aCsv([...rows, rows[4]!]),
-    `row 7, column ID: expected 6 (IDs run 1, 2, 3, … without gaps), got 5; rows are missing, repeated or out of order: ${FETCH}`,
+    `row 7, column ID: expected 6 (IDs run without gaps), got 5; ${RENUMBER}`,
   ],
   [
     'a missing row',
     aCsv(rows.toSpliced(1, 1)),
-    `row 3, column ID: expected 2 (IDs run 1, 2, 3, … without gaps), got 3; rows are missing, repeated or out of order: ${FETCH}`,
+    `row 3, column ID: expected 2 (IDs run without gaps), got 3; ${RENUMBER}`,
   ],
   [
     'a file that ends inside a row',
     text.slice(0, -4),
-    `row 6, column default payment next month: expected an integer from 0 to 1, got nothing; ${FETCH}`,
+    `row 6, column default payment next month: expected an integer from 0 to 1, got nothing; ${CORRECT}`,
   ],
   ['no clients', text.split('\n')[0]!, `expected clients below the header row, got none; ${FETCH}`],
   [
     'nothing at all',
     '',
-    `expected a header row with all 25 columns, got one without ID, LIMIT_BAL, SEX, EDUCATION, MARRIAGE and 20 more; ${FETCH}`,
+    `expected a header row with all 25 columns (ID may be absent), got one without LIMIT_BAL, SEX, EDUCATION, MARRIAGE, AGE and 19 more; ${RENAME}`,
   ],
   [
     'a column twice',
@@ -109,22 +116,22 @@ test.each([
       rows,
       COLUMNS.map((name) => (name === 'AGE' ? 'SEX' : name)),
     ),
-    `expected a header row with all 25 columns, got one without AGE; ${FETCH}`,
+    `expected a header row with all 25 columns (ID may be absent), got one without AGE; ${RENAME}`,
   ],
   [
     'a further column of a known name',
     text.replaceAll(/$/gm, ',9').replace(',9', ',SEX'),
-    'expected each column once, got SEX twice; remove one of them',
+    'expected each column once, got SEX twice ("SEX" and "SEX"); rename or remove the one that is not it',
   ],
   [
     'binary data',
     Buffer.from([0xd0, 0xcf, 0, 1]),
-    'expected a comma separated text file, got binary data; name an Excel file .xls',
+    'expected a text file in UTF-8 or UTF-16, got binary data; name an Excel file .xls',
   ],
   [
     'another encoding',
     Buffer.from([0x49, 0x44, 0xe9]),
-    'expected a comma separated text file in UTF-8, got other bytes; save it again as UTF-8',
+    'expected a text file in UTF-8 or UTF-16, got other bytes; save it again as UTF-8',
   ],
 ])('%s is refused in one line', (_what, bytes, message) => {
   expect(() => read(bytes)).toThrow(expect.objectContaining({ name: 'UserError', message: `clients.csv: ${message}` }));

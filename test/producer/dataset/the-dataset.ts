@@ -10,6 +10,8 @@ export const THE_CSV = path.join(FOLDER, 'default_of_credit_card_clients.csv');
 /** `describe`, or `describe.skip` with a remark where the file is absent. */
 export function describeWith(file: string): jest.Describe {
   if (existsSync(file)) return describe;
-  console.warn(`no dataset at ${file}: tests that need it are left out (name its folder by LEGION_DATASET_DIR)`);
+  console.warn(
+    `nothing at ${file}: tests that need it are skipped (LEGION_DATASET_DIR and LEGION_CASES_DIR name other folders)`,
+  );
   return describe.skip;
 }

@@ -11,7 +11,7 @@ import { aZip } from './a-zip';
 
 const rows = madeUpRows(300);
 const xls = anXls(rows);
-const published: TableFigures = figuresOf(readCsv(aCsv(rows), 'x.csv'));
+const published: TableFigures = figuresOf(readCsv(aCsv(rows), 'x.csv').table);
 
 let folder: string;
 let dataDir: string;

@@ -7,7 +7,7 @@ import { generateTwin, TWIN_SEED } from '../../../../producer/dataset/twin/gener
 import { TWIN_MODEL } from '../../../../producer/dataset/twin/model';
 import { describeWith, THE_CSV } from '../the-dataset';
 
-const real = () => readCsv(readFileSync(THE_CSV), 'the.csv');
+const real = () => readCsv(readFileSync(THE_CSV), 'the.csv').table;
 
 describeWith(THE_CSV)('beside the dataset', () => {
   test('every bar holds for several seeds', () => {
