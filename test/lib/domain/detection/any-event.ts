@@ -2,21 +2,22 @@ import fc from 'fast-check';
 import type { LegionEvent } from '../../../../lib/domain/event';
 import { aCardTransaction, aClick, aLogin, anApiCall, aPayment, aPurchase } from './an-event';
 
+/** JSON text of -0 is 0, so a -0 does not survive what events and states go through; `rules.test.ts` has it apart. */
+const double = (constraints: fc.DoubleConstraints) =>
+  fc.double({ ...constraints, noNaN: true }).map((value) => value + 0);
+
 /** Any times at all: back and forth, far apart and at once. */
 const seconds = fc.oneof(
   fc.integer({ min: 0, max: 600 }),
-  fc.double({ min: -1e9, max: 1e9, noNaN: true }).map((value) => Math.round(value * 1000) / 1000),
+  double({ min: -1e9, max: 1e9 }).map((value) => Math.round(value * 1000) / 1000 + 0),
 );
-const amount = fc.oneof(
-  fc.integer({ min: 440_000, max: 505_000 }),
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
-);
+const amount = fc.oneof(fc.integer({ min: 440_000, max: 505_000 }), double({ noDefaultInfinity: true }));
 const name = fc.oneof(fc.constantFrom('A', 'B', 'C', 'D'), fc.string({ maxLength: 300, unit: 'binary' }));
 const location = fc.record({
   city: name,
   country: fc.constantFrom('TW', 'PE'),
-  latitude: fc.double({ min: -90, max: 90, noNaN: true }),
-  longitude: fc.double({ min: -180, max: 180, noNaN: true }),
+  latitude: double({ min: -90, max: 90 }),
+  longitude: double({ min: -180, max: 180 }),
   utc_offset_minutes: fc.oneof(fc.integer({ min: -720, max: 840 }), fc.maxSafeInteger()),
 });
 const account = name.map((text) => text.replaceAll('>', '-'));

@@ -69,6 +69,22 @@ test.each(named)('%s is pure, survives JSON, and stays small, whatever comes', (
   );
 });
 
+test('a coordinate or an amount of -0, which JSON text can hold, says the same as one of 0', () => {
+  const withZero = (zero: number) => {
+    const place = { ...make.PLACES.lima, latitude: zero, longitude: zero };
+    return [0, 400, 800].flatMap((at) => [
+      make.aLogin(at, { location: place }),
+      make.aLogin(at + 1, { location: make.PLACES.taipei }),
+      make.aPurchase(at + 2, { amount: zero }),
+      make.aCardTransaction(at + 3, { amount: zero, location: place }),
+    ]);
+  };
+  for (const rule of RULES) {
+    const texts = [0, -0].map((zero) => JSON.stringify(fold(rule, withZero(zero)).states));
+    expect([rule.name, texts[1]]).toEqual([rule.name, texts[0]]);
+  }
+});
+
 /** Of all characters JSON makes the most of these: six bytes each. */
 const LONG = '\u0001'.repeat(500);
 const FLOODS: Readonly<Record<string, (at: number) => LegionEvent>> = {
