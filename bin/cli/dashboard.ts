@@ -19,7 +19,7 @@ export type Dashboard = {
 export type ApiServerOptions = {
   readonly target: Target;
   /** The embedded cloud, when it is of this process: it knows how its mappings do. */
-  readonly cloud?: Pick<EmbeddedCloud, 'mappings'>;
+  readonly cloud?: Pick<EmbeddedCloud, 'mappings' | 'disk'>;
   readonly settings: IndexShardSetting & SettingValues<typeof DASHBOARD_SETTINGS>;
   readonly context: CommandContext;
   readonly output: Output;
@@ -126,6 +126,7 @@ async function startApi(
       indexShards: indexShardsOf(target, settings),
       producer,
       mappings: cloud && (() => embeddedMappings(cloud.mappings())),
+      disk: cloud?.disk,
       port,
       pageFolder,
       now: context.now,

@@ -14,12 +14,17 @@ export type MappingHealth = {
   readonly fault?: string | undefined;
 };
 
+/** What is known of the disk that keeps the state. */
+export type DiskHealth = { readonly folder: string; readonly freeBytes: number | undefined; readonly isFull: boolean };
+
 export type PipelineHealthOptions = {
   readonly probe: () => Promise<ComponentProbes>;
   /** @default the mapping's state is told from how far the consumer is behind */
   readonly mappings?: () => readonly MappingHealth[];
   /** How far the detector is, for where nothing is known of mappings. @default no detector is shown */
   readonly readDetector?: () => Promise<DetectorProgress>;
+  /** The disk that keeps the state. @default none is shown, as for state in memory */
+  readonly disk?: (() => DiskHealth | undefined) | undefined;
   /** @default no producer is shown */
   readonly producer?: () => ControlState;
   readonly now: () => number;
@@ -59,6 +64,7 @@ export function createPipelineHealth(options: PipelineHealthOptions): () => Prom
       ...parts.map(partHealth),
       ...mappingHealth(options, progress, nowMs),
       ...(detector ? [inferredDetector(detector, nowMs)] : []),
+      ...diskHealth(options.disk?.()),
       ...producerHealth(options),
     ];
     const components = seen.map((component) => remember(component, nowMs));
@@ -155,6 +161,15 @@ function late(progress: PipelineProgress, nowMs: number): Pick<Seen, 'state' | '
 
 function ageOf({ oldestPendingAtMs }: PipelineProgress, nowMs: number): number {
   return oldestPendingAtMs === undefined ? 0 : Math.max(0, nowMs - oldestPendingAtMs);
+}
+
+function diskHealth(disk: DiskHealth | undefined): Seen[] {
+  if (!disk) return [];
+  const { folder, freeBytes, isFull } = disk;
+  const figures: Seen['figures'] = freeBytes === undefined ? {} : { free_mb: Math.floor(freeBytes / 2 ** 20) };
+  const common = { name: 'disk', kind: 'disk', figures } as const;
+  if (!isFull) return [{ ...common, state: 'ok', detail: folder }];
+  return [{ ...common, state: 'degraded', detail: `less than 64 MB free for ${folder}: writes are refused` }];
 }
 
 function producerHealth({ producer }: PipelineHealthOptions): Seen[] {

@@ -16,7 +16,7 @@ import { mixOf } from '../../lib/domain/run';
 import type { ApiDependencies, ApiLog } from './dependencies';
 import { createLiveEvaluation } from './live-evaluation';
 import { createLiveVerify } from './live-verify';
-import { createPipelineHealth, type MappingHealth } from './pipeline-health';
+import { createPipelineHealth, type DiskHealth, type MappingHealth } from './pipeline-health';
 
 /** Enough to tell whether the detector keeps up. */
 const MAX_PENDING_PER_SHARD = 1_000;
@@ -31,12 +31,13 @@ export type StoreDependenciesOptions = {
   readonly now: () => number;
   readonly log: ApiLog;
   readonly mappings?: () => readonly MappingHealth[];
+  readonly disk?: (() => DiskHealth | undefined) | undefined;
   readonly control?: ApiDependencies['control'];
 };
 
 /** Everything that the API reads from a stream and tables, wherever these are. */
 export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDependencies, 'version'> {
-  const { kinesis, dynamodb, names, indexShards, cursorKey, now, log, mappings, control } = options;
+  const { kinesis, dynamodb, names, indexShards, cursorKey, now, log, mappings, disk, control } = options;
   const query = queryWith(dynamodb);
   const store = shareReads(createQueryStore({ send: query, tables: names, indexShards }));
   const detections = createDetectionList({
@@ -55,6 +56,7 @@ export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDe
     readPipeline: createPipelineHealth({
       probe: () => probeComponents({ kinesis, dynamodb, names }),
       mappings,
+      disk,
       readDetector: detectorReader(options),
       producer: control && (() => control.producer.state()),
       now,

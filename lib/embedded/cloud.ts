@@ -6,6 +6,7 @@ import { openDataFolder, type DataFolder } from './data-folder';
 import { createDestinations, type FailureRecord } from './destinations';
 import { deployStacks, type DeployedResource, type Deployment, type NotEmulated } from './deploy';
 import { startDynamoDbEngine } from './engines/dynamodb-engine';
+import { watchDisk, type DiskStatus, type DiskWatch, type FreeBytes } from './disk-watch';
 import type { Engine } from './engines/engine';
 import { startKinesisEngine } from './engines/kinesis-engine';
 import type { Clock } from './event-source-mapping/clock';
@@ -30,6 +31,8 @@ export type EmbeddedCloudOptions = {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly log: MappingLog;
   readonly clock: Clock;
+  /** Free space where state is kept. @default what the system says */
+  readonly freeBytes?: FreeBytes;
   /** Numbers in [0, 1), for ids and the mapping's waits. @default Math.random */
   readonly random?: () => number;
 };
@@ -52,6 +55,8 @@ export type EmbeddedCloud = {
   readonly notEmulated: readonly NotEmulated[];
   readonly functionLogs: FunctionLogs;
   mappings(): readonly CloudMapping[];
+  /** The disk that keeps the state; undefined when state is in memory. */
+  disk(): DiskStatus | undefined;
   /** Runs a function once. */
   invoke(functionName: string, event: unknown): Promise<InvokeResult>;
   /** What the mappings gave up, as it was delivered to their on-failure destinations. */
@@ -103,7 +108,8 @@ async function start(
   const stacks = readAssembly(options.assemblyDir);
   const data = openDataFolder(options.dataDir);
   cleanups.push(() => data.release());
-  const engines = await startEngines(options, data, cleanups);
+  const disk = await watchDiskOf(options, data, cleanups);
+  const engines = await startEngines(options, data, disk, cleanups);
   const endpoints = { kinesis: engines.kinesis.endpoint, dynamodb: engines.dynamodb.endpoint };
   const environment = cloudEnvironment(endpoints);
   const kinesis = createKinesisClient({ endpoint: endpoints.kinesis, region: REGION });
@@ -134,7 +140,8 @@ async function start(
 
   const running: RunningMapping[] = [];
   cleanups.push(() => Promise.all(running.map(({ mapping }) => mapping.stop())));
-  const context = { kinesis, functions, destinations, folder: data.folder, clock, random, log };
+  const isFull = () => disk?.gate.isClosed() === true;
+  const context = { kinesis, functions, isFull, destinations, folder: data.folder, clock, random, log };
   for (const request of requests) running.push(await startDeclaredMapping(request, context));
 
   return {
@@ -145,6 +152,7 @@ async function start(
     notEmulated: [...deployment.notEmulated, ...running.flatMap((mapping) => unsupportedOf(mapping))],
     functionLogs,
     mappings: () => running.map(describeMapping),
+    disk: () => disk?.status(),
     invoke: (functionName, event) => functions.invoke(functionName, event),
     failures: () => destinations.failures(requests.flatMap(({ destinationArn }) => destinationArn ?? [])),
     idle: async () => void (await Promise.all(running.map(({ mapping }) => mapping.idle()))),
@@ -152,12 +160,25 @@ async function start(
   };
 }
 
+async function watchDiskOf(
+  { clock, log, freeBytes }: EmbeddedCloudOptions,
+  data: DataFolder,
+  cleanups: (() => unknown)[],
+): Promise<DiskWatch | undefined> {
+  const folder = data.folder();
+  if (folder === undefined) return undefined;
+  const watch = await watchDisk({ folder, clock, log, freeBytes });
+  cleanups.push(() => watch.stop());
+  return watch;
+}
+
 async function startEngines(
   { ports, log }: EmbeddedCloudOptions,
   data: DataFolder,
+  disk: DiskWatch | undefined,
   cleanups: (() => unknown)[],
 ): Promise<{ kinesis: Engine; dynamodb: Engine }> {
-  const onFailure = (error: Error) => log.warn({}, error.message);
+  const common = { writeGate: disk?.gate, onFailure: (error: Error) => log.warn({}, error.message) };
   const startEngine = async (starting: Promise<Engine>) => {
     const engine = await starting;
     cleanups.push(() => engine.stop());
@@ -165,8 +186,8 @@ async function startEngines(
   };
   // Settled, not raced: when one cannot start, the other must be known before everything is stopped.
   const [kinesis, dynamodb] = await Promise.allSettled([
-    startEngine(startKinesisEngine({ port: ports?.kinesis, dataDir: data.folder('kinesis'), onFailure })),
-    startEngine(startDynamoDbEngine({ port: ports?.dynamodb, dataDir: data.folder('dynamodb'), onFailure })),
+    startEngine(startKinesisEngine({ ...common, port: ports?.kinesis, dataDir: data.folder('kinesis') })),
+    startEngine(startDynamoDbEngine({ ...common, port: ports?.dynamodb, dataDir: data.folder('dynamodb') })),
   ]);
   if (kinesis.status === 'rejected') throw kinesis.reason;
   if (dynamodb.status === 'rejected') throw dynamodb.reason;

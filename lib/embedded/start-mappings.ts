@@ -15,6 +15,8 @@ export type MappingContext = {
   readonly functions: FunctionRuntime;
   readonly destinations: Destinations;
   readonly folder: (...parts: readonly string[]) => string | undefined;
+  /** The disk is full: what functions write would be refused. */
+  readonly isFull: () => boolean;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: MappingLog;
@@ -29,7 +31,7 @@ export type RunningMapping = {
 
 /** Connects a declared mapping's stream, function, destination and checkpoints, and starts it. */
 export async function startDeclaredMapping(request: MappingRequest, context: MappingContext): Promise<RunningMapping> {
-  const { kinesis, functions, destinations, clock, random, log } = context;
+  const { kinesis, functions, destinations, isFull, clock, random, log } = context;
   const { mappingId, streamArn, streamName, functionArn, roleArn, destinationArn } = request;
   const { settings, unsupported } = parseMappingSettings(request.properties);
   // Behind a filter there may be nothing to do, and loading for nothing takes from those that have to start.
@@ -42,7 +44,9 @@ export async function startDeclaredMapping(request: MappingRequest, context: Map
     settings,
     identity,
     stream: kinesisStreamReader({ client: kinesis, streamName, now: clock.now }),
-    invoke: (event) => functions.invoke(functionArn, event),
+    // A batch that is not run waits, and uses up none of its retries.
+    invoke: (event) =>
+      isFull() ? Promise.reject(new Error('the disk is full')) : functions.invoke(functionArn, event),
     destination,
     checkpoints: await checkpointsOf(mappingId, context),
     clock,

@@ -35,6 +35,8 @@ export function advice({ kind, state }: Pick<Component, 'kind' | 'state'>): stri
       return 'Producers keep what is not accepted and try again. Look at the process that serves the stream.';
     case 'table':
       return 'Lists and counts that need it cannot be read; records wait in the stream.';
+    case 'disk':
+      return 'Free some space: writes are refused meanwhile, producers wait, and all goes on by itself.';
     default:
       return kind satisfies never;
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { apiComponents } from './components';
 
-export const COMPONENT_KINDS = ['stream', 'table', 'mapping', 'producer'] as const;
+export const COMPONENT_KINDS = ['stream', 'table', 'mapping', 'producer', 'disk'] as const;
 export const COMPONENT_STATES = ['ok', 'starting', 'degraded', 'down', 'stopped', 'unknown'] as const;
 export type ComponentState = (typeof COMPONENT_STATES)[number];
 

@@ -9,9 +9,9 @@ import type { EngineWorkerData } from './engine';
 import { passOrdinaryBatches } from './ordinary-batch';
 import { serve } from './serve';
 
-const { port, dataDir } = workerData as EngineWorkerData;
+const options = workerData as EngineWorkerData;
 
 dynaliteDb.create = createDynaliteStore;
 dynaliteDb.updateIndexes = createIndexWriter();
 passOrdinaryBatches(validations, batchWriteItem.types, dynaliteDb.itemSize);
-serve(dynalite({ path: dataDir, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }), port);
+serve(dynalite({ path: options.dataDir, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }), options);

@@ -25,9 +25,9 @@ export async function startEngineThread(
   workerFile: string,
   options: EngineOptions,
 ): Promise<Engine> {
-  const { port = 0, dataDir, onFailure } = options;
+  const { port = 0, dataDir, writeGate, onFailure } = options;
   openFolder(service, options);
-  const workerData: EngineWorkerData = { port, dataDir };
+  const workerData: EngineWorkerData = { port, dataDir, writeGate: writeGate?.memory };
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB, maxOldGenerationSizeMb: OLD_GENERATION_MB };
   const worker = startWorker(workerFile, { workerData, execArgv: [], resourceLimits });
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));

@@ -1,3 +1,5 @@
+import type { WriteGate } from './write-gate';
+
 /**
  * The boundary to an emulated AWS service: whatever speaks the service's wire protocol on a local port. Nothing beyond
  * this folder knows which program is behind it.
@@ -15,12 +17,18 @@ export type EngineOptions = {
   readonly port?: number;
   /** Folder for state that survives a restart. @default state is in memory and gone with the engine */
   readonly dataDir?: string;
+  /** Writes are refused while it is closed. @default always open */
+  readonly writeGate?: WriteGate;
   /** Told when the engine dies by itself; every later call to it fails. @default nobody is told */
   readonly onFailure?: (error: Error) => void;
 };
 
 /** What a worker thread is started with. */
-export type EngineWorkerData = { readonly port: number; readonly dataDir: string | undefined };
+export type EngineWorkerData = {
+  readonly port: number;
+  readonly dataDir: string | undefined;
+  readonly writeGate?: SharedArrayBuffer | undefined;
+};
 
 /** What a worker thread says, once. */
 export type EngineWorkerMessage =

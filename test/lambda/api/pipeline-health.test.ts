@@ -61,6 +61,21 @@ test('records that wait for more than a minute make the consumer degraded', asyn
   });
 });
 
+test('a disk that is full makes the whole degraded, and says so with what is free', async () => {
+  const probe = async (): Promise<ComponentProbes> => ({ parts: [], progress: undefined });
+  const disk = { folder: '/data', freeBytes: 63.5 * 2 ** 20, isFull: true };
+  const read = createPipelineHealth({ probe, now: () => 1_000, reuseMs: 0, disk: () => disk });
+  expect(await read()).toMatchObject({
+    state: 'degraded',
+    last_error: { component: 'disk', message: 'less than 64 MB free for /data: writes are refused' },
+  });
+  disk.isFull = false;
+  disk.freeBytes = 70 * 2 ** 20;
+  const { state, components } = await read();
+  expect(state).toBe('ok');
+  expect(components.at(-1)).toMatchObject({ kind: 'disk', state: 'ok', detail: '/data', figures: { free_mb: 70 } });
+});
+
 const NOTHING_PENDING = {
   shards: [],
   pending: 0,

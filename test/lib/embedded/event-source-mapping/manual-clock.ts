@@ -38,12 +38,17 @@ export function manualClock(startMs = Date.UTC(2026, 0, 4, 12)): ManualClock {
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();
-        const sleeper = { dueMs: nowMs + ms, wake: resolve };
-        sleepers.push(sleeper);
-        signal?.addEventListener('abort', () => {
+        const abort = () => {
           sleepers = sleepers.filter((other) => other !== sleeper);
           resolve();
-        });
+        };
+        const wake = () => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        };
+        const sleeper = { dueMs: nowMs + ms, wake };
+        sleepers.push(sleeper);
+        signal?.addEventListener('abort', abort);
       }),
     settle,
     advance,
