@@ -18,6 +18,11 @@ export type LiveFeedOptions = {
   readonly bootId: string;
   /** Called when the first client comes; the signal is aborted when the last has gone. */
   readonly run: (publish: (message: StreamMessage) => void, signal: AbortSignal) => void;
+  /**
+   * Calls back when it is time to stop because nobody has listened for a while: a page that loses its connection is back
+   * before that, and misses nothing. @default at once
+   */
+  readonly linger?: (end: () => void) => void;
   /** Messages kept for clients that come back. @default 600 */
   readonly kept?: number;
   /** @default 500 */
@@ -29,13 +34,15 @@ type Kept = { readonly sequence: number; readonly name: StreamMessage['name']; r
 const KEPT = 600;
 const MAX_SUBSCRIBERS = 500;
 
-/** Hands each message to all clients; it is encoded once. Works only while somebody listens. */
+/** Hands each message to all clients; it is encoded once. Works while somebody listens, and a little longer. */
 export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
-  const { bootId, run, kept = KEPT, maxSubscribers = MAX_SUBSCRIBERS } = options;
+  const { bootId, run, kept = KEPT, maxSubscribers = MAX_SUBSCRIBERS, linger = (end) => end() } = options;
   const subscribers = new Set<Subscriber>();
   const latest = new Map<StreamMessage['name'], Kept>();
   let history: Kept[] = [];
   let sequence = 0;
+  /** How many clients have come. */
+  let joined = 0;
   let running: AbortController | undefined;
 
   const publish = (message: StreamMessage): void => {
@@ -48,10 +55,19 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
   };
   const leave = (subscriber: Subscriber): void => {
     if (!subscribers.delete(subscriber) || subscribers.size > 0) return;
+    const joinedBefore = joined;
+    linger(() => {
+      // Whoever came meanwhile ends the wait; when gone again, another one has begun.
+      if (subscribers.size === 0 && joined === joinedBefore) stop();
+    });
+  };
+  const stop = (): void => {
     running?.abort();
     running = undefined;
-    // What is sent to the next client must be of its own time.
+    // What is sent to the next client must be of its own time; what comes between now and then is kept nowhere.
     latest.clear();
+    history = [];
+    sequence += 1;
   };
   const missed = (lastEventId: string): readonly Kept[] | undefined => {
     const [boot, text] = splitId(lastEventId);
@@ -73,6 +89,7 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
       if (subscribers.size >= maxSubscribers) return undefined;
       catchUp(lastEventId, subscriber);
       subscribers.add(subscriber);
+      joined += 1;
       if (!running) {
         running = new AbortController();
         run(publish, running.signal);

@@ -84,8 +84,9 @@ async function look(options: LiveVerifyOptions, memory: Memory): Promise<Verify>
     checked_at: isoOf(now()),
     runs: [...runs.keys()],
     totals: {
-      generated: sumOf(windows.map(({ generated }) => generated.count)),
-      accepted: sumOf(windows.map(({ accepted }) => accepted)),
+      // Of the same moments as the rows beside them.
+      generated: sumOf(judged.map(({ generated }) => generated ?? 0)),
+      accepted: sumOf(judged.map(({ accepted }) => accepted ?? 0)),
       bronze: sumOf(judged.map(({ bronze }) => bronze)),
       quarantined: sumOf(judged.map((window) => window.quarantined)),
     },
@@ -104,24 +105,30 @@ type Situation = {
   readonly atRest: boolean;
 };
 
-async function judge(window: ProducedWindow, situation: Situation): Promise<VerifyWindow> {
+/**
+ * Bronze is read first, and what had been made is taken after that: nothing is stored that was not made before, so
+ * bronze never shows more than was generated unless there is too much of it.
+ */
+async function judge(before: ProducedWindow, situation: Situation): Promise<VerifyWindow> {
   const { memory, options } = situation;
-  const { startMs, generated, accepted } = window;
-  const before = memory.settled.get(startMs);
-  if (before && sameContent(before.generated, generated)) return before.window;
-  const basis = basisOf(window, memory);
+  const { startMs, generated } = before;
+  const settled = memory.settled.get(startMs);
+  if (settled && sameContent(settled.generated, generated)) return settled.window;
+  const basis = basisOf(before, memory);
   memory.seen.set(startMs, generated);
   const stored = basis === 'content' ? await readStored(startMs, options) : await readCount(startMs, options);
   const quarantined = quarantinedIn(startMs, situation);
-  const atRest = situation.atRest && accepted === generated.count;
-  const after = options.produced!.windows().find((other) => other.startMs === startMs)?.generated ?? generated;
-  const verdict = judgeBy({ generated, after, stored, quarantined, basis, atRest });
+  const atRest = situation.atRest && before.accepted === generated.count;
+  const after = options.produced!.windows().find((other) => other.startMs === startMs) ?? before;
+  const verdict = judgeBy({ generated, after: after.generated, stored, quarantined, basis, atRest });
   const judged: VerifyWindow = {
     start: isoOf(startMs),
     end: isoOf(startMs + WINDOW_MS),
-    generated: generated.count,
-    accepted,
-    bronze: stored.count,
+    generated: after.generated.count,
+    // What is stored was accepted, even if the answer that says so is still on its way.
+    accepted: Math.max(after.accepted, Math.min(stored.count + quarantined, after.generated.count)),
+    // Rollups count a record that was sent twice twice, and those of other runs.
+    bronze: basis === 'count' ? Math.min(stored.count, after.generated.count) : stored.count,
     quarantined,
     verdict,
     equal: verdict === 'EQUAL' ? true : verdict === 'UNEQUAL' ? false : null,

@@ -51,7 +51,7 @@ export async function respond(answer: Answer, request: RequestInfo, dependencies
     }
     case 'stream':
       // Whoever asks for the headers alone must not be left with an open stream.
-      return data(request.method === 'HEAD' ? null : answer.open(), 'text/event-stream; charset=utf-8');
+      return stream(request.method === 'HEAD' ? null : answer.open());
     default:
       return answer satisfies never;
   }
@@ -67,6 +67,13 @@ export function respondWithProblem(problem: ApiProblem): Response {
 
 function data(body: string | ReadableStream<Uint8Array> | null, mediaType: string): Response {
   return new Response(body, { headers: { ...securityHeaders('data'), 'content-type': mediaType } });
+}
+
+/** A proxy that buffers (nginx does, unless told) would hold events back until there are enough of them. */
+function stream(body: ReadableStream<Uint8Array> | null): Response {
+  const response = data(body, 'text/event-stream; charset=utf-8');
+  response.headers.set('x-accel-buffering', 'no');
+  return response;
 }
 
 async function respondWithList(list: ListAnswer, request: RequestInfo, dependencies: ApiDependencies) {

@@ -87,6 +87,8 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
   let firstStartMs: number | undefined;
   /** Event time of the first event that is not accepted. */
   let watermarkMs: number | undefined;
+  /** Of the latest state that was given away. */
+  let asOfMs = -Infinity;
   let turn: Promise<unknown> = Promise.resolve();
   let finish = () => {};
   const finished = new Promise<void>((resolve) => {
@@ -245,9 +247,12 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
 
   const state = (): ControlState => {
     const snapshot = current?.segment.snapshot();
+    const nowMs = clock.now();
+    asOfMs = Math.max(nowMs, asOfMs + 1);
     if (current && snapshot) watermarkMs = eventTimeMs(current.segment.config, snapshot.position);
     return {
       available: true,
+      as_of: isoOf(asOfMs),
       state: shown.state,
       since: isoOf(shown.sinceMs),
       run_id: current?.segment.config.runId ?? summaries.at(-1)?.runId ?? null,
@@ -258,7 +263,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
       events_per_second: settings.eventsPerSecond,
       anomaly_rate: settings.anomalyRate,
       network: settings.network,
-      burst: burst ? { multiplier: burst.multiplier, until: isoOf(burst.untilMs) } : null,
+      burst: burst && burst.untilMs > nowMs ? { multiplier: burst.multiplier, until: isoOf(burst.untilMs) } : null,
       counters: totalCounters(summaries, snapshot),
       watermark: watermarkMs === undefined ? null : isoOf(watermarkMs),
       last_error: lastError,

@@ -111,6 +111,7 @@ export function aVerify(change: Partial<Verify> = {}): Verify {
 export function aControlState(change: Partial<ControlState> = {}): ControlState {
   return {
     available: true,
+    as_of: atSecond(0),
     state: 'running',
     since: atSecond(0),
     run_id: 't',

@@ -23,11 +23,18 @@ export function CustomerRisk({ customerId }: { readonly customerId: string }) {
   if (!risk) return null;
   return (
     <div class="customer-risk">
-      <div class="score">
-        <b class="num">{risk.score}</b>
-        <span class="quiet">of 100</span>
-        <LevelBadge level={risk.level} />
-      </div>
+      {risk.score === null ? (
+        <div class="score">
+          <b>Never assessed</b>
+          <span class="quiet">no score: no assessment of this customer is stored</span>
+        </div>
+      ) : (
+        <div class="score">
+          <b class="num">{risk.score}</b>
+          <span class="quiet">of 100</span>
+          <LevelBadge level={risk.level} />
+        </div>
+      )}
       <ul>
         {risk.parts.map(({ name, points, max_points, basis }) => (
           <li key={name}>

@@ -11,10 +11,10 @@ export function DetectionReport({ detector, quality }: Props) {
     <div class="detection">
       <dl class="tiles inline">
         <Tile name="Precision" figure={formatShare(precision, 1)}>
-          of what {detector} flagged is an anomaly
+          of the {formatCount(truePositives + falsePositives)} events that {detector} flagged are anomalies
         </Tile>
         <Tile name="Recall" figure={formatShare(recall, 1)}>
-          of the anomalies were found
+          of the {formatCount(truePositives + falseNegatives)} anomalies were found
         </Tile>
         <Tile name="F1" figure={formatShare(f1, 1)}>
           of both together

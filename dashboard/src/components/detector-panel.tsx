@@ -62,10 +62,10 @@ function Figures({ judged }: { readonly judged: JudgedView }) {
       </p>
       <dl class="tiles inline">
         <Tile name="Precision" figure={formatShare(overall.precision, 1)}>
-          {formatCount(overall.right)} right, {formatCount(overall.wrong)} wrong
+          {formatCount(overall.right)} of {counted(overall.right + overall.wrong, 'detection')} right
         </Tile>
         <Tile name="Recall" figure={formatShare(overall.recall, 1)}>
-          {formatCount(overall.found)} of {formatCount(overall.episodes)} found
+          {formatCount(overall.found)} of {counted(overall.episodes, 'injected anomaly', 'injected anomalies')} found
         </Tile>
         <Tile name="F1" figure={formatShare(overall.f1, 1)}>
           of both together

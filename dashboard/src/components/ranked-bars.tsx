@@ -1,10 +1,12 @@
-import { formatCount, formatShare } from '../model/format-number';
+import { formatCount, formatShareOf } from '../model/format-number';
 import type { Slice } from '../model/risk-mix';
 import { useWidth } from './use-width';
 
 type Props = {
   readonly slices: readonly Slice[];
   readonly name: (slice: Slice) => string;
+  /** What the slices make up together, in the plural: `anomalies`. */
+  readonly whole: string;
   /** Class of a bar, which gives it its colour. @default the accent */
   readonly tone?: (slice: Slice) => string;
   readonly summary: string;
@@ -13,7 +15,7 @@ type Props = {
 const ROW = 34;
 
 /** One bar a row with its count and share, as SVG so that it can be taken away as a picture. */
-export function RankedBars({ slices, name, tone = () => 'column', summary }: Props) {
+export function RankedBars({ slices, name, whole, tone = () => 'column', summary }: Props) {
   const [holder, width] = useWidth<HTMLDivElement>(420);
   const sum = slices.reduce((total, { count }) => total + count, 0);
   const highest = Math.max(1, ...slices.map(({ count }) => count));
@@ -27,7 +29,7 @@ export function RankedBars({ slices, name, tone = () => 'column', summary }: Pro
               {name(slice)}
             </text>
             <text class="bar-count" x={width} y={index * ROW + 13} text-anchor="end">
-              {`${formatCount(slice.count)}   ${formatShare(slice.count, sum)}`}
+              {`${formatCount(slice.count)}   ${formatShareOf(slice.count, sum, whole)}`}
             </text>
             <rect class="bar-back" x="0" y={index * ROW + 19} width={width} height="6" rx="3" />
             <rect

@@ -17,7 +17,7 @@ export function WindowTable({ rows }: { readonly rows: readonly WindowRow[] }) {
               Events
             </th>
             <th scope="col" class="right">
-              Anomalous
+              Anomalous, of events
             </th>
             <th scope="col" class="right">
               High risk

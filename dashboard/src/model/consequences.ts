@@ -64,6 +64,11 @@ export function burstConsequence(state: ControlState, burst: { multiplier: numbe
   );
 }
 
+/** A burst while it goes on. The last answer of the server may be older than its end. */
+export function shownBurst(burst: ControlState['burst'], nowMs: number): ControlState['burst'] {
+  return burst && nowMs < Date.parse(burst.until) ? burst : null;
+}
+
 /** What the three buttons do in the producer's state; a button that is not named would do nothing. */
 export function lifecycle(state: ControlState['state']): Readonly<Partial<Record<'start' | 'pause' | 'stop', string>>> {
   const stop = 'Stop ends the run: what was made is still delivered, then the counts are final.';

@@ -32,6 +32,12 @@ export function formatShare(part: Maybe, whole: Maybe): string {
   return `${oneDecimal.format(percent)} %`;
 }
 
+/** `33.8 % of anomalies`: a share says nothing without its whole. */
+export function formatShareOf(part: Maybe, whole: Maybe, name: string): string {
+  const share = formatShare(part, whole);
+  return share === UNKNOWN ? UNKNOWN : `${share} of ${name}`;
+}
+
 /** `1.2 s`, `340 ms`, `3 min 20 s`, `2 h 5 min`. */
 export function formatDuration(durationMs: Maybe): string {
   if (!isKnown(durationMs)) return UNKNOWN;

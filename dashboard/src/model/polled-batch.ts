@@ -1,8 +1,14 @@
 import type { EventRowView, LiveEvent } from '../api/types';
 
-/** Rows of a list, the newest first, as a batch of the stream, the oldest first. */
-export function polledBatch(rows: readonly EventRowView[]): { events: LiveEvent[]; sampled: boolean } {
-  const events = rows.map(
+/** Rows of a list, the newest first, as a batch of the stream, the oldest first, without those that are shown. */
+export function polledBatch(
+  rows: readonly EventRowView[],
+  shown: readonly Pick<LiveEvent, 'event_id'>[] = [],
+): { events: LiveEvent[]; sampled: boolean } {
+  // What the stream has brought already arrived at another moment than it was stored.
+  const known = new Set(shown.map(({ event_id }) => event_id));
+  const fresh = rows.filter(({ event_id }) => !known.has(event_id));
+  const events = fresh.map(
     ({ event_id, event_type, workload, run_id, event_time, customer_id, risk_level, credit_limit, ...row }) => ({
       event_id,
       event_type,

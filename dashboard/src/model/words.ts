@@ -7,7 +7,7 @@ export function inWords(constant: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** `1 event`, `2 events` */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 event`, `2 events`; `1 anomaly`, `2 anomalies` */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? noun : plural}`;
 }

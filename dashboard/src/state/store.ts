@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { ApiClient } from '../api/client';
 import { openLiveConnection, type LiveState } from '../api/live-connection';
+import { recentWindows } from '../api/recent-windows';
 import type { SseMessage } from '../api/sse-parser';
 import type { ControlAnswer, LiveCounters, StreamMessage } from '../api/types';
 import { EMPTY_FEED, mergeFeed } from '../model/live-feed';
@@ -34,6 +35,7 @@ export type Store = ReturnType<typeof createStore>;
 export function createStore(api: ApiClient, token: string | undefined) {
   const now = signal(Date.now());
   const clock = () => Date.now();
+  const options = { now: clock };
   const route = signal<Route>(parseRoute(location.hash));
   const connection = signal<Connection>({ state: 'connecting' });
   const samples = signal<readonly LiveCounters[]>([]);
@@ -42,19 +44,25 @@ export function createStore(api: ApiClient, token: string | undefined) {
   const gaps = signal(0);
 
   const resources = {
-    stats: createResource(() => api.stats(), clock),
+    stats: createResource(() => api.stats(), options),
     /** Of the workload that is shown, where not all are. */
-    shownStats: createResource(() => api.stats({ workload: route.peek().workload }), clock),
-    pipeline: createResource(api.pipeline, clock),
-    verify: createResource(api.verify, clock),
-    control: createResource<ControlAnswer>(api.control, clock),
-    windows: createResource(() => api.windows({ limit: WINDOWS_SHOWN, workload: route.peek().workload }), clock),
+    shownStats: createResource(() => api.stats({ workload: route.peek().workload }), options),
+    pipeline: createResource(api.pipeline, { now: clock, madeAt: ({ checked_at }) => checked_at }),
+    verify: createResource(api.verify, { now: clock, madeAt: ({ checked_at }) => checked_at }),
+    control: createResource<ControlAnswer>(api.control, {
+      now: clock,
+      madeAt: (answer) => (answer.available ? answer.as_of : undefined),
+    }),
+    windows: createResource(
+      () => recentWindows(api, { limit: WINDOWS_SHOWN, workload: route.peek().workload }, clock()),
+      options,
+    ),
     anomalies: createResource(
       () => api.events({ path: '/anomalies', query: { limit: ANOMALIES_SHOWN, workload: route.peek().workload } }),
-      clock,
+      options,
     ),
-    detections: createResource(() => api.detections({ limit: DETECTIONS_SHOWN }), clock),
-    evaluation: createResource(api.evaluation, clock),
+    detections: createResource(() => api.detections({ limit: DETECTIONS_SHOWN }), options),
+    evaluation: createResource(api.evaluation, options),
   };
   const { stats, shownStats, pipeline, verify, control, windows, anomalies, detections, evaluation } = resources;
 
@@ -110,7 +118,9 @@ export function createStore(api: ApiClient, token: string | undefined) {
         control.set(message.data);
         return;
       case 'reset':
+        // What came between is gone from the stream; what of it is stored can still be read.
         gaps.value += 1;
+        void Promise.all([refresh(), pollEvents()]);
         return;
       default:
         // A newer server may say more; what is not known is no fault.
@@ -153,7 +163,7 @@ export function createStore(api: ApiClient, token: string | undefined) {
 
   async function pollEvents(): Promise<void> {
     const page = await api.events({ path: '/events', query: { limit: POLLED_EVENTS } }).catch(() => undefined);
-    if (page) feed.value = mergeFeed(feed.value, polledBatch(page.rows));
+    if (page) feed.value = mergeFeed(feed.value, polledBatch(page.rows, feed.value.events));
   }
 
   /** What was shown is of another workload: it goes, and what is under way is waited for before it is read anew. */

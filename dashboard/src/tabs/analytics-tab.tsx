@@ -44,20 +44,21 @@ export function AnalyticsTab() {
           <EventsPerMinute rows={rows} />
           <div class="grid even">
             {route.value.workload === undefined && Object.keys(totals.by_workload).length > 1 && (
-              <Ranked title="Workloads" name="workloads" slices={ranked(totals.by_workload)} />
+              <Ranked title="Workloads" name="workloads" whole="stored records" slices={ranked(totals.by_workload)} />
             )}
             {hasRisk && (
               <Ranked
                 title="Risk levels"
                 name="risk"
+                whole="records with a risk level"
                 slices={riskMix(totals.by_risk)}
                 tone={({ name }) => `risk-${name.toLowerCase()}`}
               />
             )}
             {Object.keys(totals.by_type).length > 1 && (
-              <Ranked title="Event types" name="types" slices={ranked(totals.by_type)} />
+              <Ranked title="Event types" name="types" whole="stored records" slices={ranked(totals.by_type)} />
             )}
-            <Ranked title="Anomaly types" name="anomalies" slices={ranked(totals.by_anomaly)} />
+            <Ranked title="Anomaly types" name="anomalies" whole="anomalies" slices={ranked(totals.by_anomaly)} />
             <LoadOfMinutes rows={rows} />
           </div>
           <Windows />
@@ -100,20 +101,23 @@ function EventsPerMinute({ rows }: { readonly rows: readonly MinuteWindow[] }) {
 type RankedProps = {
   readonly title: string;
   readonly name: string;
+  /** What the slices make up together, in the plural. */
+  readonly whole: string;
   readonly slices: readonly Slice[];
   readonly tone?: (slice: Slice) => string;
 };
 
-function Ranked({ title, name, slices, tone }: RankedProps) {
+function Ranked({ title, name, whole, slices, tone }: RankedProps) {
   const holder = useRef<HTMLDivElement>(null);
   return (
-    <Panel title={title} note="Of all stored records" actions={<PictureButton of={holder} name={`legion-${name}`} />}>
+    <Panel title={title} note={`Shares of ${whole}`} actions={<PictureButton of={holder} name={`legion-${name}`} />}>
       <div ref={holder}>
         {slices.length === 0 ? (
           <Empty title="None has been stored." />
         ) : (
           <RankedBars
             slices={slices}
+            whole={whole}
             name={(slice) => inWords(slice.name)}
             tone={tone}
             summary={slices.map((slice) => `${inWords(slice.name)} ${formatCount(slice.count)}`).join(', ')}

@@ -10,7 +10,7 @@ import { Tile } from '../components/tile';
 import { Time } from '../components/time';
 import { TimeChart, type TimeSeries } from '../components/time-chart';
 import { anomalyCategories } from '../model/anomaly-categories';
-import { formatCount, formatDuration, formatRate, formatShare, UNKNOWN } from '../model/format-number';
+import { formatCount, formatDuration, formatRate, formatShareOf, UNKNOWN } from '../model/format-number';
 import { anomalySeries } from '../model/minute-series';
 import { routeFragment } from '../model/route';
 import { chartColumns, latestMean } from '../model/samples';
@@ -58,10 +58,10 @@ function Figures() {
         accepted, <b class="num">{formatRate(storedRate)}</b> stored
       </Tile>
       <Tile name="High risk" figure={formatCount(highRisk)}>
-        {formatShare(highRisk, stored)} of all
+        {formatShareOf(highRisk, stored, 'stored records')}
       </Tile>
       <Tile name="Anomalies" figure={formatCount(anomalous)}>
-        {formatShare(anomalous, stored)} of all
+        {formatShareOf(anomalous, stored, 'stored records')}
       </Tile>
       <Tile name="Lag" figure={formatDuration(latest?.iterator_age_ms)}>
         consumer, <b class="num">{formatDuration(latest?.lag_ms)}</b> producer

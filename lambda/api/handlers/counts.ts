@@ -2,7 +2,7 @@ import { countsOf } from '../../../lib/domain/api/counts';
 import { rangeMs } from '../../../lib/domain/api/parameters';
 import { ApiProblem } from '../../../lib/domain/api/problem';
 import type { Stats } from '../../../lib/domain/api/stats';
-import { WINDOW_COLUMNS, type Window } from '../../../lib/domain/api/windows';
+import { MAX_AHEAD_MS, WINDOW_COLUMNS, type Window } from '../../../lib/domain/api/windows';
 import { cursorScope } from '../../../lib/domain/cursor';
 import { WORKLOADS, type WorkloadName } from '../../../lib/domain/event';
 import { totalScope } from '../../../lib/domain/rollup';
@@ -24,8 +24,9 @@ export const countHandlers: Pick<Handlers, 'listWindows' | 'getStats'> = {
       page: (at) => windowPage(range, at, dependencies),
     });
   },
-  getStats: async ({ query }, { store, control }) => {
-    return jsonAnswer(await readStats(store, ofWorkload(query.workload), watermarkOf(control)));
+  getStats: async ({ query }, { store, control, now }) => {
+    const times = { watermarkMs: watermarkOf(control), nowMs: now() };
+    return jsonAnswer(await readStats(store, ofWorkload(query.workload), times));
   },
 };
 
@@ -37,11 +38,12 @@ function ofWorkload(workload: WorkloadName | undefined): Pick<WindowQuery, 'work
 export async function readStats(
   store: Pick<QueryStore, 'rollups'>,
   query: Pick<WindowQuery, 'workloads'>,
-  watermarkMs: number | undefined,
+  { watermarkMs, nowMs }: { readonly watermarkMs?: number | undefined; readonly nowMs: number },
 ): Promise<Stats> {
   const { workloads = WORKLOADS } = query;
   const totals = await Promise.all(workloads.map((workload) => store.rollups(totalScope(workload))));
-  const newest = await readWindows(store, query, watermarkMs).next();
+  const near = await readWindows(store, { ...query, toMs: nowMs + MAX_AHEAD_MS }, watermarkMs).next();
+  const newest = near.done ? await readWindows(store, query, watermarkMs).next() : near;
   return {
     workload: workloads.length === 1 ? workloads[0]! : null,
     totals: countsOf(totals.flat()),

@@ -26,6 +26,9 @@ export type LocalApi = LocalServer & {
   readonly dependencies: ApiDependencies;
 };
 
+/** Twice as long as a hidden page keeps its connection. */
+const LINGER_MS = 60_000;
+
 /** The API, the live feed and the page on 127.0.0.1, over clients of any stream and tables. */
 export async function startLocalApi(options: LocalApiOptions): Promise<LocalApi> {
   const token = options.token ?? randomBytes(24).toString('base64url');
@@ -35,14 +38,20 @@ export async function startLocalApi(options: LocalApiOptions): Promise<LocalApi>
     version: API_VERSION,
   };
   const { kinesis, names, sleep } = options;
+  const closed = new AbortController();
   const openSample = () => createStreamSample({ client: kinesis, streamName: names.stream });
   const feed = createLiveFeed({
     bootId: randomBytes(6).toString('hex'),
     maxSubscribers: options.maxSubscribers,
+    linger: (end) => void sleep(LINGER_MS, closed.signal).then(end),
     run: (publish, signal) => runFeed({ ...stored, openSample, sleep }, publish, signal),
   });
   const dependencies: ApiDependencies = { ...stored, feed };
   const server = await serveLocal({ ...options, dependencies });
   const pageUrl = control ? `${server.url}/#token=${token}` : `${server.url}/`;
-  return { ...server, token, pageUrl, dependencies };
+  const close = () => {
+    closed.abort();
+    return server.close();
+  };
+  return { ...server, close, token, pageUrl, dependencies };
 }

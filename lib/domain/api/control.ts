@@ -161,6 +161,7 @@ const count = z.int().nonnegative();
 export const controlStateSchema = z
   .strictObject({
     available: z.literal(true),
+    as_of: z.iso.datetime().describe('When this was so; every answer has a later time than the one before it'),
     state: z.enum(PRODUCER_STATES),
     since: z.iso.datetime(),
     run_id: z.string().nullable().describe('The run that is being produced, or was last'),
@@ -171,7 +172,10 @@ export const controlStateSchema = z
     events_per_second: rate.describe('The rate that is set, without a burst'),
     anomaly_rate: anomalyRate,
     network,
-    burst: z.strictObject({ multiplier: z.number(), until: z.iso.datetime() }).nullable(),
+    burst: z
+      .strictObject({ multiplier: z.number(), until: z.iso.datetime() })
+      .nullable()
+      .describe('Null when its time is over'),
     counters: z
       .strictObject({
         generated: count,

@@ -17,8 +17,11 @@ const PART_NAMES = Object.keys(MAX_POINTS) as [PartName, ...PartName[]];
 export const riskScoreSchema = z
   .strictObject({
     customer_id: z.string(),
-    score: z.int().min(0).max(100),
-    level: z.enum(['LOW', 'MEDIUM', 'HIGH']).describe('LOW below 34, HIGH from 67 on'),
+    score: z.int().min(0).max(100).nullable().describe('Null for a customer who was never assessed'),
+    level: z
+      .enum(['LOW', 'MEDIUM', 'HIGH'])
+      .nullable()
+      .describe('LOW below 34, HIGH from 67 on; null for a customer who was never assessed'),
     parts: z.array(
       z.strictObject({
         name: z.enum(PART_NAMES),
@@ -58,12 +61,13 @@ export function riskScore(input: {
   const { customerId, rows, assessed, latest, nowMs } = input;
   const newest = rows[0]!;
   const known = latest?.event_type === ASSESSMENT_TYPE ? latest : undefined;
-  const parts = [assessment(assessed), paymentDelay(known), utilisation(known), anomalies(rows)];
+  const parts = [...(assessed ? assessedParts(assessed, known) : NEVER_ASSESSED), anomalies(rows)];
   const score = Math.round(parts.reduce((sum, { points }) => sum + points, 0));
   return {
     customer_id: customerId,
-    score,
-    level: score >= 67 ? 'HIGH' : score >= 34 ? 'MEDIUM' : 'LOW',
+    // Without an assessment a low score would speak of what nobody has looked at.
+    score: assessed ? score : null,
+    level: assessed ? levelOf(score) : null,
     parts,
     events: rows.length,
     latest_event_id: newest.eventId,
@@ -72,11 +76,17 @@ export function riskScore(input: {
   };
 }
 
+function levelOf(score: number): 'LOW' | 'MEDIUM' | 'HIGH' {
+  return score >= 67 ? 'HIGH' : score >= 34 ? 'MEDIUM' : 'LOW';
+}
+
+function assessedParts(row: EventRow, latest: Assessment | undefined): Part[] {
+  return [assessment(row), paymentDelay(latest), utilisation(latest)];
+}
+
 const LEVEL_SHARE: Readonly<Record<string, number>> = { LOW: 0, MEDIUM: 0.5, HIGH: 1 };
 
-function assessment(row: EventRow | undefined): Part {
-  if (!row) return part('assessment', 0, 'no assessment is stored');
-  const { riskLevel } = row;
+function assessment({ riskLevel }: EventRow): Part {
   const basis = riskLevel === undefined ? 'the latest assessment has no risk level' : `latest risk level ${riskLevel}`;
   return part('assessment', LEVEL_SHARE[riskLevel ?? ''] ?? 0, basis);
 }
@@ -114,3 +124,7 @@ function part(name: PartName, share: number, basis: string): Part {
   const max_points = MAX_POINTS[name];
   return { name, points: Math.round(Math.min(1, share) * max_points * 10) / 10, max_points, basis };
 }
+
+const NEVER_ASSESSED: readonly Part[] = (['assessment', 'payment_delay', 'utilisation'] as const).map((name) =>
+  part(name, 0, 'no assessment is stored'),
+);

@@ -4,6 +4,7 @@ import {
   formatDuration,
   formatRate,
   formatShare,
+  formatShareOf,
   formatShort,
 } from '../../../dashboard/src/model/format-number';
 import {
@@ -86,4 +87,11 @@ describe('times', () => {
     expect(fieldOfUtc('2026-01-04T17:14:00.000Z')).toBe('2026-01-04T17:14');
     expect([utcOfField(''), fieldOfUtc(undefined)]).toEqual([undefined, '']);
   });
+});
+
+test('a share names its whole, and one of nothing is not known', () => {
+  expect(formatShareOf(338, 1_000, 'anomalies')).toBe('33.8 % of anomalies');
+  expect(formatShareOf(1, 100_000, 'stored records')).toBe('< 0.1 % of stored records');
+  expect(formatShareOf(0, 0, 'anomalies')).toBe('–');
+  expect(formatShareOf(3, undefined, 'anomalies')).toBe('–');
 });

@@ -45,6 +45,7 @@ describe('the live feed', () => {
   });
 
   test('rows that were polled look like events of the stream', () => {
+    expect(polledBatch([anEventRow({ number: 1 })], [aLiveEvent({ number: 1 })]).events).toEqual([]);
     const { events } = polledBatch([anEventRow({ number: 2 }), anEventRow({ number: 1 })]);
     expect(events.map((event) => liveEventSchema.parse(event).event_id)).toEqual(['EVT-t-1', 'EVT-t-2']);
   });

@@ -8,11 +8,12 @@ import {
   NETWORK_WORDS,
   networkConsequence,
   rateConsequence,
+  shownBurst,
 } from '../../../dashboard/src/model/consequences';
 import { checkHandMade, EMPTY_FIELDS, type HandMadeFields } from '../../../dashboard/src/model/hand-made-form';
 import * as control from '../../../lib/domain/api/control';
 import { NETWORK } from '../../../producer/simulators/network';
-import { aControlState } from '../answers';
+import { aControlState, atSecond } from '../answers';
 
 describe('what will happen', () => {
   test('a rate is told against the one that is set', () => {
@@ -108,4 +109,11 @@ describe('the form for an event', () => {
       { numRuns: 300 },
     );
   });
+});
+
+test('a burst is shown until it is over, whatever the last answer said', () => {
+  const burst = { multiplier: 5, until: atSecond(10) };
+  expect(shownBurst(burst, Date.parse(atSecond(9)))).toBe(burst);
+  expect(shownBurst(burst, Date.parse(atSecond(10)))).toBeNull();
+  expect(shownBurst(null, 0)).toBeNull();
 });

@@ -298,7 +298,10 @@ test('the producer does what it is told, each change as a run of its own with it
   expect(await ask('/control/network', { network: 'good' })).toMatchObject({ network: 'good', state: 'running' });
   expect(await ask('/control/anomaly-rate', { anomaly_rate: 1 })).toMatchObject({ anomaly_rate: 1 });
   expect(await ask('/control/burst', { multiplier: 4, seconds: 1 })).toMatchObject({ burst: { multiplier: 4 } });
-  await reached(() => cloud.producer.state().burst === null && cloud.producer.state().state === 'running');
+  await reached(() => {
+    const { burst, state, runs } = cloud.producer.state();
+    return burst === null && state === 'running' && runs.length === before + 4;
+  });
   expect(await ask('/control/stop', {})).toMatchObject({ state: 'stopped' });
   const { runs, log } = cloud.producer.state();
   expect(runs.length).toBe(before + 4);

@@ -27,9 +27,13 @@ const events = (id: string): StreamMessage => ({
 function aFeed(kept = 3) {
   let publish: (message: StreamMessage) => void = () => {};
   const runs: AbortSignal[] = [];
+  let endOfWait = () => {};
   const feed = createLiveFeed({
     bootId: 'boot',
     kept,
+    linger: (end) => {
+      endOfWait = end;
+    },
     run: (give, signal) => {
       publish = give;
       runs.push(signal);
@@ -40,7 +44,9 @@ function aFeed(kept = 3) {
     const leave = feed.subscribe(lastEventId, (chunk) => heard.push(Buffer.from(chunk).toString()) > 0)!;
     return { heard, leave };
   };
-  return { feed, runs, listen, publish: (id: string) => publish(events(id)) };
+  /** The time is over for which the feed goes on without a client. */
+  const lingered = Object.assign(() => endOfWait(), { pending: () => endOfWait });
+  return { feed, runs, listen, lingered, publish: (id: string) => publish(events(id)) };
 }
 
 const idOf = (text: string) => /^id: (.*)$/m.exec(text)?.[1];
@@ -69,8 +75,44 @@ test('a place that is no longer kept, or another server’s, is told as a reset'
   }
 });
 
+test('whoever leaves as the last one and is back soon gets what was missed', () => {
+  const { listen, publish, runs } = aFeed(50);
+  const first = listen();
+  publish('a');
+  first.leave();
+  publish('b');
+  const again = listen(idOf(first.heard[0]!));
+  publish('c');
+  expect(again.heard.map(idOf)).toEqual(['boot-2', 'boot-3']);
+  expect(runs).toHaveLength(1);
+});
+
+test('whoever comes back when the feed has stopped meanwhile is told of a reset, and gets what comes', () => {
+  const { listen, publish, runs, lingered } = aFeed(50);
+  const first = listen();
+  publish('a');
+  first.leave();
+  lingered();
+  const again = listen(idOf(first.heard[0]!));
+  publish('c');
+  expect(again.heard.map((text) => /^event: (.*)$/m.exec(text)![1])).toEqual(['reset', 'events']);
+  expect(runs.map(({ aborted }) => aborted)).toEqual([true, false]);
+  // From here on nothing is missing.
+  const third = listen(idOf(again.heard[1]!));
+  expect(third.heard).toEqual([]);
+});
+
+test('the end of a wait that a new client has ended stops nothing', () => {
+  const { listen, runs, lingered } = aFeed();
+  listen().leave();
+  const endOfWait = lingered.pending();
+  listen();
+  endOfWait();
+  expect(runs.map(({ aborted }) => aborted)).toEqual([false]);
+});
+
 test('it works only while somebody listens, and lets go of whoever cannot keep up', () => {
-  const { feed, runs, listen, publish } = aFeed();
+  const { feed, runs, listen, publish, lingered } = aFeed();
   expect(runs).toHaveLength(0);
   const { leave } = listen();
   let taken = 0;
@@ -82,6 +124,7 @@ test('it works only while somebody listens, and lets go of whoever cannot keep u
   publish('b');
   expect([taken, feed.subscribers()]).toEqual([1, 1]);
   leave();
+  lingered();
   expect(runs.map(({ aborted }) => aborted)).toEqual([true]);
   listen();
   expect(runs.map(({ aborted }) => aborted)).toEqual([true, false]);

@@ -97,3 +97,70 @@ test('rows of other runs, and of the run before it was taken up, are not counted
   });
   expect(await look()).toMatchObject({ verdict: 'EQUAL', windows: [{ bronze: 1 }] });
 });
+
+describe('while events are made', () => {
+  /** A producer that makes one more event whenever bronze is read, and stores it at once. */
+  function growing({ madeBefore, pages }: { madeBefore: readonly string[]; pages: number }) {
+    let made = [...madeBefore];
+    let left = pages;
+    const make = () => {
+      if (left-- > 0) made = [...made, `more ${left}`];
+    };
+    return createLiveVerify({
+      store: {
+        page: async () => {
+          make();
+          return { rows: made.map(rowOf), cursor: undefined };
+        },
+        rollups: async () => [],
+      },
+      readQuarantined: async () => [],
+      workloads: ['credit'],
+      produced: {
+        windows: () => [{ startMs: 0, generated: contentOf(made), accepted: made.length }],
+        runs: () => new Map([['r', 0]]),
+      },
+      isAtRest: async () => false,
+      now: () => 0,
+      reuseMs: 0,
+    });
+  }
+
+  test('bronze is never above generated, in a minute or in total: what is stored is read first', async () => {
+    const { windows, totals } = await growing({ madeBefore: ['a'], pages: 3 })();
+    expect(windows[0]!.bronze).toBeLessThanOrEqual(windows[0]!.generated!);
+    expect(totals.bronze).toBeLessThanOrEqual(totals.generated!);
+    expect(windows[0]).toMatchObject({ generated: 2, accepted: 2, bronze: 2, verdict: 'BEHIND' });
+  });
+
+  test('rollups, which count a record that was sent twice twice, are not shown above generated either', async () => {
+    let made = 6_000;
+    const look = createLiveVerify({
+      store: {
+        page: async () => ({ rows: [], cursor: undefined }),
+        rollups: async () => [
+          {
+            scope: 'credit#minute#1970-01-01T00',
+            slot: '1970-01-01T00:00#s',
+            lastSequence: '1',
+            events: 6_013,
+            counts: {},
+            firstEventTime: '',
+            lastEventTime: '',
+          },
+        ],
+      },
+      readQuarantined: async () => [],
+      workloads: ['credit'],
+      produced: {
+        windows: () => [{ startMs: 0, generated: { count: ++made, hashSum: BigInt(made) }, accepted: made }],
+        runs: () => new Map([['r', 0]]),
+      },
+      isAtRest: async () => false,
+      now: () => 0,
+    });
+    const { windows } = await look();
+    expect(windows[0]).toMatchObject({ basis: 'count', verdict: 'BEHIND' });
+    expect(windows[0]!.bronze).toBeLessThanOrEqual(windows[0]!.generated!);
+  });
+});

@@ -8,6 +8,8 @@ import { TABLES, rollupRows, tablesInMemory } from '../../lib/aws/bronze-table';
 
 const START_MS = Date.parse('2026-01-31T23:58:00.000Z');
 
+const NOW_MS = START_MS + 10 * 60_000;
+
 /** One event of each workload in each of five minutes over the end of a month; of the last workload in the even ones. */
 const events = Array.from({ length: 5 }, (_, minute) =>
   WORKLOADS.filter((_name, at) => at < WORKLOADS.length - 1 || minute % 2 === 0).map((workload, at) =>
@@ -41,9 +43,32 @@ test.each(WORKLOADS)('a window of %s alone counts nothing else', async (name) =>
 });
 
 test('figures of all workloads are the sums, and of one its own', async () => {
-  const all = await readStats(store, {}, undefined);
+  const all = await readStats(store, {}, { nowMs: NOW_MS });
   expect([all.workload, all.totals.events, all.last_minute?.workload]).toEqual([null, events.length, null]);
   const [name] = WORKLOADS;
-  const one = await readStats(store, { workloads: [name] }, undefined);
+  const one = await readStats(store, { workloads: [name] }, { nowMs: NOW_MS });
   expect([one.workload, one.totals.by_workload]).toEqual([name, { [name]: 5 }]);
+});
+
+describe('the last minute', () => {
+  const lastMinuteOf = async (...timesMs: number[]) => {
+    const of = timesMs.map((atMs, sequence) => anEventOf('credit', { sequence, atMs }));
+    const held = createQueryStore({ send: tablesInMemory([], rollupRows(of)), tables: TABLES, indexShards: 2 });
+    return (await readStats(held, {}, { nowMs: NOW_MS })).last_minute?.start;
+  };
+  const farAheadMs = Date.parse('9999-12-31T23:59:00.000Z');
+  const iso = (ms: number) => new Date(ms).toISOString();
+
+  test('is not for ever that of an event of the year 9999', async () => {
+    expect(await lastMinuteOf(START_MS, farAheadMs)).toBe(iso(START_MS));
+  });
+
+  test('may be ahead of the clock, as event time is where a run goes as fast as it can', async () => {
+    const aheadMs = START_MS + 5 * 3_600_000;
+    expect(await lastMinuteOf(START_MS, aheadMs, farAheadMs)).toBe(iso(aheadMs));
+  });
+
+  test('is the newest there is where all that is stored is far ahead', async () => {
+    expect(await lastMinuteOf(farAheadMs)).toBe(iso(farAheadMs));
+  });
 });

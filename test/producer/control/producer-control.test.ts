@@ -139,6 +139,29 @@ test('a burst multiplies the rate for its time, and then all is as before', asyn
   expect(control.state()).toMatchObject({ state: 'running', burst: null, events_per_second: 20, run_id: 'r.4' });
 });
 
+test('a burst that is over is not shown any longer, though its run has still to deliver', async () => {
+  let accepts = true;
+  const { control, pass, done, clock } = aControl({ accepts: () => accepts });
+  await done(control.start({}));
+  await done(control.burst({ multiplier: 5, seconds: 2 }));
+  accepts = false;
+  const until = Date.parse(control.state().burst!.until);
+  await pass(until - clock.now());
+  expect(control.state().burst).toBeNull();
+});
+
+test('every state says when it was so, and no two at the same moment', async () => {
+  const { control, pass } = aControl();
+  const [first, second] = [control.state(), control.state()];
+  await pass(1_000);
+  const third = control.state();
+  expect([first.as_of, second.as_of, third.as_of]).toEqual([
+    new Date(START_MS).toISOString(),
+    new Date(START_MS + 1).toISOString(),
+    new Date(START_MS + 1_000).toISOString(),
+  ]);
+});
+
 test('what cannot be done now is said, and changes nothing', async () => {
   const { control } = aControl();
   await expect(control.pause()).rejects.toThrow(ControlConflict);

@@ -1,5 +1,5 @@
 import type { ControlState, ProducerState } from '../../api/types';
-import { lifecycle } from '../../model/consequences';
+import { lifecycle, shownBurst } from '../../model/consequences';
 import { formatCount, formatDuration, formatRate } from '../../model/format-number';
 import type { Tone } from '../../model/health-view';
 import { inWords } from '../../model/words';
@@ -22,7 +22,9 @@ const TONE: Readonly<Record<ProducerState, Tone>> = {
 
 /** What the producer does, and the buttons that start, pause and stop it. */
 export function ProducerCard({ state }: { readonly state: ControlState }) {
-  const { counters, last_error, burst, run_id } = state;
+  const { now } = useStore();
+  const { counters, last_error, run_id } = state;
+  const burst = shownBurst(state.burst, now.value);
   return (
     <section class={`proof-card tone-${TONE[state.state]}`} aria-label="Producer">
       <div class="proof-light">

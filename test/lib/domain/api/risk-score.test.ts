@@ -56,11 +56,22 @@ test('the parts add up to the score, and each says what it was made from', () =>
   expect(result.parts[1]!.basis).toBe('longest delay 3 months');
 });
 
-test('a customer who was never assessed is judged by the anomalies alone', () => {
+test('a customer who was never assessed has neither score nor level, and the parts say what is known', () => {
   const rows = [row({ riskLevel: undefined, anomalySeverity: 'HIGH' })];
-  const { parts, score } = riskScore({ customerId: 'C', rows, assessed: undefined, latest: undefined, nowMs: 0 });
-  expect(parts.map(({ points }) => points)).toEqual([0, 0, 0, 15]);
-  expect([score, parts[0]!.basis]).toEqual([15, 'no assessment is stored']);
+  const { parts, score, level } = riskScore({
+    customerId: 'C',
+    rows,
+    assessed: undefined,
+    latest: undefined,
+    nowMs: 0,
+  });
+  expect([score, level]).toEqual([null, null]);
+  expect(parts.map(({ points, basis }) => [points, basis])).toEqual([
+    [0, 'no assessment is stored'],
+    [0, 'no assessment is stored'],
+    [0, 'no assessment is stored'],
+    [15, '1 of 1 events with an anomaly, weighted by severity'],
+  ]);
 });
 
 test('an event that lost its fields takes nothing for granted', () => {

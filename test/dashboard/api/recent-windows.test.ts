@@ -1,0 +1,29 @@
+import { MAX_AHEAD_MS, recentWindows } from '../../../dashboard/src/api/recent-windows';
+import { MAX_AHEAD_MS as SERVERS_MAX_AHEAD_MS } from '../../../lib/domain/api/windows';
+import { aWindow } from '../answers';
+
+const NOW_MS = Date.UTC(2026, 0, 4, 18);
+const farAhead = aWindow({ minute: 0, start: '9999-12-31T23:59:00.000Z', end: '9999-12-31T23:59:59.999Z' });
+
+/** An API that holds these minutes. */
+function apiOf(...rows: ReturnType<typeof aWindow>[]) {
+  return {
+    windows: async ({ to }: { to?: string | number | undefined }) => ({
+      rows: rows.filter(({ start }) => to === undefined || start < String(to)),
+      next_cursor: null,
+    }),
+  };
+}
+
+test('minutes that are far ahead of the clock do not stand before those of now', async () => {
+  const now = aWindow({ minute: 0 });
+  expect((await recentWindows(apiOf(farAhead, now), {}, NOW_MS)).rows).toEqual([now]);
+});
+
+test('where all are far ahead they are shown', async () => {
+  expect((await recentWindows(apiOf(farAhead), {}, NOW_MS)).rows).toEqual([farAhead]);
+});
+
+test('the page and the server agree on what is far ahead', () => {
+  expect(MAX_AHEAD_MS).toBe(SERVERS_MAX_AHEAD_MS);
+});
