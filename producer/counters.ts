@@ -1,8 +1,9 @@
+import type { DueRecords, ScheduleLag } from './due-records';
 import type { ProducedRecord } from './record';
 import type { Refusal } from './sinks/sink';
 
 /** Counts are kept apart and mean what they say; `accepted` counts only what the sink's other end has confirmed. */
-export type CounterSnapshot = {
+export type CounterSnapshot = ScheduleLag & {
   /** Events of the run that the manifest covers or is being told of, those before a restart included. */
   readonly generated: number;
   /** Events of the run that are accepted, those before a restart included. */
@@ -17,8 +18,7 @@ export type CounterSnapshot = {
   readonly failed: number;
   /** Handed to the sink and not yet accepted. */
   readonly inFlight: number;
-  /** How far the oldest record that is due and not accepted lies behind its deadline; 0 on the virtual clock. */
-  readonly lagMs: number;
+  /** The largest `behindScheduleMs` so far. */
   readonly maxLagMs: number;
   /** Over the last five seconds. */
   readonly acceptedPerSecond: number;
@@ -30,9 +30,10 @@ export type CounterSnapshot = {
 };
 
 export type Counters = {
-  readonly generated: (count: number) => void;
-  /** Records handed to the sink, in order of their deadlines. */
-  readonly handedOver: (records: readonly ProducedRecord[]) => void;
+  /** @param records the next sequences */
+  readonly generated: (records: readonly ProducedRecord[]) => void;
+  /** So many records were handed to the sink. */
+  readonly handedOver: (count: number) => void;
   readonly accepted: (records: readonly ProducedRecord[], atMs: number) => void;
   readonly refused: (refusal: Refusal) => void;
   readonly retried: (count: number) => void;
@@ -44,26 +45,27 @@ type Start = {
   /** What the run had reached before this start. */
   readonly generated: number;
   readonly accepted: number;
-  readonly deadlineMs: (deliverAtMs: number) => number | undefined;
+  readonly due: DueRecords;
 };
 
 const RATE_WINDOW_MS = 5_000;
 
 export function createCounters(start: Start): Counters {
-  const { deadlineMs } = start;
-  const deadlines = new Map<number, number>();
+  const { due } = start;
   const samples = [{ atMs: start.startedAtMs, accepted: 0 }];
   const counts = { generated: start.generated, acceptedNow: 0, retried: 0, throttled: 0, failed: 0 };
-  let firstAcceptedAtMs: number | undefined;
-  let lastAcceptedAtMs: number | undefined;
-  let lastRefusal: Refusal | undefined;
+  let seen: Pick<CounterSnapshot, 'firstAcceptedAtMs' | 'lastAcceptedAtMs' | 'lastRefusal'> = {
+    firstAcceptedAtMs: undefined,
+    lastAcceptedAtMs: undefined,
+    lastRefusal: undefined,
+  };
+  let handedOver = 0;
   let maxLagMs = 0;
 
-  const lagAt = (nowMs: number): number => {
-    const oldest = deadlines.values().next().value ?? Infinity;
-    const lagMs = Math.max(0, nowMs - oldest);
-    maxLagMs = Math.max(maxLagMs, lagMs);
-    return lagMs;
+  const lagAt = (nowMs: number): ScheduleLag & { readonly maxLagMs: number } => {
+    const lag = due.at(nowMs);
+    maxLagMs = Math.max(maxLagMs, lag.behindScheduleMs);
+    return { ...lag, maxLagMs };
   };
 
   const rateAt = (nowMs: number): number => {
@@ -74,42 +76,34 @@ export function createCounters(start: Start): Counters {
   };
 
   return {
-    generated: (count) => {
-      counts.generated += count;
+    generated: (records) => {
+      counts.generated += records.length;
+      due.made(records);
     },
-    handedOver: (records) => {
-      // On the virtual clock nothing is ever late: Infinity is never behind.
-      for (const record of records) deadlines.set(record.sequence, deadlineMs(record.deliverAtMs) ?? Infinity);
+    handedOver: (count) => {
+      handedOver += count;
     },
     accepted: (records, atMs) => {
-      for (const record of records) {
-        const deadline = deadlines.get(record.sequence) ?? Infinity;
-        if (atMs - deadline > maxLagMs) maxLagMs = atMs - deadline;
-        deadlines.delete(record.sequence);
-      }
+      maxLagMs = Math.max(maxLagMs, due.accepted(records, atMs));
       counts.acceptedNow += records.length;
-      firstAcceptedAtMs ??= atMs;
-      lastAcceptedAtMs = atMs;
-      lastRefusal = undefined;
+      const firstAcceptedAtMs = seen.firstAcceptedAtMs ?? atMs;
+      seen = { firstAcceptedAtMs, lastAcceptedAtMs: atMs, lastRefusal: undefined };
     },
     refused: (refusal) => {
       counts[refusal.kind] += refusal.count;
-      lastRefusal = refusal;
+      seen = { ...seen, lastRefusal: refusal };
     },
     retried: (count) => {
       counts.retried += count;
     },
     snapshot: (nowMs) => ({
       ...counts,
+      ...seen,
+      ...lagAt(nowMs),
       accepted: start.accepted + counts.acceptedNow,
-      inFlight: deadlines.size,
-      lagMs: lagAt(nowMs),
-      maxLagMs,
+      inFlight: handedOver - counts.acceptedNow,
       acceptedPerSecond: rateAt(nowMs),
       elapsedMs: nowMs - start.startedAtMs,
-      firstAcceptedAtMs,
-      lastAcceptedAtMs,
-      lastRefusal,
     }),
   };
 }

@@ -7,19 +7,33 @@ export type Schedule = {
   /** Ties an event time to a moment on the wall; all deadlines follow from it. */
   readonly start: (eventTimeMs: number, wallMs: number) => void;
   readonly started: () => boolean;
+  /** Whether anything can be late: not on the virtual clock. */
+  readonly isTimed: boolean;
   /** Undefined when nothing is ever late: on the virtual clock, or before the start. */
   readonly deadlineMs: (deliverAtMs: number) => number | undefined;
+  /** Where on the event-time axis a moment on the wall lies; undefined where there are no deadlines. */
+  readonly eventTimeMs: (wallMs: number) => number | undefined;
+  /** Event time of the start; undefined before it. */
+  readonly startEventTimeMs: () => number | undefined;
+  /** How long on the wall a stretch of event time takes. */
+  readonly wallMs: (eventMs: number) => number;
 };
 
 export function createSchedule(pace: Pace): Schedule {
   let anchor: { eventTimeMs: number; wallMs: number } | undefined;
+  const isTimed = pace.clock === 'wall';
+  const speed = pace.clock === 'wall' ? pace.speed : Infinity;
   return {
+    isTimed,
     start: (eventTimeMs, wallMs) => {
       anchor = { eventTimeMs, wallMs };
     },
     started: () => anchor !== undefined,
     deadlineMs: (deliverAtMs) =>
-      anchor && pace.clock === 'wall' ? anchor.wallMs + (deliverAtMs - anchor.eventTimeMs) / pace.speed : undefined,
+      anchor && isTimed ? anchor.wallMs + (deliverAtMs - anchor.eventTimeMs) / speed : undefined,
+    eventTimeMs: (wallMs) => (anchor && isTimed ? anchor.eventTimeMs + (wallMs - anchor.wallMs) * speed : undefined),
+    startEventTimeMs: () => anchor?.eventTimeMs,
+    wallMs: (eventMs) => eventMs / speed,
   };
 }
 

@@ -1,11 +1,14 @@
+import { timelineOf, type RunConfig } from '../lib/domain/run';
 import { AcceptedRanges } from './accepted-ranges';
 import { createCounters, type Counters } from './counters';
+import { DueRecords, type PlannedRecords } from './due-records';
 import type { ManifestFile, Position } from './manifest-file';
 import type { Schedule } from './pacing';
 import type { ProducedRecord } from './record';
 import type { ProducerOptions, ProducerSnapshot } from './run-options';
 import { createMixCounter, type ProducerSummary, type StoppedBy } from './run-summary';
 import { createRunWindows } from './run-windows';
+import { latencyMs, maxLatencyMs, NETWORK } from './simulators/network';
 import type { SinkMark } from './sinks/sink';
 
 /** What a run knows of itself: what was generated, handed over and accepted, and how it went. */
@@ -17,6 +20,8 @@ export type RunLedger = {
   readonly lowest: () => number;
   readonly position: (mark: SinkMark | undefined) => Position;
   readonly undelivered: () => number;
+  /** No more is made; what the summary says of the schedule is what holds now. */
+  readonly endOfGeneration: () => void;
   readonly snapshot: () => ProducerSnapshot;
   readonly summary: (stoppedBy: StoppedBy) => ProducerSummary;
 };
@@ -31,12 +36,15 @@ export function createRunLedger(
   const ranges = new AcceptedRanges(openedAt.position, openedAt.accepted);
   const mix = createMixCounter();
   const windows = createRunWindows(config, options.windows);
-  const counters = createCounters({
-    startedAtMs: clock.now(),
+  const owed = openedAt.generated - ranges.count;
+  const startedAtMs = clock.now();
+  const due = new DueRecords(schedule, plannedRecords(config, target), {
+    atMs: startedAtMs,
     generated: openedAt.generated,
-    accepted: ranges.count,
-    deadlineMs: schedule.deadlineMs,
+    owed,
   });
+  const counters = createCounters({ startedAtMs, generated: openedAt.generated, accepted: ranges.count, due });
+  let behindAtEnd: Pick<ProducerSummary, 'behindScheduleMs' | 'dueNotAccepted'> | undefined;
   const snapshot = (): ProducerSnapshot => ({
     ...counters.snapshot(clock.now()),
     runId: config.runId,
@@ -45,16 +53,25 @@ export function createRunLedger(
     windows: windows.snapshot(),
   });
   const summary = (stoppedBy: StoppedBy): ProducerSummary => {
-    const { inFlight: _inFlight, lagMs: _lag, acceptedPerSecond: _rate, ...last } = snapshot();
+    const { inFlight: _inFlight, acceptedPerSecond: _rate, ...last } = snapshot();
     const undelivered = last.generated - last.accepted;
     const eventsPerSecond = last.elapsedMs > 0 ? (last.acceptedNow * 1000) / last.elapsedMs : 0;
-    const resumedAt = openedAt.position;
-    return { ...last, stoppedBy, complete: undelivered === 0, undelivered, resumedAt, eventsPerSecond, mix: mix.mix() };
+    return {
+      ...last,
+      ...behindAtEnd,
+      askedPerSecond: due.averageAskedPerSecond(clock.now()),
+      stoppedBy,
+      complete: undelivered === 0,
+      undelivered,
+      resumedAt: openedAt.position,
+      eventsPerSecond,
+      mix: mix.mix(),
+    };
   };
   return {
     counters,
     handedOver: (records) => {
-      counters.handedOver(records);
+      counters.handedOver(records.length);
       windows.add(records);
     },
     accepted: (records, atMs) => {
@@ -68,7 +85,25 @@ export function createRunLedger(
       const { generated, accepted } = counters.snapshot(clock.now());
       return generated - accepted;
     },
+    endOfGeneration: () => {
+      const { behindScheduleMs, dueNotAccepted } = counters.snapshot(clock.now());
+      behindAtEnd ??= { behindScheduleMs, dueNotAccepted };
+      due.end();
+    },
     snapshot,
     summary,
+  };
+}
+
+/** When each record of a run will be due, known before it is made. */
+function plannedRecords(config: RunConfig, target: number): PlannedRecords {
+  const { seed, network, baseLatencyMs } = config;
+  const timeline = timelineOf(config);
+  return {
+    timeline,
+    target,
+    deliverAtMs: (sequence) => timeline.timeMsOf(sequence) + latencyMs(seed, sequence, network, baseLatencyMs),
+    minLatencyMs: baseLatencyMs ?? NETWORK[network].baseMs,
+    maxLatencyMs: maxLatencyMs(network, baseLatencyMs),
   };
 }

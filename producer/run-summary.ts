@@ -32,7 +32,11 @@ export type EventMix = {
   readonly risk: Readonly<Record<RiskLevel, number>>;
 };
 
-export type ProducerSummary = Omit<ProducerSnapshot, 'inFlight' | 'lagMs' | 'acceptedPerSecond'> & {
+/**
+ * `behindScheduleMs` and `dueNotAccepted` are those of the moment at which no more was made; `askedPerSecond` is what the
+ * schedule asked for on average since this start, beside `eventsPerSecond`, which was reached.
+ */
+export type ProducerSummary = Omit<ProducerSnapshot, 'inFlight' | 'acceptedPerSecond'> & {
   readonly stoppedBy: StoppedBy;
   /** Everything generated is accepted, and the manifest says so. */
   readonly complete: boolean;

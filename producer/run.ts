@@ -181,8 +181,16 @@ type CoveredChunk = {
   readonly fresh: readonly ProducedRecord[];
 };
 
-/** The records to be sent; the manifest covers them when they come out of here. */
+/** The records to be sent, until no more is to be made; the manifest covers them when they come out of here. */
 async function* coveredChunks(run: Run): AsyncGenerator<CoveredChunk> {
+  try {
+    yield* plannedChunks(run);
+  } finally {
+    run.ledger.endOfGeneration();
+  }
+}
+
+async function* plannedChunks(run: Run): AsyncGenerator<CoveredChunk> {
   const { options, target, stops, manifest, ledger, truth } = run;
   const { generated: covered, position, accepted } = manifest.openedAt;
   const to = Math.max(target.count, covered);
@@ -196,7 +204,7 @@ async function* coveredChunks(run: Run): AsyncGenerator<CoveredChunk> {
     }
     if (fresh.length > 0) {
       // Before the manifest counts them: a run that is abandoned meanwhile must not take itself for complete.
-      ledger.counters.generated(fresh.length);
+      ledger.counters.generated(fresh);
       await truth?.append(fresh);
       await manifest.cover(fresh, ledger.lowest());
     }

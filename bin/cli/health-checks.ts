@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isBehindSchedule, schedulePaceText } from '../../lib/domain/schedule-lag';
 import { UserError } from '../../lib/domain/user-error';
 import type { CommandContext } from './context';
 import { explainError } from './explain-error';
@@ -8,10 +9,13 @@ import type { SettingValues } from './setting';
 import type { RUN_SETTINGS, TARGET_SETTINGS } from './settings-table';
 import { resolveTarget, withClients, type Target } from './target';
 
-/** One thing that a producer needs: whether it is so, and what was found. */
-export type Check = { readonly ok: boolean; readonly detail: string };
+/**
+ * One thing that a producer needs: whether it is so, and what was found. With `attention` it works, but not as well as
+ * it was asked to.
+ */
+export type Check = { readonly ok: boolean; readonly attention?: true; readonly detail: string };
 
-export const CHECKS = ['config', 'dataset', 'credentials', 'stream', 'lastAccept'] as const;
+export const CHECKS = ['config', 'dataset', 'credentials', 'stream', 'lastAccept', 'schedule'] as const;
 export type Checks = Readonly<Record<(typeof CHECKS)[number], Check>>;
 
 export type HealthSettings = Pick<SettingValues<typeof RUN_SETTINGS>, 'dataset' | 'sink'> &
@@ -38,6 +42,7 @@ export async function checkHealth(settings: HealthSettings, context: CommandCont
     credentials,
     stream,
     lastAccept: checkLastAccept(heartbeat, { nowMs: context.now(), maxSilenceMs: settings.maxSilenceMs }),
+    schedule: checkSchedule(heartbeat),
   };
 }
 
@@ -102,6 +107,13 @@ export function checkLastAccept(
     return { ok: false, detail: `${summary}; ${inFlight} have waited for ${ago(nowMs - waitingSinceMs)}` };
   }
   return { ok: true, detail: summary };
+}
+
+/** A restart makes no producer faster: one that cannot keep up calls for attention, and is healthy all the same. */
+export function checkSchedule(heartbeat: Heartbeat | undefined): Check {
+  if (heartbeat?.pace === undefined) return { ok: true, detail: 'no producer is at work here' };
+  const detail = schedulePaceText({ ...heartbeat.pace, asked: heartbeat.pace.asked });
+  return { ok: true, ...(isBehindSchedule(heartbeat.pace) && { attention: true }), detail };
 }
 
 function ago(durationMs: number): string {

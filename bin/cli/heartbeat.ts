@@ -16,6 +16,8 @@ const heartbeatSchema = z.object({
   inFlight: z.int().nonnegative(),
   /** Since when records have been in flight without any being accepted. */
   waitingSinceMs: z.number().optional(),
+  /** How the producer keeps to its schedule; absent at the end, and in files of before. */
+  pace: z.object({ behindScheduleMs: z.number(), asked: z.number().optional(), reached: z.number() }).optional(),
 });
 
 /** What a producer says of itself once a second, for `legion health` in the same folder. */
@@ -36,9 +38,11 @@ export async function readHeartbeat(file: string): Promise<Heartbeat | undefined
 
 type Seen = Pick<ProducerSnapshot, 'runId' | 'accepted' | 'lastAcceptedAtMs'>;
 
+type Beat = Seen & Pick<ProducerSnapshot, 'inFlight' | 'behindScheduleMs' | 'askedPerSecond' | 'acceptedPerSecond'>;
+
 export type HeartbeatWriter = {
   /** Takes what is known now, and writes it when the last word is a second old. */
-  readonly beat: (snapshot: Seen & Pick<ProducerSnapshot, 'inFlight'>) => void;
+  readonly beat: (snapshot: Beat) => void;
   /** Writes that the producer has come to its end. */
   readonly end: (summary: Seen) => Promise<void>;
   /** Resolves when what was to be written is written, or could not be. */
@@ -58,12 +62,13 @@ export function createHeartbeat(file: string, now: () => number): HeartbeatWrite
     return writing;
   };
   return {
-    beat: ({ runId, accepted, inFlight, lastAcceptedAtMs }) => {
+    beat: ({ runId, accepted, inFlight, lastAcceptedAtMs, behindScheduleMs, askedPerSecond, acceptedPerSecond }) => {
       const writtenAtMs = now();
       busySinceMs = inFlight === 0 ? undefined : (busySinceMs ?? writtenAtMs);
       if (last && writtenAtMs - last.writtenAtMs < INTERVAL_MS) return;
       const waitingSinceMs = busySinceMs && Math.max(busySinceMs, lastAcceptedAtMs ?? 0);
-      void write({ runId, state: 'running', writtenAtMs, lastAcceptedAtMs, accepted, inFlight, waitingSinceMs });
+      const pace = { behindScheduleMs, asked: askedPerSecond, reached: acceptedPerSecond };
+      void write({ runId, state: 'running', writtenAtMs, lastAcceptedAtMs, accepted, inFlight, waitingSinceMs, pace });
     },
     end: async ({ accepted, lastAcceptedAtMs, runId }) => {
       await write({ runId, state: 'ended', writtenAtMs: now(), lastAcceptedAtMs, accepted, inFlight: 0 });

@@ -61,6 +61,7 @@ function mergeTwoSummaries(a: ProducerSummary, b: ProducerSummary): ProducerSumm
     throttled: a.throttled + b.throttled,
     failed: a.failed + b.failed,
     maxLagMs: Math.max(a.maxLagMs, b.maxLagMs),
+    askedPerSecond: mergeAsked(a, b),
     elapsedMs,
     eventsPerSecond: elapsedMs === 0 ? 0 : (acceptedNow * 1000) / elapsedMs,
     firstAcceptedAtMs: a.firstAcceptedAtMs ?? b.firstAcceptedAtMs,
@@ -77,6 +78,13 @@ function mergeTwoSummaries(a: ProducerSummary, b: ProducerSummary): ProducerSumm
       lateEvents: a.windows.lateEvents + b.windows.lateEvents,
     },
   };
+}
+
+/** Each for as long as it lasted. */
+function mergeAsked(a: ProducerSummary, b: ProducerSummary): number | undefined {
+  const elapsedMs = a.elapsedMs + b.elapsedMs;
+  if (a.askedPerSecond === undefined || b.askedPerSecond === undefined || elapsedMs === 0) return b.askedPerSecond;
+  return (a.askedPerSecond * a.elapsedMs + b.askedPerSecond * b.elapsedMs) / elapsedMs;
 }
 
 function mergeMix(a: EventMix, b: EventMix): EventMix {

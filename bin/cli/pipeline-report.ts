@@ -1,7 +1,9 @@
 import { timelineOf } from '../../lib/domain/run';
+import { schedulePaceText } from '../../lib/domain/schedule-lag';
 import type { ProducerSnapshot } from '../../producer/run-options';
 import { targetOf } from '../../producer/settings-of-run';
 import { mixLines } from './mix-lines';
+import { fellBehindLines, paceOf, scheduleJson } from './schedule-lines';
 import type { PipelineRun } from './pipeline-run';
 import type { RunPlan } from './run-plan';
 import type { StoredCounts } from './stored-counts';
@@ -20,7 +22,7 @@ export function pipelineProgress(snapshot: LiveSnapshot, stored: StoredCounts, p
     `${grouped(accepted)}${share} accepted`,
     `${grouped(Math.round(acceptedPerSecond))}/s`,
     `${grouped(stored.events)} in bronze`,
-    `lag ${seconds(snapshot.lagMs)}`,
+    schedulePaceText(paceOf(snapshot)),
     `${grouped(stored.anomalous)} anomalies`,
     ...timeLeft(snapshot, plan),
     ...(snapshot.lastRefusal ? [`${snapshot.lastRefusal.code}: ${snapshot.lastRefusal.message}`] : []),
@@ -53,6 +55,7 @@ export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
   const lines = [
     `${grouped(generated)} generated, ${grouped(accepted)} accepted${resent}${refused}${byHandText(run)}`,
     ...mixLines(mix),
+    ...fellBehindLines(summary),
     `windows: ${grouped(windows.countWindows)} by count (${grouped(windows.lastCountWindow?.count ?? 0)} events each), ` +
       `${grouped(windows.eventTimeWindows)} by event time (a minute each) closed; ${grouped(windows.lateEvents)} events came late`,
   ];
@@ -113,6 +116,7 @@ export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, un
     storedMs: Math.round(storedMs),
     proofMs: Math.round(proofMs),
     maxLagMs: Math.round(maxLagMs),
+    ...scheduleJson(summary),
     eventsPerSecond: eventsPerSecond(run),
     findings,
     manifest: plan.manifestPath,

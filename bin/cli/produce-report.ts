@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { schedulePaceText } from '../../lib/domain/schedule-lag';
 import { describeDataset } from '../../producer/dataset/choose';
 import type { ProducerSnapshot } from '../../producer/run-options';
 import type { ProducerSummary } from '../../producer/run-summary';
@@ -6,6 +7,7 @@ import type { CommandContext, Output } from './context';
 import { mixLines } from './mix-lines';
 import { createLiveLine } from './live-line';
 import type { RunPlan } from './run-plan';
+import { fellBehindLines, paceOf, scheduleJson } from './schedule-lines';
 import { grouped } from './table';
 
 export type ProduceReport = {
@@ -74,29 +76,31 @@ function counts(snapshot: Counted) {
   const { runId, target, generated, accepted, retried, throttled, failed, position, lastRefusal } = snapshot;
   const common = { runId, target, generated, accepted, retried, throttled, failed, position, lastRefusal };
   const elapsedMs = Math.round(snapshot.elapsedMs);
-  return 'lagMs' in snapshot
+  return 'acceptedPerSecond' in snapshot
     ? {
         ...common,
         elapsedMs,
-        lagMs: Math.round(snapshot.lagMs),
+        lagMs: Math.round(snapshot.behindScheduleMs),
+        ...scheduleJson(snapshot),
         eventsPerSecond: Math.round(snapshot.acceptedPerSecond),
       }
     : {
         ...common,
         elapsedMs,
         maxLagMs: Math.round(snapshot.maxLagMs),
+        ...scheduleJson(snapshot),
         eventsPerSecond: Math.round(snapshot.eventsPerSecond),
       };
 }
 
 function progressText(snapshot: ProducerSnapshot): string {
-  const { accepted, target, acceptedPerSecond, lagMs, inFlight, retried, lastRefusal } = snapshot;
+  const { accepted, target, acceptedPerSecond, inFlight, retried, lastRefusal } = snapshot;
   const share = target === undefined ? '' : ` of ${grouped(target)} (${Math.floor((100 * accepted) / target)} %)`;
   const parts = [
     `${grouped(accepted)}${share} accepted`,
     `${grouped(Math.round(acceptedPerSecond))}/s`,
     `${grouped(inFlight)} in flight`,
-    `lag ${seconds(lagMs)}`,
+    schedulePaceText(paceOf(snapshot)),
   ];
   if (retried > 0) parts.push(`${grouped(retried)} sent again`);
   if (lastRefusal) parts.push(`${lastRefusal.code}: ${lastRefusal.message}`);
@@ -112,7 +116,8 @@ function summaryLines(summary: ProducerSummary, plan: RunPlan): string[] {
   const lines = [
     `run ${runId}: ${grouped(generated)} generated, ${grouped(accepted)} accepted`,
     ...mixLines(summary.mix),
-    `${seconds(summary.elapsedMs)}, ${grouped(Math.round(summary.eventsPerSecond))} accepted/s, largest lag ${seconds(summary.maxLagMs)}`,
+    `${seconds(summary.elapsedMs)}, ${grouped(Math.round(summary.eventsPerSecond))} accepted/s, at most ${seconds(summary.maxLagMs)} behind schedule`,
+    ...fellBehindLines(summary),
     `${grouped(retried)} sent again, ${grouped(throttled)} throttled, ${grouped(failed)} failed answers; ended by: ${stoppedBy}`,
   ];
   if (undelivered > 0) {

@@ -1,6 +1,6 @@
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { EXIT } from '../cli/explain-error';
-import { CHECKS, checkHealth } from '../cli/health-checks';
+import { CHECKS, checkHealth, type Check } from '../cli/health-checks';
 import { setting } from '../cli/setting';
 import { duration } from '../cli/setting-kinds';
 import { RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
@@ -23,15 +23,20 @@ export const healthCommand = defineCommand({
   name: 'health',
   description:
     'Says whether a producer in this folder can do its work, and does it: configuration, dataset, credentials, stream, ' +
-    'and the last acceptance. The container calls it as its health check.',
+    'the last acceptance, and whether it keeps to its schedule. The container calls it as its health check.',
   settings: SETTINGS,
   examples: [{ command: 'legion health --json', does: 'one JSON object; exit code 0 when all is well' }],
   exitCodes: { 1: 'something is not well; each check says what' },
   run: async ({ settings, context, output }: Invocation<typeof SETTINGS>): Promise<CommandResult> => {
     const checks = await checkHealth(settings, context);
     const healthy = CHECKS.every((name) => checks[name].ok);
-    const rows = CHECKS.map((name) => [name, checks[name].ok ? 'ok' : 'FAILED', checks[name].detail]);
+    const rows = CHECKS.map((name) => [name, stateText(checks[name]), checks[name].detail]);
     for (const line of table([{ title: 'CHECK' }, { title: '' }, { title: '' }], rows)) output.print(line);
     return { exitCode: healthy ? EXIT.ok : EXIT.usage, json: { healthy, checks } };
   },
 });
+
+function stateText({ ok, attention }: Check): string {
+  if (!ok) return 'FAILED';
+  return attention ? 'ATTENTION' : 'ok';
+}

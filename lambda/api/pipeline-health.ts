@@ -2,6 +2,7 @@ import type { ComponentProbes, PartProbe } from '../../lib/aws/component-probe';
 import type { ControlState } from '../../lib/domain/api/control';
 import { isoOf } from '../../lib/domain/api/event-views';
 import { overallState, type Component, type ComponentState, type Pipeline } from '../../lib/domain/api/pipeline';
+import { isBehindSchedule, schedulePaceText } from '../../lib/domain/schedule-lag';
 import type { DetectorProgress } from '../../lib/aws/detector-progress';
 import type { PipelineProgress } from '../../lib/aws/pipeline-progress';
 
@@ -183,11 +184,15 @@ function producerHealth({ producer }: PipelineHealthOptions): Seen[] {
       accepted: counters.accepted,
       in_flight: counters.in_flight,
       lag_ms: counters.lag_ms,
+      behind_schedule_ms: counters.behind_schedule_ms,
+      due_not_accepted: counters.due_not_accepted,
+      ...(counters.asked_per_second !== null && { asked_per_second: counters.asked_per_second }),
+      accepted_per_second: counters.accepted_per_second,
     },
   } as const;
   switch (state) {
     case 'running':
-      return [{ ...seen, state: 'ok', detail: `run ${run_id}` }];
+      return [{ ...seen, ...runningHealth(run_id, counters) }];
     case 'starting':
     case 'stopping':
       return [{ ...seen, state: 'starting', detail: state }];
@@ -199,6 +204,16 @@ function producerHealth({ producer }: PipelineHealthOptions): Seen[] {
     default:
       return state satisfies never;
   }
+}
+
+function runningHealth(runId: string | null, counters: ControlState['counters']): Pick<Seen, 'state' | 'detail'> {
+  const pace = {
+    behindScheduleMs: counters.behind_schedule_ms,
+    asked: counters.asked_per_second ?? undefined,
+    reached: counters.accepted_per_second,
+  };
+  if (!isBehindSchedule(pace)) return { state: 'ok', detail: `run ${runId}` };
+  return { state: 'degraded', detail: `run ${runId}: ${schedulePaceText(pace)}` };
 }
 
 function latestError(components: readonly Component[]): Pipeline['last_error'] {

@@ -14,7 +14,10 @@ export function totalCounters(ended: readonly ProducerSummary[], current: Produc
     ...sums,
     in_flight: current?.inFlight ?? 0,
     late: current?.windows.lateEvents ?? 0,
-    lag_ms: current?.lagMs ?? 0,
+    lag_ms: current?.behindScheduleMs ?? 0,
+    behind_schedule_ms: current?.behindScheduleMs ?? 0,
+    due_not_accepted: current?.dueNotAccepted ?? 0,
+    asked_per_second: current?.askedPerSecond ?? null,
     accepted_per_second: current?.acceptedPerSecond ?? 0,
   };
 }

@@ -89,7 +89,7 @@ test('start goes on until the signal, shows how it goes, and ends with the proof
   const started = run(context, 'start', ...FAST, '--dashboard-port', '0', '--rate', '400', '--run-id', 'endless');
   await context.whenSaid(' (20 events): ');
   expect(context.texts.stderr).toMatch(
-    /accepted, \d+\/s, [\d,]+ in bronze, lag .* s, \d+ anomalies, [12]:\d\d:\d\d left/,
+    /accepted, \d+\/s, [\d,]+ in bronze, [\d.]+ s behind schedule, \d+ anomalies, [12]:\d\d:\d\d left/,
   );
   const [page] = /http:\/\/127\.0\.0\.1:\d+(?=\/#token=)/.exec(context.texts.stderr)!;
   expect(await (await fetch(page)).text()).toContain('<title>Legion</title>');

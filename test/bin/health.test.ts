@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createHeartbeat, heartbeatFile, readHeartbeat } from '../../bin/cli/heartbeat';
-import { checkLastAccept } from '../../bin/cli/health-checks';
+import { checkLastAccept, checkSchedule } from '../../bin/cli/health-checks';
 import type { Engine } from '../../lib/embedded/engines/engine';
 import { CreateStreamCommand, type KinesisClient, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
 import { createKinesisClient } from '../../lib/aws/clients';
@@ -133,7 +133,15 @@ describe('the last acceptance', () => {
 });
 
 describe('the heartbeat', () => {
-  const snapshot = { runId: 'a', accepted: 0, inFlight: 0, lastAcceptedAtMs: undefined };
+  const snapshot = {
+    runId: 'a',
+    accepted: 0,
+    inFlight: 0,
+    lastAcceptedAtMs: undefined,
+    behindScheduleMs: 0,
+    askedPerSecond: undefined,
+    acceptedPerSecond: 0,
+  };
 
   test('is written once a second at most, and at the end', async () => {
     let nowMs = 0;
@@ -163,6 +171,17 @@ describe('the heartbeat', () => {
     expect(await waitingSince({ inFlight: 5, lastAcceptedAtMs: 3_700 })).toBe(3_700);
     expect(await waitingSince({ lastAcceptedAtMs: 4_800 })).toBeUndefined();
     expect(await waitingSince({ inFlight: 1, lastAcceptedAtMs: 4_800 })).toBe(6_000);
+  });
+
+  test('of a producer that does not keep up calls for attention, and fails nothing', async () => {
+    const file = heartbeatFile(cwd);
+    const heartbeat = createHeartbeat(file, () => 0);
+    heartbeat.beat({ ...snapshot, behindScheduleMs: 12_300, askedPerSecond: 50, acceptedPerSecond: 12.4 });
+    await heartbeat.written();
+    const detail = '12.3 s behind schedule (asked 50/s, reached 12/s)';
+    expect(checkSchedule(await readHeartbeat(file))).toEqual({ ok: true, attention: true, detail });
+    await heartbeat.end(snapshot);
+    expect(checkSchedule(await readHeartbeat(file))).toEqual({ ok: true, detail: 'no producer is at work here' });
   });
 
   test('that cannot be written does not end the run', async () => {

@@ -1,31 +1,39 @@
 import { createCounters } from '../../producer/counters';
-import { aConfig, aRecord } from './a-run';
+import { dueRecords } from './a-due-records';
+import { aRecord } from './a-run';
 
-const START = aConfig().startTimeMs;
 const counters = (generated = 0, accepted = 0) =>
-  createCounters({ startedAtMs: 0, generated, accepted, deadlineMs: (deliverAtMs) => deliverAtMs - START });
+  createCounters({
+    startedAtMs: 0,
+    generated,
+    accepted,
+    due: dueRecords({ generated, owed: generated - accepted, target: 3 }),
+  });
 
 const records = (count: number) => Array.from({ length: count }, (_none, sequence) => aRecord(sequence));
 
 test('while the sink accepts nothing, lag grows with the oldest record that is due', () => {
   const counted = counters();
-  counted.handedOver(records(3));
-  expect([counted.snapshot(500).lagMs, counted.snapshot(2_500).lagMs]).toEqual([500, 2_500]);
+  counted.generated(records(3));
+  counted.handedOver(3);
+  const lagAt = (ms: number) => counted.snapshot(ms).behindScheduleMs;
+  expect([lagAt(500), lagAt(2_500)]).toEqual([500, 2_500]);
   counted.accepted(records(2), 2_500);
-  expect(counted.snapshot(2_600)).toMatchObject({ lagMs: 2_580, maxLagMs: 2_580, inFlight: 1 });
+  expect(counted.snapshot(2_600)).toMatchObject({ behindScheduleMs: 2_580, maxLagMs: 2_580, inFlight: 1 });
 });
 
 test('a record accepted late shows in the largest lag though nobody looked meanwhile', () => {
   const counted = counters();
-  counted.handedOver(records(2));
-  counted.accepted(records(2), 900);
-  expect(counted.snapshot(900)).toMatchObject({ lagMs: 0, maxLagMs: 900, inFlight: 0 });
+  counted.generated(records(3));
+  counted.handedOver(3);
+  counted.accepted(records(3), 900);
+  expect(counted.snapshot(900)).toMatchObject({ behindScheduleMs: 0, maxLagMs: 900, inFlight: 0 });
 });
 
 test('a resumed run goes on counting from what it had reached', () => {
   const counted = counters(10, 4);
-  counted.generated(5);
-  counted.handedOver(records(2));
+  counted.generated(Array.from({ length: 5 }, (_none, index) => aRecord(10 + index)));
+  counted.handedOver(2);
   counted.accepted(records(2), 10);
   expect(counted.snapshot(10)).toMatchObject({ generated: 15, accepted: 6, acceptedNow: 2 });
 });

@@ -3,12 +3,12 @@ import type { PutOutcome } from '../../lib/aws/put-events';
 import { Tally } from '../../lib/domain/manifest';
 import { manifestSchema } from '../../lib/domain/run';
 import { UserError } from '../../lib/domain/user-error';
-import { createManualClock } from '../../producer/clock';
+import { createManualClock, type Clock } from '../../producer/clock';
 import type { ProducedRecord } from '../../producer/record';
 import { runProducer } from '../../producer/run';
 import type { RunFiles } from '../../producer/run-files';
 import type { ProducerOptions, ProducerSnapshot } from '../../producer/run-options';
-import type { OpenSink } from '../../producer/sinks/sink';
+import type { OpenSink, SinkContext } from '../../producer/sinks/sink';
 import { aConfig, aRecord, memoryFiles, recordsOf } from './a-run';
 import { drive } from './drive';
 import { MAX_PENDING, streamSink, type Put } from './stream-sink';
@@ -117,8 +117,57 @@ test('a slow sink shows as lag, and no event is left out', async () => {
   });
   expect(delivered.length).toBe(200);
   expect(summary.maxLagMs).toBeGreaterThan(2_000);
-  expect(Math.max(...snapshots.map((snapshot) => snapshot.lagMs))).toBeGreaterThan(2_000);
+  expect(Math.max(...snapshots.map((snapshot) => snapshot.behindScheduleMs))).toBeGreaterThan(2_000);
 });
+
+/** Ten records a second of the hundred asked for; between the writes nothing at all is in flight. */
+const SLOW = {
+  sink: (clock: Clock) => ({
+    openSink: async ({ onAccepted }: SinkContext) => ({
+      write: async (records: readonly ProducedRecord[]) => {
+        await clock.sleepUntil(clock.now() + 100 * records.length);
+        onAccepted(records, clock.now());
+      },
+      drain: async () => {},
+      close: async () => {},
+    }),
+  }),
+  generation: (clock: Clock) => ({
+    records: async function* (from: number, to: number) {
+      for await (const chunk of recordsOf()(from, to)) {
+        await clock.sleepUntil(clock.now() + 100 * chunk.length);
+        yield chunk;
+      }
+    },
+    openSink: directSink(() => {}, clock),
+  }),
+};
+
+test.each(['sink', 'generation'] as const)(
+  'while due records are not accepted, lag is never 0: slow %s',
+  async (part) => {
+    const { run, clock } = setUp();
+    const seen: ProducerSnapshot[] = [];
+    const summary = await run({
+      ...SLOW[part](clock),
+      count: 300,
+      pace: { clock: 'wall', speed: 1 },
+      onProgress: (snapshot) => seen.push(snapshot),
+    });
+    const started = seen.filter(({ accepted }) => accepted > 0 && accepted < 300);
+    expect(started.length).toBeGreaterThan(50);
+    for (const { dueNotAccepted, behindScheduleMs, askedPerSecond, elapsedMs, accepted } of started) {
+      expect(behindScheduleMs).toBeGreaterThan(0);
+      // All that the schedule asks for by now, to within what the simulated latency may hold back.
+      const due = Math.min(300, (elapsedMs - started[0]!.elapsedMs) / 10) - accepted;
+      expect(dueNotAccepted).toBeGreaterThan(due - 20);
+      expect(askedPerSecond).toBeCloseTo(100);
+    }
+    expect(summary.maxLagMs).toBeGreaterThan(25_000);
+    expect(summary.askedPerSecond).toBeCloseTo(100);
+    expect(summary.eventsPerSecond).toBeCloseTo(10, 0);
+  },
+);
 
 test('a sink that takes nothing holds generation back: no more is made than is held', async () => {
   const chunkSize = 10;

@@ -60,7 +60,27 @@ function producerMetrics({ counters, state, events_per_second }: ControlState): 
     counter('legion_producer_throttled_total', 'Answers by which a record was throttled', one(counters.throttled)),
     counter('legion_producer_failed_total', 'Answers by which a record was not accepted', one(counters.failed)),
     gauge('legion_producer_in_flight', 'Events handed over and not yet accepted', one(counters.in_flight)),
-    gauge('legion_producer_lag_milliseconds', 'How far the oldest due event is late', one(counters.lag_ms)),
+    gauge('legion_producer_lag_milliseconds', 'The same as the next one, by its older name', one(counters.lag_ms)),
+    gauge(
+      'legion_producer_behind_schedule_milliseconds',
+      'Age of the oldest event that is due and not accepted',
+      one(counters.behind_schedule_ms),
+    ),
+    gauge(
+      'legion_producer_due_not_accepted',
+      'Events due by the schedule and not accepted',
+      one(counters.due_not_accepted),
+    ),
+    gauge(
+      'legion_producer_asked_events_per_second',
+      'What the schedule asks for at this moment',
+      optional(counters.asked_per_second),
+    ),
+    gauge(
+      'legion_producer_reached_events_per_second',
+      'Events accepted per second, over the last five seconds',
+      one(counters.accepted_per_second),
+    ),
     gauge('legion_producer_target_events_per_second', 'The rate that is set', one(events_per_second)),
     gauge('legion_producer_running', 'Whether the producer makes events', one(state === 'running' ? 1 : 0)),
   ];

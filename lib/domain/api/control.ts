@@ -185,10 +185,22 @@ export const controlStateSchema = z
         failed: count,
         in_flight: count,
         late: count.describe('Events that came after their minute had closed'),
-        lag_ms: z.number().nonnegative().describe('How far the oldest event that is due lies behind its time'),
-        accepted_per_second: z.number().nonnegative(),
+        lag_ms: z.number().nonnegative().describe('The same as behind_schedule_ms, under its older name'),
+        behind_schedule_ms: z
+          .number()
+          .nonnegative()
+          .describe(
+            'How far the producer is behind its schedule: age of the oldest event that is due and not accepted',
+          ),
+        due_not_accepted: count.describe('Events that are due by the schedule and not accepted, made or not'),
+        asked_per_second: z
+          .number()
+          .nonnegative()
+          .nullable()
+          .describe('What the schedule asks for at this moment; null when no run is going on'),
+        accepted_per_second: z.number().nonnegative().describe('What is reached, over the last five seconds'),
       })
-      .describe('Over all runs of this producer; late, lag and rate are the current run’s'),
+      .describe('Over all runs of this producer; late, the schedule and the rates are the current run’s'),
     watermark: z.iso.datetime().nullable().describe('All events before it have been accepted'),
     last_error: z.strictObject({ at: z.iso.datetime(), message: z.string() }).nullable(),
     log: z

@@ -38,9 +38,12 @@ export const liveCountersSchema = z
     generated: count.nullable().describe('Null when no producer runs beside this server'),
     accepted: count.nullable(),
     accepted_per_second: z.number().nonnegative().nullable(),
-    lag_ms: z.number().nonnegative().nullable(),
-    pending: count.nullable(),
-    iterator_age_ms: z.number().nonnegative().nullable(),
+    lag_ms: z.number().nonnegative().nullable().describe('The same as behind_schedule_ms, under its older name'),
+    behind_schedule_ms: z.number().nonnegative().nullable().describe('How far the producer is behind its schedule'),
+    due_not_accepted: count.nullable().describe('Events that are due by the schedule and not accepted'),
+    asked_per_second: z.number().nonnegative().nullable().describe('What the schedule asks for at this moment'),
+    pending: count.nullable().describe('How many records the consumer is behind the stream'),
+    iterator_age_ms: z.number().nonnegative().nullable().describe('Age of the oldest of these'),
     verdict: z.enum(WINDOW_VERDICTS),
   })
   .register(apiComponents, { id: 'LiveCounters' });

@@ -1,5 +1,6 @@
 import { createPipelineHealth } from '../../../lambda/api/pipeline-health';
 import type { ComponentProbes, Probe } from '../../../lib/aws/component-probe';
+import { aControlState } from '../../dashboard/answers';
 
 const ACTIVE: Probe = { answered: true, state: 'ACTIVE', figures: {} };
 const SILENT: Probe = { answered: false, fault: 'nothing listens at its address' };
@@ -119,4 +120,24 @@ test('a detector that is not deployed is not shown', async () => {
     now: () => 0,
   });
   expect((await read()).components.map(({ name }) => name)).toEqual(['consumer']);
+});
+
+test('a producer that does not keep up is degraded, and says what was asked and what it reached', async () => {
+  const counters = { ...aControlState().counters, asked_per_second: 50, accepted_per_second: 12 };
+  const behindBy = async (behind_schedule_ms: number) => {
+    const producer = () => ({
+      ...aControlState(),
+      state: 'running' as const,
+      counters: { ...counters, behind_schedule_ms },
+    });
+    const probe = async () => ({ parts: [], progress: undefined });
+    const { components } = await createPipelineHealth({ probe, producer, now: () => 0 })();
+    return components.find(({ name }) => name === 'producer')!;
+  };
+  expect(await behindBy(4_000)).toMatchObject({ state: 'ok' });
+  expect(await behindBy(61_500)).toMatchObject({
+    state: 'degraded',
+    detail: expect.stringContaining('61.5 s behind schedule (asked 50/s, reached 12/s)'),
+    figures: { behind_schedule_ms: 61_500, asked_per_second: 50, accepted_per_second: 12 },
+  });
 });

@@ -1,0 +1,31 @@
+import { isBehindSchedule, schedulePaceText, type SchedulePace } from '../../lib/domain/schedule-lag';
+import type { ProducerSnapshot } from '../../producer/run-options';
+import type { ProducerSummary } from '../../producer/run-summary';
+import { grouped } from './table';
+
+type Lag = Pick<ProducerSnapshot, 'behindScheduleMs' | 'dueNotAccepted' | 'askedPerSecond'>;
+
+export function paceOf({
+  behindScheduleMs,
+  askedPerSecond,
+  ...rates
+}: ProducerSnapshot | ProducerSummary): SchedulePace {
+  const reached = 'acceptedPerSecond' in rates ? rates.acceptedPerSecond : rates.eventsPerSecond;
+  return { behindScheduleMs, asked: askedPerSecond, reached };
+}
+
+/** What a run that did not keep up has to say at its end; nothing of one that did. */
+export function fellBehindLines(summary: ProducerSummary): string[] {
+  if (!isBehindSchedule(summary)) return [];
+  const due = `${grouped(summary.dueNotAccepted)} events were due and not accepted`;
+  return [`${schedulePaceText(paceOf(summary))}: ${due} when the last was made`];
+}
+
+/** The same for programs. */
+export function scheduleJson({ behindScheduleMs, dueNotAccepted, askedPerSecond }: Lag) {
+  return {
+    behindScheduleMs: Math.round(behindScheduleMs),
+    dueNotAccepted,
+    ...(askedPerSecond !== undefined && { askedPerSecond: Number(askedPerSecond.toFixed(1)) }),
+  };
+}
