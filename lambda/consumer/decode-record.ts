@@ -17,8 +17,7 @@ export function decodeRecord(record: KinesisStreamRecord, ingestedAtMs: number):
   const ingest: IngestMetadata = {
     shardId: shardOf(record.eventID),
     sequenceNumber,
-    // Lambda gives seconds with a fraction.
-    arrivedAtMs: Math.round(approximateArrivalTimestamp * 1000),
+    arrivedAtMs: arrivedAtMs(approximateArrivalTimestamp, ingestedAtMs),
     ingestedAtMs,
   };
   try {
@@ -28,6 +27,11 @@ export function decodeRecord(record: KinesisStreamRecord, ingestedAtMs: number):
     const rejection = { bytes, partitionKey, reason: error.reason, message: error.message };
     return { bytes, partitionKey, ingest, event: undefined, rejection };
   }
+}
+
+/** Lambda gives seconds with a fraction. A source that says no time must not hold up the shard. */
+function arrivedAtMs(seconds: number | undefined, ingestedAtMs: number): number {
+  return seconds === undefined || !Number.isFinite(seconds) ? ingestedAtMs : Math.round(seconds * 1000);
 }
 
 /** `shardId-000000000006:49590338271490256608559692538361571095921575989136588898` */

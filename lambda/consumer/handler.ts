@@ -47,7 +47,7 @@ export async function handler(event: KinesisStreamEvent, context: Context): Prom
   return { batchItemFailures: [{ itemIdentifier: report.failure.sequenceNumber }] };
 }
 
-/** One line of EMF for a batch. */
+/** One line of EMF for a batch, and one for each reason why records were quarantined. */
 function publish(report: BatchReport): void {
   metrics.addMetric(METRICS.stored, MetricUnit.Count, report.stored);
   metrics.addMetric(METRICS.quarantined, MetricUnit.Count, report.quarantined);
@@ -56,4 +56,12 @@ function publish(report: BatchReport): void {
   metrics.addMetric(METRICS.failedRecords, MetricUnit.Count, report.failed);
   metrics.addMetric(METRICS.oldestRecordAgeMs, MetricUnit.Milliseconds, report.oldestRecordAgeMs);
   metrics.publishStoredMetrics();
+  for (const [reason, count] of Object.entries(report.quarantinedByReason)) publishReason(reason, count);
+}
+
+/** A line of its own for each reason: a dimension holds for all metrics of its line. */
+function publishReason(reason: string, count: number): void {
+  const one = metrics.singleMetric();
+  one.addDimension('reason', reason);
+  one.addMetric(METRICS.quarantinedByReason, MetricUnit.Count, count);
 }

@@ -126,7 +126,7 @@ function keyText({ keyNames: [partition, sort] }: Write, item: Readonly<Record<s
   return JSON.stringify([text(item, partition), text(item, sort)]);
 }
 
-const REFUSED = new Set(['ValidationException', 'RequestEntityTooLargeException']);
+const REFUSED = new Set(['ValidationException', 'SerializationException', 'RequestEntityTooLargeException']);
 
 function answerOf(error: Error, entries: readonly Entry[]): Answer {
   const message = `${error.name}: ${error.message}`;

@@ -1,16 +1,17 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../domain/attribute';
 import { BRONZE } from '../domain/bronze';
-import { QUARANTINE } from '../domain/quarantine';
+import { QUARANTINE, type QuarantineRows } from '../domain/quarantine';
 import { batchWrite, type BatchWriteResult, type BatchWriteTarget } from './batch-write';
 import type { Patience } from './patience';
+import { writeQuarantine } from './quarantine-write';
 
 /** Takes rows and says for each what became of it; never throws. Keys within one call differ from each other. */
 export type BronzeStore = {
   /** @param items made by `bronzeItem` */
   readonly storeEvents: (items: readonly Item[], deadline: AbortSignal) => Promise<BatchWriteResult>;
-  /** @param items made by `quarantineItem` */
-  readonly quarantine: (items: readonly Item[], deadline: AbortSignal) => Promise<BatchWriteResult>;
+  /** One outcome for each record: stored when all of its rows are. @param records made by `quarantineRows` */
+  readonly quarantine: (records: readonly QuarantineRows[], deadline: AbortSignal) => Promise<BatchWriteResult>;
 };
 
 export type BronzeStoreSettings = Patience & {
@@ -37,6 +38,6 @@ export function createBronzeStore(settings: BronzeStoreSettings): BronzeStore {
   };
   return {
     storeEvents: (items, deadline) => batchWrite(bronze, items, deadline),
-    quarantine: (items, deadline) => batchWrite(quarantine, items, deadline),
+    quarantine: (records, deadline) => writeQuarantine((items) => batchWrite(quarantine, items, deadline), records),
   };
 }

@@ -12,6 +12,12 @@ export type Severity = (typeof SEVERITIES)[number];
 
 const ISO_MILLISECONDS = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
+/** Whether the calendar has the day and the clock the time: `Date` takes February 30th for March 2nd. */
+function isRealTime(text: string): boolean {
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === text;
+}
+
 /** Run ids hold no dash, so that `EVT-<run>-<sequence>` can be taken apart again. */
 export const RUN_ID = /^[A-Za-z0-9_.]{1,40}$/;
 const EVENT_ID = /^EVT-[A-Za-z0-9_.]{1,40}-\d{1,16}$/;
@@ -65,7 +71,7 @@ const envelope = {
   timestamp: z
     .string()
     .regex(ISO_MILLISECONDS)
-    .refine((text) => !Number.isNaN(Date.parse(text)), 'not a date')
+    .refine(isRealTime, 'is no date of the calendar')
     .describe('Event time, UTC with milliseconds'),
   source_system: z.string().min(1).describe('System that the event claims to come from'),
   workload: z.string(),

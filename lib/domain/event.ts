@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import * as registered from '../../producer/workloads/registered';
 import type { AnomalyFlag as FlagOf, EventFacts, EventKinds } from './envelope';
+import { toWellFormed } from './well-formed';
 
 export {
   ENVELOPE_FIELDS,
@@ -26,7 +27,7 @@ export {
  * come from these schemas.
  *
  * Values are checked for their kind, not for being plausible: an injected anomaly (age 5, a negative limit, an absent
- * field) is still an event and belongs into bronze. What is no event at all goes to quarantine.
+ * field) is still an event and belongs in bronze. What is not an event at all goes to quarantine.
  */
 
 type Registered = typeof registered;
@@ -76,6 +77,7 @@ const MAX_SUMMARY_LENGTH = 80;
 /** The event in one line of a list; undefined where its facts say enough. */
 export function summaryOf(event: LegionEvent): string | undefined {
   const line = EVENT_KINDS[event.workload].summaryOf?.(event as never);
-  if (line === undefined || line.length <= MAX_SUMMARY_LENGTH) return line;
-  return `${line.slice(0, MAX_SUMMARY_LENGTH - 1).trimEnd()}…`;
+  if (line === undefined) return undefined;
+  // Well-formed after the cut, which may go through a pair.
+  return toWellFormed(line.length <= MAX_SUMMARY_LENGTH ? line : `${line.slice(0, MAX_SUMMARY_LENGTH - 1).trimEnd()}…`);
 }

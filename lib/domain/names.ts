@@ -31,6 +31,8 @@ export const METRICS = {
   namespace: 'Legion',
   stored: 'RecordsStored',
   quarantined: 'RecordsQuarantined',
+  /** Has the dimension `reason` beside the others. */
+  quarantinedByReason: 'RecordsQuarantinedByReason',
   duplicatesInBatch: 'DuplicatesInBatch',
   unprocessedRetries: 'UnprocessedRetries',
   failedRecords: 'FailedRecords',

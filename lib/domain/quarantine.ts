@@ -1,13 +1,33 @@
-import type { Item } from './attribute';
-import { expiry, type BronzeSettings, type IngestMetadata } from './bronze';
+import type { Attribute, Item } from './attribute';
+import { expiry, hourOf, indexShardOf, type BronzeSettings, type IngestMetadata } from './bronze';
 import { parseEventId } from './event';
 import { sha256Hex } from './hash';
+import { headKey, isSortKey, pieceKey } from './quarantine-key';
+import type { QuarantineReason } from './quarantine-reason';
+import { toWellFormed } from './well-formed';
 
-/** Quarantine: records that are no events, with their bytes and the reason. Keyed by content, so redelivery is absorbed. */
+/**
+ * Quarantine: records that are no events, or that no table can hold, with their bytes and the reason. Keyed by content
+ * and partition key, so that a redelivery overwrites itself.
+ *
+ * A record is one row, its head. Bytes that do not fit into it lie in further rows of the same payload hash, the
+ * pieces; these are written first and the head last, so that a head is never without its pieces. Only heads have a
+ * reason, and only heads are in the index.
+ */
 export const QUARANTINE = {
   payloadHash: 'payload_hash',
+  /** Sort key: `headKey` of a head, `pieceKey` of a piece. */
   partitionKey: 'partition_key',
+  /** The partition key as a JSON string, on heads whose sort key is another. */
+  partitionKeyText: 'partition_key_json',
+  /** All bytes of a small record, or those of one piece. */
   payload: 'payload',
+  /** Size of the whole record, on heads. */
+  sizeBytes: 'size_bytes',
+  /** How many pieces hold the bytes, on heads without a payload. */
+  pieces: 'pieces',
+  /** Number of a piece, from 0. */
+  piece: 'piece',
   reason: 'reason',
   message: 'message',
   /** Only when the bytes carry a recognizable event id. */
@@ -18,39 +38,118 @@ export const QUARANTINE = {
   arrivedAt: 'arrived_at',
   ingestedAt: 'ingested_at',
   expiresAt: 'expires_at',
+  /** Keys of the index, on heads: hour of arrival with a write shard, and time of arrival with the record's place. */
+  arrivalBucket: 'arrival_bucket',
+  arrivalKey: 'arrival_key',
 } as const;
+
+/** What a list shows of a head; projected into the index beside the keys. */
+export const QUARANTINE_LIST_ATTRIBUTES = [
+  QUARANTINE.partitionKeyText,
+  QUARANTINE.sizeBytes,
+  QUARANTINE.pieces,
+  QUARANTINE.reason,
+  QUARANTINE.message,
+  QUARANTINE.eventId,
+  QUARANTINE.runId,
+  QUARANTINE.shardId,
+  QUARANTINE.sequenceNumber,
+  QUARANTINE.arrivedAt,
+  QUARANTINE.ingestedAt,
+] as const;
 
 export type Rejection = {
   readonly bytes: Uint8Array;
   readonly partitionKey: string;
-  readonly reason: string;
+  readonly reason: QuarantineReason;
   readonly message: string;
 };
 
-/** Messages are cut to this many characters: the bytes are there for whoever needs more. */
+/** The rows of one record. The pieces are written before the head. */
+export type QuarantineRows = {
+  readonly head: Item;
+  readonly pieces: readonly Item[];
+  readonly reason: QuarantineReason;
+};
+
+/** Bytes of a piece, and of the largest record that needs none: with the rest of its row far below DynamoDB's 400 KB. */
+export const PIECE_BYTES = 256 * 1024;
+
+/** Messages are cut to this many characters: the bytes are there for those who need more. */
 const MAX_MESSAGE_LENGTH = 500;
 
-export function quarantineItem(rejection: Rejection, ingest: IngestMetadata, settings: BronzeSettings): Item {
-  const item: Item = {
-    [QUARANTINE.payloadHash]: { S: sha256Hex(rejection.bytes) },
-    [QUARANTINE.partitionKey]: { S: rejection.partitionKey },
-    [QUARANTINE.payload]: { B: rejection.bytes },
-    [QUARANTINE.reason]: { S: rejection.reason },
-    [QUARANTINE.message]: { S: rejection.message.slice(0, MAX_MESSAGE_LENGTH) },
+export function quarantineRows(rejection: Rejection, ingest: IngestMetadata, settings: BronzeSettings): QuarantineRows {
+  const { bytes, partitionKey } = rejection;
+  const payloadHash = sha256Hex(bytes);
+  const common = { ...ingestAttributes(ingest), ...expiryOf(ingest, settings) };
+  const pieces = bytes.length > PIECE_BYTES ? piecesOf(bytes) : [];
+  return {
+    reason: rejection.reason,
+    head: {
+      [QUARANTINE.payloadHash]: { S: payloadHash },
+      [QUARANTINE.partitionKey]: { S: headKey(partitionKey) },
+      ...(isSortKey(partitionKey) ? {} : { [QUARANTINE.partitionKeyText]: { S: JSON.stringify(partitionKey) } }),
+      ...(pieces.length > 0 ? { [QUARANTINE.pieces]: count(pieces.length) } : { [QUARANTINE.payload]: { B: bytes } }),
+      [QUARANTINE.sizeBytes]: count(bytes.length),
+      [QUARANTINE.reason]: { S: rejection.reason },
+      [QUARANTINE.message]: { S: toWellFormed(rejection.message.slice(0, MAX_MESSAGE_LENGTH)) },
+      ...claimedAttributes(bytes),
+      ...arrivalAttributes(payloadHash, ingest, settings),
+      ...common,
+    },
+    pieces: pieces.map((piece, number) => ({
+      [QUARANTINE.payloadHash]: { S: payloadHash },
+      [QUARANTINE.partitionKey]: { S: pieceKey(partitionKey, number) },
+      [QUARANTINE.piece]: count(number),
+      [QUARANTINE.payload]: { B: piece },
+      ...common,
+    })),
+  };
+}
+
+function piecesOf(bytes: Uint8Array): Uint8Array[] {
+  return Array.from({ length: Math.ceil(bytes.length / PIECE_BYTES) }, (_, number) =>
+    bytes.subarray(number * PIECE_BYTES, (number + 1) * PIECE_BYTES),
+  );
+}
+
+function ingestAttributes(ingest: IngestMetadata): Item {
+  return {
     [QUARANTINE.shardId]: { S: ingest.shardId },
     [QUARANTINE.sequenceNumber]: { S: ingest.sequenceNumber },
-    [QUARANTINE.arrivedAt]: { N: String(ingest.arrivedAtMs) },
-    [QUARANTINE.ingestedAt]: { N: String(ingest.ingestedAtMs) },
+    [QUARANTINE.arrivedAt]: count(ingest.arrivedAtMs),
+    [QUARANTINE.ingestedAt]: count(ingest.ingestedAtMs),
   };
-  const id = claimedEventId(rejection.bytes);
+}
+
+function expiryOf({ ingestedAtMs }: IngestMetadata, { retentionDays }: BronzeSettings): Item {
+  const expiresAt = expiry(ingestedAtMs, retentionDays);
+  return expiresAt ? { [QUARANTINE.expiresAt]: expiresAt } : {};
+}
+
+function claimedAttributes(bytes: Uint8Array): Item {
+  const id = claimedEventId(bytes);
   const parsed = id === undefined ? undefined : parseEventId(id);
-  if (id !== undefined && parsed) {
-    item[QUARANTINE.eventId] = { S: id };
-    item[QUARANTINE.runId] = { S: parsed.runId };
-  }
-  const expiresAt = expiry(ingest.ingestedAtMs, settings.retentionDays);
-  if (expiresAt) item[QUARANTINE.expiresAt] = expiresAt;
-  return item;
+  if (id === undefined || !parsed) return {};
+  return { [QUARANTINE.eventId]: { S: id }, [QUARANTINE.runId]: { S: parsed.runId } };
+}
+
+function arrivalAttributes(payloadHash: string, ingest: IngestMetadata, { indexShards }: BronzeSettings): Item {
+  const arrivedAt = new Date(ingest.arrivedAtMs).toISOString();
+  const bucket = arrivalBucket(hourOf(arrivedAt), indexShardOf(payloadHash, indexShards));
+  return {
+    [QUARANTINE.arrivalBucket]: { S: bucket },
+    [QUARANTINE.arrivalKey]: { S: `${arrivedAt}#${ingest.sequenceNumber}#${ingest.shardId}` },
+  };
+}
+
+/** Partition key of the index. @param hour UTC hour of arrival, `2026-01-04T17` */
+export function arrivalBucket(hour: string, shard: number): string {
+  return `${hour}#${shard}`;
+}
+
+function count(value: number): Attribute {
+  return { N: String(value) };
 }
 
 /** The event id that damaged bytes still show, found by its spelling and not by parsing. */

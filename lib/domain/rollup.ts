@@ -1,5 +1,6 @@
 import { number, text, type Attribute, type Item } from './attribute';
 import { factsOf, type LegionEvent } from './event';
+import type { QuarantineReason } from './quarantine-reason';
 
 /**
  * Rollups: counts per minute, per day and in total, one item per (bucket, shard), so that no query ever scans bronze.
@@ -9,6 +10,10 @@ import { factsOf, type LegionEvent } from './event';
  *   `<workload>#total`                 `<shard>`
  *   `<workload>#day#2026-01`           `2026-01-04#<shard>`
  *   `<workload>#minute#2026-01-04T17`  `2026-01-04T17:14#<shard>`
+ *   `quarantine#total`                 `<shard>`
+ *   `quarantine#day#2026-01`           `2026-01-04#<shard>`
+ *
+ * Events count at their event time, quarantined records at their arrival.
  */
 export const ROLLUP = {
   scope: 'scope',
@@ -26,6 +31,9 @@ export type RollupKey = { readonly scope: string; readonly slot: string };
 export function totalScope(workload: string): string {
   return `${workload}#total`;
 }
+
+/** The name under which quarantined records are counted, in the place of a workload's. */
+export const QUARANTINE_COUNTS = 'quarantine';
 
 /** The workload that a scope is of. */
 export function workloadOf(scope: string): string {
@@ -45,7 +53,7 @@ export function minuteScope(workload: string, hour: string): string {
 /**
  * What one item holds. `counts` keys: `type:<event type>`, `risk:<level>`, `anomaly:<category>`, `anomalous` (events
  * with any flag); on day items also `hour:<00..23>`, on total items also `month:<yyyy-mm>`, so that a reader finds
- * the hours that hold anything without trying them all.
+ * the hours that hold anything without trying them all. Items of quarantine have `reason:<reason>`, `hour:` and `month:`.
  */
 export type Rollup = RollupKey & {
   readonly lastSequence: string;
@@ -55,8 +63,13 @@ export type Rollup = RollupKey & {
   readonly lastEventTime: string;
 };
 
-/** One stream record as the rollups see it. */
-export type Countable = { readonly sequenceNumber: string; readonly event: LegionEvent };
+/** Why a record is in quarantine, and when it arrived: UTC with milliseconds. */
+export type QuarantinedCount = { readonly reason: QuarantineReason; readonly arrivedAt: string };
+
+/** One stream record as the rollups see it: stored in bronze, or quarantined. */
+export type Countable = { readonly sequenceNumber: string } & (
+  { readonly event: LegionEvent } | { readonly quarantined: QuarantinedCount }
+);
 
 /** Kinesis sequence numbers are decimal integers of up to 129 digits: longer is larger, equal lengths compare as text. */
 export function compareSequenceNumbers(a: string, b: string): number {
@@ -74,6 +87,22 @@ export function rollupKeys(event: LegionEvent, shardId: string): RollupKey[] {
   ];
 }
 
+/** The items that a quarantined record counts in. */
+export function quarantineRollupKeys({ arrivedAt }: QuarantinedCount, shardId: string): RollupKey[] {
+  return [
+    { scope: totalScope(QUARANTINE_COUNTS), slot: shardId },
+    { scope: dayScope(QUARANTINE_COUNTS, arrivedAt.slice(0, 7)), slot: `${arrivedAt.slice(0, 10)}#${shardId}` },
+  ];
+}
+
+function keysOf(record: Countable, shardId: string): RollupKey[] {
+  return 'event' in record ? rollupKeys(record.event, shardId) : quarantineRollupKeys(record.quarantined, shardId);
+}
+
+function timeOf(record: Countable): string {
+  return 'event' in record ? record.event.timestamp : record.quarantined.arrivedAt;
+}
+
 /** Stable text of a key, for maps. */
 export function rollupKeyText(key: RollupKey): string {
   return `${key.scope}|${key.slot}`;
@@ -86,7 +115,7 @@ export function groupByRollup(
 ): Map<string, { key: RollupKey; records: Countable[] }> {
   const groups = new Map<string, { key: RollupKey; records: Countable[] }>();
   for (const record of records) {
-    for (const key of rollupKeys(record.event, shardId)) {
+    for (const key of keysOf(record, shardId)) {
       const id = rollupKeyText(key);
       const group = groups.get(id);
       if (group) group.records.push(record);
@@ -107,29 +136,36 @@ export function advance(before: Rollup | undefined, key: RollupKey, records: rea
   if (fresh.length === 0) return undefined;
   const counts: Record<string, number> = { ...before?.counts };
   let { firstEventTime, lastEventTime, lastSequence } = before ?? startOf(fresh[0]!);
-  for (const { event, sequenceNumber } of fresh) {
-    for (const name of countNames(event, key)) counts[name] = (counts[name] ?? 0) + 1;
-    if (event.timestamp < firstEventTime) firstEventTime = event.timestamp;
-    if (event.timestamp > lastEventTime) lastEventTime = event.timestamp;
-    if (compareSequenceNumbers(sequenceNumber, lastSequence) > 0) lastSequence = sequenceNumber;
+  for (const record of fresh) {
+    const time = timeOf(record);
+    for (const name of countNames(record, key)) counts[name] = (counts[name] ?? 0) + 1;
+    if (time < firstEventTime) firstEventTime = time;
+    if (time > lastEventTime) lastEventTime = time;
+    if (compareSequenceNumbers(record.sequenceNumber, lastSequence) > 0) lastSequence = record.sequenceNumber;
   }
   const events = (before?.events ?? 0) + fresh.length;
   return { ...key, lastSequence, events, counts, firstEventTime, lastEventTime };
 }
 
-function startOf({ event, sequenceNumber }: Countable) {
-  return { firstEventTime: event.timestamp, lastEventTime: event.timestamp, lastSequence: sequenceNumber };
+function startOf(record: Countable) {
+  const time = timeOf(record);
+  return { firstEventTime: time, lastEventTime: time, lastSequence: record.sequenceNumber };
 }
 
-function countNames(event: LegionEvent, key: RollupKey): string[] {
+function countNames(record: Countable, key: RollupKey): string[] {
+  const names = 'event' in record ? eventNames(record.event) : [`reason:${record.quarantined.reason}`];
+  if (key.scope.endsWith('#total')) names.push(`month:${timeOf(record).slice(0, 7)}`);
+  else if (key.scope.includes('#day#')) names.push(`hour:${timeOf(record).slice(11, 13)}`);
+  return names;
+}
+
+function eventNames(event: LegionEvent): string[] {
   const names = [`type:${event.event_type}`];
   const { riskLevel } = factsOf(event);
   if (riskLevel !== undefined) names.push(`risk:${riskLevel}`);
   const flags = event.anomaly_flags ?? [];
   if (flags.length > 0) names.push('anomalous');
   for (const category of new Set(flags.map((flag) => flag.category))) names.push(`anomaly:${category}`);
-  if (key.scope.endsWith('#total')) names.push(`month:${event.timestamp.slice(0, 7)}`);
-  else if (key.scope.includes('#day#')) names.push(`hour:${event.timestamp.slice(11, 13)}`);
   return names;
 }
 

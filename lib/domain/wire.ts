@@ -1,11 +1,12 @@
 import type * as z from 'zod';
 import { eventSchema, type LegionEvent } from './event';
+import { eventFault, type EventFault } from './event-fault';
 
-/** Why bytes are no event. `reason` is stable and goes into the quarantine table; the message is for people. */
+/** Why bytes are not an event that can be stored. `reason` is stable and goes into the quarantine table; the message is for people. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError';
   constructor(
-    readonly reason: 'NOT_UTF8' | 'NOT_JSON' | 'NOT_AN_EVENT',
+    readonly reason: 'NOT_UTF8' | 'NOT_JSON' | 'NOT_AN_EVENT' | EventFault['reason'],
     message: string,
     options?: ErrorOptions,
   ) {
@@ -20,11 +21,20 @@ export function encodeEvent(event: LegionEvent): Uint8Array {
   return Buffer.from(JSON.stringify(event));
 }
 
-/** @throws DecodeError when the bytes are not UTF-8, not JSON, or not an event of the union. */
+/**
+ * @throws DecodeError when the bytes are not UTF-8, not JSON, or not an event of the union, and when the event's keys
+ * contradict each other or cannot be keys
+ */
 export function decodeEvent(bytes: Uint8Array): LegionEvent {
   const parsed = eventSchema.safeParse(parseJson(bytes));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withoutFault(parsed.data);
   throw new DecodeError('NOT_AN_EVENT', `record is not an event: ${firstIssue(parsed.error)}`, { cause: parsed.error });
+}
+
+function withoutFault(event: LegionEvent): LegionEvent {
+  const fault = eventFault(event);
+  if (fault) throw new DecodeError(fault.reason, fault.message);
+  return event;
 }
 
 function parseJson(bytes: Uint8Array): unknown {

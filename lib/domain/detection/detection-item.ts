@@ -1,6 +1,7 @@
 import { number, text, type Item } from '../attribute';
 import { expiry, hourOf, indexShardOf, type BronzeSettings } from '../bronze';
 import { SEVERITIES, type Severity } from '../event';
+import { toWellFormed } from '../well-formed';
 import { ANOMALY, type Detection } from './detection';
 import { entityKey } from './entity';
 
@@ -36,7 +37,7 @@ export function detectionItem(detection: Detection, settings: BronzeSettings): I
     [ANOMALY.type]: { S: type },
     [ANOMALY.severity]: { S: severity },
     [ANOMALY.score]: { N: String(detection.score) },
-    [ANOMALY.description]: { S: detection.description },
+    [ANOMALY.description]: { S: toWellFormed(detection.description) },
     [ANOMALY.eventId]: { S: eventId },
     [ANOMALY.eventTime]: { S: eventTime },
     [ANOMALY.arrivedAt]: { N: String(detection.arrivedAtMs) },

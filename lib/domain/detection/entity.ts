@@ -1,4 +1,5 @@
 import type { LegionEvent } from '../event';
+import { isWellFormed } from '../well-formed';
 
 /** Where the events of a workload say whom the detector judges; a workload that is not here is not judged. */
 const ENTITY_FIELDS: Readonly<Record<string, readonly [part: string, field: string]>> = {
@@ -19,7 +20,11 @@ export function entityOf(event: LegionEvent): string | undefined {
   if (!fields) return undefined;
   const part = (event as Readonly<Record<string, unknown>>)[fields[0]] as Readonly<Record<string, unknown>> | undefined;
   const entity = part?.[fields[1]];
-  return typeof entity === 'string' && entity.length > 0 && entity.length <= MAX_ENTITY_LENGTH ? entity : undefined;
+  return typeof entity === 'string' && isEntity(entity) ? entity : undefined;
+}
+
+function isEntity(text: string): boolean {
+  return text.length > 0 && text.length <= MAX_ENTITY_LENGTH && isWellFormed(text);
 }
 
 /** Key of an entity's state and of its anomalies: each run is a world of its own. */

@@ -1,4 +1,11 @@
-import { CreateTableCommand, DescribeTableCommand, paginateScan, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  DescribeTableCommand,
+  paginateScan,
+  PutItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { createBronzeStore } from '../../../lib/aws/bronze-store';
 import { createDynamoDbClient } from '../../../lib/aws/clients';
 import { createRollupStore } from '../../../lib/aws/rollup-store';
@@ -31,6 +38,8 @@ export async function engineTables() {
     store: createBronzeStore({ client, bronzeTable: 'bronze', quarantineTable: 'quarantine', ...patience }),
     rollupStore: createRollupStore(client, 'rollups', patience),
     rowsOf: (table: TableName) => rowsOf(client, table),
+    put: (table: TableName, item: Item) => client.send(new PutItemCommand({ TableName: table, Item: item })),
+    remove: (table: TableName, key: Item) => client.send(new DeleteItemCommand({ TableName: table, Key: key })),
     stop: async () => {
       client.destroy();
       await engine.stop();

@@ -4,7 +4,7 @@ import { decodeRecord } from '../../../lambda/consumer/decode-record';
 import { processBatch } from '../../../lambda/consumer/process-batch';
 import { text } from '../../../lib/domain/attribute';
 import { BRONZE } from '../../../lib/domain/bronze';
-import { advance, groupByRollup, type Rollup } from '../../../lib/domain/rollup';
+import { advance, groupByRollup, type Countable, type Rollup } from '../../../lib/domain/rollup';
 import { encodeEvent } from '../../../lib/domain/wire';
 import { anEvent, aRecord, SHARD } from './a-batch';
 import { memoryTables } from './memory-tables';
@@ -38,9 +38,12 @@ function recordOf({ kind, minute }: { kind: string; minute: number }, position: 
 }
 
 function expectedRollups(all: readonly KinesisStreamRecord[]): Map<string, Rollup> {
-  const countable = all.flatMap((record) => {
-    const { event, ingest } = decodeRecord(record, 0);
-    return event ? [{ event, sequenceNumber: ingest.sequenceNumber }] : [];
+  const countable = all.map((record): Countable => {
+    const { ingest, ...decoded } = decodeRecord(record, 0);
+    const { sequenceNumber, arrivedAtMs } = ingest;
+    if (decoded.event) return { event: decoded.event, sequenceNumber };
+    const arrivedAt = new Date(arrivedAtMs).toISOString();
+    return { quarantined: { reason: decoded.rejection.reason, arrivedAt }, sequenceNumber };
   });
   return new Map(
     [...groupByRollup(countable, SHARD)].map(([id, group]) => [id, advance(undefined, group.key, group.records)!]),

@@ -1,8 +1,11 @@
 import type { ItemOutcome } from '../../../lib/aws/batch-write';
+import { itemSizeBytes, MAX_ITEM_BYTES } from '../../../lib/aws/batch-write-size';
 import type { BronzeStore } from '../../../lib/aws/bronze-store';
+import { writeQuarantine } from '../../../lib/aws/quarantine-write';
 import type { RollupStore } from '../../../lib/aws/rollup-store';
 import { text, type Item } from '../../../lib/domain/attribute';
 import { BRONZE } from '../../../lib/domain/bronze';
+import { keyBytes, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES } from '../../../lib/domain/key-limits';
 import { QUARANTINE } from '../../../lib/domain/quarantine';
 import { rollupKeyText, type Rollup } from '../../../lib/domain/rollup';
 
@@ -11,22 +14,33 @@ export type Faults = {
   /** The outcome of a row instead of being stored. */
   eventOutcome?: (item: Item) => ItemOutcome | undefined;
   quarantineOutcome?: (item: Item) => ItemOutcome | undefined;
+  /** After a row of quarantine is stored; throws to interrupt. */
+  afterQuarantineRow?: (item: Item) => void;
   /** Before or after the write of a rollup; throws to interrupt. */
   beforeRollupWrite?: (rollup: Rollup) => void;
   afterRollupWrite?: (rollup: Rollup) => void;
 };
 
-/** The three tables with DynamoDB's rules: equal keys overwrite, and a call with two equal keys is refused. */
+/**
+ * The three tables with DynamoDB's rules: equal keys overwrite, a call with two equal keys is refused, and so is an item
+ * that is too large or whose keys are empty or too long.
+ */
 export function memoryTables(faults: Faults = {}) {
   const bronze = new Map<string, Item>();
   const quarantined = new Map<string, Item>();
   const rollups = new Map<string, Rollup>();
   const store: BronzeStore = {
     storeEvents: async (items) =>
-      put(bronze, items, [BRONZE.eventId, BRONZE.payloadHash], (item) => faults.eventOutcome?.(item)),
-    quarantine: async (items) =>
-      put(quarantined, items, [QUARANTINE.payloadHash, QUARANTINE.partitionKey], (item) =>
-        faults.quarantineOutcome?.(item),
+      put(bronze, items, { keys: BRONZE_KEYS, outcomeOf: (item) => faults.eventOutcome?.(item) }),
+    quarantine: (records) =>
+      writeQuarantine(
+        async (items) =>
+          put(quarantined, items, {
+            keys: QUARANTINE_KEYS,
+            outcomeOf: (item) => faults.quarantineOutcome?.(item),
+            afterRow: (item) => faults.afterQuarantineRow?.(item),
+          }),
+        records,
       ),
   };
   const rollupStore: RollupStore = {
@@ -49,18 +63,49 @@ export function memoryTables(faults: Faults = {}) {
   return { bronze, quarantined, rollups, store, rollupStore, faults };
 }
 
-function put(
-  table: Map<string, Item>,
-  items: readonly Item[],
-  [partition, sort]: readonly [string, string],
-  outcomeOf: (item: Item) => ItemOutcome | undefined,
-) {
-  const keys = items.map((item) => `${text(item, partition)}|${text(item, sort)}`);
-  if (new Set(keys).size < keys.length) throw new Error('Provided list of item keys contains duplicates');
+const BRONZE_KEYS = {
+  table: [BRONZE.eventId, BRONZE.payloadHash],
+  indexes: [BRONZE.timeBucket, BRONZE.customerId, BRONZE.riskBucket, BRONZE.anomalyBucket],
+  indexSort: BRONZE.timeKey,
+} as const;
+const QUARANTINE_KEYS = {
+  table: [QUARANTINE.payloadHash, QUARANTINE.partitionKey],
+  indexes: [QUARANTINE.arrivalBucket],
+  indexSort: QUARANTINE.arrivalKey,
+} as const;
+type Keys = typeof BRONZE_KEYS | typeof QUARANTINE_KEYS;
+
+type PutRules = {
+  readonly keys: Keys;
+  readonly outcomeOf: (item: Item) => ItemOutcome | undefined;
+  readonly afterRow?: (item: Item) => void;
+};
+
+function put(table: Map<string, Item>, items: readonly Item[], { keys, outcomeOf, afterRow }: PutRules) {
+  const [partition, sort] = keys.table;
+  const names = items.map((item) => `${text(item, partition)}|${text(item, sort)}`);
+  if (new Set(names).size < names.length) throw new Error('Provided list of item keys contains duplicates');
   const outcomes = items.map((item, index): ItemOutcome => {
-    const outcome = outcomeOf(item) ?? { kind: 'stored' };
-    if (outcome.kind === 'stored') table.set(keys[index]!, item);
+    const outcome = outcomeOf(item) ?? refusalOf(item, keys) ?? { kind: 'stored' };
+    if (outcome.kind !== 'stored') return outcome;
+    table.set(names[index]!, item);
+    afterRow?.(item);
     return outcome;
   });
   return { outcomes, retriedItems: 0 };
+}
+
+function refusalOf(item: Item, { table: [partition, sort], indexes, indexSort }: Keys): ItemOutcome | undefined {
+  const isKey = (name: string, maxBytes: number) => {
+    const value = text(item, name);
+    return value !== undefined && value !== '' && keyBytes(value) <= maxBytes;
+  };
+  const isIndexKey = (name: string, maxBytes: number) => !(name in item) || isKey(name, maxBytes);
+  const fits =
+    itemSizeBytes(item) <= MAX_ITEM_BYTES &&
+    isKey(partition, MAX_PARTITION_KEY_BYTES) &&
+    isKey(sort, MAX_SORT_KEY_BYTES) &&
+    indexes.every((name) => isIndexKey(name, MAX_PARTITION_KEY_BYTES)) &&
+    isIndexKey(indexSort, MAX_SORT_KEY_BYTES);
+  return fits ? undefined : { kind: 'refused', message: 'ValidationException: too large, or not a key' };
 }

@@ -119,6 +119,7 @@ test('an empty batch is a success', async () => {
   expect(await run([])).toEqual({
     stored: 0,
     quarantined: 0,
+    quarantinedByReason: {},
     duplicates: 0,
     retriedItems: 0,
     failed: 0,

@@ -12,7 +12,7 @@ import { Tally } from '../../../lib/domain/manifest';
 import type { ResourceNames } from '../../../lib/domain/names';
 import type { Replay } from '../../../lib/domain/proof';
 import type { StoredRow } from '../../../lib/domain/proof-ledger';
-import { QUARANTINE, quarantineItem } from '../../../lib/domain/quarantine';
+import { QUARANTINE, quarantineRows } from '../../../lib/domain/quarantine';
 import { advance, groupByRollup, rollupItem } from '../../../lib/domain/rollup';
 import { configHash, type Manifest } from '../../../lib/domain/run';
 import { encodeEvent } from '../../../lib/domain/wire';
@@ -200,8 +200,8 @@ test('after the stream is gone nothing can come any more: what is missing is los
 const INGEST = { shardId: 's', sequenceNumber: '1', arrivedAtMs: 5, ingestedAtMs: 6 };
 
 function quarantined(bytes: Uint8Array): Item {
-  const rejection = { bytes, partitionKey: 'k', reason: 'NOT_JSON', message: 'x' };
-  return quarantineItem(rejection, INGEST, { indexShards: 4, retentionDays: 0 });
+  const rejection = { bytes, partitionKey: 'k', reason: 'NOT_JSON', message: 'x' } as const;
+  return quarantineRows(rejection, INGEST, { indexShards: 4, retentionDays: 0 }).head;
 }
 
 test('an event that was quarantined is accounted for', async () => {

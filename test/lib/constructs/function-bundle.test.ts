@@ -93,7 +93,7 @@ test.each(['ingest', 'detector', 'api'] as const)('the deployed file of stack %s
   expect(statSync(path.join(bundleFolder(stack), 'index.js')).size).toBeLessThan(1_000_000);
 });
 
-test('the deployed file stores a batch, answers that all is done, and writes one line of metrics', async () => {
+test('the deployed file stores a batch, answers that all is done, and writes its metrics', async () => {
   const records = [...eventRecords(30), aRecord(Buffer.from('no event'), 30), ...eventRecords(1)];
   const { answer, metrics, warnings } = await invoke(records);
   expect(answer).toEqual({ batchItemFailures: [] });
@@ -110,6 +110,12 @@ test('the deployed file stores a batch, answers that all is done, and writes one
       [METRICS.unprocessedRetries]: 0,
       [METRICS.failedRecords]: 0,
       [METRICS.oldestRecordAgeMs]: expect.any(Number),
+    }),
+    expect.objectContaining({
+      service: CONSUMER_SERVICE,
+      function_name: 'legion-prod-bronze-consumer',
+      reason: 'NOT_JSON',
+      [METRICS.quarantinedByReason]: 1,
     }),
   ]);
 });

@@ -38,6 +38,24 @@ test('an implausible event is an event all the same', () => {
   expect(accepts(anEvent({ anomaly_flags: [flag] }))).toBe(true);
 });
 
+test.each(['2026-02-28', '2024-02-29', '2000-02-29', '2026-12-31', '0001-01-01', '9999-12-31'])(
+  'the day %s is in the calendar',
+  (day) => expect(accepts(anEvent({ timestamp: `${day}T23:59:59.999Z` }))).toBe(true),
+);
+
+test.each([
+  '2026-02-29T10:00:00.000Z',
+  '2026-02-30T10:00:00.000Z',
+  '1900-02-29T10:00:00.000Z',
+  '2026-04-31T10:00:00.000Z',
+  '2026-13-01T10:00:00.000Z',
+  '2026-00-10T10:00:00.000Z',
+  '2026-01-00T10:00:00.000Z',
+  '2026-01-01T24:00:00.000Z',
+  '2026-01-01T10:60:00.000Z',
+  '2016-12-31T23:59:60.000Z',
+])('%s is no time of the calendar', (timestamp) => expect(accepts(anEvent({ timestamp }))).toBe(false));
+
 test.each([
   ['a number as text', { credit: { credit_limit: '20000', currency: 'TWD' } }],
   ['another currency', { credit: { credit_limit: 20_000, currency: 'USD' } }],

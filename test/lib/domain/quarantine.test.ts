@@ -1,5 +1,5 @@
 import { number, text } from '../../../lib/domain/attribute';
-import { claimedEventId, QUARANTINE, quarantineItem } from '../../../lib/domain/quarantine';
+import { claimedEventId, QUARANTINE, quarantineRows } from '../../../lib/domain/quarantine';
 import { encodeEvent } from '../../../lib/domain/wire';
 import { anEvent } from '../../lambda/consumer/a-batch';
 
@@ -7,8 +7,8 @@ const INGEST = { shardId: 'shardId-000000000006', sequenceNumber: '4959', arrive
 
 function itemOf(bytes: Uint8Array, changes: { message?: string; retentionDays?: number } = {}) {
   const { message = 'record is not valid JSON', retentionDays = 0 } = changes;
-  const rejection = { bytes, partitionKey: 'CUST-000001', reason: 'NOT_JSON', message };
-  return quarantineItem(rejection, INGEST, { indexShards: 4, retentionDays });
+  const rejection = { bytes, partitionKey: 'CUST-000001', reason: 'NOT_JSON', message } as const;
+  return quarantineRows(rejection, INGEST, { indexShards: 4, retentionDays }).head;
 }
 
 test('a row is known by all of its content and by its partition key, and says where it came from', () => {

@@ -7,6 +7,15 @@ import { aConfig, aDataset } from '../../producer/a-client';
 const { at } = createRecordSource({ config: aConfig({ anomalyRate: 0.5 }), dataset: aDataset() });
 const text = (sequence: number) => Buffer.from(at(sequence).bytes).toString();
 
+function at0With(change: Record<string, unknown>): Uint8Array {
+  return Buffer.from(JSON.stringify({ ...(JSON.parse(text(0)) as object), ...change }));
+}
+
+function withCustomer(customerId: string): Uint8Array {
+  const { customer } = JSON.parse(text(0)) as { customer: object };
+  return at0With({ customer: { ...customer, customer_id: customerId } });
+}
+
 function reasonOf(bytes: Uint8Array): DecodeError['reason'] | 'DECODED' {
   try {
     decodeEvent(bytes);
@@ -42,6 +51,22 @@ test.each<[string, Uint8Array, DecodeError['reason'], string]>([
     'NOT_AN_EVENT',
     'record is not an event: credit.currency: ',
   ],
+  ['a day that no calendar has', at0With({ timestamp: '2026-02-30T10:00:00.000Z' }), 'NOT_AN_EVENT', 'timestamp: '],
+  [
+    'an id of another sequence',
+    at0With({ sequence: 7 }),
+    'ID_MISMATCH',
+    'event_id is EVT-test-0, but run and sequence make it EVT-test-7',
+  ],
+  ['an id of another run', at0With({ run_id: 'other' }), 'ID_MISMATCH', 'run and sequence make it EVT-other-0'],
+  ['an id with a zero in front', at0With({ event_id: 'EVT-test-00' }), 'ID_MISMATCH', 'event_id is EVT-test-00'],
+  [
+    'a customer id that is too long for a key',
+    withCustomer('€'.repeat(700)),
+    'KEY_TOO_LONG',
+    'the customer id is 2100 bytes long, a key takes 2048',
+  ],
+  ['a customer id that UTF-8 cannot hold', withCustomer('\ud800'), 'NOT_AN_EVENT', 'holds half of a surrogate pair'],
 ])('%s is refused with reason and cause', (_name, bytes, reason, message) => {
   expect(reasonOf(bytes)).toBe(reason);
   expect(() => decodeEvent(bytes)).toThrow(message);

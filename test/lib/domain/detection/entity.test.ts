@@ -20,6 +20,7 @@ test('an entity without a name, or with one that no key can hold, is judged by n
   expect(entityOf(named('CUST-1'))).toBe('CUST-1');
   expect(entityOf(named(''))).toBeUndefined();
   expect(entityOf(named('x'.repeat(3_000)))).toBeUndefined();
+  expect(entityOf(named('\ud800'))).toBeUndefined();
 });
 
 test('a key tells run and entity apart, whatever the entity is called', () => {

@@ -1,0 +1,140 @@
+import {
+  DeleteItemCommand,
+  QueryCommand,
+  ScanCommand,
+  type DynamoDBClient,
+  type ScanCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { text } from '../domain/attribute';
+import { sha256Hex } from '../domain/hash';
+import { QUARANTINE } from '../domain/quarantine';
+import { piecePrefix } from '../domain/quarantine-key';
+import { isHead, joinedPayload, quarantineHead, type QuarantineHead } from '../domain/quarantine-row';
+
+type Item = Record<string, unknown>;
+type Client = Pick<DynamoDBClient, 'send'>;
+
+/** A quarantined record with its bytes. */
+export type QuarantinedRecord = QuarantineHead & {
+  readonly bytes: Uint8Array;
+  /** Whether the bytes have the hash that they are filed under; false when a piece is missing or altered. */
+  readonly intact: boolean;
+};
+
+/** Every record of these bytes, one for each partition key; consistent. None when the hash is not there. */
+export async function readQuarantined(
+  client: Client,
+  tableName: string,
+  payloadHash: string,
+): Promise<QuarantinedRecord[]> {
+  const rows = await rowsOf(client, tableName, { payloadHash });
+  return rows.filter(isHead).map((head) => recordOf(head, rows));
+}
+
+/** The record of one head; consistent. Undefined when it is gone. */
+export async function readQuarantinedRecord(
+  client: Client,
+  tableName: string,
+  { payloadHash, rowKey, partitionKey }: Pick<QuarantineHead, 'payloadHash' | 'rowKey' | 'partitionKey'>,
+): Promise<QuarantinedRecord | undefined> {
+  const [head] = await rowsOf(client, tableName, { payloadHash, rowKey });
+  if (!head) return undefined;
+  const known = quarantineHead(head);
+  const pieces =
+    known.pieces === 0 ? [] : await rowsOf(client, tableName, { payloadHash, prefix: piecePrefix(partitionKey) });
+  return recordOf(head, pieces);
+}
+
+/** Every head of the table, without bytes, in no order; consistent. */
+export async function* scanQuarantine(client: Client, tableName: string): AsyncGenerator<QuarantineHead> {
+  let startKey: ScanCommandInput['ExclusiveStartKey'];
+  do {
+    const page = await client.send(
+      new ScanCommand({
+        TableName: tableName,
+        ConsistentRead: true,
+        FilterExpression: 'attribute_exists(#reason)',
+        ExpressionAttributeNames: { '#reason': QUARANTINE.reason },
+        ExclusiveStartKey: startKey,
+      }),
+    );
+    for (const item of page.Items ?? []) yield quarantineHead(item);
+    startKey = page.LastEvaluatedKey;
+  } while (startKey);
+}
+
+/**
+ * Deletes a record that was dealt with: its head first, so that no head is ever without its pieces. What came once more
+ * in the meantime has overwritten the rows, and stays.
+ * @returns whether the head was still as it was read
+ */
+export async function deleteQuarantined(client: Client, tableName: string, head: QuarantineHead): Promise<boolean> {
+  const { payloadHash, rowKey, partitionKey, pieces } = head;
+  if (!(await deleteUnchanged(client, tableName, head, rowKey))) return false;
+  if (pieces === 0) return true;
+  const rows = await rowsOf(client, tableName, { payloadHash, prefix: piecePrefix(partitionKey) });
+  for (const row of rows) await deleteUnchanged(client, tableName, head, text(row, QUARANTINE.partitionKey) ?? '');
+  return true;
+}
+
+async function deleteUnchanged(
+  client: Client,
+  tableName: string,
+  { payloadHash, sequenceNumber, ingestedAtMs }: QuarantineHead,
+  rowKey: string,
+): Promise<boolean> {
+  try {
+    await client.send(
+      new DeleteItemCommand({
+        TableName: tableName,
+        Key: { [QUARANTINE.payloadHash]: { S: payloadHash }, [QUARANTINE.partitionKey]: { S: rowKey } },
+        ConditionExpression: '#sequence = :sequence AND #ingested = :ingested',
+        ExpressionAttributeNames: { '#sequence': QUARANTINE.sequenceNumber, '#ingested': QUARANTINE.ingestedAt },
+        ExpressionAttributeValues: { ':sequence': { S: sequenceNumber }, ':ingested': { N: String(ingestedAtMs) } },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
+}
+
+function recordOf(head: Item, rows: readonly Item[]): QuarantinedRecord {
+  const known = quarantineHead(head);
+  const prefix = piecePrefix(known.partitionKey);
+  const pieces = rows.filter((row) => text(row, QUARANTINE.partitionKey)?.startsWith(prefix) && !isHead(row));
+  const bytes = joinedPayload(head, pieces);
+  return { ...known, bytes, intact: sha256Hex(bytes) === known.payloadHash };
+}
+
+type Selection = { readonly payloadHash: string; readonly rowKey?: string; readonly prefix?: string };
+
+/** Rows of one payload hash: all, the one of a sort key, or those whose sort key begins with a prefix. */
+async function rowsOf(client: Client, tableName: string, { payloadHash, rowKey, prefix }: Selection): Promise<Item[]> {
+  const sort = rowKey ?? prefix;
+  const condition = rowKey !== undefined ? ' AND #sort = :sort' : ' AND begins_with(#sort, :sort)';
+  const rows: Item[] = [];
+  let startKey: ScanCommandInput['ExclusiveStartKey'];
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        ConsistentRead: true,
+        KeyConditionExpression: `#hash = :hash${sort === undefined ? '' : condition}`,
+        ExpressionAttributeNames: {
+          '#hash': QUARANTINE.payloadHash,
+          ...(sort === undefined ? {} : { '#sort': QUARANTINE.partitionKey }),
+        },
+        ExpressionAttributeValues: {
+          ':hash': { S: payloadHash },
+          ...(sort === undefined ? {} : { ':sort': { S: sort } }),
+        },
+        ExclusiveStartKey: startKey,
+      }),
+    );
+    rows.push(...(page.Items ?? []));
+    startKey = page.LastEvaluatedKey;
+  } while (startKey);
+  return rows;
+}
