@@ -1,5 +1,6 @@
 import { GetRecordsCommand, GetShardIteratorCommand, type KinesisClient, type _Record } from '@aws-sdk/client-kinesis';
 import { listShards } from './list-shards';
+import { isClosed } from './shard-end';
 
 export type StreamSampleOptions = {
   readonly client: KinesisClient;
@@ -28,7 +29,7 @@ export function createStreamSample({ client, streamName, perShard = PER_SHARD }:
 
   const findShards = async (): Promise<void> => {
     const shards = await listShards(client, streamName);
-    const open = shards.filter((shard) => shard.SequenceNumberRange?.EndingSequenceNumber === undefined);
+    const open = shards.filter((shard) => !isClosed(shard));
     for (const { ShardId } of open) if (!iterators.has(ShardId!)) iterators.set(ShardId!, await atTip(ShardId!));
     known = true;
   };
@@ -41,7 +42,7 @@ export function createStreamSample({ client, streamName, perShard = PER_SHARD }:
     const records = (page.Records ?? []).map((record) => ({ record, shardId }));
     const cut = records.length >= perShard;
     if (page.NextShardIterator === undefined) {
-      // Closed: its successors are found at the next look.
+      // Closed, or an answer that lacks something: the next look begins with the shards that are open then.
       iterators.delete(shardId);
       known = false;
     } else {

@@ -1,6 +1,7 @@
 import type { KinesisClient, Shard, _Record } from '@aws-sdk/client-kinesis';
 import { listShards } from './list-shards';
 import { readShard, type ShardStart } from './read-shard';
+import { isClosed } from './shard-end';
 
 export type TailOptions = {
   readonly client: KinesisClient;
@@ -52,10 +53,6 @@ export async function tailStream(options: TailOptions): Promise<void> {
     stop.abort();
     throw error;
   }
-}
-
-function isClosed(shard: Shard): boolean {
-  return shard.SequenceNumberRange?.EndingSequenceNumber !== undefined;
 }
 
 /** A shard is read when each of its parents that still exist has been read to its end. */

@@ -189,6 +189,8 @@ async function play(given: Scenario): Promise<void> {
       stream.put(record.shardId, record);
     }
     if (isFault()) stream.refuse(new ReadError('THROTTLED', 'too fast'));
+    // Two in a row would be the end of a closed shard.
+    stream.answerEmpty(isFault() ? (isSplit ? 1 : Math.floor(random() * 10)) : 0);
     await clock.advance(given.pausesMs[at % given.pausesMs.length]!);
     stream.refuse(undefined);
     if (given.restartsAt.includes(at)) {

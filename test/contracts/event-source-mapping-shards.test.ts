@@ -191,3 +191,58 @@ test('reads that are refused are repeated more slowly, and nothing is skipped', 
   expect(mapping.status().shards).toMatchObject([{ problem: undefined }]);
   await mapping.stop();
 });
+
+test('eight empty answers in a row do not end a shard: it is named as the problem, and everything is delivered', async () => {
+  const { mapping, clock, stream, batches, checkpoints } = testMapping();
+  stream.put('s-0', ...named('a'));
+  await clock.settle();
+  stream.answerEmpty(8);
+  stream.put('s-0', ...named('b', 'c'));
+  const before = stream.reads();
+  await clock.advance(3_000);
+  expect(stream.reads() - before).toBeLessThan(8);
+  const problem = 'Error: an answer did not say where to read on, although the shard is open';
+  expect(mapping.status().shards).toMatchObject([{ state: 'polling', problem }]);
+  await clock.advance(30_000);
+  expect(batches).toEqual([['a'], ['b', 'c']]);
+  expect(mapping.status().shards).toMatchObject([{ state: 'polling', problem: undefined }]);
+  expect(checkpoints.get('s-0')).not.toBe('SHARD_END');
+  await mapping.stop();
+});
+
+test('an empty answer about a closed shard that still has records is not its end', async () => {
+  const { mapping, clock, stream, batches } = testMapping();
+  stream.put('s-0', ...named('a'));
+  stream.closeShard('s-0');
+  stream.answerEmpty(1);
+  await clock.settle();
+  expect(batches).toEqual([['a']]);
+  await mapping.stop();
+});
+
+test('an empty answer before the first record does not move LATEST behind what arrived meanwhile', async () => {
+  const { mapping, clock, stream, batches } = testMapping({ settings: { StartingPosition: 'LATEST' } });
+  stream.answerEmpty(2);
+  await clock.advance(1);
+  stream.put('s-0', ...named('a'));
+  await clock.advance(10_000);
+  expect(batches).toEqual([['a']]);
+  await mapping.stop();
+});
+
+test('a kept checkpoint that says that an open shard has ended is forgotten, with a warning', async () => {
+  const checkpoints = memoryCheckpoints();
+  checkpoints.set('s-0', 'SHARD_END');
+  const { mapping, clock, stream, batches, warnings } = testMapping({ checkpoints });
+  stream.put('s-0', ...named('a'));
+  await clock.settle();
+  expect(batches).toEqual([['a']]);
+  expect(warnings).toEqual([expect.stringContaining('says that the shard has ended, but it is open')]);
+  stream.addShard('s-1', ['s-0']);
+  stream.put('s-1', ...named('b'));
+  stream.closeShard('s-0');
+  await clock.advance(30_000);
+  expect(batches).toEqual([['a'], ['b']]);
+  expect(checkpoints.get('s-0')).toBe('SHARD_END');
+  await mapping.stop();
+});

@@ -143,12 +143,12 @@ describe.each<[string, () => Promise<Backend>]>([
 
   test('a split shard gets children that name it as their parent', async () => {
     const { stream, split } = await open();
-    expect(await stream.listShards()).toEqual([{ shardId: SHARD, parentShardIds: [] }]);
+    expect(await stream.listShards()).toEqual([{ shardId: SHARD, parentShardIds: [], closed: false }]);
     await split();
     expect(await stream.listShards()).toEqual([
-      { shardId: SHARD, parentShardIds: [] },
-      { shardId: 'shardId-000000000001', parentShardIds: [SHARD] },
-      { shardId: 'shardId-000000000002', parentShardIds: [SHARD] },
+      { shardId: SHARD, parentShardIds: [], closed: true },
+      { shardId: 'shardId-000000000001', parentShardIds: [SHARD], closed: false },
+      { shardId: 'shardId-000000000002', parentShardIds: [SHARD], closed: false },
     ]);
   });
 });

@@ -8,6 +8,7 @@ export const SHARD_END = 'SHARD_END';
 export type CheckpointStore = {
   readonly get: (key: string) => string | undefined;
   readonly set: (key: string, value: string) => void;
+  readonly forget: (key: string) => void;
   /** Resolves when all that was set is kept; rejects when it cannot be. */
   readonly flush: () => Promise<void>;
 };
@@ -18,6 +19,7 @@ export function memoryCheckpoints(): CheckpointStore {
   return {
     get: (key) => values.get(key),
     set: (key, value) => void values.set(key, value),
+    forget: (key) => void values.delete(key),
     flush: () => Promise.resolve(),
   };
 }

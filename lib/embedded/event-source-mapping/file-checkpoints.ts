@@ -39,6 +39,10 @@ export async function openFileCheckpoints(file: string): Promise<CheckpointStore
       values.set(key, value);
       schedule();
     },
+    forget(key) {
+      values.delete(key);
+      schedule();
+    },
     async flush() {
       if (failure !== undefined) schedule();
       await writing;

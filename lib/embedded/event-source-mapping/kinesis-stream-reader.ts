@@ -1,11 +1,11 @@
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,
-  ListShardsCommand,
   type GetRecordsCommandOutput,
   type KinesisClient,
-  type Shard,
 } from '@aws-sdk/client-kinesis';
+import { listShards } from '../../aws/list-shards';
+import { isClosed } from '../../aws/shard-end';
 import { ReadError, type RecordPage, type ShardInfo, type ShardIterator, type StreamReader } from './stream-reader';
 
 type Token = {
@@ -30,7 +30,7 @@ export function kinesisStreamReader(options: {
 }): StreamReader {
   const { client, streamName, now } = options;
   return {
-    listShards: () => listShards(client, streamName),
+    listShards: () => shardInfos(client, streamName),
     async getIterator(shardId, position) {
       const isAfter = position.type === 'AFTER_SEQUENCE_NUMBER';
       const output = await client.send(
@@ -80,19 +80,11 @@ function toPage(output: GetRecordsCommandOutput, next: ShardIterator | undefined
   return { records, next, behindMs: output.MillisBehindLatest ?? 0 };
 }
 
-async function listShards(client: KinesisClient, streamName: string): Promise<readonly ShardInfo[]> {
-  const shards: Shard[] = [];
-  let nextToken: string | undefined;
-  do {
-    // The API refuses a stream name beside a token.
-    const input = nextToken === undefined ? { StreamName: streamName } : { NextToken: nextToken };
-    const output = await client.send(new ListShardsCommand(input));
-    shards.push(...(output.Shards ?? []));
-    nextToken = output.NextToken;
-  } while (nextToken !== undefined);
-  return shards.map((shard) => ({
+async function shardInfos(client: KinesisClient, streamName: string): Promise<readonly ShardInfo[]> {
+  return (await listShards(client, streamName)).map((shard) => ({
     shardId: shard.ShardId ?? '',
     parentShardIds: [shard.ParentShardId, shard.AdjacentParentShardId].filter((id) => id !== undefined),
+    closed: isClosed(shard),
   }));
 }
 

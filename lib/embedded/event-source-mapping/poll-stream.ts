@@ -32,7 +32,8 @@ export function pollStream(context: PollingContext): StreamPoll {
   function startReady(shards: readonly ShardInfo[], latest: 'now' | 'since-start'): void {
     const listed = new Set(shards.map((shard) => shard.shardId));
     const isEnded = (shardId: string) => checkpoints.get(shardId) === SHARD_END;
-    for (const { shardId, parentShardIds } of shards) {
+    for (const { shardId, parentShardIds, closed } of shards) {
+      if (!closed && !runs.has(shardId) && isEnded(shardId)) forgetEnd(context, shardId);
       const ready = parentShardIds.every((parent) => !listed.has(parent) || isEnded(parent));
       if (runs.has(shardId) || isEnded(shardId) || !ready) continue;
       const run = startShard(context, shardId, readStart(context, shardId, latest));
@@ -88,6 +89,13 @@ export function pollStream(context: PollingContext): StreamPoll {
       runs.size > 0 &&
       [...runs.values()].every((shard) => shard.atRest(question)),
   };
+}
+
+/** Checkpoints outlive the fault that wrote them. What is delivered a second time is absorbed, what is not is lost. */
+function forgetEnd({ checkpoints, log }: PollingContext, shardId: string): void {
+  const details = { shardId, checkpoint: SHARD_END };
+  log.warn(details, 'the kept checkpoint says that the shard has ended, but it is open: reading it from its start');
+  checkpoints.forget(shardId);
 }
 
 /**

@@ -48,9 +48,9 @@ export async function readAhead(
       continue;
     }
     const question = context.restQuestion();
-    let page: RecordPage;
+    let page: RecordPage | 'ended';
     try {
-      page = await cursor.read(limit);
+      page = await nextPage(context, shardId, () => cursor.read(limit));
     } catch (error) {
       failures += 1;
       sink.problem(errorText(error));
@@ -60,14 +60,35 @@ export async function readAhead(
     }
     if (failures > 0) sink.problem(undefined);
     failures = 0;
+    if (page === 'ended') return page;
     if (page.records.length > 0) sink.accept(page.records, cursor.start());
-    if (!page.next) return 'ended';
+    // Where an answer does not say how to read on, the next one is asked for from behind its last record.
+    if (!page.next) continue;
     if (page.records.length === 0 && page.behindMs === 0) sink.atTip(question);
     if (page.records.length < limit && page.behindMs === 0) {
       await context.clock.sleep(context.pollIntervalMs, context.stopping);
     }
   }
   return 'stopped';
+}
+
+/**
+ * A shard has ended when the listing shows it as closed and two empty answers in a row, each from behind its last
+ * record, do not say where to read on.
+ *
+ * @throws Error when the shard is open: the answer lacks something, and means nothing
+ */
+async function nextPage(
+  { stream }: PollingContext,
+  shardId: string,
+  read: () => Promise<RecordPage>,
+): Promise<RecordPage | 'ended'> {
+  const page = await read();
+  if (page.next || page.records.length > 0) return page;
+  const shard = (await stream.listShards()).find((listed) => listed.shardId === shardId);
+  if (!shard?.closed) throw new Error('an answer did not say where to read on, although the shard is open');
+  const again = await read();
+  return again.next || again.records.length > 0 ? again : 'ended';
 }
 
 /** Keeps the place in the shard, also beyond the life of an iterator (five minutes, which a blocked shard outlasts). */
@@ -97,6 +118,7 @@ function openCursor(context: PollingContext, shardId: string, firstStart: ReadSt
           };
         }
         iterator = page.next;
+        if (!page.next) start = renewFrom ?? start;
         return page;
       } catch (error) {
         if (!(error instanceof ReadError && error.reason === 'THROTTLED')) {

@@ -11,6 +11,8 @@ export type StreamRecord = {
 export type ShardInfo = {
   readonly shardId: string;
   readonly parentShardIds: readonly string[];
+  /** It was split or merged and takes no more records. Nothing but the listing says so. */
+  readonly closed: boolean;
 };
 
 /**
@@ -27,7 +29,7 @@ export type ShardIterator = object;
 
 export type RecordPage = {
   readonly records: readonly StreamRecord[];
-  /** Where to read on; `undefined` when the shard is closed and has been read to its end. */
+  /** Where to read on; `undefined` when the answer does not say, as at the end of a closed shard. */
   readonly next: ShardIterator | undefined;
   /** How far behind the tip of the shard this page is; 0 at the tip. */
   readonly behindMs: number;

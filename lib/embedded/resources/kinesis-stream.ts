@@ -7,6 +7,7 @@ import {
   type StreamDescription,
 } from '@aws-sdk/client-kinesis';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isClosed } from '../../aws/shard-end';
 import { arn } from '../assembly/pseudo-parameters';
 import { physicalName, resourceValues, type Provider } from './provider';
 
@@ -20,7 +21,7 @@ export const kinesisStream: Provider = async (request, services) => {
   const mode = (StreamModeDetails as { StreamMode?: string } | undefined)?.StreamMode ?? 'PROVISIONED';
   const shards = mode === 'ON_DEMAND' ? services.streamShards : Number(ShardCount ?? 1);
   const stream = (await describe(services.kinesis, name)) ?? (await create(services.kinesis, name, shards));
-  const open = (stream.Shards ?? []).filter((shard) => shard.SequenceNumberRange?.EndingSequenceNumber === undefined);
+  const open = (stream.Shards ?? []).filter((shard) => !isClosed(shard));
   if (open.length !== shards)
     services.notEmulated(request, `resharding: the stream of an earlier run keeps its ${open.length} shards`);
   if (mode === 'ON_DEMAND')

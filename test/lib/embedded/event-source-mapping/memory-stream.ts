@@ -21,6 +21,8 @@ export type MemoryStream = StreamReader & {
   readonly put: (shardId: string, ...records: readonly { key: string; data: string }[]) => readonly string[];
   /** Every later read is refused until this is called with `undefined`. */
   readonly refuse: (error: Error | undefined) => void;
+  /** So many later reads are answered with nothing: no record, and no place to read on. */
+  readonly answerEmpty: (count: number) => void;
   /** How often records were asked for. */
   readonly reads: () => number;
 };
@@ -33,6 +35,7 @@ export function memoryStream(clock: Clock): MemoryStream {
   let lastSequence = 100n;
   let refusal: Error | undefined;
   let reads = 0;
+  let emptyAnswers = 0;
 
   function shardOf(shardId: string): MemoryShard {
     const shard = shards.get(shardId);
@@ -67,14 +70,21 @@ export function memoryStream(clock: Clock): MemoryStream {
         return sequenceNumber;
       }),
     refuse: (error) => void (refusal = error),
+    answerEmpty: (count) => void (emptyAnswers = count),
     reads: () => reads,
     listShards: () =>
-      Promise.resolve([...shards].map(([shardId, { parentShardIds }]) => ({ shardId, parentShardIds }))),
+      Promise.resolve(
+        [...shards].map(([shardId, { parentShardIds, closed }]) => ({ shardId, parentShardIds, closed })),
+      ),
     getIterator: (shardId, position) => Promise.resolve(place(shardId, indexOf(shardOf(shardId), position))),
     async getRecords(iterator, limit): Promise<RecordPage> {
       reads += 1;
       await Promise.resolve();
       if (refusal) throw refusal;
+      if (emptyAnswers > 0) {
+        emptyAnswers -= 1;
+        return { records: [], next: undefined, behindMs: 0 };
+      }
       const { shardId, index, madeAtMs } = iterator as Place;
       if (clock.now() - madeAtMs > ITERATOR_LIFE_MS) throw new ReadError('EXPIRED_ITERATOR', 'iterator expired');
       const shard = shardOf(shardId);
