@@ -26,7 +26,7 @@ export type OpenOptions = {
   readonly settings: EmbeddedSettings;
   readonly context: CommandContext;
   readonly output: Output;
-  /** Kinesis at this port and DynamoDB at the next one; 0 takes any two that are free. */
+  /** Kinesis at this port, DynamoDB at the next one and S3 behind it; 0 takes any that are free. */
   readonly port: number;
 };
 
@@ -52,7 +52,7 @@ export async function openEmbeddedCloud({ settings, context, output, port }: Ope
   const cloud = await startEmbeddedCloud({
     assemblyDir,
     dataDir: settings.dataDir === undefined ? undefined : path.resolve(context.cwd, settings.dataDir),
-    ports: port === 0 ? undefined : { kinesis: port, dynamodb: port + 1 },
+    ports: port === 0 ? undefined : { kinesis: port, dynamodb: port + 1, s3: port + 2 },
     log: {
       info: () => {},
       warn: (details, message) => output.note(`embedded cloud: ${message} ${JSON.stringify(details)}`),

@@ -303,9 +303,10 @@ export const CLOUD_SETTINGS = {
     flag: '--port <number>',
     variables: ['LEGION_PORT'],
     yamlKey: 'port',
-    kind: wholeNumber({ min: 0, max: 65_534 }),
+    kind: wholeNumber({ min: 0, max: 65_533 }),
     defaultText: '4580 for legion up, else any free ones',
-    description: 'port of the embedded Kinesis, DynamoDB has the next one; 0 takes any that are free',
+    description:
+      'port of the embedded Kinesis; DynamoDB has the next one, S3 the one after it; 0 takes any that are free',
   }),
 };
 

@@ -19,7 +19,7 @@ export type Target = {
   readonly names: ResourceNames;
   readonly region: string | undefined;
   /** Undefined on AWS: the SDK knows. */
-  readonly endpoints: { readonly kinesis: string; readonly dynamodb: string } | undefined;
+  readonly endpoints: { readonly kinesis: string; readonly dynamodb: string; readonly s3?: string } | undefined;
 };
 
 export type TargetSettings = SettingValues<typeof TARGET_SETTINGS>;
@@ -62,7 +62,7 @@ function localTarget(settings: TargetSettings, { cwd }: TargetContext): Target {
     return withNames(settings, { kind: 'embedded', endpoints: running.endpoints, stage: running.stage });
   }
   const { endpoint, region, stage } = deployed!;
-  const endpoints = { kinesis: endpoint, dynamodb: endpoint };
+  const endpoints = { kinesis: endpoint, dynamodb: endpoint, s3: endpoint };
   return withNames({ ...settings, region: settings.region ?? region }, { kind: 'endpoint', endpoints, stage });
 }
 
@@ -73,7 +73,8 @@ function namedEndpoints({ endpoint }: TargetSettings, { env }: TargetContext): T
   const kinesis = (byVariable ? env.AWS_ENDPOINT_URL_KINESIS : undefined) ?? endpoint;
   const dynamodb = (byVariable ? env.AWS_ENDPOINT_URL_DYNAMODB : undefined) ?? endpoint;
   if (kinesis === undefined && dynamodb === undefined) return undefined;
-  if (kinesis !== undefined && dynamodb !== undefined) return { kinesis, dynamodb };
+  const s3 = (byVariable ? env.AWS_ENDPOINT_URL_S3 : undefined) ?? endpoint;
+  if (kinesis !== undefined && dynamodb !== undefined) return { kinesis, dynamodb, s3 };
   const missing = kinesis === undefined ? 'AWS_ENDPOINT_URL_KINESIS' : 'AWS_ENDPOINT_URL_DYNAMODB';
   throw new UserError(`${missing} is not set, but the variable of the other service is: set both, or AWS_ENDPOINT_URL`);
 }

@@ -16,10 +16,10 @@ export const upCommand = defineCommand({
   name: 'up',
   description:
     'Starts the embedded cloud, deploys the app into it, and leaves it up until Ctrl-C for other programs to use: ' +
-    'Kinesis and DynamoDB on 127.0.0.1, with the consumer between them. The dashboard can start a run, too.',
+    'Kinesis, DynamoDB and S3 on 127.0.0.1, with the consumer between them. The dashboard can start a run, too.',
   settings: SETTINGS,
   examples: [
-    { command: 'legion up', does: 'Kinesis on port 4580, DynamoDB on 4581, state in memory' },
+    { command: 'legion up', does: 'Kinesis on port 4580, DynamoDB on 4581, S3 on 4582, state in memory' },
     { command: 'legion up --data-dir ./state --port 0', does: 'state on disk, any free ports' },
   ],
   run: up,

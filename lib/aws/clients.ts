@@ -60,7 +60,8 @@ export function isLoopback(endpoint: string): boolean {
   );
 }
 
-function clientConfig(settings: ClientSettings, endpointVariable: string) {
+/** What the settings and the process's variables come to, for a client of any service. */
+export function clientConfig(settings: ClientSettings, endpointVariable: string) {
   const env = settings.environment ?? {};
   const endpoint = settings.endpoint ?? env[endpointVariable] ?? env.AWS_ENDPOINT_URL;
   const local = endpoint !== undefined && isLoopback(endpoint);

@@ -1,11 +1,14 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IEventSourceDlq } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { bucketName } from '../domain/names';
 import { removalPolicy, type Durability } from './durability';
 
 export type FailureBucketProps = {
+  /** What its name begins with; the account and the region follow. */
+  readonly namePrefix: string;
   /** How long an undelivered record is kept for whoever repairs it; longer than it would have lived in the stream. */
   readonly retention: Duration;
   readonly durability: Durability;
@@ -44,6 +47,8 @@ export class FailureBucket extends Construct {
     super(scope, id);
     const versioned = props.durability === 'kept';
     this.bucket = new Bucket(this, 'Bucket', {
+      // A fixed name, so that redrive finds it by the stage alone.
+      bucketName: bucketName(props.namePrefix, Stack.of(this)),
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,

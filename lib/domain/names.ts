@@ -58,6 +58,9 @@ export type ResourceNames = {
   readonly detectorStateTable: string;
   readonly consumerFunction: string;
   readonly detectorFunction: string;
+  /** What the names of the failure buckets begin with: see `bucketName`. */
+  readonly consumerFailures: string;
+  readonly detectorFailures: string;
 };
 
 /** The names of what the query API reads. */
@@ -77,5 +80,16 @@ export function resourceNames(stage: string): ResourceNames {
     detectorStateTable: `legion-${stage}-detector-state`,
     consumerFunction: `legion-${stage}-bronze-consumer`,
     detectorFunction: `legion-${stage}-detector`,
+    consumerFailures: `legion-${stage}-failed`,
+    detectorFailures: `legion-${stage}-missed`,
   };
+}
+
+/**
+ * The physical name of a bucket. Buckets share one namespace with those of all accounts, so account and region are part
+ * of it; both are in the stream's ARN, for who knows neither. With the longest stage and region it has 62 of 63
+ * characters.
+ */
+export function bucketName(prefix: string, place: { readonly account: string; readonly region: string }): string {
+  return `${prefix}-${place.account}-${place.region}`;
 }

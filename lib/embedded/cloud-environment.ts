@@ -8,6 +8,7 @@ const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'embedded', AWS_SECRET_ACCESS_KEY: 'emb
 export function cloudEnvironment(endpoints: {
   readonly kinesis: string;
   readonly dynamodb: string;
+  readonly s3: string;
 }): ServiceEnvironment {
   return {
     AWS_REGION: REGION,
@@ -15,6 +16,8 @@ export function cloudEnvironment(endpoints: {
     ...CREDENTIALS,
     AWS_ENDPOINT_URL_KINESIS: endpoints.kinesis,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    // Its host is a number, which makes SDKs and the AWS CLI name buckets in the path.
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
     // The notice would be a line of every function's log; what Node runs here is the user's choice.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };

@@ -16,6 +16,7 @@ import type { MappingLog } from './event-source-mapping/polling-context';
 import { createFunctionLogs, type FunctionLogs } from './functions/function-logs';
 import { createFunctionRuntime } from './functions/function-runtime';
 import type { MappingRequest } from './resources/event-source-mapping';
+import { startS3Service } from './storage/s3/s3-service';
 import { startDeclaredMapping, type RunningMapping } from './start-mappings';
 
 export type EmbeddedCloudOptions = {
@@ -24,7 +25,7 @@ export type EmbeddedCloudOptions = {
   /** Keeps streams, tables, checkpoints and failures for the next start. @default all of it is in memory */
   readonly dataDir?: string;
   /** @default any free ports */
-  readonly ports?: { readonly kinesis?: number; readonly dynamodb?: number };
+  readonly ports?: { readonly kinesis?: number; readonly dynamodb?: number; readonly s3?: number };
   /** Shards of an on-demand stream. @default 4, what a new one starts with on AWS */
   readonly streamShards?: number;
   /** Values for the templates' parameters. @default the templates' own */
@@ -46,7 +47,7 @@ export type CloudMapping = {
 
 /** A deployed app at work on this machine. */
 export type EmbeddedCloud = {
-  readonly endpoints: { readonly kinesis: string; readonly dynamodb: string };
+  readonly endpoints: { readonly kinesis: string; readonly dynamodb: string; readonly s3: string };
   /** What another process must have in its environment to use this cloud. */
   readonly environment: Readonly<Record<string, string>>;
   /** Output values by stack and output name. */
@@ -110,7 +111,10 @@ async function start(
   cleanups.push(() => data.release());
   const disk = await watchDiskOf(options, data, cleanups);
   const engines = await startEngines(options, data, disk, cleanups);
-  const endpoints = { kinesis: engines.kinesis.endpoint, dynamodb: engines.dynamodb.endpoint };
+  const destinations = createDestinations(data.folder);
+  const s3 = await startS3Service({ port: options.ports?.s3, buckets: destinations.buckets });
+  cleanups.push(() => s3.stop());
+  const endpoints = { kinesis: engines.kinesis.endpoint, dynamodb: engines.dynamodb.endpoint, s3: s3.endpoint };
   const environment = cloudEnvironment(endpoints);
   const kinesis = createKinesisClient({ endpoint: endpoints.kinesis, region: REGION });
   const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region: REGION });
@@ -120,7 +124,6 @@ async function start(
   cleanups.push(() => functionLogs.close());
   const functions = createFunctionRuntime({ services: environment, logs: functionLogs, now: clock.now });
   cleanups.push(() => functions.stop());
-  const destinations = createDestinations(data.folder);
 
   const requests: MappingRequest[] = [];
   const deployment = await deployStacks(

@@ -19,6 +19,8 @@ export type FailureRecord = {
 /** Buckets and queues of one cloud, by name. */
 export type Destinations = {
   readonly bucket: (name: string) => ObjectStore;
+  /** Those that there are, later ones too. */
+  readonly buckets: ReadonlyMap<string, ObjectStore>;
   readonly queue: (name: string) => MessageQueue;
   /** The destination that an ARN names; undefined when nothing behind it keeps anything, as an SNS topic. */
   readonly failureDestination: (
@@ -66,6 +68,7 @@ export function createDestinations(folder: (...parts: readonly string[]) => stri
 
   return {
     bucket,
+    buckets,
     queue,
     failureDestination: (destinationArn, identity, random) => {
       const { service, name } = target(destinationArn);

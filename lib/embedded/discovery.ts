@@ -9,7 +9,7 @@ const runningCloudSchema = z.object({
   stage: z.string(),
   /** ISO 8601 */
   startedAt: z.string(),
-  endpoints: z.object({ kinesis: z.url(), dynamodb: z.url() }),
+  endpoints: z.object({ kinesis: z.url(), dynamodb: z.url(), s3: z.url().optional() }),
 });
 
 /** `start` tells the process from a later one with the same id; an earlier version did not write it. */

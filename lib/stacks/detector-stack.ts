@@ -33,6 +33,7 @@ export class DetectorStack extends Stack {
     const { names, settings, durability, stream, store, observability, alarmAction, ...stackProps } = props;
     super(scope, id, stackProps);
     this.failures = new FailureBucket(this, 'Failures', {
+      namePrefix: names.detectorFailures,
       retention: Duration.days(settings.failureRetentionDays),
       durability,
     });

@@ -36,6 +36,7 @@ export class IngestStack extends Stack {
     const { names, settings, durability, stream, store, observability, alarmEmail, ...stackProps } = props;
     super(scope, id, stackProps);
     this.failures = new FailureBucket(this, 'Failures', {
+      namePrefix: names.consumerFailures,
       retention: Duration.days(settings.failureRetentionDays),
       durability,
     });

@@ -2,7 +2,7 @@ import { physicalName, resourceValues, type Provider } from './provider';
 
 const MAX_NAME_LENGTH = 63;
 
-/** AWS::S3::Bucket: a place for on-failure destinations. No S3 endpoint listens; policies and lifecycle do nothing. */
+/** AWS::S3::Bucket: a place for on-failure destinations. Policies and lifecycle do nothing. */
 export const s3Bucket: Provider = (request, services) => {
   const name = physicalName(request, 'BucketName', MAX_NAME_LENGTH).toLowerCase();
   services.bucket(name);

@@ -1,21 +1,24 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** A bucket: bytes by key. */
 export type ObjectStore = {
   put(key: string, body: Uint8Array | string): void;
   get(key: string): Buffer | undefined;
+  /** When it was put, milliseconds since the epoch. */
+  modifiedAtMs(key: string): number | undefined;
   /** Keys that begin with the prefix, in order. */
   list(prefix?: string): string[];
   delete(key: string): void;
 };
 
 /** A bucket whose objects are gone with the process. */
-export function memoryObjectStore(): ObjectStore {
-  const objects = new Map<string, Buffer>();
+export function memoryObjectStore({ now = Date.now } = {}): ObjectStore {
+  const objects = new Map<string, { readonly bytes: Buffer; readonly modifiedAtMs: number }>();
   return {
-    put: (key, body) => void objects.set(key, Buffer.from(body)),
-    get: (key) => objects.get(key),
+    put: (key, body) => void objects.set(key, { bytes: Buffer.from(body), modifiedAtMs: now() }),
+    get: (key) => objects.get(key)?.bytes,
+    modifiedAtMs: (key) => objects.get(key)?.modifiedAtMs,
     list: (prefix = '') => [...objects.keys()].filter((key) => key.startsWith(prefix)).sort(),
     delete: (key) => void objects.delete(key),
   };
@@ -32,14 +35,8 @@ export function fileObjectStore(directory: string): ObjectStore {
       writeFileSync(`${file}${UNFINISHED}`, body);
       renameSync(`${file}${UNFINISHED}`, file); // a reader sees the whole object or none
     },
-    get: (key) => {
-      try {
-        return readFileSync(fileOf(key));
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-        throw error;
-      }
-    },
+    get: (key) => unlessAbsent(() => readFileSync(fileOf(key))),
+    modifiedAtMs: (key) => unlessAbsent(() => statSync(fileOf(key)).mtimeMs),
     list: (prefix = '') =>
       filesBelow(directory)
         .map(unescapeKey)
@@ -47,6 +44,16 @@ export function fileObjectStore(directory: string): ObjectStore {
         .sort(),
     delete: (key) => rmSync(fileOf(key), { force: true }),
   };
+}
+
+function unlessAbsent<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    // A key may be the beginning of another one.
+    if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
 }
 
 /** Cannot end an escaped key: `~` is always escaped. */

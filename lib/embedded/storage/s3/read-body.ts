@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import { decodeAwsChunked } from './aws-chunked';
+import { checkDigests } from './checksums';
+import { S3Error } from './s3-error';
+
+/** What chunk sizes and signatures may add to a body. */
+const CHUNKED_OVERHEAD = 1.1;
+
+/**
+ * The bytes of a request, out of their chunks and checked against the checksums that came with them.
+ * @throws S3Error when there are too many of them, or they are not what was sent
+ */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const { headers } = request;
+  const isChunked =
+    /\baws-chunked\b/i.test(headers['content-encoding'] ?? '') ||
+    String(headers['x-amz-content-sha256'] ?? '').startsWith('STREAMING-');
+  const raw = await collect(request, isChunked ? maxBytes * CHUNKED_OVERHEAD : maxBytes);
+  const { bytes, trailers } = isChunked ? decodeAwsChunked(raw) : { bytes: raw, trailers: {} };
+  const announced = headers['x-amz-decoded-content-length'];
+  if (isChunked && announced !== undefined && Number(announced) !== bytes.length)
+    throw new S3Error('IncompleteBody', `The body has ${bytes.length} bytes, and ${String(announced)} were announced.`);
+  if (bytes.length > maxBytes) throw tooLarge(maxBytes);
+  const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value?.toString()]));
+  checkDigests(bytes, { ...sent, ...trailers });
+  return bytes;
+}
+
+async function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(maxBytes: number): S3Error {
+  return new S3Error('EntityTooLarge', `Your proposed upload exceeds the ${Math.floor(maxBytes)} bytes taken here.`);
+}

@@ -1,0 +1,47 @@
+/** CRCs of up to 64 bits that shift to the right, as two halves of 32 bits. */
+type Polynomial = { readonly high: number; readonly low: number };
+type Table = { readonly high: Uint32Array; readonly low: Uint32Array };
+
+/** Castagnoli, RFC 3720, and NVMe's of 64 bits; their bits mirrored. Either begins with ones and ends inverted. */
+export const CRC32C: Polynomial = { high: 0, low: 0x82f63b78 };
+export const CRC64_NVME: Polynomial = { high: 0x9a6c9329, low: 0xac4bc9b5 };
+
+const tables = new Map<Polynomial, Table>();
+
+/** @param bits 32 or 64 */
+export function reflectedCrc(polynomial: Polynomial, bits: 32 | 64, bytes: Uint8Array): Buffer {
+  const table = tableOf(polynomial);
+  let high = bits === 64 ? 0xffffffff : 0;
+  let low = 0xffffffff;
+  for (const byte of bytes) {
+    const index = (low ^ byte) & 0xff;
+    low = (((low >>> 8) | (high << 24)) ^ table.low[index]!) >>> 0;
+    high = ((high >>> 8) ^ table.high[index]!) >>> 0;
+  }
+  const digest = Buffer.alloc(8);
+  digest.writeUInt32BE(~high >>> 0, 0);
+  digest.writeUInt32BE(~low >>> 0, 4);
+  return digest.subarray(8 - bits / 8);
+}
+
+function tableOf(polynomial: Polynomial): Table {
+  let table = tables.get(polynomial);
+  if (!table) tables.set(polynomial, (table = createTable(polynomial)));
+  return table;
+}
+
+function createTable(polynomial: Polynomial): Table {
+  const table = { high: new Uint32Array(256), low: new Uint32Array(256) };
+  for (let index = 0; index < 256; index++) {
+    let [high, low] = [0, index];
+    for (let bit = 0; bit < 8; bit++) {
+      const odd = low & 1;
+      low = ((low >>> 1) | (high << 31)) >>> 0;
+      high >>>= 1;
+      if (odd) [high, low] = [(high ^ polynomial.high) >>> 0, (low ^ polynomial.low) >>> 0];
+    }
+    table.high[index] = high;
+    table.low[index] = low;
+  }
+  return table;
+}
