@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { integer, unit } from '../../producer/random/samplers';
+import { clientError, html, serverError, throttled } from './error-answer';
+import type { FaultKind } from './fault-kinds';
+import type { FaultPlan, PlannedFault } from './fault-plan';
+import { cut, emptied, withoutAField } from './harm-answer';
+import { forward, type HttpAnswer, type HttpCall } from './http-call';
+import { refuseItems } from './refuse-items';
+
+export type ChaosProxy = {
+  readonly endpoint: string;
+  /** From now on calls go wrong by the plan; before that, and after `calm`, all of them pass. */
+  readonly begin: (plan: FaultPlan) => void;
+  readonly calm: () => void;
+  /** Faults that were injected, by kind and operation. */
+  readonly counts: () => Readonly<Record<string, Readonly<Partial<Record<FaultKind, number>>>>>;
+  readonly close: () => Promise<void>;
+};
+
+/** Longer than any other wait of a test's clients, shorter than their timeouts. */
+const SLOW_MS = { from: 50, to: 400 };
+
+type Reply = { readonly answer: HttpAnswer; readonly breakOff?: boolean } | 'reset';
+
+/** Stands between AWS SDK clients and the service at `target` on 127.0.0.1, and makes their calls go wrong. */
+export async function startChaosProxy(service: 'kinesis' | 'dynamodb', target: string): Promise<ChaosProxy> {
+  const agent = new Agent({ keepAlive: true });
+  const counts: Record<string, Partial<Record<FaultKind, number>>> = {};
+  let plan: FaultPlan | undefined;
+
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const call = { headers: request.headers, body: Buffer.concat(await request.toArray()) };
+    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+    const fault = plan?.next(operation);
+    const pass = (body: Buffer = call.body) => forward(target, agent, { ...call, body });
+    if (fault) (counts[operation] ??= {})[fault.kind] = (counts[operation][fault.kind] ?? 0) + 1;
+    const reply = fault ? await harm({ service, operation, call, pass, fault }) : { answer: await pass() };
+    send(response, reply);
+  };
+  const server = createServer((request, response) => {
+    // A client that went away, or a service that is gone: the caller learns it from its connection.
+    serve(request, response).catch(() => response.destroy());
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    begin: (next) => void (plan = next),
+    calm: () => void (plan = undefined),
+    counts: () => counts,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      agent.destroy();
+    },
+  };
+}
+
+type Harmed = {
+  readonly service: 'kinesis' | 'dynamodb';
+  readonly operation: string;
+  readonly call: HttpCall;
+  readonly pass: (body?: Buffer) => Promise<HttpAnswer>;
+  readonly fault: PlannedFault;
+};
+
+async function harm({ service, operation, call, pass, fault }: Harmed): Promise<Reply> {
+  const { kind, random } = fault;
+  const mayHaveDone = () => (unit(random) < 0.5 ? pass() : undefined);
+  switch (kind) {
+    case 'refused-items':
+      return { answer: await refuseSome(operation, call, pass, fault) };
+    case 'throttled':
+      return { answer: throttled(service, random) };
+    case 'client-error':
+      return { answer: clientError(operation, random) };
+    case 'server-error':
+      return { answer: serverError(random) };
+    case 'reset-before':
+      return 'reset';
+    case 'reset-after':
+      await pass();
+      return 'reset';
+    case 'slow':
+      await delay(integer(random, SLOW_MS.from, SLOW_MS.to));
+      return { answer: await pass() };
+    case 'truncated':
+      return { answer: await pass(), breakOff: true };
+    case 'cut':
+      return { answer: cut(await pass()) };
+    case 'empty':
+      return { answer: emptied((await mayHaveDone()) ?? html(200)) };
+    case 'partial':
+      return { answer: withoutAField(await pass(), random) };
+    case 'html-200':
+      await mayHaveDone();
+      return { answer: html(200) };
+    case 'html-502':
+      return { answer: html(502) };
+    default:
+      return kind satisfies never;
+  }
+}
+
+async function refuseSome(
+  operation: string,
+  call: HttpCall,
+  pass: Harmed['pass'],
+  { random }: PlannedFault,
+): Promise<HttpAnswer> {
+  const refusal = refuseItems(operation, JSON.parse(call.body.toString()) as Record<string, unknown>, random);
+  const answer: HttpAnswer = refusal.request
+    ? await pass(Buffer.from(JSON.stringify(refusal.request)))
+    : { status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: Buffer.from('{}') };
+  if (answer.status !== 200) return answer;
+  const complete = refusal.complete(JSON.parse(answer.body.toString()) as Record<string, unknown>);
+  return { ...answer, body: Buffer.from(JSON.stringify(complete)) };
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  if (reply === 'reset') return void response.socket?.resetAndDestroy();
+  const { status, headers, body } = reply.answer;
+  // A checksum of the whole answer would tell on what was done to it.
+  const { 'x-amz-crc32': _checksum, ...rest } = headers as Record<string, string>;
+  response.writeHead(status, { ...rest, 'content-length': body.length });
+  if (!reply.breakOff) return void response.end(body);
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy());
+}

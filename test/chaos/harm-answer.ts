@@ -1,0 +1,26 @@
+import { pick } from '../../producer/random/samplers';
+import type { Random } from '../../producer/random/random-at';
+import type { HttpAnswer } from './http-call';
+
+/** Their absence says that there is no more, so nobody can know that they are missing. */
+const END_BY_ABSENCE = new Set(['LastEvaluatedKey', 'NextToken']);
+
+/** The first half of an answer, with a length of its own. */
+export function cut(answer: HttpAnswer): HttpAnswer {
+  return { ...answer, body: answer.body.subarray(0, Math.floor(answer.body.length / 2)) };
+}
+
+export function emptied(answer: HttpAnswer): HttpAnswer {
+  return { ...answer, status: 200, body: Buffer.alloc(0) };
+}
+
+/** A success that lacks one of its fields; a refusal stays whole. */
+export function withoutAField(answer: HttpAnswer, random: Random): HttpAnswer {
+  if (answer.status !== 200) return answer;
+  const fields = Object.entries(JSON.parse(answer.body.toString() || '{}') as object);
+  const names = fields.map(([name]) => name).filter((name) => !END_BY_ABSENCE.has(name));
+  if (names.length === 0) return answer;
+  const gone = pick(random, names);
+  const rest = Object.fromEntries(fields.filter(([name]) => name !== gone));
+  return { ...answer, body: Buffer.from(JSON.stringify(rest)) };
+}
