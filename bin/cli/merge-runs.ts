@@ -1,4 +1,5 @@
 import type { Verification } from '../../lib/aws/verify-run';
+import { addQuarantineCounts, subtractQuarantineCounts } from '../../lib/domain/quarantine-counts';
 import { FINDING_KINDS, VERDICTS, type FindingKind } from '../../lib/domain/proof';
 import type { EventMix, ProducerSummary, WorkloadCount } from '../../producer/run-summary';
 
@@ -19,6 +20,7 @@ function mergeTwoVerifications(a: Verification, b: Verification): Verification {
     accepted: a.accepted + b.accepted,
     bronze: a.bronze + b.bronze,
     quarantined: a.quarantined + b.quarantined,
+    quarantine: mergeCensus(a.quarantine, b.quarantine),
     missing: a.missing + b.missing,
     lost: a.lost + b.lost,
     extra: a.extra + b.extra,
@@ -31,6 +33,17 @@ function mergeTwoVerifications(a: Verification, b: Verification): Verification {
     counts: mergeCounts(a.counts, b.counts),
     findings: [...a.findings, ...b.findings],
     replayed: a.replayed ?? b.replayed,
+  };
+}
+
+type Census = Verification['quarantine'];
+
+/** Each looked at all of quarantine, and the other's run was one of the other runs: the latest look knows best. */
+function mergeCensus(a: Census, b: Census): Census {
+  return {
+    ofRun: addQuarantineCounts(a.ofRun, b.ofRun),
+    ofOtherRuns: subtractQuarantineCounts(b.ofOtherRuns, a.ofRun),
+    ofNoRun: b.ofNoRun,
   };
 }
 

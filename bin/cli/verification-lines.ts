@@ -1,5 +1,6 @@
 import type { Verification } from '../../lib/aws/verify-run';
 import { FINDING_KINDS } from '../../lib/domain/proof';
+import { quarantineCensusLines } from './quarantine-lines';
 import { grouped } from './table';
 
 /** Named on screen; the rest is in `--json`. */
@@ -13,7 +14,12 @@ export function describeVerification(verification: Verification): string[] {
     balance(verification),
     `${grouped(duplicatesAbsorbed)} stream records were duplicates and absorbed${scopeText(verification)}`,
   ];
-  return [...lines, ...countLines(verification), ...findingLines(verification)];
+  return [
+    ...lines,
+    ...quarantineCensusLines(verification.quarantine),
+    ...countLines(verification),
+    ...findingLines(verification),
+  ];
 }
 
 function balance({ verdict, runId, generated, bronze, quarantined, bytes, buckets }: Verification): string {

@@ -1,6 +1,7 @@
 import type { PipelineStatus } from '../../lib/aws/pipeline-status';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { EXIT } from '../cli/explain-error';
+import { quarantinedLine } from '../cli/quarantine-lines';
 import { knownRuns, type KnownRun } from '../cli/manifests';
 import { TARGET_SETTINGS } from '../cli/settings-table';
 import { grouped, table, type TableOptions } from '../cli/table';
@@ -43,11 +44,15 @@ function pipelineLines({ stream, tables, progress }: PipelineStatus, nowMs: numb
   ];
   const lines = table([{ title: 'KIND' }, { title: 'NAME' }, { title: 'STATE' }, { title: '' }], rows);
   if (!progress) return [...lines, 'not all parts are there: deploy first'];
-  const { pending, more, oldestPendingAtMs, counted } = progress;
+  const { pending, more, oldestPendingAtMs, counted, quarantined } = progress;
   const age =
     oldestPendingAtMs === undefined ? '' : `, the oldest for ${((nowMs - oldestPendingAtMs) / 1000).toFixed(1)} s`;
   const count = `${grouped(pending)}${more ? ' or more' : ''}`;
-  return [...lines, `${grouped(counted)} stream records stored; ${count} not stored yet${age}`];
+  return [
+    ...lines,
+    `${grouped(counted)} stream records stored; ${count} not stored yet${age}`,
+    quarantinedLine(quarantined),
+  ];
 }
 
 function runLines(runs: readonly KnownRun[], options: TableOptions): string[] {

@@ -2,8 +2,9 @@ import type { KinesisClient, _Record } from '@aws-sdk/client-kinesis';
 import { WORKLOADS } from '../domain/event';
 import { sha256Hex } from '../domain/hash';
 import { QUARANTINE } from '../domain/quarantine';
+import { quarantineCountsOf, type QuarantineCounts } from '../domain/quarantine-counts';
 import { rollupRequest, type QueryRequest } from '../domain/queries';
-import { compareSequenceNumbers, parseRollup, totalScope, type Rollup } from '../domain/rollup';
+import { compareSequenceNumbers, parseRollup, QUARANTINE_COUNTS, totalScope, type Rollup } from '../domain/rollup';
 import { decodeEvent } from '../domain/wire';
 import { listShards } from './list-shards';
 import type { SendQuery } from './merged-partitions';
@@ -27,8 +28,10 @@ export type PipelineProgress = {
   readonly pending: number;
   readonly more: boolean;
   readonly oldestPendingAtMs: number | undefined;
-  /** Stream records that the rollups count, over all shards and runs. */
+  /** Stream records that the rollups count as stored in bronze, over all shards and runs. */
   readonly counted: number;
+  /** Stream records that they count as quarantined. */
+  readonly quarantined: QuarantineCounts;
 };
 
 export type ProgressOptions = {
@@ -41,37 +44,36 @@ export type ProgressOptions = {
 
 /**
  * Compares the tip of each shard with what the rollups count. The consumer writes a batch's rows before its rollups, so
- * a counted record is stored; one behind it is stored only if it was quarantined, and that is looked up.
+ * what lies up to a counted record is stored or quarantined. What lies behind it may be in quarantine uncounted, where an
+ * earlier version put it, and that is looked up.
  */
 export async function readProgress(options: ProgressOptions): Promise<PipelineProgress> {
-  const totals = await totalsByShard(options);
+  const { stored, quarantined } = await readTotals(options);
+  const last = lastByShard([...stored, ...quarantined]);
   const shards = await listShards(options.kinesis, options.names.stream);
-  const progress = await Promise.all(
-    shards.map(({ ShardId }) => shardProgress(options, ShardId!, totals.get(ShardId!)?.lastSequence)),
-  );
+  const progress = await Promise.all(shards.map(({ ShardId }) => shardProgress(options, ShardId!, last.get(ShardId!))));
   return {
     shards: progress,
     pending: progress.reduce((sum, shard) => sum + shard.pending, 0),
     more: progress.some((shard) => shard.more),
     oldestPendingAtMs: oldest(progress.map((shard) => shard.oldestPendingAtMs)),
-    counted: [...totals.values()].reduce((sum, total) => sum + total.events, 0),
+    counted: stored.reduce((sum, { events }) => sum + events, 0),
+    quarantined: quarantineCountsOf(quarantined),
   };
 }
 
-type ShardTotal = { readonly lastSequence: string; readonly events: number };
+/** The total items of every shard. */
+async function readTotals({ query, names }: ProgressOptions) {
+  const read = (name: string) => readRollups(query, names.rollupsTable, totalScope(name));
+  const [quarantined, ...stored] = await Promise.all([QUARANTINE_COUNTS, ...WORKLOADS].map(read));
+  return { stored: stored.flat(), quarantined: quarantined! };
+}
 
-async function totalsByShard({ query, names }: ProgressOptions): Promise<Map<string, ShardTotal>> {
-  const totals = new Map<string, ShardTotal>();
-  for (const workload of WORKLOADS) {
-    for (const rollup of await readRollups(query, names.rollupsTable, totalScope(workload))) {
-      const before = totals.get(rollup.slot);
-      totals.set(rollup.slot, {
-        lastSequence: laterOf(before?.lastSequence, rollup.lastSequence),
-        events: (before?.events ?? 0) + rollup.events,
-      });
-    }
-  }
-  return totals;
+/** The last sequence number that is counted in each shard. */
+function lastByShard(totals: readonly Rollup[]): Map<string, string> {
+  const last = new Map<string, string>();
+  for (const { slot, lastSequence } of totals) last.set(slot, laterOf(last.get(slot), lastSequence));
+  return last;
 }
 
 function laterOf(a: string | undefined, b: string): string {
@@ -114,7 +116,7 @@ async function shardProgress(
   return result(false);
 }
 
-/** Quarantine files by content, so a record that is no event is looked up there; an event never is. */
+/** Quarantine files by content, so a record that is not an event is looked up there; an event never is. */
 async function isQuarantined({ query, names }: ProgressOptions, record: _Record): Promise<boolean> {
   const bytes = record.Data ?? new Uint8Array();
   if (isEvent(bytes)) return false;

@@ -3,6 +3,8 @@ import { binary, text } from '../domain/attribute';
 import { BRONZE } from '../domain/bronze';
 import type { ProofTable, StoredRow } from '../domain/proof-ledger';
 import { QUARANTINE } from '../domain/quarantine';
+import { quarantineHead } from '../domain/quarantine-row';
+import { readQuarantinedRecord } from './quarantine-records';
 
 export type ProofScanOptions = {
   readonly client: Pick<DynamoDBClient, 'send'>;
@@ -26,6 +28,12 @@ const COLUMNS = {
   },
 } satisfies Record<ProofTable, Record<string, string>>;
 
+/** What is read beside the columns: where the bytes of a large record lie. */
+const BESIDE: Record<ProofTable, readonly string[]> = {
+  bronze: [],
+  quarantine: [QUARANTINE.partitionKey, QUARANTINE.partitionKeyText, QUARANTINE.pieces],
+};
+
 /**
  * Reads every row of a run, consistently: those under the run's ids, and those that name the run under another id.
  * Returns how many rows the whole table has.
@@ -37,7 +45,7 @@ export async function scanRun(options: ProofScanOptions): Promise<{ scannedRows:
     let startKey: ScanCommandInput['ExclusiveStartKey'];
     do {
       const page = await options.client.send(new ScanCommand(scanRequest(options, segment, segments, startKey)));
-      for (const item of page.Items ?? []) options.onRow(storedRow(options.table, item));
+      for (const item of page.Items ?? []) options.onRow(storedRow(options.table, await whole(options, item)));
       scannedRows += page.ScannedCount ?? 0;
       onProgress?.(scannedRows);
       startKey = page.LastEvaluatedKey;
@@ -54,26 +62,37 @@ function scanRequest(
   startKey: ScanCommandInput['ExclusiveStartKey'],
 ): ScanCommandInput {
   const column = COLUMNS[table];
+  const beside = BESIDE[table];
   return {
     TableName: tableName,
     ConsistentRead: true,
     Segment: segment,
     TotalSegments: segments,
-    ProjectionExpression: '#id, #hash, #payload',
+    ProjectionExpression: ['#id', '#hash', '#payload', ...beside.map((_name, at) => `#b${at}`)].join(', '),
     FilterExpression: 'begins_with(#id, :prefix) OR #run = :run',
     ExpressionAttributeNames: {
       '#id': column.eventId,
       '#run': column.runId,
       '#hash': column.hash,
       '#payload': column.payload,
+      ...Object.fromEntries(beside.map((name, at) => [`#b${at}`, name])),
     },
     ExpressionAttributeValues: { ':prefix': { S: `EVT-${runId}-` }, ':run': { S: runId } },
     ExclusiveStartKey: startKey,
   };
 }
 
+type Item = Readonly<Record<string, unknown>>;
+
+/** The row with its bytes: those of a large quarantined record lie in pieces. */
+async function whole({ client, table, tableName }: ProofScanOptions, item: Item): Promise<Item> {
+  if (table !== 'quarantine' || binary(item, QUARANTINE.payload)) return item;
+  const record = await readQuarantinedRecord(client, tableName, quarantineHead(item));
+  return record ? { ...item, [QUARANTINE.payload]: { B: record.bytes } } : item;
+}
+
 /** A row without a payload is a row with an empty one: it cannot be what was generated, and is named for it. */
-function storedRow(table: ProofTable, item: Readonly<Record<string, unknown>>): StoredRow {
+function storedRow(table: ProofTable, item: Item): StoredRow {
   const column = COLUMNS[table];
   return {
     table,

@@ -18,6 +18,7 @@ import { configHash, type Manifest } from '../domain/run';
 import { UserError } from '../domain/user-error';
 import { readProgress, type PipelineProgress } from './pipeline-progress';
 import { scanRun } from './proof-scan';
+import { readQuarantineCensus, type QuarantineCensus } from './quarantine-census';
 import { queryWith } from './query-store';
 
 export type VerifyOptions = {
@@ -48,6 +49,8 @@ export type Verification = {
   readonly accepted: number;
   readonly bronze: number;
   readonly quarantined: number;
+  /** All that lies in quarantine, by reason, and whose it is. */
+  readonly quarantine: QuarantineCensus;
   /** Generated and in no table; they are lost when the verdict is MISMATCH, and may still come otherwise. */
   readonly missing: number;
   /** Missing although they were accepted and the pipeline is at rest. */
@@ -128,11 +131,12 @@ function waitingText(manifest: Manifest, progress: PipelineProgress | undefined)
 
 async function examine(options: VerifyOptions, situation: Situation): Promise<Verification> {
   const { manifest, rest, progress } = situation;
-  const { ledger, scannedRows } = await readTables(options, manifest);
+  const { ledger, scannedRows, census } = await readTables(options, manifest);
   const comparison = compareWithManifest(manifest, ledger);
   const explanation = comparison.equal ? undefined : await explain(options, manifest, ledger, comparison.suspects);
   const tallies = tallyOf(explanation);
-  const unique = scannedRows - tallies.extra + tallies.missing;
+  // A row with other bytes came through the stream as a record of its own; only a planted one did not.
+  const unique = scannedRows - (explanation?.planted ?? 0) + tallies.missing;
   return {
     verdict: verdictOf(manifest.state, explanation, rest),
     runId: manifest.config.runId,
@@ -141,6 +145,7 @@ async function examine(options: VerifyOptions, situation: Situation): Promise<Ve
     accepted: manifest.state === 'complete' ? manifest.generated : manifest.position,
     bronze: ledger.counts.bronze,
     quarantined: ledger.counts.quarantine,
+    quarantine: census,
     ...tallies,
     lost: rest === 'at-rest' ? (explanation?.missingAccepted ?? 0) : 0,
     duplicatesAbsorbed: Math.max(0, (progress?.counted ?? 0) - unique),
@@ -167,7 +172,8 @@ async function readTables(options: VerifyOptions, manifest: Manifest) {
     onProgress: (rows) => onProgress?.(`reading bronze: ${rows} rows`),
   });
   await scanRun({ ...common, table: 'quarantine', tableName: names.quarantineTable });
-  return { ledger, scannedRows: bronze.scannedRows };
+  const census = await readQuarantineCensus(dynamodb, names.quarantineTable, runId);
+  return { ledger, scannedRows: bronze.scannedRows, census };
 }
 
 async function explain(

@@ -72,6 +72,8 @@ export type Explanation = {
   readonly findings: readonly Finding[];
   /** Missing events below the position up to which everything is accepted. */
   readonly missingAccepted: number;
+  /** Rows of bronze that are too many and that no consumer can have written: their key is not that of their bytes. */
+  readonly planted: number;
   /** Whether each event was compared with its own bytes. Without, an altered event shows only as its bucket. */
   readonly replayed: boolean;
 };
@@ -100,7 +102,7 @@ export function explainDifferences(options: ExplainOptions): Explanation {
     else judgeRows({ id, rows: stored, manifest: options.manifest, replay, book });
   }
   for (; !next.done; next = rows.next()) judgeBeyond(next.value.rows, options.manifest, book);
-  for (const row of options.ledger.strangers) book.add(unknown(row));
+  for (const row of options.ledger.strangers) addUnknown(row, book);
   if (!replay) suspectUnexplained(options, book);
   return { ...book.result(), replayed: replay !== undefined };
 }
@@ -134,8 +136,11 @@ function judgeRows({ id, rows, manifest, replay, book }: Judgement): void {
   else if (!main.keyMatches) book.add(finding('wrong-key', main, 'filed under a hash that is not its payload’s'));
   for (const row of rows) {
     if (row === main) continue;
-    if (row.digest === main.digest) book.add(finding('duplicate', row, `the same bytes once more, in ${row.table}`));
+    const isCopy = row.digest === main.digest;
+    if (isCopy) book.add(finding('duplicate', row, `the same bytes once more, in ${row.table}`));
     else book.add(finding('conflicting', row, `other bytes under the same id, in ${row.table}`));
+    // The consumer overwrites a row with its copy.
+    if (isCopy || !isConsistent(row)) book.planted(row);
   }
 }
 
@@ -152,7 +157,17 @@ function wrongPayload(row: LedgerRow, manifest: Manifest, replay: Replay | undef
 /** Rows of sequences that the manifest does not cover. A producer at work may have gone on since it was read. */
 function judgeBeyond(rows: readonly LedgerRow[], manifest: Manifest, book: Book): void {
   if (manifest.state === 'running') return;
-  for (const row of rows) book.add(unknown(row));
+  for (const row of rows) addUnknown(row, book);
+}
+
+function addUnknown(row: LedgerRow, book: Book): void {
+  book.add(unknown(row));
+  if (!isConsistent(row)) book.planted(row);
+}
+
+/** Whether a consumer can have written the row: its key is made of its bytes. */
+function isConsistent({ keyMatches, claims }: LedgerRow): boolean {
+  return keyMatches && claims === undefined;
 }
 
 function unknown(row: LedgerRow): Finding {
@@ -179,6 +194,7 @@ function finding(kind: FindingKind, { eventId, table }: LedgerRow, detail: strin
 type Book = {
   readonly add: (found: Finding) => void;
   readonly missing: (id: string, about: { accepted: boolean }) => void;
+  readonly planted: (row: LedgerRow) => void;
   readonly touched: (bucket: number) => boolean;
   readonly result: () => Omit<Explanation, 'replayed'>;
 };
@@ -188,6 +204,7 @@ function createBook(maxFindings: number): Book {
   const findings: Finding[] = [];
   const buckets = new Set<number>();
   let missingAccepted = 0;
+  let planted = 0;
   const add = (found: Finding) => {
     counts[found.kind] += 1;
     buckets.add(bucketOf(found.eventId));
@@ -200,8 +217,11 @@ function createBook(maxFindings: number): Book {
       const detail = accepted ? 'accepted by the stream, and in no table' : 'in no table; not known to be accepted';
       add({ kind: 'missing', eventId: id, detail });
     },
+    planted: ({ table }) => {
+      if (table === 'bronze') planted += 1;
+    },
     touched: (bucket) => buckets.has(bucket),
-    result: () => ({ counts, findings, missingAccepted }),
+    result: () => ({ counts, findings, missingAccepted, planted }),
   };
 }
 

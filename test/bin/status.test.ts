@@ -1,6 +1,7 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
-import { createDynamoDbClient } from '../../lib/aws/clients';
-import { aContext, run } from './a-context';
+import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
+import { aContext, run, type Ran } from './a-context';
 import { aProvenRun, type ProvenRun } from './a-proven-run';
 
 let proving: Promise<ProvenRun>;
@@ -57,6 +58,26 @@ test('nothing is removed from under a cloud that runs', async () => {
   const { exitCode, stderr } = await run(aContext(proven.folder), 'clean', '--all');
   expect(exitCode).toBe(1);
   expect(stderr).toBe(`a cloud is running here (process ${process.pid}): stop it first, then clean\n`);
+});
+
+test('foreign records are neither stored nor waiting: they are told as quarantined, by reason', async () => {
+  const { endpoints, names } = proven.opened.target;
+  const kinesis = createKinesisClient({ endpoint: endpoints!.kinesis });
+  const foreign = Array.from({ length: 20 }, (_, at) => ({
+    Data: Buffer.from(at < 15 ? `no event ${at}` : Uint8Array.of(0xff, at)),
+    PartitionKey: `foreign-${at}`,
+  }));
+  await kinesis.send(new PutRecordsCommand({ StreamName: names.stream, Records: foreign }));
+  kinesis.destroy();
+  const status = async (): Promise<Ran> => run(aContext(proven.folder), 'status', '--json');
+  let now = await status();
+  while ((now.json.progress as { pending: number }).pending > 0) now = await status();
+  const quarantined = { records: 20, byReason: { NOT_JSON: 15, NOT_UTF8: 5 } };
+  expect(now.json.progress).toMatchObject({ counted: 50, pending: 0, quarantined });
+  const { stdout } = await run(aContext(proven.folder), 'status');
+  expect(stdout).toContain('\n50 stream records stored; 0 not stored yet\n20 quarantined: 15 NOT_JSON, 5 NOT_UTF8;');
+  const verified = await proven.verify('--json');
+  expect(verified.json).toMatchObject({ verdict: 'PROVEN', quarantine: { ofNoRun: quarantined } });
 });
 
 /** Last, for it spoils the cloud. */

@@ -2,14 +2,44 @@ import fc from 'fast-check';
 import { mergeSummaries, mergeVerifications } from '../../../bin/cli/merge-runs';
 import type { Verification } from '../../../lib/aws/verify-run';
 import { VERDICTS } from '../../../lib/domain/proof';
+import type { QuarantineCounts } from '../../../lib/domain/quarantine-counts';
 import type { ProducerSummary } from '../../../producer/run-summary';
 
 const verification = fc
   .record({ verdict: fc.constantFrom(...VERDICTS), generated: fc.nat(), bronze: fc.nat(), lost: fc.nat(9) })
   .map(
     (known) =>
-      ({ producer: 'complete', runId: 'r', findings: [], counts: undefined, ...known }) as unknown as Verification,
+      ({
+        producer: 'complete',
+        runId: 'r',
+        findings: [],
+        counts: undefined,
+        quarantine,
+        ...known,
+      }) as unknown as Verification,
   );
+
+const none: QuarantineCounts = { records: 0, byReason: {} };
+const quarantine: Verification['quarantine'] = { ofRun: none, ofOtherRuns: none, ofNoRun: none };
+
+test('what lies in quarantine of one run is not told once more as that of another', () => {
+  const counts = (byReason: Record<string, number>): QuarantineCounts => ({
+    records: Object.values(byReason).reduce((sum, count) => sum + count, 0),
+    byReason,
+  });
+  const run = (census: Verification['quarantine']) =>
+    ({ verdict: 'PROVEN', findings: [], counts: undefined, quarantine: census }) as unknown as Verification;
+  const ofNoRun = counts({ NOT_JSON: 9 });
+  const merged = mergeVerifications([
+    run({ ofRun: counts({ NOT_JSON: 2 }), ofOtherRuns: counts({ TOO_LARGE: 4 }), ofNoRun }),
+    run({ ofRun: counts({ TOO_LARGE: 3 }), ofOtherRuns: counts({ NOT_JSON: 2, TOO_LARGE: 1 }), ofNoRun }),
+  ]);
+  expect(merged.quarantine).toEqual({
+    ofRun: counts({ TOO_LARGE: 3, NOT_JSON: 2 }),
+    ofOtherRuns: counts({ TOO_LARGE: 1 }),
+    ofNoRun,
+  });
+});
 
 test('several runs are proven only if each is, and their counts are sums', () => {
   fc.assert(

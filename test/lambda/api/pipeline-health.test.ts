@@ -18,6 +18,7 @@ function healthOf(nowMs: { value: number }, stream: { probe: Probe; pendingSince
           more: false,
           oldestPendingAtMs: stream.pendingSinceMs,
           counted: 10,
+          quarantined: { records: 0, byReason: {} },
         }
       : undefined,
   });

@@ -42,7 +42,7 @@ export async function startEngines(): Promise<Engines> {
       const names = resourceNames(`t${randomUUID().slice(0, 8)}`);
       await Promise.all([
         createTable(names.bronzeTable, BRONZE.eventId, BRONZE.payloadHash),
-        createTable(names.quarantineTable, QUARANTINE.payloadHash),
+        createTable(names.quarantineTable, QUARANTINE.payloadHash, QUARANTINE.partitionKey),
         createTable(names.rollupsTable, ROLLUP.scope, ROLLUP.slot),
         createTable(names.anomaliesTable, ANOMALY.entity, ANOMALY.timeKey),
         createTable(names.detectorStateTable, DETECTOR_STATE.key),

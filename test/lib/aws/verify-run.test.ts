@@ -197,6 +197,26 @@ test('after the stream is gone nothing can come any more: what is missing is los
   });
 });
 
+test('a forged event with an id of the run is a conflicting row, not a duplicate that was absorbed', async () => {
+  const names = await engines.newStage();
+  const forged = { ...eventOf(3), source_system: 'FORGED' } as LegionEvent;
+  await consume(names, await send(names, payloadsOf([...eventsUpTo(40), forged])));
+  await expect(verify({ names })).resolves.toMatchObject({
+    verdict: 'MISMATCH',
+    bronze: 41,
+    extra: 1,
+    duplicatesAbsorbed: 0,
+    counts: { conflicting: 1 },
+  });
+});
+
+test('a row that was planted under a key that is not its own hides no duplicate', async () => {
+  const names = await engines.newStage();
+  await consume(names, await send(names, payloadsOf([...eventsUpTo(40), eventOf(3)])));
+  await writeAll(names.bronzeTable, [{ ...bronzeRow(eventOf(4), 4), [BRONZE.payloadHash]: { S: 'f'.repeat(32) } }]);
+  await expect(verify({ names })).resolves.toMatchObject({ verdict: 'MISMATCH', extra: 1, duplicatesAbsorbed: 1 });
+});
+
 const INGEST = { shardId: 's', sequenceNumber: '1', arrivedAtMs: 5, ingestedAtMs: 6 };
 
 function quarantined(bytes: Uint8Array): Item {
@@ -209,6 +229,40 @@ test('an event that was quarantined is accounted for', async () => {
   await consume(names, await send(names, payloadsOf(eventsUpTo(40).slice(1))));
   await writeAll(names.quarantineTable, [quarantined(encodeEvent(eventOf(0)))]);
   await expect(verify({ names })).resolves.toMatchObject({ verdict: 'PROVEN', bronze: 39, quarantined: 1 });
+});
+
+test('an event in pieces is one row of quarantine to the proof, with all of its bytes', async () => {
+  const names = await engines.newStage();
+  const large = { ...eventOf(0), source_system: 'x'.repeat(600_000) } as LegionEvent;
+  const tally = new Tally();
+  for (const event of [large, ...eventsUpTo(40).slice(1)]) tally.add(event.event_id, encodeEvent(event));
+  const { bytes, buckets } = tally.fingerprint();
+  await consume(names, await send(names, payloadsOf(eventsUpTo(40).slice(1))));
+  const rejection = { bytes: encodeEvent(large), partitionKey: 'k', reason: 'TOO_LARGE', message: 'x' } as const;
+  const { head, pieces } = quarantineRows(rejection, INGEST, { indexShards: 4, retentionDays: 0 });
+  await writeAll(names.quarantineTable, [...pieces, head]);
+  const readManifest = async () => manifestOf(40, { bytes, buckets });
+  await expect(verify({ names, readManifest })).resolves.toMatchObject({
+    verdict: 'PROVEN',
+    quarantined: 1,
+    quarantine: { ofRun: { records: 1, byReason: { TOO_LARGE: 1 } }, ofNoRun: { records: 0 } },
+  });
+});
+
+test('foreign records are named as what they are, of another run or of none', async () => {
+  const names = await engines.newStage();
+  await consume(names, await send(names, payloadsOf(eventsUpTo(40))));
+  const foreign = ['a', 'b', 'c', '{"event_id":"EVT-other-1",'].map((text) => quarantined(Buffer.from(text)));
+  await writeAll(names.quarantineTable, foreign);
+  await expect(verify({ names })).resolves.toMatchObject({
+    verdict: 'PROVEN',
+    quarantined: 0,
+    quarantine: {
+      ofRun: { records: 0, byReason: {} },
+      ofOtherRuns: { records: 1, byReason: { NOT_JSON: 1 } },
+      ofNoRun: { records: 3, byReason: { NOT_JSON: 3 } },
+    },
+  });
 });
 
 test('a scan gives the rows of one run alone, whatever their id, and an empty payload for none', async () => {
@@ -269,6 +323,26 @@ test('a record that is no event waits until it is in quarantine', async () => {
   await writeAll(names.quarantineTable, [quarantined(junk)]);
   await expect(progressOf(names)).resolves.toMatchObject({ pending: 0 });
   expect(quarantined(junk)).not.toHaveProperty(QUARANTINE.eventId);
+});
+
+test('what the rollups count as quarantined waits for nothing, and is told by reason', async () => {
+  const names = await engines.newStage({ shards: 1 });
+  const sent = await send(names, [Buffer.from('no event'), Buffer.from([0xff]), Buffer.from('nor this')]);
+  const arrivedAt = '2026-01-04T10:00:00.000Z';
+  const countable = sent.map(({ sequenceNumber }, at) => {
+    const reason = at === 1 ? ('NOT_UTF8' as const) : ('NOT_JSON' as const);
+    return { sequenceNumber, quarantined: { reason, arrivedAt } };
+  });
+  const groups = [...groupByRollup(countable, sent[0]!.shardId).values()];
+  await writeAll(
+    names.rollupsTable,
+    groups.map(({ key, records }) => rollupItem(advance(undefined, key, records)!, 0)),
+  );
+  await expect(progressOf(names)).resolves.toMatchObject({
+    pending: 0,
+    counted: 0,
+    quarantined: { records: 3, byReason: { NOT_JSON: 2, NOT_UTF8: 1 } },
+  });
 });
 
 test('counting ends where there is much, and says that there is more', async () => {
