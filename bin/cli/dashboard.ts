@@ -31,6 +31,8 @@ export type DashboardOptions = ApiServerOptions & {
   readonly config: RunConfig;
   readonly limits: RunLimits;
   readonly settings: Pick<RunSettings, 'workers'>;
+  /** How long delivery may take when a run is to end. @default 4,500 */
+  readonly drainTimeoutMs?: number;
 };
 
 const FIRST_PORT = 5000;
@@ -87,6 +89,7 @@ async function createProducer(options: DashboardOptions, kinesis: Clients['kines
     config,
     dataset,
     limits,
+    drainTimeoutMs: options.drainTimeoutMs,
     clock: wallClock(),
     files: diskFiles,
     records: (run, chunkSize) => (from, to) => generateRecords({ config: run, dataset, from, to, chunkSize, workers }),

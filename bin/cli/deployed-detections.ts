@@ -1,4 +1,5 @@
-import type { DetectorProgress } from '../../lib/aws/detector-progress';
+import { scanDetections } from '../../lib/aws/detection-scan';
+import { createDetectorProgress, type DetectorProgress } from '../../lib/aws/detector-progress';
 import type { Detection } from '../../lib/domain/detection/detection';
 import type { Manifest } from '../../lib/domain/run';
 import { UserError } from '../../lib/domain/user-error';
@@ -23,6 +24,7 @@ export type ReadDetections = {
 };
 
 const POLL_MS = 250;
+const UNKNOWN = { atRest: false, pending: 0, more: true } as const;
 /** Of each shard; to know that there are some is enough. */
 const MAX_PENDING = 1_000;
 
@@ -32,7 +34,6 @@ const MAX_PENDING = 1_000;
  */
 export async function readDetections(options: ReadDetectionsOptions): Promise<ReadDetections> {
   const { target, context, onProgress } = options;
-  const { scanDetections } = await import('../../lib/aws/detection-scan');
   return withClients(target, context, async (clients) => {
     const rest = await waitForRest(options, clients);
     const detections: Detection[] = [];
@@ -60,14 +61,17 @@ async function waitForRest(
   { target, context, manifestFile, waitMs, onProgress }: ReadDetectionsOptions,
   clients: Clients,
 ): Promise<Pick<ReadDetections, 'manifest' | 'atRest'>> {
-  const { createDetectorProgress } = await import('../../lib/aws/detector-progress');
   const readProgress = createDetectorProgress({ ...clients, names: target.names, maxPendingPerShard: MAX_PENDING });
   const deadline = context.monotonicNow() + waitMs;
   for (;;) {
     const manifest = await readManifest(manifestFile);
-    const progress = await unlessGone(readProgress);
-    const atRest = manifest.state === 'complete' && (progress?.atRest ?? true);
     const leftMs = deadline - context.monotonicNow();
+    const progress = await unlessGone(readProgress).catch((error: unknown) => {
+      // A look that fails while there is time is followed by another.
+      if (leftMs <= 0) throw error;
+      return UNKNOWN;
+    });
+    const atRest = manifest.state === 'complete' && (progress?.atRest ?? true);
     if (atRest || leftMs <= 0) return { manifest, atRest };
     onProgress(waitingText(manifest, progress));
     await context.sleep(Math.min(POLL_MS, leftMs));
@@ -84,7 +88,10 @@ async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-function waitingText({ state, generated }: Manifest, progress: DetectorProgress | undefined): string {
+function waitingText(
+  { state, generated }: Manifest,
+  progress: Pick<DetectorProgress, 'pending' | 'more'> | undefined,
+): string {
   const producer = state === 'running' ? `producer at ${generated} events, ` : '';
   const pending = progress ? `${progress.pending}${progress.more ? ' or more' : ''}` : 'no';
   return `waiting: ${producer}${pending} events in the stream are not judged yet`;

@@ -5,6 +5,7 @@ import { foreignRules, rulesFor } from '../../lib/domain/evaluation/judged-rules
 import { mixOf, type Manifest } from '../../lib/domain/run';
 import type { Truth } from '../../lib/domain/evaluation/truth';
 import type { Dataset } from '../../producer/dataset/dataset';
+import { replayTruth } from '../../producer/replay-truth';
 
 export type EvaluateRunOptions = {
   readonly manifest: Pick<Manifest, 'config' | 'generated' | 'buckets'>;
@@ -30,7 +31,6 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
 
 /** Lets other work of the process happen in between. */
 async function truthOfRun({ manifest, dataset, to, onProgress }: EvaluateRunOptions): Promise<Truth> {
-  const { replayTruth } = await import('../../producer/replay-truth');
   const steps = replayTruth({ manifest, dataset, to });
   for (;;) {
     const step = steps.next();

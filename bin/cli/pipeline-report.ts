@@ -60,13 +60,14 @@ export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
       `${grouped(windows.eventTimeWindows)} by event time (a minute each) closed; ${grouped(windows.lateEvents)} events came late`,
   ];
   if (givenUp > 0) lines.push(`${grouped(givenUp)} records were given up by the mapping after all retries`);
-  const first = firstStoredMs === undefined ? 'nothing stored' : `first event stored after ${seconds(firstStoredMs)}`;
+  const first =
+    firstStoredMs === undefined ? 'no event seen in bronze' : `first event stored after ${seconds(firstStoredMs)}`;
   const rate = grouped(eventsPerSecond(run));
   lines.push(
     `${first}; all stored ${seconds(storedMs)} after the start of the run (${rate}/s); proof ${seconds(proofMs)}`,
   );
   if (verification) lines.push(...describeVerification(verification));
-  else lines.push('INCOMPLETE: the run was stopped before it could be proven');
+  else lines.push(`INCOMPLETE: ${run.notProven}`);
   lines.push(`manifest: ${plan.manifestPath}`);
   return lines;
 }
@@ -88,6 +89,7 @@ export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, un
   const { generated, accepted, acceptedNow, retried, throttled, failed, maxLagMs, stoppedBy, mix, windows } = summary;
   return {
     verdict: verification?.verdict ?? 'INCOMPLETE',
+    notProven: run.notProven,
     runId: plan.config.runId,
     seed: plan.config.seed,
     dataset: plan.dataset.identity,

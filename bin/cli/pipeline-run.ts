@@ -4,8 +4,8 @@ import { mixOf } from '../../lib/domain/run';
 import type { ProducerSnapshot } from '../../producer/run-options';
 import type { ProducerSummary } from '../../producer/run-summary';
 import type { CommandContext } from './context';
-import { readManifest } from './manifests';
-import { mergeVerifications } from './merge-runs';
+import type { EmbeddedSettings } from './embedded-cloud';
+import { howToProve, provePipeline, type PipelineProof } from './pipeline-proof';
 import { pipelineProgress, type LiveSnapshot } from './pipeline-report';
 import type { PipelineSession } from './pipeline-session';
 import { withQueryStore } from './query-session';
@@ -13,13 +13,15 @@ import { deliverRun, withSink } from './run-delivery';
 import type { RunPlan, RunSettings } from './run-plan';
 import { aborted, type Signals } from './signals';
 import { readStoredCounts, watchStored } from './stored-counts';
-import { withClients, type IndexShardSetting } from './target';
+import type { IndexShardSetting } from './target';
 
 /** What a run through the embedded cloud came to. Times are in milliseconds. */
 export type PipelineRun = {
   readonly summary: ProducerSummary;
-  /** Undefined when a stop left no time for the proof. */
+  /** Undefined when a stop left no time for the proof, or it failed. */
   readonly verification: Verification | undefined;
+  /** Why there is no verification, and how to get one. */
+  readonly notProven: string | undefined;
   /** From the start of the process until the first event was seen in bronze; undefined when none was. */
   readonly firstStoredMs: number | undefined;
   /** From the first event made until all were stored. */
@@ -37,7 +39,9 @@ export type Delivered = {
 
 export type PipelineRunOptions = PipelineSession & {
   readonly plan: RunPlan;
-  readonly settings: Pick<RunSettings, 'workers' | 'labelDelayMs'> & IndexShardSetting;
+  readonly settings: Pick<RunSettings, 'workers' | 'labelDelayMs'> &
+    IndexShardSetting &
+    Pick<EmbeddedSettings, 'dataDir'>;
   readonly context: CommandContext;
   /** @default the plan's run, as fast as it says */
   readonly deliver?: (onProgress: (snapshot: LiveSnapshot) => void) => Promise<Delivered>;
@@ -45,9 +49,10 @@ export type PipelineRunOptions = PipelineSession & {
 
 /** So long the pipeline may take to store what the producer has sent; then it is judged as it stands. */
 const REST_TIMEOUT_MS = 120_000;
-/** After a signal all is over by then; where a person watches, and can insist, the proof may take longer. */
-const STOP_TIMEOUT_MS = 5_000;
-const WATCHED_STOP_TIMEOUT_MS = 60_000;
+/** So long the pipeline and the proof may take after a signal: whoever does not want to wait sends a second one. */
+const STOP_TIMEOUT_MS = 60_000;
+/** Of which delivery may take so long: what is not delivered cannot be proven. */
+export const PROVEN_DRAIN_TIMEOUT_MS = 20_000;
 
 /** Produces into the embedded cloud, waits until all is stored, and proves it. */
 export async function runThroughPipeline(options: PipelineRunOptions): Promise<PipelineRun> {
@@ -68,10 +73,12 @@ export async function runThroughPipeline(options: PipelineRunOptions): Promise<P
       }
     });
     const { summary, manifestPaths, watch, restAt } = delivered;
-    const verification = await Promise.race([verifyAll(options, manifestPaths), stop.deadline(Infinity)]);
+    const proving = provePipeline({ plan, target: opened.target, context, line }, manifestPaths);
+    const proof = await Promise.race([proving, stop.deadline(Infinity)]);
     return {
       summary,
-      verification,
+      verification: proof?.verification,
+      notProven: proof?.verification ? undefined : notProven(options, proof),
       firstStoredMs: watch.firstSeenAt(),
       storedMs: restAt - startedAt,
       proofMs: context.monotonicNow() - restAt,
@@ -81,6 +88,11 @@ export async function runThroughPipeline(options: PipelineRunOptions): Promise<P
     stop.release();
     line.clear();
   }
+}
+
+function notProven({ plan, settings }: PipelineRunOptions, proof: PipelineProof | undefined): string {
+  const why = proof?.proofFault ?? 'the run was stopped before it could be proven';
+  return `${why}; ${howToProve({ plan, dataDir: settings.dataDir })}`;
 }
 
 /** Who drives the producer from the page may let it make other workloads than the plan's. */
@@ -97,8 +109,7 @@ type StopWatch = {
 function watchForStop(signals: Signals, context: CommandContext): StopWatch {
   const over = new AbortController();
   const released = new AbortController();
-  const allowedMs = context.isTerminal ? WATCHED_STOP_TIMEOUT_MS : STOP_TIMEOUT_MS;
-  const onStop = () => void context.sleep(allowedMs, released.signal).then(() => over.abort());
+  const onStop = () => void context.sleep(STOP_TIMEOUT_MS, released.signal).then(() => over.abort());
   signals.stop.addEventListener('abort', onStop);
   signals.force.addEventListener('abort', () => over.abort());
   return {
@@ -119,32 +130,15 @@ async function deliverPlan(
   onProgress: (snapshot: ProducerSnapshot) => void,
 ): Promise<Delivered> {
   const summary = await withSink(target, plan, context, (openSink) =>
-    deliverRun({ plan, settings, openSink, sink: 'stream', signals, onProgress }),
-  );
-  return { summary, manifestPaths: [plan.manifestPath] };
-}
-
-async function verifyAll(options: PipelineRunOptions, manifestPaths: readonly string[]): Promise<Verification> {
-  const verifications: Verification[] = [];
-  for (const file of manifestPaths) verifications.push(await verify(options, file));
-  return mergeVerifications(verifications);
-}
-
-async function verify(
-  { plan, opened: { target }, context, line }: PipelineRunOptions,
-  manifestPath: string,
-): Promise<Verification> {
-  const { verifyRun } = await import('../../lib/aws/verify-run');
-  const { createReplay } = await import('../../producer/replay');
-  return withClients(target, context, (clients) =>
-    verifyRun({
-      ...clients,
-      names: target.names,
-      readManifest: () => readManifest(manifestPath),
-      openReplay: async ({ config }) => createReplay(config, plan.dataset),
-      now: context.monotonicNow,
-      sleep: context.sleep,
-      onProgress: (text) => line.update(text),
+    deliverRun({
+      plan,
+      settings,
+      openSink,
+      sink: 'stream',
+      signals,
+      onProgress,
+      drainTimeoutMs: PROVEN_DRAIN_TIMEOUT_MS,
     }),
   );
+  return { summary, manifestPaths: [plan.manifestPath] };
 }

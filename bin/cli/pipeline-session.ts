@@ -1,7 +1,9 @@
+import type { CommandResult } from './command';
 import type { CommandContext, Output } from './context';
-import { openEmbeddedCloud, type EmbeddedSettings, type OpenCloud } from './embedded-cloud';
+import { openEmbeddedCloud, type EmbeddedSettings, type OpenCloud, type OpenOptions } from './embedded-cloud';
+import { EXIT, explainError } from './explain-error';
 import { createLiveLine, type LiveLine } from './live-line';
-import { catchSignals, type Signals } from './signals';
+import { catchSignals, type AfterSignal, type Signals } from './signals';
 
 /** What a command has in its hands while its cloud is up. */
 export type PipelineSession = {
@@ -16,29 +18,52 @@ type SessionOptions = {
   readonly settings: EmbeddedSettings;
   readonly context: CommandContext;
   readonly output: Output;
+  /** What a signal leaves time for. @default 'delivered' */
+  readonly afterSignal?: AfterSignal;
 };
 
 /** Opens the embedded cloud for the time of `use`, and closes all of it again whatever happens. */
-export async function withPipeline<T>(
-  { settings, context, output }: SessionOptions,
-  use: (session: PipelineSession) => Promise<T>,
-): Promise<T> {
+export async function withPipeline(
+  { settings, context, output, afterSignal }: SessionOptions,
+  use: (session: PipelineSession) => Promise<CommandResult>,
+): Promise<CommandResult> {
   const line = createLiveLine(context);
   const clearing = (say: (text: string) => void) => (text: string) => {
     line.clear();
     say(text);
   };
   const clean: Output = { note: clearing(output.note), print: clearing(output.print) };
-  const signals = catchSignals(context, clean);
+  const signals = catchSignals(context, clean, afterSignal);
   try {
-    const opened = await openEmbeddedCloud({ settings, context, output: clean, port: settings.port ?? 0 });
+    const opened = await openUnlessStopped({ settings, context, output: clean, port: settings.port ?? 0 }, signals);
+    if (!opened) return { exitCode: EXIT.interrupted, json: { stoppedBy: 'signal' } };
     try {
       return await use({ opened, signals, line, output: clean });
     } finally {
-      await opened.close();
+      // What the command came to holds whatever becomes of the cloud.
+      await opened.close().catch((error: unknown) => {
+        clean.note(`the cloud did not end in good order: ${explainError(error).message}`);
+      });
     }
   } finally {
     line.clear();
     signals.release();
   }
+}
+
+/** The end of the compiler may be seen this much before the signal that ended it. */
+const SIGNAL_DELAY_MS = 100;
+
+/** Undefined when a signal came first. A terminal sends it to the compiler as well, without which nothing opens. */
+async function openUnlessStopped(options: OpenOptions, { stop }: Signals): Promise<OpenCloud | undefined> {
+  try {
+    const opened = await openEmbeddedCloud(options);
+    if (!stop.aborted) return opened;
+    await opened.close();
+  } catch (error) {
+    await options.context.sleep(SIGNAL_DELAY_MS, stop);
+    if (!stop.aborted) throw error;
+  }
+  options.output.note('stopped before anything was sent');
+  return undefined;
 }

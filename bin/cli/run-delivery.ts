@@ -52,6 +52,8 @@ export type Delivery = {
   readonly sink: 'stream' | 'file';
   readonly signals: Pick<Signals, 'stop' | 'force'>;
   readonly onProgress: (snapshot: ProducerSnapshot) => void;
+  /** How long delivery may take after a signal. @default 4,500 */
+  readonly drainTimeoutMs?: number;
 };
 
 /** Generates and delivers the plan's run. */
@@ -62,6 +64,7 @@ export async function deliverRun({
   sink,
   signals,
   onProgress,
+  drainTimeoutMs,
 }: Delivery): Promise<ProducerSummary> {
   const { runProducer } = await import('../../producer/run');
   const { generateRecords } = await import('../../producer/generation/generate-records');
@@ -83,6 +86,7 @@ export async function deliverRun({
     truthPath: config.labels === 'sidecar' ? plan.truthPath : undefined,
     labelDelayMs: settings.labelDelayMs,
     onProgress,
+    drainTimeoutMs,
   });
 }
 

@@ -10,8 +10,15 @@ export type Signals = {
   readonly release: () => void;
 };
 
+/** What is done, after the first signal, with what was generated. */
+export type AfterSignal = 'delivered' | 'delivered and proven';
+
 /** SIGINT and SIGTERM: the first asks, the second insists, the third does not wait for anything. */
-export function catchSignals(context: Pick<CommandContext, 'onSignal' | 'forceExit'>, output: Output): Signals {
+export function catchSignals(
+  context: Pick<CommandContext, 'onSignal' | 'forceExit'>,
+  output: Output,
+  what: AfterSignal = 'delivered',
+): Signals {
   const stop = new AbortController();
   const force = new AbortController();
   const release = context.onSignal((signal) => {
@@ -20,7 +27,7 @@ export function catchSignals(context: Pick<CommandContext, 'onSignal' | 'forceEx
     } else if (stop.signal.aborted) {
       force.abort();
     } else {
-      output.note(`${signal}: stopping; what was generated is delivered first (again to stop at once)`);
+      output.note(`${signal}: stopping; what was generated is ${what} first (again to stop at once)`);
       stop.abort();
     }
   });

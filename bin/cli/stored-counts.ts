@@ -30,22 +30,23 @@ export type StoredWatch = {
 const FIRST_INTERVAL_MS = 25;
 const INTERVAL_MS = 250;
 
-/** Looks again and again at what is stored, beside what was there at the start. */
+/**
+ * Looks again and again at what is stored, beside what was there at the first look that was answered. These are figures
+ * to look at: a look that fails changes nothing, the next one may succeed, and nothing here ever rejects.
+ */
 export async function watchStored(
   read: () => Promise<StoredCounts>,
   { monotonicNow, sleep }: Pick<CommandContext, 'monotonicNow' | 'sleep'>,
 ): Promise<StoredWatch> {
-  const before = await read();
   const ended = new AbortController();
+  let before: StoredCounts | undefined;
   let latest = NOTHING;
   let firstSeenAt: number | undefined;
   const look = async (): Promise<void> => {
-    const now = await read();
-    latest = {
-      events: now.events - before.events,
-      anomalous: now.anomalous - before.anomalous,
-      highRisk: now.highRisk - before.highRisk,
-    };
+    const now = await read().catch(() => undefined);
+    if (!now) return;
+    before ??= now;
+    latest = since(before, now);
     if (latest.events > 0) firstSeenAt ??= monotonicNow();
   };
   const watch = async (): Promise<void> => {
@@ -54,8 +55,8 @@ export async function watchStored(
       await sleep(firstSeenAt === undefined ? FIRST_INTERVAL_MS : INTERVAL_MS, ended.signal);
     }
   };
+  await look();
   const watching = watch();
-  watching.catch(() => {}); // told by end()
   return {
     latest: () => latest,
     firstSeenAt: () => firstSeenAt,
@@ -64,5 +65,13 @@ export async function watchStored(
       await watching;
       await look();
     },
+  };
+}
+
+function since(before: StoredCounts, now: StoredCounts): StoredCounts {
+  return {
+    events: now.events - before.events,
+    anomalous: now.anomalous - before.anomalous,
+    highRisk: now.highRisk - before.highRisk,
   };
 }

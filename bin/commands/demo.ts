@@ -2,7 +2,7 @@ import { describeDataset } from '../../producer/dataset/choose';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import type { CommandContext } from '../cli/context';
 import { EMBEDDED_SETTINGS } from '../cli/embedded-cloud';
-import { explainError } from '../cli/explain-error';
+import { EXIT, explainError } from '../cli/explain-error';
 import { detectionLines, judgeDetector, type PipelineDetection } from '../cli/pipeline-detection';
 import { pipelineExitCode } from '../cli/pipeline-exit-code';
 import { pipelineJson, pipelineLines } from '../cli/pipeline-report';
@@ -60,7 +60,7 @@ async function demo(invocation: Invocation<typeof SETTINGS>): Promise<CommandRes
   const rate = settings.rate ?? (settings.phases === undefined ? DEFAULT_RATE : undefined);
   const plan = await planRun({ ...settings, rate, sink: 'kinesis', out: undefined }, context);
   invocation.output.note(describeDataset(plan.dataset));
-  return withPipeline(invocation, async (session) => {
+  return withPipeline({ ...invocation, afterSignal: 'delivered and proven' }, async (session) => {
     const { opened, output, signals } = session;
     output.note(`embedded cloud ready after ${(opened.readyMs / 1000).toFixed(1)} s`);
     const run = await runThroughPipeline({ ...session, plan, settings, context });
@@ -69,8 +69,16 @@ async function demo(invocation: Invocation<typeof SETTINGS>): Promise<CommandRes
     if (detection) {
       for (const line of detectionLines(detection, { maxWidth: tableWidth(context) })) output.print(line);
     }
-    if (settings.keep && !signals.stop.aborted) await keepUp({ plan, opened, settings, context, output }, signals.stop);
-    return { exitCode: pipelineExitCode(run, { stopIsEnd: false }), json: { ...pipelineJson(run, plan), detection } };
+    const result = { json: { ...pipelineJson(run, plan), detection } };
+    const exitCode = pipelineExitCode(run, { stopIsEnd: false });
+    if (!settings.keep || signals.stop.aborted) return { ...result, exitCode };
+    // The proof is there: a dashboard that cannot be shown takes none of it away.
+    const fault = await keepUp({ plan, opened, settings, context, output }, signals.stop).then(
+      () => undefined,
+      explainError,
+    );
+    if (fault) output.note(`the cloud cannot be kept up: ${fault.message}`);
+    return { ...result, exitCode: exitCode === EXIT.ok && fault ? fault.exitCode : exitCode };
   });
 }
 

@@ -7,7 +7,7 @@ import { EMBEDDED_SETTINGS, refuseSecondCloud } from '../cli/embedded-cloud';
 import { mergeSummaries } from '../cli/merge-runs';
 import { pipelineExitCode } from '../cli/pipeline-exit-code';
 import { pipelineJson, pipelineLines, type LiveSnapshot } from '../cli/pipeline-report';
-import { runThroughPipeline, type Delivered } from '../cli/pipeline-run';
+import { PROVEN_DRAIN_TIMEOUT_MS, runThroughPipeline, type Delivered } from '../cli/pipeline-run';
 import { withPipeline, type PipelineSession } from '../cli/pipeline-session';
 import { planRun, type RunPlan } from '../cli/run-plan';
 import { withDefault } from '../cli/setting';
@@ -56,11 +56,13 @@ async function start(invocation: Invocation<typeof SETTINGS>): Promise<CommandRe
   const live = { ...settings, sink: 'kinesis', out: undefined, clock: 'live', speed: 1 } as const;
   const plan = await planRun(live, context, { defaultRate: DEFAULT_RATE });
   invocation.output.note(describeDataset(plan.dataset));
-  return withPipeline(invocation, (session) => {
+  return withPipeline({ ...invocation, afterSignal: 'delivered and proven' }, (session) => {
     const { opened, output } = session;
     const { config, limits } = plan;
     const { target, cloud } = opened;
-    return withDashboard({ target, cloud, plan, config, limits, settings, context, output }, async (dashboard) => {
+    const drainTimeoutMs = PROVEN_DRAIN_TIMEOUT_MS;
+    const page = { target, cloud, plan, config, limits, settings, context, output, drainTimeoutMs };
+    return withDashboard(page, async (dashboard) => {
       for (const line of upLines(opened)) output.note(line);
       output.note(`Dashboard: ${dashboard.api.pageUrl}`);
       const deliver = (onProgress: (snapshot: LiveSnapshot) => void) =>

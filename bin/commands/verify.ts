@@ -1,7 +1,8 @@
-import type { Verification } from '../../lib/aws/verify-run';
+import { verifyRun, type Verification } from '../../lib/aws/verify-run';
 import type { Manifest } from '../../lib/domain/run';
 import { UserError } from '../../lib/domain/user-error';
 import type { Replay } from '../../lib/domain/proof';
+import { createReplay } from '../../producer/replay';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { EXIT } from '../cli/explain-error';
 import { createLiveLine } from '../cli/live-line';
@@ -54,7 +55,6 @@ async function verify(invocation: Invocation<typeof SETTINGS>): Promise<CommandR
   const target = resolveTarget(settings, context);
   const { file, manifest } = await findManifest(context.cwd, settings);
   output.note(`run ${manifest.config.runId} (${file}) against ${target.description}`);
-  const { verifyRun } = await import('../../lib/aws/verify-run');
   const line = createLiveLine(context);
   try {
     const verification = await withClients(target, context, (clients) =>
@@ -83,7 +83,6 @@ async function openReplay(invocation: Invocation<typeof SETTINGS>, { config }: M
   const { settings, context, output } = invocation;
   const source = settings.dataset === 'auto' && config.dataset.name === 'twin' ? 'twin' : settings.dataset;
   try {
-    const { createReplay } = await import('../../producer/replay');
     return createReplay(config, await loadRunDataset(source, context.cwd));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -103,13 +103,30 @@ async function waitForRest(options: VerifyOptions, deadline: number): Promise<Si
     const manifest = await options.readManifest();
     const faults = manifestFaults(manifest, configHash(manifest.config));
     if (faults.length > 0) throw new UserError(`the manifest proves nothing: ${faults.join('; ')}`);
-    const progress = await progressOf(options);
+    const progress = await progressWhile(options, deadline);
+    if (progress === 'unknown') {
+      await options.sleep(POLL_MS);
+      continue;
+    }
     const rest: Rest = progress && (progress.pending > 0 || progress.more) ? 'busy' : 'at-rest';
     if ((rest === 'at-rest' && manifest.state === 'complete') || options.now() >= deadline) {
       return { manifest, rest, progress };
     }
     options.onProgress?.(waitingText(manifest, progress));
     await options.sleep(Math.min(POLL_MS, Math.max(0, deadline - options.now())));
+  }
+}
+
+/** A look that fails while there is time is followed by another: it is no verdict. */
+async function progressWhile(
+  options: VerifyOptions,
+  deadline: number,
+): Promise<PipelineProgress | 'unknown' | undefined> {
+  try {
+    return await progressOf(options);
+  } catch (error) {
+    if (options.now() >= deadline) throw error;
+    return 'unknown';
   }
 }
 

@@ -73,7 +73,6 @@ test('with --keep the cloud stays up after the proof, and other commands find it
 });
 
 test('a signal in the middle delivers and proves what was made, and tells that it is not all', async () => {
-  // Where a person watches, the proof may take longer than the five seconds after which a container is killed.
   const context = aContext(folder.path, { isTerminal: true });
   const demo = run(context, 'demo', ...FAST, '--events', '100k', '--rate', '500', '--run-id', 'cut', '--json');
   await context.whenSaid('in bronze');

@@ -170,6 +170,25 @@ test('it waits for the pipeline as long as it may, and looks again', async () =>
   expect(told[0]).toBe('waiting: 40 records in the stream are not stored yet');
 });
 
+test('a look at the stream that fails while it waits is followed by another, and only the last one is a fault', async () => {
+  const names = await engines.newStage();
+  await consume(names, await send(names, payloadsOf(eventsUpTo(40))));
+  const failing = (times: number) => {
+    let left = times;
+    return new Proxy(engines.kinesis, {
+      get: (client, name) => {
+        if (name !== 'send') return Reflect.get(client, name) as unknown;
+        return (command: never) => {
+          if (left-- > 0) throw new Error('no answer');
+          return client.send(command);
+        };
+      },
+    });
+  };
+  await expect(verify({ names, kinesis: failing(2), waitMs: 60_000 })).resolves.toMatchObject({ verdict: 'PROVEN' });
+  await expect(verify({ names, kinesis: failing(Infinity), waitMs: 2_000 })).rejects.toThrow('no answer');
+});
+
 test('it waits for a producer at work, by its manifest', async () => {
   const names = await engines.newStage();
   await consume(names, await send(names, payloadsOf(eventsUpTo(40))));

@@ -1,0 +1,89 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { aFolder } from './a-context';
+
+const ROOT = path.resolve(__dirname, '../..');
+const folders: { readonly remove: () => void }[] = [];
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const { pid, exitCode, signalCode } of children.splice(0)) {
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+  }
+  for (const folder of folders.splice(0)) folder.remove();
+});
+
+/**
+ * The program as npm starts it on a fresh clone: the loader has compiled nothing yet, and works with a child that a
+ * terminal's Ctrl-C reaches as well, for it goes to the whole process group.
+ */
+function onFreshClone(argv: readonly string[]) {
+  const folder = aFolder();
+  folders.push(folder);
+  const cwd = path.join(folder.path, 'cwd');
+  const temporary = path.join(folder.path, 'tmp');
+  for (const made of [cwd, temporary]) mkdirSync(made);
+  const loader = path.join(ROOT, 'node_modules/tsx/dist/loader.mjs');
+  const child = spawn(process.execPath, ['--import', loader, path.join(ROOT, 'bin/legion.ts'), ...argv], {
+    cwd,
+    detached: true,
+    env: { PATH: process.env.PATH, HOME: cwd, TMPDIR: temporary },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let said = '';
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data: Buffer) => {
+      said += data.toString();
+      for (const listener of listeners) listener();
+    });
+  }
+  const ended = (once(child, 'close') as Promise<[number | null]>).then(([exitCode]) => ({ exitCode, said }));
+  const whenSaid = (text: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (text.test(said)) resolve();
+      };
+      listeners.add(look);
+      void ended.then(() => reject(new Error(`it ended before it said ${text}: ${said}`)));
+      look();
+    });
+  return { ended, whenSaid, interrupt: () => process.kill(-child.pid!, 'SIGINT') };
+}
+
+test.each<[string, readonly string[], number]>([
+  ['start', ['start', '--dashboard-port', '0', '--rate', '100'], 0],
+  ['demo', ['demo', '--events', '100k', '--rate', '200'], 130],
+])('on a fresh clone, Ctrl-C ends %s with the proof', async (_name, argv, exitCode) => {
+  const program = onFreshClone(argv);
+  await program.whenSaid(/[1-9]\d* in bronze/);
+  program.interrupt();
+  const ended = await program.ended;
+  expect(ended.said).toContain('PROVEN: every event is stored exactly once, byte for byte');
+  expect(ended.said).not.toContain('unexpected:');
+  expect(ended.exitCode).toBe(exitCode);
+});
+
+test.each<[string, readonly string[], RegExp]>([
+  ['up', ['up', '--port', '0', '--dashboard-port', '0'], /Ctrl-C ends it/],
+  ['demo --keep', ['demo', '--events', '100', '--keep', '--dashboard-port', '0'], /Ctrl-C ends it/],
+])('on a fresh clone, Ctrl-C ends %s without a fault', async (_name, argv, ready) => {
+  const program = onFreshClone(argv);
+  await program.whenSaid(ready);
+  program.interrupt();
+  const ended = await program.ended;
+  expect(ended.said).not.toContain('unexpected:');
+  expect(ended.exitCode).toBe(0);
+});
+
+test('on a fresh clone, Ctrl-C while the cloud is being made is an interruption, and no fault', async () => {
+  const program = onFreshClone(['demo']);
+  await program.whenSaid(/Bundling asset/);
+  program.interrupt();
+  const ended = await program.ended;
+  expect(ended.said).not.toContain('unexpected:');
+  expect(ended.exitCode).toBe(130);
+});

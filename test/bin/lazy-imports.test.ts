@@ -1,0 +1,51 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.resolve(__dirname, '../..');
+const ROOMS = ['bin', 'lib', 'lambda', 'producer', 'scripts'];
+
+/**
+ * Whatever is imported while a program works must be loaded before a signal, a deadline or a failure can come: after
+ * a terminal's Ctrl-C the compiler that loads modules is gone. So each file that imports later says here why it may.
+ */
+const ALLOWED: Readonly<Record<string, string>> = {
+  'bin/cli/program.ts': 'the command that was named, before it runs',
+  'bin/cli/registry.ts': 'the command that was named, before it runs',
+  'bin/data/registry.ts': 'the command that was named, before it runs',
+  'lib/embedded/functions/bootstrap.js': "the bundled code of a function, in the function's own thread",
+  'producer/container-commands.ts': 'the command that was named, before it runs',
+  'bin/cli/embedded-cloud.ts':
+    'opens the cloud; a signal that comes meanwhile ends the command before anything is sent',
+  'bin/cli/dashboard.ts': 'opens the page and its producer, before either is used',
+  'bin/cli/run-delivery.ts': 'opens the sink and begins the run, before anything is sent',
+  'bin/cli/run-plan.ts': 'plans the run, before anything is opened',
+  'bin/cli/target.ts': 'the first client of a command; later ones find it loaded',
+  'bin/cli/query-session.ts': 'the first thing that a query or a run does',
+  'bin/cli/detection-session.ts': 'the first thing that a query does',
+  'bin/cli/health-checks.ts': 'the checks have nothing to lose',
+  'bin/commands/status.ts': 'the first thing that the command does',
+  'bin/commands/tail.ts': 'before it listens; a signal ends the waiting alone',
+  'bin/commands/cost.ts': 'the first thing that the command does',
+  'bin/commands/deploy-aws.ts': 'before anything is deployed',
+  'bin/commands/deploy-local.ts': 'before anything is deployed',
+  'bin/commands/destroy-aws.ts': 'before anything is destroyed',
+  'bin/commands/destroy-local.ts': 'before anything is destroyed',
+};
+
+/** `import(` that loads something, and not one in a type. */
+const LAZY = /(?:await|=>|\breturn|\[|,)\s*\(?import\(/;
+
+const files = ROOMS.flatMap((room) =>
+  readdirSync(path.join(ROOT, room), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|js|mjs)$/.test(name))
+    .map((name) => `${room}/${name.replaceAll(path.sep, '/')}`),
+);
+const lazy = files.filter((file) => LAZY.test(readFileSync(path.join(ROOT, file), 'utf8')));
+
+test('no file imports while it works unless it is said why nothing is lost by that', () => {
+  expect(lazy.filter((file) => !(file in ALLOWED))).toEqual([]);
+});
+
+test('no file is allowed what it does not do', () => {
+  expect(Object.keys(ALLOWED).filter((file) => !lazy.includes(file))).toEqual([]);
+});
