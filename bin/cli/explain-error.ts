@@ -1,4 +1,9 @@
+import { attemptedCallOf } from '../../lib/aws/attempted-call';
+import { faultKindOf } from '../../lib/aws/fault-kind';
 import { UserError } from '../../lib/domain/user-error';
+import { explainCall, type CallFault } from './explain-call';
+import { explainFile, type FileFault } from './explain-file';
+import { oneLine } from './one-line';
 import { UsageError } from './usage-error';
 
 export const EXIT = { ok: 0, usage: 1, mismatch: 2, incomplete: 3, unexpected: 70, interrupted: 130 } as const;
@@ -10,9 +15,10 @@ export type Explanation = { readonly message: string; readonly lines: readonly s
 export function explainError(error: unknown): Explanation {
   if (error instanceof UsageError) return explanation(error.faults.map(oneLine), EXIT.usage);
   if (error instanceof UserError) return explanation([oneLine(error.message)], EXIT.usage);
-  const known = explainSystemError(error) ?? explainServiceError(error);
-  if (known !== undefined) return explanation([known], EXIT.usage);
-  const text = error instanceof Error ? error.message || error.name : String(error);
+  const known = explainKnown(error);
+  if (known !== undefined) return explanation([oneLine(known)], EXIT.usage);
+  const { message, name } = error as Partial<Error>;
+  const text = typeof message === 'string' ? message || name || 'Error' : String(error);
   return explanation([`unexpected: ${oneLine(text)} (use --debug for the stack)`], EXIT.unexpected);
 }
 
@@ -20,59 +26,47 @@ function explanation(lines: readonly string[], exitCode: number): Explanation {
   return { message: lines.join('; '), lines, exitCode };
 }
 
-type SystemError = Error & { code?: string; address?: string; port?: number; path?: string; errors?: unknown[] };
-
-function explainSystemError(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const first = (error as SystemError).errors?.[0];
-  const { code, address, port, path } = (first instanceof Error ? first : error) as SystemError;
-  switch (code ?? '') {
-    case 'ECONNREFUSED':
-      return `nothing answers at ${address ?? 'the endpoint'}:${port ?? '?'}: start it, or name another with --endpoint`;
-    case 'ETIMEDOUT':
-    case 'EHOSTUNREACH':
-    case 'ECONNRESET':
-      return `the endpoint does not answer (${code}): look whether it is up, or name another with --endpoint`;
-    case 'ENOTFOUND':
-      return `the endpoint's host is unknown: ${oneLine(error.message)}`;
-    case 'EADDRINUSE':
-      return `port ${port ?? '?'} is in use: end the program that holds it, or name another with --port (0 takes a free one)`;
-    case 'ENOENT':
-      return `no such file: ${path ?? oneLine(error.message)}`;
-    case 'EACCES':
-    case 'EPERM':
-    case 'EISDIR':
-    case 'ENOTDIR':
-    case 'ENOSPC':
-    case 'EROFS':
-      return `cannot use ${path ?? 'the file'} (${code}): name another, or mend its permissions`;
-    default:
-      return undefined;
+/** What the error itself says, or one that it wraps. */
+function explainKnown(error: unknown): string | undefined {
+  const chain = [...wrappedBy(error)];
+  const call = chain.map(attemptedCallOf).find((found) => found !== undefined);
+  for (const link of chain) {
+    const known = explainPort(link) ?? explainCallFault(link, call) ?? explainFileFault(link);
+    if (known !== undefined) return known;
   }
+  return undefined;
 }
 
-/** Faults that AWS or an emulator answers with and that the person at the keyboard can mend. */
-function explainServiceError(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  switch (error.name) {
-    case 'ResourceNotFoundException':
-      return `the stream or table is not there: ${oneLine(error.message)} Deploy first, or check --stage and --region`;
-    case 'CredentialsProviderError':
-      return 'no AWS credentials were found: configure them, or name an emulator with --endpoint';
-    case 'UnrecognizedClientException':
-    case 'InvalidSignatureException':
-    case 'ExpiredTokenException':
-    case 'AccessDeniedException':
-      return `AWS refused the credentials: ${oneLine(error.message)}`;
-    case 'TimeoutError':
-      return 'the endpoint did not answer in time: look whether it is up, or name another with --endpoint';
-    default:
-      return /region is missing/i.test(error.message)
-        ? 'no AWS region is known: name it with --region or AWS_REGION'
-        : undefined;
-  }
+const MAX_DEPTH = 5;
+
+/** The error, and what it holds: the first of several, its cause. */
+function* wrappedBy(error: unknown, depth = 0): Generator<object> {
+  if (typeof error !== 'object' || error === null || depth > MAX_DEPTH) return;
+  yield error;
+  const { errors, cause } = error as { errors?: readonly unknown[]; cause?: unknown };
+  if (Array.isArray(errors)) yield* wrappedBy(errors[0], depth + 1);
+  yield* wrappedBy(cause, depth + 1);
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim();
+type SystemError = Partial<FileFault> & { readonly errno?: unknown; readonly port?: number };
+
+/** A server of ours that cannot listen. */
+function explainPort({ code, syscall, port = 0 }: SystemError): string | undefined {
+  if (code === 'EADDRINUSE') {
+    return `port ${port || '?'} is in use: end the program that holds it, or name another with --port (0 takes a free one)`;
+  }
+  if (syscall !== 'listen' && syscall !== 'bind') return undefined;
+  return `cannot listen at port ${port || '?'} (${code}): name another with --port (0 takes a free one)`;
+}
+
+function explainCallFault(error: object, call: CallFault['call']): string | undefined {
+  const kind = faultKindOf(error);
+  return kind === undefined ? undefined : explainCall({ kind, error, call });
+}
+
+/** Every error of a system call that is left is one of a file. */
+function explainFileFault({ code, errno, ...fault }: SystemError): string | undefined {
+  if (typeof errno !== 'number' || code === undefined || fault.syscall === undefined) return undefined;
+  const { syscall, path, dest } = fault;
+  return explainFile({ code, syscall, path, dest });
 }

@@ -1,36 +1,14 @@
-type ServiceError = Error & { readonly code?: string; readonly $fault?: string; readonly $retryable?: object };
+import { faultKindOf, type FaultKind } from '../../lib/aws/fault-kind';
 
-const NETWORK_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ENOTFOUND',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'EAI_AGAIN',
-]);
-const NAMES = new Set([
-  'TimeoutError',
-  'AbortError',
-  'ResourceNotFoundException',
-  'ProvisionedThroughputExceededException',
-  'ThrottlingException',
-  'RequestLimitExceeded',
-  'LimitExceededException',
-  'InternalServerError',
-  'InternalFailure',
-  'ServiceUnavailable',
-  'CredentialsProviderError',
-  'ExpiredTokenException',
-  'UnrecognizedClientException',
-  'AccessDeniedException',
-]);
+/** What says that a request was wrong, and not that the stream or a table is. */
+const FAULTS_OF_THE_REQUEST: readonly FaultKind[] = ['conflict', 'expired', 'invalid'];
 
 /** Whether an error says that the stream or a table is not there, does not answer, or lets nobody in. */
 export function isBackendFault(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { name, code, $fault, $retryable } = error as ServiceError;
-  if (NAMES.has(name) || (code !== undefined && NETWORK_CODES.has(code))) return true;
-  if ($fault === 'server' || $retryable !== undefined) return true;
-  return error instanceof AggregateError && error.errors.some(isBackendFault);
+  if (typeof error !== 'object' || error === null) return false;
+  const { name, $retryable, errors } = error as { name?: string; $retryable?: object; errors?: readonly unknown[] };
+  const kind = faultKindOf(error);
+  if (kind !== undefined) return !FAULTS_OF_THE_REQUEST.includes(kind);
+  if (name === 'AbortError' || $retryable !== undefined) return true;
+  return Array.isArray(errors) && errors.some(isBackendFault);
 }

@@ -3,7 +3,7 @@ import { text, type Item } from '../domain/attribute';
 import { inFlight } from './batch-write-in-flight';
 import { CALLS_IN_FLIGHT, MAX_ITEMS_PER_CALL } from './batch-write-limits';
 import { itemSizeBytes, MAX_ITEM_BYTES } from './batch-write-size';
-import { faultKind } from './fault-kind';
+import { faultOutlook } from './fault-outlook';
 import { MAX_TRIES, pause, type Patience } from './patience';
 
 /** What became of one item. `refused` is for good: DynamoDB will never take it; `failed` is worth another try later. */
@@ -131,5 +131,5 @@ const REFUSED = new Set(['ValidationException', 'SerializationException', 'Reque
 function answerOf(error: Error, entries: readonly Entry[]): Answer {
   const message = `${error.name}: ${error.message}`;
   if (REFUSED.has(error.name)) return { kind: 'refused', message };
-  return faultKind(error) === 'lasting' ? { kind: 'failed', message } : { kind: 'unprocessed', entries, message };
+  return faultOutlook(error) === 'lasting' ? { kind: 'failed', message } : { kind: 'unprocessed', entries, message };
 }

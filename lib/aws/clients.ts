@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { noteAttemptedCalls } from './attempted-call';
 import { checkAnswers } from './check-answers';
 
 export type ClientSettings = {
@@ -45,6 +46,7 @@ export function createDynamoDbClient(settings: ClientSettings = {}): DynamoDBCli
 function preparedClient<C extends KinesisClient | DynamoDBClient>(client: C): C {
   // The SDK copies every request for a log that nobody keeps, which is a quarter of what it costs a record.
   client.middlewareStack.remove('loggerMiddleware');
+  noteAttemptedCalls(client);
   return checkAnswers(client);
 }
 

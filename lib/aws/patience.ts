@@ -1,4 +1,4 @@
-import { faultKind } from './fault-kind';
+import { faultOutlook } from './fault-outlook';
 
 /** How a store waits between two calls. */
 export type Patience = {
@@ -32,7 +32,7 @@ export async function untilDeadline<T>(patience: Patience, deadline: AbortSignal
     try {
       return await call();
     } catch (error) {
-      if (attempt + 1 === MAX_TRIES || faultKind(error) === 'lasting') throw error;
+      if (attempt + 1 === MAX_TRIES || faultOutlook(error) === 'lasting') throw error;
       await pause(patience, attempt, deadline);
       if (deadline.aborted) throw error;
     }

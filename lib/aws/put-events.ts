@@ -1,6 +1,7 @@
 import { PutRecordsCommand, type KinesisClient, type PutRecordsResultEntry } from '@aws-sdk/client-kinesis';
 import { UserError } from '../domain/user-error';
-import { faultKind, isThrottling, type ServiceError } from './fault-kind';
+import { faultKindOf, faultKindOfName, type FaultKind } from './fault-kind';
+import { faultOutlook } from './fault-outlook';
 
 /** PutRecords API limit. */
 export const MAX_RECORDS_PER_PUT = 500;
@@ -58,14 +59,16 @@ function outcomeOf(result: PutRecordsResultEntry | undefined): PutOutcome {
 }
 
 function notAccepted(code: string, message: string): PutOutcome {
-  return { kind: isThrottling(code) ? 'throttled' : 'failed', code, message };
+  return { kind: faultKindOfName(code) === 'throttled' ? 'throttled' : 'failed', code, message };
 }
 
+type CallError = Error & { readonly code?: string; readonly $metadata?: { readonly httpStatusCode?: number } };
+
 function wholeCallOutcome(error: unknown, streamName: string): PutOutcome {
-  const fault = error as ServiceError;
+  const fault = error as CallError;
   const name = fault.name || 'Error';
-  const kind = faultKind(fault);
-  switch (kind) {
+  const outlook = faultOutlook(fault);
+  switch (outlook) {
     case 'throttled':
       return { kind: 'throttled', code: name, message: fault.message };
     case 'passing':
@@ -73,32 +76,37 @@ function wholeCallOutcome(error: unknown, streamName: string): PutOutcome {
     case 'lasting':
       throw lastingFault(fault, streamName);
     default:
-      return kind satisfies never;
+      return outlook satisfies never;
   }
 }
 
-function lastingFault(fault: ServiceError, streamName: string): UserError {
-  return new UserError(`${whatFailed(fault, streamName)}; ${remedy(fault.name)}`, { cause: fault });
+function lastingFault(fault: CallError, streamName: string): UserError {
+  const kind = faultKindOf(fault);
+  return new UserError(`${whatFailed(fault, kind, streamName)}; ${remedy(kind)}`, { cause: fault });
 }
 
-function whatFailed(fault: ServiceError, streamName: string): string {
-  if (fault.name === 'ResourceNotFoundException') return `Stream ${streamName} does not exist there`;
-  return `Stream ${streamName} cannot be written to: ${fault.name}: ${fault.message.replaceAll(/\s+/g, ' ')}`;
+function whatFailed(fault: CallError, kind: FaultKind | undefined, streamName: string): string {
+  if (kind === 'not-found') return `Stream ${streamName} does not exist there`;
+  const cannot = `Stream ${streamName} cannot be written to`;
+  if (kind === 'not-an-aws-answer') {
+    return `${cannot}: an answer that no AWS service gives (status ${fault.$metadata?.httpStatusCode ?? '?'})`;
+  }
+  return `${cannot}: ${fault.name}: ${fault.message.replaceAll(/\s+/g, ' ')}`;
 }
 
-function remedy(name: string): string {
-  switch (name) {
-    case 'ResourceNotFoundException':
+function remedy(kind: FaultKind | undefined): string {
+  switch (kind) {
+    case 'not-found':
       return 'deploy it first, or check the stage, the stream name, the region and the endpoint';
-    case 'AccessDeniedException':
-    case 'KMSAccessDeniedException':
+    case 'denied':
       return 'the credentials need kinesis:PutRecords on it (and kms:GenerateDataKey on its key)';
-    case 'CredentialsProviderError':
-    case 'ExpiredTokenException':
-    case 'UnrecognizedClientException':
-    case 'InvalidSignatureException':
+    case 'credentials':
       return 'set valid AWS credentials (AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY) and start again';
+    case 'region':
+      return 'name it with --region or AWS_REGION, and start again';
+    case 'not-an-aws-answer':
+      return 'name an endpoint that serves Kinesis with --endpoint';
     default:
-      return 'mend that and start again with the same run id, which goes on where it stopped';
+      return 'fix that and start again with the same run id, which goes on where it stopped';
   }
 }

@@ -80,7 +80,7 @@ test.each([
     new AccessDeniedException(metadata(400)),
     /AccessDeniedException: why; the credentials need kinesis:Put/,
   ],
-  ['an invalid request', { name: 'ValidationException', ...metadata(400) }, /ValidationException: why; mend that/],
+  ['an invalid request', { name: 'ValidationException', ...metadata(400) }, /ValidationException: why; fix that/],
   [
     'no credentials',
     { name: 'CredentialsProviderError', message: 'none found' },

@@ -1,4 +1,4 @@
-import { faultKind } from '../../../lib/aws/fault-kind';
+import { faultOutlook } from '../../../lib/aws/fault-outlook';
 
 const fault = (name: string, httpStatusCode?: number) =>
   Object.assign(new Error('as the service says'), { name, $metadata: { httpStatusCode } });
@@ -16,5 +16,5 @@ test.each([
   ['lasting', fault('CredentialsProviderError')],
   ['lasting', new Error('Region is missing')],
 ])('%s: %s', (kind, error) => {
-  expect(faultKind(error)).toBe(kind);
+  expect(faultOutlook(error)).toBe(kind);
 });

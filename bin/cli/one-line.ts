@@ -1,0 +1,4 @@
+/** A text of several lines as one. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim();
+}

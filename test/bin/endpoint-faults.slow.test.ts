@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { aFolder } from './a-context';
+import { aDatasetFile } from './a-dataset';
+import { startLegion } from './a-process';
+
+const folder = aFolder();
+const dataset = aDatasetFile(folder.path);
+const servers: Server[] = [];
+afterAll(() => {
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+  folder.remove();
+});
+
+/** The commands that talk to a stream or a table, as a person calls them. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  query: ['query', 'recent'],
+  'query stats': ['query', 'stats'],
+  status: ['status'],
+  verify: ['verify', '--run-id', 'known'],
+  produce: ['produce', '-n', '5', '--run-id', 'new', '--dataset', dataset],
+  tail: ['tail', '--for', '5s'],
+};
+
+const ANSWERS: Readonly<Record<string, (response: ServerResponse) => void>> = {
+  'a 503': (response) => void response.writeHead(503).end(),
+  'a 400 that throttles': (response) =>
+    void response.writeHead(400).end('{"__type":"ThrottlingException","message":"Rate exceeded"}'),
+  XML: (response) => void response.writeHead(403).end('<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>'),
+  HTML: (response) => void response.end('<!doctype html><title>Welcome</title>'),
+  nothing: (response) => void response.end(),
+  'a reset': (response) => void response.socket!.destroy(),
+  'another protocol': (response) => void response.socket!.end('SSH-2.0-OpenSSH_9.2\r\n'),
+  silence: () => {},
+};
+
+async function aServer(answer: (response: ServerResponse) => void): Promise<string> {
+  const server = createServer((request, response) => {
+    request.resume();
+    answer(response);
+  });
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A run of the folder, so that verify has something to prove. */
+beforeAll(async () => {
+  const words = ['produce', '--sink', 'ndjson', '-n', '5', '--run-id', 'known', '--dataset', dataset];
+  expect((await startLegion(words, { cwd: folder.path }).ended).exitCode).toBe(0);
+});
+
+describe.each(Object.keys(ANSWERS))('an endpoint that answers with %s', (name) => {
+  test.each(Object.keys(COMMANDS))('ends %s with one line that names the endpoint and a remedy', async (command) => {
+    const endpoint = await aServer(ANSWERS[name]!);
+    const { ended } = startLegion(COMMANDS[command]!, { cwd: folder.path, env: { LOCALSTACK_ENDPOINT: endpoint } });
+    const { exitCode, stderr } = await ended;
+    const last = stderr.trimEnd().split('\n').at(-1)!;
+    expect(last).toContain(endpoint);
+    expect(last).toMatch(/: [a-z][^:]+$/);
+    expect(stderr).not.toMatch(/unexpected|Unexpected token|\n +at /);
+    expect(exitCode).toBe(1);
+  });
+});
+
+test.each([
+  ['http://127.0.0.1:1', /^Kinesis \w+ at http:\/\/127\.0\.0\.1:1: nothing listens at 127\.0\.0\.1:1: start it/],
+  [
+    'http://no-such.localhost.invalid:1',
+    /: the host no-such\.localhost\.invalid is unknown \(E[A-Z_]+\): check its name/,
+  ],
+])('%s cannot be reached, in one line', async (endpoint, expected) => {
+  const env = {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: 'a',
+    AWS_SECRET_ACCESS_KEY: 'b',
+    AWS_REGION: 'us-east-1',
+  };
+  const { exitCode, stderr } = await startLegion(['status'], { cwd: folder.path, env }).ended;
+  expect(stderr).toMatch(expected);
+  expect(exitCode).toBe(1);
+});
