@@ -33,7 +33,7 @@ describe('the README', () => {
   test('shows only flags that a command has', async () => {
     const commands = await commandReference();
     const known = new Set(commands.flatMap(({ flags }) => flags.flatMap((flag) => flag.match(/--[a-z-]+/g) ?? [])));
-    for (const common of ['--json', '--debug', '--help', '--config']) known.add(common);
+    for (const common of ['--json', '--debug', '--help', '--config', '--version']) known.add(common);
     // Flags of the scripts beside the command line, and another name of --events.
     for (const other of ['--silent', '--target', '--out', '--count']) known.add(other);
     expect(allOf(/(?<![\w-])(--[a-z][a-z-]*)/g).filter((flag) => !known.has(flag))).toEqual([]);

@@ -9,7 +9,6 @@ export type CallFault = {
     readonly port?: number;
     readonly hostname?: string;
     readonly $metadata?: { readonly httpStatusCode?: number };
-    readonly $response?: { readonly body?: unknown };
   };
   /** Undefined when the error is not one of an SDK client. */
   readonly call: AttemptedCall | undefined;
@@ -19,7 +18,7 @@ export type CallFault = {
 export function explainCall(fault: CallFault): string {
   const { what, atEndpoint, onAws } = WORDS[fault.kind];
   const remedy = isOnAws(fault) ? onAws : atEndpoint;
-  return `${triedText(fault)}: ${what(fault)}: ${remedy}`;
+  return [...triedText(fault), what(fault), remedy].join(': ');
 }
 
 type Words = {
@@ -57,7 +56,10 @@ const WORDS: Readonly<Record<FaultKind, Words>> = {
     onAws: 'give them the permission, or use others',
   },
   credentials: {
-    what: (fault) => `no valid credentials (${answerText(fault)})`,
+    what: (fault) =>
+      fault.error.name?.endsWith('ProviderError')
+        ? 'no AWS credentials were found'
+        : `the credentials are not valid (${answerText(fault)})`,
     atEndpoint: SET_CREDENTIALS,
     onAws: `${SET_CREDENTIALS}; or name an emulator with --endpoint`,
   },
@@ -128,10 +130,11 @@ const WORDS: Readonly<Record<FaultKind, Words>> = {
   },
 };
 
-function triedText({ call, error }: CallFault): string {
-  if (call === undefined) return error.syscall === undefined ? 'the call' : `the call (${error.syscall})`;
+/** Nothing where the call is not known. */
+function triedText({ call }: CallFault): string[] {
+  if (call === undefined) return [];
   const where = call.endpoint === undefined ? '' : ` at ${call.endpoint}`;
-  return `${call.service} ${call.operation}${where}`;
+  return [`${call.service} ${call.operation}${where}`];
 }
 
 function addressText({ error: { address, port }, call }: CallFault): string {
@@ -141,11 +144,14 @@ function addressText({ error: { address, port }, call }: CallFault): string {
 
 const SHOWN_OF_MESSAGE = 200;
 
+/** Names that say nothing about what was answered. */
+const NAMELESS = new Set(['Error', 'Unknown', 'SyntaxError', 'UnusableAnswerError']);
+
 /** `status 503 ServiceUnavailable, "slow down"`: as much as the answer said. */
 function answerText({ error, kind }: CallFault): string {
   const { name = '', $metadata, code } = error;
   const status = $metadata?.httpStatusCode;
-  const named = name === '' || ['Error', 'Unknown', 'SyntaxError'].includes(name) ? code : name;
+  const named = name === '' || NAMELESS.has(name) ? code : name;
   const parts = [
     [...(status === undefined ? [] : [`status ${status}`]), ...(named === undefined ? [] : [named])].join(' '),
     messageText(error, kind),
@@ -154,9 +160,12 @@ function answerText({ error, kind }: CallFault): string {
 }
 
 /** Where the answer does not parse, the SDK's message is about JSON, and the beginning of the answer is what tells. */
-function messageText({ name, message = '' }: CallFault['error'], kind: FaultKind): string {
-  if (name === 'SyntaxError') return beginningOfAnswer(message);
-  const text = oneLine(message).replace(/[.:]$/, '');
+function messageText({ name, message = '', cause }: CallFault['error'], kind: FaultKind): string {
+  const unread = [{ name, message }, cause as CallFault['error'] | undefined].find((e) => e?.name === 'SyntaxError');
+  if (unread) return beginningOfAnswer(unread.message ?? '');
+  const text = oneLine(message)
+    .replace(/^the answer to \w+ says success \(HTTP \d+\) but /, 'it ')
+    .replace(/[.:]$/, '');
   if (text === '' || text === 'UnknownError') return kind === 'not-an-aws-answer' ? 'without a reason' : '';
   return text.length <= SHOWN_OF_MESSAGE ? text : `${text.slice(0, SHOWN_OF_MESSAGE - 1)}…`;
 }

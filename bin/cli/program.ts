@@ -1,4 +1,5 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { version } from '../../package.json';
 import type { CommandEntry, CommandResult } from './command';
 import { addCommonOptions, type AnyProgram } from './common-options';
 import type { CommandContext } from './context';
@@ -30,7 +31,10 @@ function hasSwitch(argv: readonly string[], name: string): boolean {
 }
 
 function report(error: unknown, context: CommandContext, { json, debug }: { json: boolean; debug: boolean }): number {
-  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+  if (error instanceof CommanderError && error.exitCode === 0) {
+    if (json && error.code === 'commander.version') context.stdout.write(`${JSON.stringify({ version })}\n`);
+    return EXIT.ok;
+  }
   const { lines, exitCode } = error instanceof CommanderError ? explainUsage(error) : explainError(error);
   for (const line of lines) context.stderr.write(`${line}\n`);
   if (debug) context.stderr.write(`${stackOf(error)}\n`);
@@ -71,7 +75,8 @@ async function parseAndRun(
     root.addCommand(command.summary(entry.summary) as never);
   }
   inheritOutput(root);
-  await root.parseAsync([...argv], { from: 'user' });
+  // Some type the word where others type the flag.
+  await root.parseAsync(argv[0] === 'version' ? ['--version', ...argv.slice(1)] : [...argv], { from: 'user' });
   return outcome;
 }
 
@@ -96,6 +101,7 @@ function rootCommand(context: CommandContext, program: string): AnyProgram {
     .description(
       'Realistic, labelled banking event streams through Kinesis, Lambda and DynamoDB, and proof of arrival.',
     )
+    .version(version, '-V, --version', 'show the version')
     .showSuggestionAfterError(true)
     .exitOverride()
     // Handed down to every command, which tells surplus words together with what else is wrong.

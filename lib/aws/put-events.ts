@@ -95,18 +95,14 @@ function whatFailed(fault: CallError, kind: FaultKind | undefined, streamName: s
 }
 
 function remedy(kind: FaultKind | undefined): string {
-  switch (kind) {
-    case 'not-found':
-      return 'deploy it first, or check the stage, the stream name, the region and the endpoint';
-    case 'denied':
-      return 'the credentials need kinesis:PutRecords on it (and kms:GenerateDataKey on its key)';
-    case 'credentials':
-      return 'set valid AWS credentials (AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY) and start again';
-    case 'region':
-      return 'name it with --region or AWS_REGION, and start again';
-    case 'not-an-aws-answer':
-      return 'name an endpoint that serves Kinesis with --endpoint';
-    default:
-      return 'fix that and start again with the same run id, which goes on where it stopped';
-  }
+  return (kind && REMEDIES[kind]) ?? 'fix that and start again with the same run id, which goes on where it stopped';
 }
+
+const REMEDIES: Readonly<Partial<Record<FaultKind, string>>> = {
+  'not-found': 'deploy it first, or check the stage, the stream name, the region and the endpoint',
+  denied: 'the credentials need kinesis:PutRecords on it (and kms:GenerateDataKey on its key)',
+  credentials:
+    'set valid AWS credentials (AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY) and start again',
+  region: 'name it with --region or AWS_REGION, and start again',
+  'not-an-aws-answer': 'name an endpoint that serves Kinesis with --endpoint',
+};

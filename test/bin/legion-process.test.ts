@@ -45,7 +45,9 @@ test('an endpoint where nothing listens is named', async () => {
   expect(await legion(['status', '--endpoint', `http://127.0.0.1:${port}`]).ended).toMatchObject({
     exitCode: 1,
     stdout: '',
-    stderr: `nothing answers at 127.0.0.1:${port}: start it, or name another with --endpoint\n`,
+    stderr:
+      `Kinesis DescribeStreamSummary at http://127.0.0.1:${port}: nothing listens at 127.0.0.1:${port}: ` +
+      'start it, or name another with --endpoint\n',
   });
 });
 

@@ -1,4 +1,5 @@
 import { commandReference, settingsReference, settingsTable } from '../../../bin/cli/reference';
+import { version } from '../../../package.json';
 import { aContext, run } from '../a-context';
 
 async function helpOf(...words: string[]): Promise<string> {
@@ -61,6 +62,14 @@ test('without a command the help is shown on stderr, and it is no success', asyn
     expect(stderr).toMatch(/^Usage: legion[^]*\nname a command: those above are understood\n$/);
   }
 });
+
+test.each([['--version'], ['-V'], ['version']])(
+  '%s prints the version of package.json, and nothing else',
+  async (word) => {
+    expect(await run(aContext('/'), word)).toMatchObject({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+    expect((await run(aContext('/'), word, '--json')).json).toEqual({ version });
+  },
+);
 
 test('each setting of the reference has a flag, a key and a variable of its own', () => {
   const settings = settingsReference();
