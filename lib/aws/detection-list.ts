@@ -1,5 +1,5 @@
 import { text } from '../domain/attribute';
-import { cursorScope, decodeCursor, encodeCursor, type Cursor } from '../domain/cursor';
+import type { Cursor } from '../domain/cursor';
 import type { Detection } from '../domain/detection/detection';
 import { parseDetection } from '../domain/detection/detection-item';
 import {
@@ -12,9 +12,10 @@ import {
 } from '../domain/detection/detection-queries';
 import { JUDGED_WORKLOADS } from '../domain/detection/entity';
 import { WORKLOADS, type WorkloadName } from '../domain/event';
-import { hourOfTimeKey, LAST_TIME_KEY, type QueryRequest } from '../domain/queries';
+import { hourOfTimeKey, LAST_TIME_KEY } from '../domain/queries';
 import { hoursOfList, type RollupReader } from './hours-of-list';
-import { mergePartitions, type Budget, type Item, type SendQuery } from './merged-partitions';
+import { readMergedPage, type PartitionGroup } from './merged-page';
+import type { SendQuery } from './merged-partitions';
 import type { PageOptions } from './query-store';
 
 /** `cursor` is undefined when nothing is left. A page may be short of its limit and still have one. */
@@ -33,7 +34,6 @@ export type DetectionListOptions = {
 
 export type DetectionList = (query: DetectionQuery, options: PageOptions) => Promise<DetectionPage>;
 
-const DEFAULT_MAX_REQUESTS = 1000;
 /** A filtered read looks at more rows than it gives. */
 const FILTERED_PAGE_ROWS = 200;
 /** Severities times two: each page gets on, however little it may send. */
@@ -50,38 +50,16 @@ type Job = DetectionListOptions & { readonly query: DetectionQuery; readonly opt
 
 async function readPage(job: Job): Promise<DetectionPage> {
   const { query, options, send, indexShards } = job;
-  const scope = cursorScope({ list: 'detections', ...query });
-  const start = options.cursor === undefined ? undefined : decodeCursor(options.cursor, scope);
-  const least = LEAST_REQUESTS_PER_SHARD * indexShards;
-  const budget: Budget = { remaining: Math.max(options.maxRequests ?? DEFAULT_MAX_REQUESTS, least) };
-  const keyOf = (item: Item) => text(item, detectionSortKey(query)) ?? '';
-  const items: Item[] = [];
-  const page = (next: Cursor | undefined): DetectionPage => ({
-    rows: items.map(parseDetection),
-    cursor: next && encodeCursor(next, scope),
+  const { items, cursor } = await readMergedPage({
+    send,
+    list: { list: 'detections', ...query },
+    options,
+    leastRequests: LEAST_REQUESTS_PER_SHARD * indexShards,
+    keyOf: (item) => text(item, detectionSortKey(query)) ?? '',
+    groups: (start) => partitionGroups(job, start),
   });
-  for await (const { requests, ceiling } of partitionGroups(job, start)) {
-    const merge = mergePartitions(send, requests, { budget, ceiling, keyOf });
-    for (;;) {
-      const step = await merge.next();
-      if ('exhausted' in step) break;
-      if ('outOfBudget' in step) return page(goOn(step.outOfBudget, items.map(keyOf), start));
-      const key = keyOf(step.item);
-      if (start?.seen.includes(key)) continue;
-      // One row more than asked for tells whether there is a next page.
-      if (items.length === options.limit) return page(goOn(keyOf(items.at(-1)!), items.map(keyOf), start));
-      items.push(step.item);
-    }
-  }
-  return page(undefined);
+  return { rows: items.map(parseDetection), cursor };
 }
-
-/** Keys are unique: at most the row at the cursor itself has been given before. */
-function goOn(upTo: string, given: readonly string[], start: Cursor | undefined): Cursor {
-  return { upTo, seen: given.includes(upTo) || start?.seen.includes(upTo) ? [upTo] : [] };
-}
-
-type PartitionGroup = { readonly requests: readonly QueryRequest[]; readonly ceiling: string };
 
 /** Groups of partitions, newest group first: those of an hour, or the one of an entity. */
 async function* partitionGroups(job: Job, start: Cursor | undefined): AsyncGenerator<PartitionGroup> {

@@ -1,12 +1,12 @@
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { QUARANTINE } from '../domain/quarantine';
+import { QUARANTINE, QUARANTINE_INDEX, QUARANTINE_LIST_ATTRIBUTES } from '../domain/quarantine';
 import { acknowledgeNoBackupPlan, tableProtection, type Durability } from './durability';
 
 export type QuarantineTableProps = { readonly tableName: string; readonly durability: Durability };
 
-/** Records that are no events, with their bytes and the reason. */
+/** Records that are not events or that no row of bronze can hold, with their bytes and the reason. */
 export class QuarantineTable extends Construct {
   readonly table: Table;
 
@@ -21,6 +21,14 @@ export class QuarantineTable extends Construct {
       ...tableProtection(props.durability),
     });
     acknowledgeNoBackupPlan(this.table);
+    this.table.addGlobalSecondaryIndex({
+      indexName: QUARANTINE_INDEX.byArrival,
+      partitionKey: { name: QUARANTINE.arrivalBucket, type: AttributeType.STRING },
+      sortKey: { name: QUARANTINE.arrivalKey, type: AttributeType.STRING },
+      // Only heads have these keys, so that pieces cost nothing here.
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: [...QUARANTINE_LIST_ATTRIBUTES],
+    });
   }
 
   /** Lets the grantee write rows, in batches only. */

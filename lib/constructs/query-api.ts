@@ -19,6 +19,7 @@ import { CURSOR_KEY_ENV } from '../domain/api/environment';
 import { ROUTE_IDS, ROUTES, type Route } from '../domain/api/routes';
 import { ANOMALY_INDEX } from '../domain/detection/detection';
 import { ENV, INDEX } from '../domain/names';
+import { QUARANTINE_INDEX } from '../domain/quarantine';
 import type { AnomaliesTable } from './anomalies-table';
 import type { BronzeTable } from './bronze-table';
 import type { DetectorStateTable } from './detector-state-table';
@@ -177,6 +178,7 @@ export class QueryApi extends Construct {
     grant(['dynamodb:DescribeTable', 'dynamodb:Query'], bronze.table.tableArn);
     grant(['dynamodb:Query'], ...indexes);
     grant(['dynamodb:DescribeTable', 'dynamodb:Query', 'dynamodb:Scan'], quarantine.table.tableArn);
+    grant(['dynamodb:Query'], `${quarantine.table.tableArn}/index/${QUARANTINE_INDEX.byArrival}`);
     grant(['dynamodb:DescribeTable', 'dynamodb:Query'], rollups.table.tableArn);
     const found = Object.values(ANOMALY_INDEX).map((name) => `${anomalies.table.tableArn}/index/${name}`);
     grant(['dynamodb:Query'], anomalies.table.tableArn, ...found);

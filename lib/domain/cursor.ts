@@ -4,14 +4,17 @@ import { UserError } from './user-error';
 
 /**
  * Where a list goes on: at the time key of the last row given, that key included, because two rows can share it (one
- * event id with two payloads). `seen` holds the payload hashes that were given under it.
+ * event id with two payloads). `seen` holds what was given under it: payload hashes, or keys where each is unique.
  */
 export type Cursor = { readonly upTo: string; readonly seen: readonly string[] };
 
+/** A time, a place in a stream or an event id, and what tells them apart. */
+const MAX_KEY_LENGTH = 200;
+
 const cursorSchema = z.strictObject({
   v: z.literal(1),
-  upTo: z.string().min(1).max(200),
-  seen: z.array(z.string().max(64)),
+  upTo: z.string().min(1).max(MAX_KEY_LENGTH),
+  seen: z.array(z.string().max(MAX_KEY_LENGTH)),
   /** What was asked: a cursor of another list would skip or repeat rows. */
   of: z.string(),
 });

@@ -43,6 +43,8 @@ export const QUARANTINE = {
   arrivalKey: 'arrival_key',
 } as const;
 
+export const QUARANTINE_INDEX = { byArrival: 'by-arrival' } as const;
+
 /** What a list shows of a head; projected into the index beside the keys. */
 export const QUARANTINE_LIST_ATTRIBUTES = [
   QUARANTINE.partitionKeyText,

@@ -233,7 +233,8 @@ function mayHold(day: Rollup, query: BucketListQuery): boolean {
   return needed.every((name) => (day.counts[name] ?? 0) > 0);
 }
 
-function countNames(rollups: readonly Rollup[], prefix: string): string[] {
+/** The names that begin with a prefix in the counts of these items, without it; the last in the alphabet first. */
+export function countNames(rollups: readonly Rollup[], prefix: string): string[] {
   const names = rollups.flatMap((rollup) => Object.keys(rollup.counts).filter((name) => name.startsWith(prefix)));
   return [...new Set(names.map((name) => name.slice(prefix.length)))].sort().reverse();
 }

@@ -2,7 +2,7 @@ import { BRONZE, LIST_ATTRIBUTES } from '../../../lib/domain/bronze';
 import { ANOMALY, ANOMALY_INDEX } from '../../../lib/domain/detection/detection';
 import { DETECTOR_STATE } from '../../../lib/domain/detection/detector-state';
 import { CONSUMER_SERVICE, ENV, INDEX, METRICS } from '../../../lib/domain/names';
-import { QUARANTINE } from '../../../lib/domain/quarantine';
+import { QUARANTINE, QUARANTINE_INDEX, QUARANTINE_LIST_ATTRIBUTES } from '../../../lib/domain/quarantine';
 import { ROLLUP } from '../../../lib/domain/rollup';
 import { anAssembly } from './an-assembly';
 import { referred, resourcesOf, type Found, type Templates } from './templates';
@@ -111,6 +111,17 @@ describe('the tables', () => {
       KeySchema: keys(QUARANTINE.payloadHash, QUARANTINE.partitionKey),
       TimeToLiveSpecification: { AttributeName: QUARANTINE.expiresAt, Enabled: true },
     });
+  });
+
+  test('quarantine is listed by the hour of arrival, from an index without the bytes', () => {
+    const [index, ...others] = table(prod, 'quarantine').GlobalSecondaryIndexes as Record<string, unknown>[];
+    expect(others).toEqual([]);
+    expect(index).toMatchObject({
+      IndexName: QUARANTINE_INDEX.byArrival,
+      KeySchema: keys(QUARANTINE.arrivalBucket, QUARANTINE.arrivalKey),
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...QUARANTINE_LIST_ATTRIBUTES] },
+    });
+    expect(QUARANTINE_LIST_ATTRIBUTES).not.toContain(QUARANTINE.payload);
   });
 
   test('rollups have a bucket and a shard as key, and stay', () => {
