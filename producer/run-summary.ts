@@ -4,8 +4,9 @@ import type { ProducerSnapshot } from './run-options';
 
 /** Why a run ended. */
 export type StoppedBy =
-  /** The run has as many events as it was to have, by its count or its duration. */
+  /** The run has as many events as it was to have. */
   | 'count'
+  /** Its time is over; it has as many events as were to be made in it, or fewer when it did not keep up. */
   | 'duration'
   /** The records came to an end before that. */
   | 'records-ended'

@@ -10,7 +10,7 @@ import { createRunLedger, type RunLedger } from './run-ledger';
 import type { ProducerOptions } from './run-options';
 import type { ProducerSummary, StoppedBy } from './run-summary';
 import { createRunStops, type RunStops } from './run-stops';
-import { targetOf, type RunTarget } from './settings-of-run';
+import { endEventTimeMs, targetOf, type RunTarget } from './settings-of-run';
 import type { Sink } from './sinks/sink';
 import { openTruthFile, type TruthFile } from './truth-file';
 import { unlessAborted } from './unless-aborted';
@@ -36,8 +36,8 @@ type Run = {
  *
  * Each chunk of records is counted into the manifest before the first of them is sent, and the position is saved after
  * acceptance only: whenever the process ends, a restart with the same run id sends everything that the manifest covers
- * and that is not known to be accepted. Ends when the count or the duration is reached, on `stop`, or when the output
- * closes; what was generated is delivered then, and the manifest says `complete` once all of it is accepted.
+ * and that is not known to be accepted. Ends when the count is reached, when the time is over, on `stop`, or when the
+ * output closes; what was generated is delivered then, and the manifest says `complete` once all of it is accepted.
  *
  * @throws UserError when the sink cannot take any more (after delivering what it can), or the manifest is another run's
  */
@@ -144,7 +144,8 @@ async function endOutputs(run: Run): Promise<void> {
 function stoppedBy({ stops, ledger, target }: Run): StoppedBy {
   const cause = stops.cause();
   if (cause !== undefined) return cause;
-  return ledger.snapshot().generated >= target.count ? target.reachedBy : 'records-ended';
+  if (ledger.snapshot().generated >= target.count) return target.reachedBy;
+  return stops.isTimeUp() ? 'duration' : 'records-ended';
 }
 
 async function deliverAll(run: Run): Promise<void> {
@@ -157,7 +158,7 @@ async function deliverAll(run: Run): Promise<void> {
     for (const record of again) order.push(record);
     if (fresh.length > 0 && !schedule.started()) {
       await deliver(order.flush());
-      schedule.start(fresh[0]!.eventTimeMs, options.clock.now());
+      startSchedule(run, fresh[0]!);
     }
     for (const record of fresh) order.push(record);
     await deliver(order.takeReady());
@@ -165,6 +166,13 @@ async function deliverAll(run: Run): Promise<void> {
   }
   await deliver(order.flush());
   await sink.drain();
+}
+
+function startSchedule({ options, schedule, stops }: Run, first: ProducedRecord): void {
+  schedule.start(first.eventTimeMs, options.clock.now());
+  const endMs = endEventTimeMs(options.config, options.pace, options);
+  const endsAtMs = endMs === undefined ? undefined : schedule.deadlineMs(endMs);
+  if (endsAtMs !== undefined) stops.endAt(endsAtMs);
 }
 
 async function handOver(records: readonly ProducedRecord[], ledger: RunLedger, sink: Sink): Promise<void> {
@@ -198,7 +206,7 @@ async function* plannedChunks(run: Run): AsyncGenerator<CoveredChunk> {
   for await (const chunk of options.records(position, to)) {
     const again = chunk.filter(({ sequence }) => sequence < covered && !rangesContain(accepted, sequence));
     const fresh = chunk.filter(({ sequence }) => sequence >= covered && sequence < to);
-    if (stops.stopping.aborted && fresh.length > 0) {
+    if (stops.noMore.aborted && fresh.length > 0) {
       yield { again, fresh: [] };
       return;
     }

@@ -11,8 +11,9 @@ export type RunLimits = {
   /** Events of the whole run, those before a restart included. */
   readonly count?: number;
   /**
-   * Length of the whole run's schedule: on the wall clock as real time, on the virtual clock as event time. A sink
-   * that is slower than the schedule makes the run longer, and shows as lag.
+   * Length of the whole run's schedule. On the virtual clock it is event time, and no more than a way to say how many
+   * events there are. On the wall clock it is time: no more is made once the schedule has come to its end, however far
+   * behind the run is; what is left then, a later start of the same run goes on with.
    */
   readonly durationMs?: number;
 };
@@ -25,6 +26,12 @@ export function targetOf(config: TimelineConfig, pace: Pace, limits: RunLimits):
   const speed = pace.clock === 'wall' ? pace.speed : 1;
   const byDuration = timelineOf(config).countBefore(config.startTimeMs + (limits.durationMs ?? Infinity) * speed);
   return byDuration < count ? { count: byDuration, reachedBy: 'duration' } : { count, reachedBy: 'count' };
+}
+
+/** Event time at which a run on the wall clock ends; undefined where nothing but the count ends it. */
+export function endEventTimeMs({ startTimeMs }: TimelineConfig, pace: Pace, limits: RunLimits): number | undefined {
+  if (pace.clock === 'virtual' || limits.durationMs === undefined) return undefined;
+  return startTimeMs + limits.durationMs * pace.speed;
 }
 
 /** A chunk is what one manifest write covers; more would make a restart send more again. */

@@ -81,7 +81,7 @@ async function createProducer(options: DashboardOptions, kinesis: Clients['kines
   const { createProducerControl } = await import('../../producer/control/create-producer-control');
   const { generateRecords } = await import('../../producer/generation/generate-records');
   const { diskFiles } = await import('../../producer/run-files');
-  const { kinesisSink, laneCountFor } = await import('../../producer/sinks/kinesis');
+  const { kinesisSink, laneCountFor, maxPendingFor } = await import('../../producer/sinks/kinesis');
   const { wallClock } = await import('./wall-clock');
   const { dataset } = plan;
   const workers = settings.workers ?? 1;
@@ -100,6 +100,7 @@ async function createProducer(options: DashboardOptions, kinesis: Clients['kines
         clock: wallClock(),
         random: Math.random,
         laneCount: laneCountFor(eventsPerSecond),
+        maxPending: maxPendingFor(eventsPerSecond),
       }),
     pathsOf: (runId) => filesOf(runId, options),
   });

@@ -69,6 +69,7 @@ function mergeTwoSummaries(a: ProducerSummary, b: ProducerSummary): ProducerSumm
     ...b,
     generated: a.generated + b.generated,
     accepted: a.accepted + b.accepted,
+    target: b.target === undefined ? undefined : a.generated + b.target,
     acceptedNow,
     retried: a.retried + b.retried,
     throttled: a.throttled + b.throttled,

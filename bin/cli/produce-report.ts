@@ -16,13 +16,19 @@ export type ProduceReport = {
   readonly clear: () => void;
 };
 
+export type Destination = {
+  readonly description: string;
+  /** The command that proves what was sent there; undefined where none can. */
+  readonly proof: string | undefined;
+};
+
 type Speaker = { readonly context: CommandContext; readonly output: Output };
 
 /** For people a line that moves, for machines a JSON log line every five seconds; both on stderr. */
-export function createProduceReport({ context, output }: Speaker, plan: RunPlan, destination: string): ProduceReport {
+export function createProduceReport({ context, output }: Speaker, plan: RunPlan, to: Destination): ProduceReport {
   const say = context.isTerminal ? sayToPeople(context, output) : sayToLogs(context);
-  say.begin(plan, destination);
-  return { progress: say.progress, end: (summary) => say.end(summary, plan), clear: say.clear };
+  say.begin(plan, to.description);
+  return { progress: say.progress, end: (summary) => say.end(summary, plan, to.proof), clear: say.clear };
 }
 
 function sayToPeople(context: CommandContext, output: Output) {
@@ -33,9 +39,10 @@ function sayToPeople(context: CommandContext, output: Output) {
       output.note(`run ${plan.config.runId}, seed ${plan.config.seed}, to ${destination}`);
     },
     progress: (snapshot: ProducerSnapshot) => line.update(progressText(snapshot)),
-    end: (summary: ProducerSummary, plan: RunPlan) => {
+    end: (summary: ProducerSummary, plan: RunPlan, proof: string | undefined) => {
       line.clear();
       for (const text of summaryLines(summary, plan)) output.note(text);
+      if (proof !== undefined) output.note(`to prove it: ${proof}`);
     },
     clear: line.clear,
   };
@@ -58,11 +65,11 @@ function sayToLogs(context: CommandContext) {
       loggedAt = context.monotonicNow();
       logger.info(counts(snapshot), 'progress');
     },
-    end: (summary: ProducerSummary, plan: RunPlan) => {
+    end: (summary: ProducerSummary, plan: RunPlan, proof: string | undefined) => {
       const { stoppedBy, complete, undelivered, mix } = summary;
       const level = complete || stoppedBy === 'already-complete' ? 'info' : 'warn';
       logger[level](
-        { ...counts(summary), stoppedBy, complete, undelivered, mix, manifest: plan.manifestPath },
+        { ...counts(summary), stoppedBy, complete, undelivered, mix, manifest: plan.manifestPath, proof },
         'summary',
       );
     },

@@ -14,7 +14,7 @@ export async function withSink<T>(
   use: (openSink: OpenSink) => Promise<T>,
 ): Promise<T> {
   if (!target) return use(await openNdjson(plan, context));
-  const { kinesisSink, laneCountFor } = await import('../../producer/sinks/kinesis');
+  const { kinesisSink, laneCountFor, maxPendingFor } = await import('../../producer/sinks/kinesis');
   const speed = plan.pace.clock === 'wall' ? plan.pace.speed : Infinity;
   // One attempt per call: the sink itself sends again what failed, and counts it.
   return withClients(
@@ -29,6 +29,7 @@ export async function withSink<T>(
           clock: wallClock(),
           random: Math.random,
           laneCount: laneCountFor(plan.config.eventsPerSecond * speed),
+          maxPending: maxPendingFor(plan.config.eventsPerSecond * speed),
         }),
       );
     },

@@ -16,9 +16,16 @@ export function paceOf({
 
 /** What a run that did not keep up has to say at its end; nothing of one that did. */
 export function fellBehindLines(summary: ProducerSummary): string[] {
-  if (!isBehindSchedule(summary)) return [];
+  const { stoppedBy, generated, target, runId } = summary;
   const due = `${grouped(summary.dueNotAccepted)} events were due and not accepted`;
-  return [`${schedulePaceText(paceOf(summary))}: ${due} when the last was made`];
+  const lines = isBehindSchedule(summary)
+    ? [`${schedulePaceText(paceOf(summary))}: ${due} when the last was made`]
+    : [];
+  if (stoppedBy === 'duration' && target !== undefined && generated < target) {
+    const made = `${grouped(generated)} of ${grouped(target)} events made`;
+    lines.push(`the time was over with ${made}: the same command with --run-id ${runId} goes on with the rest`);
+  }
+  return lines;
 }
 
 /** The same for programs. */

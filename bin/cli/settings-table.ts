@@ -44,8 +44,8 @@ export const RUN_SETTINGS = {
     kind: duration(),
     defaultText: 'until the events are made, or until stopped',
     description:
-      'how long: real time on the live clock, event time on the virtual one; 90s, 2h, 1h30m; phases on the virtual clock ' +
-      'are gone through once',
+      'how long: real time on the live clock, after which no more is made however far behind; event time, and so an ' +
+      'exact count, on the virtual one; 90s, 2h, 1h30m; phases on the virtual clock are gone through once',
   }),
   rate: setting({
     flag: '--rate <events/s>',

@@ -59,7 +59,10 @@ async function runPlan(
   target: Target | undefined,
 ): Promise<ProducerSummary> {
   const { settings, context, output } = invocation;
-  const report = createProduceReport(invocation, plan, target?.description ?? plan.outPath);
+  const report = createProduceReport(invocation, plan, {
+    description: target?.description ?? plan.outPath,
+    proof: target && `legion verify ${nameOf(settings, plan)} --wait 60`,
+  });
   const note = (line: string) => {
     report.clear(); // else the remark would stand behind the line that moves
     output.note(line);
@@ -97,4 +100,9 @@ function exitCodeOf(summary: ProducerSummary): number {
 
 function outOf(settings: { sink: string }, plan: RunPlan): string | undefined {
   return settings.sink === 'ndjson' ? plan.outPath : undefined;
+}
+
+/** How another command finds the run. */
+function nameOf({ manifest }: { readonly manifest?: string | undefined }, { config }: RunPlan): string {
+  return manifest === undefined ? `--run-id ${config.runId}` : `--manifest ${manifest}`;
 }

@@ -42,6 +42,14 @@ export function laneCountFor(eventsPerSecond: number): number {
   return Math.min(Math.max(Math.ceil(eventsPerSecond / EVENTS_PER_SECOND_PER_LANE), 2), MAX_LANES);
 }
 
+const SECONDS_PENDING = 2;
+const MIN_PENDING = 100;
+
+/** So many records held that a slow stream is not felt at once, and no more than a run's end can wait for. */
+export function maxPendingFor(eventsPerSecond: number): number {
+  return Math.min(Math.max(Math.ceil(eventsPerSecond * SECONDS_PENDING), MIN_PENDING), MAX_PENDING);
+}
+
 /** Delivers to a Kinesis stream; accepted means that PutRecords gave the record a sequence number. */
 export function kinesisSink(options: KinesisSinkOptions): OpenSink {
   const { client, streamName, clock, random } = options;

@@ -169,6 +169,50 @@ test.each(['sink', 'generation'] as const)(
   },
 );
 
+const TIMED = { pace: { clock: 'wall', speed: 1 }, durationMs: 5_000 } as const;
+
+test.each(['sink', 'generation'] as const)(
+  'on the wall clock a duration is time: with a slow %s the run ends then, and the same again goes on to the planned end',
+  async (part) => {
+    const { run, clock, manifest, delivered, takeAll } = setUp();
+    const took: number[] = [];
+    const slow = SLOW[part](clock);
+    const counting: OpenSink = async (context) => {
+      const onAccepted: SinkContext['onAccepted'] = (records, atMs) => {
+        took.push(...sequencesOf(records));
+        context.onAccepted(records, atMs);
+      };
+      return slow.openSink({ ...context, onAccepted });
+    };
+    const first = await run({ ...slow, ...TIMED, openSink: counting });
+    expect(first).toMatchObject({ stoppedBy: 'duration', complete: true, undelivered: 0, target: 500 });
+    expect(first.generated).toBeLessThan(90);
+    // What was made by then is still delivered: a few chunks of ten, at ten a second.
+    expect(first.elapsedMs).toBeLessThan(5_000 + 4_000);
+    expect(first.behindScheduleMs).toBeGreaterThan(3_000);
+    expect(first.dueNotAccepted).toBeGreaterThan(380);
+    expect(manifest()).toMatchObject({ state: 'complete', generated: first.generated, position: first.generated });
+
+    const before = clock.now();
+    const second = await run({ ...TIMED, openSink: streamSink(takeAll, clock) });
+    expect(second).toMatchObject({ stoppedBy: 'duration', complete: true, generated: 500, resumedAt: first.generated });
+    expect([...took, ...sequencesOf(delivered)].sort((a, b) => a - b)).toEqual(range(0, 500));
+    const rest = (500 - first.generated) * 10;
+    expect(Math.abs(clock.now() - before - rest)).toBeLessThan(200);
+    expect(manifest()).toMatchObject({ state: 'complete', generated: 500 });
+    expect(await run(TIMED)).toMatchObject({ stoppedBy: 'already-complete' });
+  },
+);
+
+test('a stream that takes nothing does not hold a run up for ever once its time is up', async () => {
+  const { run, manifest } = setUp({ put: neverAnswer });
+  const summary = await run(TIMED);
+  expect(summary).toMatchObject({ stoppedBy: 'duration', complete: false, accepted: 0 });
+  expect(summary.elapsedMs).toBe(35_000);
+  expect(summary.undelivered).toBe(summary.generated);
+  expect(manifest()).toMatchObject({ state: 'running', generated: summary.generated, position: 0 });
+});
+
 test('a sink that takes nothing holds generation back: no more is made than is held', async () => {
   const chunkSize = 10;
   const force = new AbortController();
