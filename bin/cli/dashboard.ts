@@ -23,6 +23,8 @@ export type ApiServerOptions = {
   readonly settings: IndexShardSetting & SettingValues<typeof DASHBOARD_SETTINGS>;
   readonly context: CommandContext;
   readonly output: Output;
+  /** Its manifest may lie outside the folder of runs, and its dataset is loaded already. @default nothing is planned here */
+  readonly plan?: RunPlan;
 };
 
 export type DashboardOptions = ApiServerOptions & {
@@ -114,7 +116,7 @@ export function filesOf(runId: string, { plan, context }: Pick<DashboardOptions,
 }
 
 async function startApi(
-  { target, cloud, settings, context, output }: ApiServerOptions,
+  { target, cloud, plan, settings, context, output }: ApiServerOptions,
   producer: DrivenProducer | undefined,
   clients: Clients,
 ): Promise<LocalApi> {
@@ -123,9 +125,12 @@ async function startApi(
   const { buildDashboard } = await import('../../scripts/build-dashboard');
   const pageFolder = path.join(context.cwd, STATE_FOLDER, 'page');
   await buildDashboard({ outdir: pageFolder });
+  const { runSources } = await import('./run-sources');
+  const sources = runSources({ target, context, clients, manifestPath: plan?.manifestPath, dataset: plan?.dataset });
   const serve = (port: number) =>
     startLocalApi({
       ...clients,
+      runSources: sources,
       names: target.names,
       indexShards: indexShardsOf(target, settings),
       producer,

@@ -4,6 +4,7 @@ import { EXIT } from '../cli/explain-error';
 import { quarantinedLine } from '../cli/quarantine-lines';
 import { knownRuns, type KnownRun } from '../cli/manifests';
 import { TARGET_SETTINGS } from '../cli/settings-table';
+import { readStoredRuns, storedRunJson, storedRunLines } from '../cli/stored-runs';
 import { grouped, table, type TableOptions } from '../cli/table';
 import { tableWidth } from '../cli/table-width';
 import { resolveTarget, withClients } from '../cli/target';
@@ -26,14 +27,27 @@ export const statusCommand = defineCommand({
 async function status({ settings, context, output }: Invocation<typeof TARGET_SETTINGS>): Promise<CommandResult> {
   const target = resolveTarget(settings, context);
   const { readPipelineStatus } = await import('../../lib/aws/pipeline-status');
-  const pipeline = await withClients(target, context, (clients) => readPipelineStatus(clients, target.names));
   const runs = await knownRuns(context.cwd);
+  const { pipeline, stored } = await withClients(target, context, async (clients) => {
+    const status = await readPipelineStatus(clients, target.names);
+    return {
+      pipeline: status,
+      stored: status.progress ? await readStoredRuns(clients.dynamodb, target.names, runs) : [],
+    };
+  });
   output.print(`${target.description}, stage ${target.stage}`);
   for (const line of pipelineLines(pipeline, context.now())) output.print(line);
   for (const line of runLines(runs, { maxWidth: tableWidth(context) })) output.print(line);
+  for (const line of storedRunLines(stored)) output.print(line);
   return {
     exitCode: pipeline.progress ? EXIT.ok : EXIT.mismatch,
-    json: { target: target.description, stage: target.stage, ...pipeline, runs: runs.map(runJson) },
+    json: {
+      target: target.description,
+      stage: target.stage,
+      ...pipeline,
+      runs: runs.map(runJson),
+      storedRuns: stored.map(storedRunJson),
+    },
   };
 }
 

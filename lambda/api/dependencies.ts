@@ -6,6 +6,7 @@ import type { Pipeline } from '../../lib/domain/api/pipeline';
 import type { Verify } from '../../lib/domain/api/verify';
 import type { ProducerControl } from '../../producer/control/producer-control';
 import type { LiveFeed } from './live-feed';
+import type { ReadRuns } from './run-list';
 
 export type ApiLog = {
   readonly info: (details: object, message: string) => void;
@@ -22,6 +23,8 @@ export type ApiDependencies = {
   readonly now: () => number;
   readonly readPipeline: () => Promise<Pipeline>;
   readonly readVerify: () => Promise<Verify>;
+  /** Manifests, tables and producer as one list. */
+  readonly readRuns: ReadRuns;
   readonly detections: DetectionList;
   readonly readEvaluation: () => Promise<EvaluationView>;
   /** The producer beside this server. @default there is none: control routes say so */

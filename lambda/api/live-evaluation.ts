@@ -8,8 +8,10 @@ import type { Produced } from '../../producer/control/producer-control';
 
 export type LiveEvaluationOptions = {
   readonly detections: DetectionList;
-  /** @default there is no producer here, and nothing is known of what was injected */
+  /** @default there is no producer here */
   readonly truth?: Produced['truth'];
+  /** Judges runs that are known by their manifests. @default none is: nothing else is known of what was injected */
+  readonly readKnown?: () => Promise<EvaluationView | undefined>;
   readonly rules: readonly JudgedRule[];
   /** Names of those that look at what is produced now; others are judged where there is something to judge. */
   readonly rulesAtWork: () => readonly string[];
@@ -29,14 +31,17 @@ const PAGE_ROWS = 1_000;
 const SETTLE_MS = 15_000;
 const SECOND_MS = 1_000;
 
-/** Judges the deployed detector by what the producer beside this server has injected of late. */
+/**
+ * Judges the deployed detector by what the producer beside this server has injected of late; where that has made nothing,
+ * by the latest run that is known otherwise.
+ */
 export function createLiveEvaluation(options: LiveEvaluationOptions): () => Promise<EvaluationView> {
   const { now, reuseMs = REUSE_MS } = options;
   let last: { readonly atMs: number; readonly answer: Promise<EvaluationView> } | undefined;
   return () => {
     const nowMs = now();
     if (last && nowMs - last.atMs < reuseMs) return last.answer;
-    const answer = judge(options);
+    const answer = judgeAny(options);
     last = { atMs: nowMs, answer };
     answer.catch(() => {
       last = undefined;
@@ -45,15 +50,27 @@ export function createLiveEvaluation(options: LiveEvaluationOptions): () => Prom
   };
 }
 
-async function judge(options: LiveEvaluationOptions): Promise<EvaluationView> {
-  const { truth, now } = options;
-  if (!truth) return unavailable('no producer runs beside this server, so nothing is known of what was injected');
+async function judgeAny(options: LiveEvaluationOptions): Promise<EvaluationView> {
+  const { truth, readKnown } = options;
+  if (truth?.known()) return judge(truth, options);
+  const known = await readKnown?.();
+  if (known) return known;
+  if (truth) return unavailable(NOTHING_YET);
+  return unavailable(
+    'no producer runs beside this server and no manifest of a run is here: what was injected is not known',
+  );
+}
+
+const NOTHING_YET = 'nothing was produced yet that the detector has had the time to judge';
+
+async function judge(truth: Produced['truth'], options: LiveEvaluationOptions): Promise<EvaluationView> {
+  const { now } = options;
   // How far the detector has come must be known before its table is read.
   const pendingSinceMs = await options.pendingSinceMs();
   const known = truth.known();
   const untilMs = known && settledUntil(known, { nowMs: now(), pendingSinceMs });
   if (untilMs === undefined || known!.fromMs >= untilMs) {
-    return unavailable('nothing was produced yet that the detector has had the time to judge');
+    return unavailable(NOTHING_YET);
   }
   const read = await readDetections(options, { fromMs: known!.fromMs, untilMs });
   const judged = truth.truth({ fromMs: read.fromMs, untilMs });

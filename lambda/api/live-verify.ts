@@ -3,8 +3,8 @@ import type { QueryStore } from '../../lib/aws/query-store';
 import { isoOf } from '../../lib/domain/api/event-views';
 import {
   addHash,
+  verifyOf,
   windowVerdict,
-  worstVerdict,
   type Verify,
   type VerifyWindow,
   type WindowContent,
@@ -14,6 +14,7 @@ import { WINDOW_MS } from '../../lib/domain/api/windows';
 import { parseEventId, type WorkloadName } from '../../lib/domain/event';
 import { minuteScope } from '../../lib/domain/rollup';
 import type { Produced, ProducedWindow } from '../../producer/control/producer-control';
+import type { ReadRuns } from './run-list';
 
 /** Quarantined events by their id, as far as their bytes still show one. */
 export type ReadQuarantinedIds = (runIds: readonly string[]) => Promise<readonly QuarantinedId[]>;
@@ -22,8 +23,10 @@ export type LiveVerifyOptions = {
   readonly store: Pick<QueryStore, 'page' | 'rollups'>;
   readonly readQuarantined: ReadQuarantinedIds;
   readonly workloads: readonly WorkloadName[];
-  /** @default nothing is known of what was produced: every verdict is UNKNOWN */
+  /** @default no producer is beside this server */
   readonly produced?: Pick<Produced, 'windows' | 'runs'>;
+  /** The runs that are known otherwise. @default none is */
+  readonly readRuns?: ReadRuns | undefined;
   /** Whether nothing that was accepted is on its way any more. */
   readonly isAtRest: () => Promise<boolean>;
   readonly now: () => number;
@@ -70,32 +73,28 @@ type Memory = {
 };
 
 async function look(options: LiveVerifyOptions, memory: Memory): Promise<Verify> {
-  const { produced, now, maxWindows = MAX_WINDOWS } = options;
-  if (!produced) return unknown(now());
-  const windows = [...produced.windows()].sort((a, b) => b.startMs - a.startMs);
-  const runs = produced.runs();
-  // Whether all is stored must be known before bronze is read: then what is missing there is lost and not late.
-  const atRest = await options.isAtRest();
-  const quarantined = await options.readQuarantined([...runs.keys()]);
-  const judged: VerifyWindow[] = [];
-  for (const window of windows) judged.push(await judge(window, { options, memory, quarantined, atRest }));
-  return {
-    verdict: judged.length === 0 ? 'EQUAL' : worstVerdict(judged.map(({ verdict }) => verdict)),
-    checked_at: isoOf(now()),
-    runs: [...runs.keys()],
-    totals: {
-      // Of the same moments as the rows beside them.
-      generated: sumOf(judged.map(({ generated }) => generated ?? 0)),
-      accepted: sumOf(judged.map(({ accepted }) => accepted ?? 0)),
-      bronze: sumOf(judged.map(({ bronze }) => bronze)),
-      quarantined: sumOf(judged.map((window) => window.quarantined)),
-    },
-    windows: judged.slice(0, maxWindows),
-  };
+  const { produced, readRuns, now, maxWindows = MAX_WINDOWS } = options;
+  const windows = produced ? await judgeWindows(options, memory) : [];
+  const runs = (await readRuns?.()) ?? [];
+  return verifyOf({
+    checkedAt: isoOf(now()),
+    windows,
+    ownRuns: new Set(produced?.runs().keys()),
+    runs,
+    maxWindows,
+  });
 }
 
-function sumOf(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0);
+async function judgeWindows(options: LiveVerifyOptions, memory: Memory): Promise<VerifyWindow[]> {
+  const produced = options.produced!;
+  const windows = [...produced.windows()].sort((a, b) => b.startMs - a.startMs);
+  if (windows.length === 0) return [];
+  // Whether all is stored must be known before bronze is read: then what is missing there is lost and not late.
+  const atRest = await options.isAtRest();
+  const quarantined = await options.readQuarantined([...produced.runs().keys()]);
+  const judged: VerifyWindow[] = [];
+  for (const window of windows) judged.push(await judge(window, { options, memory, quarantined, atRest }));
+  return judged;
 }
 
 type Situation = {
@@ -167,6 +166,10 @@ async function readCount(startMs: number, { store, workloads }: LiveVerifyOption
   return { count: sumOf(rollups.flat().map(({ events }) => events)), hashSum: 0n };
 }
 
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
 function sameContent(a: WindowContent, b: WindowContent): boolean {
   return a.count === b.count && a.hashSum === b.hashSum;
 }
@@ -204,14 +207,4 @@ function quarantinedIn(startMs: number, { quarantined, options }: Situation): nu
     const at = eventTimeMs === undefined ? newest : Math.floor(eventTimeMs / WINDOW_MS) * WINDOW_MS;
     return at === startMs;
   }).length;
-}
-
-function unknown(nowMs: number): Verify {
-  return {
-    verdict: 'UNKNOWN',
-    checked_at: isoOf(nowMs),
-    runs: [],
-    totals: { generated: null, accepted: null, bronze: 0, quarantined: 0 },
-    windows: [],
-  };
 }

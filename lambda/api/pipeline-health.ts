@@ -5,6 +5,8 @@ import { overallState, type Component, type ComponentState, type Pipeline } from
 import { isBehindSchedule, schedulePaceText } from '../../lib/domain/schedule-lag';
 import type { DetectorProgress } from '../../lib/aws/detector-progress';
 import type { PipelineProgress } from '../../lib/aws/pipeline-progress';
+import type { KnownRun } from '../../lib/domain/run-list';
+import type { ReadRuns } from './run-list';
 
 /** What is known of an event source mapping. */
 export type MappingHealth = {
@@ -26,6 +28,8 @@ export type PipelineHealthOptions = {
   readonly readDetector?: () => Promise<DetectorProgress>;
   /** The disk that keeps the state. @default none is shown, as for state in memory */
   readonly disk?: (() => DiskHealth | undefined) | undefined;
+  /** The runs that are known: some are made by another process. @default none is */
+  readonly readRuns?: ReadRuns;
   /** @default no producer is shown */
   readonly producer?: () => ControlState;
   readonly now: () => number;
@@ -34,7 +38,9 @@ export type PipelineHealthOptions = {
 };
 
 /** Behind by so much, the consumer does not keep up. */
-const LATE_MS = 60_000;
+export const LATE_MS = 60_000;
+/** A manifest that was not written for so long is of a producer that was killed, or has nothing to do. */
+const QUIET_MS = 10_000;
 const REUSE_MS = 1_000;
 
 type Seen = Pick<Component, 'name' | 'kind' | 'state' | 'detail' | 'figures'>;
@@ -59,7 +65,11 @@ export function createPipelineHealth(options: PipelineHealthOptions): () => Prom
   };
 
   const look = async (): Promise<Pipeline> => {
-    const [{ parts, progress }, detector] = await Promise.all([probe(), readDetectorOf(options)]);
+    const [{ parts, progress }, detector, runs] = await Promise.all([
+      probe(),
+      readDetectorOf(options),
+      options.readRuns?.().catch(() => []),
+    ]);
     const nowMs = now();
     const seen = [
       ...parts.map(partHealth),
@@ -67,6 +77,7 @@ export function createPipelineHealth(options: PipelineHealthOptions): () => Prom
       ...(detector ? [inferredDetector(detector, nowMs)] : []),
       ...diskHealth(options.disk?.()),
       ...producerHealth(options),
+      ...(runs ?? []).flatMap((run) => producerElsewhere(run, nowMs)),
     ];
     const components = seen.map((component) => remember(component, nowMs));
     return {
@@ -204,6 +215,16 @@ function producerHealth({ producer }: PipelineHealthOptions): Seen[] {
     default:
       return state satisfies never;
   }
+}
+
+function producerElsewhere(
+  { runId, state, knownBy, writtenAtMs, generated, accepted }: KnownRun,
+  nowMs: number,
+): Seen[] {
+  if (state !== 'running' || knownBy.includes('producer') || nowMs - (writtenAtMs ?? 0) > QUIET_MS) return [];
+  const figures = { generated: generated ?? 0, accepted: accepted ?? 0 };
+  const name = `producer of run ${runId}`;
+  return [{ name, kind: 'producer', state: 'ok', detail: 'at work in another process', figures }];
 }
 
 function runningHealth(runId: string | null, counters: ControlState['counters']): Pick<Seen, 'state' | 'detail'> {

@@ -5,6 +5,7 @@ import type { LiveCounters } from '../../lib/domain/api/stream';
 import type { WindowVerdict } from '../../lib/domain/api/verify';
 import { WORKLOADS } from '../../lib/domain/event';
 import { totalScope } from '../../lib/domain/rollup';
+import type { KnownRun } from '../../lib/domain/run-list';
 import type { ApiDependencies } from './dependencies';
 
 type Known = {
@@ -16,13 +17,14 @@ type Known = {
 
 /** The figures that move, in one message. What cannot be read is null, and the rest stays. */
 export async function readCounters(
-  { store, control, now }: Pick<ApiDependencies, 'store' | 'control' | 'now'>,
+  { store, control, now, readRuns }: Pick<ApiDependencies, 'store' | 'control' | 'now' | 'readRuns'>,
   { pipeline, verdict, before }: Known,
 ): Promise<LiveCounters> {
   const rollups = await Promise.all(WORKLOADS.map((workload) => store.rollups(totalScope(workload)))).catch(
     () => undefined,
   );
   const counts = rollups && countsOf(rollups.flat());
+  const made = producedOf(await readRuns().catch(() => []));
   const producer = control?.producer.state().counters;
   const nowMs = now();
   return {
@@ -33,8 +35,9 @@ export async function readCounters(
     anomalous: counts?.anomalous ?? null,
     by_risk: counts?.by_risk ?? {},
     by_anomaly: counts?.by_anomaly ?? {},
-    generated: producer?.generated ?? null,
-    accepted: producer?.accepted ?? null,
+    generated: made?.generated ?? producer?.generated ?? null,
+    accepted: made?.accepted ?? producer?.accepted ?? null,
+    bronze: made?.bronze ?? null,
     accepted_per_second: producer?.accepted_per_second ?? null,
     lag_ms: producer?.lag_ms ?? null,
     behind_schedule_ms: producer?.behind_schedule_ms ?? null,
@@ -43,6 +46,21 @@ export async function readCounters(
     pending: pipeline?.pending ?? null,
     iterator_age_ms: pipeline?.iterator_age_ms ?? null,
     verdict,
+  };
+}
+
+type Made = { readonly generated: number; readonly accepted: number; readonly bronze: number };
+
+/** Over the runs of which it is known what was produced; undefined when there is none. */
+function producedOf(runs: readonly KnownRun[]): Made | undefined {
+  const known = runs.filter(({ generated }) => generated !== undefined);
+  if (known.length === 0) return undefined;
+  const sum = (figure: (run: KnownRun) => number | undefined) =>
+    known.reduce((total, run) => total + (figure(run) ?? 0), 0);
+  return {
+    generated: sum(({ generated }) => generated),
+    accepted: sum(({ accepted }) => accepted),
+    bronze: sum(({ bronze, generated }) => Math.min(bronze ?? 0, generated ?? 0)),
   };
 }
 

@@ -10,7 +10,10 @@ import type { ApiDependencies } from './dependencies';
 import { controlAnswer } from './handlers/control';
 import { readCounters } from './read-counters';
 
-export type FeedSources = Pick<ApiDependencies, 'store' | 'control' | 'now' | 'readPipeline' | 'readVerify' | 'log'> & {
+export type FeedSources = Pick<
+  ApiDependencies,
+  'store' | 'control' | 'now' | 'readPipeline' | 'readVerify' | 'readRuns' | 'log'
+> & {
   readonly openSample: () => StreamSample;
   readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>;
 };

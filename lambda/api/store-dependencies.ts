@@ -17,6 +17,8 @@ import type { ApiDependencies, ApiLog } from './dependencies';
 import { createLiveEvaluation } from './live-evaluation';
 import { createLiveVerify } from './live-verify';
 import { createPipelineHealth, type DiskHealth, type MappingHealth } from './pipeline-health';
+import { RunEvaluation } from './run-evaluation';
+import { createRunList, type RunSources } from './run-list';
 
 /** Enough to tell whether the detector keeps up. */
 const MAX_PENDING_PER_SHARD = 1_000;
@@ -33,6 +35,8 @@ export type StoreDependenciesOptions = {
   readonly mappings?: () => readonly MappingHealth[];
   readonly disk?: (() => DiskHealth | undefined) | undefined;
   readonly control?: ApiDependencies['control'];
+  /** Manifests and what they are proven by. @default only what tables and producer tell is known of runs */
+  readonly runSources?: RunSources | undefined;
 };
 
 /** Everything that the API reads from a stream and tables, wherever these are. */
@@ -46,6 +50,20 @@ export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDe
     tableName: names.anomaliesTable,
     indexShards,
   });
+  const isAtRest = async () => {
+    const { pending, more } = await readProgress({ kinesis, query, names, maxPendingPerShard: 1 });
+    return pending === 0 && !more;
+  };
+  const readRuns = createRunList({
+    store,
+    sources: options.runSources,
+    produced: control?.producer.produced,
+    isAtRest,
+    now,
+    log,
+  });
+  const sources = options.runSources;
+  const known = sources && new RunEvaluation({ ...sources, readRuns, now });
   return {
     store,
     detections,
@@ -58,6 +76,7 @@ export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDe
       mappings,
       disk,
       readDetector: detectorReader(options),
+      readRuns,
       producer: control && (() => control.producer.state()),
       now,
     }),
@@ -67,15 +86,15 @@ export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDe
       workloads: WORKLOADS,
       produced: control?.producer.produced,
       readQuarantined: (runIds) => quarantinedIds(dynamodb, names.quarantineTable, runIds),
-      isAtRest: async () => {
-        const { pending, more } = await readProgress({ kinesis, query, names, maxPendingPerShard: 1 });
-        return pending === 0 && !more;
-      },
+      readRuns,
+      isAtRest,
       now,
     }),
+    readRuns,
     readEvaluation: createLiveEvaluation({
       detections,
       truth: control?.producer.produced.truth,
+      readKnown: known && (() => known.read()),
       rules: RULES,
       rulesAtWork: () => (control ? rulesFor([mixOf(control.producer.state())], RULES).map(({ name }) => name) : []),
       pendingSinceMs: pendingSince(options),

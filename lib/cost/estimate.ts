@@ -105,13 +105,16 @@ function bronzeWrites({ eventsPerSecond, footprint }: Deployment): Quantity[] {
 }
 
 /** Items of a minute, a day and a total, one each for a batch and workload, read with strong consistency and written back. */
-export const ROLLUP_ITEMS_PER_BATCH = 3;
+export const ROLLUP_ITEMS_PER_WORKLOAD = 3;
+/** The item of the run that a batch is of. */
+export const ROLLUP_ITEMS_PER_RUN = 1;
 /** A day item with its hours, the largest of the three, takes about 900 bytes. */
 export const ROLLUP_ITEM_BYTES = 900;
 
 function rollupTraffic(deployment: Deployment): Quantity[] {
   const { workloads = 1 } = deployment;
-  const items = invocationsPerSecond(deployment) * ROLLUP_ITEMS_PER_BATCH * workloads * SECONDS_PER_MONTH;
+  const itemsPerBatch = ROLLUP_ITEMS_PER_WORKLOAD * workloads + ROLLUP_ITEMS_PER_RUN;
+  const items = invocationsPerSecond(deployment) * itemsPerBatch * SECONDS_PER_MONTH;
   const readUnits = Math.ceil(ROLLUP_ITEM_BYTES / READ_UNIT_BYTES);
   return [
     {

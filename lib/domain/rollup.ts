@@ -10,6 +10,7 @@ import type { QuarantineReason } from './quarantine-reason';
  *   `<workload>#total`                 `<shard>`
  *   `<workload>#day#2026-01`           `2026-01-04#<shard>`
  *   `<workload>#minute#2026-01-04T17`  `2026-01-04T17:14#<shard>`
+ *   `runs`                             `<run id>#<shard>`
  *   `quarantine#total`                 `<shard>`
  *   `quarantine#day#2026-01`           `2026-01-04#<shard>`
  *
@@ -34,6 +35,14 @@ export function totalScope(workload: string): string {
 
 /** The name under which quarantined records are counted, in the place of a workload's. */
 export const QUARANTINE_COUNTS = 'quarantine';
+
+/** Where each run is counted: who holds no manifest of a run learns here that it is stored. */
+export const RUNS_SCOPE = 'runs';
+
+/** The run that a slot of `RUNS_SCOPE` is of. */
+export function runOfSlot(slot: string): string {
+  return slot.slice(0, slot.indexOf('#'));
+}
 
 /** The workload that a scope is of. */
 export function workloadOf(scope: string): string {
@@ -79,11 +88,12 @@ export function compareSequenceNumbers(a: string, b: string): number {
 
 /** The items that an event counts in, for records of one shard. */
 export function rollupKeys(event: LegionEvent, shardId: string): RollupKey[] {
-  const { workload, timestamp } = event;
+  const { workload, timestamp, run_id: runId } = event;
   return [
     { scope: totalScope(workload), slot: shardId },
     { scope: dayScope(workload, timestamp.slice(0, 7)), slot: `${timestamp.slice(0, 10)}#${shardId}` },
     { scope: minuteScope(workload, timestamp.slice(0, 13)), slot: `${timestamp.slice(0, 16)}#${shardId}` },
+    { scope: RUNS_SCOPE, slot: `${runId}#${shardId}` },
   ];
 }
 

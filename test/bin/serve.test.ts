@@ -1,4 +1,6 @@
+import { DeleteItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { OpenCloud } from '../../bin/cli/embedded-cloud';
+import { createDynamoDbClient } from '../../lib/aws/clients';
 import { aCloud } from './a-cloud';
 import { aContext, aFolder, run, type TestContext } from './a-context';
 import { aDatasetFile } from './a-dataset';
@@ -42,4 +44,93 @@ test('serve shows a cloud that another process runs, and its producer sends ther
 
   context.signal('SIGINT');
   expect((await serving).exitCode).toBe(0);
+});
+
+type Answer = {
+  readonly verdict: string;
+  readonly proof: string;
+  readonly totals: { readonly generated: number | null; readonly bronze: number };
+  readonly run_proofs: readonly { readonly run_id: string; readonly verdict: string; readonly known_by: string[] }[];
+};
+
+const verifyOf = async (url: string) => (await (await fetch(`${url}/verify`)).json()) as Answer;
+
+/** The verdicts of `/verify` as soon as they hold. */
+async function whenProven(url: string, context: TestContext, holds: (answer: Answer) => boolean): Promise<Answer> {
+  for (;;) {
+    const answer = await verifyOf(url);
+    if (holds(answer)) return answer;
+    await context.sleep(100);
+  }
+}
+
+/** Serves the cloud for the time of `use`, as one of another process or as an emulator that is named by its address. */
+async function served<T>(
+  by: 'folder' | 'endpoint',
+  use: (url: string, context: TestContext) => Promise<T>,
+): Promise<T> {
+  const { kinesis, dynamodb } = opened.target.endpoints!;
+  const env = { AWS_ENDPOINT_URL_KINESIS: kinesis, AWS_ENDPOINT_URL_DYNAMODB: dynamodb };
+  const context = aContext(folder.path, by === 'endpoint' ? { env } : {});
+  const serving = run(context, 'serve', '--dataset', dataset, '--dashboard-port', '0');
+  const { url } = await pageOf(context);
+  try {
+    return await use(url, context);
+  } finally {
+    context.signal('SIGINT');
+    await serving;
+  }
+}
+
+describe('beside a producer in another process, /verify says what legion verify says', () => {
+  const runId = 'outside';
+  const verdictOf = async () =>
+    (await run(aContext(folder.path), 'verify', '--run-id', runId, '--dataset', dataset, '--json')).json.verdict;
+
+  test.each(['folder', 'endpoint'] as const)('PROVEN, known by %s', async (by) => {
+    const words = ['--events', '200', '--rate', '2000', '--run-id', runId, '--dataset', dataset];
+    expect((await run(aContext(folder.path), 'produce', ...words)).exitCode).toBe(0);
+    await opened.cloud.idle();
+    expect(await verdictOf()).toBe('PROVEN');
+    await served(by, async (url, context) => {
+      const answer = await whenProven(url, context, ({ proof }) => proof === 'PROVEN');
+      expect(answer).toMatchObject({ verdict: 'EQUAL', proof: 'PROVEN' });
+      expect(answer.totals.bronze).toBe(answer.totals.generated);
+      const outside = answer.run_proofs.find(({ run_id }) => run_id === runId);
+      expect(outside?.known_by).toEqual(['manifest', 'tables']);
+    });
+  });
+
+  test('MISMATCH, when a row was taken away behind the consumer’s back', async () => {
+    const clients = createDynamoDbClient({ endpoint: opened.target.endpoints!.dynamodb });
+    const TableName = opened.target.names.bronzeTable;
+    const event_id = { S: `EVT-${runId}-7` };
+    const { Items } = await clients.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: 'event_id = :id',
+        ExpressionAttributeValues: { ':id': event_id },
+      }),
+    );
+    await clients.send(new DeleteItemCommand({ TableName, Key: { event_id, payload_hash: Items![0]!.payload_hash! } }));
+    clients.destroy();
+    expect(await verdictOf()).toBe('MISMATCH');
+    await served('folder', async (url, context) => {
+      const answer = await whenProven(url, context, ({ proof }) => proof === 'MISMATCH');
+      expect(answer).toMatchObject({ verdict: 'UNEQUAL', proof: 'MISMATCH' });
+    });
+  });
+
+  test('UNKNOWN, where its manifest is not at hand', async () => {
+    const elsewhere = aFolder();
+    const { kinesis, dynamodb } = opened.target.endpoints!;
+    const env = { AWS_ENDPOINT_URL_KINESIS: kinesis, AWS_ENDPOINT_URL_DYNAMODB: dynamodb };
+    const context = aContext(elsewhere.path, { env });
+    const serving = run(context, 'serve', '--dashboard-port', '0');
+    const { url } = await pageOf(context);
+    expect(await verifyOf(url)).toMatchObject({ verdict: 'UNKNOWN', proof: 'UNKNOWN', totals: { generated: null } });
+    context.signal('SIGINT');
+    await serving;
+    elsewhere.remove();
+  });
 });

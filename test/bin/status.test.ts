@@ -23,6 +23,7 @@ test('shows the stream, the tables, what is stored and the runs, within 80 colum
     expect(stdout).toMatch(new RegExp(`\\ntable +legion-local-${table} +ACTIVE\\n`));
   }
   expect(stdout).toContain('\n50 stream records stored; 0 not stored yet\n');
+  expect(stdout).toContain('\nrun proven: 50 records stored of 50 generated\n');
   expect(stdout).toMatch(/\nproven +complete +50 +50 +\d{4}-.* +clients\.csv\n/);
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });

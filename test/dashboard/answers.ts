@@ -52,6 +52,7 @@ export function aCounters(change: Partial<LiveCounters> = {}): LiveCounters {
     by_anomaly: {},
     generated: 100,
     accepted: 100,
+    bronze: 100,
     accepted_per_second: 10,
     lag_ms: 0,
     behind_schedule_ms: 0,
@@ -104,7 +105,9 @@ export function aVerify(change: Partial<Verify> = {}): Verify {
   return {
     verdict: 'EQUAL',
     checked_at: atSecond(0),
+    proof: 'UNKNOWN',
     runs: ['t'],
+    run_proofs: [],
     totals: { generated: 10, accepted: 10, bronze: 10, quarantined: 0 },
     windows: [aVerifyWindow({ minute: 0 })],
     ...change,

@@ -16,6 +16,7 @@ export type { StoredEventView, Verify };
 export type { ConfusionView, DetectionView, EvaluationView, JudgedView, RuleFiguresView };
 export type { Component, ComponentState } from '../../../lib/domain/api/pipeline';
 export type { VerifyWindow, WindowVerdict } from '../../../lib/domain/api/verify';
+export type { RunView } from '../../../lib/domain/api/runs';
 export type { HandMadeEvent, ProducerState, SentAnomaly, SentEvent } from '../../../lib/domain/api/control';
 export type { StreamMessage, StreamMessageName } from '../../../lib/domain/api/stream';
 

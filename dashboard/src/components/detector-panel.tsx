@@ -22,7 +22,7 @@ export function DetectorPanel() {
     <>
       <Panel
         title="Detector"
-        note="The deployed detector by rule, against what the producer beside this server has injected; it never sees the truth itself"
+        note="The deployed detector by rule, against what was injected; it never sees the truth itself"
       >
         {error && <Failed error={error} />}
         {judged === undefined ? !error && <Loading rows={4} /> : <Judged evaluation={judged} />}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { asApiError, type ApiError } from '../api/api-error';
 import type { StoredEvents, StoredEventView } from '../api/types';
+import { absentEvent, type AbsentEvent } from '../model/absent-event';
 import { formatBytes, formatDuration } from '../model/format-number';
 import { prettyPayload } from '../model/pretty-payload';
 import { routeFragment } from '../model/route';
@@ -16,7 +17,7 @@ type Props = { readonly eventId: string; readonly close: () => void };
 
 /** All that is stored of one event: its payload as produced, how it came, and what is wrong with it. */
 export function EventSheet({ eventId, close }: Props) {
-  const { api } = useStore();
+  const { api, verify } = useStore();
   const dialog = useRef<HTMLDialogElement>(null);
   const [stored, setStored] = useState<StoredEvents>();
   const [error, setError] = useState<ApiError>();
@@ -52,12 +53,7 @@ export function EventSheet({ eventId, close }: Props) {
           </button>
         </div>
         {error?.code === 'not_found' ? (
-          <Empty title="It is not in bronze (yet).">
-            An event takes a moment from the stream to the table.{' '}
-            <button type="button" class="link" onClick={again}>
-              Look again
-            </button>
-          </Empty>
+          <Absent absent={absentEvent(eventId, verify.value.value?.run_proofs)} again={again} />
         ) : error ? (
           <Failed error={error} retry={again} />
         ) : stored ? (
@@ -67,6 +63,19 @@ export function EventSheet({ eventId, close }: Props) {
         )}
       </div>
     </dialog>
+  );
+}
+
+function Absent({ absent, again }: { readonly absent: AbsentEvent; readonly again: () => void }) {
+  return (
+    <Empty title={absent.title}>
+      {absent.text}{' '}
+      {absent.mayCome && (
+        <button type="button" class="link" onClick={again}>
+          Look again
+        </button>
+      )}
+    </Empty>
   );
 }
 

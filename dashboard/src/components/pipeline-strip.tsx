@@ -1,6 +1,7 @@
 import type { Component, Pipeline } from '../api/types';
 import { formatCount, formatDuration } from '../model/format-number';
 import { STATE_TONE, STATE_WORD, worstState } from '../model/health-view';
+import { stripFigures } from '../model/strip';
 import { useStore } from '../state/store-context';
 import { Dot } from './dot';
 import { Icon } from './icon';
@@ -10,25 +11,13 @@ export function PipelineStrip() {
   const { pipeline, verify, samples } = useStore();
   const health = pipeline.value.value;
   const latest = samples.value.at(-1);
-  const totals = verify.value.value?.totals;
+  const figures = stripFigures(latest, verify.value.value);
   const pending = latest?.pending ?? health?.pending;
   const age = latest?.iterator_age_ms ?? health?.iterator_age_ms;
   return (
     <ol class="strip">
-      <Stage
-        name="Producer"
-        kind="producer"
-        health={health}
-        figure={formatCount(latest?.generated ?? totals?.generated)}
-        unit="generated"
-      />
-      <Stage
-        name="Stream"
-        kind="stream"
-        health={health}
-        figure={formatCount(latest?.accepted ?? totals?.accepted)}
-        unit="accepted"
-      />
+      <Stage name="Producer" kind="producer" health={health} figure={formatCount(figures.generated)} unit="generated" />
+      <Stage name="Stream" kind="stream" health={health} figure={formatCount(figures.accepted)} unit="accepted" />
       <Stage
         name="Consumer"
         kind="mapping"
@@ -40,22 +29,14 @@ export function PipelineStrip() {
         name="Bronze"
         kind="table"
         health={health}
-        figure={formatCount(bronzeRows(totals, latest?.stored))}
-        unit={quarantineWords(totals?.quarantined)}
+        figure={formatCount(figures.bronze)}
+        unit={quarantineWords(figures.quarantined)}
       />
     </ol>
   );
 }
 
-/** Rows of the runs that the proof follows; without a producer beside the server, what the rollups count. */
-function bronzeRows(
-  totals: { generated: number | null; bronze: number } | undefined,
-  stored: number | null | undefined,
-) {
-  return totals && totals.generated !== null ? totals.bronze : stored;
-}
-
-function quarantineWords(quarantined: number | undefined): string {
+function quarantineWords(quarantined: number | null): string {
   return quarantined ? `stored, ${formatCount(quarantined)} in quarantine` : 'stored';
 }
 

@@ -1,14 +1,20 @@
 import type { ComponentChildren } from 'preact';
+import type { Tone } from '../model/health-view';
 
-type Props = { readonly name: string; readonly figure: string; readonly children?: ComponentChildren };
+type Props = {
+  readonly name: string;
+  readonly figure: string;
+  readonly tone?: Tone;
+  readonly children?: ComponentChildren;
+};
 
 /** One figure, large, with what puts it into proportion below. */
-export function Tile({ name, figure, children }: Props) {
+export function Tile({ name, figure, tone = 'none', children }: Props) {
   return (
     <div class="tile">
       <dt>{name}</dt>
       <dd>
-        <b class="num">{figure}</b>
+        <b class={`num ${tone === 'none' ? '' : `tone-${tone}`}`}>{figure}</b>
         <span class="quiet">{children}</span>
       </dd>
     </div>

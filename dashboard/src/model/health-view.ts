@@ -1,4 +1,5 @@
-import type { Component, ComponentState } from '../api/types';
+import type { Component, ComponentState, LiveCounters, Pipeline } from '../api/types';
+import { lagTile } from './lag';
 
 export type Tone = 'good' | 'wait' | 'bad' | 'none';
 
@@ -47,9 +48,21 @@ export function shownFigures(figures: Component['figures']): readonly (readonly 
   return Object.entries(figures).filter(([name, value]) => name !== 'items' || value > 0);
 }
 
-const WORST_FIRST: readonly ComponentState[] = ['down', 'degraded', 'starting', 'unknown', 'stopped', 'ok'];
+type Parts = Pick<Pipeline, 'state'> & { readonly components: readonly Pick<Component, 'name' | 'state' | 'detail'>[] };
 
-/** The state of several components together: the worst that counts. */
+/** What somebody should look at, in a sentence; undefined while all parts keep up. */
+export function attentionOf(health: Parts | undefined, counters: LiveCounters | undefined): string | undefined {
+  const slow = health?.components.find(({ state }) => state === 'degraded' || state === 'down');
+  if (slow) return `${slow.name}: ${slow.detail}.`;
+  const { tone, producer, pace, consumer } = lagTile(counters);
+  if (tone !== 'wait') return undefined;
+  if (pace !== undefined) return `The producer is ${producer} behind its schedule: ${pace}.`;
+  return `The consumer is ${consumer} behind the stream.`;
+}
+
+const WORST_FIRST: readonly ComponentState[] = ['down', 'degraded', 'starting', 'unknown', 'ok', 'stopped'];
+
+/** The state of several components together: the worst that counts. What was stopped on purpose does not while another works. */
 export function worstState(components: readonly Pick<Component, 'state'>[]): ComponentState {
   return WORST_FIRST.find((state) => components.some((component) => component.state === state)) ?? 'unknown';
 }

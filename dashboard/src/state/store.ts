@@ -4,6 +4,7 @@ import { openLiveConnection, type LiveState } from '../api/live-connection';
 import { recentWindows } from '../api/recent-windows';
 import type { SseMessage } from '../api/sse-parser';
 import type { ControlAnswer, LiveCounters, StreamMessage } from '../api/types';
+import { attentionOf } from '../model/health-view';
 import { EMPTY_FEED, mergeFeed } from '../model/live-feed';
 import { polledBatch } from '../model/polled-batch';
 import { proofLight } from '../model/proof-light';
@@ -66,7 +67,12 @@ export function createStore(api: ApiClient, token: string | undefined) {
   };
   const { stats, shownStats, pipeline, verify, control, windows, anomalies, detections, evaluation } = resources;
 
-  const light = computed(() => proofLight(verify.value.value, now.value - verify.answeredAtMs.value));
+  const light = computed(() =>
+    proofLight(verify.value.value, {
+      ageMs: now.value - verify.answeredAtMs.value,
+      attention: attentionOf(pipeline.value.value, samples.value.at(-1)),
+    }),
+  );
   /** Nothing answers: neither the stream nor a request. */
   const isDown = computed(
     () =>

@@ -11,6 +11,7 @@ import { Time } from '../components/time';
 import { TimeChart, type TimeSeries } from '../components/time-chart';
 import { anomalyCategories } from '../model/anomaly-categories';
 import { formatCount, formatDuration, formatRate, formatShareOf, UNKNOWN } from '../model/format-number';
+import { lagTile } from '../model/lag';
 import { anomalySeries } from '../model/minute-series';
 import { routeFragment } from '../model/route';
 import { chartColumns, latestMean } from '../model/samples';
@@ -49,6 +50,7 @@ function Figures() {
   const anomalous = counts?.anomalous ?? totals?.anomalous;
   // Batches are stored in one go: the mean of a few seconds is what they come to.
   const storedRate = latestMean(samples.value, ({ stored_per_second }) => stored_per_second, { count: 5 });
+  const lag = lagTile(latest);
   return (
     <dl class="tiles">
       <Tile name="Events in total" figure={formatCount(stored)}>
@@ -63,8 +65,9 @@ function Figures() {
       <Tile name="Anomalies" figure={formatCount(anomalous)}>
         {formatShareOf(anomalous, stored, 'stored records')}
       </Tile>
-      <Tile name="Lag" figure={formatDuration(latest?.iterator_age_ms)}>
-        consumer, <b class="num">{formatDuration(latest?.lag_ms)}</b> producer
+      <Tile name="Lag" figure={lag.consumer} tone={lag.tone}>
+        consumer behind stream, <b class="num">{lag.producer}</b> producer behind schedule
+        {lag.pace !== undefined && <b class="tone-wait"> {lag.pace}</b>}
       </Tile>
     </dl>
   );
@@ -98,14 +101,14 @@ function Throughput() {
 }
 
 const LATENCY: readonly TimeSeries[] = [
-  { label: 'Oldest record not stored', color: '--accent', format: formatDuration },
+  { label: 'Consumer behind stream', color: '--accent', format: formatDuration },
   { label: 'Producer behind schedule', color: '--second', format: formatDuration },
 ];
 
 function Latency() {
   const { samples } = useStore();
   const columns = useMemo(
-    () => chartColumns(samples.value, [(sample) => sample.iterator_age_ms, (sample) => sample.lag_ms]),
+    () => chartColumns(samples.value, [(sample) => sample.iterator_age_ms, (sample) => sample.behind_schedule_ms]),
     [samples.value],
   );
   const latest = samples.value.at(-1);

@@ -72,7 +72,9 @@ const unavailableSchema = z
 
 export const evaluationSchema = z
   .discriminatedUnion('available', [judgedSchema, unavailableSchema])
-  .describe('The deployed detector against what the producer beside this server has injected')
+  .describe(
+    'The deployed detector against what was injected: by the producer beside this server, or into the latest run whose manifest is here',
+  )
   .register(apiComponents, { id: 'Evaluation' });
 export type EvaluationView = z.infer<typeof evaluationSchema>;
 

@@ -40,7 +40,10 @@ describe('health', () => {
 
   test('the worst of several parts is shown', () => {
     expect(worstState([{ state: 'ok' }, { state: 'down' }])).toBe('down');
-    expect(worstState([{ state: 'ok' }, { state: 'stopped' }])).toBe('stopped');
+    expect(worstState([{ state: 'unknown' }, { state: 'ok' }])).toBe('unknown');
+    expect(worstState([{ state: 'stopped' }])).toBe('stopped');
+    // A producer that was stopped says nothing against one that works.
+    expect(worstState([{ state: 'ok' }, { state: 'stopped' }])).toBe('ok');
     expect(worstState([])).toBe('unknown');
   });
 

@@ -1,31 +1,83 @@
+import { attentionOf } from '../../../dashboard/src/model/health-view';
 import { proofLight, STALE_PROOF_MS } from '../../../dashboard/src/model/proof-light';
 import { windowRows } from '../../../dashboard/src/model/window-table';
-import { WINDOW_VERDICTS } from '../../../lib/domain/api/verify';
-import { aVerify, aVerifyWindow, aWindow } from '../answers';
+import type { RunView } from '../../../lib/domain/api/runs';
+import { WINDOW_VERDICTS, type Verify } from '../../../lib/domain/api/verify';
+import { aCounters, aVerify, aVerifyWindow, aWindow } from '../answers';
 
 const totals = { generated: 1_000, accepted: 1_000, bronze: 1_000, quarantined: 0 };
 
+const aRun = (change: Partial<RunView> = {}): RunView => ({
+  run_id: 't',
+  known_by: ['manifest', 'tables'],
+  state: 'complete',
+  workload: 'credit',
+  generated: 1_000,
+  accepted: 1_000,
+  stored_records: 1_000,
+  bronze: 1_000,
+  quarantined: 0,
+  verdict: 'PROVEN',
+  detail: '',
+  proven_at: null,
+  ...change,
+});
+
 describe('the light', () => {
-  test('is green only for a fresh answer that all windows are equal', () => {
-    const tones = WINDOW_VERDICTS.map((verdict) => proofLight(aVerify({ verdict, totals }), 0).tone);
+  test('is neutral while all is well, green when it is equal or proven, red when it is wrong', () => {
+    const tones = WINDOW_VERDICTS.map((verdict) => proofLight(aVerify({ verdict, totals }), { ageMs: 0 }).tone);
     expect(tones).toEqual(
-      WINDOW_VERDICTS.map((verdict) => ({ EQUAL: 'good', BEHIND: 'wait', UNEQUAL: 'bad', UNKNOWN: 'none' })[verdict]),
+      WINDOW_VERDICTS.map((verdict) => ({ EQUAL: 'good', BEHIND: 'none', UNEQUAL: 'bad', UNKNOWN: 'none' })[verdict]),
     );
-    expect(proofLight(aVerify({ totals }), STALE_PROOF_MS + 1).tone).toBe('none');
-    expect(proofLight(undefined, 0).tone).toBe('none');
+    expect(proofLight(aVerify({ totals }), { ageMs: STALE_PROOF_MS + 1 }).tone).toBe('none');
+    expect(proofLight(undefined, { ageMs: 0 }).tone).toBe('none');
+  });
+
+  test('is amber when attention is due, and says why', () => {
+    const attention = 'The consumer is 1 min 20 s behind the stream.';
+    const light = proofLight(aVerify({ verdict: 'BEHIND', totals }), { ageMs: 0, attention });
+    expect(light).toMatchObject({ tone: 'wait', title: 'In flight', detail: expect.stringContaining(attention) });
+    // What is wrong stays red, whatever else is slow.
+    expect(proofLight(aVerify({ verdict: 'UNEQUAL', totals }), { ageMs: 0, attention }).tone).toBe('bad');
+  });
+
+  test('is proven when every run is, byte for byte, and equal before that', () => {
+    const light = (change: Partial<Verify>) => proofLight(aVerify({ totals, ...change }), { ageMs: 0 }).title;
+    expect(light({ proof: 'PROVEN', run_proofs: [aRun()] })).toBe('Proven');
+    expect(light({ proof: 'UNKNOWN' })).toBe('Verified equal');
+    expect(light({ proof: 'INCOMPLETE', run_proofs: [aRun({ state: 'running', verdict: 'INCOMPLETE' })] })).toBe(
+      'Verified equal',
+    );
   });
 
   test('is not green while nothing has been produced', () => {
-    const nothing = { generated: 0, accepted: 0, bronze: 0, quarantined: 0 };
-    expect(proofLight(aVerify({ totals: nothing, windows: [] }), 0)).toMatchObject({
+    const nothing = { generated: null, accepted: null, bronze: 0, quarantined: 0 };
+    expect(proofLight(aVerify({ verdict: 'UNKNOWN', totals: nothing, windows: [] }), { ageMs: 0 })).toMatchObject({
       tone: 'none',
       title: 'Nothing to compare',
+      detail: expect.stringContaining('Start the producer'),
     });
+  });
+
+  test('never asks to start the producer above events that are stored', () => {
+    const nothing = { generated: null, accepted: null, bronze: 0, quarantined: 0 };
+    const foreign = aRun({ generated: null, known_by: ['tables'], verdict: 'UNKNOWN', stored_records: 6_000 });
+    const light = proofLight(aVerify({ verdict: 'UNKNOWN', totals: nothing, windows: [], run_proofs: [foreign] }), {
+      ageMs: 0,
+    });
+    expect(light).toMatchObject({ tone: 'none', title: 'Not known here' });
+    expect(light.detail).toMatch(/^6,000 records of 1 run are stored/);
+    expect(light.detail).not.toContain('Start the producer');
+  });
+
+  test('while a run at rest is being proven it says so', () => {
+    const verify = aVerify({ verdict: 'UNKNOWN', totals, windows: [], run_proofs: [aRun({ verdict: 'UNKNOWN' })] });
+    expect(proofLight(verify, { ageMs: 0 })).toMatchObject({ tone: 'none', title: 'Not proven yet' });
   });
 
   test('says how many are on the way', () => {
     const light = (bronze: number) =>
-      proofLight(aVerify({ verdict: 'BEHIND', totals: { ...totals, bronze } }), 0).detail;
+      proofLight(aVerify({ verdict: 'BEHIND', totals: { ...totals, bronze } }), { ageMs: 0 }).detail;
     expect(light(988)).toBe('12 events are on the way, none known to be lost.');
     expect(light(999)).toBe('1 event is on the way, none known to be lost.');
     expect(light(1_004)).toBe('Events are on the way, none known to be lost.');
@@ -39,16 +91,50 @@ describe('the light', () => {
           totals: { ...totals, bronze },
           windows: [aVerifyWindow({ minute: 0, verdict: 'UNEQUAL', equal: false }), aVerifyWindow({ minute: 1 })],
         }),
-        0,
+        { ageMs: 0 },
       ).detail;
     expect(light(997)).toMatch(/^3 events missing, in 1 minute\./);
     expect(light(1_001)).toMatch(/^1 event too many, in 1 minute\./);
     expect(light(1_000)).toMatch(/^the numbers agree, contents differ, in 1 minute\./);
   });
 
+  test('of a run that its manifest proves wrong it says which', () => {
+    const wrong = aRun({ run_id: 'w', verdict: 'MISMATCH', detail: '2 missing, 0 too many, 0 altered' });
+    const verify = aVerify({ verdict: 'UNEQUAL', proof: 'MISMATCH', totals, windows: [], run_proofs: [aRun(), wrong] });
+    expect(proofLight(verify, { ageMs: 0 })).toMatchObject({
+      tone: 'bad',
+      title: 'Not equal',
+      detail: 'Run w: 2 missing, 0 too many, 0 altered. `legion verify --run-id w` names each.',
+    });
+  });
+
   test('what is in quarantine is said, and counts as kept', () => {
-    const light = proofLight(aVerify({ totals: { ...totals, bronze: 998, quarantined: 2 } }), 0);
+    const light = proofLight(aVerify({ totals: { ...totals, bronze: 998, quarantined: 2 } }), { ageMs: 0 });
     expect(light).toMatchObject({ tone: 'good', detail: expect.stringContaining('quarantine (2)') });
+  });
+});
+
+describe('what asks for attention', () => {
+  const ok = { state: 'ok', iterator_age_ms: 0 } as const;
+
+  test('is nothing while both keep up', () => {
+    expect(attentionOf({ ...ok, components: [] }, aCounters())).toBeUndefined();
+    expect(attentionOf(undefined, undefined)).toBeUndefined();
+  });
+
+  test('is the part that does not keep up, in its own words', () => {
+    const components = [
+      { name: 'consumer', state: 'degraded', detail: 'the oldest record has waited for 70 s' },
+      { name: 'producer', state: 'ok', detail: 'run r' },
+    ] as const;
+    expect(attentionOf({ ...ok, state: 'degraded', components }, aCounters())).toBe(
+      'consumer: the oldest record has waited for 70 s.',
+    );
+  });
+
+  test('a part that only comes up asks for none', () => {
+    const components = [{ name: 'producer', state: 'starting', detail: 'starting' }] as const;
+    expect(attentionOf({ ...ok, state: 'degraded', components }, aCounters())).toBeUndefined();
   });
 });
 

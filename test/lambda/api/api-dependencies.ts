@@ -24,6 +24,7 @@ export function emptyApi(change: Partial<ApiDependencies> = {}): ApiDependencies
       isAtRest: async () => true,
       now,
     }),
+    readRuns: async () => [],
     detections: async () => ({ rows: [], cursor: undefined }),
     readEvaluation: async () => ({ available: false, reason: 'nothing runs here' }),
     log: { info: () => {}, warn: () => {}, error: () => {} },

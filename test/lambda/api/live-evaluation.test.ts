@@ -123,7 +123,7 @@ test('without a producer, without rules for its events, and before its first eve
     }),
   );
   expect(reasons).toEqual([
-    'no producer runs beside this server, so nothing is known of what was injected',
+    'no producer runs beside this server and no manifest of a run is here: what was injected is not known',
     'no rule of the detector looks at the workloads that are produced here',
     'nothing was produced yet that the detector has had the time to judge',
   ]);

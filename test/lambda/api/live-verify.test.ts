@@ -2,6 +2,7 @@ import { createLiveVerify } from '../../../lambda/api/live-verify';
 import { addHash, type WindowContent } from '../../../lib/domain/api/verify';
 import { payloadHash } from '../../../lib/domain/bronze';
 import type { EventRow } from '../../../lib/domain/event-row';
+import type { KnownRun } from '../../../lib/domain/run-list';
 import type { ProducedWindow } from '../../../producer/control/producer-control';
 
 const MINUTE = 60_000;
@@ -162,5 +163,85 @@ describe('while events are made', () => {
     const { windows } = await look();
     expect(windows[0]).toMatchObject({ basis: 'count', verdict: 'BEHIND' });
     expect(windows[0]!.bronze).toBeLessThanOrEqual(windows[0]!.generated!);
+  });
+});
+
+describe('beside runs that are known otherwise', () => {
+  const aRun = (change: Partial<KnownRun> = {}): KnownRun => ({
+    runId: 'm',
+    knownBy: ['manifest', 'tables'],
+    state: 'complete',
+    workload: 'credit',
+    generated: 6_000,
+    accepted: 6_000,
+    storedRecords: 6_000,
+    bronze: 5_999,
+    quarantined: 1,
+    verdict: 'PROVEN',
+    detail: '',
+    provenAtMs: 0,
+    writtenAtMs: 0,
+    lastEventTime: undefined,
+    ...change,
+  });
+  const lookAt = (runs: readonly KnownRun[], produced?: Parameters<typeof createLiveVerify>[0]['produced']) =>
+    createLiveVerify({
+      store: { page: async () => ({ rows: [rowOf('a', 0)], cursor: undefined }), rollups: async () => [] },
+      readQuarantined: async () => [],
+      workloads: ['credit'],
+      produced,
+      readRuns: async () => runs,
+      isAtRest: async () => true,
+      now: () => 0,
+    })();
+  const idle = { windows: () => [], runs: () => new Map<string, number>() };
+  const own = {
+    windows: () => [{ startMs: 0, generated: contentOf(['a']), accepted: 1 }],
+    runs: () => new Map([['r', 0]]),
+  };
+
+  test('without producer or manifest the answer is UNKNOWN, and an idle producer changes nothing of that', async () => {
+    for (const produced of [undefined, idle]) {
+      expect(await lookAt([], produced)).toMatchObject({
+        verdict: 'UNKNOWN',
+        proof: 'UNKNOWN',
+        runs: [],
+        totals: { generated: null, accepted: null, bronze: 0, quarantined: 0 },
+      });
+    }
+  });
+
+  test('a run that is proven by its manifest is equal, with its totals', async () => {
+    expect(await lookAt([aRun()], idle)).toMatchObject({
+      verdict: 'EQUAL',
+      proof: 'PROVEN',
+      runs: ['m'],
+      totals: { generated: 6_000, accepted: 6_000, bronze: 5_999, quarantined: 1 },
+      run_proofs: [{ run_id: 'm', verdict: 'PROVEN', known_by: ['manifest', 'tables'] }],
+    });
+  });
+
+  test('its own minutes and other runs are counted together, each once', async () => {
+    const answer = await lookAt([aRun({ runId: 'r', generated: 1 }), aRun()], own);
+    expect(answer).toMatchObject({ verdict: 'EQUAL', totals: { generated: 6_001, bronze: 6_000 } });
+    expect(answer.runs).toEqual(['r', 'm']);
+  });
+
+  test.each([
+    ['INCOMPLETE', 'BEHIND'],
+    ['MISMATCH', 'UNEQUAL'],
+    ['UNKNOWN', 'UNKNOWN'],
+  ] as const)('a run that is %s makes it %s', async (verdict, expected) => {
+    expect(await lookAt([aRun({ verdict })], own)).toMatchObject({ verdict: expected, proof: verdict });
+  });
+
+  test('a proof that finds its own run wrong is believed before its minutes', async () => {
+    expect((await lookAt([aRun({ runId: 'r', verdict: 'MISMATCH' })], own)).verdict).toBe('UNEQUAL');
+  });
+
+  test('a run that is only seen in the tables is listed, and takes no green away', async () => {
+    const foreign = aRun({ runId: 'x', generated: undefined, bronze: undefined, verdict: 'UNKNOWN' });
+    expect(await lookAt([foreign], own)).toMatchObject({ verdict: 'EQUAL', runs: ['r'], totals: { generated: 1 } });
+    expect(await lookAt([foreign])).toMatchObject({ verdict: 'UNKNOWN', run_proofs: [{ run_id: 'x' }] });
   });
 });

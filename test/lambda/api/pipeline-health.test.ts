@@ -1,4 +1,5 @@
 import { createPipelineHealth } from '../../../lambda/api/pipeline-health';
+import type { KnownRun } from '../../../lib/domain/run-list';
 import type { ComponentProbes, Probe } from '../../../lib/aws/component-probe';
 import { aControlState } from '../../dashboard/answers';
 
@@ -141,4 +142,27 @@ test('a producer that does not keep up is degraded, and says what was asked and 
     detail: expect.stringContaining('61.5 s behind schedule (asked 50/s, reached 12/s)'),
     figures: { behind_schedule_ms: 61_500, asked_per_second: 50, accepted_per_second: 12 },
   });
+});
+
+test('a producer at work in another process is shown beside the one here, and one that was killed is not', async () => {
+  const run = (change: Partial<KnownRun>) =>
+    ({ runId: 'x', knownBy: ['manifest', 'tables'], state: 'running', writtenAtMs: 95_000, ...change }) as KnownRun;
+  const read = createPipelineHealth({
+    probe: async () => ({ parts: [], progress: undefined }),
+    readRuns: async () => [
+      run({ runId: 'elsewhere', generated: 491, accepted: 478 }),
+      run({ runId: 'own', knownBy: ['manifest', 'producer'] }),
+      run({ runId: 'killed', writtenAtMs: 1_000 }),
+      run({ runId: 'over', state: 'complete' }),
+    ],
+    now: () => 100_000,
+  });
+  expect((await read()).components.filter(({ kind }) => kind === 'producer')).toMatchObject([
+    {
+      name: 'producer of run elsewhere',
+      state: 'ok',
+      detail: 'at work in another process',
+      figures: { generated: 491, accepted: 478 },
+    },
+  ]);
 });

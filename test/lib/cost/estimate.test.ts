@@ -123,9 +123,9 @@ test('a stream that is paid on demand is read once more for the detector, and on
   expect(usdOf(aDeployment({ detector: { ...DETECTOR, judgedShare: 0 } }), /^(data out, to )?detector/)).toBe(0);
 });
 
-test('each workload of a mix has rollups of its own', () => {
+test('each workload of a mix has three rollups of its own, and the run one', () => {
   const alone = usdOf(aDeployment(), /^rollups/);
-  expect(usdOf(aDeployment({ workloads: 5 }), /^rollups/)).toBeCloseTo(5 * alone, 6);
+  expect(usdOf(aDeployment({ workloads: 5 }), /^rollups/)).toBeCloseTo((alone * (5 * 3 + 1)) / (3 + 1), 6);
 });
 
 test('a Fargate task is one ARM vCPU and 2 GB, and none costs nothing', () => {

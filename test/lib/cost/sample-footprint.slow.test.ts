@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ROLLUP_ITEMS_PER_BATCH, ROLLUP_ITEM_BYTES } from '../../../lib/cost/estimate';
+import { ROLLUP_ITEMS_PER_RUN, ROLLUP_ITEMS_PER_WORKLOAD, ROLLUP_ITEM_BYTES } from '../../../lib/cost/estimate';
 import { withEventBytes, type Footprint } from '../../../lib/cost/footprint';
 import { itemSizeBytes, writeUnits } from '../../../lib/cost/item-size';
 import { footprintOfDataset } from '../../../lib/cost/sample-footprint';
@@ -78,9 +78,9 @@ test('the indexes hold the events that they are for, a write unit each', () => {
   }
 });
 
-test('a batch counts in three rollup items, none larger than is reckoned with', () => {
+test('a batch counts in three rollup items of its workload and one of its run, none larger than is reckoned with', () => {
   const minute = events.filter(({ timestamp }) => timestamp.startsWith('2026-11-15T12:00'));
-  expect(groupByRollup(countable(minute), SHARD).size).toBe(ROLLUP_ITEMS_PER_BATCH);
+  expect(groupByRollup(countable(minute), SHARD).size).toBe(ROLLUP_ITEMS_PER_WORKLOAD + ROLLUP_ITEMS_PER_RUN);
   // A day of 10,000 events/s in one shard: its counts have their digits.
   const day = [...groupByRollup(countable(events), SHARD).values()].map(({ key, records }) => {
     const rollup = advance(undefined, key, records)!;

@@ -28,11 +28,12 @@ function countable(position: number, changes: Partial<CreditEvent> = {}): Counta
   return { sequenceNumber: sequenceNumber(position), event: anEvent(position, changes) };
 }
 
-test('an event counts in its total, its day and its minute, each of its own shard', () => {
+test('an event counts in its total, its day, its minute and its run, each of its own shard', () => {
   expect(rollupKeys(anEvent(0), SHARD)).toEqual([
     { scope: 'credit#total', slot: SHARD },
     { scope: 'credit#day#2026-01', slot: `2026-01-04#${SHARD}` },
     { scope: 'credit#minute#2026-01-04T17', slot: `2026-01-04T17:14#${SHARD}` },
+    { scope: 'runs', slot: `1#${SHARD}` },
   ]);
 });
 
@@ -164,7 +165,7 @@ test('items of several shards are told apart', () => {
   const texts = [...rollupKeys(anEvent(0), SHARD), ...rollupKeys(anEvent(0), 'shardId-000000000001')].map(
     rollupKeyText,
   );
-  expect(new Set(texts).size).toBe(6);
+  expect(new Set(texts).size).toBe(8);
 });
 
 test('the sum of nothing is nothing', () => {

@@ -64,7 +64,7 @@ export function ProducerCard({ state }: { readonly state: ControlState }) {
           {formatRate(counters.accepted_per_second)} a second
         </Tile>
         <Tile name="In flight" figure={formatCount(counters.in_flight)}>
-          lag {formatDuration(counters.lag_ms)}
+          {formatDuration(counters.behind_schedule_ms)} behind schedule
         </Tile>
         <Tile name="Sent again" figure={formatCount(counters.retried)}>
           throttled {formatCount(counters.throttled)}, failed {formatCount(counters.failed)}

@@ -1,0 +1,41 @@
+import type { LiveCounters } from '../api/types';
+import { formatDuration, formatRate } from './format-number';
+import type { Tone } from './health-view';
+
+/** A producer that is more behind its schedule does not keep up; as the server sees it, a test holds the two together. */
+export const PRODUCER_LATE_MS = 5_000;
+/** The same of the consumer. */
+export const CONSUMER_LATE_MS = 60_000;
+
+export type LagTile = {
+  readonly tone: Tone;
+  /** How far the consumer is behind the stream. */
+  readonly consumer: string;
+  /** How far the producer is behind its schedule. */
+  readonly producer: string;
+  /** What was asked and what is reached, where these differ enough to matter. */
+  readonly pace: string | undefined;
+};
+
+/** The two lags, which are two matters: one is the producer's, the other the consumer's. */
+export function lagTile(counters: LiveCounters | undefined): LagTile {
+  const { iterator_age_ms: consumerMs, behind_schedule_ms: producerMs } = counters ?? {};
+  const isProducerLate = (producerMs ?? 0) > PRODUCER_LATE_MS;
+  const isConsumerLate = (consumerMs ?? 0) > CONSUMER_LATE_MS;
+  return {
+    tone: isProducerLate || isConsumerLate ? 'wait' : 'none',
+    consumer: formatDuration(consumerMs),
+    producer: formatDuration(producerMs),
+    pace: isProducerLate ? paceWords(counters!) : undefined,
+  };
+}
+
+function paceWords({ asked_per_second, accepted_per_second }: LiveCounters): string | undefined {
+  if (asked_per_second === null || accepted_per_second === null) return undefined;
+  return `asked ${shortRate(asked_per_second)}/s, reached ${shortRate(accepted_per_second)}/s`;
+}
+
+/** `50`, not `50.0`. */
+function shortRate(eventsPerSecond: number): string {
+  return formatRate(eventsPerSecond).replace(/\.0$/, '');
+}
