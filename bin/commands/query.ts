@@ -11,6 +11,7 @@ import { emphasize } from '../cli/emphasize';
 import { tableWidth } from '../cli/table-width';
 import { queryDetectionsCommand } from './query-detections';
 import { queryEventCommand } from './query-event';
+import { queryQuarantineCommand } from './query-quarantine';
 import { queryStatsCommand } from './query-stats';
 
 const LIST_SETTINGS = {
@@ -91,7 +92,7 @@ function filters(settings: ListSettings) {
 
 export const queryCommand: CommandGroup = {
   name: 'query',
-  description: 'Asks bronze. Lists are newest first, by event time, and end with a cursor when there is more.',
+  description: 'Asks bronze, and quarantine. Lists are newest first, and end with a cursor when there is more.',
   examples: [
     { command: 'legion query recent --limit 5', does: 'the five latest events' },
     { command: 'legion query recent --workload credit', does: 'those of one workload' },
@@ -129,6 +130,7 @@ export const queryCommand: CommandGroup = {
     }),
     queryDetectionsCommand,
     queryEventCommand,
+    queryQuarantineCommand,
     queryStatsCommand,
   ],
 };

@@ -45,20 +45,40 @@ export async function readQuarantinedRecord(
   return recordOf(head, pieces);
 }
 
-/** Every head of the table, without bytes, in no order; consistent. */
+/** Every head of the table, in no order; consistent. */
 export async function* scanQuarantine(client: Client, tableName: string): AsyncGenerator<QuarantineHead> {
+  const filter = {
+    FilterExpression: 'attribute_exists(#reason)',
+    ExpressionAttributeNames: { '#reason': QUARANTINE.reason },
+  };
+  for await (const item of scanned(client, { TableName: tableName, ...filter })) yield quarantineHead(item);
+}
+
+/** The payload hashes that begin so, each once, at most `limit` of them. Reads the whole table where few do. */
+export async function findPayloadHashes(
+  client: Client,
+  tableName: string,
+  { prefix, limit }: { readonly prefix: string; readonly limit: number },
+): Promise<string[]> {
+  const hashes = new Set<string>();
+  const filter = {
+    FilterExpression: 'attribute_exists(#reason) AND begins_with(#hash, :prefix)',
+    ProjectionExpression: '#hash',
+    ExpressionAttributeNames: { '#reason': QUARANTINE.reason, '#hash': QUARANTINE.payloadHash },
+    ExpressionAttributeValues: { ':prefix': { S: prefix } },
+  };
+  for await (const item of scanned(client, { TableName: tableName, ...filter })) {
+    hashes.add(text(item, QUARANTINE.payloadHash) ?? '');
+    if (hashes.size === limit) break;
+  }
+  return [...hashes];
+}
+
+async function* scanned(client: Client, input: ScanCommandInput): AsyncGenerator<Item> {
   let startKey: ScanCommandInput['ExclusiveStartKey'];
   do {
-    const page = await client.send(
-      new ScanCommand({
-        TableName: tableName,
-        ConsistentRead: true,
-        FilterExpression: 'attribute_exists(#reason)',
-        ExpressionAttributeNames: { '#reason': QUARANTINE.reason },
-        ExclusiveStartKey: startKey,
-      }),
-    );
-    for (const item of page.Items ?? []) yield quarantineHead(item);
+    const page = await client.send(new ScanCommand({ ...input, ConsistentRead: true, ExclusiveStartKey: startKey }));
+    yield* page.Items ?? [];
     startKey = page.LastEvaluatedKey;
   } while (startKey);
 }

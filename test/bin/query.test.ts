@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { PutRecordsCommand, type PutRecordsRequestEntry } from '@aws-sdk/client-kinesis';
 import type { OpenCloud } from '../../bin/cli/embedded-cloud';
+import { createKinesisClient } from '../../lib/aws/clients';
 import type { EventRow } from '../../lib/domain/event-row';
+import { sha256Hex } from '../../lib/domain/hash';
 import type { CreditEvent } from '../../producer/workloads/credit/events';
 import { aCloud } from './a-cloud';
 import { aContext, aFolder, run } from './a-context';
@@ -9,6 +12,12 @@ import { aDatasetFile } from './a-dataset';
 
 /** Three hours of event time over the end of a month, in half a second. */
 const RUN = ['--events', '1200', '--rate', '0.1', '--run-id', 'q', '--start-time', '2026-01-31T22:30Z', '--seed', '5'];
+
+const LARGE = Buffer.alloc(900_000, Uint8Array.of(0xfe, 1, 2));
+const FOREIGN: readonly PutRecordsRequestEntry[] = [
+  ...Array.from({ length: 30 }, (_none, at) => ({ Data: Buffer.from(`no event ${at}`), PartitionKey: `k${at}` })),
+  { Data: LARGE, PartitionKey: '\u001b[2J' },
+];
 
 const folder = aFolder();
 let opening: Promise<OpenCloud>;
@@ -28,6 +37,9 @@ beforeAll(async () => {
   const text = readFileSync(path.join(folder.path, 'expected.ndjson'), 'utf8').trimEnd().split('\n');
   events = text.map((line) => JSON.parse(line) as CreditEvent);
   lines = new Map(text.map((line, index) => [events[index]!.event_id, line]));
+  const kinesis = createKinesisClient({ endpoint: opened.target.endpoints!.kinesis });
+  await kinesis.send(new PutRecordsCommand({ StreamName: opened.target.names.stream, Records: [...FOREIGN] }));
+  kinesis.destroy();
   await opened.cloud.idle();
 }, 60_000);
 
@@ -176,4 +188,57 @@ test('stats for people are a table of shares', async () => {
     /^1,200 stream records counted\nevent times 2026-01-31T22:30:00\.000Z to .*\nCOUNTED +RECORDS +SHARE\n/,
   );
   expect(stdout).toMatch(/\ntype:CREDIT_ASSESSMENT +1,200 +100\.0 %\n/);
+});
+
+type Listed = { readonly rows: readonly { payloadHash: string; reason: string }[]; readonly cursor: string | null };
+const queryQuarantine = (...words: string[]) => query('quarantine', ...words);
+
+test('every record that was put aside is listed once, page by page', async () => {
+  const hashes: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const { json } = await queryQuarantine('--limit', '12', '--json', ...(cursor ? ['--cursor', cursor] : []));
+    const page = json as unknown as Listed;
+    hashes.push(...page.rows.map(({ payloadHash }) => payloadHash));
+    cursor = page.cursor;
+  }
+  expect(hashes.toSorted()).toEqual(FOREIGN.map(({ Data }) => sha256Hex(Data!)).toSorted());
+});
+
+test('a list of one reason has no other, and shows nothing that a terminal would obey', async () => {
+  const { exitCode, stdout } = await queryQuarantine('--reason', 'NOT_UTF8');
+  expect(exitCode).toBe(0);
+  const [titles, row, ...others] = stdout.trimEnd().split('\n');
+  expect(titles).toMatch(/^ARRIVED \(UTC\) +REASON +BYTES +HASH +EVENT ID +PARTITION KEY +MESSAGE$/);
+  expect(row).toMatch(
+    new RegExp(
+      `^\\d{4}-\\S+ +NOT_UTF8 +900,000 +${sha256Hex(LARGE).slice(0, 16)} +\\\\u\\{1b\\}\\[2J +record of 900000 bytes`,
+    ),
+  );
+  expect(others).toEqual([]);
+});
+
+test('the bytes of one record are written as they were, whatever their size', async () => {
+  const { exitCode, stdout, stderr } = await queryQuarantine('--hash', sha256Hex(LARGE), '--out', 'record.bin');
+  expect([exitCode, stderr]).toEqual([0, '900,000 bytes written to record.bin\n']);
+  expect(stdout).toContain('bytes      900,000 in 4 pieces\n');
+  expect(readFileSync(path.join(folder.path, 'record.bin')).equals(LARGE)).toBe(true);
+});
+
+test('a record is found by the beginning of its hash, and shown with its bytes', async () => {
+  const hash = sha256Hex(Buffer.from('no event 7'));
+  const { exitCode, stdout } = await queryQuarantine('--hash', hash.slice(0, 16));
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(`record     ${hash}\nreason     NOT_JSON: record is not valid JSON, got "no event 7"\n`);
+  expect(stdout).toContain('00000000  6e 6f 20 65 76 65 6e 74 20 37                    |no event 7|\n');
+  const { json } = await queryQuarantine('--hash', hash, '--json');
+  expect(json.rows).toMatchObject([
+    { partitionKey: 'k7', payloadBase64: Buffer.from('no event 7').toString('base64') },
+  ]);
+});
+
+test('a hash of nothing, and a file without a hash, are told', async () => {
+  const absent = await queryQuarantine('--hash', 'f'.repeat(64));
+  expect([absent.exitCode, absent.stderr]).toEqual([2, `no record of hash ${'f'.repeat(64)} in quarantine\n`]);
+  const { exitCode, stderr } = await queryQuarantine('--out', 'x');
+  expect([exitCode, stderr]).toEqual([1, '--out x needs --hash: it takes the bytes of one record\n']);
 });
