@@ -2,6 +2,7 @@ import type { CommandResult } from './command';
 import type { CommandContext, Output } from './context';
 import { openEmbeddedCloud, type EmbeddedSettings, type OpenCloud, type OpenOptions } from './embedded-cloud';
 import { EXIT, explainError } from './explain-error';
+import { leftBehindLines } from './left-behind';
 import { createLiveLine, type LiveLine } from './live-line';
 import { catchSignals, type AfterSignal, type Signals } from './signals';
 
@@ -44,6 +45,7 @@ export async function withPipeline(
       await opened.close().catch((error: unknown) => {
         clean.note(`the cloud did not end in good order: ${explainError(error).message}`);
       });
+      for (const text of leftBehindLines(opened.cloud, settings)) clean.note(text);
     }
   } finally {
     line.clear();

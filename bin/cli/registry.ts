@@ -43,6 +43,11 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: async () => (await import('../commands/verify')).verifyCommand,
   },
   {
+    name: 'redrive',
+    summary: 'bring back what did not reach bronze: from the failure buckets and from quarantine',
+    load: async () => (await import('../commands/redrive')).redriveCommand,
+  },
+  {
     name: 'evaluate',
     summary: 'judge detections against what was injected: precision, recall, F1',
     load: async () => (await import('../commands/evaluate')).evaluateCommand,

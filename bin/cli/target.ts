@@ -138,7 +138,7 @@ export async function withClients<T>(
 }
 
 /** The embedded cloud needs nothing of the user's AWS configuration; on AWS no emulator's address may slip in. */
-function environmentFor({ kind }: Target, env: CommandContext['env']): CommandContext['env'] {
+export function environmentFor({ kind }: Target, env: CommandContext['env']): CommandContext['env'] {
   switch (kind) {
     case 'endpoint':
       return env;

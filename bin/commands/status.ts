@@ -1,6 +1,7 @@
 import type { PipelineStatus } from '../../lib/aws/pipeline-status';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { EXIT } from '../cli/explain-error';
+import { failureLines, lookIntoFailures } from '../cli/failure-counts';
 import { quarantinedLine } from '../cli/quarantine-lines';
 import { knownRuns, type KnownRun } from '../cli/manifests';
 import { TARGET_SETTINGS } from '../cli/settings-table';
@@ -27,6 +28,7 @@ export const statusCommand = defineCommand({
 async function status({ settings, context, output }: Invocation<typeof TARGET_SETTINGS>): Promise<CommandResult> {
   const target = resolveTarget(settings, context);
   const { readPipelineStatus } = await import('../../lib/aws/pipeline-status');
+  const failures = await lookIntoFailures(target, context);
   const runs = await knownRuns(context.cwd);
   const { pipeline, stored } = await withClients(target, context, async (clients) => {
     const status = await readPipelineStatus(clients, target.names);
@@ -37,6 +39,7 @@ async function status({ settings, context, output }: Invocation<typeof TARGET_SE
   });
   output.print(`${target.description}, stage ${target.stage}`);
   for (const line of pipelineLines(pipeline, context.now())) output.print(line);
+  for (const line of failureLines(failures)) output.print(line);
   for (const line of runLines(runs, { maxWidth: tableWidth(context) })) output.print(line);
   for (const line of storedRunLines(stored)) output.print(line);
   return {
@@ -45,6 +48,7 @@ async function status({ settings, context, output }: Invocation<typeof TARGET_SE
       target: target.description,
       stage: target.stage,
       ...pipeline,
+      failures,
       runs: runs.map(runJson),
       storedRuns: stored.map(storedRunJson),
     },

@@ -5,6 +5,7 @@ import type { Replay } from '../../lib/domain/proof';
 import { createReplay } from '../../producer/replay';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { EXIT } from '../cli/explain-error';
+import { inFailureBucket, lookIntoFailures, runFailureLines } from '../cli/failure-counts';
 import { createLiveLine } from '../cli/live-line';
 import { findManifest, readManifest } from '../cli/manifests';
 import { loadRunDataset } from '../cli/run-plan';
@@ -70,9 +71,13 @@ async function verify(invocation: Invocation<typeof SETTINGS>): Promise<CommandR
         onProgress: line.update,
       }),
     );
+    const failures = await lookIntoFailures(target, context);
     line.clear();
+    const { runId } = verification;
     for (const text of describeVerification(verification)) output.print(text);
-    return { exitCode: exitCodeOf(verification), json: { ...verification, manifest: file } };
+    for (const text of runFailureLines(failures, runId)) output.print(text);
+    const json = { ...verification, inFailureBucket: inFailureBucket(failures, runId), manifest: file };
+    return { exitCode: exitCodeOf(verification), json };
   } finally {
     line.clear();
   }

@@ -6,6 +6,7 @@ import { createKinesisClient } from '../../lib/aws/clients';
 import { aContext, run } from './a-context';
 import { aProvenRun, type ProvenRun } from './a-proven-run';
 import { CORRUPTION_KINDS, corruptions, whileCorrupted } from './corruption';
+import { giveUp } from './give-up';
 
 const EVENTS = 300;
 const SEED = Number(process.env.LEGION_TEST_SEED ?? Date.now() % 1e9);
@@ -122,4 +123,30 @@ test('a record that the stream holds twice is absorbed, counted, and does not sp
   const { exitCode, json } = await run(aContext(proven.folder), 'verify', '--wait', '30', '--json');
   expect(exitCode).toBe(0);
   expect(json).toMatchObject({ verdict: 'PROVEN', duplicatesAbsorbed: 1, duplicatesScope: 'run' });
+});
+
+/** Last as well: what comes back comes back through the stream. */
+test('what was given up is named by proof and status, and redrive brings it back, once', async () => {
+  const call = (...words: string[]) => run(aContext(proven.folder), ...words);
+  const rows = proven.rows.filter((row) => row.shard_id!.S === proven.rows[0]!.shard_id!.S).slice(0, 12);
+  await giveUp(proven, rows);
+  const brings = 'legion redrive brings them back';
+  const mismatch = await proven.verify();
+  expect(mismatch.exitCode).toBe(2);
+  expect(mismatch.stdout).toContain('\n12 records of run proven in the failure bucket: ' + brings);
+  expect((await proven.verify('--json')).json).toMatchObject({ verdict: 'MISMATCH', lost: 12, inFailureBucket: 12 });
+  expect((await call('status')).stdout).toContain(`\n12 records in the failure bucket: ${brings}\n`);
+
+  const counted = await call('redrive', '--dry-run', '--json');
+  expect(counted).toMatchObject({ exitCode: 0, json: { found: 12, wouldRedrive: 12, redriven: 0, deleted: 0 } });
+  const filtered = await call('redrive', '--run-id', 'another', '--json');
+  expect(filtered.json).toMatchObject({ found: 0, redriven: 0, deleted: 0 });
+  const some = await call('redrive', '--max', '5', '--json');
+  expect(some).toMatchObject({ exitCode: 0, json: { redriven: 5, beyondMax: 7, left: 0, deleted: 0 } });
+  const rest = await call('redrive', '--json');
+  expect(rest).toMatchObject({ exitCode: 0, json: { found: 12, redriven: 7, alreadyStored: 5, deleted: 1 } });
+  expect((await call('redrive')).stdout).toBe('nothing to redrive: no record was found\n');
+
+  const proof = await proven.verify('--wait', '30', '--json');
+  expect(proof).toMatchObject({ exitCode: 0, json: { verdict: 'PROVEN', inFailureBucket: 0 } });
 });

@@ -1,0 +1,150 @@
+import type { FailureBuckets } from '../../lib/aws/redrive/failure-sources';
+import type { Parcel } from '../../lib/aws/redrive/parcel';
+import type { RedriveReport } from '../../lib/aws/redrive/redrive';
+import { UserError } from '../../lib/domain/user-error';
+import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
+import { EXIT } from '../cli/explain-error';
+import { withFailureBuckets } from '../cli/failure-clients';
+import { createLiveLine } from '../cli/live-line';
+import { redriveJson, redriveLines } from '../cli/redrive-report';
+import { setting } from '../cli/setting';
+import { anyText, choice, decimal, instant, matching, onOff, wholeNumber } from '../cli/setting-kinds';
+import { RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
+import { tableWidth } from '../cli/table-width';
+import { resolveTarget, withClients, type Clients, type Target } from '../cli/target';
+
+const SETTINGS = {
+  ...TARGET_SETTINGS,
+  from: setting({
+    flag: '--from <where>',
+    kind: choice(['failures', 'quarantine', 'all']),
+    default: 'failures',
+    description: 'what to bring back: what was given up after all retries, what was put aside, or both',
+  }),
+  dryRun: setting({
+    flag: '--dry-run',
+    kind: onOff(),
+    default: false,
+    description: 'only count: nothing is put into the stream and nothing is deleted',
+  }),
+  runId: { ...RUN_SETTINGS.runId, defaultText: 'any', description: 'only records that claim to be of this run' },
+  reason: setting({
+    flag: '--reason <name>',
+    kind: anyText('a reason such as RetryAttemptsExhausted or NOT_AN_EVENT'),
+    defaultText: 'any',
+    description: 'only records that were put aside for this reason',
+  }),
+  shard: setting({
+    flag: '--shard <id>',
+    kind: matching(/^shardId-\d{1,12}$/, 'a shard such as shardId-000000000002'),
+    defaultText: 'any',
+    description: 'only records that came through this shard',
+  }),
+  sinceMs: setting({
+    flag: '--since <utc>',
+    kind: instant(),
+    defaultText: 'the beginning',
+    description: 'only records that were put aside at this time or later',
+  }),
+  untilMs: setting({
+    flag: '--until <utc>',
+    kind: instant(),
+    defaultText: 'now',
+    description: 'only records that were put aside before this time',
+  }),
+  max: setting({
+    flag: '--max <count>',
+    kind: wholeNumber({ min: 1 }),
+    defaultText: 'all',
+    description: 'records to put back at most',
+  }),
+  wait: setting({
+    flag: '--wait <seconds>',
+    kind: decimal({ min: 1, max: 86_400, allowed: 'seconds from 1 to 86400' }),
+    default: 120,
+    description: 'how long up to 500 records may take until they are read back from the tables',
+  }),
+};
+
+type RedriveInvocation = Invocation<typeof SETTINGS>;
+
+export const redriveCommand = defineCommand({
+  name: 'redrive',
+  description:
+    'Brings back what did not reach bronze: puts records of the failure buckets, and quarantined ones that are events ' +
+    'by now, into the stream again, and deletes each only after its row was read back. May be stopped and run again, ' +
+    'also while events are produced.',
+  settings: SETTINGS,
+  examples: [
+    { command: 'legion redrive --dry-run', does: 'count what would come back' },
+    { command: 'legion redrive', does: 'bring back what consumer and detector gave up after all retries' },
+    { command: 'legion redrive --from quarantine --reason NOT_AN_EVENT', does: 'after the schema took more events in' },
+    { command: 'legion redrive --aws --stage prod --since 2026-01-04 --max 1000', does: 'a first thousand, on AWS' },
+  ],
+  exitCodes: { 3: 'some records are not back: they stay where they are, and can be redriven again' },
+  run: redriveRun,
+});
+
+async function redriveRun({ settings, context, output }: RedriveInvocation): Promise<CommandResult> {
+  const { sinceMs, untilMs } = settings;
+  if (sinceMs !== undefined && untilMs !== undefined && sinceMs >= untilMs)
+    throw new UserError('--since is not before --until: nothing lies between them');
+  const target = resolveTarget(settings, context);
+  output.note(`${target.description}, stage ${target.stage}`);
+  const report = await withClients(target, context, (clients) =>
+    settings.from === 'quarantine'
+      ? bringBack({ settings, context, output, target, clients, buckets: undefined })
+      : withFailureBuckets(target, context, clients, (buckets) =>
+          bringBack({ settings, context, output, target, clients, buckets }),
+        ),
+  );
+  for (const line of redriveLines(report, settings, { maxWidth: tableWidth(context) })) output.print(line);
+  const isBack = report.total('left') === 0 && report.problems.length === 0;
+  return {
+    exitCode: isBack ? EXIT.ok : EXIT.incomplete,
+    json: { target: target.description, stage: target.stage, ...redriveJson(report, settings) },
+  };
+}
+
+type Work = Pick<RedriveInvocation, 'settings' | 'context' | 'output'> & {
+  readonly target: Target;
+  readonly clients: Clients;
+  readonly buckets: FailureBuckets | undefined;
+};
+
+async function bringBack(work: Work): Promise<RedriveReport> {
+  const { settings, context, target, clients } = work;
+  const { redrive } = await import('../../lib/aws/redrive/redrive');
+  const { createStoredRecords } = await import('../../lib/aws/redrive/stored-records');
+  const { names } = target;
+  const line = createLiveLine(context);
+  const patience = { random: Math.random, sleep: context.sleep };
+  try {
+    return await redrive({
+      sources: await sourcesOf(work),
+      kinesis: clients.kinesis,
+      streamName: names.stream,
+      storedUntil: (deadline) => createStoredRecords({ dynamodb: clients.dynamodb, names, patience, deadline }),
+      mode: settings.dryRun ? 'dry-run' : 'redrive',
+      max: settings.max,
+      waitMs: settings.wait * 1000,
+      patience,
+      onProgress: line.update,
+    });
+  } finally {
+    line.clear();
+  }
+}
+
+async function sourcesOf({ settings, output, target, clients, buckets }: Work): Promise<AsyncIterable<Parcel>[]> {
+  const { failureParcels, quarantineParcels } = await import('../../lib/aws/redrive/parcels');
+  const { FAILURE_SOURCES } = await import('../../lib/aws/redrive/failure-sources');
+  const { presentOnly } = await import('../../lib/aws/redrive/present-only');
+  const { runId, reason, shard: shardId, sinceMs, untilMs } = settings;
+  const filter = { runId, reason, shardId, sinceMs, untilMs };
+  const failures = FAILURE_SOURCES.flatMap((source) =>
+    buckets ? [presentOnly(failureParcels(source, buckets[source], filter), buckets[source].name, output.note)] : [],
+  );
+  if (settings.from === 'failures') return failures;
+  return [...failures, quarantineParcels(clients.dynamodb, target.names.quarantineTable, filter)];
+}

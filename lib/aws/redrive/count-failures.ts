@@ -1,0 +1,83 @@
+import { parseEventId } from '../../domain/event';
+import { claimedEventId } from '../../domain/quarantine';
+import { UserError } from '../../domain/user-error';
+import { inFlight } from '../batch-write-in-flight';
+import type { FailureBucket } from './failure-bucket';
+import { bucketProblem, FAILURE_SOURCES, type FailureBuckets, type FailureSource } from './failure-sources';
+
+/** What lies in a failure bucket. */
+export type FailureCount = {
+  readonly source: FailureSource;
+  readonly bucket: string;
+  readonly records: number;
+  /** Of these, by the run that they claim to be of. */
+  readonly byRun: Readonly<Record<string, number>>;
+  /** Only the first objects were read: there are more records. */
+  readonly more: boolean;
+  /** `absent`: nobody has deployed it. */
+  readonly state: 'read' | 'absent' | 'unreadable';
+  /** Why not all is known, in one line. */
+  readonly problem?: string;
+};
+
+/** Objects that are read for a count; most hold one record. */
+const MAX_OBJECTS = 10_000;
+const READS_IN_FLIGHT = 8;
+
+/** Counts the records of both buckets; what cannot be read is said and not thrown. */
+export async function countFailures(buckets: FailureBuckets): Promise<FailureCount[]> {
+  return Promise.all(FAILURE_SOURCES.map((source) => countBucket(source, buckets[source])));
+}
+
+async function countBucket(source: FailureSource, bucket: FailureBucket): Promise<FailureCount> {
+  const counter = new Counter();
+  const known = { source, bucket: bucket.name };
+  try {
+    const more = await readObjects(bucket, counter);
+    return { ...known, ...counter.counts(), more, state: 'read' };
+  } catch (error) {
+    const problem = bucketProblem(error, bucket.name);
+    const message = problem?.message ?? `bucket ${bucket.name} cannot be read: ${String(error)}`;
+    const state = problem?.kind === 'absent' ? 'absent' : 'unreadable';
+    return { ...known, ...counter.counts(), more: state !== 'absent', state, problem: message.replaceAll(/\s+/g, ' ') };
+  }
+}
+
+async function readObjects(bucket: FailureBucket, counter: Counter): Promise<boolean> {
+  const keys: string[] = [];
+  let more = false;
+  for await (const { key } of bucket.list()) {
+    if (keys.length === MAX_OBJECTS) {
+      more = true;
+      break;
+    }
+    keys.push(key);
+  }
+  await inFlight(keys, READS_IN_FLIGHT, async (key) => {
+    try {
+      const document = await bucket.read(key);
+      if (document) counter.add(document.batchSize, document.records ?? []);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      counter.add(1, []); // an object that is no failed batch is at least something to look at
+    }
+  });
+  return more;
+}
+
+class Counter {
+  #records = 0;
+  readonly #byRun = new Map<string, number>();
+
+  add(records: number, known: readonly { readonly bytes: Uint8Array }[]): void {
+    this.#records += records;
+    for (const { bytes } of known) {
+      const runId = parseEventId(claimedEventId(bytes) ?? '')?.runId;
+      if (runId !== undefined) this.#byRun.set(runId, (this.#byRun.get(runId) ?? 0) + 1);
+    }
+  }
+
+  counts() {
+    return { records: this.#records, byRun: Object.fromEntries(this.#byRun) };
+  }
+}
