@@ -21,6 +21,9 @@ export type ServiceAnswer = {
   readonly text: string;
 };
 
+/** Longer than any client of ours waits. */
+const ANSWER_TIMEOUT_MS = 15_000;
+
 const TARGETS = { kinesis: 'Kinesis_20131202', dynamodb: 'DynamoDB_20120810' };
 const MEDIA_TYPES = { kinesis: 'application/x-amz-json-1.1', dynamodb: 'application/x-amz-json-1.0' };
 
@@ -40,7 +43,7 @@ export async function callService(endpoint: string, call: ServiceCall): Promise<
   const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
   const payload = isRaw ? body : JSON.stringify(body ?? {});
   const headers = { ...serviceHeaders(call), 'content-length': Buffer.byteLength(payload), ...call.headers };
-  const outgoing = request(endpoint, { method, path, headers });
+  const outgoing = request(endpoint, { method, path, headers, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
   outgoing.end(payload);
   const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
   const bytes = await buffer(answer);

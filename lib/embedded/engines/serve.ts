@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { guardService } from '../../node/guard-service';
 import type { EngineWorkerData, EngineWorkerMessage } from './engine';
 import { refuseWrites } from './refuse-writes';
+import { standAtDoor } from './service-door';
 import { createWriteGate } from './write-gate';
 
 /** How long requests under way may take to end once the engine is told to stop. */
@@ -11,6 +12,7 @@ const GRACE_MS = 1_000;
 
 /** The worker's side of an engine: listens, says so, and closes server and state when told to stop. */
 export function serve(server: Server, { port, writeGate }: EngineWorkerData): void {
+  standAtDoor(server);
   if (writeGate) refuseWrites(server, createWriteGate(writeGate));
   guardService(server);
   server.keepAliveTimeout = 60_000; // clients keep connections; the 5 s default races with their reuse

@@ -1,0 +1,156 @@
+/** A CBOR data item (RFC 8949) as plain values: byte strings are Buffers, an epoch time is an `EpochTime`. */
+export type CborValue =
+  null | boolean | number | string | Buffer | EpochTime | readonly CborValue[] | { readonly [key: string]: CborValue };
+
+/** Tag 1. AWS's SDKs write whole milliseconds, where the RFC has seconds. */
+export class EpochTime {
+  constructor(readonly value: number) {}
+}
+
+export class CborError extends Error {
+  override readonly name = 'CborError';
+}
+
+const MAX_DEPTH = 64;
+const BREAK = Symbol('break');
+const INDEFINITE = 31;
+
+/**
+ * Decodes exactly one item. Map keys must be texts; undefined becomes null, and tags other than 1 are passed over.
+ *
+ * @throws CborError when the bytes are no whole item, or nest deeper than 64 levels
+ */
+export function decodeCbor(bytes: Buffer): CborValue {
+  const decoder = new Decoder(bytes);
+  const value = decoder.item(0);
+  if (value === BREAK || !decoder.isAtEnd()) throw new CborError('expected exactly one CBOR item');
+  return value;
+}
+
+class Decoder {
+  private at = 0;
+
+  constructor(private readonly bytes: Buffer) {}
+
+  isAtEnd(): boolean {
+    return this.at === this.bytes.length;
+  }
+
+  item(depth: number): CborValue | typeof BREAK {
+    if (depth > MAX_DEPTH) throw new CborError(`CBOR nests deeper than ${MAX_DEPTH} levels`);
+    const initial = this.take(1)[0]!;
+    const [major, info] = [initial >> 5, initial & 31];
+    switch (major) {
+      case 0:
+        return this.argument(info);
+      case 1:
+        return -1 - this.argument(info);
+      case 2:
+        return Buffer.concat(this.chunks(major, info));
+      case 3:
+        return Buffer.concat(this.chunks(major, info)).toString();
+      case 4:
+        return this.list(info, depth);
+      case 5:
+        return this.map(info, depth);
+      case 6:
+        return this.tagged(this.argument(info), depth);
+      default:
+        return this.simple(info);
+    }
+  }
+
+  private take(count: number): Buffer {
+    const end = this.at + count;
+    if (end > this.bytes.length) throw new CborError('CBOR ends in the middle of an item');
+    const taken = this.bytes.subarray(this.at, end);
+    this.at = end;
+    return taken;
+  }
+
+  private argument(info: number): number {
+    if (info < 24) return info;
+    if (info === 24) return this.take(1)[0]!;
+    if (info === 25) return this.take(2).readUInt16BE();
+    if (info === 26) return this.take(4).readUInt32BE();
+    if (info === 27) return Number(this.take(8).readBigUInt64BE());
+    throw new CborError(`CBOR has no length ${info} here`);
+  }
+
+  private chunks(major: number, info: number): Buffer[] {
+    if (info !== INDEFINITE) return [this.take(this.argument(info))];
+    const chunks: Buffer[] = [];
+    for (let initial = this.take(1)[0]!; initial !== 0xff; initial = this.take(1)[0]!) {
+      if (initial >> 5 !== major) throw new CborError('a CBOR string has a piece of another type');
+      chunks.push(this.take(this.argument(initial & 31)));
+    }
+    return chunks;
+  }
+
+  private list(info: number, depth: number): CborValue[] {
+    const count = info === INDEFINITE ? Infinity : this.argument(info);
+    const list: CborValue[] = [];
+    while (list.length < count) {
+      const value = this.item(depth + 1);
+      if (value === BREAK) return this.ended(list, count);
+      list.push(value);
+    }
+    return list;
+  }
+
+  private map(info: number, depth: number): { readonly [key: string]: CborValue } {
+    const count = info === INDEFINITE ? Infinity : this.argument(info);
+    const map = Object.create(null) as Record<string, CborValue>;
+    for (let read = 0; read < count; read += 1) {
+      const key = this.item(depth + 1);
+      if (key === BREAK) return this.ended(map, count);
+      const value = this.item(depth + 1);
+      if (typeof key !== 'string' || value === BREAK) throw new CborError('expected a CBOR map of texts');
+      map[key] = value;
+    }
+    return map;
+  }
+
+  private ended<T>(collection: T, count: number): T {
+    if (count !== Infinity) throw new CborError('a CBOR collection ends too early');
+    return collection;
+  }
+
+  private tagged(tag: number, depth: number): CborValue {
+    const value = this.item(depth + 1);
+    if (value === BREAK) throw new CborError('a CBOR tag has no value');
+    return tag === 1 && typeof value === 'number' ? new EpochTime(value) : value;
+  }
+
+  private simple(info: number): CborValue | typeof BREAK {
+    switch (info) {
+      case 20:
+        return false;
+      case 21:
+        return true;
+      case 22:
+      case 23:
+        return null;
+      case 25:
+        return halfFloat(this.take(2).readUInt16BE());
+      case 26:
+        return this.take(4).readFloatBE();
+      case 27:
+        return this.take(8).readDoubleBE();
+      case INDEFINITE:
+        return BREAK;
+      default:
+        throw new CborError(`CBOR has no simple value ${info} that could be read`);
+    }
+  }
+}
+
+/** RFC 8949, appendix D. */
+function halfFloat(bits: number): number {
+  const exponent = (bits >> 10) & 31;
+  const mantissa = bits & 1023;
+  const sign = bits & 0x8000 ? -1 : 1;
+  if (exponent === 0) return sign * mantissa * 2 ** -24;
+  if (exponent === 31) return mantissa === 0 ? sign * Infinity : NaN;
+  return sign * (mantissa + 1024) * 2 ** (exponent - 25);
+}

@@ -1,0 +1,40 @@
+import { startEngines, type Engines } from '../lib/aws/engines';
+import { runHostileCalls } from './hostile-service-run';
+import { callService, type ServiceCall } from './service-call';
+
+test('several hundred hostile calls leave both services alive, and each gets an answer', async () => {
+  const { broken, answered } = await runHostileCalls(1, 400);
+  expect(broken).toEqual([]);
+  expect(answered).toBe(400);
+});
+
+describe('a call that once ended a service', () => {
+  let engines: Engines;
+  beforeAll(async () => {
+    engines = await startEngines();
+  });
+  afterAll(() => engines.stop());
+
+  const key = [{ AttributeName: 'id', KeyType: 'HASH' }];
+  const calls: ServiceCall[] = [
+    { service: 'kinesis', operation: 'CreateStream', body: { StreamName: 'map', ShardCount: 1 } },
+    { service: 'kinesis', operation: 'PutRecord', body: { StreamName: 'filter', Data: 'e30=', PartitionKey: 'a' } },
+    { service: 'kinesis', operation: 'PutRecord', body: '{"StreamName":"m\\u0061p","Data":"e30=","PartitionKey":"a"}' },
+    { service: 'kinesis', operation: 'DescribeStream', body: { StreamName: '__proto__' } },
+    { service: 'kinesis', operation: 'ListShards', body: { NextToken: 'AAAA' } },
+    { service: 'dynamodb', operation: 'PutItem', body: 'null' },
+    { service: 'dynamodb', operation: 'PutItem', body: '[]' },
+    { service: 'dynamodb', operation: 'CreateTable', body: { TableName: 'constructor', KeySchema: key } },
+    { service: 'dynamodb', operation: 'BatchGetItem', body: { RequestItems: { constructor: { Keys: [{}] } } } },
+  ];
+
+  test.each(calls)('$service $operation $body is refused in AWS’s words', async (call) => {
+    const url = await engines[call.service].config.endpoint!();
+    const endpoint = `http://${url.hostname}:${url.port}`;
+    const { status, text } = await callService(endpoint, call);
+    const { __type: type } = JSON.parse(text) as { __type: string };
+    expect([status, type]).toEqual([400, expect.stringMatching(/Exception$/)]);
+    const operation = call.service === 'kinesis' ? 'ListStreams' : 'ListTables';
+    expect((await callService(endpoint, { service: call.service, operation })).status).toBe(200);
+  });
+});
