@@ -2,7 +2,7 @@ import type { CommandResult } from './command';
 import type { CommandContext, Output } from './context';
 import { openEmbeddedCloud, type EmbeddedSettings, type OpenCloud, type OpenOptions } from './embedded-cloud';
 import { EXIT, explainError } from './explain-error';
-import { leftBehindLines } from './left-behind';
+import { foundAgainLines, leftBehindLines } from './left-behind';
 import { createLiveLine, type LiveLine } from './live-line';
 import { catchSignals, type AfterSignal, type Signals } from './signals';
 
@@ -38,6 +38,7 @@ export async function withPipeline(
   try {
     const opened = await openUnlessStopped({ settings, context, output: clean, port: settings.port ?? 0 }, signals);
     if (!opened) return { exitCode: EXIT.interrupted, json: { stoppedBy: 'signal' } };
+    for (const text of foundAgainLines(opened.cloud)) clean.note(text);
     try {
       return await use({ opened, signals, line, output: clean });
     } finally {

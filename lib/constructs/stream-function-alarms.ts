@@ -63,7 +63,7 @@ export class StreamFunctionAlarms extends Construct {
     });
     this.alarm('FailureBucketUsed', {
       metric: this.mappingMetric('OnFailureDestinationDeliveredEventCount'),
-      description: 'Retries ran out: records were put into the failure bucket.',
+      description: 'Retries ran out: records were put into the failure bucket. legion redrive brings them back.',
     });
     this.alarm('Dropped', {
       metric: this.mappingMetric('DroppedEventCount'),
