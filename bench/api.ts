@@ -37,11 +37,11 @@ async function main(): Promise<void> {
     const settings = { ...NOTHING_SET, retentionDays: undefined, port: 0, workers: 1, dashboardPort: 0 };
     const opened = await openEmbeddedCloud({ settings, context, output, port: 0 });
     try {
-      await withSink(opened.target, plan, context, (openSink) =>
+      await withSink(opened.target, plan, context, (sink) =>
         deliverRun({
+          ...sink,
           plan,
           settings: { workers: 1, labelDelayMs: 0 },
-          openSink,
           sink: 'stream',
           signals: { stop: never, force: never },
           onProgress: () => {},

@@ -5,7 +5,7 @@ import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { openEmbeddedCloud, type OpenCloud } from '../bin/cli/embedded-cloud';
 import { createOutput, type CommandContext } from '../bin/cli/context';
 import { processContext } from '../bin/cli/process-context';
-import { deliverRun, withSink } from '../bin/cli/run-delivery';
+import { deliverRun, withSink, type PlannedSink } from '../bin/cli/run-delivery';
 import { loadRunDataset, type RunPlan } from '../bin/cli/run-plan';
 import { withClients, type Clients } from '../bin/cli/target';
 import { BRONZE } from '../lib/domain/bronze';
@@ -49,7 +49,7 @@ async function throughput(context: CommandContext, dataset: Dataset, runId: stri
   return withCloud(context, async (opened) => {
     const plan = planOf(dataset, { runId, cwd: context.cwd, pace: { clock: 'virtual' }, count: EVENTS });
     const startedAt = context.monotonicNow();
-    await withSink(opened.target, plan, context, (openSink) => deliver(plan, openSink));
+    await withSink(opened.target, plan, context, (sink) => deliver(plan, sink));
     await opened.cloud.idle();
     return (EVENTS * 1000) / (context.monotonicNow() - startedAt);
   });
@@ -67,7 +67,9 @@ async function latency(context: CommandContext, dataset: Dataset): Promise<numbe
         const acceptedAt = context.monotonicNow();
         watched.push(untilStored(clients, opened, eventId, context).then(() => context.monotonicNow() - acceptedAt));
       };
-      await withSink(opened.target, plan, context, (openSink) => deliver(plan, sampling(openSink, watch)));
+      await withSink(opened.target, plan, context, (sink) =>
+        deliver(plan, { ...sink, openSink: sampling(sink.openSink, watch) }),
+      );
       return Promise.all(watched);
     });
   });
@@ -101,11 +103,11 @@ async function untilStored(
   while ((await dynamodb.send(request)).Count === 0) await sleep(POLL_MS);
 }
 
-function deliver(plan: RunPlan, openSink: OpenSink) {
+function deliver(plan: RunPlan, sink: PlannedSink) {
   return deliverRun({
+    ...sink,
     plan,
     settings: { workers: 1, labelDelayMs: 0 },
-    openSink,
     sink: 'stream',
     signals: { stop: never, force: never },
     onProgress: () => {},

@@ -6,13 +6,15 @@ import type { RunFiles } from './run-files';
 import type { Pace, RunLimits } from './settings-of-run';
 import type { CountWindow } from './simulators/count-windows';
 import type { EventTimeWindow } from './simulators/event-time-windows';
-import type { OpenSink } from './sinks/sink';
+import type { OpenSink, SinkDestination } from './sinks/sink';
 
 export type ProducerOptions = RunLimits & {
   readonly config: RunConfig;
   /** The records of the run from a sequence on and before another (maybe Infinity), in chunks, in sequence order. */
   readonly records: (from: number, to: number) => AsyncIterable<readonly ProducedRecord[]>;
   readonly openSink: OpenSink;
+  /** What the sink sends to. @default a run of the same id goes on wherever it was sent before */
+  readonly destination?: SinkDestination;
   readonly clock: Clock;
   readonly pace: Pace;
   /** Aborted to end the run in good order: no more is generated, and what was generated is delivered without pacing. */
@@ -27,6 +29,8 @@ export type ProducerOptions = RunLimits & {
   readonly labelDelayMs?: number;
   /** Called about four times a second. */
   readonly onProgress?: (snapshot: ProducerSnapshot) => void;
+  /** Called with what people should know of an earlier start of the run. */
+  readonly onRemark?: (text: string) => void;
   readonly windows?: WindowOptions;
   /** After a stop, so long at most is spent on delivery. @default 4,500 */
   readonly drainTimeoutMs?: number;

@@ -49,7 +49,8 @@ export async function runProducer(options: ProducerOptions): Promise<ProducerSum
   const manifest =
     options.manifestPath === undefined
       ? noManifestFile()
-      : await openManifestFile(options.manifestPath, options.config, options.files ?? diskFiles);
+      : await openManifestFile(options.manifestPath, options.config, options.files ?? diskFiles, options.destination);
+  if (manifest.remark !== undefined) options.onRemark?.(manifest.remark);
   const schedule = createSchedule(options.pace);
   const ledger = createRunLedger(options, manifest.openedAt, schedule, target.count);
   if (manifest.openedAs === 'complete' && manifest.openedAt.generated >= target.count) {

@@ -9,6 +9,7 @@ import type { RunPlan, RunSettings } from './run-plan';
 import { STATE_FOLDER, runPaths } from './run-paths';
 import type { SettingValues } from './setting';
 import type { DASHBOARD_SETTINGS } from './settings-table';
+import { streamDestination } from './stream-destination';
 import { indexShardsOf, withClients, type Clients, type IndexShardSetting, type Target } from './target';
 
 export type Dashboard = {
@@ -92,6 +93,7 @@ async function createProducer(options: DashboardOptions, kinesis: Clients['kines
     dataset,
     limits,
     drainTimeoutMs: options.drainTimeoutMs,
+    destination: streamDestination(target, options.context),
     clock: wallClock(),
     files: diskFiles,
     records: (run, chunkSize) => (from, to) => generateRecords({ config: run, dataset, from, to, chunkSize, workers }),

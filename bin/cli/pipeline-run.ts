@@ -126,15 +126,16 @@ function watchForStop(signals: Signals, context: CommandContext): StopWatch {
 }
 
 async function deliverPlan(
-  { plan, settings, opened: { target }, context, signals }: PipelineRunOptions,
+  { plan, settings, opened: { target }, context, signals, output }: PipelineRunOptions,
   onProgress: (snapshot: ProducerSnapshot) => void,
 ): Promise<Delivered> {
-  const summary = await withSink(target, plan, context, (openSink) =>
+  const summary = await withSink(target, plan, context, (sink) =>
     deliverRun({
+      ...sink,
       plan,
       settings,
-      openSink,
       sink: 'stream',
+      onRemark: output.note,
       signals,
       onProgress,
       drainTimeoutMs: PROVEN_DRAIN_TIMEOUT_MS,

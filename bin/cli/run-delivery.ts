@@ -1,17 +1,21 @@
-import type { OpenSink } from '../../producer/sinks/sink';
+import type { OpenSink, SinkDestination } from '../../producer/sinks/sink';
 import type { ProducerSnapshot } from '../../producer/run-options';
 import type { ProducerSummary } from '../../producer/run-summary';
 import type { CommandContext } from './context';
 import type { RunPlan, RunSettings } from './run-plan';
 import type { Signals } from './signals';
+import { streamDestination } from './stream-destination';
 import { withClients, type Target } from './target';
+
+/** How to send, and what is sent to. */
+export type PlannedSink = { readonly openSink: OpenSink; readonly destination: SinkDestination };
 
 /** Opens the plan's file or stream for as long as `use` runs. */
 export async function withSink<T>(
   target: Target | undefined,
   plan: RunPlan,
   context: CommandContext,
-  use: (openSink: OpenSink) => Promise<T>,
+  use: (sink: PlannedSink) => Promise<T>,
 ): Promise<T> {
   if (!target) return use(await openNdjson(plan, context));
   const { kinesisSink, laneCountFor, maxPendingFor } = await import('../../producer/sinks/kinesis');
@@ -22,35 +26,41 @@ export async function withSink<T>(
     context,
     async ({ kinesis }) => {
       const { wallClock } = await import('./wall-clock');
-      return use(
-        kinesisSink({
-          client: kinesis,
-          streamName: target.names.stream,
-          clock: wallClock(),
-          random: Math.random,
-          laneCount: laneCountFor(plan.config.eventsPerSecond * speed),
-          maxPending: maxPendingFor(plan.config.eventsPerSecond * speed),
-        }),
-      );
+      const destination = streamDestination(target, context);
+      const openSink = kinesisSink({
+        client: kinesis,
+        streamName: target.names.stream,
+        clock: wallClock(),
+        random: Math.random,
+        laneCount: laneCountFor(plan.config.eventsPerSecond * speed),
+        maxPending: maxPendingFor(plan.config.eventsPerSecond * speed),
+      });
+      return use({ openSink, destination });
     },
     { maxAttempts: 1 },
   );
 }
 
-async function openNdjson(plan: RunPlan, context: CommandContext): Promise<OpenSink> {
+async function openNdjson(plan: RunPlan, context: CommandContext): Promise<PlannedSink> {
   const { wallClock } = await import('./wall-clock');
-  const { ndjsonFileSink, ndjsonStreamSink } = await import('../../producer/sinks/ndjson');
+  const ndjson = await import('../../producer/sinks/ndjson');
   const clock = wallClock();
-  return plan.outPath === '-'
-    ? ndjsonStreamSink({ stream: context.stdout, clock })
-    : ndjsonFileSink({ file: plan.outPath, clock });
+  const file = plan.outPath;
+  if (file !== '-') {
+    return { openSink: ndjson.ndjsonFileSink({ file, clock }), destination: ndjson.ndjsonFileDestination(file) };
+  }
+  const openSink = ndjson.ndjsonStreamSink({ stream: context.stdout, clock });
+  return { openSink, destination: ndjson.OUTPUT_DESTINATION };
 }
 
 export type Delivery = {
   readonly plan: RunPlan;
   readonly settings: Pick<RunSettings, 'workers' | 'labelDelayMs'>;
   readonly openSink: OpenSink;
+  readonly destination: SinkDestination;
   readonly sink: 'stream' | 'file';
+  /** Called with what people should know of an earlier start of the run. */
+  readonly onRemark?: (text: string) => void;
   readonly signals: Pick<Signals, 'stop' | 'force'>;
   readonly onProgress: (snapshot: ProducerSnapshot) => void;
   /** How long delivery may take after a signal. @default 4,500 */
@@ -62,7 +72,9 @@ export async function deliverRun({
   plan,
   settings,
   openSink,
+  destination,
   sink,
+  onRemark,
   signals,
   onProgress,
   drainTimeoutMs,
@@ -79,6 +91,8 @@ export async function deliverRun({
     config,
     pace,
     openSink,
+    destination,
+    onRemark,
     records: (from, to) => generateRecords({ config, dataset, from, to, chunkSize, workers }),
     clock: wallClock(),
     stop: signals.stop,

@@ -2,14 +2,13 @@ import { defineCommand, type CommandResult, type Invocation } from '../cli/comma
 import { EXIT } from '../cli/explain-error';
 import { createHeartbeat, heartbeatFile } from '../cli/heartbeat';
 import { createProduceReport } from '../cli/produce-report';
-import { deliverRun, withSink } from '../cli/run-delivery';
+import { deliverRun, withSink, type PlannedSink } from '../cli/run-delivery';
 import { planRun, type RunPlan } from '../cli/run-plan';
 import { catchSignals } from '../cli/signals';
 import { RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
 import { showingSink } from '../cli/show-details';
 import { resolveTarget, type Target } from '../cli/target';
 import { UserError } from '../../lib/domain/user-error';
-import type { OpenSink } from '../../producer/sinks/sink';
 import type { ProducerSummary } from '../../producer/run-summary';
 
 const SETTINGS = { ...RUN_SETTINGS, ...TARGET_SETTINGS };
@@ -45,7 +44,7 @@ async function produce(invocation: Invocation<typeof SETTINGS>): Promise<Command
   // Before the dataset is loaded: who has no cloud should hear of it at once.
   const target = settings.sink === 'kinesis' ? resolveTarget(settings, context) : undefined;
   const plan = await planRun(settings, context);
-  const summary = await withSink(target, plan, context, (openSink) => runPlan(invocation, plan, openSink, target));
+  const summary = await withSink(target, plan, context, (sink) => runPlan(invocation, plan, sink, target));
   return {
     exitCode: exitCodeOf(summary),
     json: { ...summary, manifest: plan.manifestPath, out: outOf(settings, plan) },
@@ -55,7 +54,7 @@ async function produce(invocation: Invocation<typeof SETTINGS>): Promise<Command
 async function runPlan(
   invocation: Invocation<typeof SETTINGS>,
   plan: RunPlan,
-  openSink: OpenSink,
+  { openSink, destination }: PlannedSink,
   target: Target | undefined,
 ): Promise<ProducerSummary> {
   const { settings, context, output } = invocation;
@@ -74,7 +73,9 @@ async function runPlan(
       plan,
       settings,
       openSink: settings.showDetails ? showingSink(openSink, invocation) : openSink,
+      destination,
       sink: target ? 'stream' : 'file',
+      onRemark: note,
       signals,
       onProgress: (snapshot) => {
         heartbeat.beat(snapshot);

@@ -9,6 +9,7 @@ import { inFailureBucket, lookIntoFailures, runFailureLines } from '../cli/failu
 import { createLiveLine } from '../cli/live-line';
 import { findManifest, readManifest } from '../cli/manifests';
 import { loadRunDataset } from '../cli/run-plan';
+import { sentElsewhere } from '../cli/sent-elsewhere';
 import { setting } from '../cli/setting';
 import { decimal, wholeNumber } from '../cli/setting-kinds';
 import { RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
@@ -56,6 +57,8 @@ async function verify(invocation: Invocation<typeof SETTINGS>): Promise<CommandR
   const target = resolveTarget(settings, context);
   const { file, manifest } = await findManifest(context.cwd, settings);
   output.note(`run ${manifest.config.runId} (${file}) against ${target.description}`);
+  const elsewhere = await sentElsewhere(manifest, target, context);
+  if (elsewhere !== undefined) output.note(elsewhere);
   const line = createLiveLine(context);
   try {
     const verification = await withClients(target, context, (clients) =>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { RUN_ID } from './event';
 import { phasesSchema } from './phases';
+import { sentToSchema } from './sent-to';
 import { createTimeline, type Timeline, type TimelineConfig } from './timeline';
 import { createMix, mixText, parseMix, type Mix } from './workload-mix';
 
@@ -114,6 +115,8 @@ export const manifestSchema = z.strictObject({
   generated: z.int().nonnegative(),
   /** Lowest sequence not known to be accepted: where a restart goes on. */
   position: z.int().nonnegative(),
+  /** What the run was sent to; an earlier version did not write it. */
+  sentTo: sentToSchema.optional(),
   bytes: z.int().nonnegative(),
   buckets: z.record(z.string(), bucketDigestSchema),
 });

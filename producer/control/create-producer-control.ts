@@ -5,11 +5,12 @@ import { eventTimeMs, type RunConfig } from '../../lib/domain/run';
 import { mixText, parseMix } from '../../lib/domain/workload-mix';
 import type { Clock } from '../clock';
 import type { Dataset } from '../dataset/dataset';
+import { readEarlierRun } from '../earlier-run';
 import type { RunFiles } from '../run-files';
 import type { ProducerOptions, ProducerSnapshot } from '../run-options';
 import type { ProducerSummary } from '../run-summary';
 import type { RunLimits } from '../settings-of-run';
-import type { OpenSink } from '../sinks/sink';
+import type { OpenSink, SinkDestination } from '../sinks/sink';
 import { anomaliesOf } from '../workloads/create-workload';
 import { totalCounters } from './control-totals';
 import { handMade, injected } from './hand-made-record';
@@ -30,6 +31,8 @@ export type ProducerControlOptions = {
   readonly clock: Clock;
   readonly pathsOf: (runId: string) => { readonly manifest: string; readonly truth: string };
   readonly files: RunFiles;
+  /** What the sinks send to. @default an earlier run of the first one's id goes on wherever it was sent before */
+  readonly destination?: SinkDestination;
   /** Over all runs, those made by hand left out. @default none */
   readonly limits?: RunLimits;
   /** @default 4,500 */
@@ -131,9 +134,12 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
     const phases = now.eventsPerSecond === config.eventsPerSecond ? config.phases : undefined;
     return { ...config, ...now, phases, runId: await freeRunId('changed'), startTimeMs: clock.now() };
   };
-  const coveredBefore = async (runId: string): Promise<number> => {
-    const text = await options.files.read(options.pathsOf(runId).manifest);
-    return text === undefined ? 0 : ((JSON.parse(text) as { generated?: number }).generated ?? 0);
+  /** What is wrong with the files or the stream is told by the run that begins then. */
+  const coveredBefore = async (next: RunConfig): Promise<number> => {
+    const { files, destination } = options;
+    const { manifest } = options.pathsOf(next.runId);
+    const earlier = await readEarlierRun(manifest, { config: next, files, destination }).catch(() => undefined);
+    return earlier?.goesOn?.manifest.generated ?? 0;
   };
 
   const settingsNow = (): Settings =>
@@ -149,7 +155,7 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
     firstStartMs ??= clock.now();
     const next = await nextConfig(now);
     const { manifest, truth } = options.pathsOf(next.runId);
-    const first = await coveredBefore(next.runId);
+    const first = await coveredBefore(next);
     const restMs = left().durationMs ?? Infinity;
     // The time that the run before took to end is not the burst's.
     if (burst && !burstRuns) burst = { ...burst, untilMs: clock.now() + burst.seconds * 1000 };
@@ -166,6 +172,8 @@ export function createProducerControl(options: ProducerControlOptions): DrivenPr
       manifestPath: manifest,
       truthPath: next.labels === 'sidecar' ? truth : undefined,
       files: options.files,
+      destination: options.destination,
+      onRemark: tell,
       drainTimeoutMs: options.drainTimeoutMs,
     });
     const started: Current = { segment, settings: now, ending: false };

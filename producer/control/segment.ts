@@ -5,7 +5,7 @@ import type { RunFiles } from '../run-files';
 import type { ProducerOptions, ProducerSnapshot } from '../run-options';
 import type { ProducerSummary } from '../run-summary';
 import type { Pace, RunLimits } from '../settings-of-run';
-import type { OpenSink } from '../sinks/sink';
+import type { OpenSink, SinkDestination } from '../sinks/sink';
 
 export type SegmentOptions = {
   readonly config: RunConfig;
@@ -17,6 +17,8 @@ export type SegmentOptions = {
   readonly manifestPath: string;
   readonly truthPath: string | undefined;
   readonly files: RunFiles | undefined;
+  readonly destination?: SinkDestination | undefined;
+  readonly onRemark?: (text: string) => void;
   readonly drainTimeoutMs?: number;
 };
 

@@ -1,11 +1,12 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { UserError } from '../../lib/domain/user-error';
 import type { Clock } from '../clock';
 import type { ProducedRecord } from '../record';
 import { unlessAborted } from '../unless-aborted';
-import type { OpenSink, Sink, SinkContext } from './sink';
+import type { OpenSink, Sink, SinkContext, SinkDestination, SinkMark } from './sink';
 
 const LINE_FEED = Buffer.from('\n');
 
@@ -17,15 +18,56 @@ const LINE_FEED = Buffer.from('\n');
 export function ndjsonFileSink({ file, clock }: { file: string; clock: Clock }): OpenSink {
   return async (context) => {
     const { handle, sizeBytes } = await openAt(file, context.resume);
-    let offsetBytes = sizeBytes;
+    const written = { offsetBytes: sizeBytes, tail: context.resume?.mark?.tail, last: undefined as Buffer | undefined };
     const sink = sequentialSink(context, clock, file, async (bytes) => {
       for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten;
       return () => {
-        offsetBytes += bytes.length;
+        written.offsetBytes += bytes.length;
+        written.last = bytes.subarray(-MAX_TAIL_BYTES);
       };
     });
-    return { ...sink, close: () => handle.close(), mark: () => ({ offsetBytes }) };
+    const mark = (): SinkMark => {
+      const { offsetBytes, last, tail } = written;
+      return { offsetBytes, tail: last ? tailOf(last) : tail };
+    };
+    return { ...sink, close: () => handle.close(), mark };
   };
+}
+
+/** The file itself: it must still hold what an earlier start has written into it. */
+export function ndjsonFileDestination(file: string): SinkDestination {
+  return {
+    identify: async () => ({ kind: 'file', path: file }),
+    holds: async (mark) => {
+      const found = await stat(file).catch(() => undefined);
+      if (!found?.isFile() || found.size < (mark?.offsetBytes ?? 0)) return false;
+      if (!mark?.tail) return true;
+      const { bytes, sha256 } = await readTail(file, mark.offsetBytes, mark.tail.bytes);
+      return bytes === mark.tail.bytes && sha256 === mark.tail.sha256;
+    },
+  };
+}
+
+/** An output keeps nothing of what an earlier start has written into it. */
+export const OUTPUT_DESTINATION: SinkDestination = { identify: async () => ({ kind: 'output' }) };
+
+/** Enough to tell one file of events from another. */
+const MAX_TAIL_BYTES = 1_024;
+
+type Tail = NonNullable<SinkMark['tail']>;
+
+function tailOf(bytes: Buffer): Tail {
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+async function readTail(file: string, endByte: number, length: number): Promise<Tail> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, Math.max(0, endByte - length));
+    return tailOf(buffer.subarray(0, bytesRead));
+  } finally {
+    await handle.close();
+  }
 }
 
 /** One event per line into a stream, such as standard output, which stays open. */

@@ -1,7 +1,20 @@
+import type { SentTo } from '../../lib/domain/sent-to';
 import type { ProducedRecord } from '../record';
 
 /** How far into its own output a sink has come; saved beside the position, so that a restart can cut what lies behind. */
-export type SinkMark = { readonly offsetBytes: number };
+export type SinkMark = {
+  readonly offsetBytes: number;
+  /** The last bytes before it, by which the output is known again. */
+  readonly tail?: { readonly bytes: number; readonly sha256: string } | undefined;
+};
+
+/** What a sink sends to. A run's position means something there and nowhere else. */
+export type SinkDestination = {
+  /** Undefined when nothing tells it from another. */
+  readonly identify: () => Promise<SentTo | undefined>;
+  /** Whether what was accepted up to a mark is still there. @default it is */
+  readonly holds?: (mark: SinkMark | undefined) => Promise<boolean>;
+};
 
 /** Why records were not accepted by one try. */
 export type Refusal = {

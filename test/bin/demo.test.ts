@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EVENT_KINDS } from '../../lib/domain/event';
 import { aContext, aFolder, run } from './a-context';
@@ -57,12 +57,30 @@ test('state in a folder outlives the process: the same run again has nothing to 
   expect(second.exitCode).toBe(0);
 });
 
+test('the same words against a cloud that was made since send the whole run again, and it is proven there', async () => {
+  const words = ['demo', ...FAST, '--events', '60', '--run-id', 'again', '--json'];
+  const first = await run(aContext(folder.path), ...words);
+  expect(first.json).toMatchObject({ verdict: 'PROVEN', acceptedNow: 60 });
+  const second = await run(aContext(folder.path), ...words);
+  expect(second.json).toMatchObject({ verdict: 'PROVEN', acceptedNow: 60, stoppedBy: 'count' });
+  expect(second.stderr).toContain(
+    'run again starts over and is sent whole: it was sent to another stream of this name',
+  );
+});
+
 test('with --keep the cloud stays up after the proof, and other commands find it until the signal', async () => {
   const context = aContext(folder.path);
   const demo = run(context, 'demo', ...FAST, '--events', '40', '--run-id', 'keep', '--keep');
   await context.whenSaid('Ctrl-C ends it.');
   const verified = await run(aContext(folder.path), 'verify', '--run-id', 'keep', '--dataset', dataset, '--json');
   expect(verified.json).toMatchObject({ verdict: 'PROVEN', bronze: 40 });
+  expect(verified.stderr).not.toContain('was sent to');
+  const manifest = path.join(folder.path, '.legion/runs/keep/manifest.json');
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(/"createdAtMs":\d+/, '"createdAtMs":1000'));
+  const elsewhere = await run(aContext(folder.path), 'verify', '--run-id', 'keep', '--dataset', dataset);
+  expect(elsewhere.stderr).toContain(
+    'run keep was sent to another stream of this name, created 1970-01-01T00:00:01.000Z',
+  );
   const second = await run(aContext(folder.path), 'start', ...FAST);
   expect(second).toMatchObject({ exitCode: 1 });
   expect(second.stderr).toMatch(/^a cloud is up in this folder already \(process \d+\): .*\n$/);

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { configHash, manifestSchema } from '../../lib/domain/run';
-import { openManifestFile, positionPath } from '../../producer/manifest-file';
+import { positionPath } from '../../producer/earlier-run';
+import { openManifestFile } from '../../producer/manifest-file';
 import { diskFiles } from '../../producer/run-files';
 import { aConfig, aRecord, memoryFiles } from './a-run';
 

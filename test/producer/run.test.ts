@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { PutOutcome } from '../../lib/aws/put-events';
 import { Tally } from '../../lib/domain/manifest';
 import { manifestSchema } from '../../lib/domain/run';
+import type { SentTo } from '../../lib/domain/sent-to';
 import { UserError } from '../../lib/domain/user-error';
 import { createManualClock, type Clock } from '../../producer/clock';
 import type { ProducedRecord } from '../../producer/record';
@@ -297,6 +298,85 @@ test('a finished run is not done again, and goes on when it is to have more even
   expect(await run({ count: 45 })).toMatchObject({ stoppedBy: 'count', resumedAt: 30, accepted: 45, acceptedNow: 15 });
   expect(sequencesOf(delivered).sort((a, b) => a - b)).toEqual(range(0, 45));
   expect(manifest()).toMatchObject({ state: 'complete', generated: 45 });
+});
+
+const STREAM = { kind: 'stream', arn: 'arn:aws:kinesis:us-east-1:000000000000:stream/s', createdAtMs: 1_000 } as const;
+const to = (sentTo: SentTo | undefined) => ({ destination: { identify: async () => sentTo } });
+
+test.each<[string, SentTo]>([
+  ['a stream of the same name that was made since', { ...STREAM, createdAtMs: 2_000 }],
+  ['another stream', { ...STREAM, arn: `${STREAM.arn}2` }],
+  ['a file', { kind: 'file', path: '/f' }],
+])(
+  'a finished run that is sent to %s is sent whole again, and its manifest is the same but for that',
+  async (_what, other) => {
+    const { run, delivered, manifest } = setUp();
+    const remarks: string[] = [];
+    const onRemark = (text: string) => void remarks.push(text);
+    await run({ count: 30, onRemark, ...to(STREAM) });
+    const before = manifest();
+    expect(before.sentTo).toEqual(STREAM);
+    expect(await run({ count: 30, onRemark, ...to(STREAM) })).toMatchObject({ stoppedBy: 'already-complete' });
+    expect(remarks).toEqual([]);
+    delivered.length = 0;
+    expect(await run({ count: 30, onRemark, ...to(other) })).toMatchObject({ stoppedBy: 'count', accepted: 30 });
+    expect(sequencesOf(delivered).sort((a, b) => a - b)).toEqual(range(0, 30));
+    expect(manifest()).toEqual({ ...before, sentTo: other });
+    expect(remarks).toEqual([expect.stringMatching(/^run test starts over and is sent whole: it was sent to /)]);
+    expect(await run({ count: 30, ...to(other) })).toMatchObject({ stoppedBy: 'already-complete' });
+  },
+);
+
+test('a run that was partly sent to another stream starts over there, at its own pace', async () => {
+  const { run, delivered } = setUp();
+  const pace = { clock: 'wall', speed: 1 } as const;
+  await run({ count: 20, ...to(STREAM) });
+  delivered.length = 0;
+  const summary = await run({ count: 50, pace, ...to({ ...STREAM, createdAtMs: 9_000 }) });
+  expect(summary).toMatchObject({ resumedAt: 0, accepted: 50, complete: true });
+  expect(summary.elapsedMs).toBeGreaterThanOrEqual(490);
+  expect(sequencesOf(delivered).sort((a, b) => a - b)).toEqual(range(0, 50));
+});
+
+test('a run whose manifest does not say where it went is sent whole, unless nothing tells streams apart here', async () => {
+  const { run, delivered } = setUp();
+  await run({ count: 30 });
+  delivered.length = 0;
+  const remarks: string[] = [];
+  const onRemark = (text: string) => void remarks.push(text);
+  expect(await run({ count: 30, onRemark, ...to(undefined) })).toMatchObject({ stoppedBy: 'already-complete' });
+  expect(await run({ count: 30, onRemark, ...to(STREAM) })).toMatchObject({ stoppedBy: 'count' });
+  expect(delivered.length).toBe(30);
+  expect(remarks).toEqual([
+    expect.stringContaining('cannot be told here'),
+    expect.stringContaining('its manifest does not say what it was sent to'),
+  ]);
+});
+
+test('where a stream has no time of creation, its ARN alone counts, and that is said', async () => {
+  const { run } = setUp();
+  const { createdAtMs: _createdAtMs, ...vague } = STREAM;
+  const remarks: string[] = [];
+  await run({ count: 30, ...to(vague) });
+  const again = await run({ count: 30, onRemark: (text) => void remarks.push(text), ...to(vague) });
+  expect(again.stoppedBy).toBe('already-complete');
+  expect(remarks).toEqual([expect.stringContaining("goes on by the stream's ARN alone")]);
+});
+
+test('a start against another stream that came to nothing leaves the run as it was', async () => {
+  const { run, delivered } = setUp();
+  await run({ count: 30, ...to(STREAM) });
+  const refused = run({
+    count: 30,
+    openSink: async () => {
+      throw new UserError('no such stream');
+    },
+    ...to({ ...STREAM, createdAtMs: 9_000 }),
+  });
+  await expect(refused).rejects.toThrow('no such stream');
+  delivered.length = 0;
+  expect(await run({ count: 40, ...to(STREAM) })).toMatchObject({ resumedAt: 30, accepted: 40 });
+  expect(sequencesOf(delivered).sort((a, b) => a - b)).toEqual(range(30, 40));
 });
 
 test('a run id that was used with other settings is refused by the fields that differ', async () => {

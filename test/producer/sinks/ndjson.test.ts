@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { createManualClock } from '../../../producer/clock';
-import { ndjsonFileSink, ndjsonStreamSink } from '../../../producer/sinks/ndjson';
-import type { SinkContext } from '../../../producer/sinks/sink';
+import { ndjsonFileDestination, ndjsonFileSink, ndjsonStreamSink } from '../../../producer/sinks/ndjson';
+import type { SinkContext, SinkMark } from '../../../producer/sinks/sink';
 import { aRecord } from '../a-run';
 
 let folder: string;
@@ -82,6 +82,31 @@ test('a file that lost lines is refused', async () => {
   await expect(writeFile(5, 6, { position: 5, mark: { offsetBytes: 500 } })).rejects.toThrow(
     /should hold the 500 bytes delivered so far, but has \d+: put the file back/,
   );
+});
+
+describe('a file as what a run was sent to', () => {
+  const holds = (mark: SinkMark | undefined) => ndjsonFileDestination(file).holds!(mark);
+
+  test('holds what was written, also after a resumed run that wrote nothing, and with other lines behind', async () => {
+    const { mark } = await writeFile(0, 5);
+    expect(await holds(mark)).toBe(true);
+    const resumed = await writeFile(5, 5, { position: 5, mark });
+    expect(resumed.mark).toEqual(mark);
+    writeFileSync(file, lines(0, 7));
+    expect(await holds(mark)).toBe(true);
+  });
+
+  test('does not when it is gone, cut, another or no file', async () => {
+    const { mark } = await writeFile(0, 5);
+    writeFileSync(file, lines(0, 5).slice(0, -1));
+    expect(await holds(mark)).toBe(false);
+    writeFileSync(file, lines(1, 7));
+    expect(await holds(mark)).toBe(false);
+    rmSync(file);
+    expect(await holds(mark)).toBe(false);
+    file = folder;
+    expect(await holds(mark)).toBe(false);
+  });
 });
 
 test('a path that cannot be written is told', async () => {

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+
+/**
+ * What a run was sent to. Another stream under the same name is another target: it has another time of creation, where
+ * the endpoint tells one. (StreamId, which would say it better, is reserved and empty.)
+ */
+export const sentToSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('stream'),
+    arn: z.string(),
+    /** Milliseconds since the epoch; absent where the endpoint does not tell. */
+    createdAtMs: z.int().optional(),
+  }),
+  z.strictObject({ kind: z.literal('file'), path: z.string() }),
+  /** Standard output, which keeps nothing: each time it is another. */
+  z.strictObject({ kind: z.literal('output') }),
+]);
+export type SentTo = z.infer<typeof sentToSchema>;
+
+/** How two targets differ, in words that follow "it was sent to"; undefined when they are one. */
+export function otherTarget(before: SentTo, now: SentTo): string | undefined {
+  if (before.kind === 'output') return 'an output that keeps nothing';
+  if (before.kind === 'file') return now.kind === 'file' && now.path === before.path ? undefined : before.path;
+  if (now.kind !== 'stream' || now.arn !== before.arn) return before.arn;
+  if (before.createdAtMs === undefined || now.createdAtMs === undefined) return undefined;
+  if (before.createdAtMs === now.createdAtMs) return undefined;
+  return `another stream of this name, created ${new Date(before.createdAtMs).toISOString()}`;
+}
+
+/** Whether a stream made again under the same name would look the same. */
+export function isVague(before: SentTo, now: SentTo): boolean {
+  if (before.kind !== 'stream' || now.kind !== 'stream') return false;
+  return before.createdAtMs === undefined || now.createdAtMs === undefined;
+}
