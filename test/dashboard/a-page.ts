@@ -17,6 +17,8 @@ export type ServedPage = {
   /** Between the API and the stream, and between the API and the tables. */
   readonly kinesis: Switch;
   readonly dynamodb: Switch;
+  /** Between the producer and the stream. */
+  readonly producerWay: Switch;
   readonly stopApi: () => Promise<void>;
   /** On the same port, with the same token. */
   readonly startApi: () => Promise<void>;
@@ -27,7 +29,12 @@ export type ServedPage = {
 export async function servePage(): Promise<ServedPage> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'legion-page-'));
   const pageFolder = path.join(folder, 'page');
-  const [cloud] = await Promise.all([startCloudWithApi(), buildDashboard({ outdir: pageFolder })]);
+  let producerWay: Switch;
+  const wayOfProducer = async (endpoint: string) => {
+    producerWay = await openSwitch(endpoint);
+    return producerWay.url;
+  };
+  const [cloud] = await Promise.all([startCloudWithApi({ wayOfProducer }), buildDashboard({ outdir: pageFolder })]);
   const kinesis = await openSwitch(cloud.cloud.endpoints.kinesis);
   const dynamodb = await openSwitch(cloud.cloud.endpoints.dynamodb);
   const clients = {
@@ -59,6 +66,7 @@ export async function servePage(): Promise<ServedPage> {
     cloud,
     kinesis,
     dynamodb,
+    producerWay: producerWay!,
     stopApi: () => api.close(),
     startApi: async () => {
       api = await start(port);
@@ -69,6 +77,7 @@ export async function servePage(): Promise<ServedPage> {
       clients.dynamodb.destroy();
       await Promise.all([kinesis.close(), dynamodb.close()]);
       await cloud.close();
+      await producerWay!.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

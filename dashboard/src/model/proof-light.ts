@@ -28,9 +28,9 @@ export function proofLight(verify: Verify | undefined, { ageMs, attention }: Abo
   }
   switch (verify.verdict) {
     case 'EQUAL':
-      return equalLight(verify);
+      return attended(equalLight(verify), attention);
     case 'BEHIND':
-      return behindLight(verify, attention);
+      return attended(behindLight(verify), attention);
     case 'UNEQUAL':
       return { tone: 'bad', title: 'Not equal', detail: unequalDetail(verify) };
     case 'UNKNOWN':
@@ -45,12 +45,21 @@ function equalLight({ proof, totals }: Verify): ProofLight {
   return { tone: 'good', title, detail: equalDetail(totals.generated ?? 0, totals.quarantined) };
 }
 
-function behindLight({ totals }: Verify, attention: string | undefined): ProofLight {
+function behindLight({ totals, run_proofs: runs }: Verify): ProofLight {
+  // A proof that was made of a run at rest: nothing of it is on its way any more.
+  const left = runs.find(({ verdict, proven_at }) => verdict === 'INCOMPLETE' && proven_at !== null);
+  if (left) {
+    const remedy = `\`legion produce --run-id ${left.run_id}\` with the words of before goes on with it.`;
+    return { tone: 'wait', title: 'Incomplete', detail: `Run ${left.run_id}: ${left.detail}. ${remedy}` };
+  }
   const { generated, bronze, quarantined } = totals;
   const open = generated === null ? 0 : Math.max(0, generated - bronze - quarantined);
-  const detail = `${onTheWay(open)} on the way, none known to be lost.`;
-  if (attention === undefined) return { tone: 'none', title: 'In flight', detail };
-  return { tone: 'wait', title: 'In flight', detail: `${detail} ${attention}` };
+  return { tone: 'none', title: 'In flight', detail: `${onTheWay(open)} on the way, none known to be lost.` };
+}
+
+/** However right it is what is stored: somebody should look at what does not keep up. */
+function attended(light: ProofLight, attention: string | undefined): ProofLight {
+  return attention === undefined ? light : { ...light, tone: 'wait', detail: `${light.detail} ${attention}` };
 }
 
 function unknownLight({ run_proofs: runs, totals }: Verify): ProofLight {

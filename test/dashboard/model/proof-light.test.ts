@@ -3,7 +3,7 @@ import { proofLight, STALE_PROOF_MS } from '../../../dashboard/src/model/proof-l
 import { windowRows } from '../../../dashboard/src/model/window-table';
 import type { RunView } from '../../../lib/domain/api/runs';
 import { WINDOW_VERDICTS, type Verify } from '../../../lib/domain/api/verify';
-import { aCounters, aVerify, aVerifyWindow, aWindow } from '../answers';
+import { aCounters, atSecond, aVerify, aVerifyWindow, aWindow } from '../answers';
 
 const totals = { generated: 1_000, accepted: 1_000, bronze: 1_000, quarantined: 0 };
 
@@ -37,8 +37,25 @@ describe('the light', () => {
     const attention = 'The consumer is 1 min 20 s behind the stream.';
     const light = proofLight(aVerify({ verdict: 'BEHIND', totals }), { ageMs: 0, attention });
     expect(light).toMatchObject({ tone: 'wait', title: 'In flight', detail: expect.stringContaining(attention) });
+    expect(proofLight(aVerify({ totals }), { ageMs: 0, attention })).toMatchObject({ tone: 'wait' });
     // What is wrong stays red, whatever else is slow.
     expect(proofLight(aVerify({ verdict: 'UNEQUAL', totals }), { ageMs: 0, attention }).tone).toBe('bad');
+  });
+
+  test('a run that was left before its end is amber: nobody is at work on it', () => {
+    const left = aRun({
+      run_id: 'l',
+      state: 'running',
+      verdict: 'INCOMPLETE',
+      detail: '12 are not stored yet',
+      proven_at: atSecond(0),
+    });
+    const verify = aVerify({ verdict: 'BEHIND', proof: 'INCOMPLETE', totals, windows: [], run_proofs: [left] });
+    expect(proofLight(verify, { ageMs: 0 })).toMatchObject({
+      tone: 'wait',
+      title: 'Incomplete',
+      detail: expect.stringMatching(/^Run l: 12 are not stored yet\. `legion produce --run-id l`/),
+    });
   });
 
   test('is proven when every run is, byte for byte, and equal before that', () => {

@@ -31,10 +31,18 @@ export type CloudWithApi = {
   readonly close: () => Promise<void>;
 };
 
+export type CloudWithApiOptions = Partial<
+  Pick<LocalServerOptions, 'pageFolder' | 'rateLimit' | 'headersTimeoutMs' | 'requestTimeoutMs'>
+> & {
+  /** An address that leads the producer to the stream's. @default its own */
+  readonly wayOfProducer?: (endpoint: string) => Promise<string>;
+};
+
 /** A real embedded cloud with the app in it, a driven producer, and the API over both. */
-export async function startCloudWithApi(
-  options: Partial<Pick<LocalServerOptions, 'pageFolder' | 'rateLimit' | 'headersTimeoutMs' | 'requestTimeoutMs'>> = {},
-): Promise<CloudWithApi> {
+export async function startCloudWithApi({
+  wayOfProducer = async (endpoint) => endpoint,
+  ...options
+}: CloudWithApiOptions = {}): Promise<CloudWithApi> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'legion-api-'));
   const { assemblyDir } = await synthesize({
     directory: path.join(folder, 'assembly'),
@@ -50,7 +58,7 @@ export async function startCloudWithApi(
   const { kinesis: kinesisEndpoint, dynamodb: dynamodbEndpoint } = cloud.endpoints;
   const kinesis = createKinesisClient({ endpoint: kinesisEndpoint });
   const dynamodb = createDynamoDbClient({ endpoint: dynamodbEndpoint });
-  const sender = createKinesisClient({ endpoint: kinesisEndpoint, maxAttempts: 1 });
+  const sender = createKinesisClient({ endpoint: await wayOfProducer(kinesisEndpoint), maxAttempts: 1 });
   const clock = createClock({ now: Date.now, setTimeout, clearTimeout });
   const names = resourceNames(STAGE);
   const dataset = aDataset();
