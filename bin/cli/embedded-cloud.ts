@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { EmbeddedCloud } from '../../lib/embedded/cloud';
+import type { EmbeddedCloud, EmbeddedCloudOptions } from '../../lib/embedded/cloud';
 import { STATE_FILE, announce, discover, withdraw } from '../../lib/embedded/discovery';
 import type { FunctionLogs } from '../../lib/embedded/functions/function-logs';
 import { resourceNames } from '../../lib/domain/names';
@@ -28,7 +28,7 @@ export type OpenOptions = {
   readonly output: Output;
   /** Kinesis at this port, DynamoDB at the next one and S3 behind it; 0 takes any that are free. */
   readonly port: number;
-};
+} & Pick<EmbeddedCloudOptions, 'route'>;
 
 const ROOT = path.resolve(__dirname, '..', '..');
 
@@ -44,7 +44,7 @@ const ASSEMBLY_INPUTS = ['lib', 'lambda', 'producer/workloads', 'package-lock.js
  * Synthesizes the app, deploys it into this process, and lets other terminals find it.
  * @throws UserError when the ports or the data folder are in use
  */
-export async function openEmbeddedCloud({ settings, context, output, port }: OpenOptions): Promise<OpenCloud> {
+export async function openEmbeddedCloud({ settings, context, output, port, route }: OpenOptions): Promise<OpenCloud> {
   const openedAt = context.monotonicNow();
   const { startEmbeddedCloud } = await import('../../lib/embedded/cloud');
   const { systemClock } = await import('../../lib/embedded/event-source-mapping/clock');
@@ -58,6 +58,7 @@ export async function openEmbeddedCloud({ settings, context, output, port }: Ope
       warn: (details, message) => output.note(`embedded cloud: ${message} ${JSON.stringify(details)}`),
     },
     clock: systemClock,
+    ...(route && { route }),
   });
   reportFunctionErrors(cloud.functionLogs, output);
   const stateFile = path.resolve(context.cwd, STATE_FILE);

@@ -118,6 +118,9 @@ export function indexShardsOf(target: Target, { indexShards }: IndexShardSetting
 
 export type Clients = { readonly kinesis: KinesisClient; readonly dynamodb: DynamoDBClient };
 
+/** A command is over with its first call that fails for good, so it tries longer than a part that is called again. */
+const COMMAND_ATTEMPTS = 6;
+
 /** Runs `use` with clients of the target and frees their sockets. The SDK is loaded here and not before. */
 export async function withClients<T>(
   target: Target,
@@ -126,7 +129,8 @@ export async function withClients<T>(
   options: Pick<ClientSettings, 'maxAttempts'> = {},
 ): Promise<T> {
   const { createDynamoDbClient, createKinesisClient } = await import('../../lib/aws/clients');
-  const common = { region: target.region, environment: environmentFor(target, context.env) };
+  const environment = environmentFor(target, context.env);
+  const common = { region: target.region, environment, maxAttempts: COMMAND_ATTEMPTS };
   const kinesis = createKinesisClient({ ...common, ...options, endpoint: target.endpoints?.kinesis });
   const dynamodb = createDynamoDbClient({ ...common, ...options, endpoint: target.endpoints?.dynamodb });
   try {

@@ -19,6 +19,8 @@ import type { MappingRequest } from './resources/event-source-mapping';
 import { startS3Service } from './storage/s3/s3-service';
 import { startDeclaredMapping, type RunningMapping } from './start-mappings';
 
+export type EngineEndpoints = { readonly kinesis: string; readonly dynamodb: string };
+
 export type EmbeddedCloudOptions = {
   /** What `synthesize` or `cdk synth` wrote. */
   readonly assemblyDir: string;
@@ -26,6 +28,11 @@ export type EmbeddedCloudOptions = {
   readonly dataDir?: string;
   /** @default any free ports */
   readonly ports?: { readonly kinesis?: number; readonly dynamodb?: number; readonly s3?: number };
+  /**
+   * Given where the engines listen, says where everything shall reach them: what stands between, such as a proxy.
+   * Called once, before anything is deployed. @default nothing stands between
+   */
+  readonly route?: (engines: EngineEndpoints) => EngineEndpoints | Promise<EngineEndpoints>;
   /** Shards of an on-demand stream. @default 4, what a new one starts with on AWS */
   readonly streamShards?: number;
   /** Values for the templates' parameters. @default the templates' own */
@@ -47,7 +54,7 @@ export type CloudMapping = {
 
 /** A deployed app at work on this machine. */
 export type EmbeddedCloud = {
-  readonly endpoints: { readonly kinesis: string; readonly dynamodb: string; readonly s3: string };
+  readonly endpoints: EngineEndpoints & { readonly s3: string };
   /** What another process must have in its environment to use this cloud. */
   readonly environment: Readonly<Record<string, string>>;
   /** Output values by stack and output name. */
@@ -114,7 +121,8 @@ async function start(
   const destinations = createDestinations(data.folder);
   const s3 = await startS3Service({ port: options.ports?.s3, buckets: destinations.buckets });
   cleanups.push(() => s3.stop());
-  const endpoints = { kinesis: engines.kinesis.endpoint, dynamodb: engines.dynamodb.endpoint, s3: s3.endpoint };
+  const own = { kinesis: engines.kinesis.endpoint, dynamodb: engines.dynamodb.endpoint };
+  const endpoints = { ...((await options.route?.(own)) ?? own), s3: s3.endpoint };
   const environment = cloudEnvironment(endpoints);
   const kinesis = createKinesisClient({ endpoint: endpoints.kinesis, region: REGION });
   const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region: REGION });

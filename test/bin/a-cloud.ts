@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openEmbeddedCloud, type OpenCloud } from '../../bin/cli/embedded-cloud';
+import { openEmbeddedCloud, type OpenCloud, type OpenOptions } from '../../bin/cli/embedded-cloud';
 import { STATE_FOLDER } from '../../bin/cli/run-paths';
 import { aContext } from './a-context';
 
@@ -9,7 +9,7 @@ import { aContext } from './a-context';
 const SHARED_ASSEMBLIES = path.join(os.tmpdir(), 'legion-test-assemblies');
 
 /** The real app, deployed into an embedded cloud that commands called in the folder find. */
-export function aCloud(folder: string): Promise<OpenCloud> {
+export function aCloud(folder: string, parts: Pick<OpenOptions, 'route'> = {}): Promise<OpenCloud> {
   mkdirSync(SHARED_ASSEMBLIES, { recursive: true });
   mkdirSync(path.join(folder, STATE_FOLDER), { recursive: true });
   symlinkSync(SHARED_ASSEMBLIES, path.join(folder, STATE_FOLDER, 'assembly'));
@@ -26,5 +26,6 @@ export function aCloud(folder: string): Promise<OpenCloud> {
     context: aContext(folder),
     output: { note: nobody, print: nobody },
     port: 0,
+    ...parts,
   });
 }
