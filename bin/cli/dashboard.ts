@@ -20,7 +20,7 @@ export type Dashboard = {
 export type ApiServerOptions = {
   readonly target: Target;
   /** The embedded cloud, when it is of this process: it knows how its mappings do. */
-  readonly cloud?: Pick<EmbeddedCloud, 'mappings' | 'disk'>;
+  readonly cloud?: Pick<EmbeddedCloud, 'mappings' | 'disk' | 'failure'>;
   readonly settings: IndexShardSetting & SettingValues<typeof DASHBOARD_SETTINGS>;
   readonly context: CommandContext;
   readonly output: Output;
@@ -138,6 +138,7 @@ async function startApi(
       producer,
       mappings: cloud && (() => embeddedMappings(cloud.mappings())),
       disk: cloud?.disk,
+      cloudFailure: cloud?.failure,
       port,
       pageFolder,
       now: context.now,

@@ -19,6 +19,8 @@ export type OpenCloud = {
   readonly target: Target;
   /** Milliseconds from the call until the app was deployed. */
   readonly readyMs: number;
+  /** Rejects when the cloud has died; otherwise never settles. */
+  readonly failed: Promise<never>;
   readonly close: () => Promise<void>;
 };
 
@@ -49,8 +51,12 @@ export async function openEmbeddedCloud({ settings, context, output, port, route
   const { startEmbeddedCloud } = await import('../../lib/embedded/cloud');
   const { systemClock } = await import('../../lib/embedded/event-source-mapping/clock');
   const assemblyDir = await assemblyOf(settings, context.cwd);
+  let fail!: (error: Error) => void;
+  const failed = new Promise<never>((_resolve, reject) => (fail = reject));
+  failed.catch(() => {}); // it may come before anybody waits for it
   const cloud = await startEmbeddedCloud({
     assemblyDir,
+    onFailure: fail,
     dataDir: settings.dataDir === undefined ? undefined : path.resolve(context.cwd, settings.dataDir),
     ports: port === 0 ? undefined : { kinesis: port, dynamodb: port + 1, s3: port + 2 },
     log: {
@@ -76,6 +82,7 @@ export async function openEmbeddedCloud({ settings, context, output, port, route
     cloud,
     target: targetOf(cloud, settings.stage),
     readyMs: context.monotonicNow() - openedAt,
+    failed,
     close: async () => {
       if (announced) withdraw(stateFile, process.pid);
       await cloud.stop();

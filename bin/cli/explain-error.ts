@@ -1,6 +1,7 @@
 import { attemptedCallOf } from '../../lib/aws/attempted-call';
 import { faultKindOf } from '../../lib/aws/fault-kind';
 import { UserError } from '../../lib/domain/user-error';
+import { EngineFailure } from '../../lib/embedded/engines/engine-failure';
 import { explainCall, type CallFault } from './explain-call';
 import { explainFile, type FileFault } from './explain-file';
 import { oneLine } from './one-line';
@@ -15,6 +16,7 @@ export type Explanation = { readonly message: string; readonly lines: readonly s
 export function explainError(error: unknown): Explanation {
   if (error instanceof UsageError) return explanation(error.faults.map(oneLine), EXIT.usage);
   if (error instanceof UserError) return explanation([oneLine(error.message)], EXIT.usage);
+  if (error instanceof EngineFailure) return explanation([oneLine(error.message)], EXIT.unexpected);
   const known = explainKnown(error);
   if (known !== undefined) return explanation([oneLine(known)], EXIT.usage);
   const { message, name } = error as Partial<Error>;

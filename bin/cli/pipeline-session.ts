@@ -40,10 +40,10 @@ export async function withPipeline(
     if (!opened) return { exitCode: EXIT.interrupted, json: { stoppedBy: 'signal' } };
     for (const text of foundAgainLines(opened.cloud)) clean.note(text);
     try {
-      return await use({ opened, signals, line, output: clean });
+      return await Promise.race([use({ opened, signals, line, output: clean }), opened.failed]);
     } finally {
       // What the command came to holds whatever becomes of the cloud.
-      await opened.close().catch((error: unknown) => {
+      await closed(opened, context).catch((error: unknown) => {
         clean.note(`the cloud did not end in good order: ${explainError(error).message}`);
       });
       for (const text of leftBehindLines(opened.cloud, settings)) clean.note(text);
@@ -52,6 +52,16 @@ export async function withPipeline(
     line.clear();
     signals.release();
   }
+}
+
+/** A cloud that died may have functions at work that wait for it. */
+const DEAD_GRACE_MS = 3_000;
+
+/** Ends the cloud; one that has died gets no more than a grace, and its faults are of that death. */
+async function closed({ close, failed }: OpenCloud, { sleep }: Pick<CommandContext, 'sleep'>): Promise<void> {
+  const ended = close();
+  const isOver = failed.catch(() => sleep(DEAD_GRACE_MS));
+  await Promise.race([ended, isOver]);
 }
 
 /** The end of the compiler may be seen this much before the signal that ended it. */

@@ -21,6 +21,8 @@ export type ApiDependencies = {
   readonly cursors: CursorSeal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Why the cloud of this process is of no more use, while it ends. @default it is none of this process */
+  readonly cloudFailure?: (() => Error | undefined) | undefined;
   readonly readPipeline: () => Promise<Pipeline>;
   readonly readVerify: () => Promise<Verify>;
   /** Manifests, tables and producer as one list. */

@@ -50,7 +50,9 @@ type Memory = { state: ComponentState; sinceMs: number; lastError: Component['la
 export function createPipelineHealth(options: PipelineHealthOptions): () => Promise<Pipeline> {
   const { probe, now, reuseMs = REUSE_MS } = options;
   const memory = new Map<string, Memory>();
-  let last: { readonly atMs: number; readonly answer: Promise<Pipeline> } | undefined;
+  let last: { readonly atMs: number; readonly states: string; readonly answer: Promise<Pipeline> } | undefined;
+  /** A mapping that has stopped is seen at once. */
+  const statesNow = () => JSON.stringify(options.mappings?.().map(({ state }) => state));
 
   const remember = (seen: Seen, nowMs: number): Component => {
     const before = memory.get(seen.name);
@@ -94,7 +96,8 @@ export function createPipelineHealth(options: PipelineHealthOptions): () => Prom
   return () => {
     const nowMs = now();
     // Failures are answers here; what is kept is never a rejection for longer than it takes to see it.
-    if (!last || nowMs - last.atMs >= reuseMs) last = { atMs: nowMs, answer: look() };
+    const states = statesNow();
+    if (!last || nowMs - last.atMs >= reuseMs || last.states !== states) last = { atMs: nowMs, states, answer: look() };
     return last.answer;
   };
 }

@@ -34,6 +34,7 @@ export type StoreDependenciesOptions = {
   readonly log: ApiLog;
   readonly mappings?: () => readonly MappingHealth[];
   readonly disk?: (() => DiskHealth | undefined) | undefined;
+  readonly cloudFailure?: ApiDependencies['cloudFailure'];
   readonly control?: ApiDependencies['control'];
   /** Manifests and what they are proven by. @default only what tables and producer tell is known of runs */
   readonly runSources?: RunSources | undefined;
@@ -71,6 +72,7 @@ export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDe
     now,
     log,
     control,
+    cloudFailure: options.cloudFailure,
     readPipeline: createPipelineHealth({
       probe: () => probeComponents({ kinesis, dynamodb, names }),
       mappings,

@@ -12,7 +12,7 @@ import { startKinesisEngine } from './engines/kinesis-engine';
 import type { Clock } from './event-source-mapping/clock';
 import type { MappingStatus } from './event-source-mapping/mapping';
 import type { InvokeResult } from './event-source-mapping/outcome';
-import type { MappingLog } from './event-source-mapping/polling-context';
+import { errorText, type MappingLog } from './event-source-mapping/polling-context';
 import { createFunctionLogs, type FunctionLogs } from './functions/function-logs';
 import { createFunctionRuntime } from './functions/function-runtime';
 import type { MappingRequest } from './resources/event-source-mapping';
@@ -38,6 +38,10 @@ export type EmbeddedCloudOptions = {
   /** Values for the templates' parameters. @default the templates' own */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly log: MappingLog;
+  /** Told once when an engine has died: the mappings are stopped, and the cloud is of no more use. */
+  readonly onFailure?: (error: Error) => void;
+  /** @default the engines that the project has */
+  readonly engines?: typeof ENGINES;
   readonly clock: Clock;
   /** Free space where state is kept. @default what the system says */
   readonly freeBytes?: FreeBytes;
@@ -63,6 +67,8 @@ export type EmbeddedCloud = {
   readonly notEmulated: readonly NotEmulated[];
   readonly functionLogs: FunctionLogs;
   mappings(): readonly CloudMapping[];
+  /** Why the cloud is of no more use: an engine that died. Undefined while all is well. */
+  readonly failure: () => Error | undefined;
   /** The disk that keeps the state; undefined when state is in memory. */
   disk(): DiskStatus | undefined;
   /** Runs a function once. */
@@ -75,6 +81,7 @@ export type EmbeddedCloud = {
   stop(): Promise<void>;
 };
 
+const ENGINES = { kinesis: startKinesisEngine, dynamodb: startDynamoDbEngine };
 const DEFAULT_STREAM_SHARDS = 4;
 
 /**
@@ -117,7 +124,9 @@ async function start(
   const data = openDataFolder(options.dataDir);
   cleanups.push(() => data.release());
   const disk = await watchDiskOf(options, data, cleanups);
-  const engines = await startEngines(options, data, disk, cleanups);
+  const running: RunningMapping[] = [];
+  const watch = watchEngines(options, running);
+  const engines = await startEngines({ ...options, onFailure: watch.onFailure }, data, disk, cleanups);
   const destinations = createDestinations(data.folder);
   const s3 = await startS3Service({ port: options.ports?.s3, buckets: destinations.buckets });
   cleanups.push(() => s3.stop());
@@ -149,7 +158,6 @@ async function start(
     options.parameters,
   );
 
-  const running: RunningMapping[] = [];
   cleanups.push(() => Promise.all(running.map(({ mapping }) => mapping.stop())));
   const isFull = () => disk?.gate.isClosed() === true;
   const context = { kinesis, functions, isFull, destinations, folder: data.folder, clock, random, log };
@@ -163,11 +171,30 @@ async function start(
     notEmulated: [...deployment.notEmulated, ...running.flatMap((mapping) => unsupportedOf(mapping))],
     functionLogs,
     mappings: () => running.map(describeMapping),
+    failure: watch.failure,
     disk: () => disk?.status(),
     invoke: (functionName, event) => functions.invoke(functionName, event),
     failures: () => destinations.failures(requests.flatMap(({ destinationArn }) => destinationArn ?? [])),
     idle: async () => void (await Promise.all(running.map(({ mapping }) => mapping.idle()))),
     stop,
+  };
+}
+
+/** Mappings that went on would fail for ever; stopped, they say in their status that nothing is delivered. */
+function watchEngines({ onFailure, log }: EmbeddedCloudOptions, running: readonly RunningMapping[]) {
+  let failure: Error | undefined;
+  return {
+    failure: () => failure,
+    onFailure: (error: Error) => {
+      if (failure) return;
+      failure = error;
+      for (const { mapping } of running) {
+        mapping
+          .stop()
+          .catch((cause: unknown) => log.warn({ cause: errorText(cause) }, 'a mapping did not stop cleanly'));
+      }
+      onFailure?.(error);
+    },
   };
 }
 
@@ -184,12 +211,12 @@ async function watchDiskOf(
 }
 
 async function startEngines(
-  { ports, log }: EmbeddedCloudOptions,
+  { ports, onFailure, engines = ENGINES }: EmbeddedCloudOptions,
   data: DataFolder,
   disk: DiskWatch | undefined,
   cleanups: (() => unknown)[],
 ): Promise<{ kinesis: Engine; dynamodb: Engine }> {
-  const common = { writeGate: disk?.gate, onFailure: (error: Error) => log.warn({}, error.message) };
+  const common = { writeGate: disk?.gate, onFailure };
   const startEngine = async (starting: Promise<Engine>) => {
     const engine = await starting;
     cleanups.push(() => engine.stop());
@@ -197,8 +224,8 @@ async function startEngines(
   };
   // Settled, not raced: when one cannot start, the other must be known before everything is stopped.
   const [kinesis, dynamodb] = await Promise.allSettled([
-    startEngine(startKinesisEngine({ ...common, port: ports?.kinesis, dataDir: data.folder('kinesis') })),
-    startEngine(startDynamoDbEngine({ ...common, port: ports?.dynamodb, dataDir: data.folder('dynamodb') })),
+    startEngine(engines.kinesis({ ...common, port: ports?.kinesis, dataDir: data.folder('kinesis') })),
+    startEngine(engines.dynamodb({ ...common, port: ports?.dynamodb, dataDir: data.folder('dynamodb') })),
   ]);
   if (kinesis.status === 'rejected') throw kinesis.reason;
   if (dynamodb.status === 'rejected') throw dynamodb.reason;

@@ -5,11 +5,16 @@ import { totalScope } from '../../../lib/domain/rollup';
 import { countsOf, type Counts } from '../../../lib/domain/api/counts';
 import { WORKLOADS } from '../../../lib/domain/event';
 import type { ControlState } from '../../../lib/domain/api/control';
+import { ApiProblem } from '../../../lib/domain/api/problem';
 import { jsonAnswer } from '../answer';
 import type { Handlers } from '../handlers';
 
 export const healthHandlers: Pick<Handlers, 'getHealth' | 'getPipeline' | 'getVerify' | 'getMetrics'> = {
-  getHealth: async () => jsonAnswer({ status: 'ok' }),
+  getHealth: async (_input, { cloudFailure }) => {
+    const failure = cloudFailure?.();
+    if (failure) throw new ApiProblem('backend_unavailable', failure.message);
+    return jsonAnswer({ status: 'ok' });
+  },
   getPipeline: async (_input, { readPipeline }) => jsonAnswer(await readPipeline()),
   getVerify: async (_input, { readVerify }) => jsonAnswer(await readVerify()),
   getMetrics: async (_input, { store, readPipeline, control }) => {

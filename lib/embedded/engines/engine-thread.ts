@@ -4,6 +4,7 @@ import { totalmem } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { UserError } from '../../domain/user-error';
 import { startWorker } from '../../node/worker';
+import { EngineFailure } from './engine-failure';
 import type { Engine, EngineOptions, EngineWorkerData, EngineWorkerMessage } from './engine';
 
 const HOST = '127.0.0.1';
@@ -33,10 +34,13 @@ export async function startEngineThread(
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const boundPort = await listening(worker, service, options);
   let stopped: Promise<void> | undefined;
-  worker.on('error', (error: Error) => {
-    if (!stopped)
-      onFailure?.(new Error(`the embedded ${SERVICE_TITLES[service]} has stopped: ${error.message}`, { cause: error }));
-  });
+  let hasFailed = false;
+  const failed = (cause: unknown) => {
+    if (!stopped && !hasFailed) onFailure?.(new EngineFailure(SERVICE_TITLES[service], cause));
+    hasFailed = true;
+  };
+  worker.on('error', failed);
+  worker.on('exit', (code) => failed(`its thread ended with code ${code}`));
   const stop = () => {
     worker.postMessage('stop');
     return gone;

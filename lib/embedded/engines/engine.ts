@@ -19,7 +19,7 @@ export type EngineOptions = {
   readonly dataDir?: string;
   /** Writes are refused while it is closed. @default always open */
   readonly writeGate?: WriteGate;
-  /** Told when the engine dies by itself; every later call to it fails. @default nobody is told */
+  /** Told once when the engine dies by itself; every later call to it fails. @default nobody is told */
   readonly onFailure?: (error: Error) => void;
 };
 

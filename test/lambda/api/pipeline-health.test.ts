@@ -166,3 +166,15 @@ test('a producer at work in another process is shown beside the one here, and on
     },
   ]);
 });
+
+test('a mapping that has stopped is seen at once, however fresh the last look is', async () => {
+  let state: 'enabled' | 'stopped' = 'enabled';
+  const read = createPipelineHealth({
+    probe: async () => ({ parts: [], progress: undefined }),
+    mappings: () => [{ name: 'mapping', state, figures: {} }],
+    now: () => 0,
+  });
+  expect((await read()).state).toBe('ok');
+  state = 'stopped';
+  expect((await read()).state).toBe('down');
+});

@@ -1,4 +1,7 @@
-import { aPipeline, withCloud } from './a-cloud';
+import { startDynamoDbEngine } from '../../../lib/embedded/engines/dynamodb-engine';
+import type { EngineOptions } from '../../../lib/embedded/engines/engine';
+import { startKinesisEngine } from '../../../lib/embedded/engines/kinesis-engine';
+import { aCloud, anAssembly, aPipeline, withCloud } from './a-cloud';
 
 /** Texts of the records in the payload of a failure document. */
 function payloadTexts(document: unknown): string[] {
@@ -89,4 +92,25 @@ test('a stop waits for the invocation under way, twice is as good as once, and n
     expect(await cloud.invoke('consumer', {})).toMatchObject({ ok: false, error: { errorType: 'ServiceException' } });
     await expect(cloud.put('events', ['b'])).rejects.toThrow(/ECONNREFUSED|destroyed/);
   });
+});
+
+test('an engine that dies stops the mappings at once, and the cloud says why it is of no more use', async () => {
+  const told: Error[] = [];
+  let die!: (error: Error) => void;
+  const engines = {
+    dynamodb: startDynamoDbEngine,
+    kinesis: (options?: EngineOptions) => {
+      die = options!.onFailure!;
+      return startKinesisEngine(options);
+    },
+  };
+  const assemblyDir = anAssembly({ app: aPipeline('exports.handler = async () => {}') });
+  const cloud = await aCloud({ assemblyDir, engines, onFailure: (error) => void told.push(error) });
+  expect([cloud.failure(), cloud.mappings()[0]!.status.state]).toEqual([undefined, 'enabled']);
+  const failure = new Error('it is gone');
+  die(failure);
+  die(new Error('and once more'));
+  expect(cloud.mappings()[0]!.status.state).toBe('stopped');
+  expect([cloud.failure(), told]).toEqual([failure, [failure]]);
+  await cloud.stop();
 });

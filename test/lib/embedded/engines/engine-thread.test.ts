@@ -1,12 +1,13 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoDbClient } from '../../../../lib/aws/clients';
 import { UserError } from '../../../../lib/domain/user-error';
 import { startDynamoDbEngine } from '../../../../lib/embedded/engines/dynamodb-engine';
+import { startEngineThread } from '../../../../lib/embedded/engines/engine-thread';
 import { startKinesisEngine } from '../../../../lib/embedded/engines/kinesis-engine';
 
 let folder: string;
@@ -66,4 +67,20 @@ test('an engine stops once however often it is told to, and frees its port', asy
   expect(again.endpoint).toBe(engine.endpoint);
   client.destroy();
   await again.stop();
+});
+
+test('an engine that dies by itself says so once, and why', async () => {
+  const told: Error[] = [];
+  const died = new EventEmitter();
+  const onFailure = (error: Error) => {
+    told.push(error);
+    died.emit('died');
+  };
+  const firstDeath = once(died, 'died');
+  const engine = await startEngineThread('kinesis', path.join(__dirname, 'a-dying-worker.ts'), { onFailure });
+  await firstDeath;
+  await engine.stop();
+  expect(told.map(({ name, message }) => `${name}: ${message}`)).toEqual([
+    'EngineFailure: the embedded Kinesis has stopped by itself, and the cloud with it: Error: the heap is torn',
+  ]);
 });
