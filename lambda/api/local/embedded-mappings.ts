@@ -12,7 +12,10 @@ export function embeddedMappings(mappings: readonly CloudMapping[]): MappingHeal
       records_processed: status.recordsProcessed,
       records_discarded: recordsDiscarded,
     };
-    const fault = recordsDiscarded > 0 ? `gave up ${recordsDiscarded} records after all retries` : undefined;
+    const fault =
+      recordsDiscarded > 0
+        ? `gave up ${recordsDiscarded} records after all retries: legion redrive brings them back`
+        : undefined;
     // The last part of the ARN is the function's name.
     return { name: `mapping to ${functionArn.split(':').at(-1)}`, state, figures, fault };
   });
