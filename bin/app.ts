@@ -6,7 +6,9 @@ import { buildApp } from '../lib/stacks/legion-app';
 function main(): void {
   const context = JSON.parse(process.env.CDK_CONTEXT_JSON ?? '{}') as Record<string, unknown>;
   const env = { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION };
-  buildApp({ ...propsFromContext(context), env }).synth();
+  // cdklocal sets it; whoever sets it for the CDK itself means the same.
+  const endpoint = process.env.AWS_ENDPOINT_URL;
+  buildApp({ ...propsFromContext(context, { endpoint }), env }).synth();
 }
 
 try {

@@ -5,13 +5,15 @@ import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { noteAttemptedCalls } from './attempted-call';
 import { checkAnswers } from './check-answers';
+import { isLoopback } from './is-loopback';
+import { nothingAmbient } from './nothing-ambient';
 
 export type ClientSettings = {
   /** Where an emulator listens. @default AWS's own endpoint of the region */
   readonly endpoint?: string;
   /** @default the SDK's own search; `us-east-1` on a loopback endpoint that has none */
   readonly region?: string;
-  /** @default the SDK's own search; a placeholder on a loopback endpoint where `environment` sets none */
+  /** @default the SDK's own search; on a loopback endpoint the key of `environment`, or a placeholder */
   readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   /** Calls of the SDK per request, the first included; unusable answers are asked for again, too. @default 3 */
   readonly maxAttempts?: number;
@@ -50,27 +52,15 @@ function preparedClient<C extends KinesisClient | DynamoDBClient>(client: C): C 
   return checkAnswers(client);
 }
 
-/** Whether an endpoint is on this machine: `localhost`, a name below it, 127.0.0.0/8 or `[::1]`. */
-export function isLoopback(endpoint: string): boolean {
-  if (!URL.canParse(endpoint)) return false;
-  const { hostname } = new URL(endpoint);
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d+){3}$/.test(hostname)
-  );
-}
-
 /** What the settings and the process's variables come to, for a client of any service. */
 export function clientConfig(settings: ClientSettings, endpointVariable: string) {
   const env = settings.environment ?? {};
   const endpoint = settings.endpoint ?? env[endpointVariable] ?? env.AWS_ENDPOINT_URL;
   const local = endpoint !== undefined && isLoopback(endpoint);
   const region = settings.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? (local ? 'us-east-1' : undefined);
-  const credentials = settings.credentials ?? (local && !hasCredentials(env) ? PLACEHOLDER : undefined);
+  const credentials = settings.credentials ?? (local ? localCredentials(env) : undefined);
   return {
-    ...(endpoint !== undefined && { endpoint }),
+    ...(endpoint !== undefined && { endpoint, ...nothingAmbient() }),
     ...(region !== undefined && { region }),
     ...(credentials !== undefined && { credentials }),
     maxAttempts: settings.maxAttempts ?? MAX_ATTEMPTS,
@@ -78,8 +68,15 @@ export function clientConfig(settings: ClientSettings, endpointVariable: string)
   };
 }
 
-function hasCredentials(env: Readonly<Record<string, string | undefined>>): boolean {
-  return Boolean(env.AWS_ACCESS_KEY_ID || env.AWS_PROFILE || env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI);
+/** A key that is set is meant, as some emulators take it for the account; a profile would lead to a real one. */
+function localCredentials(env: NonNullable<ClientSettings['environment']>) {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: token } = env;
+  if (!accessKeyId) return PLACEHOLDER;
+  return {
+    accessKeyId,
+    secretAccessKey: secretAccessKey || PLACEHOLDER.secretAccessKey,
+    ...(token && { sessionToken: token }),
+  };
 }
 
 function keepAliveHandler({ maxSockets = MAX_SOCKETS, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ClientSettings) {

@@ -1,4 +1,5 @@
 import type { ApiAccess } from '../constructs/query-api';
+import { isLoopback } from '../aws/is-loopback';
 import { onDemand, provisioned, type StreamCapacity } from '../constructs/stream-capacity';
 import { UserError } from '../domain/user-error';
 import { API_TOKENS } from './api-tokens';
@@ -30,18 +31,25 @@ export const CONTEXT_NAMES = [
 ] as const;
 
 /**
- * What `cdk -c target=aws -c stage=prod -c batchSize=1000 -c shards=8` asks for. Unset: target aws, stage dev.
+ * What `cdk -c target=aws -c stage=prod -c batchSize=1000 -c shards=8` asks for. Unset: target aws, or local where the
+ * endpoint is on this machine, as it is below cdklocal; stage dev on AWS, local elsewhere.
  * `shards` chooses a provisioned stream of so many, `shards=on-demand` the other kind. `detector=off` leaves the function
  * out that looks for anomalies. `budgetUsd` and `budgetEmail`
  * ask for a budget, `alarmEmail` for a letter when an alarm goes off, `apiIssuer` and `apiAudience` for an API that takes
  * tokens in the place of the account's credentials.
+ * @param endpoint where the CDK's calls go, as AWS_ENDPOINT_URL says; undefined for AWS itself
  * @param context what the CDK command line passes, texts by name; names that start otherwise than ours are its own
  * @throws UserError on an unknown target, a number that is none, an address that is none, half a budget, or half an issuer
  */
-export function propsFromContext(context: Readonly<Record<string, unknown>>): LegionAppProps {
+export function propsFromContext(
+  context: Readonly<Record<string, unknown>>,
+  { endpoint }: { readonly endpoint?: string } = {},
+): LegionAppProps {
+  const usual = endpoint !== undefined && isLoopback(endpoint) ? 'local' : 'aws';
+  const target = targetOf(textOf(context, 'target') ?? usual);
   return {
-    target: targetOf(textOf(context, 'target') ?? 'aws'),
-    stage: textOf(context, 'stage') ?? 'dev',
+    target,
+    stage: textOf(context, 'stage') ?? (target === 'aws' ? 'dev' : 'local'),
     settings: settingsOf(context),
     budget: budgetOf(context),
     alarmEmail: emailOf(context, 'alarmEmail'),

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../lib/domain/user-error';
 import { quietRunner } from '../command-runner';
-import { legionCommand, type LegionCommand } from './legion-command';
+import { CDKLOCAL, REPOSITORY, installedProgram } from '../repository';
+import { legionCommand, withoutTarget, type LegionCommand } from './legion-command';
 import type { MiniStack } from './ministack-process';
 import { MINISTACK_ENVIRONMENT, preparePython } from './python-environment';
 import { untilStored } from './until-stored';
@@ -14,6 +15,8 @@ import { withMiniStack } from './with-ministack';
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const STAGE = 'e2e';
+/** Not the one that everything takes when it is told none. */
+const REGION = 'eu-central-1';
 const EVENTS = 3_000;
 /** More than the emulator can take in, so that what is measured is the emulator. */
 const EVENTS_PER_SECOND = 5_000;
@@ -23,7 +26,8 @@ const note = (line: string) => void process.stderr.write(`${line}\n`);
 
 /**
  * `npm run test:cdklocal`: the whole way on an emulator that is started for it. Deploy, produce, verify, query; deploy
- * again over it; destroy, deploy and produce once more, as the second life must not see the first.
+ * again over it; destroy, deploy and produce once more, as the second life must not see the first; and all of it once
+ * by plain cdklocal.
  */
 async function main(): Promise<void> {
   const run = quietRunner((chunk) => void process.stderr.write(chunk));
@@ -33,7 +37,7 @@ async function main(): Promise<void> {
     const outcome = await withMiniStack({ python, env: process.env }, (emulator, signal) => {
       note(`MiniStack at ${emulator.endpoint} (process ${emulator.pid})`);
       const shown = (chunk: Uint8Array) => void process.stderr.write(chunk);
-      return scenario(emulator, legionCommand({ cwd, env: process.env, signal, shown }));
+      return scenario(emulator, legionCommand({ cwd, env: process.env, signal, shown }), cwd);
     });
     if (outcome === 'interrupted') throw new UserError('interrupted');
   } finally {
@@ -41,8 +45,8 @@ async function main(): Promise<void> {
   }
 }
 
-async function scenario(emulator: MiniStack, legion: LegionCommand): Promise<void> {
-  const where = ['--endpoint', emulator.endpoint, '--stage', STAGE];
+async function scenario(emulator: MiniStack, legion: LegionCommand, cwd: string): Promise<void> {
+  const where = ['--endpoint', emulator.endpoint, '--stage', STAGE, '--region', REGION];
   const deploy = () => legion(['deploy', 'local', ...where]);
   report('deploy', `${seconds(await deploy(), 'deployMs')} on an empty emulator`);
   const first = await produceAndVerify('first run', emulator, legion);
@@ -58,6 +62,22 @@ async function scenario(emulator: MiniStack, legion: LegionCommand): Promise<voi
   report('deploy anew', seconds(await deploy(), 'deployMs'));
   await produceAndVerify('second run', emulator, legion);
   report('destroy', seconds(await legion(['destroy', 'local', ...where]), 'destroyMs'));
+  await plainCdklocal(emulator, legion, cwd);
+}
+
+/** As those call it who know cdklocal: without our own words, the app finds target and stage by the endpoint. */
+async function plainCdklocal({ endpoint }: MiniStack, legion: LegionCommand, cwd: string): Promise<void> {
+  const env = { ...withoutTarget(process.env), AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_S3: endpoint };
+  const run = quietRunner((chunk) => void process.stderr.write(chunk));
+  const output = ['--output', path.join(cwd, 'plain')];
+  for (const words of [['bootstrap'], ['deploy', '--all', '--require-approval', 'never']]) {
+    const args = [installedProgram(CDKLOCAL), ...words, ...output];
+    const code = await run({ file: process.execPath, args, cwd: REPOSITORY, env });
+    if (code !== 0) throw new UserError(`cdklocal ${words.join(' ')} ended with ${code}`);
+  }
+  const { runId } = await legion(['produce', '--endpoint', endpoint, '--events', '500', '--rate', '1000']);
+  const { verdict } = await legion(['verify', '--endpoint', endpoint, '--run-id', String(runId), '--wait', '60']);
+  report('plain cdklocal', String(verdict));
 }
 
 /** @returns the run's id */
@@ -66,6 +86,7 @@ async function produceAndVerify(name: string, emulator: MiniStack, legion: Legio
   const words = ['produce', '--events', String(EVENTS), '--rate', String(EVENTS_PER_SECOND)];
   const stored = untilStored({
     endpoint: emulator.endpoint,
+    region: REGION,
     stage: STAGE,
     records: EVENTS,
     timeoutMs: STORED_WITHIN_MS,

@@ -36,7 +36,7 @@ export function legionCommand(options: {
 }
 
 /** Settings of the person who starts it must not lead elsewhere. */
-function withoutTarget(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+export function withoutTarget(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !SETTINGS.test(name)));
 }
 

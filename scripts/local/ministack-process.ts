@@ -30,8 +30,8 @@ const END_WITHIN_MS = 5_000;
 
 /** Starts MiniStack on 127.0.0.1, with its state in memory, and waits until it answers. */
 export async function startMiniStack({ python, port, env }: MiniStackOptions): Promise<MiniStack> {
+  const chosen = port === undefined ? await freePort() : await refuseTakenPort(port);
   const folder = await mkdtemp(path.join(tmpdir(), 'legion-ministack-'));
-  const chosen = port ?? (await freePort());
   const logFile = path.join(folder, 'ministack.log');
   const log = await open(logFile, 'w');
   const child = spawn(python, ['-m', 'ministack'], {
@@ -51,7 +51,7 @@ export async function startMiniStack({ python, port, env }: MiniStackOptions): P
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await untilReady(endpoint, child);
+    await untilReady(endpoint, child, () => readFile(logFile, 'utf8'));
   } catch (cause) {
     const written = await readFile(logFile, 'utf8');
     await stop();
@@ -66,7 +66,21 @@ function withoutAws(env: MiniStackOptions['env']): NodeJS.ProcessEnv {
 }
 
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
+  return listenOnce(0);
+}
+
+/** @throws UserError when something listens there: its answers would be taken for those of the emulator */
+async function refuseTakenPort(port: number): Promise<number> {
+  return listenOnce(port).catch((cause: NodeJS.ErrnoException) => {
+    throw new UserError(
+      `port ${port} is in use (${cause.code}): an emulator may be up there already; use that one, or end it first`,
+      { cause },
+    );
+  });
+}
+
+async function listenOnce(wanted: number): Promise<number> {
+  const server = createServer().listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
@@ -74,15 +88,17 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function untilReady(endpoint: string, child: ChildProcess): Promise<void> {
+/** Ready is what our own child says: it has the port, by its own log, lives, and answers there. */
+async function untilReady(endpoint: string, child: ChildProcess, readLog: () => Promise<string>): Promise<void> {
   let failure: Error | undefined;
   child.once('error', (error) => (failure = error));
   const deadline = performance.now() + READY_WITHIN_MS;
   while (performance.now() < deadline) {
+    const answer = await fetch(`${endpoint}/_ministack/ready`).catch(() => undefined);
+    const listens = (await readLog()).includes(`Running on ${endpoint}`);
     if (failure) throw failure;
     if (hasEnded(child)) throw new Error(`ended with ${child.exitCode ?? child.signalCode}`);
-    const answer = await fetch(`${endpoint}/_ministack/ready`).catch(() => undefined);
-    if (answer?.ok) return;
+    if (answer?.ok && listens) return;
     await delay(POLL_MS);
   }
   throw new Error(`not ready after ${READY_WITHIN_MS} ms`);

@@ -5,6 +5,7 @@ import { UserError } from '../../lib/domain/user-error';
 
 export type StoredWait = {
   readonly endpoint: string;
+  readonly region: string;
   readonly stage: string;
   /** Stream records that must be counted in all. */
   readonly records: number;
@@ -20,8 +21,10 @@ const POLL_MS = 50;
  * @returns when that was seen, milliseconds since the epoch
  * @throws UserError after the timeout
  */
-export async function untilStored({ endpoint, stage, records, timeoutMs, now, sleep }: StoredWait): Promise<number> {
-  const clients = { kinesis: createKinesisClient({ endpoint }), dynamodb: createDynamoDbClient({ endpoint }) };
+export async function untilStored(wait: StoredWait): Promise<number> {
+  const { endpoint, region, stage, records, timeoutMs, now, sleep } = wait;
+  const where = { endpoint, region };
+  const clients = { kinesis: createKinesisClient(where), dynamodb: createDynamoDbClient(where) };
   const deadline = now() + timeoutMs;
   try {
     for (;;) {

@@ -52,6 +52,18 @@ test('a context without ours is a deployment of stage dev on AWS, whatever the C
   });
 });
 
+test.each([
+  [{}, undefined, 'aws', 'dev'],
+  [{}, 'https://kinesis.eu-west-1.amazonaws.com', 'aws', 'dev'],
+  [{}, 'http://localhost.localstack.cloud:4566', 'local', 'local'],
+  [{}, 'http://127.0.0.1:4600', 'local', 'local'],
+  [{ target: 'aws' }, 'http://localhost:4566', 'aws', 'dev'],
+  [{ stage: 'demo' }, 'http://localhost:4566', 'local', 'demo'],
+  [{ target: 'local' }, undefined, 'local', 'local'],
+])('%j with the endpoint %s means target %s and stage %s', (context, endpoint, target, stage) => {
+  expect(propsFromContext(context, { endpoint })).toMatchObject({ target, stage });
+});
+
 test('each number can be given in the context', () => {
   fc.assert(
     fc.property(fc.constantFrom(...NUMERIC_SETTINGS), fc.nat(), (name, value) => {
