@@ -1,5 +1,9 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileFault } from '../lib/node/file-fault';
+import { takeLock, type LockAttempt } from '../lib/node/lock-file';
+import { isUnfinished, replaceFile } from '../lib/node/replace-file';
 
 /** Where the manifest and the position are kept. */
 export type RunFiles = {
@@ -10,6 +14,8 @@ export type RunFiles = {
    * With `durable`, the new one is on the disk when the promise resolves.
    */
   readonly replace: (file: string, text: string, options: { readonly durable: boolean }) => Promise<void>;
+  /** Keeps other processes from writing the file. @default no other process knows of it */
+  readonly lock?: (file: string) => LockAttempt;
 };
 
 export const diskFiles: RunFiles = {
@@ -18,19 +24,29 @@ export const diskFiles: RunFiles = {
       return await readFile(file, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
+      throw fileFault('read', file, error);
     }
   },
-  replace: async (file, text, { durable }) => {
-    await mkdir(path.dirname(file), { recursive: true });
-    const temporary = `${file}.tmp`;
-    const handle = await open(temporary, 'w');
-    try {
-      await handle.writeFile(text);
-      if (durable) await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
+  replace: replaceFile,
+  lock: (file) => {
+    makeFolder(path.dirname(file));
+    const attempt = takeLock(`${file}.lock`);
+    if (attempt.taken) removeUnfinished(file);
+    return attempt;
   },
 };
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw fileFault('make', folder, error);
+  }
+}
+
+/** Who has the lock is alone with the file: what is unfinished was left by a process that is gone. */
+function removeUnfinished(file: string): void {
+  const folder = path.dirname(file);
+  const left = readdirSync(folder).filter((name) => isUnfinished(name, file));
+  for (const name of left) rmSync(path.join(folder, name), { force: true });
+}

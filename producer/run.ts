@@ -39,12 +39,33 @@ type Run = {
  * and that is not known to be accepted. Ends when the count is reached, when the time is over, on `stop`, or when the
  * output closes; what was generated is delivered then, and the manifest says `complete` once all of it is accepted.
  *
- * @throws UserError when the sink cannot take any more (after delivering what it can), or the manifest is another run's
+ * @throws UserError when the sink cannot take any more (after delivering what it can), the manifest is another run's,
+ * or another process produces the run
  */
 export async function runProducer(options: ProducerOptions): Promise<ProducerSummary> {
   if (options.config.labels === 'sidecar' && options.truthPath === undefined) {
     throw new UserError('Labels are to go into a file of their own (sidecar), but no file is named: name one');
   }
+  const release = lockRun(options);
+  try {
+    return await runLocked(options);
+  } finally {
+    release();
+  }
+}
+
+/** @throws UserError when another process produces the run: two would write one manifest and one position */
+function lockRun({ manifestPath, config, files = diskFiles }: ProducerOptions): () => void {
+  const attempt = manifestPath === undefined ? undefined : files.lock?.(manifestPath);
+  if (!attempt) return () => {};
+  if (attempt.taken) return attempt.release;
+  throw new UserError(
+    `run ${config.runId} is being produced by process ${attempt.holder} (${manifestPath}): ` +
+      'wait for its end, stop it, or use another run id',
+  );
+}
+
+async function runLocked(options: ProducerOptions): Promise<ProducerSummary> {
   const target = targetOf(options.config, options.pace, options);
   const manifest =
     options.manifestPath === undefined

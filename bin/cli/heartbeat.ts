@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import { replaceFile } from '../../lib/node/replace-file';
 import type { ProducerSnapshot } from '../../producer/run-options';
 import { STATE_FOLDER } from './run-paths';
 
@@ -58,7 +59,7 @@ export function createHeartbeat(file: string, now: () => number): HeartbeatWrite
   let writing = Promise.resolve();
   const write = (heartbeat: Heartbeat) => {
     last = heartbeat;
-    writing = writing.then(() => replace(file, heartbeat)).catch(() => undefined);
+    writing = writing.then(() => replaceFile(file, JSON.stringify(heartbeat))).catch(() => undefined);
     return writing;
   };
   return {
@@ -75,10 +76,4 @@ export function createHeartbeat(file: string, now: () => number): HeartbeatWrite
     },
     written: () => writing,
   };
-}
-
-async function replace(file: string, heartbeat: Heartbeat): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(`${file}.tmp`, JSON.stringify(heartbeat));
-  await rename(`${file}.tmp`, file);
 }
