@@ -15,6 +15,7 @@ import type { InvokeResult } from './event-source-mapping/outcome';
 import { errorText, type MappingLog } from './event-source-mapping/polling-context';
 import { createFunctionLogs, type FunctionLogs } from './functions/function-logs';
 import { createFunctionRuntime } from './functions/function-runtime';
+import { openKeptState, type KeptState } from './kept/kept-state';
 import type { MappingRequest } from './resources/event-source-mapping';
 import { startS3Service } from './storage/s3/s3-service';
 import { startDeclaredMapping, type RunningMapping } from './start-mappings';
@@ -124,9 +125,12 @@ async function start(
   const data = openDataFolder(options.dataDir);
   cleanups.push(() => data.release());
   const disk = await watchDiskOf(options, data, cleanups);
+  const root = data.folder();
+  const kept = root === undefined ? undefined : openKeptState(root);
   const running: RunningMapping[] = [];
   const watch = watchEngines(options, running);
-  const engines = await startEngines({ ...options, onFailure: watch.onFailure }, data, disk, cleanups);
+  const engines = await startEngines({ ...options, onFailure: watch.onFailure }, { data, disk, kept }, cleanups);
+  for (const note of await reconcile(kept, engines)) log.warn({}, note);
   const destinations = createDestinations(data.folder);
   const s3 = await startS3Service({ port: options.ports?.s3, buckets: destinations.buckets });
   cleanups.push(() => s3.stop());
@@ -160,7 +164,7 @@ async function start(
 
   cleanups.push(() => Promise.all(running.map(({ mapping }) => mapping.stop())));
   const isFull = () => disk?.gate.isClosed() === true;
-  const context = { kinesis, functions, isFull, destinations, folder: data.folder, clock, random, log };
+  const context = { kinesis, functions, isFull, destinations, kept, clock, random, log };
   for (const request of requests) running.push(await startDeclaredMapping(request, context));
 
   return {
@@ -210,13 +214,22 @@ async function watchDiskOf(
   return watch;
 }
 
+async function reconcile(
+  kept: KeptState | undefined,
+  { kinesis, dynamodb }: { kinesis: Engine; dynamodb: Engine },
+): Promise<readonly string[]> {
+  const { streams } = kinesis.kept;
+  const { tables } = dynamodb.kept;
+  return kept && streams && tables ? kept.reconcile({ streams, tables }) : [];
+}
+
 async function startEngines(
-  { ports, onFailure, engines = ENGINES }: EmbeddedCloudOptions,
-  data: DataFolder,
-  disk: DiskWatch | undefined,
+  { ports, onFailure, log, engines = ENGINES }: EmbeddedCloudOptions,
+  { data, disk, kept }: { data: DataFolder; disk: DiskWatch | undefined; kept: KeptState | undefined },
   cleanups: (() => unknown)[],
 ): Promise<{ kinesis: Engine; dynamodb: Engine }> {
-  const common = { writeGate: disk?.gate, onFailure };
+  const onWarning = (message: string) => log.warn({}, message);
+  const common = { writeGate: disk?.gate, settled: kept?.settled, onFailure, onWarning };
   const startEngine = async (starting: Promise<Engine>) => {
     const engine = await starting;
     cleanups.push(() => engine.stop());

@@ -1,20 +1,21 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { memoryCheckpoints, type CheckpointStore } from './event-source-mapping/checkpoints';
+import { memoryCheckpoints } from './event-source-mapping/checkpoints';
 import type { Clock } from './event-source-mapping/clock';
-import { openFileCheckpoints } from './event-source-mapping/file-checkpoints';
 import { kinesisStreamReader } from './event-source-mapping/kinesis-stream-reader';
 import { startMapping, type Mapping } from './event-source-mapping/mapping';
 import type { MappingLog } from './event-source-mapping/polling-context';
 import { parseMappingSettings } from './event-source-mapping/settings';
 import type { Destinations } from './destinations';
 import type { FunctionRuntime } from './functions/function-runtime';
+import type { KeptState } from './kept/kept-state';
 import type { MappingRequest } from './resources/event-source-mapping';
 
 export type MappingContext = {
   readonly kinesis: KinesisClient;
   readonly functions: FunctionRuntime;
   readonly destinations: Destinations;
-  readonly folder: (...parts: readonly string[]) => string | undefined;
+  /** Undefined when state is in memory. */
+  readonly kept: KeptState | undefined;
   /** The disk is full: what functions write would be refused. */
   readonly isFull: () => boolean;
   readonly clock: Clock;
@@ -31,7 +32,7 @@ export type RunningMapping = {
 
 /** Connects a declared mapping's stream, function, destination and checkpoints, and starts it. */
 export async function startDeclaredMapping(request: MappingRequest, context: MappingContext): Promise<RunningMapping> {
-  const { kinesis, functions, destinations, isFull, clock, random, log } = context;
+  const { kinesis, functions, destinations, kept, isFull, clock, random, log } = context;
   const { mappingId, streamArn, streamName, functionArn, roleArn, destinationArn } = request;
   const { settings, unsupported } = parseMappingSettings(request.properties);
   // Behind a filter there may be nothing to do, and loading for nothing takes from those that have to start.
@@ -48,15 +49,10 @@ export async function startDeclaredMapping(request: MappingRequest, context: Map
     invoke: (event) =>
       isFull() ? Promise.reject(new Error('the disk is full')) : functions.invoke(functionArn, event),
     destination,
-    checkpoints: await checkpointsOf(mappingId, context),
+    checkpoints: kept?.checkpoints(mappingId, streamName) ?? memoryCheckpoints(),
     clock,
     random,
     log,
   });
   return { request, mapping, unsupported: [...unsupported, ...lost] };
-}
-
-function checkpointsOf(mappingId: string, { folder }: MappingContext): CheckpointStore | Promise<CheckpointStore> {
-  const file = folder('checkpoints', `${mappingId}.json`);
-  return file === undefined ? memoryCheckpoints() : openFileCheckpoints(file);
 }

@@ -15,6 +15,8 @@ export type DynaliteOptions = {
   readonly deleteTableMs?: number;
   readonly updateTableMs?: number;
   maxItemSize?: number;
+  /** Told why a write was refused: its journal could not be written. @default nobody is told */
+  readonly onFault?: (error: Error) => void;
 };
 
 /** One of dynalite's collections: the tables, a table's items, an index's entries, a table's tags. */
@@ -49,22 +51,24 @@ export function createDynaliteStore(options: DynaliteOptions) {
   const subStores = new Map<string, SubStore>();
   const journal = options.path === undefined ? undefined : openJournal(options.path, maps);
   const note = (entry: JournalEntry) => journal?.append(entry);
+  const onFault = options.onFault ?? (() => undefined);
 
   function subStore(name: string, { isKept = true, copy = same } = {}): SubStore {
     let found = subStores.get(name);
     if (!found) {
       const map = mapOf(maps, name);
       const changed = isKept && journal ? note : () => undefined;
-      subStores.set(name, (found = createSubStore(name, map, changed, copy)));
+      subStores.set(name, (found = createSubStore(name, map, { note: changed, onFault, copy })));
     }
     return found;
   }
 
   function drop(name: string, callback: Callback): void {
-    note(['drop', name]);
-    maps.delete(name);
-    subStores.delete(name);
-    callback(null);
+    answered(callback, onFault, () => {
+      note(['drop', name]);
+      maps.delete(name);
+      subStores.delete(name);
+    });
   }
 
   const tables = mapOf(maps, TABLES) as SortedMap<object>;
@@ -85,6 +89,8 @@ export function createDynaliteStore(options: DynaliteOptions) {
 
   return {
     options,
+    /** What was there when it was opened; undefined when nothing is kept. */
+    kept: journal?.kept,
     db: {
       close: (callback: Callback) => {
         journal?.close();
@@ -128,20 +134,22 @@ function openJournal(directory: string, maps: Map<string, SortedMap<unknown>>) {
   const live = [...maps.values()].reduce((sum, map) => sum + map.size, 0);
   if (live >= entries * MIN_LIVE_SHARE) return journal;
   journal.close();
-  rewriteStoreJournal(directory, entriesOf(maps));
-  return openStoreJournal(directory, () => undefined);
+  rewriteStoreJournal(directory, entriesOf(maps), journal.kept);
+  const rewritten = openStoreJournal(directory, () => undefined);
+  return { ...rewritten, kept: { ...journal.kept, rewritesNow: rewritten.kept.rewrites } };
 }
 
 function* entriesOf(maps: ReadonlyMap<string, SortedMap<unknown>>): Generator<JournalEntry> {
   for (const [name, map] of maps) for (const [key, value] of map.entries()) yield ['put', name, key, value];
 }
 
-function createSubStore(
-  name: string,
-  map: SortedMap<unknown>,
-  note: (entry: JournalEntry) => void,
-  copy: (value: unknown) => unknown,
-): SubStore {
+type SubStoreOptions = {
+  readonly note: (entry: JournalEntry) => void;
+  readonly onFault: (error: Error) => void;
+  readonly copy: (value: unknown) => unknown;
+};
+
+function createSubStore(name: string, map: SortedMap<unknown>, { note, onFault, copy }: SubStoreOptions): SubStore {
   function put(key: string, value: unknown): void {
     note(['put', name, key, value]);
     map.set(key, copy(value));
@@ -152,28 +160,35 @@ function createSubStore(
   }
   return {
     lock: lock.Lock(),
-    put: (key, value, callback) => {
-      put(key, value);
-      callback(null);
-    },
+    put: (key, value, callback) => answered(callback, onFault, () => put(key, value)),
     get: (key, callback) => {
       const value = map.get(key);
       callback(null, value === undefined ? value : copy(value));
     },
-    del: (key, callback) => {
-      del(key);
-      callback(null);
-    },
-    batch: (operations, callback) => {
-      for (const { type, key, value } of operations) {
-        if (type === 'put') put(key, value);
-        else del(key);
-      }
-      callback(null);
-    },
+    del: (key, callback) => answered(callback, onFault, () => del(key)),
+    batch: (operations, callback) =>
+      answered(callback, onFault, () => {
+        for (const { type, key, value } of operations) {
+          if (type === 'put') put(key, value);
+          else del(key);
+        }
+      }),
     createKeyStream: (range) => walk(map.entries(range), ([key]) => key),
     createValueStream: (range) => walk(map.entries(range), ([, value]) => copy(value)),
   };
+}
+
+/** What cannot be kept is refused as a fault of the server, which SDKs take as a reason to try again. */
+function answered(callback: Callback, onFault: (error: Error) => void, change: () => void): void {
+  try {
+    change();
+  } catch (cause) {
+    const error = cause as Error;
+    onFault(error);
+    const body = { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message: error.message };
+    return callback(Object.assign(new Error(error.message, { cause }), { statusCode: 500, body }));
+  }
+  callback(null);
 }
 
 function getTable(

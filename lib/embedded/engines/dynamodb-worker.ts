@@ -4,14 +4,24 @@ import dynaliteDb from 'dynalite/db';
 import validations from 'dynalite/validations';
 import batchWriteItem from 'dynalite/validations/batchWriteItem';
 import { createIndexWriter } from './dynalite-indexes';
-import { createDynaliteStore } from './dynalite-store';
+import type { KeptTables } from '../kept/kept-parts';
+import { createDynaliteStore, type DynaliteOptions } from './dynalite-store';
 import type { EngineWorkerData } from './engine';
 import { passOrdinaryBatches } from './ordinary-batch';
-import { serve } from './serve';
+import { createWarner, serve } from './serve';
 
 const options = workerData as EngineWorkerData;
 
-dynaliteDb.create = createDynaliteStore;
 dynaliteDb.updateIndexes = createIndexWriter();
 passOrdinaryBatches(validations, batchWriteItem.types, dynaliteDb.itemSize);
-serve(dynalite({ path: options.dataDir, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }), options);
+const onFault = createWarner();
+serve(async () => {
+  let tables: KeptTables | undefined;
+  dynaliteDb.create = (given: DynaliteOptions) => {
+    const store = createDynaliteStore({ ...given, onFault });
+    tables = store.kept;
+    return store;
+  };
+  const server = dynalite({ path: options.dataDir, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  return { server, kept: { tables } };
+}, options);

@@ -5,6 +5,7 @@ import type { Worker } from 'node:worker_threads';
 import { UserError } from '../../domain/user-error';
 import { startWorker } from '../../node/worker';
 import { EngineFailure } from './engine-failure';
+import { TOLD } from './told';
 import type { Engine, EngineOptions, EngineWorkerData, EngineWorkerMessage } from './engine';
 
 const HOST = '127.0.0.1';
@@ -26,13 +27,16 @@ export async function startEngineThread(
   workerFile: string,
   options: EngineOptions,
 ): Promise<Engine> {
-  const { port = 0, dataDir, writeGate, onFailure } = options;
+  const { port = 0, dataDir, settled, writeGate, onFailure, onWarning } = options;
   openFolder(service, options);
-  const workerData: EngineWorkerData = { port, dataDir, writeGate: writeGate?.memory };
+  const workerData: EngineWorkerData = { port, dataDir, settled, writeGate: writeGate?.memory };
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB, maxOldGenerationSizeMb: OLD_GENERATION_MB };
   const worker = startWorker(workerFile, { workerData, execArgv: [], resourceLimits });
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  const boundPort = await listening(worker, service, options);
+  const { port: boundPort, kept } = await listening(worker, service, options);
+  worker.on('message', (message: EngineWorkerMessage) => {
+    if (message.type === 'warning') onWarning?.(message.message);
+  });
   let stopped: Promise<void> | undefined;
   let hasFailed = false;
   const failed = (cause: unknown) => {
@@ -45,7 +49,7 @@ export async function startEngineThread(
     worker.postMessage('stop');
     return gone;
   };
-  return { service, endpoint: `http://${HOST}:${boundPort}`, stop: () => (stopped ??= stop()) };
+  return { service, kept, endpoint: `http://${HOST}:${boundPort}`, stop: () => (stopped ??= stop()) };
 }
 
 function openFolder(service: Engine['service'], options: EngineOptions): void {
@@ -57,13 +61,15 @@ function openFolder(service: Engine['service'], options: EngineOptions): void {
   }
 }
 
-async function listening(worker: Worker, service: Engine['service'], options: EngineOptions): Promise<number> {
+async function listening(worker: Worker, service: Engine['service'], options: EngineOptions): Promise<Listening> {
   const message = await once(worker, 'message').then(([first]) => first as EngineWorkerMessage, failureOf);
-  if (message.type === 'listening') return message.port;
+  if (message.type === 'listening') return message;
+  if (message.type === 'warning') return listening(worker, service, options);
   await worker.terminate();
   throw startFailure(message, service, options);
 }
 
+type Listening = Extract<EngineWorkerMessage, { type: 'listening' }>;
 type StartFailure = Extract<EngineWorkerMessage, { type: 'failed' }>;
 
 /** The worker died before it could say anything: its state could not be opened. */
@@ -73,6 +79,7 @@ function failureOf(error: unknown): StartFailure {
 
 function startFailure(failure: StartFailure, service: Engine['service'], { port = 0, dataDir }: EngineOptions): Error {
   const title = SERVICE_TITLES[service];
+  if (failure.code === TOLD) return new UserError(failure.message);
   if (failure.code === 'EADDRINUSE')
     return new UserError(
       `port ${port} for the embedded ${title} is in use: stop the program that listens there, name another port, or use 0 for any free one`,

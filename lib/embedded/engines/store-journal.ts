@@ -1,15 +1,11 @@
-import {
-  closeSync,
-  existsSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { LineEncoder, lineText } from '../../node/checked-line';
+import { fileFault } from '../../node/file-fault';
+import { diskFiles, writeAll, type Files } from '../../node/files';
+import { damagedLine, LineAppender, readLines } from '../../node/line-file';
+import { openPositionFile } from '../kept/position-file';
+import type { KeptTables } from '../kept/kept-parts';
 
 /** One change of a store of stores. */
 export type JournalEntry =
@@ -19,76 +15,218 @@ export type JournalEntry =
 
 /** Keeps changes in the order in which they were made. */
 export type StoreJournal = {
-  /** On return the entry is with the operating system: it survives the end of the process, not that of the machine. */
+  /**
+   * On return the entry is with the operating system: it survives the end of the process, not that of the machine.
+   *
+   * @throws UserError when it cannot be written; nothing of it is left then
+   */
   readonly append: (entry: JournalEntry) => void;
   readonly close: () => void;
+  /** What was there when it was opened. */
+  readonly kept: KeptTables;
 };
 
+export type JournalOptions = {
+  readonly files?: Files;
+  /** Tells a journal from all others, for one that is made. @default a new one */
+  readonly id?: string;
+};
+
+/** The first line. A rewritten journal is shorter: positions are compared by `rewrites` first, then by bytes. */
+type Header = { readonly journal: 2; readonly id: string; readonly rewrites: number };
+
 const FILE = 'journal.ndjson';
-const READ_BYTES = 1024 * 1024;
-const NEWLINE = 10;
+const POSITION_FILE = 'position.json';
 
 /**
  * Opens the journal in a folder, after handing every entry of an earlier run to `replay`.
  *
- * @throws Error when an entry cannot be read; a last one without its end was never answered, and is dropped
+ * @throws UserError when a line is damaged; a last one without its end was never answered, and is dropped
  */
-export function openStoreJournal(directory: string, replay: (entry: JournalEntry) => void): StoreJournal {
-  mkdirSync(directory, { recursive: true });
+export function openStoreJournal(
+  directory: string,
+  replay: (entry: JournalEntry) => void,
+  { files = diskFiles, id = randomUUID() }: JournalOptions = {},
+): StoreJournal {
   const file = path.join(directory, FILE);
-  const isNew = !existsSync(file);
-  const descriptor = openSync(file, isNew ? 'a+' : 'r+');
-  const endBytes = isNew ? 0 : replayFile(descriptor, file, replay);
-  ftruncateSync(descriptor, endBytes);
-  let position = endBytes;
-  return {
-    append: (entry) => {
-      const line = Buffer.from(`${JSON.stringify(entry)}\n`);
-      for (let written = 0; written < line.length;) {
-        written += writeSync(descriptor, line, written, line.length - written, position + written);
-      }
-      position += line.length;
-    },
-    close: () => closeSync(descriptor),
-  };
-}
-
-/** Replaces the journal by one that holds these entries and nothing else. */
-export function rewriteStoreJournal(directory: string, entries: Iterable<JournalEntry>): void {
-  const unfinished = path.join(directory, 'rewrite');
-  rmSync(unfinished, { recursive: true, force: true });
-  const journal = openStoreJournal(unfinished, () => undefined);
-  for (const entry of entries) journal.append(entry);
-  journal.close();
-  renameSync(path.join(unfinished, FILE), path.join(directory, FILE));
-  rmSync(unfinished, { recursive: true });
-}
-
-/** In pieces: a journal may be longer than the longest text. @returns where the last whole entry ends */
-function replayFile(descriptor: number, file: string, replay: (entry: JournalEntry) => void): number {
-  let rest = Buffer.alloc(0);
-  let endBytes = 0;
-  let lineNumber = 0;
-  for (;;) {
-    const piece = Buffer.alloc(READ_BYTES);
-    const length = readSync(descriptor, piece, 0, READ_BYTES, endBytes + rest.length);
-    if (length === 0) return endBytes;
-    rest = Buffer.concat([rest, piece.subarray(0, length)]);
-    let start = 0;
-    for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE, start)) {
-      lineNumber += 1;
-      replay(parseEntry(rest.toString('utf8', start, end), file, lineNumber));
-      start = end + 1;
-    }
-    endBytes += start;
-    rest = rest.subarray(start);
+  try {
+    files.mkdirSync(directory, { recursive: true });
+    const isNew = isEmpty(directory, file, files);
+    if (isNew) createJournal(file, { journal: 2, id, rewrites: 0 }, [], files);
+    else if (isUnchecked(file, files)) addChecks(directory, file, { journal: 2, id, rewrites: 0 }, files);
+    return opened(directory, file, { isNew, replay, files });
+  } catch (error) {
+    throw fileFault('use', file, error);
   }
 }
 
-function parseEntry(line: string, file: string, lineNumber: number): JournalEntry {
+/** Replaces the journal by one that holds these entries and nothing else. */
+export function rewriteStoreJournal(
+  directory: string,
+  entries: Iterable<JournalEntry>,
+  { id, rewrites }: Pick<KeptTables, 'id' | 'rewrites'>,
+  files: Files = diskFiles,
+): void {
+  const file = path.join(directory, FILE);
   try {
-    return JSON.parse(line) as JournalEntry;
+    createJournal(file, { journal: 2, id, rewrites: rewrites + 1 }, entries, files);
+  } catch (error) {
+    throw fileFault('rewrite', file, error);
+  }
+}
+
+/** Where the journal of a folder lies, for those who ask how long it is. */
+export function journalFile(directory: string): string {
+  return path.join(directory, FILE);
+}
+
+function createJournal(file: string, header: Header, entries: Iterable<JournalEntry>, files: Files): void {
+  const unfinished = `${file}.new`;
+  const descriptor = files.openSync(unfinished, 'w');
+  try {
+    let position = 0;
+    const encoder = new LineEncoder();
+    const add = (value: unknown) => {
+      const line = encoder.encode(JSON.stringify(value));
+      writeAll(files, descriptor, line, position);
+      position += line.length;
+    };
+    add(header);
+    for (const entry of entries) add(entry);
+    files.fsyncSync(descriptor);
+    files.renameSync(unfinished, file);
+  } finally {
+    files.closeSync(descriptor);
+    files.rmSync(unfinished, { force: true });
+  }
+}
+
+function opened(
+  directory: string,
+  file: string,
+  { isNew, replay, files }: { isNew: boolean; replay: (entry: JournalEntry) => void; files: Files },
+): StoreJournal {
+  const descriptor = files.openSync(file, 'r+');
+  try {
+    const rawBytes = files.fstatSync(descriptor).size;
+    const { header, endBytes } = replayFile(descriptor, directory, replay, files);
+    const { id, rewrites } = header;
+    const witness = openPositionFile(path.join(directory, POSITION_FILE), files);
+    const position = { id, rewrites, bytes: rawBytes };
+    const lostBytes = isNew ? 0 : lostSince(witness.read() as Position | undefined, position);
+    files.ftruncateSync(descriptor, endBytes);
+    witness.write({ id, rewrites, bytes: endBytes });
+    const lines = new LineAppender(descriptor, endBytes, file, files);
+    const announcer = new Announcer(() => witness.write({ id, rewrites, bytes: lines.endBytes }));
+    return {
+      append: (entry) => {
+        lines.append(JSON.stringify(entry));
+        announcer.announce();
+      },
+      close: () => {
+        announcer.close();
+        witness.close();
+        files.closeSync(descriptor);
+      },
+      kept: { ...position, isNew, lostBytes, rewritesNow: rewrites },
+    };
+  } catch (error) {
+    files.closeSync(descriptor);
+    throw error;
+  }
+}
+
+function replayFile(
+  descriptor: number,
+  directory: string,
+  replay: (entry: JournalEntry) => void,
+  files: Files,
+): { readonly header: Header; readonly endBytes: number } {
+  const options = readOptions(directory, files);
+  let header: Header | undefined;
+  const take = (line: Buffer) => {
+    const value = JSON.parse(lineText(line)) as Header | JournalEntry;
+    if (header) replay(value as JournalEntry);
+    else header = value as Header;
+  };
+  const endBytes = readLines(descriptor, take, options);
+  if (!header) throw damagedLine(1, 'it is cut off', options);
+  return { header, endBytes };
+}
+
+function readOptions(directory: string, files: Files) {
+  const remedy = `put a copy back, or remove ${directory}, and what the streams still hold is stored again`;
+  return { files, file: path.join(directory, FILE), remedy };
+}
+
+type Position = Pick<KeptTables, 'id' | 'rewrites' | 'bytes'>;
+
+/** How many bytes that were answered are not there any more; infinitely many when the whole journal is an older one. */
+function lostSince(witness: Position | undefined, now: Position): number {
+  if (!witness || witness.id !== now.id || witness.rewrites < now.rewrites) return 0;
+  if (witness.rewrites > now.rewrites) return Infinity;
+  return Math.max(0, witness.bytes - now.bytes);
+}
+
+/** Says something once for all that one request causes. */
+class Announcer {
+  private waiting: NodeJS.Immediate | undefined;
+
+  constructor(private readonly say: () => void) {}
+
+  announce(): void {
+    this.waiting ??= setImmediate(() => this.sayNow());
+  }
+
+  close(): void {
+    if (this.waiting) this.sayNow();
+  }
+
+  private sayNow(): void {
+    if (this.waiting) clearImmediate(this.waiting);
+    this.waiting = undefined;
+    try {
+      this.say();
+    } catch {
+      // An older position is right too, and where it cannot be written nothing can be appended either, which is told.
+    }
+  }
+}
+
+/** Nothing was ever kept: no journal, or one of an earlier version that did not come to its first line. */
+function isEmpty(directory: string, file: string, files: Files): boolean {
+  if (!files.existsSync(file)) return true;
+  const hadPosition = files.existsSync(path.join(directory, POSITION_FILE));
+  return !hadPosition && files.statSync(file).size === 0;
+}
+
+/** An earlier version's journal has neither header nor checksums; its lines are JSON arrays. */
+function isUnchecked(file: string, files: Files): boolean {
+  const descriptor = files.openSync(file, 'r');
+  try {
+    const first = Buffer.alloc(1);
+    return files.readSync(descriptor, first, 0, 1, 0) === 1 && first[0] === '['.charCodeAt(0);
+  } finally {
+    files.closeSync(descriptor);
+  }
+}
+
+function addChecks(directory: string, file: string, header: Header, files: Files): void {
+  const entries: JournalEntry[] = [];
+  const descriptor = files.openSync(file, 'r');
+  try {
+    const options = { ...readOptions(directory, files), isTorn: () => true };
+    readLines(descriptor, (line) => entries.push(parseUnchecked(line)), options);
+  } finally {
+    files.closeSync(descriptor);
+  }
+  createJournal(file, header, entries, files);
+}
+
+function parseUnchecked(line: Buffer): JournalEntry {
+  try {
+    return JSON.parse(line.toString()) as JournalEntry;
   } catch (cause) {
-    throw new Error(`line ${lineNumber} of ${file} is damaged`, { cause });
+    throw new Error('it is not JSON', { cause });
   }
 }

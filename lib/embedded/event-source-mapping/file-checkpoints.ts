@@ -1,37 +1,55 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import * as z from 'zod';
-import { UserError } from '../../domain/user-error';
+import { sealJson } from '../../node/checked-json';
+import { fileFault } from '../../node/file-fault';
+import { diskFiles, replaceFile, type Files } from '../../node/files';
+import { readCheckpointFile, type CheckpointContent, type CheckpointMarks } from './checkpoint-file';
 import type { CheckpointStore } from './checkpoints';
 
-const fileSchema = z.strictObject({ version: z.literal(1), checkpoints: z.record(z.string(), z.string()) });
+export type FileCheckpointOptions = {
+  /** The stream that is read. */
+  readonly streamName?: string;
+  /** Asked at each write. @default none are kept */
+  readonly marks?: () => CheckpointMarks | undefined;
+  readonly files?: Files;
+};
 
 /**
- * Checkpoints in one JSON file, replaced as a whole: a reader sees the old file or the new one. Several changes during
- * one write become one further write.
+ * Checkpoints in one file, replaced as a whole: a reader sees the old file or the new one. Several changes at once
+ * become one write.
  *
- * @throws UserError when the file is there but is not a checkpoint file.
+ * @throws UserError when the file is there but is damaged, or no checkpoint file
  */
-export async function openFileCheckpoints(file: string): Promise<CheckpointStore> {
-  const values = new Map(Object.entries(await readCheckpoints(file)));
-  let dirty = false;
+export function openFileCheckpoints(
+  file: string,
+  { streamName, marks, files = diskFiles }: FileCheckpointOptions = {},
+): CheckpointStore {
+  const values = new Map(Object.entries(readCheckpointFile(file, files)?.checkpoints ?? {}));
   let writing: Promise<void> | undefined;
   let failure: unknown;
 
-  async function writeWhileDirty(): Promise<void> {
-    while (dirty) {
-      dirty = false;
-      await replaceFile(file, values);
+  function write(): void {
+    try {
+      files.mkdirSync(path.dirname(file), { recursive: true });
+      const content: CheckpointContent = {
+        version: 2,
+        streamName,
+        marks: marks?.(),
+        checkpoints: Object.fromEntries(values),
+      };
+      replaceFile(file, sealJson(content), { durable: false, files });
+      failure = undefined;
+    } catch (error) {
+      failure = fileFault('write the checkpoints to', file, error);
     }
   }
   function schedule(): void {
-    dirty = true;
-    writing ??= writeWhileDirty()
-      .then(
-        () => void (failure = undefined),
-        (error: unknown) => void (failure = error),
-      )
-      .finally(() => void (writing = undefined));
+    writing ??= new Promise((resolve) =>
+      setImmediate(() => {
+        writing = undefined;
+        write();
+        resolve();
+      }),
+    );
   }
   return {
     get: (key) => values.get(key),
@@ -40,35 +58,12 @@ export async function openFileCheckpoints(file: string): Promise<CheckpointStore
       schedule();
     },
     forget(key) {
-      values.delete(key);
-      schedule();
+      if (values.delete(key)) schedule();
     },
     async flush() {
       if (failure !== undefined) schedule();
       await writing;
-      if (failure !== undefined) throw new Error(`checkpoints could not be written to ${file}`, { cause: failure });
+      if (failure !== undefined) throw failure as Error;
     },
   };
-}
-
-async function readCheckpoints(file: string): Promise<Record<string, string>> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw error;
-  }
-  try {
-    return fileSchema.parse(JSON.parse(text)).checkpoints;
-  } catch (cause) {
-    throw new UserError(`${file} is not a checkpoint file: remove it to read the stream from its start`, { cause });
-  }
-}
-
-async function replaceFile(file: string, values: ReadonlyMap<string, string>): Promise<void> {
-  const text = JSON.stringify({ version: 1, checkpoints: Object.fromEntries(values) });
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
 }

@@ -1,5 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { UserError } from '../../domain/user-error';
+import { fileFault } from '../../node/file-fault';
+import { diskFiles, replaceFile, type Files } from '../../node/files';
 
 /** A bucket: bytes by key. */
 export type ObjectStore = {
@@ -25,24 +29,34 @@ export function memoryObjectStore({ now = Date.now } = {}): ObjectStore {
 }
 
 /** A bucket whose objects are files. A key's unusual characters are escaped, so that no key leaves the folder. */
-export function fileObjectStore(directory: string): ObjectStore {
+export function fileObjectStore(directory: string, files: Files = diskFiles): ObjectStore {
   mkdirSync(directory, { recursive: true });
   const fileOf = (key: string) => path.join(directory, escapeKey(key));
   return {
     put: (key, body) => {
       const file = fileOf(key);
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(`${file}${UNFINISHED}`, body);
-      renameSync(`${file}${UNFINISHED}`, file); // a reader sees the whole object or none
+      const bytes = Buffer.from(body);
+      try {
+        files.mkdirSync(path.dirname(file), { recursive: true });
+        // An object without its checksum is read as it is: the one before must not stand beside the new object.
+        files.rmSync(`${file}${CHECKSUM}`, { force: true });
+        replaceFile(file, bytes, { durable: false, files, unfinished: UNFINISHED });
+        replaceFile(`${file}${CHECKSUM}`, checksumOf(bytes), { durable: false, files, unfinished: UNFINISHED });
+      } catch (error) {
+        throw fileFault('write', file, error);
+      }
     },
-    get: (key) => unlessAbsent(() => readFileSync(fileOf(key))),
+    get: (key) => unlessAbsent(() => readObject(fileOf(key), files)),
     modifiedAtMs: (key) => unlessAbsent(() => statSync(fileOf(key)).mtimeMs),
     list: (prefix = '') =>
       filesBelow(directory)
         .map(unescapeKey)
         .filter((key) => key.startsWith(prefix))
         .sort(),
-    delete: (key) => rmSync(fileOf(key), { force: true }),
+    delete: (key) => {
+      rmSync(fileOf(key), { force: true });
+      rmSync(`${fileOf(key)}${CHECKSUM}`, { force: true });
+    },
   };
 }
 
@@ -56,13 +70,28 @@ function unlessAbsent<T>(read: () => T): T | undefined {
   }
 }
 
-/** Cannot end an escaped key: `~` is always escaped. */
+function readObject(file: string, files: Files): Buffer {
+  const bytes = files.readFileSync(file);
+  const checksum = unlessAbsent(() => files.readFileSync(`${file}${CHECKSUM}`, 'utf8'));
+  if (checksum !== undefined && checksum !== checksumOf(bytes))
+    throw new UserError(
+      `${file} is damaged: its checksum is another; put a copy back, or remove it, and what it holds is lost`,
+    );
+  return bytes;
+}
+
+function checksumOf(bytes: Buffer): string {
+  return `${crc32(bytes).toString(16).padStart(8, '0')} ${bytes.length}\n`;
+}
+
+/** Neither can end an escaped key: `~` is always escaped. */
 const UNFINISHED = '~new';
+const CHECKSUM = '~checksum';
 
 function filesBelow(directory: string): string[] {
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.endsWith(UNFINISHED))
+    .filter((entry) => entry.isFile() && ![UNFINISHED, CHECKSUM].some((end) => entry.name.endsWith(end)))
     .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
 }
 

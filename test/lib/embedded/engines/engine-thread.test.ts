@@ -53,7 +53,7 @@ test('a damaged journal is refused by its line', async () => {
   mkdirSync(dataDir);
   writeFileSync(path.join(dataDir, 'journal.ndjson'), '["put","table","x",{}]\nrubbish\n');
   await expect(startDynamoDbEngine({ dataDir })).rejects.toThrow(
-    /cannot open its state in .*: line 2 of .* is damaged/,
+    /^line 2 of .* is damaged: it is not JSON; put a copy back, or remove/,
   );
 });
 

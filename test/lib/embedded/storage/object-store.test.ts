@@ -1,7 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
+import { failingFiles } from '../../node/failing-files';
+import { flipped } from '../../node/flips';
 import { fileObjectStore, memoryObjectStore } from '../../../../lib/embedded/storage/object-store';
 
 let folder: string;
@@ -44,3 +46,35 @@ test('what was put is there for the next process, and a missing object is none',
   expect(fileObjectStore(folder).get('aws/lambda/x')?.toString()).toBe('body');
   expect(fileObjectStore(folder).get('aws/lambda/y')).toBeUndefined();
 });
+
+test('wherever a bit has changed or the object was cut off, reading it is refused in one line', () => {
+  const store = fileObjectStore(folder);
+  const file = path.join(folder, 'aws', 'x');
+  store.put('aws/x', 'old');
+  store.put('aws/x', 'the body');
+  const whole = readFileSync(file);
+  for (let at = 0; at < whole.length; at += 1) {
+    for (const damaged of [flipped(whole, at, at % 8), whole.subarray(0, at)]) {
+      writeFileSync(file, damaged);
+      expect(() => store.get('aws/x')).toThrow(`${file} is damaged: its checksum is another; put a copy back`);
+    }
+  }
+  store.delete('aws/x');
+  expect(readdirSync(path.dirname(file))).toEqual([]);
+});
+
+test('an object of an earlier version, without a checksum, is read', () => {
+  writeFileSync(path.join(folder, 'x'), 'body');
+  expect(fileObjectStore(folder).get('x')?.toString()).toBe('body');
+});
+
+test.each(['openSync', 'writeSync', 'renameSync'] as const)(
+  'an object of which %s fails is refused in one line, and the one before stays',
+  (operation) => {
+    fileObjectStore(folder).put('x', 'before');
+    const failing = fileObjectStore(folder, failingFiles(operation, 'ENOSPC'));
+    expect(() => failing.put('x', 'after')).toThrow(`cannot write ${path.join(folder, 'x')}: no space is left`);
+    expect(failing.get('x')?.toString()).toBe('before');
+    expect(failing.list()).toEqual(['x']);
+  },
+);
