@@ -82,7 +82,7 @@ test('a record is found where it is stored byte for byte, with the delivery that
   const first = position;
   for (const { bytes, partitionKey } of contents.slice(0, 3)) await consume(bytes, partitionKey);
   const [row] = (await tables.rowsOf('bronze')).filter((item) => text(item, BRONZE.eventId) === anEvent(2).event_id);
-  await tables.put('bronze', { ...row, [BRONZE.payload]: { B: Buffer.from('altered') } } as never);
+  await tables.put('bronze', { ...row, [BRONZE.payload]: { B: Buffer.from('altered') } });
   const at = (offset: number) => ({ shardId: SHARD, sequenceNumber: sequenceNumber(first + offset) });
   expect(await stored().find(contents)).toEqual([
     { table: 'bronze', ...at(0) },
@@ -94,14 +94,14 @@ test('a record is found where it is stored byte for byte, with the delivery that
 
 test('of what lies in quarantine only that comes back which is an event by now, and leaves no row behind', async () => {
   const event = encodeEvent(anEvent(10));
-  const large = encodeEvent(anEvent(11, { source_system: 'x'.repeat(500_000) as never }));
+  const large = encodeEvent(anEvent(11, { source_system: 'x'.repeat(500_000) }));
   await putAside(event, 'event', 'NOT_AN_EVENT');
   await putAside(large, 'large', 'NOT_AN_EVENT');
   await putAside(Buffer.from('{"a":'), 'rubbish', 'NOT_JSON');
   const filter = { sinceMs: 7, untilMs: 8 };
   const rejections = (await parcels(filter)).map(({ reason, records: [one] }) => [reason, one!.rejection]);
   expect(new Set(rejections.map(String))).toEqual(
-    new Set(['NOT_AN_EVENT,', expect.stringMatching(/^NOT_AN_EVENT,./), 'NOT_JSON,NOT_JSON']),
+    new Set(['NOT_AN_EVENT,', 'NOT_AN_EVENT,TOO_LARGE', 'NOT_JSON,NOT_JSON']),
   );
   const report = await redrive({
     sources: [quarantineParcels(dynamodb, 'quarantine', filter)],
