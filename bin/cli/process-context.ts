@@ -31,6 +31,10 @@ function onSignal(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void 
 /** Without a listener, a pipe that is closed early would end the process with a stack trace. */
 function whenOutputCloses(): AbortSignal {
   const closed = new AbortController();
+  // Who does not want to read progress takes no result away from whoever reads that.
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     closed.abort();

@@ -61,6 +61,26 @@ test('who closes the pipe early ends the producer, and gets no stack trace', asy
   expect(stderr).not.toMatch(/EPIPE|\n +at /);
 });
 
+test('who stops reading the progress takes no result away', async () => {
+  const argv = [
+    'produce',
+    '--sink',
+    'ndjson',
+    '-n',
+    '3000',
+    '--dataset',
+    dataset,
+    '--run-id',
+    'unread',
+    '--show-details',
+  ];
+  const { child, ended } = legion([...argv, '--json']);
+  child.stderr!.once('data', () => child.stderr!.destroy());
+  const { exitCode, stdout } = await ended;
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ accepted: 3000, complete: true });
+});
+
 test('an interrupt delivers what was generated, and the same call later goes on to the end', async () => {
   const file = path.join(folder.path, 'out.ndjson');
   const argv = ['produce', '--sink', 'ndjson', '--clock', 'live', '--rate', '400', '-n', '1200', '--run-id', 'i'];

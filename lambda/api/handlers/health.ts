@@ -51,7 +51,7 @@ function pipelineMetrics({ components, pending, iterator_age_ms }: Pipeline): Me
   const up = components.map(({ name, kind, state }) => ({ value: state === 'ok' ? 1 : 0, labels: { name, kind } }));
   return [
     gauge('legion_component_up', 'Whether a part of the pipeline is at work', up),
-    gauge('legion_pending_records', 'Stream records that are not stored yet', optional(pending)),
+    gauge('legion_pending_records', 'How many records the consumer is behind the stream', optional(pending)),
     gauge('legion_iterator_age_milliseconds', 'Age of the oldest of these', optional(iterator_age_ms)),
   ];
 }
