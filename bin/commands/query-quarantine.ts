@@ -6,7 +6,7 @@ import { UserError } from '../../lib/domain/user-error';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { emphasize } from '../cli/emphasize';
 import { EXIT } from '../cli/explain-error';
-import { hexLines } from '../cli/hex-lines';
+import { hexLines } from '../../lib/domain/api/hex-lines';
 import { quarantineTable } from '../cli/quarantine-table';
 import { setting } from '../cli/setting';
 import { anyText, choice, matching, wholeNumber } from '../cli/setting-kinds';

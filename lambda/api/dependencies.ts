@@ -1,4 +1,6 @@
 import type { DetectionList } from '../../lib/aws/detection-list';
+import type { QuarantineList } from '../../lib/aws/quarantine-list';
+import type { QuarantinedRecord } from '../../lib/aws/quarantine-records';
 import type { QueryStore } from '../../lib/aws/query-store';
 import type { CursorSeal } from '../../lib/domain/api/cursor-seal';
 import type { EvaluationView } from '../../lib/domain/api/evaluation';
@@ -28,6 +30,11 @@ export type ApiDependencies = {
   /** Manifests, tables and producer as one list. */
   readonly readRuns: ReadRuns;
   readonly detections: DetectionList;
+  readonly quarantine: {
+    readonly list: QuarantineList;
+    /** The records of a payload hash, one for each partition key. */
+    readonly read: (payloadHash: string) => Promise<QuarantinedRecord[]>;
+  };
   readonly readEvaluation: () => Promise<EvaluationView>;
   /** The producer beside this server. @default there is none: control routes say so */
   readonly control?: { readonly producer: ProducerControl; readonly token: string };

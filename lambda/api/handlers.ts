@@ -7,6 +7,7 @@ import { detectionHandlers } from './handlers/detections';
 import { documentHandlers } from './handlers/documents';
 import { eventHandlers } from './handlers/events';
 import { healthHandlers } from './handlers/health';
+import { quarantineHandlers } from './handlers/quarantine';
 import { riskHandlers } from './handlers/risk';
 import { streamHandlers } from './handlers/stream';
 
@@ -23,6 +24,7 @@ export const HANDLERS: Handlers = {
   ...eventHandlers,
   ...riskHandlers,
   ...detectionHandlers,
+  ...quarantineHandlers,
   ...countHandlers,
   ...healthHandlers,
   ...streamHandlers,

@@ -1,11 +1,13 @@
 import type { ComponentProbes, PartProbe } from '../../lib/aws/component-probe';
 import type { ControlState } from '../../lib/domain/api/control';
 import { isoOf } from '../../lib/domain/api/event-views';
+import { quarantineCountsView } from '../../lib/domain/api/quarantine';
 import { overallState, type Component, type ComponentState, type Pipeline } from '../../lib/domain/api/pipeline';
 import { isBehindSchedule, schedulePaceText } from '../../lib/domain/schedule-lag';
 import type { DetectorProgress } from '../../lib/aws/detector-progress';
 import type { PipelineProgress } from '../../lib/aws/pipeline-progress';
 import type { KnownRun } from '../../lib/domain/run-list';
+import { quarantineHealth } from './quarantine-health';
 import type { ReadRuns } from './run-list';
 
 /** What is known of an event source mapping. */
@@ -77,6 +79,7 @@ export function createPipelineHealth(options: PipelineHealthOptions): () => Prom
       ...parts.map(partHealth),
       ...mappingHealth(options, progress, nowMs),
       ...(detector ? [inferredDetector(detector, nowMs)] : []),
+      ...(progress ? [quarantineHealth(progress.quarantined, nowMs)] : []),
       ...diskHealth(options.disk?.()),
       ...producerHealth(options),
       ...(runs ?? []).flatMap((run) => producerElsewhere(run, nowMs)),
@@ -90,6 +93,7 @@ export function createPipelineHealth(options: PipelineHealthOptions): () => Prom
       pending_is_minimum: progress?.more ?? false,
       iterator_age_ms: progress ? ageOf(progress, nowMs) : null,
       stored_records: progress?.counted ?? null,
+      quarantined: progress ? quarantineCountsView(progress.quarantined) : null,
       last_error: latestError(components),
     };
   };

@@ -4,6 +4,8 @@ import { createDetectionList } from '../../lib/aws/detection-list';
 import { createDetectorProgress } from '../../lib/aws/detector-progress';
 import { probeComponents } from '../../lib/aws/component-probe';
 import { readProgress } from '../../lib/aws/pipeline-progress';
+import { createQuarantineList } from '../../lib/aws/quarantine-list';
+import { readQuarantined } from '../../lib/aws/quarantine-records';
 import { quarantinedIds } from '../../lib/aws/quarantined-ids';
 import { createQueryStore, queryWith } from '../../lib/aws/query-store';
 import { shareReads } from '../../lib/aws/shared-reads';
@@ -68,6 +70,15 @@ export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDe
   return {
     store,
     detections,
+    quarantine: {
+      list: createQuarantineList({
+        send: query,
+        rollups: store.rollups,
+        tableName: names.quarantineTable,
+        indexShards,
+      }),
+      read: (payloadHash) => readQuarantined(dynamodb, names.quarantineTable, payloadHash),
+    },
     cursors: createCursorSeal(cursorKey),
     now,
     log,

@@ -4,15 +4,21 @@ import { sumRollups, type Rollup } from './rollup';
 export type QuarantineCounts = {
   readonly records: number;
   readonly byReason: Readonly<Record<string, number>>;
+  /** Arrival of the latest one, UTC with milliseconds, where it is known. */
+  readonly lastArrivedAt?: string;
 };
 
 const PREFIX = 'reason:';
 
 /** Adds up rollup items of quarantine: stream records that were ever put aside, each delivery of the producer's counted. */
 export function quarantineCountsOf(rollups: readonly Rollup[]): QuarantineCounts {
-  const { events, counts } = sumRollups(rollups);
+  const { events, counts, lastEventTime } = sumRollups(rollups);
   const reasons = Object.entries(counts).filter(([name]) => name.startsWith(PREFIX));
-  return { records: events, byReason: sorted(reasons.map(([name, count]) => [name.slice(PREFIX.length), count])) };
+  return {
+    records: events,
+    byReason: sorted(reasons.map(([name, count]) => [name.slice(PREFIX.length), count])),
+    ...(lastEventTime !== undefined && { lastArrivedAt: lastEventTime }),
+  };
 }
 
 /** The most frequent reason first. */

@@ -14,6 +14,7 @@ import type { Window } from '../../../lib/domain/api/windows';
 export type { ControlState, EventRowView, LiveCounters, LiveEvent, Pipeline, Problem, RiskScore, Stats };
 export type { StoredEventView, Verify };
 export type { ConfusionView, DetectionView, EvaluationView, JudgedView, RuleFiguresView };
+export type { Quarantined, QuarantineRowView } from '../../../lib/domain/api/quarantine';
 export type { Component, ComponentState } from '../../../lib/domain/api/pipeline';
 export type { VerifyWindow, WindowVerdict } from '../../../lib/domain/api/verify';
 export type { RunView } from '../../../lib/domain/api/runs';

@@ -38,6 +38,8 @@ export function advice({ kind, state }: Pick<Component, 'kind' | 'state'>): stri
       return 'Lists and counts that need it cannot be read; records wait in the stream.';
     case 'disk':
       return 'Free some space: writes are refused meanwhile, producers wait, and all goes on by itself.';
+    case 'quarantine':
+      return 'Each is kept whole: the list below shows its bytes and the reason.';
     default:
       return kind satisfies never;
   }

@@ -2,6 +2,7 @@ import type { Component } from '../api/types';
 import { Dot } from '../components/dot';
 import { Failed, Loading } from '../components/notice';
 import { Panel } from '../components/panel';
+import { QuarantinePanel } from '../components/quarantine-panel';
 import { Tile } from '../components/tile';
 import { Time } from '../components/time';
 import { ago } from '../model/format-time';
@@ -58,6 +59,9 @@ export function HealthTab() {
               <Tile name="Stored" figure={formatCount(health.stored_records)}>
                 records
               </Tile>
+              <Tile name="Quarantined" figure={formatCount(health.quarantined?.records)}>
+                records
+              </Tile>
             </dl>
           </section>
           <div class="grid cards">
@@ -66,6 +70,7 @@ export function HealthTab() {
             ))}
             <ApiCard />
           </div>
+          <QuarantinePanel />
         </>
       )}
     </>

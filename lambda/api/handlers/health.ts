@@ -4,6 +4,7 @@ import type { Pipeline } from '../../../lib/domain/api/pipeline';
 import { totalScope } from '../../../lib/domain/rollup';
 import { countsOf, type Counts } from '../../../lib/domain/api/counts';
 import { WORKLOADS } from '../../../lib/domain/event';
+import { QUARANTINE_REASONS } from '../../../lib/domain/quarantine-reason';
 import type { ControlState } from '../../../lib/domain/api/control';
 import { ApiProblem } from '../../../lib/domain/api/problem';
 import { jsonAnswer } from '../answer';
@@ -47,12 +48,18 @@ function countMetrics(workload: string, counts: Counts): Metric[] {
   ];
 }
 
-function pipelineMetrics({ components, pending, iterator_age_ms }: Pipeline): Metric[] {
-  const up = components.map(({ name, kind, state }) => ({ value: state === 'ok' ? 1 : 0, labels: { name, kind } }));
+function pipelineMetrics({ components, pending, iterator_age_ms, quarantined }: Pipeline): Metric[] {
+  // Quarantine is no part that could be down: it has figures of its own.
+  const parts = components.filter(({ kind }) => kind !== 'quarantine');
+  const up = parts.map(({ name, kind, state }) => ({ value: state === 'ok' ? 1 : 0, labels: { name, kind } }));
+  // Every reason from the start, so that the first record of one shows as an increase.
+  const reasons = { ...Object.fromEntries(QUARANTINE_REASONS.map((reason) => [reason, 0])), ...quarantined?.by_reason };
+  const aside = Object.entries(quarantined ? reasons : {}).map(([reason, value]) => ({ value, labels: { reason } }));
   return [
     gauge('legion_component_up', 'Whether a part of the pipeline is at work', up),
     gauge('legion_pending_records', 'How many records the consumer is behind the stream', optional(pending)),
     gauge('legion_iterator_age_milliseconds', 'Age of the oldest of these', optional(iterator_age_ms)),
+    counter('legion_quarantined_records_total', 'Stream records that were put aside', aside),
   ];
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { QUARANTINE_REASONS } from '../quarantine-reason';
 import { ANOMALY_CATEGORIES, EVENT_TYPES, RISK_LEVELS, RUN_ID, SEVERITIES, WORKLOADS } from '../event';
 
 /** The parameters that routes share. A parameter is given once: a repeated one is no text, and is refused. */
@@ -78,6 +79,15 @@ export const entityParameter = z
   .describe('Only this customer or clearing group; quickest together with `run`');
 
 export const runParameter = z.string().regex(RUN_ID, 'must be a run id').optional().describe('Only this run');
+
+export const quarantineReasonParameter = z
+  .enum(QUARANTINE_REASONS)
+  .optional()
+  .describe('Only records that were quarantined for this reason');
+
+export const payloadHashParameter = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'must be the 64 lower-case hex digits of a SHA-256');
 
 /** Parameters of every list that goes back in time. */
 export const timeRange = {

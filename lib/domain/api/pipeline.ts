@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { apiComponents } from './components';
+import { quarantineCountsSchema } from './quarantine';
 
-export const COMPONENT_KINDS = ['stream', 'table', 'mapping', 'producer', 'disk'] as const;
+export const COMPONENT_KINDS = ['stream', 'table', 'mapping', 'producer', 'disk', 'quarantine'] as const;
 export const COMPONENT_STATES = ['ok', 'starting', 'degraded', 'down', 'stopped', 'unknown'] as const;
 export type ComponentState = (typeof COMPONENT_STATES)[number];
 
@@ -29,6 +30,7 @@ export const pipelineSchema = z
     pending_is_minimum: z.boolean(),
     iterator_age_ms: z.number().nonnegative().nullable().describe('Age of the oldest of these; 0 when there is none'),
     stored_records: z.int().nonnegative().nullable(),
+    quarantined: quarantineCountsSchema.nullable().describe('Stream records that were put aside; null when unknown'),
     last_error: z.strictObject({ ...lastErrorSchema.shape, component: z.string() }).nullable(),
   })
   .describe('Health of each part of the pipeline')

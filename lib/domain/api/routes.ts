@@ -26,6 +26,8 @@ import {
   eventIdParameter,
   eventTypeParameter,
   paging,
+  payloadHashParameter,
+  quarantineReasonParameter,
   riskParameter,
   runParameter,
   severityParameter,
@@ -34,6 +36,7 @@ import {
 } from './parameters';
 import { pipelineSchema } from './pipeline';
 import type { ProblemCode } from './problem';
+import { bytesParameters, QUARANTINE_COLUMNS, quarantinedSchema, quarantineRowSchema } from './quarantine';
 import { riskScoreSchema } from './risk-score';
 import { statsSchema } from './stats';
 import { STREAM_MESSAGES } from './stream';
@@ -52,7 +55,7 @@ export type Route = {
   readonly method: 'GET' | 'POST';
   /** With `{names}` for the parts that vary. */
   readonly path: string;
-  readonly tag: 'Events' | 'Detections' | 'Counts' | 'Health' | 'Live' | 'Control' | 'Documents';
+  readonly tag: 'Events' | 'Quarantine' | 'Detections' | 'Counts' | 'Health' | 'Live' | 'Control' | 'Documents';
   readonly summary: string;
   /** `open` needs no authorizer on AWS; `control` needs the token that is printed at start. */
   readonly access: 'open' | 'read' | 'control';
@@ -80,6 +83,7 @@ function page<Row extends z.ZodType>(id: string, row: Row) {
 const eventPage = page('EventPage', eventRowSchema);
 const windowPage = page('WindowPage', windowSchema);
 const detectionPage = page('DetectionPage', detectionSchema);
+const quarantinePage = page('QuarantinePage', quarantineRowSchema);
 const eventList = { kind: 'list', schema: eventPage, columns: EVENT_COLUMNS } as const;
 
 const storedEventsSchema = z
@@ -190,6 +194,23 @@ export const ROUTES = {
     }),
     response: eventList,
     problems: ['invalid_cursor'],
+  }),
+  listQuarantine: get({
+    path: '/quarantine',
+    tag: 'Quarantine',
+    summary: 'Records that were put aside, with the reason, the latest arrival first',
+    query: z.strictObject({ reason: quarantineReasonParameter, run: runParameter, ...paging }),
+    response: { kind: 'list', schema: quarantinePage, columns: QUARANTINE_COLUMNS },
+    problems: ['invalid_cursor'],
+  }),
+  getQuarantined: get({
+    path: '/quarantine/{hash}',
+    tag: 'Quarantine',
+    summary: 'One record that was put aside, with its bytes',
+    params: z.strictObject({ hash: payloadHashParameter }),
+    query: z.strictObject(bytesParameters),
+    response: json(quarantinedSchema),
+    problems: ['not_found'],
   }),
   listDetections: get({
     path: '/detections',

@@ -26,6 +26,7 @@ export function emptyApi(change: Partial<ApiDependencies> = {}): ApiDependencies
     }),
     readRuns: async () => [],
     detections: async () => ({ rows: [], cursor: undefined }),
+    quarantine: { list: async () => ({ rows: [], cursor: undefined }), read: async () => [] },
     readEvaluation: async () => ({ available: false, reason: 'nothing runs here' }),
     log: { info: () => {}, warn: () => {}, error: () => {} },
     ...change,

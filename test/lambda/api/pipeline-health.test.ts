@@ -60,7 +60,12 @@ test('records that wait for more than a minute make the consumer degraded', asyn
     state: 'degraded',
     pending: 3,
     iterator_age_ms: 70_000,
-    components: [{}, {}, { kind: 'mapping', state: 'degraded', detail: 'the oldest record has waited for 70 s' }],
+    components: [
+      {},
+      {},
+      { kind: 'mapping', state: 'degraded', detail: 'the oldest record has waited for 70 s' },
+      { kind: 'quarantine', state: 'ok', detail: 'nothing was put aside' },
+    ],
   });
 });
 

@@ -1,0 +1,22 @@
+import type { QuarantineReason } from '../../../lib/domain/quarantine-reason';
+
+const WORDS: Readonly<Record<QuarantineReason, string>> = {
+  NOT_UTF8: 'The bytes are not UTF-8 text.',
+  NOT_JSON: 'The text is not JSON.',
+  NOT_AN_EVENT: 'The JSON is not an event of any workload.',
+  ID_MISMATCH: 'The event id contradicts the run or the sequence of its own event.',
+  KEY_EMPTY: 'A field that has to be a key is empty.',
+  KEY_TOO_LONG: 'A field that has to be a key is longer than a key may be.',
+  TOO_LARGE: 'The event is larger than a row of bronze may be.',
+  REFUSED_BY_STORE: 'Bronze refused the event.',
+};
+
+/** What a reason means, in a sentence; nothing for one that another version of Legion gave. */
+export function reasonWords(reason: string): string {
+  return WORDS[reason as QuarantineReason] ?? '';
+}
+
+/** The bytes of a base64 text. */
+export function bytesOfBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
