@@ -1,4 +1,6 @@
 import type { Writable } from 'node:stream';
+import { emphasize } from './emphasize';
+import { visibleJson, visibleText } from './visible-text';
 
 /** Everything a command takes from the process it runs in, so that it can run in a test just as well. */
 export type CommandContext = {
@@ -25,15 +27,33 @@ export type CommandContext = {
   readonly forceExit: (code: number) => void;
 };
 
-/** How a command speaks. Under `--json` stdout belongs to the result, and people read stderr. */
+/**
+ * How a command speaks. Under `--json` stdout belongs to the result, and people read stderr. Whatever a line holds of
+ * events, names and messages, a terminal gets nothing of it that it would obey.
+ */
 export type Output = {
   /** What was asked for: stdout, or stderr under `--json`. */
   readonly print: (line: string) => void;
+  /** The same, bold where a terminal shows it: the titles of a table. */
+  readonly title: (line: string) => void;
+  /** The same for a line of JSON that programs read: byte for byte, unless a terminal shows it. */
+  readonly data: (json: string) => void;
   /** Progress and remarks: always stderr. */
   readonly note: (line: string) => void;
 };
 
 export function createOutput(context: CommandContext, { json }: { json: boolean }): Output {
-  const note = (line: string) => void context.stderr.write(`${line}\n`);
-  return { note, print: json ? note : (line) => void context.stdout.write(`${line}\n`) };
+  const { stdout, stderr } = context;
+  const asked = json ? stderr : stdout;
+  const write = (stream: Writable, line: string) => void stream.write(`${line}\n`);
+  return {
+    print: (line) => write(asked, visibleText(line)),
+    title: (line) => write(asked, emphasize(visibleText(line), context)),
+    data: (line) => write(asked, isTerminal(asked) ? visibleJson(line) : line),
+    note: (line) => write(stderr, visibleText(line)),
+  };
+}
+
+function isTerminal(stream: Writable): boolean {
+  return (stream as Writable & { readonly isTTY?: boolean }).isTTY === true;
 }

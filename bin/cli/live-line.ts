@@ -1,4 +1,5 @@
 import type { CommandContext } from './context';
+import { visibleText } from './visible-text';
 
 /** Progress in place: rewritten on a terminal, a plain line now and then otherwise. */
 export type LiveLine = {
@@ -30,10 +31,10 @@ export function createLiveLine(
       if (now - writtenAt < intervalMs) return;
       writtenAt = now;
       if (!context.isTerminal) {
-        context.stderr.write(`${lines[0]}\n`);
+        context.stderr.write(`${visibleText(lines[0] ?? '')}\n`);
         return;
       }
-      context.stderr.write(erase() + lines.map((line) => line.slice(0, width)).join('\n'));
+      context.stderr.write(erase() + lines.map((line) => visibleText(line).slice(0, width)).join('\n'));
       shown = lines.length;
     },
     clear: () => {

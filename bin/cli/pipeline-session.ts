@@ -33,7 +33,12 @@ export async function withPipeline(
     line.clear();
     say(text);
   };
-  const clean: Output = { note: clearing(output.note), print: clearing(output.print) };
+  const clean: Output = {
+    note: clearing(output.note),
+    print: clearing(output.print),
+    title: clearing(output.title),
+    data: clearing(output.data),
+  };
   const signals = catchSignals(context, clean, afterSignal);
   try {
     const opened = await openUnlessStopped({ settings, context, output: clean, port: settings.port ?? 0 }, signals);

@@ -3,6 +3,7 @@ import { schedulePaceText } from '../../lib/domain/schedule-lag';
 import { describeDataset } from '../../producer/dataset/choose';
 import type { ProducerSnapshot } from '../../producer/run-options';
 import type { ProducerSummary } from '../../producer/run-summary';
+import { visibleJson } from './visible-text';
 import type { CommandContext, Output } from './context';
 import { mixLines } from './mix-lines';
 import { createLiveLine } from './live-line';
@@ -51,7 +52,8 @@ function sayToPeople(context: CommandContext, output: Output) {
 const LOG_INTERVAL_MS = 5_000;
 
 function sayToLogs(context: CommandContext) {
-  const write = (text: string) => void context.stderr.write(text);
+  // One line of JSON at a time.
+  const write = (text: string) => void context.stderr.write(`${visibleJson(text.trimEnd())}\n`);
   const logger = pino(
     { base: undefined, timestamp: () => `,"time":"${new Date(context.now()).toISOString()}"` },
     { write },

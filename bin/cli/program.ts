@@ -6,6 +6,7 @@ import type { CommandContext } from './context';
 import { EXIT, explainError } from './explain-error';
 import { REGISTRY } from './registry';
 import { emphasize, showsColors } from './emphasize';
+import { visibleJson, visibleText } from './visible-text';
 
 /** Runs one command line and returns its exit code. Never throws, never exits: the entry file does that. */
 export async function main(
@@ -18,7 +19,7 @@ export async function main(
   const debug = hasSwitch(argv, '--debug');
   try {
     const outcome = await parseAndRun(argv, context, { registry, program });
-    if (json && outcome) context.stdout.write(`${JSON.stringify(outcome.json)}\n`);
+    if (json && outcome) context.stdout.write(`${visibleJson(JSON.stringify(outcome.json))}\n`);
     return outcome?.exitCode ?? EXIT.ok;
   } catch (error) {
     return report(error, context, { json, debug });
@@ -36,9 +37,9 @@ function report(error: unknown, context: CommandContext, { json, debug }: { json
     return EXIT.ok;
   }
   const { lines, exitCode } = error instanceof CommanderError ? explainUsage(error) : explainError(error);
-  for (const line of lines) context.stderr.write(`${line}\n`);
-  if (debug) context.stderr.write(`${stackOf(error)}\n`);
-  if (json) context.stdout.write(`${JSON.stringify({ error: lines.join('; '), exitCode })}\n`);
+  for (const line of lines) context.stderr.write(`${visibleText(line)}\n`);
+  if (debug) for (const line of stackOf(error).split('\n')) context.stderr.write(`${visibleText(line)}\n`);
+  if (json) context.stdout.write(`${visibleJson(JSON.stringify({ error: lines.join('; '), exitCode }))}\n`);
   return exitCode;
 }
 

@@ -1,3 +1,5 @@
+import { visibleText } from './visible-text';
+
 export type Column = {
   readonly title: string;
   readonly align?: 'left' | 'right';
@@ -17,9 +19,11 @@ const LEAST_LAST_WIDTH = 16;
 /** Plain text table: a line of titles, then the rows, columns as wide as their widest cell, no trailing blanks. */
 export function table(
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  cells: readonly (readonly string[])[],
   { maxWidth = Infinity }: TableOptions = {},
 ): string[] {
+  // Before anything is measured: what is spelled out is wider.
+  const rows = cells.map((row) => row.map(visibleText));
   const widths = columns.map((column, index) =>
     Math.max(column.title.length, ...rows.map((row) => (row[index] ?? '').length)),
   );

@@ -2,7 +2,6 @@ import { SEVERITIES } from '../../lib/domain/event';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { detectionTable } from '../cli/detection-lines';
 import { withDetectionList } from '../cli/detection-session';
-import { emphasize } from '../cli/emphasize';
 import { EXIT } from '../cli/explain-error';
 import { setting } from '../cli/setting';
 import { anyText, choice, instant, matching, wholeNumber } from '../cli/setting-kinds';
@@ -65,7 +64,10 @@ async function queryDetections(invocation: Invocation<typeof SETTINGS>): Promise
   const page = await withDetectionList(target, settings, context, (list) => list(query, { limit, cursor }));
   const [titles, ...rows] = detectionTable(page.rows, { maxWidth: tableWidth(context) });
   if (page.rows.length === 0) output.print('no detections');
-  else for (const line of [emphasize(titles!, context), ...rows]) output.print(line);
+  else {
+    output.title(titles!);
+    for (const line of rows) output.print(line);
+  }
   if (page.cursor !== undefined) output.note(`more with --cursor ${page.cursor}`);
   return { exitCode: EXIT.ok, json: { rows: page.rows, cursor: page.cursor ?? null } };
 }

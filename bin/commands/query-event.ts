@@ -23,7 +23,11 @@ export const queryEventCommand = defineCommand({
 async function queryEvent({ settings, args, context, output }: Invocation<typeof SETTINGS>): Promise<CommandResult> {
   const eventId = args[0]!;
   const rows = await openQueryStore(settings, context, (store) => store.event(eventId));
-  for (const row of rows) for (const line of describeRow(row)) output.print(line);
+  for (const row of rows) {
+    for (const line of describeRow(row)) output.print(line);
+    output.data(Buffer.from(row.payload).toString('utf8'));
+    output.print('');
+  }
   if (rows.length === 0) output.note(`no event ${eventId} in bronze`);
   if (rows.length > 1) output.note(`${rows.length} different payloads bear the id ${eventId}`);
   return { exitCode: rows.length === 1 ? EXIT.ok : EXIT.mismatch, json: { eventId, rows: rows.map(rowJson) } };
@@ -37,8 +41,6 @@ function describeRow(row: StoredEvent): string[] {
     `shard      ${row.shardId}, sequence number ${row.sequenceNumber}`,
     `arrived    ${isoOf(row.arrivedAtMs)}, stored ${isoOf(row.ingestedAtMs)}`,
     `payload    ${sizeBytes} bytes, SHA-256 ${sha256}`,
-    Buffer.from(row.payload).toString('utf8'),
-    '',
   ];
 }
 

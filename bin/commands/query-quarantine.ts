@@ -4,7 +4,6 @@ import type { QuarantinedRecord } from '../../lib/aws/quarantine-records';
 import { QUARANTINE_REASONS } from '../../lib/domain/quarantine-reason';
 import { UserError } from '../../lib/domain/user-error';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { emphasize } from '../cli/emphasize';
 import { EXIT } from '../cli/explain-error';
 import { hexLines } from '../../lib/domain/api/hex-lines';
 import { quarantineTable } from '../cli/quarantine-table';
@@ -90,7 +89,10 @@ async function showList({ settings, context, output }: QuarantineInvocation): Pr
   });
   const [titles, ...rows] = quarantineTable(page.rows, { maxWidth: tableWidth(context) });
   if (page.rows.length === 0) output.print('nothing in quarantine');
-  else for (const line of [emphasize(titles!, context), ...rows]) output.print(line);
+  else {
+    output.title(titles!);
+    for (const line of rows) output.print(line);
+  }
   if (page.cursor !== undefined) output.note(`more with --cursor ${page.cursor}`);
   return { exitCode: EXIT.ok, json: { rows: page.rows, cursor: page.cursor ?? null } };
 }

@@ -7,7 +7,6 @@ import { openQueryStore } from '../cli/query-session';
 import { setting, type SettingValues } from '../cli/setting';
 import { anyText, choice, instant, matching, wholeNumber } from '../cli/setting-kinds';
 import { CLOUD_SETTINGS, QUERY_WORKLOADS, TARGET_SETTINGS } from '../cli/settings-table';
-import { emphasize } from '../cli/emphasize';
 import { tableWidth } from '../cli/table-width';
 import { queryDetectionsCommand } from './query-detections';
 import { queryEventCommand } from './query-event';
@@ -78,7 +77,10 @@ async function runList(invocation: ListInvocation, query: ListQuery): Promise<Co
   const page = await openQueryStore(settings, context, (store) => store.page(query, { limit, cursor }));
   const [titles, ...rows] = eventTable(page.rows, { maxWidth: tableWidth(context) });
   if (page.rows.length === 0) output.print('no events');
-  else for (const line of [emphasize(titles!, context), ...rows]) output.print(line);
+  else {
+    output.title(titles!);
+    for (const line of rows) output.print(line);
+  }
   if (page.cursor !== undefined) output.note(`more with --cursor ${page.cursor}`);
   return { exitCode: EXIT.ok, json: { rows: page.rows, cursor: page.cursor ?? null } };
 }

@@ -75,7 +75,8 @@ async function tail({ settings, context, output, json }: Invocation<typeof SETTI
     counts.seen += 1;
     const line = lineOf(record, shardId, settings, counts);
     if (line === undefined || signal.aborted) return;
-    output.print(line);
+    if (settings.raw) output.data(line);
+    else output.print(line);
     counts.printed += 1;
     if (counts.printed === settings.limit) stop.abort();
   };

@@ -24,7 +24,7 @@ export function aCloud(folder: string, parts: Pick<OpenOptions, 'route'> = {}): 
       port: undefined,
     },
     context: aContext(folder),
-    output: { note: nobody, print: nobody },
+    output: { note: nobody, print: nobody, title: nobody, data: nobody },
     port: 0,
     ...parts,
   });

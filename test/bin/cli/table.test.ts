@@ -53,3 +53,15 @@ test('a text is broken between words, and goes on under its beginning', () => {
   expect(wrapped('one two three four', { first: '2  ', width: 12 })).toEqual(['2  one two', '   three', '   four']);
   expect(wrapped('unbreakable', { width: 3 })).toEqual(['unbreakable']);
 });
+
+test('columns are as wide as what is shown of a cell that a terminal would obey', () => {
+  expect(
+    table(
+      [{ title: 'ID' }, { title: 'N', align: 'right' }],
+      [
+        ['a\u001B[2J', '1'],
+        ['b', '22'],
+      ],
+    ),
+  ).toEqual(['ID          N', 'a\\u{1b}[2J   1', 'b           22']);
+});
