@@ -4,6 +4,7 @@ import { EXIT } from '../cli/explain-error';
 import { failureLines, lookIntoFailures } from '../cli/failure-counts';
 import { quarantinedLine } from '../cli/quarantine-lines';
 import { knownRuns, type KnownRun } from '../cli/manifests';
+import { producerAtWork, producerLines } from '../cli/producer-at-work';
 import { TARGET_SETTINGS } from '../cli/settings-table';
 import { readStoredRuns, storedRunJson, storedRunLines } from '../cli/stored-runs';
 import { grouped, table, type TableOptions } from '../cli/table';
@@ -12,7 +13,9 @@ import { resolveTarget, withClients } from '../cli/target';
 
 export const statusCommand = defineCommand({
   name: 'status',
-  description: 'Shows the stream, the tables, how far the consumer is behind, and the runs that are known here.',
+  description:
+    'Shows the stream, the tables, how far the consumer is behind the stream and a producer here behind its schedule, ' +
+    'and the runs that are known here.',
   settings: TARGET_SETTINGS,
   examples: [
     { command: 'legion status', does: 'of the cloud that is running' },
@@ -29,6 +32,7 @@ async function status({ settings, context, output }: Invocation<typeof TARGET_SE
   const target = resolveTarget(settings, context);
   const { readPipelineStatus } = await import('../../lib/aws/pipeline-status');
   const failures = await lookIntoFailures(target, context);
+  const producer = await producerAtWork(context);
   const runs = await knownRuns(context.cwd);
   const { pipeline, stored } = await withClients(target, context, async (clients) => {
     const status = await readPipelineStatus(clients, target.names);
@@ -39,6 +43,7 @@ async function status({ settings, context, output }: Invocation<typeof TARGET_SE
   });
   output.print(`${target.description}, stage ${target.stage}`);
   for (const line of pipelineLines(pipeline, context.now())) output.print(line);
+  for (const line of producerLines(producer)) output.print(line);
   for (const line of failureLines(failures)) output.print(line);
   for (const line of runLines(runs, { maxWidth: tableWidth(context) })) output.print(line);
   for (const line of storedRunLines(stored)) output.print(line);
@@ -48,6 +53,7 @@ async function status({ settings, context, output }: Invocation<typeof TARGET_SE
       target: target.description,
       stage: target.stage,
       ...pipeline,
+      producer,
       failures,
       runs: runs.map(runJson),
       storedRuns: stored.map(storedRunJson),
@@ -68,7 +74,7 @@ function pipelineLines({ stream, tables, progress }: PipelineStatus, nowMs: numb
   const count = `${grouped(pending)}${more ? ' or more' : ''}`;
   return [
     ...lines,
-    `${grouped(counted)} stream records stored; ${count} not stored yet${age}`,
+    `${grouped(counted)} stream records stored; consumer behind the stream by ${count}${age}`,
     quarantinedLine(quarantined),
   ];
 }

@@ -22,7 +22,7 @@ test('shows the stream, the tables, what is stored and the runs, within 80 colum
   for (const table of ['bronze', 'quarantine', 'rollups', 'anomalies', 'detector-state']) {
     expect(stdout).toMatch(new RegExp(`\\ntable +legion-local-${table} +ACTIVE\\n`));
   }
-  expect(stdout).toContain('\n50 stream records stored; 0 not stored yet\n');
+  expect(stdout).toContain('\n50 stream records stored; consumer behind the stream by 0\n');
   expect(stdout).toContain('\nrun proven: 50 records stored of 50 generated\n');
   expect(stdout).toMatch(/\nproven +complete +50 +50 +\d{4}-.* +clients\.csv\n/);
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
@@ -76,7 +76,9 @@ test('foreign records are neither stored nor waiting: they are told as quarantin
   const quarantined = { records: 20, byReason: { NOT_JSON: 15, NOT_UTF8: 5 } };
   expect(now.json.progress).toMatchObject({ counted: 50, pending: 0, quarantined });
   const { stdout } = await run(aContext(proven.folder), 'status');
-  expect(stdout).toContain('\n50 stream records stored; 0 not stored yet\n20 quarantined: 15 NOT_JSON, 5 NOT_UTF8;');
+  expect(stdout).toContain(
+    '\n50 stream records stored; consumer behind the stream by 0\n20 quarantined: 15 NOT_JSON, 5 NOT_UTF8;',
+  );
   const verified = await proven.verify('--json');
   expect(verified.json).toMatchObject({ verdict: 'PROVEN', quarantine: { ofNoRun: quarantined } });
 });
