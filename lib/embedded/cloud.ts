@@ -189,15 +189,15 @@ function watchEngines({ onFailure, log }: EmbeddedCloudOptions, running: readonl
   let failure: Error | undefined;
   return {
     failure: () => failure,
-    onFailure: (error: Error) => {
+    onFailure: (death: Error) => {
       if (failure) return;
-      failure = error;
+      failure = death;
       for (const { mapping } of running) {
         mapping
           .stop()
           .catch((cause: unknown) => log.warn({ cause: errorText(cause) }, 'a mapping did not stop cleanly'));
       }
-      onFailure?.(error);
+      onFailure?.(death);
     },
   };
 }

@@ -55,8 +55,13 @@ function pipelineMetrics({ components, pending, iterator_age_ms, quarantined }: 
   // Every reason from the start, so that the first record of one shows as an increase.
   const reasons = { ...Object.fromEntries(QUARANTINE_REASONS.map((reason) => [reason, 0])), ...quarantined?.by_reason };
   const aside = Object.entries(quarantined ? reasons : {}).map(([reason, value]) => ({ value, labels: { reason } }));
+  const filtered = components.flatMap(({ name, figures }) => {
+    const value = figures.records_filtered;
+    return value === undefined ? [] : [{ value, labels: { name } }];
+  });
   return [
     gauge('legion_component_up', 'Whether a part of the pipeline is at work', up),
+    counter('legion_mapping_filtered_records_total', 'Stream records that no event filter lets through', filtered),
     gauge('legion_pending_records', 'How many records the consumer is behind the stream', optional(pending)),
     gauge('legion_iterator_age_milliseconds', 'Age of the oldest of these', optional(iterator_age_ms)),
     counter('legion_quarantined_records_total', 'Stream records that were put aside', aside),

@@ -1,4 +1,5 @@
 import type { CloudMapping } from '../../../lib/embedded/cloud';
+import type { MappingStatus } from '../../../lib/embedded/event-source-mapping/mapping';
 import type { MappingHealth } from '../pipeline-health';
 
 /** The health of an embedded cloud's event source mappings. */
@@ -11,12 +12,24 @@ export function embeddedMappings(mappings: readonly CloudMapping[]): MappingHeal
       refused_invocations: status.refusedInvocations,
       records_processed: status.recordsProcessed,
       records_discarded: recordsDiscarded,
+      records_filtered: status.recordsFiltered,
     };
-    const fault =
-      recordsDiscarded > 0
-        ? `gave up ${recordsDiscarded} records after all retries: legion redrive brings them back`
-        : undefined;
+    const faults = [
+      ...(recordsDiscarded > 0
+        ? [`gave up ${recordsDiscarded} records after all retries: legion redrive brings them back`]
+        : []),
+      ...status.shards.flatMap(shardFaults),
+    ];
+    const fault = faults.length > 0 ? faults.join('; ') : undefined;
     // The last part of the ARN is the function's name.
     return { name: `mapping to ${functionArn.split(':').at(-1)}`, state, figures, fault };
   });
+}
+
+function shardFaults({ shardId, setAside, problem }: MappingStatus['shards'][number]): string[] {
+  const last = setAside.at(-1);
+  return [
+    ...(last ? [`${shardId}: record ${last.sequenceNumber} was set aside (${last.reason})`] : []),
+    ...(problem === undefined ? [] : [`${shardId}: ${problem}`]),
+  ];
 }

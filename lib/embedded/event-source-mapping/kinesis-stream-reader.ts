@@ -74,10 +74,16 @@ function toPage(output: GetRecordsCommandOutput, next: ShardIterator | undefined
   const records = (output.Records ?? []).map((record) => ({
     sequenceNumber: record.SequenceNumber ?? '',
     partitionKey: record.PartitionKey ?? '',
-    data: record.Data ?? new Uint8Array(),
+    data: bytesOf(record.Data),
     arrivalMs: record.ApproximateArrivalTimestamp?.getTime() ?? 0,
   }));
   return { records, next, behindMs: output.MillisBehindLatest ?? 0 };
+}
+
+/** An endpoint may answer with something else than base64: then these are the bytes that a person can look at. */
+function bytesOf(data: unknown): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  return data == null ? new Uint8Array() : Buffer.from(JSON.stringify(data));
 }
 
 async function shardInfos(client: KinesisClient, streamName: string): Promise<readonly ShardInfo[]> {

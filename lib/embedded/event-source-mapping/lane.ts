@@ -1,9 +1,11 @@
 import { backoffMs } from './backoff';
 import type { PendingRecord } from './backlog';
 import { admit, decide, newBatch, type Batch, type DiscardCondition } from './decide';
+import { discard, finish, type GivenUp } from './discard';
 import { outcomeOf, SERVICE_ERROR_TYPE, type InvokeResult, type Outcome } from './outcome';
-import { ENVELOPE_BYTES, MAX_PAYLOAD_BYTES, type PayloadFormat } from './payload';
+import { ENVELOPE_BYTES, MAX_PAYLOAD_BYTES, type KinesisStreamEventPayload, type PayloadFormat } from './payload';
 import { changedWithin, errorText, type PollingContext } from './polling-context';
+import { aboutRecord } from './record-fault';
 import { createSignal } from './signal';
 
 /** What a lane tells its shard. */
@@ -89,7 +91,7 @@ async function deliver(
 ): Promise<readonly Batch<PendingRecord>[]> {
   const { first, rest, ...admission } = admit(context.settings, batch, context.clock.now());
   if (admission.kind === 'discard') {
-    await discard(context, owner, first, admission.condition);
+    await discard(context, owner, givenUp(owner, first, admission.condition));
     return rest;
   }
   const outcome = await deliverOnce(context, owner, first.records);
@@ -100,7 +102,7 @@ async function deliver(
       owner.problem(undefined);
       return rest;
     case 'discard':
-      await discard(context, owner, decision.batch, decision.condition);
+      await discard(context, owner, givenUp(owner, decision.batch, decision.condition));
       return rest;
     case 'again':
       if (decision.wait) await waitBeforeRetry(context, decision.batches[0]);
@@ -148,56 +150,25 @@ async function invokeWith(
     const message = `record ${only.sequenceNumber} makes an event of more than ${MAX_PAYLOAD_BYTES} bytes`;
     return { ok: false, error: { errorType: 'RequestEntityTooLargeException', message } };
   }
+  const event = eventOf(owner, records);
   try {
-    return await context.invoke(owner.format.event(records));
+    return await context.invoke(event);
   } catch (error) {
     return { ok: false, error: { errorType: SERVICE_ERROR_TYPE, message: errorText(error) } };
   }
 }
 
-/** Hands the batch to the destination and settles it; while the destination refuses, the lane stands still. */
-async function discard(
-  context: PollingContext,
-  owner: LaneOwner,
-  batch: Batch<PendingRecord>,
-  condition: DiscardCondition,
-): Promise<void> {
-  const discarded = {
-    condition,
-    shardId: owner.shardId,
-    records: batch.records,
-    event: owner.format.event(batch.records),
-    invocations: batch.invocations,
-    lastEnd: batch.lastEnd,
-    discardedAtMs: context.clock.now(),
-  };
-  const details = { shardId: owner.shardId, condition, records: batch.records.length };
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await context.destination?.send(discarded);
-      break;
-    } catch (error) {
-      owner.problem(`on-failure destination: ${errorText(error)}`);
-      context.log.warn({ ...details, error: errorText(error) }, 'the on-failure destination refused a batch');
-      await context.clock.sleep(backoffMs(attempt, context.random), context.stopping);
-      if (context.stopping.aborted) return;
-    }
-  }
-  owner.problem(undefined);
-  context.log.warn(
-    details,
-    context.destination ? 'a batch went to the on-failure destination' : 'a batch was discarded',
-  );
-  finish(context, owner, batch.records, 'recordsDiscarded');
+function givenUp(owner: LaneOwner, batch: Batch<PendingRecord>, condition: DiscardCondition): GivenUp {
+  const { records, invocations, lastEnd } = batch;
+  return { condition, records, invocations, lastEnd, event: eventOf(owner, records) };
 }
 
-function finish(
-  context: PollingContext,
-  owner: LaneOwner,
-  records: readonly PendingRecord[],
-  counter: 'recordsProcessed' | 'recordsDiscarded',
-): void {
-  if (records.length === 0) return;
-  context.counters[counter] += records.length;
-  owner.settle(records);
+/** @throws RecordFault naming the first record of which no event can be made */
+function eventOf({ format }: LaneOwner, records: readonly PendingRecord[]): KinesisStreamEventPayload {
+  try {
+    return format.event(records);
+  } catch (error) {
+    for (const record of records) aboutRecord(record, () => format.event([record]));
+    throw error;
+  }
 }

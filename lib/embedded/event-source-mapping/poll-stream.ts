@@ -2,9 +2,10 @@ import { backoffMs } from './backoff';
 import { SHARD_END } from './checkpoints';
 import { changedWithin, errorText, type PollingContext } from './polling-context';
 import type { ReadStart } from './read-ahead';
-import { startShard, type ShardRun, type ShardStatus } from './shard';
+import type { ShardRun, ShardStatus } from './shard';
 import { createSignal } from './signal';
 import type { ShardInfo } from './stream-reader';
+import { superviseShard } from './supervise-shard';
 
 /** Key of the time at which a mapping with LATEST first looked at the stream, in the checkpoint store. */
 const STARTED_AT = 'started-at';
@@ -36,8 +37,9 @@ export function pollStream(context: PollingContext): StreamPoll {
       if (!closed && !runs.has(shardId) && isEnded(shardId)) forgetEnd(context, shardId);
       const ready = parentShardIds.every((parent) => !listed.has(parent) || isEnded(parent));
       if (runs.has(shardId) || isEnded(shardId) || !ready) continue;
-      const run = startShard(context, shardId, readStart(context, shardId, latest));
+      const run = superviseShard(context, shardId, () => readStart(context, shardId, latest));
       runs.set(shardId, run);
+      // It never rejects: whatever is thrown in a shard is the supervisor's.
       void run.finished.then((end) => {
         if (end === 'ended') listingIsStale = true;
         wakeUp.notify();
