@@ -4,6 +4,19 @@ export type Message = Readonly<Record<string, unknown>>;
 /** What an answer lacks, in words; undefined when it holds all that AWS always sends and a decision rests on. */
 type Check = (answer: Message, request: Message) => string | undefined;
 
+type Test = (value: unknown) => boolean;
+
+const isText: Test = (value) => typeof value === 'string' && value !== '';
+const isList: Test = (value) => Array.isArray(value);
+const isFlag: Test = (value) => typeof value === 'boolean';
+const isCount: Test = (value) => typeof value === 'number' && value >= 0;
+const isBytes: Test = (value) => value instanceof Uint8Array;
+const isTime: Test = (value) => value instanceof Date && !Number.isNaN(value.getTime());
+const isMap: Test = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** By ARN and time of creation a stream is told from another of its name. */
+const STREAM = { StreamARN: isText, StreamCreationTimestamp: isTime, StreamStatus: isText };
+
 /** These have nothing to say: what they did is asked for by Describe afterwards. */
 const nothing: Check = () => undefined;
 
@@ -21,9 +34,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   MergeShards: nothing,
   IncreaseStreamRetentionPeriod: nothing,
   DescribeStream: ({ StreamDescription: stream }) =>
-    needs(stream, 'StreamDescription', { StreamStatus: isText, Shards: isList, HasMoreShards: isFlag }),
+    needs(stream, 'StreamDescription', { ...STREAM, Shards: isList, HasMoreShards: isFlag }),
   DescribeStreamSummary: ({ StreamDescriptionSummary: stream }) =>
-    needs(stream, 'StreamDescriptionSummary', { StreamStatus: isText, OpenShardCount: isCount }),
+    needs(stream, 'StreamDescriptionSummary', { ...STREAM, OpenShardCount: isCount }),
   ListShards: listedShards,
   GetShardIterator: (answer) => needs(answer, '', { ShardIterator: isText }),
   GetRecords: (answer) =>
@@ -92,16 +105,6 @@ function usedCapacity({ ConsumedCapacity: used }: Message, { ReturnConsumedCapac
 function tablesOf({ UnprocessedKeys: left }: Message, { RequestItems: asked }: Message): string[] {
   return Object.keys(asked as object).filter((name) => !Object.hasOwn(left as object, name));
 }
-
-type Test = (value: unknown) => boolean;
-
-const isText: Test = (value) => typeof value === 'string' && value !== '';
-const isList: Test = (value) => Array.isArray(value);
-const isFlag: Test = (value) => typeof value === 'boolean';
-const isCount: Test = (value) => typeof value === 'number' && value >= 0;
-const isBytes: Test = (value) => value instanceof Uint8Array;
-const isTime: Test = (value) => value instanceof Date && !Number.isNaN(value.getTime());
-const isMap: Test = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function isMapWithin(asked: unknown): Test {
   return (value) => isMap(value) && Object.keys(value as object).every((name) => Object.hasOwn(asked as object, name));

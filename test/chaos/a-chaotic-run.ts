@@ -1,53 +1,87 @@
-import type { OpenCloud } from '../../bin/cli/embedded-cloud';
-import type { EngineEndpoints } from '../../lib/embedded/cloud';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { EmbeddedCloud } from '../../lib/embedded/cloud';
+import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
+import type { ResourceNames } from '../../lib/domain/names';
 import { aCloud } from '../bin/a-cloud';
 import { aContext, aFolder, run, type Ran } from '../bin/a-context';
 import { aDatasetFile } from '../bin/a-dataset';
 import { startChaosProxy, type ChaosProxy } from './chaos-proxy';
 import { FAULT_KINDS, type FaultKind } from './fault-kinds';
-import { faultPlan } from './fault-plan';
+import { faultPlan, type FaultPlan } from './fault-plan';
+import { splitShard } from './split-shard';
 
 export type ChaoticRun = {
-  readonly opened: OpenCloud;
-  /** Where the engines are without the chaos. */
-  readonly engines: EngineEndpoints;
+  readonly cloud: EmbeddedCloud;
+  readonly names: ResourceNames;
+  /** Clients of the engines themselves, past the chaos. */
+  readonly kinesis: KinesisClient;
+  readonly dynamodb: DynamoDBClient;
   readonly produced: Ran;
+  /** Runs a command of the command line, through the chaos. */
   readonly command: (...words: string[]) => Promise<Ran>;
   /** Faults that were injected so far, by kind and by operation. */
   readonly byKind: () => Readonly<Record<FaultKind, number>>;
   readonly byOperation: () => Readonly<Record<string, number>>;
-  readonly calm: () => void;
   readonly end: () => Promise<void>;
 };
 
-/** An embedded cloud in which every call of everybody goes through the chaos, and a run that was produced into it. */
+/** More customers than fit into the calls that are under way: a call holds one record of a key. */
+const CLIENTS = 2_000;
+const SPLIT_AT_CALL = 15;
+
+/**
+ * An embedded cloud in which every call of everybody goes through the chaos, and a run that was produced into it; a
+ * shard is split on the way.
+ * @param words the words of `produce`
+ */
 export async function aChaoticRun(seed: number, rate: number, words: readonly string[]): Promise<ChaoticRun> {
   const folder = aFolder();
   const proxies: ChaosProxy[] = [];
-  let engines: EngineEndpoints | undefined;
-  const opened = await aCloud(folder.path, {
+  const engines: { kinesis?: KinesisClient; dynamodb?: DynamoDBClient } = {};
+  const { cloud, target, close } = await aCloud(folder.path, {
     route: async (own) => {
-      engines = own;
+      engines.kinesis = createKinesisClient({ endpoint: own.kinesis });
+      engines.dynamodb = createDynamoDbClient({ endpoint: own.dynamodb });
       proxies.push(await startChaosProxy('kinesis', own.kinesis), await startChaosProxy('dynamodb', own.dynamodb));
       return { kinesis: proxies[0]!.endpoint, dynamodb: proxies[1]!.endpoint };
     },
   });
-  const dataset = ['--dataset', aDatasetFile(folder.path, { clients: 2_000 })];
+  const { kinesis, dynamodb } = engines as Required<typeof engines>;
+  const dataset = ['--dataset', aDatasetFile(folder.path, { clients: CLIENTS })];
   const command = (...rest: string[]) => run(aContext(folder.path), ...rest);
-  for (const proxy of proxies) proxy.begin(faultPlan(seed, rate));
+  let splitting: Promise<void> | undefined;
+  const split = () => void (splitting = splitShard(kinesis, target.names.stream));
+  proxies[0]!.begin(meanwhile(faultPlan(seed, rate), 'PutRecords', SPLIT_AT_CALL, split));
+  proxies[1]!.begin(faultPlan(seed, rate));
   const produced = await command('produce', ...dataset, ...words, '--json');
+  await splitting;
   return {
-    opened,
-    engines: engines!,
+    cloud,
+    names: target.names,
+    kinesis,
+    dynamodb,
     produced,
     command: (name, ...rest) => command(name, ...(name === 'query' ? [] : dataset), ...rest),
     byKind: () => kindsOf(proxies),
     byOperation: () => operationsOf(proxies),
-    calm: () => proxies.forEach((proxy) => proxy.calm()),
     end: async () => {
-      await opened.close();
+      kinesis.destroy();
+      dynamodb.destroy();
+      await close();
       await Promise.all(proxies.map((proxy) => proxy.close()));
       folder.remove();
+    },
+  };
+}
+
+/** The plan, with something that happens at the n-th call of an operation. */
+function meanwhile(plan: FaultPlan, operation: string, nth: number, act: () => void): FaultPlan {
+  let calls = 0;
+  return {
+    next: (called) => {
+      if (called === operation && ++calls === nth) act();
+      return plan.next(called);
     },
   };
 }

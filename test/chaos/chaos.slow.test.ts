@@ -1,7 +1,10 @@
-import { createKinesisClient } from '../../lib/aws/clients';
+import { scanDetections } from '../../lib/aws/detection-scan';
+import { defaultSettings } from '../../lib/stacks/app-settings';
+import { aChaoticRun, type ChaoticRun } from './a-chaotic-run';
+import { detectionName, expectedDetections } from './expected-detections';
 import { FAULT_KINDS } from './fault-kinds';
-import { aChaoticRun } from './a-chaotic-run';
-import { streamOrder } from './stream-order';
+import { inversionsIn } from './stream-order';
+import { streamRecords } from './stream-records';
 
 const EVENTS = 10_000;
 /** Of all calls that producer, mapping, consumer, detector and queries make. */
@@ -13,7 +16,7 @@ const OPERATIONS =
   'PutRecords ListShards GetShardIterator GetRecords BatchWriteItem BatchGetItem PutItem Query Scan'.split(' ');
 
 test.each([1, 2, 3])(
-  '10,000 events under mixed faults end PROVEN, in the order of their keys (seed %d)',
+  '10,000 events under mixed faults end PROVEN, in the order of their keys, and judged as without faults (seed %d)',
   async (seed) => {
     const chaos = await aChaoticRun(seed, FAULT_RATE, [...RUN, '--seed', `${seed}`, '--run-id', `chaos${seed}`]);
     try {
@@ -22,21 +25,41 @@ test.each([1, 2, 3])(
       expect(verified.json).toMatchObject({ verdict: 'PROVEN', bronze: EVENTS, lost: 0, missing: 0, extra: 0 });
       const evaluated = await chaos.command('evaluate', '--wait', '120', '--json');
       expect(evaluated).toMatchObject({ exitCode: 0, json: { events: EVENTS } });
-      const recent = await chaos.command('query', 'recent', '--limit', '200', '--json');
-      expect(recent.json.rows).toHaveLength(200);
-
-      const byKind = chaos.byKind();
-      expect(FAULT_KINDS.filter((kind) => byKind[kind] === 0)).toEqual([]);
-      expect(OPERATIONS.filter((operation) => !chaos.byOperation()[operation])).toEqual([]);
-      expect(chaos.opened.cloud.failures()).toEqual([]);
-
-      const kinesis = createKinesisClient({ endpoint: chaos.engines.kinesis });
-      const order = await streamOrder(kinesis, chaos.opened.target.names.stream, seed);
-      kinesis.destroy();
-      expect(order.inversions).toEqual([]);
-      expect(order.records).toBeGreaterThanOrEqual(EVENTS);
+      for (const list of ['recent', 'anomalies', 'high-risk']) {
+        const { json } = await chaos.command('query', list, '--limit', '200', '--json');
+        expect([list, (json.rows as unknown[]).length]).toEqual([list, 200]);
+      }
+      expectFaultsEverywhere(chaos);
+      expect(chaos.cloud.failures()).toEqual([]);
+      await expectOrderAndDetections(chaos, seed);
     } finally {
       await chaos.end();
     }
   },
 );
+
+function expectFaultsEverywhere({ byKind, byOperation }: ChaoticRun): void {
+  const kinds = byKind();
+  expect(FAULT_KINDS.filter((kind) => kinds[kind] === 0)).toEqual([]);
+  const operations = byOperation();
+  expect(OPERATIONS.filter((operation) => !operations[operation])).toEqual([]);
+}
+
+async function expectOrderAndDetections(chaos: ChaoticRun, seed: number): Promise<void> {
+  const { kinesis, dynamodb, names } = chaos;
+  const shards = await streamRecords(kinesis, names.stream);
+  expect(shards.length).toBe(6);
+  expect(shards.flatMap(({ records }) => records).length).toBeGreaterThanOrEqual(EVENTS);
+  expect(inversionsIn(shards, seed)).toEqual([]);
+
+  const reported: string[] = [];
+  await scanDetections({
+    client: dynamodb,
+    tableName: names.anomaliesTable,
+    runId: `chaos${seed}`,
+    onDetection: (detection) => void reported.push(detectionName(detection)),
+  });
+  expect(reported.length).toBeGreaterThan(0);
+  const latenessMs = defaultSettings('embedded').detectorLatenessSeconds * 1000;
+  expect(reported.toSorted()).toEqual(await expectedDetections(shards, latenessMs));
+}

@@ -1,40 +1,23 @@
-import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { listShards } from '../../lib/aws/list-shards';
-import { readShard } from '../../lib/aws/read-shard';
 import { decodeEvent } from '../../lib/domain/wire';
 import { latencyMs } from '../../producer/simulators/network';
-
-export type StreamOrder = {
-  readonly records: number;
-  readonly keys: number;
-  /** Events that lie behind one of their partition key that was handed over later. */
-  readonly inversions: readonly string[];
-};
+import type { ShardRecords } from './stream-records';
 
 type Place = { readonly eventId: string; readonly dueMs: number; readonly position: number };
 
 /**
- * Reads a whole stream and holds the events of each partition key to the order in which the simulated network handed
- * them over: by the moment they were due, then by position.
+ * Holds the events of each partition key to the order in which the simulated network handed them over: by the moment
+ * they were due, then by position. @returns those that lie behind one that was handed over later
  */
-export async function streamOrder(client: KinesisClient, streamName: string, seed: number): Promise<StreamOrder> {
+export function inversionsIn(shards: readonly ShardRecords[], seed: number): string[] {
   const newest = new Map<string, Place>();
   const inversions: string[] = [];
-  let records = 0;
-  for (const { ShardId } of await listShards(client, streamName)) {
-    const options = { client, streamName, shardId: ShardId!, start: { at: 'TRIM_HORIZON' as const } };
-    for await (const page of readShard(options)) {
-      for (const { PartitionKey: key, Data } of page.records) {
-        records += 1;
-        const place = placeOf(Data!, seed);
-        const before = newest.get(key!);
-        if (before && isBehind(place, before)) inversions.push(`${key} ${place.eventId} behind ${before.eventId}`);
-        else newest.set(key!, place);
-      }
-      if (page.atTip) break;
-    }
+  for (const { PartitionKey: key, Data } of shards.flatMap(({ records }) => records)) {
+    const place = placeOf(Data!, seed);
+    const before = newest.get(key!);
+    if (before && isBehind(place, before)) inversions.push(`${key} ${place.eventId} behind ${before.eventId}`);
+    else newest.set(key!, place);
   }
-  return { records, keys: newest.size, inversions };
+  return inversions;
 }
 
 function placeOf(bytes: Uint8Array, seed: number): Place {

@@ -4,6 +4,7 @@ import { CHECKED_OPERATIONS, missingInAnswer } from '../../../lib/aws/answer-che
 
 const ROOT = path.resolve(__dirname, '../../..');
 const table = { Responses: { things: [] }, UnprocessedKeys: {} };
+const stream = { StreamARN: 'arn:s', StreamCreationTimestamp: new Date(0), StreamStatus: 'ACTIVE' };
 const record = {
   SequenceNumber: '49',
   PartitionKey: 'a',
@@ -13,8 +14,8 @@ const record = {
 
 /** What AWS answers at least, and the request where it matters. */
 const COMPLETE: readonly [operation: string, answer: object, request?: object][] = [
-  ['DescribeStream', { StreamDescription: { StreamStatus: 'ACTIVE', Shards: [], HasMoreShards: false } }],
-  ['DescribeStreamSummary', { StreamDescriptionSummary: { StreamStatus: 'ACTIVE', OpenShardCount: 1 } }],
+  ['DescribeStream', { StreamDescription: { ...stream, Shards: [], HasMoreShards: false } }],
+  ['DescribeStreamSummary', { StreamDescriptionSummary: { ...stream, OpenShardCount: 1 } }],
   ['ListShards', { Shards: [{ ShardId: 's', SequenceNumberRange: { StartingSequenceNumber: '1' } }] }],
   ['GetShardIterator', { ShardIterator: 'A' }],
   ['GetRecords', { Records: [record], MillisBehindLatest: 0 }],

@@ -1,0 +1,36 @@
+import type { KinesisStreamRecord } from 'aws-lambda';
+import { processBatch } from '../../lambda/detector/process-batch';
+import type { Detection } from '../../lib/domain/detection/detection';
+import { createEngine } from '../../lib/domain/detection/engine';
+import { RULES } from '../../lib/domain/detection/rules';
+import { memoryStores } from '../lambda/detector/memory-stores';
+import type { ShardRecords } from './stream-records';
+
+/** What the detector reports of these records when nothing goes wrong and each shard comes in one batch. */
+export async function expectedDetections(shards: readonly ShardRecords[], latenessMs: number): Promise<string[]> {
+  const { states, detections, rows } = memoryStores();
+  const engine = createEngine({ rules: RULES, latenessMs });
+  const never = new AbortController().signal;
+  const common = { engine, states, detections, nowMs: () => 0, deadline: never, checkpointDeadline: never };
+  for (const shard of shards) {
+    const { failure } = await processBatch(lambdaRecords(shard), common);
+    if (failure) throw new Error(failure.message);
+  }
+  return [...rows.values()].map(detectionName).toSorted();
+}
+
+export function detectionName({ entity, type, eventTime, eventId }: Detection): string {
+  return `${entity} ${eventTime} ${type} ${eventId}`;
+}
+
+function lambdaRecords({ shardId, records }: ShardRecords): KinesisStreamRecord[] {
+  return records.map(({ SequenceNumber, PartitionKey, Data, ApproximateArrivalTimestamp }) => ({
+    eventID: `${shardId}:${SequenceNumber}`,
+    kinesis: {
+      data: Buffer.from(Data!).toString('base64'),
+      partitionKey: PartitionKey!,
+      sequenceNumber: SequenceNumber!,
+      approximateArrivalTimestamp: ApproximateArrivalTimestamp!.getTime() / 1000,
+    },
+  })) as KinesisStreamRecord[];
+}
