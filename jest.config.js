@@ -1,4 +1,7 @@
-/** Two projects of one suite: `npm test` runs everything but *.slow.test.ts, `npm run test:slow` runs only those. */
+/**
+ * `npm test` runs everything but *.slow.test.ts; `npm run test:slow` runs only those, by jest.slow.config.js. The
+ * variable does the same for a single file: `LEGION_TEST_SLOW=1 npx jest FILE`.
+ */
 const slow = process.env.LEGION_TEST_SLOW === '1';
 
 /** @type {import('jest').Config} */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { WORKLOADS, type WorkloadName } from '../../lib/domain/event';
+import { realInstantMs } from '../../lib/domain/real-instant';
 import { UserError } from '../../lib/domain/user-error';
 import { mixText, parseMix, type MixPart } from '../../lib/domain/workload-mix';
 
@@ -58,12 +59,26 @@ export function onOff(): SettingKind<boolean> {
   });
 }
 
-export function matching(pattern: RegExp, allowed: string): SettingKind<string> {
-  return kind(allowed, (text) => (pattern.test(text) ? text : undefined));
+/** A text of a form. `spelled` brings what may be written in any case into its one spelling first. */
+export function matching(
+  pattern: RegExp,
+  allowed: string,
+  { spelled = (text) => text }: { readonly spelled?: (text: string) => string } = {},
+): SettingKind<string> {
+  return kind(allowed, (text) => (pattern.test(spelled(text)) ? spelled(text) : undefined));
 }
 
 export function anyText(allowed: string): SettingKind<string> {
   return kind(allowed, (text) => text);
+}
+
+export function inCapitals(text: string): string {
+  return text.toUpperCase();
+}
+
+/** One of the words in any case, or any other text as it is: a file, most often. */
+export function wordOrText(words: readonly string[], allowed: string): SettingKind<string> {
+  return kind(allowed, (text) => words.find((word) => word.toLowerCase() === text.toLowerCase()) ?? text);
 }
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -83,12 +98,9 @@ const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/;
 
 /** A UTC instant in milliseconds since the epoch. A bare date is its midnight; another time zone is refused. */
 export function instant(): SettingKind<number> {
-  return kind('a UTC time such as 2026-01-04T17:00:00Z, or a date', (text) => {
-    if (!DATE.test(text) && !DATE_TIME.test(text)) return undefined;
-    const atMs = Date.parse(text);
-    const sameDay = !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(text.slice(0, 10));
-    return sameDay ? atMs : undefined;
-  });
+  return kind('a UTC time such as 2026-01-04T17:00:00Z, or a date', (text) =>
+    DATE.test(text) || DATE_TIME.test(text) ? realInstantMs(text) : undefined,
+  );
 }
 
 export function httpUrl(): SettingKind<string> {

@@ -1,5 +1,6 @@
 import { RUN_ID, WORKLOADS } from '../../lib/domain/event';
 import { DIFFICULTIES, LABEL_MODES, NETWORK_PROFILES } from '../../lib/domain/run';
+import { NAMED_PHASES } from './named-phases';
 import { setting } from './setting';
 import {
   anyText,
@@ -12,6 +13,7 @@ import {
   mix,
   onOff,
   wholeNumber,
+  wordOrText,
   workloads,
 } from './setting-kinds';
 
@@ -59,7 +61,7 @@ export const RUN_SETTINGS = {
     flag: '--phases <name|file>',
     variables: ['LEGION_PHASES'],
     yamlKey: 'phases',
-    kind: anyText('a name in data/phases such as daily, or the path of a YAML file'),
+    kind: wordOrText([...NAMED_PHASES.keys()], 'a name in data/phases such as daily, or the path of a YAML file'),
     defaultText: "the workload's own, if it has any and no rate is given",
     description: 'what the rate goes through; in the place of --rate',
   }),
@@ -164,7 +166,7 @@ export const RUN_SETTINGS = {
     flag: '--dataset <file|twin|auto>',
     variables: ['LEGION_DATASET'],
     yamlKey: 'dataset',
-    kind: anyText('auto, twin, or the path of an .xls or .csv file'),
+    kind: wordOrText(['auto', 'twin'], 'auto, twin, or the path of an .xls or .csv file'),
     default: 'auto',
     description: 'the clients to draw from; auto takes a file in data/ and the twin otherwise',
   }),

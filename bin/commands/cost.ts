@@ -31,7 +31,9 @@ export const COST_SETTINGS = {
   }),
   capacity: setting({
     flag: '--capacity <plan>',
-    kind: matching(/^(on-demand|advantage|[1-9]\d{0,4})$/, 'on-demand, advantage, or a number of shards'),
+    kind: matching(/^(on-demand|advantage|[1-9]\d{0,4})$/, 'on-demand, advantage, or a number of shards', {
+      spelled: (text) => text.toLowerCase(),
+    }),
     default: 'on-demand',
     description: 'how the stream is paid for',
   }),

@@ -4,7 +4,7 @@ import { detectionTable } from '../cli/detection-lines';
 import { withDetectionList } from '../cli/detection-session';
 import { EXIT } from '../cli/explain-error';
 import { setting } from '../cli/setting';
-import { anyText, choice, instant, matching, wholeNumber } from '../cli/setting-kinds';
+import { anyText, choice, inCapitals, instant, matching, wholeNumber } from '../cli/setting-kinds';
 import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
 import { tableWidth } from '../cli/table-width';
 import { resolveTarget } from '../cli/target';
@@ -22,7 +22,7 @@ const SETTINGS = {
   toMs: setting({ flag: '--to <utc>', kind: instant(), description: 'latest event time, not included' }),
   rule: setting({
     flag: '--type <name>',
-    kind: matching(/^[A-Z][A-Z0-9_]*$/, 'a rule such as LOGIN_BURST'),
+    kind: matching(/^[A-Z][A-Z0-9_]*$/, 'a rule such as LOGIN_BURST', { spelled: inCapitals }),
     description: 'only what this rule reported',
   }),
   severity: setting({

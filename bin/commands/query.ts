@@ -5,7 +5,7 @@ import { eventTable } from '../cli/event-lines';
 import { EXIT } from '../cli/explain-error';
 import { openQueryStore } from '../cli/query-session';
 import { setting, type SettingValues } from '../cli/setting';
-import { anyText, choice, instant, matching, wholeNumber } from '../cli/setting-kinds';
+import { anyText, choice, inCapitals, instant, matching, wholeNumber } from '../cli/setting-kinds';
 import { CLOUD_SETTINGS, QUERY_WORKLOADS, TARGET_SETTINGS } from '../cli/settings-table';
 import { tableWidth } from '../cli/table-width';
 import { queryDetectionsCommand } from './query-detections';
@@ -37,7 +37,7 @@ const LIST_SETTINGS = {
   }),
   anomalyType: setting({
     flag: '--type <name>',
-    kind: matching(/^[A-Z][A-Z0-9_]*$/, 'an anomaly type such as INVALID_AGE'),
+    kind: matching(/^[A-Z][A-Z0-9_]*$/, 'an anomaly type such as INVALID_AGE', { spelled: inCapitals }),
     description: 'only events with an anomaly of this type',
   }),
   severity: setting({

@@ -23,7 +23,7 @@ export function parseMix(text: string): readonly MixPart[] {
 
 function readPart(part: string, text: string): { name: WorkloadName; thousandths: number | undefined } {
   const [wanted = '', share, ...more] = part.split('=').map((word) => word.trim());
-  const name = WORKLOADS.find((known) => known === wanted);
+  const name = WORKLOADS.find((known) => known === wanted.toLowerCase());
   if (!name) {
     throw new UserError(`workload must be of ${WORKLOADS.join(', ')}, got "${wanted}"; several: credit,card=0.2`);
   }

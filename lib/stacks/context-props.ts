@@ -71,12 +71,12 @@ function settingsOf(context: Readonly<Record<string, unknown>>): Partial<AppSett
 
 function capacityOf(text: string | undefined): { capacity?: StreamCapacity } {
   if (text === undefined) return {};
-  return { capacity: text === 'on-demand' ? onDemand() : provisioned(wholeNumber('shards', text)) };
+  return { capacity: text.toLowerCase() === 'on-demand' ? onDemand() : provisioned(wholeNumber('shards', text)) };
 }
 
 function detectorOf(text: string | undefined): { detector?: DetectorMode } {
   if (text === undefined) return {};
-  const detector = DETECTOR_MODES.find((mode) => mode === text);
+  const detector = DETECTOR_MODES.find((mode) => mode === text.toLowerCase());
   if (!detector) throw new UserError(`detector must be one of ${DETECTOR_MODES.join(', ')}, got "${text}"`);
   return { detector };
 }
@@ -116,7 +116,7 @@ function emailOf(context: Readonly<Record<string, unknown>>, name: string): stri
 }
 
 function targetOf(text: string): Target {
-  const target = TARGETS.find((name) => name === text);
+  const target = TARGETS.find((name) => name === text.toLowerCase());
   if (!target) throw new UserError(`target must be one of ${TARGETS.join(', ')}, got "${text}"`);
   return target;
 }

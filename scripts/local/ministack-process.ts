@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -24,6 +24,7 @@ export type MiniStackOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
+const IS_WINDOWS = process.platform === 'win32';
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 100;
 const END_WITHIN_MS = 5_000;
@@ -36,7 +37,7 @@ export async function startMiniStack({ python, port, env }: MiniStackOptions): P
   const log = await open(logFile, 'w');
   const child = spawn(python, ['-m', 'ministack'], {
     // A group of its own, so that its Lambda workers end with it.
-    detached: true,
+    detached: !IS_WINDOWS,
     stdio: ['ignore', log.fd, log.fd],
     env: { ...withoutAws(env), BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(chosen), TMPDIR: folder },
   });
@@ -119,9 +120,11 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
+/** Windows has no groups and no signals: there its tree of processes is ended. */
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, signal);
+    if (IS_WINDOWS) spawnSync('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
+    else process.kill(-pid, signal);
   } catch {
     // nobody is left
   }

@@ -17,6 +17,9 @@ export const MINISTACK_ENVIRONMENT: PythonEnvironment = {
   requirements: path.join(__dirname, 'requirements.txt'),
 };
 
+/** What Python's installers call it. */
+const SYSTEM_PYTHON = process.platform === 'win32' ? 'python' : 'python3';
+
 const NEEDED = 'Python 3.10 or later with venv and pip';
 
 /**
@@ -40,7 +43,7 @@ export async function preparePython(
   const step = (file: string, args: readonly string[]) =>
     dependencies.run({ file, args, cwd: REPOSITORY, env: dependencies.env });
   dependencies.note(`installing MiniStack into ${path.relative(REPOSITORY, folder)}…`);
-  if ((await step(dependencies.env.PYTHON ?? 'python3', ['-m', 'venv', folder])) !== 0) {
+  if ((await step(dependencies.env.PYTHON ?? SYSTEM_PYTHON, ['-m', 'venv', folder])) !== 0) {
     throw new UserError(`no virtual environment could be made: ${NEEDED} is needed (Debian: apt install python3-venv)`);
   }
   if (

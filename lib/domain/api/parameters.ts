@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { QUARANTINE_REASONS } from '../quarantine-reason';
 import { ANOMALY_CATEGORIES, EVENT_TYPES, RISK_LEVELS, RUN_ID, SEVERITIES, WORKLOADS } from '../event';
+import { realInstantMs } from '../real-instant';
 
 /** The parameters that routes share. A parameter is given once: a repeated one is no text, and is refused. */
 
@@ -15,8 +16,8 @@ export const instantParameter = z
   .max(35)
   .regex(ISO_INSTANT, 'must be a UTC time such as 2026-01-04 or 2026-01-04T17:14:28Z')
   .refine((text) => {
-    const ms = Date.parse(text);
-    return ms >= FIRST_MS && ms <= LAST_MS;
+    const ms = realInstantMs(text);
+    return ms !== undefined && ms >= FIRST_MS && ms <= LAST_MS;
   }, 'is no date between 1970 and 9999');
 
 export const MAX_LIMIT = 200;

@@ -10,6 +10,7 @@ import {
   wholeNumber,
   type SettingKind,
 } from '../../../bin/cli/setting-kinds';
+import { ALL_SETTINGS } from '../../../bin/cli/settings-table';
 
 function read<T>(kind: SettingKind<T>, text: string): T | undefined {
   const parsed = kind.schema.safeParse(text);
@@ -86,4 +87,28 @@ test('the nearest word is the one that was most likely meant, and none when noth
     'run-id',
     undefined,
   ]);
+});
+
+const closed = Object.entries({ ...ALL_SETTINGS }).flatMap(([name, { kind }]) =>
+  kind.allowed.startsWith('one of: ') ? [[name, kind, kind.allowed.slice('one of: '.length).split(', ')] as const] : [],
+);
+
+test.each([
+  ...closed,
+  ['workload', ALL_SETTINGS.workload.kind, ['credit', 'signals']] as const,
+  ['dataset', ALL_SETTINGS.dataset.kind, ['auto', 'twin']] as const,
+  ['phases', ALL_SETTINGS.phases.kind, ['daily', 'viral']] as const,
+])('each word that %s knows is understood in any case', (_name, kind, words) => {
+  const inAnyCase = (word: string) => [word, word.toUpperCase(), word[0]!.toUpperCase() + word.slice(1)];
+  for (const word of words) expect(inAnyCase(word).map((text) => read(kind, text))).toEqual([word, word, word]);
+});
+
+test('a mix is understood in any case, and kept in its one spelling', () => {
+  expect(read(ALL_SETTINGS.workload.kind, 'CREDIT=0.8,Card')).toBe('credit=0.8,card=0.2');
+});
+
+test('a file is taken as it is written', () => {
+  for (const { kind } of [ALL_SETTINGS.dataset, ALL_SETTINGS.phases, ALL_SETTINGS.out]) {
+    expect(read(kind, './Auto.CSV')).toBe('./Auto.CSV');
+  }
 });
