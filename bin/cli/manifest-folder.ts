@@ -11,6 +11,7 @@ const headSchema = z.object({
   config: manifestSchema.shape.config,
   generated: manifestSchema.shape.generated,
   position: manifestSchema.shape.position,
+  sentTo: manifestSchema.shape.sentTo,
 });
 
 export type ManifestFolderOptions = {

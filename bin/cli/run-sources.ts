@@ -1,6 +1,8 @@
 import type { RunSources } from '../../lambda/api/run-list';
+import { readStreamIdentity } from '../../lib/aws/stream-identity';
 import { verifyRun } from '../../lib/aws/verify-run';
 import { mixOf } from '../../lib/domain/run';
+import type { SentTo } from '../../lib/domain/sent-to';
 import { RULES } from '../../lib/domain/detection/rules';
 import { rulesFor } from '../../lib/domain/evaluation/judged-rules';
 import type { Dataset } from '../../producer/dataset/dataset';
@@ -26,6 +28,7 @@ export type RunSourcesOptions = {
 export function runSources(options: RunSourcesOptions): RunSources {
   const { target, context, clients, manifestPath } = options;
   return {
+    readHere: streamReader(options),
     manifests: watchManifests({ cwd: context.cwd, others: manifestPath === undefined ? [] : [manifestPath] }),
     prove: async ({ file }) => {
       const { verdict, bronze, quarantined, missing, extra, altered } = await verifyRun({
@@ -54,6 +57,21 @@ export function runSources(options: RunSourcesOptions): RunSources {
       const evaluation = await evaluateRun({ manifest, dataset, by: 'our-detector', detections, ...silent });
       return { evaluation, atRest };
     },
+  };
+}
+
+const STREAM_KEPT_MS = 10_000;
+
+/** Which stream it is, asked for now and then: an emulator may be deployed to again. Undefined while it cannot be told. */
+function streamReader({ target, clients, context }: RunSourcesOptions): () => Promise<SentTo | undefined> {
+  let last: { readonly atMs: number; readonly stream: Promise<SentTo | undefined> } | undefined;
+  return () => {
+    const nowMs = context.monotonicNow();
+    if (!last || nowMs - last.atMs > STREAM_KEPT_MS) {
+      const stream = readStreamIdentity(clients.kinesis, target.names.stream).catch(() => undefined);
+      last = { atMs: nowMs, stream };
+    }
+    return last.stream;
   };
 }
 

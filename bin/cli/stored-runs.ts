@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { readStreamIdentity } from '../../lib/aws/stream-identity';
 import { createQueryStore, queryWith } from '../../lib/aws/query-store';
 import type { ResourceNames } from '../../lib/domain/names';
 import { RUNS_SCOPE } from '../../lib/domain/rollup';
@@ -6,10 +6,11 @@ import { joinRuns, type KnownRun as ListedRun } from '../../lib/domain/run-list'
 import { seenRuns } from '../../lib/domain/seen-runs';
 import type { KnownRun } from './manifests';
 import { grouped } from './table';
+import type { Clients } from './target';
 
 /** The runs that are stored here: those of this folder's manifests, and those that only the tables tell of. */
 export async function readStoredRuns(
-  dynamodb: DynamoDBClient,
+  { kinesis, dynamodb }: Clients,
   names: ResourceNames,
   runs: readonly KnownRun[],
 ): Promise<ListedRun[]> {
@@ -19,6 +20,7 @@ export async function readStoredRuns(
     manifests: runs.map(({ file, manifest, writtenAtMs }) => ({ file, head: manifest, writtenAtMs })),
     produced: new Set(),
     proofs: new Map(),
+    here: await readStreamIdentity(kinesis, names.stream),
   });
 }
 

@@ -38,7 +38,7 @@ async function status({ settings, context, output }: Invocation<typeof TARGET_SE
     const status = await readPipelineStatus(clients, target.names);
     return {
       pipeline: status,
-      stored: status.progress ? await readStoredRuns(clients.dynamodb, target.names, runs) : [],
+      stored: status.progress ? await readStoredRuns(clients, target.names, runs) : [],
     };
   });
   output.print(`${target.description}, stage ${target.stage}`);

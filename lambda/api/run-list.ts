@@ -1,6 +1,7 @@
 import type { QueryStore } from '../../lib/aws/query-store';
 import { RUNS_SCOPE } from '../../lib/domain/rollup';
 import { joinRuns, type FoundManifest, type KnownRun, type ManifestHead } from '../../lib/domain/run-list';
+import type { SentTo } from '../../lib/domain/sent-to';
 import { seenRuns } from '../../lib/domain/seen-runs';
 import type { Produced } from '../../producer/control/producer-control';
 import type { JudgeRun } from './run-evaluation';
@@ -11,7 +12,8 @@ export type RunSources = {
   /** As they stand now. */
   readonly manifests: () => Promise<readonly FoundManifest[]>;
   readonly prove: ProveRun;
-  readonly wentHere?: (head: ManifestHead) => boolean;
+  /** The stream that the tables are filled from; undefined where that cannot be told. */
+  readonly readHere: () => Promise<SentTo | undefined>;
   /** Whether any rule of the detector looks at what the run is made of. */
   readonly canJudge: (head: ManifestHead) => boolean;
   readonly judge: JudgeRun;
@@ -59,7 +61,7 @@ async function look(
     seen,
     produced: new Set(produced?.runs().keys()),
     proofs: prover?.proofs ?? new Map(),
-    ...(sources?.wentHere && { wentHere: sources.wentHere }),
+    here: await sources?.readHere(),
   });
   const byId = new Map(manifests.map((found) => [found.head.config.runId, found]));
   const provable = runs.flatMap(({ runId, storedRecords }) => {

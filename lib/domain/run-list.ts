@@ -1,5 +1,6 @@
 import { VERDICTS, type Verdict } from './proof';
 import type { Manifest } from './run';
+import { isVague, otherTarget, type SentTo } from './sent-to';
 import type { SeenRun } from './seen-runs';
 
 /**
@@ -14,7 +15,7 @@ export const RUN_SOURCES = ['manifest', 'producer', 'tables'] as const;
 export type RunSource = (typeof RUN_SOURCES)[number];
 
 /** A manifest without its buckets: enough to list a run by. */
-export type ManifestHead = Pick<Manifest, 'state' | 'config' | 'generated' | 'position'>;
+export type ManifestHead = Pick<Manifest, 'state' | 'config' | 'generated' | 'position' | 'sentTo'>;
 
 export type FoundManifest = {
   readonly file: string;
@@ -65,21 +66,27 @@ export type RunListSources = {
   /** Runs of the producer beside whoever asks. */
   readonly produced: ReadonlySet<string>;
   readonly proofs: ReadonlyMap<string, RunProof>;
-  /** Whether a manifest says that its run went to the stream in question. @default only tables and producer tell */
-  readonly wentHere?: (head: ManifestHead) => boolean;
+  /** The stream in question. @default not known: only tables and producer tell which runs went there */
+  readonly here?: SentTo | undefined;
 };
 
 /** The latest first. A manifest whose run went elsewhere, into a file or another cloud, is no part of it. */
 export function joinRuns(sources: RunListSources): KnownRun[] {
-  const { manifests, seen, produced, wentHere = () => false } = sources;
+  const { manifests, seen, produced } = sources;
   const found = new Map(manifests.map((manifest) => [manifest.head.config.runId, manifest]));
-  const here = (runId: string) =>
-    seen.has(runId) || produced.has(runId) || (found.has(runId) && wentHere(found.get(runId)!.head));
+  const isHere = (runId: string) =>
+    seen.has(runId) || produced.has(runId) || wentTo(sources.here, found.get(runId)?.head.sentTo);
   const runIds = new Set([...found.keys(), ...produced, ...seen.keys()]);
   return [...runIds]
-    .filter(here)
+    .filter(isHere)
     .map((runId) => knownRun(runId, found.get(runId), sources))
     .sort((a, b) => latestMs(b) - latestMs(a));
+}
+
+/** Whether a run that no table has seen yet was sent to this very stream. */
+function wentTo(here: SentTo | undefined, sentTo: SentTo | undefined): boolean {
+  if (!here || !sentTo) return false;
+  return otherTarget(sentTo, here) === undefined && !isVague(sentTo, here);
 }
 
 /** Changes whenever a proof may come out otherwise. */

@@ -1,6 +1,7 @@
 import { joinRuns, overallVerdict, stateKey, type FoundManifest, type RunProof } from '../../../lib/domain/run-list';
 import { seenRuns, type SeenRun } from '../../../lib/domain/seen-runs';
 import { RUNS_SCOPE, type Rollup } from '../../../lib/domain/rollup';
+import type { SentTo } from '../../../lib/domain/sent-to';
 import { aConfig } from '../../producer/a-client';
 
 type Given = {
@@ -54,7 +55,19 @@ test('manifests, tables and the producer are one list, each run once, the latest
 test('a manifest whose run went into a file or another cloud is none of this one', () => {
   const elsewhere = aManifest({ runId: 'file' });
   expect(joinRuns({ ...nothing, manifests: [elsewhere] })).toEqual([]);
-  expect(joinRuns({ ...nothing, manifests: [elsewhere], wentHere: () => true })).toHaveLength(1);
+  const here = { kind: 'stream', arn: 'arn:here', createdAtMs: 7 } as const;
+  const runsOf = (sentTo: SentTo) =>
+    joinRuns({ ...nothing, here, manifests: [{ ...elsewhere, head: { ...elsewhere.head, sentTo } }] }).length;
+  expect(runsOf({ kind: 'file', path: 'events.ndjson' })).toBe(0);
+  expect(runsOf({ ...here, createdAtMs: 8 })).toBe(0);
+  expect(runsOf({ kind: 'stream', arn: 'arn:here' })).toBe(0);
+});
+
+test('a run that was sent to this stream is one of it before anything of it is stored', () => {
+  const here = { kind: 'stream', arn: 'arn:here', createdAtMs: 7 } as const;
+  const manifest = aManifest({ runId: 'lost' });
+  const runs = joinRuns({ ...nothing, here, manifests: [{ ...manifest, head: { ...manifest.head, sentTo: here } }] });
+  expect(runs).toMatchObject([{ runId: 'lost', verdict: 'INCOMPLETE', bronze: 0, detail: '0 of 100 are stored' }]);
 });
 
 test('a run without a manifest is UNKNOWN: nothing is said of what was produced', () => {
