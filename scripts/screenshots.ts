@@ -8,10 +8,12 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { REPOSITORY } from './repository';
 
-/** Takes the pictures of the page that README shows, of a real run: `npm run screenshots`, or with the path of a Chromium. */
+/** Takes the pictures of the page that README shows, of a real run: `npm run screenshots -- [events a second] [path of Chromium]`. */
 
 const FOLDER = path.join(REPOSITORY, 'docs', 'screenshots');
-const CHROMIUM = process.argv[2] ?? '/usr/bin/chromium';
+/** What a machine keeps up with: otherwise the pictures show, as they should, a producer that lags. */
+const RATE = process.argv[2] ?? '60';
+const CHROMIUM = process.argv[3] ?? '/usr/bin/chromium';
 const TABS = ['overview', 'events', 'live', 'simulate', 'health', 'analytics'] as const;
 const SCHEMES = ['light', 'dark'] as const;
 const WIDTH = 1280;
@@ -24,7 +26,7 @@ const SETTLE_MS = 6_000;
 /** So much of a page is shown, however long its lists are. */
 const MAX_HEIGHT = 4_096;
 const RUN = [
-  ...['start', '--workload', 'credit,card,interbank,signals,viral', '--rate', '60'],
+  ...['start', '--workload', 'credit,card,interbank,signals,viral', '--rate', RATE],
   ...['--anomaly-rate', '0.15', '--network', 'good', '--duration', '1h'],
 ];
 

@@ -190,7 +190,7 @@ describeWithBrowser('what the page says is so', () => {
     served.producerWay.off();
     const lag = page.locator('.tile', { hasText: 'Lag' });
     await expectSeen(lag.getByText(/asked 50\/s, reached \d/));
-    expect(await toneOf(lag.locator('dd > b'))).toBe('wait');
+    expect(await toneOf(lag.locator('.quiet > b').first())).toBe('wait');
     await expectSeen(page.locator('.proof-pill.tone-wait'));
     served.producerWay.on();
     await expectSeen(page.locator('.proof-pill.tone-none, .proof-pill.tone-good'));

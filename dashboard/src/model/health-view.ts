@@ -21,15 +21,19 @@ export const STATE_WORD: Readonly<Record<ComponentState, string>> = {
   unknown: 'Not known',
 };
 
+const PRODUCER_ADVICE = {
+  stopped: 'Start it under Simulate.',
+  degraded: 'It catches up where the rate leaves it room. If it does not, lower the rate under Simulate.',
+  down: 'Its log under Simulate says what happened; start it again there.',
+} as const;
+
 /** What to do about a component that does not work. */
 export function advice({ kind, state }: Pick<Component, 'kind' | 'state'>): string | undefined {
   if (state === 'ok' || state === 'unknown') return undefined;
   if (state === 'starting') return 'Wait a moment: it comes up by itself.';
   switch (kind) {
     case 'producer':
-      return state === 'stopped'
-        ? 'Start it under Simulate.'
-        : 'Its log under Simulate says what happened; start it again there.';
+      return PRODUCER_ADVICE[state];
     case 'mapping':
       return 'Records wait in the stream meanwhile, and are read when it is back.';
     case 'stream':
@@ -55,11 +59,12 @@ type Parts = Pick<Pipeline, 'state'> & { readonly components: readonly Pick<Comp
 /** What somebody should look at, in a sentence; undefined while all parts keep up. */
 export function attentionOf(health: Parts | undefined, counters: LiveCounters | undefined): string | undefined {
   const slow = health?.components.find(({ state }) => state === 'degraded' || state === 'down');
-  if (slow) return `${slow.name}: ${slow.detail}.`;
-  const { tone, producer, pace, consumer } = lagTile(counters);
-  if (tone !== 'wait') return undefined;
-  if (pace !== undefined) return `The producer is ${producer} behind its schedule: ${pace}.`;
-  return `The consumer is ${consumer} behind the stream.`;
+  if (slow) return `${slow.name.charAt(0).toUpperCase()}${slow.name.slice(1)}: ${slow.detail}.`;
+  const { producer, producerTone, pace, consumer, consumerTone } = lagTile(counters);
+  if (producerTone === 'wait') {
+    return `The producer is ${producer} behind its schedule${pace === undefined ? '' : `: ${pace}`}.`;
+  }
+  return consumerTone === 'wait' ? `The consumer is ${consumer} behind the stream.` : undefined;
 }
 
 const WORST_FIRST: readonly ComponentState[] = ['down', 'degraded', 'starting', 'unknown', 'ok', 'stopped'];

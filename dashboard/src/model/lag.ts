@@ -8,11 +8,12 @@ export const PRODUCER_LATE_MS = 5_000;
 export const CONSUMER_LATE_MS = 60_000;
 
 export type LagTile = {
-  readonly tone: Tone;
   /** How far the consumer is behind the stream. */
   readonly consumer: string;
+  readonly consumerTone: Tone;
   /** How far the producer is behind its schedule. */
   readonly producer: string;
+  readonly producerTone: Tone;
   /** What was asked and what is reached, where these differ enough to matter. */
   readonly pace: string | undefined;
 };
@@ -23,9 +24,10 @@ export function lagTile(counters: LiveCounters | undefined): LagTile {
   const isProducerLate = (producerMs ?? 0) > PRODUCER_LATE_MS;
   const isConsumerLate = (consumerMs ?? 0) > CONSUMER_LATE_MS;
   return {
-    tone: isProducerLate || isConsumerLate ? 'wait' : 'none',
     consumer: formatDuration(consumerMs),
+    consumerTone: isConsumerLate ? 'wait' : 'none',
     producer: formatDuration(producerMs),
+    producerTone: isProducerLate ? 'wait' : 'none',
     pace: isProducerLate ? paceWords(counters!) : undefined,
   };
 }

@@ -65,9 +65,16 @@ function Figures() {
       <Tile name="Anomalies" figure={formatCount(anomalous)}>
         {formatShareOf(anomalous, stored, 'stored records')}
       </Tile>
-      <Tile name="Lag" figure={lag.consumer} tone={lag.tone}>
-        consumer behind stream, <b class="num">{lag.producer}</b> producer behind schedule
-        {lag.pace !== undefined && <b class="tone-wait"> {lag.pace}</b>}
+      <Tile name="Lag" figure={lag.consumer} tone={lag.consumerTone}>
+        consumer behind stream
+        <br />
+        <b class={`num tone-${lag.producerTone}`}>{lag.producer}</b> producer behind schedule
+        {lag.pace !== undefined && (
+          <>
+            <br />
+            <b class="tone-wait">{lag.pace}</b>
+          </>
+        )}
       </Tile>
     </dl>
   );

@@ -145,7 +145,7 @@ describe('what asks for attention', () => {
       { name: 'producer', state: 'ok', detail: 'run r' },
     ] as const;
     expect(attentionOf({ ...ok, state: 'degraded', components }, aCounters())).toBe(
-      'consumer: the oldest record has waited for 70 s.',
+      'Consumer: the oldest record has waited for 70 s.',
     );
   });
 
