@@ -1,6 +1,6 @@
 import { ScanCommand, type DynamoDBClient, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
 import { binary, text } from '../domain/attribute';
-import { QUARANTINE } from '../domain/quarantine';
+import { claimedEventTime, QUARANTINE } from '../domain/quarantine';
 
 export type QuarantinedId = {
   readonly eventId: string;
@@ -26,10 +26,11 @@ export async function quarantinedIds(
         TableName: tableName,
         ConsistentRead: true,
         FilterExpression: 'attribute_exists(#id)',
-        ProjectionExpression: '#id, #run, #payload',
+        ProjectionExpression: '#id, #run, #time, #payload',
         ExpressionAttributeNames: {
           '#id': QUARANTINE.eventId,
           '#run': QUARANTINE.runId,
+          '#time': QUARANTINE.eventTime,
           '#payload': QUARANTINE.payload,
         },
         ExclusiveStartKey: startKey,
@@ -38,7 +39,7 @@ export async function quarantinedIds(
     for (const item of page.Items ?? []) {
       const eventId = text(item, QUARANTINE.eventId);
       if (eventId === undefined || !runIds.includes(text(item, QUARANTINE.runId) ?? '')) continue;
-      found.push({ eventId, eventTimeMs: claimedTimeMs(binary(item, QUARANTINE.payload) ?? new Uint8Array()) });
+      found.push({ eventId, eventTimeMs: claimedTimeMs(item) });
     }
     scanned += page.ScannedCount ?? 0;
     startKey = page.LastEvaluatedKey;
@@ -46,10 +47,10 @@ export async function quarantinedIds(
   return found;
 }
 
-/** Found by its spelling and not by parsing: the bytes are damaged. */
-function claimedTimeMs(bytes: Uint8Array): number | undefined {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 400)).toString('latin1');
-  const match = /"timestamp":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"/.exec(head);
-  const timeMs = match ? Date.parse(match[1]!) : NaN;
+/** The bytes of a large record lie elsewhere, so that its row says its event time itself. */
+function claimedTimeMs(item: Readonly<Record<string, unknown>>): number | undefined {
+  const time =
+    text(item, QUARANTINE.eventTime) ?? claimedEventTime(binary(item, QUARANTINE.payload) ?? new Uint8Array());
+  const timeMs = time === undefined ? NaN : Date.parse(time);
   return Number.isNaN(timeMs) ? undefined : timeMs;
 }

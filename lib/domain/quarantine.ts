@@ -33,6 +33,8 @@ export const QUARANTINE = {
   /** Only when the bytes carry a recognizable event id. */
   eventId: 'event_id',
   runId: 'run_id',
+  /** The event time that the bytes still show, on heads whose bytes lie in pieces. */
+  eventTime: 'event_time',
   shardId: 'shard_id',
   sequenceNumber: 'sequence_number',
   arrivedAt: 'arrived_at',
@@ -96,6 +98,7 @@ export function quarantineRows(rejection: Rejection, ingest: IngestMetadata, set
       [QUARANTINE.reason]: { S: rejection.reason },
       [QUARANTINE.message]: { S: toWellFormed(rejection.message.slice(0, MAX_MESSAGE_LENGTH)) },
       ...claimedAttributes(bytes),
+      ...(pieces.length > 0 && claimedTimeAttribute(bytes)),
       ...arrivalAttributes(payloadHash, ingest, settings),
       ...common,
     },
@@ -136,6 +139,11 @@ function claimedAttributes(bytes: Uint8Array): Item {
   return { [QUARANTINE.eventId]: { S: id }, [QUARANTINE.runId]: { S: parsed.runId } };
 }
 
+function claimedTimeAttribute(bytes: Uint8Array): Item {
+  const time = claimedEventTime(bytes);
+  return time === undefined ? {} : { [QUARANTINE.eventTime]: { S: time } };
+}
+
 function arrivalAttributes(payloadHash: string, ingest: IngestMetadata, { indexShards }: BronzeSettings): Item {
   const arrivedAt = new Date(ingest.arrivedAtMs).toISOString();
   const bucket = arrivalBucket(hourOf(arrivedAt), indexShardOf(payloadHash, indexShards));
@@ -158,4 +166,10 @@ function count(value: number): Attribute {
 export function claimedEventId(bytes: Uint8Array): string | undefined {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 200)).toString('latin1');
   return /"event_id":"(EVT-[A-Za-z0-9_.]{1,40}-\d{1,16})"/.exec(start)?.[1];
+}
+
+/** The event time that damaged bytes still show, found in the same way. */
+export function claimedEventTime(bytes: Uint8Array): string | undefined {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 400)).toString('latin1');
+  return /"timestamp":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"/.exec(start)?.[1];
 }

@@ -1,10 +1,17 @@
+import fc from 'fast-check';
 import { binary, text } from '../../../lib/domain/attribute';
 import { BRONZE, payloadHash } from '../../../lib/domain/bronze';
 import { sha256Hex } from '../../../lib/domain/hash';
 import { QUARANTINE } from '../../../lib/domain/quarantine';
+import { readQuarantined } from '../../../lib/aws/quarantine-records';
+import { createDynamoDbClient } from '../../../lib/aws/clients';
+import { processBatch } from '../../../lambda/consumer/process-batch';
+import { aRecord } from './a-batch';
 import { deliverAnyBytes } from './deliver-any-bytes';
+import { seeded } from './some-bytes';
 import { engineTables, type EngineTables } from './engine-tables';
 
+const open = new AbortController().signal;
 let tables: EngineTables;
 
 beforeAll(async () => {
@@ -24,4 +31,38 @@ test('100,000 records of any bytes are in the tables of a DynamoDB engine, byte 
     quarantine.every((row) => sha256Hex(binary(row, QUARANTINE.payload)!) === text(row, QUARANTINE.payloadHash)),
   ).toBe(true);
   expect(events.size).toBeGreaterThan(10_000);
+});
+
+test('records of up to five megabytes under any partition key are read back from the engine with the same bytes', async () => {
+  const client = createDynamoDbClient({ endpoint: tables.endpoint });
+  const next = seeded(7);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 5_000_000 }),
+      fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 256 }),
+        fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 256 }).map((units) => String.fromCharCode(...units)),
+      ),
+      async (sizeBytes, partitionKey) => {
+        const bytes = Buffer.alloc(sizeBytes);
+        for (let at = 0; at + 4 <= sizeBytes; at += 4) bytes.writeUInt32LE(next(), at);
+        const report = await processBatch([aRecord(bytes, 200_000, partitionKey)], {
+          store: tables.store,
+          rollups: tables.rollupStore,
+          settings: { indexShards: 4, retentionDays: 0 },
+          nowMs: () => 0,
+          storeDeadline: open,
+          countDeadline: open,
+        });
+        expect(report).toMatchObject({ quarantined: 1, failed: 0 });
+        const records = await readQuarantined(client, 'quarantine', sha256Hex(bytes));
+        const [record, ...others] = records.filter((one) => one.partitionKey === partitionKey);
+        expect(others).toEqual([]);
+        expect(record).toMatchObject({ intact: true, sizeBytes });
+        expect(bytes.equals(record!.bytes)).toBe(true);
+      },
+    ),
+    { numRuns: 40 },
+  );
+  client.destroy();
 });

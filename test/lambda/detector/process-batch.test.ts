@@ -49,6 +49,33 @@ test('an entity that floods a batch is judged in several turns, each of a size t
   expect(stores.entities.get('1#A')!.text.length).toBeLessThan(200_000);
 });
 
+test('what the consumer puts aside is judged by nobody, and holds up none of its neighbours', async () => {
+  const stores = memoryStores();
+  const event = (sequence: number) => aTransaction({ sequence, customer: 'A', timeMs: START_MS + sequence });
+  const aside = [
+    Buffer.from('no event'),
+    Buffer.alloc(700_000, 0xfe),
+    Buffer.from('['.repeat(200_000)),
+    encodeEvent({ ...event(3), sequence: 4 }),
+    encodeEvent({ ...event(4), timestamp: '2026-02-30T10:00:00.000Z' }),
+    encodeEvent({ ...event(5), customer: { customer_id: '€'.repeat(700) } }),
+    encodeEvent({ ...event(6), customer: { customer_id: '\ud800' } }),
+  ];
+  const records = [event(0), ...aside, event(8)].map((one, position) =>
+    aRecord(one instanceof Uint8Array ? one : encodeEvent(one), position),
+  );
+  const report = await processBatch(records, {
+    engine,
+    ...stores,
+    nowMs: () => 0,
+    deadline: open,
+    checkpointDeadline: open,
+  });
+  expect(report).toMatchObject({ judged: 2, skipped: aside.length, failed: 0 });
+  expect(report.failure).toBeUndefined();
+  expect([...stores.entities.keys()]).toEqual(['1#A']);
+});
+
 test('no rule ever sees a label', async () => {
   const seen: LegionEvent[] = [];
   const curious = defineRule<number, null>({

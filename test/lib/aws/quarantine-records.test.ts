@@ -9,7 +9,9 @@ import { createDynamoDbClient } from '../../../lib/aws/clients';
 import { sha256Hex } from '../../../lib/domain/hash';
 import { QUARANTINE } from '../../../lib/domain/quarantine';
 import type { QuarantineHead } from '../../../lib/domain/quarantine-row';
-import { aRecord } from '../../lambda/consumer/a-batch';
+import { encodeEvent } from '../../../lib/domain/wire';
+import { quarantinedIds } from '../../../lib/aws/quarantined-ids';
+import { anEvent, aRecord } from '../../lambda/consumer/a-batch';
 import { engineTables, type EngineTables } from '../../lambda/consumer/engine-tables';
 
 const TABLE = 'quarantine';
@@ -108,6 +110,22 @@ test('a record that came once more since it was read is not deleted', async () =
   await quarantine(bytes, 'k');
   await expect(deleteQuarantined(client, TABLE, read)).resolves.toBe(false);
   await expect(readQuarantinedRecord(client, TABLE, read)).resolves.toMatchObject({ intact: true });
+});
+
+test('an event in pieces still says its id and its time to who asks for those of a run', async () => {
+  const large = encodeEvent(
+    anEvent(7, { run_id: 'large', event_id: 'EVT-large-7', source_system: 'x'.repeat(500_000) }),
+  );
+  const damaged = encodeEvent(anEvent(8, { run_id: 'large', event_id: 'EVT-large-8' })).subarray(0, 200);
+  await quarantine(large, 'k');
+  await quarantine(damaged, 'k');
+  const ids = await quarantinedIds(client, TABLE, ['large']);
+  expect(ids.toSorted((a, b) => (a.eventId < b.eventId ? -1 : 1))).toEqual(
+    [7, 8].map((sequence) => ({
+      eventId: `EVT-large-${sequence}`,
+      eventTimeMs: Date.parse(anEvent(sequence).timestamp),
+    })),
+  );
 });
 
 test('a scan gives heads alone', async () => {
