@@ -47,6 +47,13 @@ async function up(): Promise<void> {
   announce(stateFile, { pid: process.pid, stage: 'local', startedAt: new Date().toISOString(), endpoints });
 }
 
+/** The next start makes it again. */
+async function dropTable(TableName: string): Promise<void> {
+  const dynamodb = createDynamoDbClient({ endpoint: cloud.endpoints.dynamodb });
+  await dynamodb.send(new DeleteTableCommand({ TableName }));
+  dynamodb.destroy();
+}
+
 async function down(): Promise<void> {
   withdraw(stateFile, process.pid);
   await cloud.stop();
@@ -59,9 +66,7 @@ const verify = (runId: string) => call('verify', ...dataset, '--run-id', runId, 
 
 test('while bronze refuses, records are given up whole, and lie in the data folder when the cloud is up again', async () => {
   await up();
-  const dynamodb = createDynamoDbClient({ endpoint: cloud.endpoints.dynamodb });
-  await dynamodb.send(new DeleteTableCommand({ TableName: names.bronzeTable }));
-  dynamodb.destroy();
+  await dropTable(names.bronzeTable);
   expect((await produce('lost', LOST, '--rate', '4000')).exitCode).toBe(0);
   await cloud.idle();
   expect(leftBehindLines(cloud, { dataDir: 'state' })).toEqual([
@@ -133,4 +138,23 @@ test('redrive brings the rest back while others produce, and then both runs are 
   const again = await call('redrive', '--from', 'all', '--json');
   expect(again).toMatchObject({ exitCode: 0, json: { found: 0, redriven: 0, deleted: 0 } });
   expect(foundAgainLines(cloud)).toEqual([]);
+}, 120_000);
+
+test('what only the detector gave up comes back until it is judged, and bronze absorbs it', async () => {
+  await dropTable(names.detectorStateTable);
+  expect((await produce('unjudged', 40, '--rate', '4000', '--workload', 'card')).exitCode).toBe(0);
+  await cloud.idle();
+  expect(await verify('unjudged')).toMatchObject({ exitCode: 0, json: { verdict: 'PROVEN', inFailureBucket: 0 } });
+  expect((await call('status')).stdout).toContain(
+    "\n40 records in the detector's failure bucket: legion redrive brings them back\n",
+  );
+  await down();
+  await up();
+  const redriven = await call('redrive', '--json');
+  expect(redriven).toMatchObject({
+    exitCode: 0,
+    json: { redriven: 40, left: 0, groups: [{ source: 'detector', reason: 'RetryAttemptsExhausted', found: 40 }] },
+  });
+  expect(foundAgainLines(cloud)).toEqual([]);
+  expect((await verify('unjudged')).json).toMatchObject({ verdict: 'PROVEN', extra: 0 });
 }, 120_000);

@@ -1,5 +1,5 @@
 import {
-  BatchGetItemCommand,
+  type BatchGetItemCommand,
   BatchWriteItemCommand,
   PutItemCommand,
   type DynamoDBClient,

@@ -22,7 +22,7 @@ export type FailureCount = {
 
 /** Objects that are read for a count; most hold one record. */
 const MAX_OBJECTS = 10_000;
-const READS_IN_FLIGHT = 8;
+const READS_IN_FLIGHT = 32;
 
 /** Counts the records of both buckets; what cannot be read is said and not thrown. */
 export async function countFailures(buckets: FailureBuckets): Promise<FailureCount[]> {

@@ -96,7 +96,13 @@ async function textOf(
       throw new UnusableAnswerError('GetObject', 'lacks part of the object', $metadata);
     return Buffer.from(bytes).toString();
   } catch (error) {
-    if (faultKindOf(error) === 'not-found') return undefined;
+    const kind = faultKindOf(error);
+    if (kind === 'not-found') return undefined;
+    // Of one object, such as one whose file is damaged: the others can be read.
+    if (kind === 'server-fault')
+      throw new UserError(`s3://${input.Bucket}/${input.Key} cannot be read: ${(error as Error).message}`, {
+        cause: error,
+      });
     throw error;
   }
 }

@@ -64,10 +64,19 @@ export const listObjects: Operation = ({ request: { bucket: Name, query }, bucke
 
 /** Nothing for an object that was deleted since the listing began. */
 function described(bucket: ObjectStore, key: string, encoded: (text: string) => string): XmlElement[] {
-  const [bytes, modifiedAtMs] = [bucket.get(key), bucket.modifiedAtMs(key)];
+  const [bytes, modifiedAtMs] = [bytesUnlessDamaged(bucket, key), bucket.modifiedAtMs(key)];
   if (!bytes || modifiedAtMs === undefined) return [];
   const LastModified = new Date(modifiedAtMs).toISOString();
   return [{ Key: encoded(key), LastModified, ETag: entityTag(bytes), Size: bytes.length, StorageClass: 'STANDARD' }];
+}
+
+/** A damaged object is listed as an empty one, so that it hides no other; reading it says what is wrong. */
+function bytesUnlessDamaged(bucket: ObjectStore, key: string): Buffer | undefined {
+  try {
+    return bucket.get(key);
+  } catch {
+    return Buffer.alloc(0);
+  }
 }
 
 function maxKeysOf(text: string | undefined): number {
