@@ -16,13 +16,13 @@ export type FailureRecord = {
   readonly document: unknown;
 };
 
-/** Buckets and queues of one cloud, by name. */
+/** Buckets, queues and topics of one cloud, by name. */
 export type Destinations = {
   readonly bucket: (name: string) => ObjectStore;
   /** Those that there are, later ones too. */
   readonly buckets: ReadonlyMap<string, ObjectStore>;
   readonly queue: (name: string) => MessageQueue;
-  /** The destination that an ARN names; undefined when nothing behind it keeps anything, as an SNS topic. */
+  /** The destination that an ARN names; undefined when it is of no service that can be one. */
   readonly failureDestination: (
     destinationArn: string,
     identity: MappingIdentity,
@@ -32,10 +32,11 @@ export type Destinations = {
   readonly failures: (destinationArns: readonly string[]) => FailureRecord[];
 };
 
-/** @param folder where a bucket's or queue's files go; undefined keeps all in memory */
+/** @param folder where the files of a bucket, queue or topic go; undefined keeps all in memory */
 export function createDestinations(folder: (...parts: readonly string[]) => string | undefined): Destinations {
   const buckets = new Map<string, ObjectStore>();
   const queues = new Map<string, MessageQueue>();
+  const topics = new Map<string, MessageQueue>();
 
   function bucket(name: string): ObjectStore {
     let found = buckets.get(name);
@@ -52,6 +53,18 @@ export function createDestinations(folder: (...parts: readonly string[]) => stri
     return found;
   }
 
+  /** Nobody can subscribe here: a topic keeps what it is sent. */
+  function topic(name: string): MessageQueue {
+    let found = topics.get(name);
+    if (!found) topics.set(name, (found = createMessageQueue(folder('topics', `${name}.ndjson`))));
+    return found;
+  }
+
+  function messagesOf({ service, name }: ReturnType<typeof target>): MessageQueue | undefined {
+    if (service === 'sqs') return queue(name);
+    return service === 'sns' ? topic(name) : undefined;
+  }
+
   function failuresOf(destinationArn: string): FailureRecord[] {
     const { service, name } = target(destinationArn);
     if (service === 's3') {
@@ -60,10 +73,8 @@ export function createDestinations(folder: (...parts: readonly string[]) => stri
         .list('aws/lambda/')
         .map((key) => ({ destinationArn, key, document: parse(store.get(key)!.toString()) }));
     }
-    if (service !== 'sqs') return [];
-    return queue(name)
-      .messages()
-      .map((body) => ({ destinationArn, key: undefined, document: parse(body) }));
+    const messages = messagesOf({ service, name })?.messages() ?? [];
+    return messages.map((body) => ({ destinationArn, key: undefined, document: parse(body) }));
   }
 
   return {
@@ -76,15 +87,16 @@ export function createDestinations(folder: (...parts: readonly string[]) => stri
         const store = bucket(name);
         return s3FailureDestination({ identity, random, putObject: async (key, body) => store.put(key, body) });
       }
-      if (service !== 'sqs') return undefined;
-      const messages = queue(name);
-      return messageFailureDestination({ identity, random, sendMessage: async (body) => messages.send(body) });
+      const messages = messagesOf({ service, name });
+      return (
+        messages && messageFailureDestination({ identity, random, sendMessage: async (body) => messages.send(body) })
+      );
     },
     failures: (destinationArns) => [...new Set(destinationArns)].flatMap(failuresOf),
   };
 }
 
-/** `arn:aws:s3:::name`, `arn:aws:sqs:region:account:name` */
+/** `arn:aws:s3:::name`, `arn:aws:sqs:region:account:name`, `arn:aws:sns:region:account:name` */
 function target(destinationArn: string): { service: string | undefined; name: string } {
   const parts = destinationArn.split(':');
   return { service: parts[2], name: parts.slice(5).join(':') };

@@ -40,7 +40,8 @@ export async function startDeclaredMapping(request: MappingRequest, context: Map
   const identity = { mappingId, streamArn, functionArn, roleArn };
   const destination =
     destinationArn === undefined ? undefined : destinations.failureDestination(destinationArn, identity, random);
-  const lost = destinationArn !== undefined && !destination ? ['DestinationConfig'] : [];
+  const isTopic = destinationArn?.split(':')[2] === 'sns';
+  const lost = isTopic ? ['DestinationConfig: messages to a topic are recorded only'] : [];
   const mapping = startMapping({
     settings,
     identity,

@@ -55,22 +55,24 @@ export function failureObjectKey(options: Options, discarded: DiscardedBatch): s
 }
 
 /**
- * The invocation record in AWS's form. Records that were never delivered have no `responseContext`; a function that
- * answered, but reported failures, has no `functionError`.
+ * The invocation record in AWS's form. `responseContext` is that of the last of the retries, with a `functionError` of
+ * null where the function answered, but reported failures; records that their age ended have none, and count as invoked
+ * once though they never were.
  */
 export function failureDocument({ identity, random }: Options, discarded: DiscardedBatch): object {
   const first = discarded.records[0];
   const last = discarded.records.at(-1);
-  const functionError = discarded.lastEnd === 'error' ? { functionError: 'Unhandled' } : {};
-  const responseContext = { statusCode: 200, executedVersion: '$LATEST', ...functionError };
+  const functionError = discarded.lastEnd === 'error' ? 'Unhandled' : null;
+  const responseContext = { statusCode: 200, executedVersion: '$LATEST', functionError };
+  const hasResponse = discarded.lastEnd !== 'none' && discarded.condition !== 'RecordAgeExceeded';
   return {
     requestContext: {
       requestId: uuidFrom(random),
       functionArn: identity.functionArn,
       condition: discarded.condition,
-      approximateInvokeCount: discarded.invocations,
+      approximateInvokeCount: Math.max(1, discarded.invocations),
     },
-    ...(discarded.lastEnd === 'none' ? {} : { responseContext }),
+    ...(hasResponse ? { responseContext } : {}),
     version: '1.0',
     timestamp: isoTime(discarded.discardedAtMs),
     KinesisBatchInfo: {

@@ -33,11 +33,16 @@ export function outcomeOf(
     if (NOT_INVOKED.has(result.error.errorType)) return { kind: 'not-invoked' };
     return { kind: 'failed', functionError: true };
   }
-  if (!settings.reportBatchItemFailures || result.response == null) return SUCCEEDED;
+  if (!settings.reportBatchItemFailures || isNothing(result.response)) return SUCCEEDED;
   if (typeof result.response !== 'object' || Array.isArray(result.response)) return REPORTED_BADLY;
   const failures = (result.response as { batchItemFailures?: unknown }).batchItemFailures;
   if (failures == null) return SUCCEEDED;
   return Array.isArray(failures) ? lowestFailure(failures, sequenceNumbers) : REPORTED_BADLY;
+}
+
+/** AWS takes an empty text and an empty list for success, too, though its guide does not list them. */
+function isNothing(response: unknown): boolean {
+  return response == null || response === '' || (Array.isArray(response) && response.length === 0);
 }
 
 function lowestFailure(failures: readonly unknown[], sequenceNumbers: readonly string[]): Outcome {

@@ -12,7 +12,7 @@ export type MappingRequest = {
   readonly streamName: string;
   readonly functionArn: string;
   readonly roleArn: string;
-  /** Bucket or queue for what is given up. */
+  /** Bucket, queue or topic for what is given up. */
   readonly destinationArn: string | undefined;
   /** The template's own spelling; parsed by the mapping. */
   readonly properties: Readonly<Record<string, unknown>>;

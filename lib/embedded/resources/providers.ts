@@ -4,6 +4,7 @@ import { kinesisStream } from './kinesis-stream';
 import { lambdaFunction } from './lambda-function';
 import type { Provider } from './provider';
 import { s3Bucket } from './s3-bucket';
+import { snsTopic } from './sns-topic';
 import { sqsQueue } from './sqs-queue';
 import { withoutEffect } from './without-effect';
 
@@ -14,6 +15,7 @@ const PROVIDERS: Readonly<Record<string, Provider>> = {
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::S3::Bucket': s3Bucket,
+  'AWS::SNS::Topic': snsTopic,
   'AWS::SQS::Queue': sqsQueue,
 };
 

@@ -29,6 +29,5 @@ function nameOf({ stackName, logicalId, properties }: ResourceRequest): string {
 function arnOf(type: string, name: string): string {
   const [, service = 'unknown', kind = ''] = type.split('::');
   if (service === 'IAM') return `arn:aws:iam::${ACCOUNT_ID}:${kind.toLowerCase()}/${name}`;
-  if (service === 'SNS') return arn('sns', name);
   return arn(service.toLowerCase(), `${kind.toLowerCase()}/${name}`);
 }

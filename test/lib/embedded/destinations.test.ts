@@ -18,9 +18,10 @@ const discarded: DiscardedBatch = {
   discardedAtMs: 0,
 };
 
-test('a bucket keeps the whole event, a queue where it lies, and each is asked for by its ARN', async () => {
+test('a bucket keeps the whole event, a queue or topic where it lies, and each is asked for by its ARN', async () => {
   const destinations = createDestinations(() => undefined);
-  for (const arn of [BUCKET, QUEUE]) await destinations.failureDestination(arn, IDENTITY, () => 0.5)!.send(discarded);
+  for (const arn of [BUCKET, QUEUE, TOPIC])
+    await destinations.failureDestination(arn, IDENTITY, () => 0.5)!.send(discarded);
   const [object] = destinations.failures([BUCKET, BUCKET]);
   const [message] = destinations.failures([QUEUE]);
   expect(object).toMatchObject({
@@ -29,24 +30,47 @@ test('a bucket keeps the whole event, a queue where it lies, and each is asked f
   });
   expect(message).toMatchObject({ destinationArn: QUEUE, key: undefined, document: { version: '1.0' } });
   expect(message!.document).not.toHaveProperty('payload');
-  expect(destinations.failures([BUCKET, QUEUE])).toHaveLength(2);
+  expect(destinations.failures([TOPIC])).toMatchObject([{ destinationArn: TOPIC, document: { version: '1.0' } }]);
+  expect(destinations.failures([BUCKET, QUEUE, TOPIC])).toHaveLength(3);
 });
 
-test('a topic keeps nothing: a mapping that names one says so in the list of what is missing', async () => {
-  expect(createDestinations(() => undefined).failureDestination(TOPIC, IDENTITY, () => 0.5)).toBeUndefined();
-  const template = aPipeline('exports.handler = async () => {}', {
-    DestinationConfig: { OnFailure: { Destination: TOPIC } },
+const POISON = `exports.handler = async () => {
+  throw new Error('never');
+}`;
+
+/** Each kind of destination as templates name it: by a Ref or an attribute of a resource. */
+const NAMED_BY = {
+  TopicByRef: ['AWS::SNS::Topic', { Ref: 'TopicByRef' }],
+  TopicByAttribute: ['AWS::SNS::Topic', { 'Fn::GetAtt': ['TopicByAttribute', 'TopicArn'] }],
+  QueueByAttribute: ['AWS::SQS::Queue', { 'Fn::GetAtt': ['QueueByAttribute', 'Arn'] }],
+  BucketByAttribute: ['AWS::S3::Bucket', { 'Fn::GetAtt': ['BucketByAttribute', 'Arn'] }],
+  BucketByRef: ['AWS::S3::Bucket', { 'Fn::Join': ['', ['arn:aws:s3:::', { Ref: 'BucketByRef' }]] }],
+} as const;
+
+test('whatever a template may name as destination keeps what is given up, and a topic is listed as recorded only', async () => {
+  const { Mapping, ...others } = aPipeline(POISON).Resources!;
+  const resources = Object.entries(NAMED_BY).flatMap(([name, [Type, Destination]]) => {
+    const settings = { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination } } };
+    const mapping = { ...Mapping!, Properties: { ...Mapping!.Properties, ...settings } };
+    return [[name, { Type }] as const, [`To${name}`, mapping] as const];
   });
-  await withCloud({ app: template }, async (cloud) => {
-    expect(cloud.notEmulated).toEqual([
-      {
-        stackName: 'app',
-        logicalId: 'Mapping',
-        type: 'AWS::Lambda::EventSourceMapping',
-        reason: 'the property DestinationConfig',
-      },
-    ]);
-    expect(cloud.failures()).toEqual([]);
-    await Promise.resolve();
+  await withCloud({ app: { Resources: { ...others, ...Object.fromEntries(resources) } } }, async (cloud) => {
+    await cloud.put('events', ['poison']);
+    await cloud.idle();
+    const failures = cloud.failures().map(({ destinationArn }) => destinationArn.split(':').slice(2).join(':'));
+    expect(new Set(failures)).toEqual(
+      new Set([
+        'sns:us-east-1:000000000000:app-TopicByRef',
+        'sns:us-east-1:000000000000:app-TopicByAttribute',
+        'sqs:us-east-1:000000000000:app-QueueByAttribute',
+        's3:::app-bucketbyattribute',
+        's3:::app-bucketbyref',
+      ]),
+    );
+    const recordedOnly = cloud.notEmulated.filter(({ type }) => type === 'AWS::SNS::Topic');
+    expect(recordedOnly.map(({ logicalId }) => logicalId)).toEqual(['TopicByRef', 'TopicByAttribute']);
+    expect(new Set(recordedOnly.map(({ reason }) => reason))).toEqual(
+      new Set(['notifications: messages to the topic are recorded only']),
+    );
   });
 });

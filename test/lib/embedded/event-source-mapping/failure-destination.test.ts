@@ -58,16 +58,25 @@ test('a queue or topic gets where the records lie, and not the records', async (
   expect(await message(discarded())).toEqual(DOCUMENT);
 });
 
-test('records that were never delivered have no response', async () => {
+test('records that their age ended before any call have no response, and count as invoked once', async () => {
   const document = await message(discarded({ condition: 'RecordAgeExceeded', invocations: 0, lastEnd: 'none' }));
   expect(document).not.toHaveProperty('responseContext');
-  expect(document).toMatchObject({ requestContext: { condition: 'RecordAgeExceeded', approximateInvokeCount: 0 } });
+  expect(document).toMatchObject({ requestContext: { condition: 'RecordAgeExceeded', approximateInvokeCount: 1 } });
 });
 
-test('a function that answered with failed records had no error', async () => {
+test('a function that answered with failed records had an error of null', async () => {
   const document = await message(discarded({ lastEnd: 'answer' }));
-  expect(document.responseContext).toEqual({ statusCode: 200, executedVersion: '$LATEST' });
+  expect(document.responseContext).toEqual({ statusCode: 200, executedVersion: '$LATEST', functionError: null });
 });
+
+test.each(['error', 'answer'] as const)(
+  'records that their age ended after an %s have no response',
+  async (lastEnd) => {
+    const document = await message(discarded({ condition: 'RecordAgeExceeded', invocations: 2, lastEnd }));
+    expect(document).not.toHaveProperty('responseContext');
+    expect(document).toMatchObject({ requestContext: { approximateInvokeCount: 2 } });
+  },
+);
 
 test('a bucket gets the whole event as a JSON text, under the key of mapping, shard and day', async () => {
   const objects: [string, string][] = [];

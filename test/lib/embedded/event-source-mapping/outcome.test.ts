@@ -13,6 +13,8 @@ test.each([
   ['an empty object', {}],
   ['a null list', { batchItemFailures: null }],
   ['an empty list', { batchItemFailures: [] }],
+  ['an empty text', ''],
+  ['a list of nothing', []],
   ['an object about something else', { statusCode: 200 }],
 ])('%s is a complete success', (_name, response) => {
   expect(outcome(response)).toEqual({ kind: 'succeeded' });
@@ -32,7 +34,7 @@ test.each([
   ['a number for an itemIdentifier', { batchItemFailures: [{ itemIdentifier: 12 }] }],
   ['a list that is an object', { batchItemFailures: {} }],
   ['a text', '{"batchItemFailures":[]}'],
-  ['an array', []],
+  ['an array', [{ itemIdentifier: '1' }]],
   ['a number', 3],
 ])('%s is a complete failure', (_name, response) => {
   expect(outcome(response)).toEqual({ kind: 'failed', functionError: false });

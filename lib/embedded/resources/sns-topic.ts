@@ -1,0 +1,12 @@
+import { arn } from '../assembly/pseudo-parameters';
+import { physicalName, resourceValues, type Provider } from './provider';
+
+const MAX_NAME_LENGTH = 256;
+
+/** AWS::SNS::Topic: keeps what on-failure destinations send. Its Ref is its ARN. Nobody is subscribed. */
+export const snsTopic: Provider = (request, services) => {
+  const name = physicalName(request, 'TopicName', MAX_NAME_LENGTH);
+  services.notEmulated(request, 'notifications: messages to the topic are recorded only');
+  const topicArn = arn('sns', name);
+  return resourceValues(topicArn, { TopicArn: topicArn, TopicName: name });
+};
