@@ -19,12 +19,12 @@ afterEach(() => {
  * The program as npm starts it on a fresh clone: the loader has compiled nothing yet, and works with a child that a
  * terminal's Ctrl-C reaches as well, for it goes to the whole process group.
  */
-function onFreshClone(argv: readonly string[]) {
+function onFreshClone(argv: readonly string[], besides?: { readonly cwd: string }) {
   const folder = aFolder();
   folders.push(folder);
-  const cwd = path.join(folder.path, 'cwd');
+  const cwd = besides?.cwd ?? path.join(folder.path, 'cwd');
   const temporary = path.join(folder.path, 'tmp');
-  for (const made of [cwd, temporary]) mkdirSync(made);
+  for (const made of [cwd, temporary]) mkdirSync(made, { recursive: true });
   const loader = path.join(ROOT, 'node_modules/tsx/dist/loader.mjs');
   const child = spawn(process.execPath, ['--import', loader, path.join(ROOT, 'bin/legion.ts'), ...argv], {
     cwd,
@@ -51,7 +51,7 @@ function onFreshClone(argv: readonly string[]) {
       void ended.then(() => reject(new Error(`it ended before it said ${text}: ${said}`)));
       look();
     });
-  return { ended, whenSaid, interrupt: () => process.kill(-child.pid!, 'SIGINT') };
+  return { cwd, ended, whenSaid, interrupt: () => process.kill(-child.pid!, 'SIGINT') };
 }
 
 test.each<[string, readonly string[], number]>([
@@ -77,6 +77,23 @@ test.each<[string, readonly string[], RegExp]>([
   const ended = await program.ended;
   expect(ended.said).not.toContain('unexpected:');
   expect(ended.exitCode).toBe(0);
+});
+
+test.each<[string, readonly string[], RegExp]>([
+  ['tail', ['tail'], /listening/],
+  ['serve', ['serve', '--dashboard-port', '0'], /Ctrl-C ends it/],
+  ['produce', ['produce', '--rate', '50'], /"msg":"progress"/],
+])('on a fresh clone, beside a cloud that is up, Ctrl-C ends %s without a fault', async (_name, argv, ready) => {
+  const cloud = onFreshClone(['up', '--port', '0', '--dashboard-port', '0']);
+  await cloud.whenSaid(/Ctrl-C ends it/);
+  const program = onFreshClone(argv, cloud);
+  await program.whenSaid(ready);
+  program.interrupt();
+  const ended = await program.ended;
+  expect(ended.said).not.toContain('unexpected:');
+  expect(ended.exitCode).toBe(0);
+  cloud.interrupt();
+  expect((await cloud.ended).exitCode).toBe(0);
 });
 
 test('on a fresh clone, Ctrl-C while the cloud is being made is an interruption, and no fault', async () => {
