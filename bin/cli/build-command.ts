@@ -77,8 +77,10 @@ async function runCommand(
     flags: command.options.map(({ flags }) => longFlag(flags)),
     argumentCount: definition.args?.length ?? 0,
   });
+  const { env, envFile, cwd } = context;
+  const variables = { env, envFile, cwd };
   const invocation: Invocation<SettingSet> = {
-    settings: resolveSettings(definition.settings, { options, env: context.env, cwd: context.cwd, faults }),
+    settings: resolveSettings(definition.settings, { options, ...variables, faults }),
     args: command.args,
     context,
     output: createOutput(context, { json }),

@@ -9,6 +9,8 @@ export type CommandContext = {
   /** Aborted when whoever read stdout has gone, as in `legion tail | head`. */
   readonly outputClosed: AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Those of `env` that come from `.env` in the folder: they count less than the others. @default none */
+  readonly envFile?: Readonly<Record<string, string | undefined>>;
   /** Relative paths start here. */
   readonly cwd: string;
   /** Whether a person watches: both outputs are terminals. Decides on live lines and tables, never on content. */

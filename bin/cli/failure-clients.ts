@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { UserError } from '../../lib/domain/user-error';
 import type { FailureBuckets } from '../../lib/aws/redrive/failure-sources';
 import type { CommandContext } from './context';
-import { environmentFor, type Clients, type Target } from './target';
+import { accountOf, environmentFor, type Clients, type Target } from './target';
 
 /**
  * Runs `use` with the failure buckets of a target. The SDK of S3 is loaded here and not before.
@@ -10,7 +10,7 @@ import { environmentFor, type Clients, type Target } from './target';
  */
 export async function withFailureBuckets<T>(
   target: Target,
-  context: Pick<CommandContext, 'env'>,
+  context: Pick<CommandContext, 'env' | 'envFile'>,
   { kinesis }: Pick<Clients, 'kinesis'>,
   use: (buckets: FailureBuckets) => Promise<T>,
 ): Promise<T> {
@@ -23,11 +23,16 @@ export async function withFailureBuckets<T>(
   }
 }
 
-async function s3ClientOf(target: Target, context: Pick<CommandContext, 'env'>): Promise<S3Client> {
+async function s3ClientOf(target: Target, context: Pick<CommandContext, 'env' | 'envFile'>): Promise<S3Client> {
   const { endpoints } = target;
   if (endpoints && endpoints.s3 === undefined)
     throw new UserError(`no S3 is known beside ${target.description}: name it with AWS_ENDPOINT_URL_S3`);
   const { createS3Client } = await import('../../lib/aws/s3-client');
   const environment = environmentFor(target, context.env);
-  return createS3Client({ region: target.region, environment, endpoint: endpoints?.s3 });
+  return createS3Client({
+    region: target.region,
+    environment,
+    endpoint: endpoints?.s3,
+    ...accountOf(target, context),
+  });
 }

@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import type { CommandEntry, CommandResult } from './command';
 import { addCommonOptions, type AnyProgram } from './common-options';
 import type { CommandContext } from './context';
+import { withEnvFile } from './env-file';
 import { EXIT, explainError } from './explain-error';
 import { REGISTRY } from './registry';
 import { emphasize, showsColors } from './emphasize';
@@ -18,7 +19,8 @@ export async function main(
   const json = hasSwitch(argv, '--json');
   const debug = hasSwitch(argv, '--debug');
   try {
-    const outcome = await parseAndRun(argv, context, { registry, program });
+    const variables = withEnvFile(context.env, context.cwd);
+    const outcome = await parseAndRun(argv, { ...context, ...variables }, { registry, program });
     if (json && outcome) context.stdout.write(`${visibleJson(JSON.stringify(outcome.json))}\n`);
     return outcome?.exitCode ?? EXIT.ok;
   } catch (error) {
@@ -121,7 +123,7 @@ function rootCommand(context: CommandContext, program: string): AnyProgram {
   addCommonOptions(root);
   return root.addHelpText(
     'after',
-    '\nSettings come from flags, then the environment, then legion.yaml, then defaults.\nlegion <command> --help shows examples.',
+    '\nSettings come from flags, then the environment, then .env, then legion.yaml,\nthen defaults.\nlegion <command> --help shows examples.',
   );
 }
 

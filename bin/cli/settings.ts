@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { ENV_FILE } from './env-file';
 import { nearest } from './nearest';
 import { longFlag, optionKey, type Setting, type SettingSet, type SettingValues } from './setting';
 import { readSettingsFile, type SettingsFile } from './settings-file';
@@ -9,6 +10,8 @@ export type SettingSources = {
   /** Options as commander parsed them: texts, or true for a switch. */
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Those of `env` that come from `.env`. @default none */
+  readonly envFile?: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** What is wrong with the call already, to be told with the rest. @default nothing */
   readonly faults?: readonly string[];
@@ -17,7 +20,7 @@ export type SettingSources = {
 type Given = { readonly from: string; readonly text: string };
 
 /**
- * The values of a command's settings: flags, then environment, then legion.yaml, then defaults.
+ * The values of a command's settings: flags, then environment, then .env, then legion.yaml, then defaults.
  * @throws UsageError that names all faults of all sources at once.
  */
 export function resolveSettings<S extends SettingSet>(settings: S, sources: SettingSources): SettingValues<S> {
@@ -49,10 +52,13 @@ function firstGiven(setting: Setting<unknown>, sources: SettingSources, file: Se
     const option = sources.options[optionKey(flag)];
     if (option !== undefined) return { from: longFlag(flag), text: String(option) };
   }
-  for (const { name, adapt } of setting.variables) {
-    const text = sources.env[name];
-    // Set to nothing is how shells and compose files spell "not set".
-    if (text !== undefined && text !== '') return { from: name, text: adapt ? adapt(text) : text };
+  const { env, envFile = {} } = sources;
+  // Set to nothing is how shells and compose files spell "not set".
+  const given = setting.variables.filter(({ name }) => env[name] !== undefined && env[name] !== '');
+  const [variable] = [...given.filter(({ name }) => !(name in envFile)), ...given];
+  if (variable !== undefined) {
+    const { name, adapt = (text: string) => text } = variable;
+    return { from: name in envFile ? `${ENV_FILE}: ${name}` : name, text: adapt(env[name]!) };
   }
   const text = setting.yamlKey === undefined ? undefined : file.entries.get(setting.yamlKey);
   return text === undefined ? undefined : { from: `${file.path}: ${setting.yamlKey}`, text };

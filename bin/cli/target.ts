@@ -124,13 +124,14 @@ const COMMAND_ATTEMPTS = 6;
 /** Runs `use` with clients of the target and frees their sockets. The SDK is loaded here and not before. */
 export async function withClients<T>(
   target: Target,
-  context: Pick<CommandContext, 'env'>,
+  context: Pick<CommandContext, 'env' | 'envFile'>,
   use: (clients: Clients) => Promise<T>,
   options: Pick<ClientSettings, 'maxAttempts'> = {},
 ): Promise<T> {
   const { createDynamoDbClient, createKinesisClient } = await import('../../lib/aws/clients');
   const environment = environmentFor(target, context.env);
-  const common = { region: target.region, environment, maxAttempts: COMMAND_ATTEMPTS };
+  const account = accountOf(target, context);
+  const common = { region: target.region, environment, ...account, maxAttempts: COMMAND_ATTEMPTS };
   const kinesis = createKinesisClient({ ...common, ...options, endpoint: target.endpoints?.kinesis });
   const dynamodb = createDynamoDbClient({ ...common, ...options, endpoint: target.endpoints?.dynamodb });
   try {
@@ -139,6 +140,15 @@ export async function withClients<T>(
     kinesis.destroy();
     dynamodb.destroy();
   }
+}
+
+/** The SDK finds what the environment says of the account by itself, but not what `.env` says. */
+export function accountOf({ kind }: Target, { env, envFile = {} }: Pick<CommandContext, 'env' | 'envFile'>) {
+  const { AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (kind !== 'aws') return {};
+  if (profile) return 'AWS_PROFILE' in envFile ? { profile } : {};
+  if (!('AWS_ACCESS_KEY_ID' in envFile) || !accessKeyId || !secretAccessKey) return {};
+  return { credentials: { accessKeyId, secretAccessKey, sessionToken: env.AWS_SESSION_TOKEN } };
 }
 
 /** The embedded cloud needs nothing of the user's AWS configuration; on AWS no emulator's address may slip in. */

@@ -19,6 +19,8 @@ export type ClientSettings = {
   readonly maxAttempts?: number;
   /** Connections kept open; calls beyond that wait for one. @default 64 */
   readonly maxSockets?: number;
+  /** A profile of AWS's configuration files. @default the SDK's own search */
+  readonly profile?: string;
   /** @default 10,000 */
   readonly requestTimeoutMs?: number;
   /** The process's variables, given by the entry point; only those that AWS's own tools read are looked at. */
@@ -63,6 +65,7 @@ export function clientConfig(settings: ClientSettings, endpointVariable: string)
     ...(endpoint !== undefined && { endpoint, ...nothingAmbient() }),
     ...(region !== undefined && { region }),
     ...(credentials !== undefined && { credentials }),
+    ...(settings.profile !== undefined && { profile: settings.profile }),
     maxAttempts: settings.maxAttempts ?? MAX_ATTEMPTS,
     requestHandler: keepAliveHandler(settings),
   };

@@ -63,5 +63,5 @@ test('columns are as wide as what is shown of a cell that a terminal would obey'
         ['b', '22'],
       ],
     ),
-  ).toEqual(['ID          N', 'a\\u{1b}[2J   1', 'b           22']);
+  ).toEqual(['ID           N', 'a\\u{1b}[2J   1', 'b           22']);
 });
