@@ -171,3 +171,8 @@ test('every kind comes up, and only calls with parts have refused parts', () => 
   expect([...kinds].toSorted()).toEqual([...FAULT_KINDS].toSorted());
   expect(faultKindsOf('Scan')).not.toContain('refused-items');
 });
+
+test('an operation that is called three times is not spared', () => {
+  const plan = faultPlan(1, 0);
+  expect([1, 2, 3, 4].map(() => plan.next('Scan') !== undefined)).toEqual([false, false, true, false]);
+});
