@@ -25,10 +25,9 @@ const FILL_MS = 200_000;
 const SETTLE_MS = 6_000;
 /** So much of a page is shown, however long its lists are. */
 const MAX_HEIGHT = 4_096;
-const RUN = [
-  ...['start', '--workload', 'credit,card,interbank,signals,viral', '--rate', RATE],
-  ...['--anomaly-rate', '0.15', '--network', 'good', '--duration', '1h'],
-];
+const RUN = (
+  'start --workload credit,card,interbank,signals,viral --anomaly-rate 0.15 --network good --duration 1h --rate ' + RATE
+).split(' ');
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'legion-screenshots-'));

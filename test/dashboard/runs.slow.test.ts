@@ -52,6 +52,7 @@ describeWithBrowser('the page after a demo that was kept, and beside producers i
     await seen(page.getByRole('region', { name: 'Detections' }).getByRole('row').nth(1));
     await seen(page.getByRole('region', { name: 'Rules' }).getByRole('row', { name: /^Large purchase/ }));
     await seen(page.getByText(`Judged ${EVENTS} events`));
+    expect(await page.getByText('Not judged here.').count()).toBe(0);
   });
 
   test('an event that the run has not made is told from one that it has', async () => {
@@ -59,6 +60,7 @@ describeWithBrowser('the page after a demo that was kept, and beside producers i
     await page.goto(`${origin}/#/events?event=EVT-kept-${EVENTS}`);
     await seen(page.getByText('There is no such event.'));
     await seen(page.getByText(`Run kept made ${EVENTS} events, EVT-kept-0 to EVT-kept-${EVENTS - 1}.`));
+    expect(await page.getByRole('button', { name: 'Look again' }).count()).toBe(0);
     await page.keyboard.press('Escape');
   });
 

@@ -57,10 +57,10 @@ describeWithBrowser('what the page says is so', () => {
       look();
     })`);
     const calm = /on the way, none known to be lost\.$|once\.$/;
-    for (const { tone, why, generated, bronze } of moments) {
-      expect({ tone, why }).toEqual({ tone: calm.test(why) ? expect.stringMatching(/^(none|good)$/) : 'wait', why });
-      expect(bronze).toBeLessThanOrEqual(generated);
-    }
+    const isAmberForNothing = ({ tone, why }: Moment) => calm.test(why) && !/^(none|good)$/.test(tone);
+    const isCalmOverLag = ({ tone, why }: Moment) => !calm.test(why) && tone !== 'wait';
+    expect(moments.filter((moment) => isAmberForNothing(moment) || isCalmOverLag(moment))).toEqual([]);
+    expect(moments.filter(({ generated, accepted, bronze }) => bronze > accepted || accepted > generated)).toEqual([]);
     expect(Math.max(...moments.map(({ bronze }) => bronze))).toBeGreaterThan(0);
   });
 
@@ -180,6 +180,7 @@ describeWithBrowser('what the page says is so', () => {
     await other.goto(`${served.origin}/#/simulate`);
     await other.getByText(/burst × 5/).waitFor();
     await other.getByText(/burst × 5/).waitFor({ state: 'detached' });
+    expect(await other.getByRole('heading', { name: 'Producer' }).first().innerText()).not.toContain('burst');
     await other.context().close();
   });
 
@@ -193,6 +194,8 @@ describeWithBrowser('what the page says is so', () => {
     expect(await toneOf(lag.locator('.quiet > b').first())).toBe('wait');
     await expectSeen(page.locator('.proof-pill.tone-wait'));
     served.producerWay.on();
+    // What was due is delivered, and nothing more is asked.
+    await served.cloud.producer.stop();
     await expectSeen(page.locator('.proof-pill.tone-none, .proof-pill.tone-good'));
   });
 });

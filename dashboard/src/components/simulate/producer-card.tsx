@@ -1,6 +1,7 @@
 import type { ControlState, ProducerState } from '../../api/types';
 import { lifecycle, shownBurst } from '../../model/consequences';
 import { formatCount, formatDuration, formatRate } from '../../model/format-number';
+import { PRODUCER_LATE_MS } from '../../model/lag';
 import type { Tone } from '../../model/health-view';
 import { inWords } from '../../model/words';
 import { mixInWords } from '../../model/workloads';
@@ -25,10 +26,12 @@ export function ProducerCard({ state }: { readonly state: ControlState }) {
   const { now } = useStore();
   const { counters, last_error, run_id } = state;
   const burst = shownBurst(state.burst, now.value);
+  const isLate = state.state === 'running' && counters.behind_schedule_ms > PRODUCER_LATE_MS;
+  const tone = isLate ? 'wait' : TONE[state.state];
   return (
-    <section class={`proof-card tone-${TONE[state.state]}`} aria-label="Producer">
+    <section class={`proof-card tone-${tone}`} aria-label="Producer">
       <div class="proof-light">
-        <span class={`lamp tone-${TONE[state.state]}`} aria-hidden="true" />
+        <span class={`lamp tone-${tone}`} aria-hidden="true" />
         <div>
           <h2>
             Producer {state.state}
