@@ -1,42 +1,85 @@
 import { UserError } from '../../domain/user-error';
 
-/** Whether a value (`undefined` when the key is missing) fulfils a part of a pattern. */
+/** Whether one value, none of them a list, fulfils a part of a pattern. */
 type Matcher = (value: unknown) => boolean;
 
+/** Whether a part of an event does; `event` is the whole, for what has to be missing everywhere. */
+type PartMatcher = (part: unknown, event: unknown) => boolean;
+
 type PatternObject = { readonly [key: string]: unknown };
+
+/** Where a pattern's part stands: for messages, and the keys that lead to it in an event. */
+type Place = { readonly path: string; readonly keys: readonly string[] };
 
 /**
  * Compiles an EventBridge-style pattern with the operators that Lambda documents for event filtering: equality, null,
  * `equals-ignore-case`, `prefix`, `suffix`, `anything-but`, `numeric`, `exists`, several values (or), several keys
  * (and), `$or`.
  *
+ * Lists are matched as AWS's Event Ruler does (README, "JSON Array Matching"): a list of objects, at any depth of
+ * lists, fits where one of its objects has all that the pattern asks for, and not where two of them share it.
+ *
  * @throws UserError for any other operator or form: a filter that cannot be honoured must not be guessed.
  */
 export function compilePattern(pattern: unknown, path: string): Matcher {
-  if (!isPlainObject(pattern)) throw unsupported(path, 'an object of keys', pattern);
-  const parts = Object.entries(pattern).map(([key, rule]): Matcher => {
-    const place = `${path}.${key}`;
-    if (key === '$or') return compileOr(rule, place);
-    const matches = Array.isArray(rule) ? compileLeaf(rule, place) : compilePattern(rule, place);
-    return (value) => matches(isPlainObject(value) && Object.hasOwn(value, key) ? value[key] : undefined);
-  });
-  return (value) => parts.every((matches) => matches(value));
+  const matches = compileObject(pattern, { path, keys: [] });
+  return (event) => matches(event, event);
 }
 
-function compileOr(rule: unknown, path: string): Matcher {
+function compileObject(pattern: unknown, { path, keys }: Place): PartMatcher {
+  if (!isPlainObject(pattern)) throw unsupported(path, 'an object of keys', pattern);
+  const parts = Object.entries(pattern).map(([key, rule]): PartMatcher => {
+    const place = { path: `${path}.${key}`, keys: [...keys, key] };
+    if (key === '$or') return compileOr(rule, { path: place.path, keys });
+    const matches = Array.isArray(rule) ? compileLeaf(rule, place) : compileObject(rule, place);
+    return (part, event) => matches(isPlainObject(part) ? memberOf(part, key) : undefined, event);
+  });
+  return (part, event) => objectsIn(part).some((object) => parts.every((matches) => matches(object, event)));
+}
+
+function compileOr(rule: unknown, { path, keys }: Place): PartMatcher {
   if (!Array.isArray(rule) || rule.length < 2) throw unsupported(path, 'a list of at least two patterns', rule);
-  const alternatives = rule.map((alternative, index) => compilePattern(alternative, `${path}[${index}]`));
-  return (value) => alternatives.some((matches) => matches(value));
+  const alternatives = rule.map((alternative, index) =>
+    compileObject(alternative, { path: `${path}[${index}]`, keys }),
+  );
+  return (part, event) => alternatives.some((matches) => matches(part, event));
 }
 
 /** A list of values or operators, of which one must fit; for a list in the event, one of its elements. */
-function compileLeaf(rules: readonly unknown[], path: string): Matcher {
+function compileLeaf(rules: readonly unknown[], { path, keys }: Place): PartMatcher {
   if (rules.length === 0) throw unsupported(path, 'at least one value', rules);
-  const alternatives = rules.map((rule) => compileRule(rule, path));
-  return (value) => {
-    const candidates = Array.isArray(value) ? (value as readonly unknown[]) : [value];
-    return alternatives.some((matches) => candidates.some(matches));
+  const mayBeMissing = rules.some(asksForAbsence);
+  const alternatives = rules.filter((rule) => !asksForAbsence(rule)).map((rule) => compileRule(rule, path));
+  return (part, event) => {
+    if (mayBeMissing && !isPresent(event, keys)) return true;
+    return valuesIn(part).some((value) => alternatives.some((matches) => matches(value)));
   };
+}
+
+function asksForAbsence(rule: unknown): boolean {
+  return isPlainObject(rule) && Object.keys(rule).length === 1 && rule.exists === false;
+}
+
+/** Whether a value stands at the end of these keys, in any element of the lists on the way. */
+function isPresent(part: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return valuesIn(part).length > 0;
+  return objectsIn(part).some((object) => isPlainObject(object) && isPresent(memberOf(object, key), rest));
+}
+
+/** The part itself, or the elements of a list that are no values; where there are none, what is missing. */
+function objectsIn(part: unknown): readonly unknown[] {
+  if (!Array.isArray(part)) return [part];
+  const objects = part.flat(Infinity).filter(isPlainObject);
+  return objects.length === 0 ? [undefined] : objects;
+}
+
+/** Texts, numbers, booleans and nulls, at any depth of lists. */
+function valuesIn(part: unknown): readonly unknown[] {
+  return [part].flat(Infinity).filter((value) => value !== undefined && !isPlainObject(value));
+}
+
+function memberOf(object: PatternObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 function compileRule(rule: unknown, path: string): Matcher {
@@ -58,8 +101,8 @@ function compileOperator(operator: string, operand: unknown, path: string): Matc
     case 'equals-ignore-case':
       return textMatcher(operand, `${path}.${operator}`, (text, other) => text.toLowerCase() === other.toLowerCase());
     case 'exists':
-      if (typeof operand !== 'boolean') throw unsupported(`${path}.exists`, 'true or false', operand);
-      return (value) => (value !== undefined && !isPlainObject(value)) === operand;
+      if (operand !== true) throw unsupported(`${path}.exists`, 'true or false', operand);
+      return () => true;
     case 'anything-but':
       return anythingBut(operand, `${path}.anything-but`);
     case 'numeric':
@@ -78,7 +121,7 @@ function anythingBut(operand: unknown, path: string): Matcher {
   const refused = new Set<unknown>(Array.isArray(operand) ? operand : [operand]);
   const areValues = [...refused].every((value) => typeof value === 'string' || typeof value === 'number');
   if (!areValues || refused.size === 0) throw unsupported(path, 'strings or numbers', operand);
-  return (value) => value !== undefined && !isPlainObject(value) && !refused.has(value);
+  return (value) => !refused.has(value);
 }
 
 const COMPARISONS: Readonly<Record<string, (value: number, limit: number) => boolean>> = {

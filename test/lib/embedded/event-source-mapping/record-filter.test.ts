@@ -26,6 +26,52 @@ test.each([
   ['numeric on a text', { a: [{ numeric: ['>', 10] }] }, { a: 11 }, { a: '11' }],
   ['exists', { a: [{ exists: true }] }, { a: null }, { b: 1 }],
   ['does not exist', { a: [{ exists: false }] }, { b: 1 }, { a: 1 }],
+  ['exists, of a list', { a: [{ exists: true }] }, { a: [1] }, { a: [] }],
+  ['does not exist, or a value', { a: [{ exists: false }, 'x'] }, { a: 'x' }, { a: 'y' }],
+  ['an object in a list', { a: { b: ['x'] } }, { a: [{ b: 'w' }, { b: 'x' }] }, { a: [{ b: 'w' }] }],
+  ['an object in a list of lists', { a: { b: ['x'] } }, { a: [[{ b: 'w' }], [{ b: 'x' }]] }, { a: [['x']] }],
+  ['a list in an object in a list', { a: { b: ['x'] } }, { a: [{ b: ['w', 'x'] }] }, { a: [{ b: ['w'] }, 'x'] }],
+  [
+    'one object with all of it, not two that share it',
+    { people: { first: ['Anna'], last: ['Smith'] } },
+    { people: [{ first: 'John' }, { first: 'Anna', last: 'Smith' }] },
+    {
+      people: [
+        { first: 'Anna', last: 'Jones' },
+        { first: 'John', last: 'Smith' },
+      ],
+    },
+  ],
+  [
+    'lists below lists, one object at each depth',
+    { a: { b: { c: [1], d: [2] } } },
+    { a: [{ b: [{ c: 1 }, { c: 1, d: 2 }] }] },
+    { a: [{ b: [{ c: 1 }] }, { b: [{ d: 2 }] }] },
+  ],
+  [
+    'different lists, each for itself',
+    { a: { x: [1] }, b: { x: [2] } },
+    { a: [{ x: 1 }], b: [{ x: 2 }] },
+    { a: [{ x: 1 }], b: [{ x: 1 }] },
+  ],
+  [
+    '$or inside an object in a list',
+    { a: { $or: [{ b: [1] }, { c: [2] }] } },
+    { a: [{}, { c: 2 }] },
+    { a: [{ b: 2, c: 1 }] },
+  ],
+  [
+    'nothing of the name in any object of a list',
+    { a: { b: [{ exists: false }] } },
+    { a: [{ c: 1 }, {}] },
+    { a: [{ c: 1 }, { b: 1 }] },
+  ],
+  [
+    'nothing of the name where the whole part is missing',
+    { a: { b: [{ exists: false }] } },
+    { c: 1 },
+    { a: { b: null } },
+  ],
 ])('%s', (_operator, pattern, fitting, other) => {
   expect([passes(pattern, fitting), passes(pattern, other)]).toEqual([true, false]);
 });
