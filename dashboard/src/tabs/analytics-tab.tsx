@@ -174,7 +174,17 @@ function Windows() {
   return (
     <Panel
       title="Windows"
-      note="A minute of event time each, the newest first; beside the counts what the live proof says"
+      note={
+        <>
+          A minute of event time each, the newest first; beside the counts, which may be newer, what the live proof said
+          {proof && (
+            <>
+              {' '}
+              at <Time iso={proof.checked_at} /> UTC
+            </>
+          )}
+        </>
+      }
       actions={<ExportLinks request={{ path: '/windows', query: { workload } }} name="legion-windows" />}
     >
       <dl class="tiles inline">
