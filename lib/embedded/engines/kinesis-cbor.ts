@@ -17,7 +17,10 @@ export function jsonOfCbor(body: Buffer): string {
   return JSON.stringify(jsonValue(decodeCbor(body)));
 }
 
-/** An answer of the JSON protocol in CBOR: `Data` as bytes, times as tagged whole milliseconds. */
+/**
+ * An answer of the JSON protocol in CBOR: `Data` as bytes, times as whole milliseconds. They have no tag: readers
+ * of the RFC take a tagged number for seconds.
+ */
 export function cborOfJson(body: string): Buffer {
   return body === '' ? Buffer.alloc(0) : encodeCbor(cborValue(JSON.parse(body) as CborValue, ''));
 }
@@ -45,7 +48,7 @@ function jsonValue(value: CborValue): unknown {
 
 function cborValue(value: CborValue, name: string): CborValue {
   if (typeof value === 'string') return name === 'Data' ? Buffer.from(value, 'base64') : value;
-  if (typeof value === 'number') return name.endsWith('Timestamp') ? new EpochTime(Math.round(value * 1000)) : value;
+  if (typeof value === 'number') return name.endsWith('Timestamp') ? Math.round(value * 1000) : value;
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return (value as readonly CborValue[]).map((element) => cborValue(element, ''));
   const members = Object.entries(value).map(([key, member]) => [key, cborValue(member as CborValue, key)] as const);
