@@ -61,7 +61,7 @@ export async function openEmbeddedCloud({ settings, context, output, port, route
     ports: port === 0 ? undefined : { kinesis: port, dynamodb: port + 1, s3: port + 2 },
     log: {
       info: () => {},
-      warn: (details, message) => output.note(`embedded cloud: ${message} ${JSON.stringify(details)}`),
+      warn: (details, message) => output.note(['embedded cloud:', message, ...detailsText(details)].join(' ')),
     },
     clock: systemClock,
     ...(route && { route }),
@@ -88,6 +88,10 @@ export async function openEmbeddedCloud({ settings, context, output, port, route
       await cloud.stop();
     },
   };
+}
+
+function detailsText(details: object): string[] {
+  return Object.keys(details).length > 0 ? [JSON.stringify(details)] : [];
 }
 
 /** Two clouds in one folder would make it a matter of luck which one other commands reach. */

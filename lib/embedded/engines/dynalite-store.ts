@@ -1,6 +1,7 @@
 import { Stream } from 'node:stream';
 import type db from 'dynalite/db';
 import lock from 'lock';
+import { diskFiles, type Files } from '../../node/files';
 import { createIndexWriter } from './dynalite-indexes';
 import { createSortedMap, type KeyRange, type SortedMap } from './sorted-map';
 import { openStoreJournal, rewriteStoreJournal, type JournalEntry } from './store-journal';
@@ -17,6 +18,7 @@ export type DynaliteOptions = {
   maxItemSize?: number;
   /** Told why a write was refused: its journal could not be written. @default nobody is told */
   readonly onFault?: (error: Error) => void;
+  readonly files?: Files;
 };
 
 /** One of dynalite's collections: the tables, a table's items, an index's entries, a table's tags. */
@@ -49,7 +51,7 @@ export function createDynaliteStore(options: DynaliteOptions) {
   options.maxItemSize = MAX_ITEM_SIZE_BYTES;
   const maps = new Map<string, SortedMap<unknown>>();
   const subStores = new Map<string, SubStore>();
-  const journal = options.path === undefined ? undefined : openJournal(options.path, maps);
+  const journal = options.path === undefined ? undefined : openJournal(options.path, maps, options.files);
   const note = (entry: JournalEntry) => journal?.append(entry);
   const onFault = options.onFault ?? (() => undefined);
 
@@ -121,7 +123,7 @@ function mapOf(maps: Map<string, SortedMap<unknown>>, name: string): SortedMap<u
   return map;
 }
 
-function openJournal(directory: string, maps: Map<string, SortedMap<unknown>>) {
+function openJournal(directory: string, maps: Map<string, SortedMap<unknown>>, files = diskFiles) {
   let entries = 0;
   const replay = (entry: JournalEntry) => {
     entries += 1;
@@ -130,12 +132,12 @@ function openJournal(directory: string, maps: Map<string, SortedMap<unknown>>) {
     else if (type === 'del') mapOf(maps, name).delete(key);
     else maps.delete(name);
   };
-  const journal = openStoreJournal(directory, replay);
+  const journal = openStoreJournal(directory, replay, { files });
   const live = [...maps.values()].reduce((sum, map) => sum + map.size, 0);
   if (live >= entries * MIN_LIVE_SHARE) return journal;
   journal.close();
-  rewriteStoreJournal(directory, entriesOf(maps), journal.kept);
-  const rewritten = openStoreJournal(directory, () => undefined);
+  rewriteStoreJournal(directory, entriesOf(maps), journal.kept, files);
+  const rewritten = openStoreJournal(directory, () => undefined, { files });
   return { ...rewritten, kept: { ...journal.kept, rewritesNow: rewritten.kept.rewrites } };
 }
 

@@ -186,7 +186,7 @@ function prefixOf(shardIx: number): string {
 }
 
 function lostNote(name: string, lost: number, { directory }: Context): string {
-  return `stream ${name}: up to ${lost} records that were accepted and perhaps not read are lost, its log in ${directory} is damaged or cut off; later records are read, legion verify names what is missing of a run`;
+  return `stream ${name}: up to ${lost} accepted records are lost before they were stored and counted, its log in ${directory} is damaged or cut off; later records are read, legion verify names what is missing of a run`;
 }
 
 function cutOffNote(name: string, { directory }: Context): string {

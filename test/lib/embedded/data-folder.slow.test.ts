@@ -1,15 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { PutRecordsCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import { createKinesisClient } from '../../../lib/aws/clients';
 import { BRONZE } from '../../../lib/domain/bronze';
 import { encodeEvent } from '../../../lib/domain/wire';
 import { kinesisStreamReader } from '../../../lib/embedded/event-source-mapping/kinesis-stream-reader';
 import { anEvent } from '../../lambda/consumer/a-batch';
+import { startKillable } from './a-killable-cloud';
 import { aCloud, anAssembly, aPipeline } from './a-cloud';
 import { countedEvents, legionAssembly, NAMES, rowsOf } from './legion-app';
 
@@ -70,7 +69,7 @@ test('killed again and again while it works, it loses nothing and counts nothing
   const CHUNK = 100;
   let acknowledged = 0;
   for (let round = 0; acknowledged < TOTAL; round += 1) {
-    const { child, endpoint } = await startChild(assemblyDir, dataDir);
+    const { child, endpoint } = await startKillable(assemblyDir, dataDir);
     const kinesis = createKinesisClient({ endpoint, maxAttempts: 1 });
     // Each round dies after another number of chunks, in the midst of reading, storing and checkpointing.
     const chunks = round < 6 ? 3 + 4 * round : Infinity;
@@ -95,16 +94,6 @@ test('killed again and again while it works, it loses nothing and counts nothing
   expect(cloud.failures()).toEqual([]);
   await cloud.stop();
 });
-
-async function startChild(assemblyDir: string, folder: string): Promise<{ child: ChildProcess; endpoint: string }> {
-  const script = path.join(__dirname, 'killable-cloud.ts');
-  const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), script, assemblyDir, folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: process.env,
-  });
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  return { child, endpoint: (JSON.parse(line) as { kinesis: string }).kinesis };
-}
 
 async function recordsInStream(client: KinesisClient): Promise<number> {
   const reader = kinesisStreamReader({ client, streamName: NAMES.stream, now: Date.now });

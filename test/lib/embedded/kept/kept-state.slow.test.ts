@@ -59,7 +59,7 @@ test('records that were accepted, not read, and lost with the end of the log are
   cutLog(0.5);
   const { read, told } = await run(named('third', 20));
   expect(told).toEqual([
-    expect.stringMatching(/^stream events: up to \d+ records that were accepted and perhaps not read are lost/),
+    expect.stringMatching(/^stream events: up to \d+ accepted records are lost before they were stored and counted/),
   ]);
   const lost = Number(/\d+/.exec(told[0]!)![0]);
   expect(new Set(read)).toEqual(new Set([...named('second', 800 - lost), ...named('third', 20)]));
