@@ -1,3 +1,4 @@
+import { QUARANTINE_REASONS } from '../domain/quarantine-reason';
 import type { DetectorFootprint } from './detector-footprint';
 import type { Footprint } from './footprint';
 import { READ_UNIT_BYTES, STORAGE_OVERHEAD_BYTES, writeUnits } from './item-size';
@@ -291,6 +292,8 @@ function shardsOf({ eventsPerSecond, stream }: Pick<Deployment, 'eventsPerSecond
 
 /** A function's own metrics, in one combination of dimensions; the detector has as many as the consumer. */
 const CUSTOM_METRICS = 6;
+/** Quarantined records by reason; a reason costs nothing in a month in which nothing is quarantined for it. */
+const REASON_METRICS = QUARANTINE_REASONS.length;
 /** What the event source mapping reports of a stream: polled, filtered, invoked, failed, dropped, put elsewhere. */
 const MAPPING_METRICS = 6;
 
@@ -301,7 +304,12 @@ function monitoring({ detector }: Deployment): Quantity[] {
   ] as const;
   return [
     ...(detector && detector.judgedShare > 0 ? detectors : []),
-    { service: 'CloudWatch', what: "the consumer's metrics", quantity: CUSTOM_METRICS, price: 'cloudWatchMetric' },
+    {
+      service: 'CloudWatch',
+      what: "the consumer's metrics",
+      quantity: CUSTOM_METRICS + REASON_METRICS,
+      price: 'cloudWatchMetric',
+    },
     { service: 'CloudWatch', what: "the mapping's metrics", quantity: MAPPING_METRICS, price: 'cloudWatchMetric' },
   ];
 }

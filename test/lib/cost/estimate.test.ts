@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { METRICS } from '../../../lib/domain/names';
+import { QUARANTINE_REASONS } from '../../../lib/domain/quarantine-reason';
 import { DYNAMODB, estimate, invocationsPerSecond, type Deployment } from '../../../lib/cost/estimate';
 import type { DetectorFootprint } from '../../../lib/cost/detector-footprint';
 import type { Footprint } from '../../../lib/cost/footprint';
@@ -100,9 +101,10 @@ test('Lambda is paid for the records, and for each invocation whatever it holds'
 test('the metrics of consumer and detector are those that they emit', () => {
   const { lines } = estimate(aDeployment({ detector: DETECTOR }), PRICES);
   const quantityOf = (wanted: string) => lines.find(({ what }) => what === wanted)?.quantity;
-  const { namespace: _namespace, judged, tooLate, detected, withdrawn, ...consumers } = METRICS;
+  const { namespace: _namespace, judged, tooLate, detected, withdrawn, quarantinedByReason, ...consumers } = METRICS;
+  const byReason = QUARANTINE_REASONS.map((reason) => `${quarantinedByReason} ${reason}`);
   const ofBoth = [consumers.failedRecords, consumers.oldestRecordAgeMs];
-  expect(quantityOf("the consumer's metrics")).toBe(Object.keys(consumers).length);
+  expect(quantityOf("the consumer's metrics")).toBe(Object.keys(consumers).length + byReason.length);
   expect(quantityOf("the detector's metrics")).toBe([judged, tooLate, detected, withdrawn, ...ofBoth].length);
 });
 
