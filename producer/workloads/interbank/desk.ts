@@ -74,6 +74,11 @@ function likeness({ debtor, creditor, purpose, amount }: Order): number {
   return ((debtor * 256 + creditor + 1) * PURPOSES.length + purpose) * 2 ** 32 + amount;
 }
 
+/** Whether two payments have the same debtor, creditor, purpose and amount. */
+export function isAlike(one: Order, other: Order): boolean {
+  return likeness(one) === likeness(other);
+}
+
 export type OrderInput = {
   readonly debtor: number;
   readonly creditor: number;

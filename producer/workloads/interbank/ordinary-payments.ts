@@ -1,7 +1,8 @@
 import { integer, pick, unit } from '../../random/samplers';
 import { drawAmount, roundFor } from './amounts';
 import type { Order } from './clearing';
-import { orderOf, type Desk } from './desk';
+import { closesCircle } from './circles';
+import { isAlike, orderOf, type Desk } from './desk';
 import { BANKS, PAYMENT_LIMIT_TWD, type Purpose } from './events';
 
 /** What an ordinary payment is for, by who pays: merchants pay each other, their people, and small things. */
@@ -29,6 +30,8 @@ const UNKNOWN_ACCOUNT_SHARE = 0.012;
 /** Share of the payments that wait for a bank that is offline. */
 const PATIENT_SHARE = 0.6;
 const TRIES = 6;
+/** Where all tries gave what there was already, the amount is raised by this share until it is new. */
+const AMOUNT_STEP = 0.02;
 /** Who has less pays nobody. */
 const LEAST_AVAILABLE = 4_000;
 /** So much of what it can spend an account gives away at once at most. */
@@ -41,24 +44,45 @@ export function ordinaryPayment(desk: Desk): Order {
     const debtor = pick(random, unit(random) < 0.5 ? desk.merchants : desk.active);
     if (desk.available(debtor) < LEAST_AVAILABLE && tries < TRIES) continue;
     const order = drawOrder(desk, debtor);
-    if (desk.isOrdinary(order) || tries === TRIES) return withFault(desk, order);
+    if (desk.isOrdinary(order) || tries === TRIES) return withFault(desk, ofAnotherAmount(order, desk.isOrdinary));
   }
 }
 
 /**
  * One that comes after the cut-off: small enough to disturb nothing.
  * @param isCovered whether the debtor must have the money
+ * @param planned others that are drawn and not started yet, in any order
  */
-export function latePayment(desk: Desk, { isCovered }: { readonly isCovered: boolean }): Order {
+export function latePayment(
+  desk: Desk,
+  { isCovered, planned }: { readonly isCovered: boolean; readonly planned: readonly Order[] },
+): Order {
   const { random, clearing, people } = desk;
   const { accounts } = clearing.books;
+  const isNew = (order: Order) => desk.isNew(order) && isNewAmong(planned, desk, order);
   const richest = people.reduce((most, at) => (accounts[at]! > accounts[most]! ? at : most));
   for (let tries = 1; ; tries++) {
     const order = drawOrder(desk, isCovered ? richest : pick(random, people));
     const amount = Math.min(order.amount, 1_000 + (order.amount % 5_000));
     const late = { ...order, amount };
-    if (desk.isNew(late) || tries === TRIES) return late;
+    if (isNew(late) || tries === TRIES) return ofAnotherAmount(late, isNew);
   }
+}
+
+/** What is planned may start before or after all else, so that it counts at both ends. */
+function isNewAmong(planned: readonly Order[], { clearing }: Desk, order: Order): boolean {
+  if (planned.some((other) => isAlike(other, order))) return false;
+  return planned.length === 0 || !closesCircle([...planned, ...clearing.payments, ...planned], order);
+}
+
+/**
+ * The order, or one of a little more where that is what it takes. It ends: payments that would be repeated, and amounts
+ * that would close a circle or are just below the limit, are finitely many.
+ */
+function ofAnotherAmount(order: Order, isWanted: (order: Order) => boolean): Order {
+  let { amount } = order;
+  while (!isWanted({ ...order, amount })) amount += 1 + Math.floor(amount * AMOUNT_STEP);
+  return { ...order, amount };
 }
 
 function drawOrder(desk: Desk, debtor: number): Order {
@@ -90,9 +114,11 @@ function withFault(desk: Desk, order: Order): Order {
   }
   if (draw < OVERDRAWN_SHARE + ABOVE_LIMIT_SHARE && desk.accounts[order.debtor]!.merchant) {
     const amount = Math.round((PAYMENT_LIMIT_TWD * (1.01 + unit(random))) / 1_000) * 1_000;
-    return { ...order, amount };
+    return ofAnotherAmount({ ...order, amount }, desk.isNew);
   }
-  if (draw > 1 - UNKNOWN_ACCOUNT_SHARE) return { ...order, creditor: -1, creditorBank: pick(random, BANKS) };
+  if (draw > 1 - UNKNOWN_ACCOUNT_SHARE) {
+    return ofAnotherAmount({ ...order, creditor: -1, creditorBank: pick(random, BANKS) }, desk.isOrdinary);
+  }
   return order;
 }
 

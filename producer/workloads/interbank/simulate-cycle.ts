@@ -145,12 +145,13 @@ function sweep({ desk, clearing, recorder, random }: Sweeping): void {
     ...orderOf(desk, { ...one, purpose: 'SWEEP', patient: true }),
     lateEvents: 0,
   }));
+  const planned: Order[] = [];
   for (let rest = lateEvents; rest > 0;) {
     const events = rest % 2 === 1 ? 3 : 2;
-    orders.splice(integer(random, 0, orders.length), 0, {
-      ...latePayment(desk, { isCovered: events === 3 }),
-      lateEvents: events,
-    });
+    const at = integer(random, 0, orders.length);
+    const late = latePayment(desk, { isCovered: events === 3, planned });
+    planned.push(late);
+    orders.splice(at, 0, { ...late, lateEvents: events });
     rest -= events;
   }
   orders.reverse();
