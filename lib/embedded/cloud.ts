@@ -141,7 +141,11 @@ async function start(
   const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region: REGION });
   cleanups.push(() => (kinesis.destroy(), dynamodb.destroy()));
 
-  const functionLogs = createFunctionLogs({ now: clock.now, directory: data.folder('logs') });
+  const functionLogs = createFunctionLogs({
+    now: clock.now,
+    directory: data.folder('logs'),
+    onFault: (error) => log.warn({}, error.message),
+  });
   cleanups.push(() => functionLogs.close());
   const functions = createFunctionRuntime({ services: environment, logs: functionLogs, now: clock.now });
   cleanups.push(() => functions.stop());

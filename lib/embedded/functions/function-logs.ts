@@ -1,5 +1,6 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import path from 'node:path';
+import { fileFault } from '../../node/file-fault';
 
 export type LogLine = {
   readonly functionName: string;
@@ -25,11 +26,14 @@ export type FunctionLogsOptions = {
   readonly now: () => number;
   /** Folder of the log files. @default no files are written */
   readonly directory?: string;
+  /** Told once of a file that takes no more; what it lacks is in memory only. @default nobody is told */
+  readonly onFault?: (error: Error) => void;
   /** @default 2,000 lines */
   readonly capacity?: number;
 };
 
-export function createFunctionLogs({ now, directory, capacity = 2_000 }: FunctionLogsOptions): FunctionLogs {
+export function createFunctionLogs(options: FunctionLogsOptions): FunctionLogs {
+  const { now, directory, capacity = 2_000 } = options;
   const lines: LogLine[] = [];
   const listeners = new Set<(line: LogLine) => void>();
   const files = new Map<string, WriteStream>();
@@ -37,8 +41,7 @@ export function createFunctionLogs({ now, directory, capacity = 2_000 }: Functio
 
   function fileOf(folder: string, functionName: string): WriteStream {
     let file = files.get(functionName);
-    if (!file)
-      files.set(functionName, (file = createWriteStream(path.join(folder, `${functionName}.log`), { flags: 'a' })));
+    if (!file) files.set(functionName, (file = openLog(path.join(folder, `${functionName}.log`), options)));
     return file;
   }
 
@@ -60,6 +63,15 @@ export function createFunctionLogs({ now, directory, capacity = 2_000 }: Functio
       await Promise.all([...files.values()].map((file) => new Promise<void>((resolve) => file.end(resolve))));
     },
   };
+}
+
+/** A log file that fails costs its lines and nothing else: a stream without a listener would end the process. */
+function openLog(name: string, { onFault }: FunctionLogsOptions): WriteStream {
+  const file = createWriteStream(name, { flags: 'a' });
+  return file.once('error', (error) => {
+    file.on('error', () => undefined);
+    onFault?.(fileFault('write the log', name, error) as Error);
+  });
 }
 
 /** EMF documents are JSON objects with an `_aws` member that lists `CloudWatchMetrics`. */

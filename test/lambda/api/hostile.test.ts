@@ -11,14 +11,14 @@ beforeAll(async () => {
 
 afterAll(() => cloud?.close(), 30_000);
 
-test('5,000 hostile requests break nothing, and an ordinary client is served all the while', async () => {
-  const report = await runHostile(cloud, 5_000);
-  expect(report.sent).toBe(5_000);
+test('500 hostile requests break nothing, and an ordinary client is served all the while', async () => {
+  const report = await runHostile(cloud, 500);
+  expect(report.sent).toBe(500);
   expect(report.broken).toEqual([]);
   expect(report.ordinaryFailures).toEqual([]);
   expect(Object.keys(report.byStatus)).toEqual(
-    expect.arrayContaining(['400', '401', '404', '405', '413', '414', '431']),
+    expect.arrayContaining(['400', '401', '403', '404', '405', '413', '415', '431']),
   );
   expect(quantile(report.ordinaryMs, 0.99)).toBeLessThan(allowedP99Ms(report));
   expect((await fetch(`${cloud.api.url}/health`)).status).toBe(200);
-}, 180_000);
+}, 60_000);

@@ -26,6 +26,16 @@ test('every instant is its own text', () => {
   );
 });
 
+test.each(['../../;from=-271821-04-20', '-271821-04-20', 'Jan 5', '1', '+275760-09-13'])(
+  '%s, which a lenient parser takes for something, is none',
+  (text) => expect(realInstantMs(text)).toBeUndefined(),
+);
+
+test('whatever the text, there is an answer', () => {
+  const dateLike = fc.stringMatching(/^[-+]?\d{1,6}[-/;. ]\d{0,4}[-/;. T]\d{0,4}[:Z\d]{0,6}$/);
+  fc.assert(fc.property(fc.oneof(fc.string(), dateLike), (text) => void realInstantMs(text)));
+});
+
 test('a parameter of the API takes real dates only', () => {
   expect(['2026-02-28', '2026-02-30'].map((text) => instantParameter.safeParse(text).success)).toEqual([true, false]);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createFunctionLogs } from '../../../../lib/embedded/functions/function-logs';
@@ -40,4 +40,26 @@ test('with a folder every line is in the file of its function, also those of an 
   }
   expect(readFileSync(path.join(directory, 'consumer.log'), 'utf8')).toBe('first run\nsecond run\n');
   rmSync(directory, { recursive: true });
+});
+
+test('a log file that fails is told once, and its lines stay in memory', async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'legion-logs-'));
+  try {
+    mkdirSync(path.join(directory, 'f.log'));
+    const faults: string[] = [];
+    const told = new Promise<void>((resolve) => {
+      const logs = createFunctionLogs({
+        now: () => 0,
+        directory,
+        onFault: ({ message }) => resolve(void faults.push(message)),
+      });
+      logs.record(line('one'));
+      logs.record(line('two'));
+      expect(logs.tail().map(({ text }) => text)).toEqual(['one', 'two']);
+    });
+    await told;
+    expect(faults).toEqual([expect.stringMatching(/^cannot write the log .*f\.log: it is a folder \(EISDIR\); /)]);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 });
