@@ -2,7 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { AnyCommand, CommandGroup, CommandResult, Example, Invocation } from './command';
 import { addCommonOptions, type AnyProgram } from './common-options';
 import { createOutput, type CommandContext } from './context';
-import { defaultTextOf, isSwitch, longFlag, type Setting, type SettingSet } from './setting';
+import { defaultTextOf, isSwitch, longFlag, optionKey, type Setting, type SettingSet } from './setting';
 import { resolveSettings } from './settings';
 import { CLOUD_SETTINGS, DASHBOARD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from './settings-table';
 import { unexpectedWords } from './unexpected-words';
@@ -82,12 +82,18 @@ async function runCommand(
   const invocation: Invocation<SettingSet> = {
     settings: resolveSettings(definition.settings, { options, ...variables, faults }),
     args: command.args,
+    flags: flagsGiven(definition.settings, options),
     context,
     output: createOutput(context, { json }),
     json,
     debug: options.debug === true,
   };
   return definition.run(invocation as never);
+}
+
+function flagsGiven(settings: SettingSet, options: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const flags = Object.values(settings).map(({ flag }) => flag);
+  return new Set(flags.filter((flag) => options[optionKey(flag)] !== undefined).map(longFlag));
 }
 
 function examplesText(examples: readonly Example[]): string {

@@ -13,6 +13,8 @@ export type Invocation<S extends SettingSet> = {
   readonly settings: SettingValues<S>;
   /** Positional arguments, in the order of the definition. */
   readonly args: readonly string[];
+  /** Long flags of settings that the call itself names, such as `--stage`: not what came from elsewhere. */
+  readonly flags: ReadonlySet<string>;
   readonly context: CommandContext;
   readonly output: Output;
   readonly json: boolean;

@@ -6,13 +6,21 @@ import { STATE_FILE, discover } from '../../lib/embedded/discovery';
 import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
 import { EXIT } from '../cli/explain-error';
 import { STATE_FOLDER, runsFolder } from '../cli/run-paths';
-import { setting } from '../cli/setting';
+import { setting, type SettingValues } from '../cli/setting';
 import { onOff } from '../cli/setting-kinds';
+import { CLEAN_TABLES_SETTINGS, cleanTables } from './clean-tables';
 
 const SETTINGS = {
   runs: setting({ flag: '--runs', kind: onOff(), default: false, description: 'also manifests and files of runs' }),
   data: setting({ flag: '--data', kind: onOff(), default: false, description: 'also what the embedded cloud keeps' }),
   all: setting({ flag: '--all', kind: onOff(), default: false, description: 'everything in .legion' }),
+  tables: setting({
+    flag: '--tables',
+    kind: onOff(),
+    default: false,
+    description: 'instead, the rows of a running cloud: see above',
+  }),
+  ...CLEAN_TABLES_SETTINGS,
 };
 
 /** Where the embedded cloud keeps its state when it is told to keep any without being told where. */
@@ -20,16 +28,27 @@ const DATA = 'data';
 
 export const cleanCommand = defineCommand({
   name: 'clean',
-  description: 'Removes what Legion can make again: caches in .legion and synthesized assemblies in cdk.out.',
+  description:
+    'Removes what Legion can make again: caches in .legion and synthesized assemblies in cdk.out. With --tables, empties ' +
+    'bronze, quarantine, anomalies, rollups and detector state of a cloud that runs, and removes the manifests and ' +
+    'positions of runs in this folder that were sent to its stream, so that the same words produce them again. It asks ' +
+    'first. The stream keeps its records and the mappings their places, so nothing flows back; how far each shard is ' +
+    'counted and judged stays, with counts of 0; failure buckets stay.',
   settings: SETTINGS,
   examples: [
     { command: 'legion clean', does: 'caches and cdk.out' },
     { command: 'legion clean --all', does: 'also runs, and the state of the embedded cloud' },
+    { command: 'legion clean --tables', does: 'empty the tables of the cloud that is running, after a yes' },
+    { command: 'legion clean --tables --aws --stage dev --yes', does: 'on AWS, where the call has to name the stage' },
   ],
+  exitCodes: { 3: 'with --tables: it was not confirmed, or records kept coming' },
   run: clean,
 });
 
-async function clean({ settings, context, output }: Invocation<typeof SETTINGS>): Promise<CommandResult> {
+async function clean(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
+  const { settings, context, output } = invocation;
+  refuseMixed(settings);
+  if (settings.tables) return cleanTables(invocation);
   const running = discover(path.join(context.cwd, STATE_FILE));
   if (running) {
     throw new UserError(`a cloud is running here (process ${running.pid}): stop it first, then clean`);
@@ -43,6 +62,15 @@ async function clean({ settings, context, output }: Invocation<typeof SETTINGS>)
   for (const name of removed) output.print(`removed ${name}`);
   if (removed.length === 0) output.print('nothing to remove');
   return { exitCode: EXIT.ok, json: { removed } };
+}
+
+function refuseMixed({ tables, runs, data, all, yes, dryRun, wait }: SettingValues<typeof SETTINGS>): void {
+  if (tables && (runs || data || all)) {
+    throw new UserError('--tables is for a cloud that runs, --runs, --data and --all are not: give one of them');
+  }
+  if (!tables && (yes || dryRun || wait > 0)) {
+    throw new UserError('--yes, --dry-run and --wait go with --tables: add it, or leave them out');
+  }
 }
 
 async function findVictims(cwd: string, also: { runs: boolean; data: boolean }): Promise<string[]> {

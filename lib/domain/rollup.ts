@@ -60,7 +60,7 @@ export function minuteScope(workload: string, hour: string): string {
 }
 
 /**
- * What one item holds. `counts` keys: `type:<event type>`, `risk:<level>`, `anomaly:<category>`, `anomalous` (events
+ * What one item holds; a total of emptied tables counts 0 events and has no times. `counts` keys: `type:<event type>`, `risk:<level>`, `anomaly:<category>`, `anomalous` (events
  * with any flag); on day items also `hour:<00..23>`, on total items also `month:<yyyy-mm>`, so that a reader finds
  * the hours that hold anything without trying them all. Items of quarantine have `reason:<reason>`, `hour:` and `month:`.
  */
@@ -145,7 +145,8 @@ export function advance(before: Rollup | undefined, key: RollupKey, records: rea
     : records;
   if (fresh.length === 0) return undefined;
   const counts: Record<string, number> = { ...before?.counts };
-  let { firstEventTime, lastEventTime, lastSequence } = before ?? startOf(fresh[0]!);
+  let { firstEventTime, lastEventTime } = before && before.events > 0 ? before : startOf(fresh[0]!);
+  let lastSequence = before?.lastSequence ?? fresh[0]!.sequenceNumber;
   for (const record of fresh) {
     const time = timeOf(record);
     for (const name of countNames(record, key)) counts[name] = (counts[name] ?? 0) + 1;
@@ -159,7 +160,7 @@ export function advance(before: Rollup | undefined, key: RollupKey, records: rea
 
 function startOf(record: Countable) {
   const time = timeOf(record);
-  return { firstEventTime: time, lastEventTime: time, lastSequence: record.sequenceNumber };
+  return { firstEventTime: time, lastEventTime: time };
 }
 
 function countNames(record: Countable, key: RollupKey): string[] {
@@ -188,8 +189,10 @@ export function rollupItem(rollup: Rollup, updatedAtMs: number): Item {
     [ROLLUP.lastSequence]: { S: rollup.lastSequence },
     [ROLLUP.events]: { N: String(rollup.events) },
     [ROLLUP.counts]: { M: counts },
-    [ROLLUP.firstEventTime]: { S: rollup.firstEventTime },
-    [ROLLUP.lastEventTime]: { S: rollup.lastEventTime },
+    ...(rollup.events > 0 && {
+      [ROLLUP.firstEventTime]: { S: rollup.firstEventTime },
+      [ROLLUP.lastEventTime]: { S: rollup.lastEventTime },
+    }),
     [ROLLUP.updatedAt]: { N: String(updatedAtMs) },
   };
 }
@@ -209,10 +212,11 @@ export function parseRollup(item: Readonly<Record<string, unknown>>): Rollup {
   };
 }
 
-/** Adds up the items of several shards (or minutes) into one. */
+/** Adds up the items of several shards (or minutes) into one. Those that count nothing have no times. */
 export function sumRollups(
-  rollups: readonly Rollup[],
+  all: readonly Rollup[],
 ): Pick<Rollup, 'events' | 'counts'> & { firstEventTime?: string; lastEventTime?: string } {
+  const rollups = all.filter((rollup) => rollup.events > 0);
   const counts: Record<string, number> = {};
   let events = 0;
   for (const rollup of rollups) {

@@ -13,7 +13,11 @@ export type ProvenRun = {
   readonly tableName: string;
   /** All of bronze. */
   readonly rows: readonly Row[];
+  /** The run's own words once more, and others behind them. */
+  readonly produce: (...words: string[]) => Promise<Ran>;
   readonly verify: (...words: string[]) => Promise<Ran>;
+  /** All items of a table of the stage. @param table such as `anomalies` */
+  readonly scan: (table: string) => Promise<Row[]>;
   readonly end: () => Promise<void>;
 };
 
@@ -32,12 +36,18 @@ export async function aProvenRun({ events }: { events: number }): Promise<Proven
     const dataset = ['--dataset', aDatasetFile(folder.path)];
     const verify = (...words: string[]) => run(aContext(folder.path), 'verify', ...dataset, ...words);
     const pace = ['--rate', '4000', '--network', 'excellent', '--run-id', 'proven', '--events', `${events}`];
-    await run(aContext(folder.path), 'produce', ...dataset, ...pace);
+    const produce = (...words: string[]) => run(aContext(folder.path), 'produce', ...dataset, ...pace, ...words);
+    await produce();
     const { exitCode, stderr, json } = await verify('--wait', '60', '--json');
     if (exitCode !== 0) throw new Error(`not proven to begin with: ${stderr} ${JSON.stringify(json)}`);
-    const rows: Row[] = [];
-    for await (const page of paginateScan({ client }, { TableName: names.bronzeTable })) rows.push(...page.Items!);
-    return { folder: folder.path, opened, client, tableName: names.bronzeTable, rows, verify, end };
+    const scan = async (table: string) => {
+      const rows: Row[] = [];
+      const request = { TableName: `legion-local-${table}`, ConsistentRead: true };
+      for await (const page of paginateScan({ client }, request)) rows.push(...page.Items!);
+      return rows;
+    };
+    const rows = await scan('bronze');
+    return { folder: folder.path, opened, client, tableName: names.bronzeTable, rows, produce, verify, scan, end };
   } catch (error) {
     await end();
     throw error;

@@ -61,6 +61,21 @@ test('nothing is removed from under a cloud that runs', async () => {
   expect(stderr).toBe(`a cloud is running here (process ${process.pid}): stop it first, then clean\n`);
 });
 
+test('tables are not emptied without a yes, nor beside files that only a stopped cloud may lose', async () => {
+  const clean = (...words: string[]) => run(aContext(proven.folder), 'clean', ...words);
+  expect(await clean('--tables')).toMatchObject({
+    exitCode: 1,
+    stderr: 'nobody can be asked here, as this is no terminal: add --yes\n',
+  });
+  const mixed = '--tables is for a cloud that runs, --runs, --data and --all are not: give one of them\n';
+  expect(await clean('--tables', '--yes', '--all')).toMatchObject({ exitCode: 1, stderr: mixed });
+  expect(await clean('--dry-run')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('go with --tables') });
+  const counted = await clean('--tables', '--dry-run');
+  expect(counted.stdout).toMatch(/\nlegion-local-bronze +50 +0\n/);
+  expect(counted.stdout).toContain('\nwould remove 1 run here: proven\n');
+  expect(await proven.scan('bronze')).toHaveLength(50);
+});
+
 test('foreign records are neither stored nor waiting: they are told as quarantined, by reason', async () => {
   const { endpoints, names } = proven.opened.target;
   const kinesis = createKinesisClient({ endpoint: endpoints!.kinesis });
@@ -82,6 +97,32 @@ test('foreign records are neither stored nor waiting: they are told as quarantin
   );
   const verified = await proven.verify('--json');
   expect(verified.json).toMatchObject({ verdict: 'PROVEN', quarantine: { ofNoRun: quarantined } });
+});
+
+test('emptied tables hold nothing, nothing waits, and the same words produce the run again', async () => {
+  const clean = (...words: string[]) => run(aContext(proven.folder), 'clean', '--tables', ...words);
+  const deleted = ({ json }: Ran) => (json.tables as { deleted: number }[]).map((table) => table.deleted);
+  const cards = ['--run-id', 'cards', '--workload', 'card', '--events', '200', '--json'];
+  expect((await proven.produce(...cards)).json).toMatchObject({ accepted: 200 });
+
+  const cleaned = await clean('--yes', '--wait', '60', '--json');
+  expect(cleaned).toMatchObject({ exitCode: 0, json: { isEmpty: true, removedRuns: ['cards', 'proven'] } });
+  const [bronze, quarantined, anomalies] = deleted(cleaned);
+  expect([bronze, quarantined, anomalies]).toEqual([250, 20, expect.any(Number)]);
+  expect(anomalies).toBeGreaterThan(0);
+  for (const table of ['bronze', 'quarantine', 'anomalies']) expect(await proven.scan(table)).toEqual([]);
+  const { json } = await run(aContext(proven.folder), 'status', '--json');
+  expect(json).toMatchObject({ runs: [], storedRuns: [], progress: { pending: 0, counted: 0 } });
+  expect(json).toMatchObject({ progress: { quarantined: { records: 0, byReason: {} } } });
+  const stats = await run(aContext(proven.folder), 'query', 'stats');
+  expect(stats.stdout).toBe('0 stream records counted\n');
+  expect(deleted(await clean('--dry-run', '--json'))).toEqual([0, 0, 0, 0, 0]);
+
+  expect((await proven.produce(...cards)).json).toMatchObject({ accepted: 200 });
+  expect((await proven.produce('--json')).json).toMatchObject({ accepted: 50 });
+  const again = await proven.verify('--wait', '60', '--json');
+  expect(again.json).toMatchObject({ verdict: 'PROVEN', runId: 'proven', bronze: 50, duplicatesAbsorbed: 0 });
+  expect(deleted(await clean('--yes', '--wait', '60', '--json')).slice(0, 3)).toEqual([250, 0, anomalies]);
 });
 
 /** Last, for it spoils the cloud. */

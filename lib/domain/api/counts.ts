@@ -38,6 +38,7 @@ export function countsOf(rollups: readonly Rollup[]): Counts {
 function byWorkload(rollups: readonly Rollup[]): Record<string, number> {
   const events: Record<string, number> = {};
   for (const rollup of rollups) {
+    if (rollup.events === 0) continue;
     const name = workloadOf(rollup.scope);
     events[name] = (events[name] ?? 0) + rollup.events;
   }

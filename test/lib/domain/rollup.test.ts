@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { countsOf } from '../../../lib/domain/api/counts';
+import { emptiedTotal } from '../../../lib/domain/emptying';
 import type { RiskLevel } from '../../../lib/domain/event';
 import type { CreditCategory, CreditEvent } from '../../../producer/workloads/credit/events';
 import {
@@ -170,4 +172,17 @@ test('items of several shards are told apart', () => {
 
 test('the sum of nothing is nothing', () => {
   expect(sumRollups([])).toEqual({ events: 0, counts: {}, firstEventTime: undefined, lastEventTime: undefined });
+});
+
+test('a total of emptied tables counts 0 without times, takes no record a second time, and begins with the next one', () => {
+  const before = advance(undefined, TOTAL!, [countable(0), countable(5)])!;
+  const emptied = parseRollup(rollupItem(emptiedTotal(before), 0));
+  expect(emptied).toEqual({ ...before, events: 0, counts: {}, firstEventTime: '', lastEventTime: '' });
+  expect(rollupItem(emptied, 0)).not.toHaveProperty('first_event_time');
+  expect(advance(emptied, TOTAL!, [countable(0), countable(5)])).toBeUndefined();
+  expect(advance(emptied, TOTAL!, [countable(5), countable(9)])).toEqual(advance(undefined, TOTAL!, [countable(9)]));
+  const other = advance(undefined, TOTAL!, [countable(3)])!;
+  expect(sumRollups([emptied, other])).toEqual(sumRollups([other]));
+  expect(sumRollups([emptied])).toEqual({ events: 0, counts: {}, firstEventTime: undefined, lastEventTime: undefined });
+  expect(countsOf([emptied])).toMatchObject({ by_workload: {}, first_event_time: null });
 });
