@@ -152,7 +152,14 @@ test('SIGTERM makes it drain and end in good order', async () => {
 test('its health check answers with every check, and with an exit code that Docker takes for unhealthy', async () => {
   const well = await end(start(['health', '--json'], onStream()));
   expect(well).toMatchObject({ code: 0, json: { healthy: true } });
-  expect(Object.keys(well.json.checks as object)).toEqual(['config', 'dataset', 'credentials', 'stream', 'lastAccept']);
+  expect(Object.keys(well.json.checks as object)).toEqual([
+    'config',
+    'dataset',
+    'credentials',
+    'stream',
+    'lastAccept',
+    'schedule',
+  ]);
   const ill = await end(start(['health', '--json'], { ...onStream(), STREAM_NAME: 'no-such-stream' }));
   expect(ill).toMatchObject({ code: 1, json: { healthy: false, checks: { stream: { ok: false } } } });
 });

@@ -34,7 +34,7 @@ export function proofLight(verify: Verify | undefined, { ageMs, attention }: Abo
     case 'UNEQUAL':
       return { tone: 'bad', title: 'Not equal', detail: unequalDetail(verify) };
     case 'UNKNOWN':
-      return unknownLight(verify);
+      return attended(unknownLight(verify), attention);
     default:
       return verify.verdict satisfies never;
   }

@@ -38,6 +38,8 @@ describe('the light', () => {
     const light = proofLight(aVerify({ verdict: 'BEHIND', totals }), { ageMs: 0, attention });
     expect(light).toMatchObject({ tone: 'wait', title: 'In flight', detail: expect.stringContaining(attention) });
     expect(proofLight(aVerify({ totals }), { ageMs: 0, attention })).toMatchObject({ tone: 'wait' });
+    const unproven = aVerify({ verdict: 'UNKNOWN', totals, run_proofs: [aRun({ verdict: 'UNKNOWN' })] });
+    expect(proofLight(unproven, { ageMs: 0, attention })).toMatchObject({ tone: 'wait', title: 'Not proven yet' });
     // What is wrong stays red, whatever else is slow.
     expect(proofLight(aVerify({ verdict: 'UNEQUAL', totals }), { ageMs: 0, attention }).tone).toBe('bad');
   });
