@@ -1,5 +1,6 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { appear, type Link } from './appear';
 import { fileFault } from './file-fault';
 import {
   identityOf,
@@ -18,7 +19,13 @@ export type LockOptions = {
   readonly pid?: number;
   /** @default the system's */
   readonly processes?: ProcessTable;
+  /** @default the system's */
+  readonly link?: Link;
+  /** Waits a moment and blocks: locks are taken before anything else is done. @default 2 ms */
+  readonly pause?: () => void;
 };
+
+type System = Required<Omit<LockOptions, 'pid' | 'link'>> & Pick<LockOptions, 'link'>;
 
 /** Locks that this process has, for systems that do not tell when a process began. */
 const held = new Set<string>();
@@ -26,6 +33,8 @@ const held = new Set<string>();
 /** More rounds than processes that could ever wait for one lock at the same moment. */
 const MAX_ROUNDS = 1_000;
 const PAUSE_MS = 2;
+/** The content of a lock that was created without a link follows in microseconds. After 500 ms none will. */
+const MAX_PAUSES_WITHOUT_CONTENT = 250;
 
 /**
  * Takes a lock that is a file, for as long as this process lives. A lock of a process that is gone does not count, not
@@ -38,17 +47,18 @@ const PAUSE_MS = 2;
  * @throws UserError when the file cannot be written
  */
 export function takeLock(file: string, options: LockOptions = {}): LockAttempt {
-  const { pid = process.pid, processes = systemProcesses } = options;
+  const { pid = process.pid, processes = systemProcesses, pause = pauseThread, link } = options;
+  const system = { processes, pause, link };
   const lock = path.resolve(file);
   const me = identityOf(pid, processes);
   const own = `${lock}.${pid}`;
   try {
     writeFileSync(own, `${JSON.stringify(me)}\n`);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      if (linked(own, lock)) return taken(lock, me);
+      if (appear(own, lock, link)) return taken(lock, me);
       const holder = readIdentity(lock);
       if (holder && isHeld(lock, holder, me, processes)) return { taken: false, holder: holder.pid };
-      removeStale(lock, own, me, processes);
+      removeStale(lock, own, me, system);
     }
     throw new Error(`${lock} is taken and given back all the time`);
   } catch (error) {
@@ -87,44 +97,60 @@ function isHeld(lock: string, holder: ProcessIdentity, me: ProcessIdentity, proc
 }
 
 /** Only one at a time removes: who judged the lock earlier must not remove the lock that another has taken since. */
-function removeStale(lock: string, own: string, me: ProcessIdentity, processes: ProcessTable): void {
+function removeStale(lock: string, own: string, me: ProcessIdentity, system: System): void {
   const breaking = `${lock}.breaking`;
-  if (!linked(own, breaking)) {
-    const breaker = readIdentity(breaking);
-    if (breaker && !isHeld(breaking, breaker, me, processes)) rmSync(breaking, { force: true });
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+  if (!appear(own, breaking, system.link)) {
+    if (isStale(breaking, me, system)) rmSync(breaking, { force: true });
+    else system.pause();
     return;
   }
   held.add(breaking);
   try {
-    const holder = readIdentity(lock);
-    if (!holder || !isHeld(lock, holder, me, processes)) rmSync(lock, { force: true });
+    if (isStale(lock, me, system)) rmSync(lock, { force: true });
   } finally {
     held.delete(breaking);
     rmSync(breaking, { force: true });
   }
 }
 
-/** The lock appears with its content or not at all: a link to a finished file, which fails when the name is taken. */
-function linked(own: string, lock: string): boolean {
-  try {
-    linkSync(own, lock);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+/** Whether the file is there and says nothing of a process that has it. One that is not there is free already. */
+function isStale(lock: string, me: ProcessIdentity, { processes, pause }: System): boolean {
+  for (let pauses = 0; pauses < MAX_PAUSES_WITHOUT_CONTENT; pauses += 1) {
+    const content = readLock(lock);
+    if (content === undefined) return false;
+    const holder = parseIdentity(content);
+    if (holder) return !isHeld(lock, holder, me, processes);
+    if (content !== '') return true;
+    pause();
   }
+  return true;
+}
+
+function pauseThread(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
 }
 
 /** Undefined when nothing is there, or nothing that names a process and its start. */
 function readIdentity(lock: string): ProcessIdentity | undefined {
+  return parseIdentity(readLock(lock) ?? '');
+}
+
+function readLock(lock: string): string | undefined {
   try {
-    const { pid, start } = JSON.parse(readFileSync(lock, 'utf8')) as Partial<ProcessIdentity>;
+    return readFileSync(lock, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function parseIdentity(content: string): ProcessIdentity | undefined {
+  try {
+    const { pid, start } = JSON.parse(content) as Partial<ProcessIdentity>;
     if (!Number.isInteger(pid) || pid! <= 0 || (typeof start !== 'string' && start !== null)) return undefined;
     return { pid: pid!, start };
-  } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 

@@ -52,7 +52,7 @@ test.each([
 ])('a lock of %s does not count', (_whose, content) => {
   writeFileSync(lock, content());
   expect(lockHolder(lock)).toBeUndefined();
-  const attempt = takeLock(lock);
+  const attempt = takeLock(lock, { pause: () => {} });
   expect(attempt.taken).toBe(true);
   expect(JSON.parse(readFileSync(lock, 'utf8'))).toEqual({ pid: process.pid, start: processStart(process.pid) });
   if (attempt.taken) attempt.release();
@@ -72,6 +72,43 @@ test('the remains of a process that died while it removed a lock are in nobodyâ€
   held(7, 'a');
   writeFileSync(`${lock}.breaking`, JSON.stringify({ pid: 9, start: 'b' }));
   expect(takeLock(lock, { processes: system({ [process.pid]: 'c' }) }).taken).toBe(true);
+});
+
+/** A file system without hard links. */
+function withoutLinks(code: string) {
+  return {
+    link: () => {
+      throw Object.assign(new Error(`${code}: link`), { code });
+    },
+  };
+}
+
+test.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR'])(
+  'where there are no hard links (%s), a lock is taken, held, given back, and taken from the dead, just the same',
+  (code) => {
+    const first = takeLock(lock, withoutLinks(code));
+    expect(first.taken).toBe(true);
+    expect(takeLock(lock, withoutLinks(code))).toEqual({ taken: false, holder: process.pid });
+    expect(takeLock(lock)).toEqual({ taken: false, holder: process.pid });
+    if (first.taken) first.release();
+    for (const left of [JSON.stringify({ pid: process.ppid, start: 'earlier' }), '']) {
+      writeFileSync(lock, left);
+      const next = takeLock(lock, { ...withoutLinks(code), pause: () => {} });
+      expect(next.taken).toBe(true);
+      if (next.taken) next.release();
+    }
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
+
+test('where there are no hard links, a lock that another process is writing is not taken for an abandoned one', () => {
+  writeFileSync(lock, '');
+  const pause = () => held(process.ppid, processStart(process.ppid)!);
+  expect(takeLock(lock, { ...withoutLinks('EPERM'), pause })).toEqual({ taken: false, holder: process.ppid });
+});
+
+test('what else a link fails with is told', () => {
+  expect(() => takeLock(lock, withoutLinks('EIO'))).toThrow(/^cannot take the lock .*\(EIO\)/);
 });
 
 test('a start is told the same each time, and is another for another process', async () => {
