@@ -42,6 +42,7 @@ type Pending = { readonly pending: number; readonly more: boolean };
 
 function waitingText({ pending, more }: Pending, forWhat: string): string | undefined {
   if (pending === 0 && !more) return undefined;
+  if (pending === 1 && !more) return `1 record of the stream is yet ${forWhat}`;
   return `${grouped(pending)}${more ? ' or more' : ''} records of the stream are yet ${forWhat}`;
 }
 
