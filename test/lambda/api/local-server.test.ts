@@ -47,6 +47,16 @@ function problemOf(text: string): Problem {
   return JSON.parse(text.slice(text.indexOf('\r\n\r\n') + 4)) as Problem;
 }
 
+test('a cloud of which a service has died is not healthy, and the answer says why', async () => {
+  let failure: Error | undefined;
+  const { url } = await serve({ dependencies: emptyApi({ cloudFailure: () => failure }) });
+  expect((await fetch(`${url}/health`)).status).toBe(200);
+  failure = new Error('the embedded Kinesis has stopped by itself');
+  const answer = await fetch(`${url}/health`);
+  expect(answer.status).toBe(503);
+  expect(((await answer.json()) as Problem).detail).toBe(failure.message);
+});
+
 test('the page is served with its type, a policy without inline scripts, and by its hash for ever', async () => {
   const { url } = await serve();
   const page = await fetch(`${url}/`);
