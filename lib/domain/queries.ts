@@ -149,11 +149,19 @@ function partitionRequest(parts: {
   };
 }
 
+/** Year 10000 is written `+010000`, which would sort before all others. */
+const FIRST_LONG_YEAR_MS = Date.UTC(10_000, 0, 1);
+
+/** The bound of time keys that lie before a time, if there is one. */
+export function timeKeyBefore(toMs: number | undefined): string {
+  return toMs === undefined || toMs >= FIRST_LONG_YEAR_MS ? LAST_TIME_KEY : new Date(toMs).toISOString();
+}
+
 /** A bare timestamp sorts before every time key that begins with it, so BETWEEN includes `from` and excludes `to`. */
 function timeKeyBounds(range: TimeRange): { from: string; to: string } {
   return {
     from: range.fromMs === undefined ? FIRST_TIME_KEY : new Date(range.fromMs).toISOString(),
-    to: range.toMs === undefined ? LAST_TIME_KEY : new Date(range.toMs).toISOString(),
+    to: timeKeyBefore(range.toMs),
   };
 }
 

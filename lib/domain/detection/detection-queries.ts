@@ -1,5 +1,5 @@
 import { SEVERITIES, type Severity } from '../event';
-import { LAST_TIME_KEY, type PartitionRead, type QueryRequest, type TimeRange } from '../queries';
+import { timeKeyBefore, type PartitionRead, type QueryRequest, type TimeRange } from '../queries';
 import { ANOMALY, ANOMALY_INDEX } from './detection';
 import { detectionBucket } from './detection-item';
 import { entityKey } from './entity';
@@ -76,7 +76,7 @@ function partitionRequest(parts: {
   const { key, query, read } = parts;
   // A bare time sorts before every key that begins with it: `from` is included and `to` is not.
   const from = query.fromMs === undefined ? '0' : new Date(query.fromMs).toISOString();
-  const to = query.toMs === undefined ? LAST_TIME_KEY : new Date(query.toMs).toISOString();
+  const to = timeKeyBefore(query.toMs);
   const upTo = read.upTo !== undefined && read.upTo < to ? read.upTo : to;
   const filters = [
     [ANOMALY.type, query.type],

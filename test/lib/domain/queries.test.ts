@@ -66,6 +66,20 @@ test('times become bounds of the sort key: the first included, the last not', ()
   expect(holds('2026-01-04T01:00:00.000Z#EVT-a-1')).toBe(false);
 });
 
+test('a range that ends with the last year that a time key can hold has no upper bound', () => {
+  const range = { fromMs: Date.UTC(9999, 11, 31, 23, 59), toMs: Date.UTC(9999, 11, 31, 23, 59) + 60_000 };
+  const total: Rollup = {
+    scope: totalScope('credit'),
+    slot: 'shardId-000000000000',
+    lastSequence: '1',
+    events: 1,
+    counts: { 'month:9999-12': 1 },
+    firstEventTime: '9999-12-31T23:59:00.000Z',
+    lastEventTime: '9999-12-31T23:59:00.000Z',
+  };
+  expect(monthsHolding([total], range)).toEqual(['9999-12']);
+});
+
 test('a page that goes on ends at the row where the last one stopped, whichever comes first', () => {
   const upTo = '2026-01-04T00:30:00.000Z#EVT-a-1';
   const boundsOf = (query: BucketListQuery) =>
