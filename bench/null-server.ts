@@ -1,10 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Reads each request and answers `{}`: in a process of its own, so that its time is nobody else's. */
+/** What DynamoDB always says when all was done: nothing is left, and a row of the rollups was not there before. */
+const ANSWERS = {
+  BatchWriteItem: { UnprocessedItems: {} },
+  BatchGetItem: { Responses: { rollups: [] }, UnprocessedKeys: {} },
+  PutItem: { ConsumedCapacity: { TableName: 'rollups', CapacityUnits: 1 } },
+};
+
+/** Reads each request and gives its operation's answer: in a process of its own, so that its time is nobody else's. */
 const PROGRAM = `
+  const answers = ${JSON.stringify(ANSWERS)};
   const server = require('node:http').createServer((request, response) => {
-    request.resume().on('end', () => response.setHeader('content-type', 'application/x-amz-json-1.0').end('{}'));
+    const operation = request.headers['x-amz-target'].split('.')[1];
+    const body = JSON.stringify(answers[operation] ?? {});
+    request.resume().on('end', () => response.setHeader('content-type', 'application/x-amz-json-1.0').end(body));
   });
   server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 `;
