@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { createOutput, type CommandContext } from '../bin/cli/context';
-import { withDashboard, type Dashboard } from '../bin/cli/dashboard';
-import { openEmbeddedCloud } from '../bin/cli/embedded-cloud';
-import { processContext } from '../bin/cli/process-context';
-import { deliverRun, withSink } from '../bin/cli/run-delivery';
-import { loadRunDataset, type RunPlan } from '../bin/cli/run-plan';
+import { createOutput, type CommandContext } from '../bin/text/context';
+import { withDashboard, type Dashboard } from '../bin/pipeline/dashboard';
+import { openEmbeddedCloud } from '../bin/pipeline/embedded-cloud';
+import { processContext } from '../bin/settings/process-context';
+import { deliverRun, withSink } from '../bin/pipeline/run-delivery';
+import { loadRunDataset, type RunPlan } from '../bin/pipeline/run-plan';
 import { describeMachine, isQuick, publish, type BenchResult } from './bench-result';
 
 /**

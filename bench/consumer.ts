@@ -1,8 +1,8 @@
 import { createBronzeStore, type BronzeStore } from '../lib/aws/bronze-store';
 import { createDynamoDbClient } from '../lib/aws/clients';
 import { createRollupStore, type RollupStore } from '../lib/aws/rollup-store';
-import { bronzeItem } from '../lib/domain/bronze';
-import { decodeEvent, encodeEvent } from '../lib/domain/wire';
+import { bronzeItem } from '../lib/domain/bronze/bronze';
+import { decodeEvent, encodeEvent } from '../lib/events/wire';
 import { processBatch } from '../lambda/consumer/process-batch';
 import { anEvent, eventRecords } from '../test/lambda/consumer/a-batch';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';

@@ -11,15 +11,15 @@ import { RULES } from '../lib/domain/detection/rules';
 import { parseState, stateText } from '../lib/domain/detection/state-text';
 import { withoutLabels } from '../lib/domain/detection/without-labels';
 import { resourceNames } from '../lib/domain/names';
-import type { RunConfig } from '../lib/domain/run';
-import { decodeEvent } from '../lib/domain/wire';
-import { startEmbeddedCloud } from '../lib/embedded/cloud';
-import { systemClock } from '../lib/embedded/event-source-mapping/clock';
-import { synthesize } from '../lib/embedded/synthesize';
+import type { RunConfig } from '../lib/domain/run/run';
+import { decodeEvent } from '../lib/events/wire';
+import { startEmbeddedCloud } from '../lib/cloud/cloud';
+import { systemClock } from '../lib/cloud/mapping/clock';
+import { synthesize } from '../lib/cloud/cloudformation/synthesize';
 import type { DetectorMode } from '../lib/stacks/app-settings';
 import type { Dataset } from '../producer/dataset/dataset';
 import { loadDataset } from '../producer/dataset/load';
-import { createRecordSource } from '../producer/record-source';
+import { createRecordSource } from '../producer/generation/record-source';
 import { describeMachine, isQuick, median, publish } from './bench-result';
 
 /**

@@ -5,12 +5,12 @@ import path from 'node:path';
 import { createBronzeStore } from '../lib/aws/bronze-store';
 import { createDynamoDbClient, createKinesisClient } from '../lib/aws/clients';
 import { MAX_RECORDS_PER_PUT, putEvents, type PutRecord } from '../lib/aws/put-events';
-import { bronzeItem } from '../lib/domain/bronze';
+import { bronzeItem } from '../lib/domain/bronze/bronze';
 import { resourceNames } from '../lib/domain/names';
-import { decodeEvent, encodeEvent } from '../lib/domain/wire';
-import { startEmbeddedCloud, type EmbeddedCloud } from '../lib/embedded/cloud';
-import { systemClock } from '../lib/embedded/event-source-mapping/clock';
-import { synthesize } from '../lib/embedded/synthesize';
+import { decodeEvent, encodeEvent } from '../lib/events/wire';
+import { startEmbeddedCloud, type EmbeddedCloud } from '../lib/cloud/cloud';
+import { systemClock } from '../lib/cloud/mapping/clock';
+import { synthesize } from '../lib/cloud/cloudformation/synthesize';
 import { anEvent } from '../test/lambda/consumer/a-batch';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
 

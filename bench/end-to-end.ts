@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import { openEmbeddedCloud, type OpenCloud } from '../bin/cli/embedded-cloud';
-import { createOutput, type CommandContext } from '../bin/cli/context';
-import { processContext } from '../bin/cli/process-context';
-import { deliverRun, withSink, type PlannedSink } from '../bin/cli/run-delivery';
-import { loadRunDataset, type RunPlan } from '../bin/cli/run-plan';
-import { withClients, type Clients } from '../bin/cli/target';
-import { BRONZE } from '../lib/domain/bronze';
+import { openEmbeddedCloud, type OpenCloud } from '../bin/pipeline/embedded-cloud';
+import { createOutput, type CommandContext } from '../bin/text/context';
+import { processContext } from '../bin/settings/process-context';
+import { deliverRun, withSink, type PlannedSink } from '../bin/pipeline/run-delivery';
+import { loadRunDataset, type RunPlan } from '../bin/pipeline/run-plan';
+import { withClients, type Clients } from '../bin/pipeline/target';
+import { BRONZE } from '../lib/domain/bronze/bronze';
 import type { Dataset } from '../producer/dataset/dataset';
-import type { Pace } from '../producer/settings-of-run';
-import type { OpenSink } from '../producer/sinks/sink';
+import type { Pace } from '../producer/run/settings-of-run';
+import type { OpenSink } from '../producer/delivery/sink';
 import { describeMachine, isQuick, median, publish, type BenchResult } from './bench-result';
 
 /**

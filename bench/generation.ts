@@ -1,16 +1,16 @@
 import path from 'node:path';
-import { readPhases } from '../bin/cli/phases-file';
-import { WORKLOADS, type WorkloadName } from '../lib/domain/event';
-import type { Phase } from '../lib/domain/phases';
-import type { RunConfig } from '../lib/domain/run';
-import { mixText, parseMix } from '../lib/domain/workload-mix';
+import { readPhases } from '../bin/settings/phases-file';
+import { WORKLOADS, type WorkloadName } from '../lib/events/event';
+import type { Phase } from '../lib/domain/run/phases';
+import type { RunConfig } from '../lib/domain/run/run';
+import { mixText, parseMix } from '../lib/domain/run/workload-mix';
 import type { Dataset } from '../producer/dataset/dataset';
 import { loadDataset } from '../producer/dataset/load';
 import { chunkRanges } from '../producer/generation/chunk-range';
 import { generateRecords } from '../producer/generation/generate-records';
 import { makeChunk } from '../producer/generation/make-chunk';
-import { openManifestFile } from '../producer/manifest-file';
-import { createRecordSource } from '../producer/record-source';
+import { openManifestFile } from '../producer/run/manifest-file';
+import { createRecordSource } from '../producer/generation/record-source';
 import { WORKLOAD_REGISTRY } from '../producer/workloads/registry';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
 

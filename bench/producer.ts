@@ -9,16 +9,16 @@ import {
   type KinesisClient,
 } from '@aws-sdk/client-kinesis';
 import { createKinesisClient } from '../lib/aws/clients';
-import type { RunConfig } from '../lib/domain/run';
-import { startKinesisEngine } from '../lib/embedded/engines/kinesis-engine';
-import { createClock } from '../producer/clock';
+import type { RunConfig } from '../lib/domain/run/run';
+import { startKinesisEngine } from '../lib/cloud/kinesis/kinesis-engine';
+import { createClock } from '../lib/core/clock';
 import type { Dataset } from '../producer/dataset/dataset';
 import { loadDataset } from '../producer/dataset/load';
 import { generateRecords } from '../producer/generation/generate-records';
-import type { ProducedRecord } from '../producer/record';
-import { runProducer } from '../producer/run';
-import type { ProducerOptions } from '../producer/run-options';
-import { chunkSizeFor, type Pace } from '../producer/settings-of-run';
+import type { ProducedRecord } from '../producer/generation/record';
+import { runProducer } from '../producer/run/run';
+import type { ProducerOptions } from '../producer/run/run-options';
+import { chunkSizeFor, type Pace } from '../producer/run/settings-of-run';
 import { kinesisSink, laneCountFor } from '../producer/sinks/kinesis';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
 

@@ -1,4 +1,4 @@
-import { UserError } from '../lib/domain/user-error';
+import { UserError } from '../lib/core/user-error';
 import { propsFromContext } from '../lib/stacks/context-props';
 import { buildApp } from '../lib/stacks/legion-app';
 

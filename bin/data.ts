@@ -1,6 +1,6 @@
-import { processContext } from './cli/process-context';
-import { main } from './cli/program';
-import { DATA_REGISTRY } from './data/registry';
+import { processContext } from './settings/process-context';
+import { main } from './commands/program';
+import { DATA_REGISTRY } from './commands/data/registry';
 
 const [script, ...rest] = process.argv.slice(2);
 const argv = script === undefined || script.startsWith('-') ? process.argv.slice(2) : [`data:${script}`, ...rest];

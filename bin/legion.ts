@@ -1,5 +1,5 @@
-import { processContext } from './cli/process-context';
-import { main } from './cli/program';
+import { processContext } from './settings/process-context';
+import { main } from './commands/program';
 
 // The SDK's notice about Node 20 is for maintainers, not for people who read a result.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

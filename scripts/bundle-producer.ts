@@ -1,15 +1,15 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
-import { NAMED_PHASES } from '../bin/cli/named-phases';
-import { REPOSITORY } from './repository';
+import { NAMED_PHASES } from '../bin/settings/named-phases';
+import { REPOSITORY } from '../bin/deploy/repository';
 
 /** Where `npm run bundle` and the image's build look for it. */
 export const BUNDLE_FOLDER = path.join(REPOSITORY, 'dist', 'producer');
 
 /** The program and its threads, each one file; a thread's file lies beside the program's, as their modules expect. */
 const ENTRIES = {
-  main: 'producer/main.ts',
+  main: 'bin/producer.ts',
   'chunk-worker': 'producer/generation/chunk-worker.ts',
   'xls-worker': 'producer/dataset/xls-worker.ts',
 };
@@ -19,7 +19,9 @@ const withoutRegistry: esbuild.Plugin = {
   name: 'without-registry',
   setup: (build) => {
     build.onResolve({ filter: /^\.\/registry$/ }, ({ importer }) =>
-      importer.endsWith(path.join('bin', 'cli', 'program.ts')) ? { path: 'registry', namespace: 'empty' } : undefined,
+      importer.endsWith(path.join('bin', 'commands', 'program.ts'))
+        ? { path: 'registry', namespace: 'empty' }
+        : undefined,
     );
     build.onLoad({ filter: /^registry$/, namespace: 'empty' }, () => ({ contents: 'export const REGISTRY = [];' }));
   },
@@ -29,7 +31,7 @@ const withoutRegistry: esbuild.Plugin = {
 const withNamedPhases: esbuild.Plugin = {
   name: 'with-named-phases',
   setup: (build) => {
-    build.onLoad({ filter: /[\\/]bin[\\/]cli[\\/]named-phases\.ts$/ }, () => ({
+    build.onLoad({ filter: /[\\/]bin[\\/]settings[\\/]named-phases\.ts$/ }, () => ({
       contents: `export const NAMED_PHASES = new Map(${JSON.stringify([...NAMED_PHASES])});`,
     }));
   },

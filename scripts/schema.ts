@@ -1,4 +1,4 @@
-import { REPOSITORY } from './repository';
+import { REPOSITORY } from '../bin/deploy/repository';
 import { bringUpToDate } from './schema/bring-up-to-date';
 
 /**

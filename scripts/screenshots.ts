@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { REPOSITORY } from './repository';
+import { REPOSITORY } from '../bin/deploy/repository';
 
 /** Takes the pictures of the page that README shows, of a real run: `npm run screenshots -- [events a second] [path of Chromium]`. */
 

@@ -1,7 +1,7 @@
-import { UserError } from '../lib/domain/user-error';
-import { synthArguments } from './aws/synth-arguments';
-import { showingRunner } from './command-runner';
-import { CDK, REPOSITORY, installedProgram } from './repository';
+import { UserError } from '../lib/core/user-error';
+import { synthArguments } from '../bin/deploy/aws/synth-arguments';
+import { showingRunner } from '../bin/deploy/command-runner';
+import { CDK, REPOSITORY, installedProgram } from '../bin/deploy/repository';
 
 /**
  * Writes the templates of a deployment into cdk.out, or where the CDK is told.

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { commandReference } from '../bin/cli/reference';
-import { ALL_SETTINGS } from '../bin/cli/settings-table';
+import { commandReference } from '../bin/commands/reference';
+import { ALL_SETTINGS } from '../bin/settings/settings-table';
 
 const ROOT = path.join(__dirname, '..');
 const PAGE = readFileSync(path.join(ROOT, 'docs', 'deploying.md'), 'utf8');

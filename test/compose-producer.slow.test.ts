@@ -5,8 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { CreateStreamCommand, type KinesisClient, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
 import { createKinesisClient } from '../lib/aws/clients';
-import type { Engine } from '../lib/embedded/engines/engine';
-import { startKinesisEngine } from '../lib/embedded/engines/kinesis-engine';
+import type { Engine } from '../lib/cloud/engines/engine';
+import { startKinesisEngine } from '../lib/cloud/kinesis/kinesis-engine';
 import { bundleProducer } from '../scripts/bundle-producer';
 
 /**

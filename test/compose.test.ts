@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { ALL_SETTINGS } from '../bin/cli/settings-table';
+import { ALL_SETTINGS } from '../bin/settings/settings-table';
 import { resourceNames } from '../lib/domain/names';
 
 const ROOT = path.join(__dirname, '..');
@@ -60,7 +60,7 @@ describe('docker-compose.yml', () => {
     expect(ministack.profiles).toEqual(['ministack']);
     expect(ministack.ports).toEqual(localstack.ports);
     expect(ministack.networks?.default.aliases).toEqual(['localstack']);
-    const [, pinned] = /^ministack==(\S+)$/m.exec(read('scripts/local/requirements.txt'))!;
+    const [, pinned] = /^ministack==(\S+)$/m.exec(read('bin/deploy/local/requirements.txt'))!;
     expect(ministack.image).toBe(`ministackorg/ministack:${pinned}`);
   });
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { REGISTRY } from '../bin/cli/registry';
-import { commandReference, settingsReference } from '../bin/cli/reference';
-import { withSettings } from '../scripts/docs';
+import { REGISTRY } from '../bin/commands/registry';
+import { commandReference, settingsReference } from '../bin/commands/reference';
+import { withGenerated } from '../scripts/docs';
 
 const ROOT = path.join(__dirname, '..');
 const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
@@ -39,14 +39,14 @@ describe('the README', () => {
     expect(allOf(/(?<![\w-])(--[a-z][a-z-]*)/g).filter((flag) => !known.has(flag))).toEqual([]);
   });
 
-  test('has the configuration table that the settings make: npm run docs', () => {
-    expect(withSettings(README)).toBe(README);
+  test('has the configuration and the layout that the code makes: npm run docs', () => {
+    expect(withGenerated(README)).toBe(README);
     expect(settingsReference().length).toBeGreaterThan(20);
   });
 
   test('shows the tree as it is', () => {
-    const layout = /## Layout\n\n([\s\S]*?)\n\n/.exec(README)![1]!;
-    const shown = layout.match(/^ {4}(\S+\/ )+/gm)!.flatMap((line) => line.trim().split(' '));
+    const layout = /<!-- layout -->([\s\S]*?)<!-- \/layout -->/.exec(README)![1]!;
+    const shown = layout.match(/^ {4}\S+\/ /gm)!.map((line) => line.trim());
     expect(shown.filter((folder) => !existsSync(path.join(ROOT, folder)))).toEqual([]);
     const top = new Set(shown.map((folder) => folder.split('/')[0]));
     const ignored = readFileSync(path.join(ROOT, '.gitignore'), 'utf8').split('\n');

@@ -1,18 +1,18 @@
 import { rm } from 'node:fs/promises';
 import type { EmptiedCounts, emptyTables as EmptyTables } from '../../lib/aws/empty-tables';
 import type { PipelineProgress } from '../../lib/aws/pipeline-progress';
-import type { CommandResult, Invocation } from '../cli/command';
-import { confirmationNeeded, isConfirmed } from '../cli/confirm-emptying';
-import type { CommandContext } from '../cli/context';
-import { EXIT } from '../cli/explain-error';
-import { createLiveLine } from '../cli/live-line';
-import { runsSentHere, type RunSentHere } from '../cli/runs-sent-here';
-import { setting, type SettingValues } from '../cli/setting';
-import { decimal, onOff } from '../cli/setting-kinds';
-import { TARGET_SETTINGS } from '../cli/settings-table';
-import { grouped, table } from '../cli/table';
-import { tableWidth } from '../cli/table-width';
-import { resolveTarget, withClients, type Clients, type Target } from '../cli/target';
+import type { CommandResult, Invocation } from '../settings/command';
+import { confirmationNeeded, isConfirmed } from '../pipeline/confirm-emptying';
+import type { CommandContext } from '../text/context';
+import { EXIT } from '../text/explain-error';
+import { createLiveLine } from '../text/live-line';
+import { runsSentHere, type RunSentHere } from '../pipeline/runs-sent-here';
+import { setting, type SettingValues } from '../settings/setting';
+import { decimal, onOff } from '../settings/setting-kinds';
+import { TARGET_SETTINGS } from '../settings/settings-table';
+import { grouped, table } from '../text/table';
+import { tableWidth } from '../text/table-width';
+import { resolveTarget, withClients, type Clients, type Target } from '../pipeline/target';
 
 export const CLEAN_TABLES_SETTINGS = {
   ...TARGET_SETTINGS,
@@ -63,7 +63,7 @@ export async function cleanTables(call: CleanTables): Promise<CommandResult> {
 }
 
 async function atRest({ settings, context }: CleanTables, target: Target, clients: Clients) {
-  const { untilAtRest } = await import('../cli/until-at-rest');
+  const { untilAtRest } = await import('../pipeline/until-at-rest');
   const line = createLiveLine(context);
   try {
     const waitMs = settings.wait * 1000;
@@ -82,7 +82,7 @@ async function findRuns({ context, output }: CleanTables, { names }: Target, { k
 }
 
 async function askPerson(question: string, { stderr }: CommandContext): Promise<string> {
-  const { askForText } = await import('../../scripts/ask');
+  const { askForText } = await import('../deploy/ask');
   return askForText(question, process.stdin, stderr);
 }
 

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../../lib/domain/user-error';
-import { STATE_FILE, discover } from '../../lib/embedded/discovery';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
-import { STATE_FOLDER, runsFolder } from '../cli/run-paths';
-import { setting, type SettingValues } from '../cli/setting';
-import { onOff } from '../cli/setting-kinds';
+import { UserError } from '../../lib/core/user-error';
+import { STATE_FILE, discover } from '../../lib/cloud/discovery';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
+import { STATE_FOLDER, runsFolder } from '../pipeline/run-paths';
+import { setting, type SettingValues } from '../settings/setting';
+import { onOff } from '../settings/setting-kinds';
 import { CLEAN_TABLES_SETTINGS, cleanTables } from './clean-tables';
 
 const SETTINGS = {

@@ -3,14 +3,14 @@ import { estimate, type Estimate, type StreamPlan } from '../../lib/cost/estimat
 import type { DetectorFootprint } from '../../lib/cost/detector-footprint';
 import { withEventBytes, type Footprint } from '../../lib/cost/footprint';
 import { PRICES } from '../../lib/cost/prices';
-import { parseMix } from '../../lib/domain/workload-mix';
+import { parseMix } from '../../lib/domain/run/workload-mix';
 import { costReport } from '../../lib/cost/report';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
-import { setting, withDefault, type SettingValues } from '../cli/setting';
-import { matching, wholeNumber } from '../cli/setting-kinds';
-import { RUN_SETTINGS } from '../cli/settings-table';
-import { table } from '../cli/table';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
+import { setting, withDefault, type SettingValues } from '../settings/setting';
+import { matching, wholeNumber } from '../settings/setting-kinds';
+import { RUN_SETTINGS } from '../settings/settings-table';
+import { table } from '../text/table';
 
 /** What the price of a deployment depends on. Defaults are those of the stacks in an account. */
 export const COST_SETTINGS = {
@@ -80,7 +80,7 @@ export async function calculateCost(
   settings: CostSettings,
   context: { readonly cwd: string },
 ): Promise<CostCalculation> {
-  const { sampleFootprint } = await import('../../lib/cost/sample-footprint');
+  const { sampleFootprint } = await import('../../producer/footprint/sample-footprint');
   const { footprint: measured, detector } = await sampleFootprint({
     workload: settings.workload,
     anomalyRate: settings.anomalyRate,

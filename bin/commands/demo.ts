@@ -1,20 +1,20 @@
 import { describeDataset } from '../../producer/dataset/choose';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import type { CommandContext } from '../cli/context';
-import { EMBEDDED_SETTINGS } from '../cli/embedded-cloud';
-import { EXIT, explainError } from '../cli/explain-error';
-import { detectionLines, judgeDetector, type PipelineDetection } from '../cli/pipeline-detection';
-import { pipelineExitCode } from '../cli/pipeline-exit-code';
-import { pipelineJson, pipelineLines } from '../cli/pipeline-report';
-import { runThroughPipeline } from '../cli/pipeline-run';
-import { withPipeline, type PipelineSession } from '../cli/pipeline-session';
-import { planRun, type RunPlan } from '../cli/run-plan';
-import { setting, withDefault } from '../cli/setting';
-import { onOff } from '../cli/setting-kinds';
-import { DASHBOARD_SETTINGS, RUN_SETTINGS } from '../cli/settings-table';
-import { aborted } from '../cli/signals';
-import { keepUp } from '../cli/keep-up';
-import { tableWidth } from '../cli/table-width';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import type { CommandContext } from '../text/context';
+import { EMBEDDED_SETTINGS } from '../pipeline/embedded-cloud';
+import { EXIT, explainError } from '../text/explain-error';
+import { detectionLines, judgeDetector, type PipelineDetection } from '../pipeline/pipeline-detection';
+import { pipelineExitCode } from '../pipeline/pipeline-exit-code';
+import { pipelineJson, pipelineLines } from '../pipeline/pipeline-report';
+import { runThroughPipeline } from '../pipeline/pipeline-run';
+import { withPipeline, type PipelineSession } from '../pipeline/pipeline-session';
+import { planRun, type RunPlan } from '../pipeline/run-plan';
+import { setting, withDefault } from '../settings/setting';
+import { onOff } from '../settings/setting-kinds';
+import { DASHBOARD_SETTINGS, RUN_SETTINGS } from '../settings/settings-table';
+import { aborted } from '../settings/signals';
+import { keepUp } from '../pipeline/keep-up';
+import { tableWidth } from '../text/table-width';
 
 const { sink: _sink, out: _out, ...RUN } = RUN_SETTINGS;
 

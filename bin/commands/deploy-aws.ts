@@ -1,15 +1,15 @@
 import path from 'node:path';
-import { UserError } from '../../lib/domain/user-error';
+import { UserError } from '../../lib/core/user-error';
 import { API_TOKENS } from '../../lib/stacks/api-tokens';
-import { APPROVALS, type AwsDeployment } from '../../scripts/aws/cdk-commands';
-import type { AwsDependencies } from '../../scripts/aws/deploy';
-import { outputLines } from '../../scripts/local/outputs';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import type { CommandContext, Output } from '../cli/context';
-import { EXIT } from '../cli/explain-error';
-import { setting, type SettingValues } from '../cli/setting';
-import { choice, decimal, matching, onOff } from '../cli/setting-kinds';
-import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
+import { APPROVALS, type AwsDeployment } from '../deploy/aws/cdk-commands';
+import type { AwsDependencies } from '../deploy/aws/deploy';
+import { outputLines } from '../deploy/local/outputs';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import type { CommandContext, Output } from '../text/context';
+import { EXIT } from '../text/explain-error';
+import { setting, type SettingValues } from '../settings/setting';
+import { choice, decimal, matching, onOff } from '../settings/setting-kinds';
+import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
 import { COST_SETTINGS, calculateCost, costJson, costLines } from './cost';
 
 /** Which account, and which deployment in it. */
@@ -109,7 +109,7 @@ async function deploy(invocation: Invocation<typeof SETTINGS>): Promise<CommandR
   const deployment = awsDeployment(settings, context);
   if (!settings.plan) refuseQuestionsWithoutTerminal(settings, context);
   const calculation = await calculateCost(settings, context);
-  const { deployToAws } = await import('../../scripts/aws/deploy');
+  const { deployToAws } = await import('../deploy/aws/deploy');
   const showCost = () => {
     for (const line of costLines(calculation)) output.print(line);
   };
@@ -179,8 +179,8 @@ type Asking = {
 
 /** What deploying and destroying take from the process. */
 export async function awsDependencies({ settings, context, output }: Asking): Promise<AwsDependencies> {
-  const { attachedRunner, showingRunner } = await import('../../scripts/command-runner');
-  const { ask } = await import('../../scripts/ask');
+  const { attachedRunner, showingRunner } = await import('../deploy/command-runner');
+  const { ask } = await import('../deploy/ask');
   return {
     run: showingRunner((chunk) => void context.stderr.write(chunk)),
     runAttached: context.isTerminal ? attachedRunner() : showingRunner((chunk) => void context.stderr.write(chunk)),

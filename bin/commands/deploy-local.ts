@@ -1,13 +1,13 @@
 import path from 'node:path';
-import type { LocalDeployment } from '../../scripts/local/cdklocal-commands';
-import { DEPLOYMENT_FILE, writeDeployment } from '../../scripts/local/deployment-file';
-import { DEFAULT_ENDPOINT } from '../../scripts/local/emulator';
-import { outputLines } from '../../scripts/local/outputs';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
-import { setting, type SettingSet, type SettingValues } from '../cli/setting';
-import { onOff, wholeNumber } from '../cli/setting-kinds';
-import { TARGET_SETTINGS } from '../cli/settings-table';
+import type { LocalDeployment } from '../deploy/local/cdklocal-commands';
+import { DEPLOYMENT_FILE, writeDeployment } from '../deploy/local/deployment-file';
+import { DEFAULT_ENDPOINT } from '../deploy/local/emulator';
+import { outputLines } from '../deploy/local/outputs';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
+import { setting, type SettingSet, type SettingValues } from '../settings/setting';
+import { onOff, wholeNumber } from '../settings/setting-kinds';
+import { TARGET_SETTINGS } from '../settings/settings-table';
 
 /** Which emulator, and which deployment in it. */
 export const LOCAL_SETTINGS = {
@@ -45,7 +45,7 @@ export const deployLocalCommand = defineCommand({
 });
 
 async function deploy(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
-  const { deployLocally } = await import('../../scripts/local/deploy');
+  const { deployLocally } = await import('../deploy/local/deploy');
   const { settings, context, output } = invocation;
   const deployment = localDeployment(invocation, { shards: settings.shards });
   const { outputs, tookMs } = await deployLocally(deployment, await localDependencies(invocation));
@@ -77,7 +77,7 @@ export function localDeployment(
 export async function localDependencies<S extends SettingSet & { verbose: (typeof LOCAL_SETTINGS)['verbose'] }>(
   invocation: Invocation<S>,
 ) {
-  const { quietRunner, showingRunner } = await import('../../scripts/command-runner');
+  const { quietRunner, showingRunner } = await import('../deploy/command-runner');
   const { context, output } = invocation;
   const { verbose } = invocation.settings as SettingValues<typeof LOCAL_SETTINGS>;
   const write = (chunk: Uint8Array) => void context.stderr.write(chunk);

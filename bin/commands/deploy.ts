@@ -1,4 +1,4 @@
-import type { CommandGroup } from '../cli/command';
+import type { CommandGroup } from '../settings/command';
 import { deployAwsCommand } from './deploy-aws';
 import { deployLocalCommand } from './deploy-local';
 

@@ -1,6 +1,6 @@
-import { UserError } from '../../lib/domain/user-error';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
+import { UserError } from '../../lib/core/user-error';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
 import { AWS_SETTINGS, awsDependencies, awsWorkFolder } from './deploy-aws';
 
 export const destroyAwsCommand = defineCommand({
@@ -15,7 +15,7 @@ export const destroyAwsCommand = defineCommand({
     if (!settings.yes && !context.isTerminal) {
       throw new UserError('nobody can be asked here, as this is no terminal: add --yes');
     }
-    const { destroyOnAws } = await import('../../scripts/aws/deploy');
+    const { destroyOnAws } = await import('../deploy/aws/deploy');
     const deployment = {
       stage,
       region,

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { DEPLOYMENT_FILE, forgetDeployment } from '../../scripts/local/deployment-file';
-import { DEFAULT_ENDPOINT } from '../../scripts/local/emulator';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
+import { DEPLOYMENT_FILE, forgetDeployment } from '../deploy/local/deployment-file';
+import { DEFAULT_ENDPOINT } from '../deploy/local/emulator';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
 import { LOCAL_SETTINGS, localDependencies, localDeployment } from './deploy-local';
 
 export const destroyLocalCommand = defineCommand({
@@ -11,7 +11,7 @@ export const destroyLocalCommand = defineCommand({
   settings: LOCAL_SETTINGS,
   examples: [{ command: 'legion destroy local', does: `from the emulator at ${DEFAULT_ENDPOINT}` }],
   run: async (invocation: Invocation<typeof LOCAL_SETTINGS>): Promise<CommandResult> => {
-    const { destroyLocally } = await import('../../scripts/local/deploy');
+    const { destroyLocally } = await import('../deploy/local/deploy');
     const deployment = localDeployment(invocation);
     const { tookMs } = await destroyLocally(deployment, await localDependencies(invocation));
     await forgetDeployment(path.resolve(invocation.context.cwd, DEPLOYMENT_FILE));

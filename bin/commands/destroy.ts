@@ -1,4 +1,4 @@
-import type { CommandGroup } from '../cli/command';
+import type { CommandGroup } from '../settings/command';
 import { destroyAwsCommand } from './destroy-aws';
 import { destroyLocalCommand } from './destroy-local';
 

@@ -1,10 +1,10 @@
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
-import { CHECKS, checkHealth, type Check } from '../cli/health-checks';
-import { setting } from '../cli/setting';
-import { duration } from '../cli/setting-kinds';
-import { RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
-import { table } from '../cli/table';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
+import { CHECKS, checkHealth, type Check } from '../pipeline/health-checks';
+import { setting } from '../settings/setting';
+import { duration } from '../settings/setting-kinds';
+import { RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { table } from '../text/table';
 
 const SETTINGS = {
   ...TARGET_SETTINGS,

@@ -1,15 +1,15 @@
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
-import { createHeartbeat, heartbeatFile } from '../cli/heartbeat';
-import { createProduceReport } from '../cli/produce-report';
-import { deliverRun, withSink, type PlannedSink } from '../cli/run-delivery';
-import { planRun, type RunPlan } from '../cli/run-plan';
-import { catchSignals } from '../cli/signals';
-import { RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
-import { showingSink } from '../cli/show-details';
-import { resolveTarget, type Target } from '../cli/target';
-import { UserError } from '../../lib/domain/user-error';
-import type { ProducerSummary } from '../../producer/run-summary';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
+import { createHeartbeat, heartbeatFile } from '../pipeline/heartbeat';
+import { createProduceReport } from '../pipeline/produce-report';
+import { deliverRun, withSink, type PlannedSink } from '../pipeline/run-delivery';
+import { planRun, type RunPlan } from '../pipeline/run-plan';
+import { catchSignals } from '../settings/signals';
+import { RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { showingSink } from '../text/show-details';
+import { resolveTarget, type Target } from '../pipeline/target';
+import { UserError } from '../../lib/core/user-error';
+import type { ProducerSummary } from '../../producer/run/run-summary';
 
 const SETTINGS = { ...RUN_SETTINGS, ...TARGET_SETTINGS };
 

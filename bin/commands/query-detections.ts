@@ -1,13 +1,13 @@
-import { SEVERITIES } from '../../lib/domain/event';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { detectionTable } from '../cli/detection-lines';
-import { withDetectionList } from '../cli/detection-session';
-import { EXIT } from '../cli/explain-error';
-import { setting } from '../cli/setting';
-import { anyText, choice, inCapitals, instant, matching, wholeNumber } from '../cli/setting-kinds';
-import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
-import { tableWidth } from '../cli/table-width';
-import { resolveTarget } from '../cli/target';
+import { SEVERITIES } from '../../lib/events/event';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { detectionTable } from '../text/detection-lines';
+import { withDetectionList } from '../pipeline/detection-session';
+import { EXIT } from '../text/explain-error';
+import { setting } from '../settings/setting';
+import { anyText, choice, inCapitals, instant, matching, wholeNumber } from '../settings/setting-kinds';
+import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { tableWidth } from '../text/table-width';
+import { resolveTarget } from '../pipeline/target';
 
 const SETTINGS = {
   ...TARGET_SETTINGS,

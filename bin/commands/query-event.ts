@@ -1,9 +1,9 @@
-import type { StoredEvent } from '../../lib/domain/event-row';
-import { sha256Hex } from '../../lib/domain/hash';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
-import { openQueryStore } from '../cli/query-session';
-import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
+import type { StoredEvent } from '../../lib/domain/bronze/event-row';
+import { sha256Hex } from '../../lib/core/hash';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
+import { openQueryStore } from '../pipeline/query-session';
+import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
 
 const SETTINGS = { ...TARGET_SETTINGS, indexShards: CLOUD_SETTINGS.indexShards };
 

@@ -1,19 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { QuarantinedRecord } from '../../lib/aws/quarantine-records';
-import { QUARANTINE_REASONS } from '../../lib/domain/quarantine-reason';
-import { UserError } from '../../lib/domain/user-error';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
-import { hexLines } from '../../lib/domain/api/hex-lines';
-import { quarantineTable } from '../cli/quarantine-table';
-import { setting } from '../cli/setting';
-import { anyText, choice, matching, wholeNumber } from '../cli/setting-kinds';
-import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
-import { grouped } from '../cli/table';
-import { tableWidth } from '../cli/table-width';
-import { indexShardsOf, resolveTarget, withClients } from '../cli/target';
-import { visibleText } from '../cli/visible-text';
+import { QUARANTINE_REASONS } from '../../lib/domain/bronze/quarantine-reason';
+import { UserError } from '../../lib/core/user-error';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
+import { hexLines } from '../../lib/api/contract/hex-lines';
+import { quarantineTable } from '../text/quarantine-table';
+import { setting } from '../settings/setting';
+import { anyText, choice, matching, wholeNumber } from '../settings/setting-kinds';
+import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { grouped } from '../text/table';
+import { tableWidth } from '../text/table-width';
+import { indexShardsOf, resolveTarget, withClients } from '../pipeline/target';
+import { visibleText } from '../text/visible-text';
 
 const SETTINGS = {
   ...TARGET_SETTINGS,

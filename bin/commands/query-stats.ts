@@ -1,15 +1,15 @@
-import { countsOf } from '../../lib/domain/api/counts';
-import type { WorkloadName } from '../../lib/domain/event';
-import { dayScope, sumRollups, totalScope, type Rollup } from '../../lib/domain/rollup';
-import { monthsHolding } from '../../lib/domain/queries';
+import { countsOf } from '../../lib/api/contract/counts';
+import type { WorkloadName } from '../../lib/events/event';
+import { dayScope, sumRollups, totalScope, type Rollup } from '../../lib/domain/bronze/rollup';
+import { monthsHolding } from '../../lib/domain/bronze/queries';
 import type { QueryStore } from '../../lib/aws/query-store';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
-import { openQueryStore } from '../cli/query-session';
-import { setting } from '../cli/setting';
-import { instant } from '../cli/setting-kinds';
-import { CLOUD_SETTINGS, QUERY_WORKLOADS, TARGET_SETTINGS } from '../cli/settings-table';
-import { grouped, table } from '../cli/table';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
+import { openQueryStore } from '../pipeline/query-session';
+import { setting } from '../settings/setting';
+import { instant } from '../settings/setting-kinds';
+import { CLOUD_SETTINGS, QUERY_WORKLOADS, TARGET_SETTINGS } from '../settings/settings-table';
+import { grouped, table } from '../text/table';
 
 const SETTINGS = {
   ...TARGET_SETTINGS,

@@ -1,13 +1,19 @@
-import { ANOMALY_CATEGORIES, EVENT_TYPES, SEVERITIES, WORKLOADS } from '../../lib/domain/event';
-import type { ListQuery } from '../../lib/domain/queries';
-import { defineCommand, type AnyCommand, type CommandGroup, type CommandResult, type Invocation } from '../cli/command';
-import { eventTable } from '../cli/event-lines';
-import { EXIT } from '../cli/explain-error';
-import { openQueryStore } from '../cli/query-session';
-import { setting, type SettingValues } from '../cli/setting';
-import { anyText, choice, inCapitals, instant, matching, wholeNumber } from '../cli/setting-kinds';
-import { CLOUD_SETTINGS, QUERY_WORKLOADS, TARGET_SETTINGS } from '../cli/settings-table';
-import { tableWidth } from '../cli/table-width';
+import { ANOMALY_CATEGORIES, EVENT_TYPES, SEVERITIES, WORKLOADS } from '../../lib/events/event';
+import type { ListQuery } from '../../lib/domain/bronze/queries';
+import {
+  defineCommand,
+  type AnyCommand,
+  type CommandGroup,
+  type CommandResult,
+  type Invocation,
+} from '../settings/command';
+import { eventTable } from '../text/event-lines';
+import { EXIT } from '../text/explain-error';
+import { openQueryStore } from '../pipeline/query-session';
+import { setting, type SettingValues } from '../settings/setting';
+import { anyText, choice, inCapitals, instant, matching, wholeNumber } from '../settings/setting-kinds';
+import { CLOUD_SETTINGS, QUERY_WORKLOADS, TARGET_SETTINGS } from '../settings/settings-table';
+import { tableWidth } from '../text/table-width';
 import { queryDetectionsCommand } from './query-detections';
 import { queryEventCommand } from './query-event';
 import { queryQuarantineCommand } from './query-quarantine';

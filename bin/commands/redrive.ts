@@ -1,17 +1,17 @@
 import type { FailureBuckets } from '../../lib/aws/redrive/failure-sources';
 import type { Parcel } from '../../lib/aws/redrive/parcel';
 import type { RedriveReport } from '../../lib/aws/redrive/redrive';
-import { UserError } from '../../lib/domain/user-error';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
-import { withFailureBuckets } from '../cli/failure-clients';
-import { createLiveLine } from '../cli/live-line';
-import { redriveJson, redriveLines } from '../cli/redrive-report';
-import { setting } from '../cli/setting';
-import { anyText, choice, decimal, instant, matching, onOff, wholeNumber } from '../cli/setting-kinds';
-import { RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
-import { tableWidth } from '../cli/table-width';
-import { resolveTarget, withClients, type Clients, type Target } from '../cli/target';
+import { UserError } from '../../lib/core/user-error';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
+import { withFailureBuckets } from '../pipeline/failure-clients';
+import { createLiveLine } from '../text/live-line';
+import { redriveJson, redriveLines } from '../text/redrive-report';
+import { setting } from '../settings/setting';
+import { anyText, choice, decimal, instant, matching, onOff, wholeNumber } from '../settings/setting-kinds';
+import { RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { tableWidth } from '../text/table-width';
+import { resolveTarget, withClients, type Clients, type Target } from '../pipeline/target';
 
 const SETTINGS = {
   ...TARGET_SETTINGS,

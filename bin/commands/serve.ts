@@ -1,12 +1,12 @@
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import type { LocalApi } from '../../lambda/api/local/start-local-api';
-import { withApi, withDashboard } from '../cli/dashboard';
-import { EXIT } from '../cli/explain-error';
-import { planRun } from '../cli/run-plan';
-import { CLOUD_SETTINGS, DASHBOARD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
-import { aborted, catchSignals } from '../cli/signals';
-import { resolveTarget } from '../cli/target';
-import { waitingRun } from '../cli/waiting-run';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import type { LocalApi } from '../../lib/api/local/start-local-api';
+import { withApi, withDashboard } from '../pipeline/dashboard';
+import { EXIT } from '../text/explain-error';
+import { planRun } from '../pipeline/run-plan';
+import { CLOUD_SETTINGS, DASHBOARD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { aborted, catchSignals } from '../settings/signals';
+import { resolveTarget } from '../pipeline/target';
+import { waitingRun } from '../pipeline/waiting-run';
 
 const { sink: _sink, out: _out, clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
 

@@ -1,19 +1,19 @@
 import { describeDataset } from '../../producer/dataset/choose';
-import { UserError } from '../../lib/domain/user-error';
-import type { ProducerSnapshot } from '../../producer/run-options';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { filesOf, withDashboard, type Dashboard } from '../cli/dashboard';
-import { EMBEDDED_SETTINGS, refuseSecondCloud } from '../cli/embedded-cloud';
-import { mergeSummaries } from '../cli/merge-runs';
-import { pipelineExitCode } from '../cli/pipeline-exit-code';
-import { pipelineJson, pipelineLines, type LiveSnapshot } from '../cli/pipeline-report';
-import { PROVEN_DRAIN_TIMEOUT_MS, runThroughPipeline, type Delivered } from '../cli/pipeline-run';
-import { withPipeline, type PipelineSession } from '../cli/pipeline-session';
-import { planRun, type RunPlan } from '../cli/run-plan';
-import { withDefault } from '../cli/setting';
-import { DASHBOARD_SETTINGS, RUN_SETTINGS } from '../cli/settings-table';
-import { aborted } from '../cli/signals';
-import { upLines } from '../cli/up-lines';
+import { UserError } from '../../lib/core/user-error';
+import type { ProducerSnapshot } from '../../producer/run/run-options';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { filesOf, withDashboard, type Dashboard } from '../pipeline/dashboard';
+import { EMBEDDED_SETTINGS, refuseSecondCloud } from '../pipeline/embedded-cloud';
+import { mergeSummaries } from '../pipeline/merge-runs';
+import { pipelineExitCode } from '../pipeline/pipeline-exit-code';
+import { pipelineJson, pipelineLines, type LiveSnapshot } from '../pipeline/pipeline-report';
+import { PROVEN_DRAIN_TIMEOUT_MS, runThroughPipeline, type Delivered } from '../pipeline/pipeline-run';
+import { withPipeline, type PipelineSession } from '../pipeline/pipeline-session';
+import { planRun, type RunPlan } from '../pipeline/run-plan';
+import { withDefault } from '../settings/setting';
+import { DASHBOARD_SETTINGS, RUN_SETTINGS } from '../settings/settings-table';
+import { aborted } from '../settings/signals';
+import { upLines } from '../pipeline/up-lines';
 
 // A live run: its events are of now, and go to the cloud.
 const { sink: _sink, out: _out, clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;

@@ -1,15 +1,15 @@
 import type { PipelineStatus } from '../../lib/aws/pipeline-status';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
-import { failureLines, lookIntoFailures } from '../cli/failure-counts';
-import { quarantinedLine } from '../cli/quarantine-lines';
-import { knownRuns, type KnownRun } from '../cli/manifests';
-import { producerAtWork, producerLines } from '../cli/producer-at-work';
-import { TARGET_SETTINGS } from '../cli/settings-table';
-import { readStoredRuns, storedRunJson, storedRunLines } from '../cli/stored-runs';
-import { grouped, table, type TableOptions } from '../cli/table';
-import { tableWidth } from '../cli/table-width';
-import { resolveTarget, withClients } from '../cli/target';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
+import { failureLines, lookIntoFailures } from '../pipeline/failure-counts';
+import { quarantinedLine } from '../text/quarantine-lines';
+import { knownRuns, type KnownRun } from '../pipeline/manifests';
+import { producerAtWork, producerLines } from '../pipeline/producer-at-work';
+import { TARGET_SETTINGS } from '../settings/settings-table';
+import { readStoredRuns, storedRunJson, storedRunLines } from '../pipeline/stored-runs';
+import { grouped, table, type TableOptions } from '../text/table';
+import { tableWidth } from '../text/table-width';
+import { resolveTarget, withClients } from '../pipeline/target';
 
 export const statusCommand = defineCommand({
   name: 'status',

@@ -7,15 +7,15 @@ import {
   SEVERITIES,
   WORKLOADS,
   type LegionEvent,
-} from '../../lib/domain/event';
-import { DecodeError, decodeEvent } from '../../lib/domain/wire';
-import { worstSeverity } from '../../lib/domain/bronze';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
-import { setting } from '../cli/setting';
-import { anyText, choice, duration, onOff, wholeNumber } from '../cli/setting-kinds';
-import { QUERY_WORKLOADS, TARGET_SETTINGS } from '../cli/settings-table';
-import { resolveTarget, withClients } from '../cli/target';
+} from '../../lib/events/event';
+import { DecodeError, decodeEvent } from '../../lib/events/wire';
+import { worstSeverity } from '../../lib/domain/bronze/bronze';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
+import { setting } from '../settings/setting';
+import { anyText, choice, duration, onOff, wholeNumber } from '../settings/setting-kinds';
+import { QUERY_WORKLOADS, TARGET_SETTINGS } from '../settings/settings-table';
+import { resolveTarget, withClients } from '../pipeline/target';
 
 const SETTINGS = {
   ...TARGET_SETTINGS,

@@ -1,10 +1,10 @@
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EMBEDDED_SETTINGS, refuseSecondCloud } from '../cli/embedded-cloud';
-import { EXIT } from '../cli/explain-error';
-import { keepUp } from '../cli/keep-up';
-import { withPipeline } from '../cli/pipeline-session';
-import { planRun } from '../cli/run-plan';
-import { DASHBOARD_SETTINGS, RUN_SETTINGS } from '../cli/settings-table';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EMBEDDED_SETTINGS, refuseSecondCloud } from '../pipeline/embedded-cloud';
+import { EXIT } from '../text/explain-error';
+import { keepUp } from '../pipeline/keep-up';
+import { withPipeline } from '../pipeline/pipeline-session';
+import { planRun } from '../pipeline/run-plan';
+import { DASHBOARD_SETTINGS, RUN_SETTINGS } from '../settings/settings-table';
 
 const DEFAULT_PORT = 4580;
 

@@ -1,20 +1,20 @@
 import { verifyRun, type Verification } from '../../lib/aws/verify-run';
-import type { Manifest } from '../../lib/domain/run';
-import { UserError } from '../../lib/domain/user-error';
-import type { Replay } from '../../lib/domain/proof';
-import { createReplay } from '../../producer/replay';
-import { defineCommand, type CommandResult, type Invocation } from '../cli/command';
-import { EXIT } from '../cli/explain-error';
-import { inFailureBucket, lookIntoFailures, runFailureLines } from '../cli/failure-counts';
-import { createLiveLine } from '../cli/live-line';
-import { findManifest, readManifest } from '../cli/manifests';
-import { loadRunDataset } from '../cli/run-plan';
-import { sentElsewhere } from '../cli/sent-elsewhere';
-import { setting } from '../cli/setting';
-import { decimal, wholeNumber } from '../cli/setting-kinds';
-import { RUN_SETTINGS, TARGET_SETTINGS } from '../cli/settings-table';
-import { resolveTarget, withClients } from '../cli/target';
-import { describeVerification } from '../cli/verification-lines';
+import type { Manifest } from '../../lib/domain/run/run';
+import { UserError } from '../../lib/core/user-error';
+import type { Replay } from '../../lib/domain/proof/proof';
+import { createReplay } from '../../producer/run/replay';
+import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
+import { EXIT } from '../text/explain-error';
+import { inFailureBucket, lookIntoFailures, runFailureLines } from '../pipeline/failure-counts';
+import { createLiveLine } from '../text/live-line';
+import { findManifest, readManifest } from '../pipeline/manifests';
+import { loadRunDataset } from '../pipeline/run-plan';
+import { sentElsewhere } from '../pipeline/sent-elsewhere';
+import { setting } from '../settings/setting';
+import { decimal, wholeNumber } from '../settings/setting-kinds';
+import { RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { resolveTarget, withClients } from '../pipeline/target';
+import { describeVerification } from '../text/verification-lines';
 
 const SETTINGS = {
   ...TARGET_SETTINGS,
@@ -27,7 +27,8 @@ const SETTINGS = {
     default: 0,
     description: 'how long to wait for the producer and the pipeline to come to rest',
   }),
-  maxFindings: setting({
+  /** The flag has the name of the JSON's field. */
+  maxDiscrepancies: setting({
     flag: '--max-findings <count>',
     kind: wholeNumber({ min: 0, max: 1_000_000 }),
     default: 100,
@@ -68,7 +69,7 @@ async function verify(invocation: Invocation<typeof SETTINGS>): Promise<CommandR
         readManifest: () => readManifest(file),
         openReplay: (run) => openReplay(invocation, run),
         waitMs: settings.wait * 1000,
-        maxFindings: settings.maxFindings,
+        maxDiscrepancies: settings.maxDiscrepancies,
         now: context.monotonicNow,
         sleep: context.sleep,
         onProgress: line.update,

@@ -1,4 +1,4 @@
-import { CURSOR_KEY_ENV } from '../../lib/domain/api/environment';
+import { CURSOR_KEY_ENV } from '../../lib/api/contract/environment';
 import { ENV, type ReadNames, type ResourceNames } from '../../lib/domain/names';
 
 export type ApiEnvironment = {
@@ -20,7 +20,7 @@ export function readApiEnvironment(env: Readonly<Record<string, string | undefin
       bronzeTable: required(ENV.bronzeTableName),
       quarantineTable: required(ENV.quarantineTableName),
       rollupsTable: required(ENV.rollupsTableName),
-      anomaliesTable: required(ENV.anomaliesTableName),
+      detectionsTable: required(ENV.detectionsTableName),
       detectorStateTable: env[ENV.detectorStateTableName],
     },
     indexShards: Number(required(ENV.indexShards)),

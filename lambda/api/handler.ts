@@ -2,11 +2,11 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
-import { API_VERSION } from '../../lib/domain/api/version';
-import { createApi } from './app';
+import { API_VERSION } from '../../lib/api/contract/version';
+import { createApi } from '../../lib/api/app';
 import { readApiEnvironment } from './api-environment';
-import { limitRequest } from './limit-request';
-import { storeDependencies } from './store-dependencies';
+import { limitRequest } from '../../lib/api/limit-request';
+import { storeDependencies } from '../../lib/api/store-dependencies';
 
 /** An answer of a function holds 6 MB; a row of an export takes well under 500 bytes. */
 const MAX_EXPORT_ROWS = 10_000;

@@ -1,8 +1,8 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
-import type { IngestMetadata } from '../../lib/domain/bronze';
-import type { LegionEvent } from '../../lib/domain/event';
-import type { Rejection } from '../../lib/domain/quarantine';
-import { DecodeError, decodeEvent } from '../../lib/domain/wire';
+import type { IngestMetadata } from '../../lib/domain/bronze/bronze';
+import type { LegionEvent } from '../../lib/events/event';
+import type { Rejection } from '../../lib/domain/bronze/quarantine';
+import { DecodeError, decodeEvent } from '../../lib/events/wire';
 
 /** A stream record, and what its bytes are: an event, or something that has to be put aside. */
 export type DecodedRecord = {

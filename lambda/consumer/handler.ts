@@ -9,7 +9,7 @@ import { createRollupStore } from '../../lib/aws/rollup-store';
 import { CONSUMER_SERVICE, METRICS } from '../../lib/domain/names';
 import { readConsumerEnvironment } from './consumer-environment';
 import { processBatch, type BatchReport } from './process-batch';
-import { ANSWER_RESERVE_MS, COUNT_RESERVE_MS } from './time-budget';
+import { ANSWER_RESERVE_MS, COUNT_RESERVE_MS } from '../../lib/domain/time-budget';
 
 const environment = readConsumerEnvironment(process.env);
 const logger = new Logger({ serviceName: CONSUMER_SERVICE });

@@ -1,6 +1,6 @@
-import { text, type Item } from '../../lib/domain/attribute';
-import { BRONZE } from '../../lib/domain/bronze';
-import { QUARANTINE, type QuarantineRows, type Rejection } from '../../lib/domain/quarantine';
+import { text, type Item } from '../../lib/domain/bronze/attribute';
+import { BRONZE } from '../../lib/domain/bronze/bronze';
+import { QUARANTINE, type QuarantineRows, type Rejection } from '../../lib/domain/bronze/quarantine';
 import type { DecodedRecord } from './decode-record';
 
 /** What to write once, and the records that it stands for: BatchWriteItem refuses a request with two equal keys. */

@@ -1,6 +1,6 @@
 import type { DetectorStateStore } from '../../lib/aws/detector-state-store';
 import type { DetectorCheckpoint } from '../../lib/domain/detection/detector-state';
-import { compareSequenceNumbers } from '../../lib/domain/rollup';
+import { compareSequenceNumbers } from '../../lib/domain/bronze/rollup';
 
 /** Another writer is a second delivery of the same shard; it is through after one more look. */
 const MAX_ROUNDS = 4;

@@ -1,7 +1,7 @@
 import { ENV } from '../../lib/domain/names';
 
 export type DetectorEnvironment = {
-  readonly anomaliesTable: string;
+  readonly detectionsTable: string;
   readonly stateTable: string;
   readonly indexShards: number;
   readonly retentionDays: number;
@@ -23,7 +23,7 @@ export function readDetectorEnvironment(env: Readonly<Record<string, string | un
     return Number(value);
   };
   const environment = {
-    anomaliesTable: required(ENV.anomaliesTableName),
+    detectionsTable: required(ENV.detectionsTableName),
     stateTable: required(ENV.detectorStateTableName),
     indexShards: wholeNumber(ENV.indexShards, 1),
     retentionDays: wholeNumber(ENV.retentionDays, 0),

@@ -9,7 +9,7 @@ import type { Patience } from '../../lib/aws/patience';
 import { createEngine } from '../../lib/domain/detection/engine';
 import { RULES } from '../../lib/domain/detection/rules';
 import { DETECTOR_SERVICE, METRICS } from '../../lib/domain/names';
-import { ANSWER_RESERVE_MS, COUNT_RESERVE_MS } from '../consumer/time-budget';
+import { ANSWER_RESERVE_MS, COUNT_RESERVE_MS } from '../../lib/domain/time-budget';
 import { readDetectorEnvironment } from './detector-environment';
 import { processBatch, type DetectorReport } from './process-batch';
 
@@ -29,7 +29,7 @@ const patience: Patience = {
 const states = createDetectorStateStore(client, environment.stateTable, patience);
 const detections = createDetectionStore({
   client,
-  tableName: environment.anomaliesTable,
+  tableName: environment.detectionsTable,
   rows: environment,
   ...patience,
 });

@@ -4,9 +4,9 @@ import { inFlight } from '../../lib/aws/batch-write-in-flight';
 import type { Detection } from '../../lib/domain/detection/detection';
 import type { DetectorCheckpoint } from '../../lib/domain/detection/detector-state';
 import type { Engine, Judgement } from '../../lib/domain/detection/engine';
-import { compareSequenceNumbers } from '../../lib/domain/rollup';
+import { compareSequenceNumbers } from '../../lib/domain/bronze/rollup';
 import type { EntityBatch } from './group-by-entity';
-import { WRITES_IN_FLIGHT } from './writes-in-flight';
+import { WRITES_IN_FLIGHT } from '../../lib/domain/detection/writes-in-flight';
 
 export type JudgeDependencies = {
   readonly engine: Engine;

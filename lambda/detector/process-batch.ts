@@ -1,5 +1,5 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
-import { compareSequenceNumbers } from '../../lib/domain/rollup';
+import { compareSequenceNumbers } from '../../lib/domain/bronze/rollup';
 import { decodeRecord, type DecodedRecord } from '../consumer/decode-record';
 import { advanceCheckpoint } from './advance-checkpoint';
 import { groupByEntity } from './group-by-entity';

@@ -1,5 +1,5 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../domain/attribute';
+import type { Item } from '../domain/bronze/attribute';
 import { inFlight } from './batch-write-in-flight';
 import { MAX_TRIES, pause, untilDeadline, type Patience } from './patience';
 

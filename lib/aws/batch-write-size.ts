@@ -1,4 +1,4 @@
-import type { Attribute, Item } from '../domain/attribute';
+import type { Attribute, Item } from '../domain/bronze/attribute';
 
 /** DynamoDB's limit for one item, names and values together. */
 export const MAX_ITEM_BYTES = 400 * 1024;

@@ -1,5 +1,5 @@
 import { BatchWriteItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { text, type Item } from '../domain/attribute';
+import { text, type Item } from '../domain/bronze/attribute';
 import { inFlight } from './batch-write-in-flight';
 import { CALLS_IN_FLIGHT, MAX_ITEMS_PER_CALL } from './batch-write-limits';
 import { itemSizeBytes, MAX_ITEM_BYTES } from './batch-write-size';

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../domain/attribute';
-import { BRONZE } from '../domain/bronze';
-import { QUARANTINE, type QuarantineRows } from '../domain/quarantine';
+import type { Item } from '../domain/bronze/attribute';
+import { BRONZE } from '../domain/bronze/bronze';
+import { QUARANTINE, type QuarantineRows } from '../domain/bronze/quarantine';
 import { batchWrite, type BatchWriteResult, type BatchWriteTarget } from './batch-write';
 import type { Patience } from './patience';
 import { writeQuarantine } from './quarantine-write';

@@ -1,5 +1,5 @@
 import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../domain/attribute';
+import type { Item } from '../domain/bronze/attribute';
 import { inFlight } from './batch-write-in-flight';
 import { CALLS_IN_FLIGHT, MAX_ITEMS_PER_CALL } from './batch-write-limits';
 import { pause, type Patience } from './patience';

@@ -1,5 +1,5 @@
-import { text } from '../domain/attribute';
-import type { Cursor } from '../domain/cursor';
+import { text } from '../domain/bronze/attribute';
+import type { Cursor } from '../domain/bronze/cursor';
 import type { Detection } from '../domain/detection/detection';
 import { parseDetection } from '../domain/detection/detection-item';
 import {
@@ -11,8 +11,8 @@ import {
   type DetectionQuery,
 } from '../domain/detection/detection-queries';
 import { JUDGED_WORKLOADS } from '../domain/detection/entity';
-import { WORKLOADS, type WorkloadName } from '../domain/event';
-import { hourOfTimeKey, LAST_TIME_KEY } from '../domain/queries';
+import { WORKLOADS, type WorkloadName } from '../events/event';
+import { hourOfTimeKey, LAST_TIME_KEY } from '../domain/bronze/queries';
 import { hoursOfList, type RollupReader } from './hours-of-list';
 import { readMergedPage, type PartitionGroup } from './merged-page';
 import type { SendQuery } from './merged-partitions';

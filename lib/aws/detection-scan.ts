@@ -1,5 +1,5 @@
 import { ScanCommand, type DynamoDBClient, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
-import { ANOMALY, type Detection } from '../domain/detection/detection';
+import { DETECTION, type Detection } from '../domain/detection/detection';
 import { parseDetection } from '../domain/detection/detection-item';
 
 export type DetectionScanOptions = {
@@ -34,7 +34,7 @@ function scanRequest(
     TableName: tableName,
     ConsistentRead: true,
     FilterExpression: '#run = :run',
-    ExpressionAttributeNames: { '#run': ANOMALY.runId },
+    ExpressionAttributeNames: { '#run': DETECTION.runId },
     ExpressionAttributeValues: { ':run': { S: runId } },
   };
 }

@@ -3,8 +3,8 @@ import { inFlight } from './batch-write-in-flight';
 import { batchWrite, type BatchWriteTarget, type ItemOutcome } from './batch-write';
 import { CALLS_IN_FLIGHT } from './batch-write-limits';
 import { untilDeadline, type Patience } from './patience';
-import type { BronzeSettings } from '../domain/bronze';
-import { ANOMALY, type Detection } from '../domain/detection/detection';
+import type { BronzeSettings } from '../domain/bronze/bronze';
+import { DETECTION, type Detection } from '../domain/detection/detection';
 import { detectionItem, detectionTimeKey } from '../domain/detection/detection-item';
 import { entityKey } from '../domain/detection/entity';
 
@@ -32,7 +32,13 @@ export function createDetectionStore({
   random,
   sleep,
 }: DetectionStoreSettings): DetectionStore {
-  const target: BatchWriteTarget = { client, tableName, keyNames: [ANOMALY.entity, ANOMALY.timeKey], random, sleep };
+  const target: BatchWriteTarget = {
+    client,
+    tableName,
+    keyNames: [DETECTION.entity, DETECTION.timeKey],
+    random,
+    sleep,
+  };
   return {
     put: async (detections, deadline) => {
       const items = detections.map((detection) => detectionItem(detection, rows));
@@ -55,8 +61,8 @@ async function remove(
   deadline: AbortSignal,
 ): Promise<ItemOutcome> {
   const Key = {
-    [ANOMALY.entity]: { S: entityKey(key.runId, key.entity) },
-    [ANOMALY.timeKey]: { S: detectionTimeKey(key) },
+    [DETECTION.entity]: { S: entityKey(key.runId, key.entity) },
+    [DETECTION.timeKey]: { S: detectionTimeKey(key) },
   };
   try {
     const command = new DeleteItemCommand({ TableName: tableName, Key });

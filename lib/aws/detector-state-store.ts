@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { number, text, type Item } from '../domain/attribute';
-import { expiry } from '../domain/bronze';
+import { number, text, type Item } from '../domain/bronze/attribute';
+import { expiry } from '../domain/bronze/bronze';
 import {
   checkpointKey,
   DETECTOR_STATE,

@@ -1,5 +1,5 @@
 import { ScanCommand, type DynamoDBClient, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
-import { text, type Item } from '../domain/attribute';
+import { text, type Item } from '../domain/bronze/attribute';
 import { staysWhenEmptied, tablesToEmpty, type EmptiedTable } from '../domain/emptying';
 import type { ResourceNames } from '../domain/names';
 import { deleteItems } from './delete-items';

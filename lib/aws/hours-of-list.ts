@@ -1,6 +1,6 @@
-import type { WorkloadName } from '../domain/event';
-import { hoursHolding, monthsHolding, workloadsOf, type BucketListQuery } from '../domain/queries';
-import { dayScope, totalScope, type Rollup } from '../domain/rollup';
+import type { WorkloadName } from '../events/event';
+import { hoursHolding, monthsHolding, workloadsOf, type BucketListQuery } from '../domain/bronze/queries';
+import { dayScope, totalScope, type Rollup } from '../domain/bronze/rollup';
 
 /** What reads the rollup items of one scope. */
 export type RollupReader = { readonly rollups: (scope: string) => Promise<Rollup[]> };

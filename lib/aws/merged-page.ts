@@ -1,5 +1,5 @@
-import { cursorScope, decodeCursor, encodeCursor, type Cursor } from '../domain/cursor';
-import type { QueryRequest } from '../domain/queries';
+import { cursorScope, decodeCursor, encodeCursor, type Cursor } from '../domain/bronze/cursor';
+import type { QueryRequest } from '../domain/bronze/queries';
 import { mergePartitions, type Budget, type Item, type SendQuery } from './merged-partitions';
 import type { PageOptions } from './query-store';
 

@@ -1,6 +1,6 @@
-import { text } from '../domain/attribute';
-import { BRONZE } from '../domain/bronze';
-import type { QueryRequest } from '../domain/queries';
+import { text } from '../domain/bronze/attribute';
+import { BRONZE } from '../domain/bronze/bronze';
+import type { QueryRequest } from '../domain/bronze/queries';
 
 export type ItemPage = { readonly Items?: Item[]; readonly LastEvaluatedKey?: Item };
 export type Item = Record<string, unknown>;

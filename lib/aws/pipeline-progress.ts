@@ -1,11 +1,17 @@
 import type { KinesisClient, _Record } from '@aws-sdk/client-kinesis';
-import { WORKLOADS } from '../domain/event';
-import { sha256Hex } from '../domain/hash';
-import { QUARANTINE } from '../domain/quarantine';
-import { quarantineCountsOf, type QuarantineCounts } from '../domain/quarantine-counts';
-import { rollupRequest, type QueryRequest } from '../domain/queries';
-import { compareSequenceNumbers, parseRollup, QUARANTINE_COUNTS, totalScope, type Rollup } from '../domain/rollup';
-import { decodeEvent } from '../domain/wire';
+import { WORKLOADS } from '../events/event';
+import { sha256Hex } from '../core/hash';
+import { QUARANTINE } from '../domain/bronze/quarantine';
+import { quarantineCountsOf, type QuarantineCounts } from '../domain/bronze/quarantine-counts';
+import { rollupRequest, type QueryRequest } from '../domain/bronze/queries';
+import {
+  compareSequenceNumbers,
+  parseRollup,
+  QUARANTINE_COUNTS,
+  totalScope,
+  type Rollup,
+} from '../domain/bronze/rollup';
+import { decodeEvent } from '../events/wire';
 import { listShards } from './list-shards';
 import type { SendQuery } from './merged-partitions';
 import { readShard, type ShardStart } from './read-shard';

@@ -26,7 +26,7 @@ export async function readPipelineStatus(
   const stream = await readStreamStatus(kinesis, names.stream);
   const statusOf = (tables: readonly string[]) => Promise.all(tables.map((name) => tableStatus(dynamodb, name)));
   const stored = await statusOf([names.bronzeTable, names.quarantineTable, names.rollupsTable]);
-  const judged = await statusOf([names.anomaliesTable, names.detectorStateTable]);
+  const judged = await statusOf([names.detectionsTable, names.detectorStateTable]);
   // How far the consumer is can be said without the detector's tables.
   const whole = [stream, ...stored].every(({ state }) => state !== ABSENT);
   const progress = whole ? await readProgress({ kinesis, query: queryWith(dynamodb), names }) : undefined;

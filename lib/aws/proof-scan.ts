@@ -1,9 +1,9 @@
 import { ScanCommand, type DynamoDBClient, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
-import { binary, text } from '../domain/attribute';
-import { BRONZE } from '../domain/bronze';
-import type { ProofTable, StoredRow } from '../domain/proof-ledger';
-import { QUARANTINE } from '../domain/quarantine';
-import { quarantineHead } from '../domain/quarantine-row';
+import { binary, text } from '../domain/bronze/attribute';
+import { BRONZE } from '../domain/bronze/bronze';
+import type { ProofTable, StoredRow } from '../domain/proof/proof-ledger';
+import { QUARANTINE } from '../domain/bronze/quarantine';
+import { quarantineHead } from '../domain/bronze/quarantine-row';
 import { readQuarantinedRecord } from './quarantine-records';
 
 export type ProofScanOptions = {

@@ -1,5 +1,5 @@
 import { PutRecordsCommand, type KinesisClient, type PutRecordsResultEntry } from '@aws-sdk/client-kinesis';
-import { UserError } from '../domain/user-error';
+import { UserError } from '../core/user-error';
 import { faultKindOf, faultKindOfName, type FaultKind } from './fault-kind';
 import { faultOutlook } from './fault-outlook';
 

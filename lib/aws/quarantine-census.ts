@@ -1,7 +1,7 @@
 import { ScanCommand, type DynamoDBClient, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
-import { text } from '../domain/attribute';
-import { QUARANTINE } from '../domain/quarantine';
-import { QuarantineTally, type QuarantineCounts } from '../domain/quarantine-counts';
+import { text } from '../domain/bronze/attribute';
+import { QUARANTINE } from '../domain/bronze/quarantine';
+import { QuarantineTally, type QuarantineCounts } from '../domain/bronze/quarantine-counts';
 
 /** What lies in quarantine: of one run, of other runs, and of none, as far as the bytes still show whose they are. */
 export type QuarantineCensus = {

@@ -1,10 +1,15 @@
-import { text } from '../domain/attribute';
-import type { Cursor } from '../domain/cursor';
-import { QUARANTINE } from '../domain/quarantine';
-import { arrivalRequest, hoursOfArrival, monthsOfArrival, type QuarantineQuery } from '../domain/quarantine-queries';
-import { quarantineHead, type QuarantineHead } from '../domain/quarantine-row';
-import { hourOfTimeKey, LAST_TIME_KEY } from '../domain/queries';
-import { dayScope, QUARANTINE_COUNTS, totalScope } from '../domain/rollup';
+import { text } from '../domain/bronze/attribute';
+import type { Cursor } from '../domain/bronze/cursor';
+import { QUARANTINE } from '../domain/bronze/quarantine';
+import {
+  arrivalRequest,
+  hoursOfArrival,
+  monthsOfArrival,
+  type QuarantineQuery,
+} from '../domain/bronze/quarantine-queries';
+import { quarantineHead, type QuarantineHead } from '../domain/bronze/quarantine-row';
+import { hourOfTimeKey, LAST_TIME_KEY } from '../domain/bronze/queries';
+import { dayScope, QUARANTINE_COUNTS, totalScope } from '../domain/bronze/rollup';
 import type { RollupReader } from './hours-of-list';
 import { readMergedPage, type PartitionGroup } from './merged-page';
 import type { SendQuery } from './merged-partitions';

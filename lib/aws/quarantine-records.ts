@@ -5,11 +5,11 @@ import {
   type DynamoDBClient,
   type ScanCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { text } from '../domain/attribute';
-import { sha256Hex } from '../domain/hash';
-import { QUARANTINE } from '../domain/quarantine';
-import { piecePrefix } from '../domain/quarantine-key';
-import { isHead, joinedPayload, quarantineHead, type QuarantineHead } from '../domain/quarantine-row';
+import { text } from '../domain/bronze/attribute';
+import { sha256Hex } from '../core/hash';
+import { QUARANTINE } from '../domain/bronze/quarantine';
+import { piecePrefix } from '../domain/bronze/quarantine-key';
+import { isHead, joinedPayload, quarantineHead, type QuarantineHead } from '../domain/bronze/quarantine-row';
 
 type Item = Record<string, unknown>;
 type Client = Pick<DynamoDBClient, 'send'>;

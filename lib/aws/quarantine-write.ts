@@ -1,5 +1,5 @@
-import type { Item } from '../domain/attribute';
-import type { QuarantineRows } from '../domain/quarantine';
+import type { Item } from '../domain/bronze/attribute';
+import type { QuarantineRows } from '../domain/bronze/quarantine';
 import type { BatchWriteResult, ItemOutcome } from './batch-write';
 
 /** Puts items whose keys differ, and says for each what became of it. */

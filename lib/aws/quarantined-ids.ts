@@ -1,6 +1,6 @@
 import { ScanCommand, type DynamoDBClient, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
-import { binary, text } from '../domain/attribute';
-import { claimedEventTime, QUARANTINE } from '../domain/quarantine';
+import { binary, text } from '../domain/bronze/attribute';
+import { claimedEventTime, QUARANTINE } from '../domain/bronze/quarantine';
 
 export type QuarantinedId = {
   readonly eventId: string;

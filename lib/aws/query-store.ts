@@ -1,8 +1,8 @@
 import { QueryCommand, type DynamoDBClient, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { text } from '../domain/attribute';
-import { BRONZE } from '../domain/bronze';
-import { cursorScope, decodeCursor, encodeCursor, type Cursor } from '../domain/cursor';
-import { eventRow, storedEvent, type EventRow, type StoredEvent } from '../domain/event-row';
+import { text } from '../domain/bronze/attribute';
+import { BRONZE } from '../domain/bronze/bronze';
+import { cursorScope, decodeCursor, encodeCursor, type Cursor } from '../domain/bronze/cursor';
+import { eventRow, storedEvent, type EventRow, type StoredEvent } from '../domain/bronze/event-row';
 import {
   bucketRequest,
   customerRequest,
@@ -13,8 +13,8 @@ import {
   workloadsOf,
   type ListQuery,
   type QueryRequest,
-} from '../domain/queries';
-import { parseRollup, type Rollup } from '../domain/rollup';
+} from '../domain/bronze/queries';
+import { parseRollup, type Rollup } from '../domain/bronze/rollup';
 import { hoursOfList } from './hours-of-list';
 import { mergePartitions, timeKeyOf, type Budget, type Item, type SendQuery } from './merged-partitions';
 

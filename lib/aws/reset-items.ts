@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { text, type Item } from '../domain/attribute';
+import { text, type Item } from '../domain/bronze/attribute';
 import { checkpointKey, DETECTOR_STATE } from '../domain/detection/detector-state';
 import { emptiedTotal, type EmptiedTable } from '../domain/emptying';
-import { ROLLUP } from '../domain/rollup';
+import { ROLLUP } from '../domain/bronze/rollup';
 import { createDetectorStateStore } from './detector-state-store';
 import type { Patience } from './patience';
 import { createRollupStore } from './rollup-store';

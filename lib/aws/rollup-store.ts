@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { parseRollup, ROLLUP, rollupItem, rollupKeyText, type Rollup, type RollupKey } from '../domain/rollup';
+import { parseRollup, ROLLUP, rollupItem, rollupKeyText, type Rollup, type RollupKey } from '../domain/bronze/rollup';
 import { batchGet } from './batch-get';
 import { untilDeadline, type Patience } from './patience';
 

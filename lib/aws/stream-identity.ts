@@ -1,5 +1,5 @@
 import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
-import type { SentTo } from '../domain/sent-to';
+import type { SentTo } from '../domain/run/sent-to';
 
 /** Who may put records may still not be allowed to describe the stream, and not every emulator knows how to. */
 const CANNOT_TELL: ReadonlySet<string> = new Set([

@@ -7,15 +7,15 @@ import {
   manifestFaults,
   verdictOf,
   type Explanation,
-  type Finding,
-  type FindingKind,
+  type Discrepancy,
+  type DiscrepancyKind,
   type Replay,
   type Rest,
   type Verdict,
-} from '../domain/proof';
-import { ProofLedger } from '../domain/proof-ledger';
-import { configHash, type Manifest } from '../domain/run';
-import { UserError } from '../domain/user-error';
+} from '../domain/proof/proof';
+import { ProofLedger } from '../domain/proof/proof-ledger';
+import { configHash, type Manifest } from '../domain/run/run';
+import { UserError } from '../core/user-error';
 import { readProgress, type PipelineProgress } from './pipeline-progress';
 import { scanRun } from './proof-scan';
 import { readQuarantineCensus, type QuarantineCensus } from './quarantine-census';
@@ -32,7 +32,7 @@ export type VerifyOptions = {
   /** How long to wait for the producer to finish and the pipeline to come to rest. @default 0 */
   readonly waitMs?: number;
   /** Named differences; the counts have all of them. @default 1000 */
-  readonly maxFindings?: number;
+  readonly maxDiscrepancies?: number;
   /** Milliseconds that never jump. */
   readonly now: () => number;
   readonly sleep: (delayMs: number) => Promise<void>;
@@ -68,14 +68,15 @@ export type Verification = {
   readonly bytes: number;
   readonly buckets: number;
   readonly pending: number | undefined;
-  readonly counts: Readonly<Record<FindingKind, number>> | undefined;
-  readonly findings: readonly Finding[];
+  readonly counts: Readonly<Record<DiscrepancyKind, number>> | undefined;
+  /** The first discrepancies; programs that read the JSON know them under this name. */
+  readonly findings: readonly Discrepancy[];
   /** Whether every event of a differing bucket was compared with what the seed makes; undefined when none differed. */
   readonly replayed: boolean | undefined;
 };
 
 const POLL_MS = 500;
-const DEFAULT_MAX_FINDINGS = 1000;
+const DEFAULT_MAX_DISCREPANCIES = 1000;
 
 /**
  * Proves that each event of a run is stored exactly once, byte for byte, or names what is not.
@@ -171,7 +172,7 @@ async function examine(options: VerifyOptions, situation: Situation): Promise<Ve
     buckets: Object.keys(manifest.buckets).length,
     pending: progress?.pending,
     counts: explanation?.counts,
-    findings: explanation?.findings ?? [],
+    findings: explanation?.discrepancies ?? [],
     replayed: explanation?.replayed,
   };
 }
@@ -201,8 +202,8 @@ async function explain(
 ): Promise<Explanation> {
   options.onProgress?.(`comparing ${suspects.size} differing buckets event by event`);
   const replay = await options.openReplay(manifest);
-  const maxFindings = options.maxFindings ?? DEFAULT_MAX_FINDINGS;
-  return explainDifferences({ manifest, ledger, suspects, replay, maxFindings });
+  const maxDiscrepancies = options.maxDiscrepancies ?? DEFAULT_MAX_DISCREPANCIES;
+  return explainDifferences({ manifest, ledger, suspects, replay, maxDiscrepancies });
 }
 
 function tallyOf(explanation: Explanation | undefined): Pick<Verification, 'missing' | 'extra' | 'altered'> {

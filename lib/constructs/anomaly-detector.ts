@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import { JUDGED_WORKLOADS } from '../domain/detection/entity';
 import { ENV } from '../domain/names';
-import type { AnomaliesTable } from './anomalies-table';
+import type { DetectionsTable } from './detections-table';
 import type { DetectorStateTable } from './detector-state-table';
 import { StreamFunction, type MappingProps, type StreamFunctionProps } from './stream-function';
 
 export type AnomalyDetectorProps = Omit<StreamFunctionProps, 'bundle' | 'description' | 'environment' | 'mapping'> & {
-  readonly anomalies: AnomaliesTable;
+  readonly anomalies: DetectionsTable;
   readonly state: DetectorStateTable;
   readonly mapping: Omit<MappingProps, 'workloads'>;
   /** How many ways the indexes of the anomalies are write-sharded. */
@@ -29,7 +29,7 @@ export class AnomalyDetector extends StreamFunction {
       description: 'Judges events by the rules of the detector and stores the anomalies that it finds',
       mapping: { ...props.mapping, workloads: JUDGED_WORKLOADS },
       environment: {
-        [ENV.anomaliesTableName]: anomalies.table.tableName,
+        [ENV.detectionsTableName]: anomalies.table.tableName,
         [ENV.detectorStateTableName]: state.table.tableName,
         [ENV.indexShards]: String(props.indexShards),
         [ENV.retentionDays]: String(props.retentionDays),

@@ -1,7 +1,7 @@
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { BRONZE, LIST_ATTRIBUTES } from '../domain/bronze';
+import { BRONZE, LIST_ATTRIBUTES } from '../domain/bronze/bronze';
 import { INDEX, type IndexName } from '../domain/names';
 import { acknowledgeNoBackupPlan, tableProtection, type Durability } from './durability';
 

@@ -1,7 +1,7 @@
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { QUARANTINE, QUARANTINE_INDEX, QUARANTINE_LIST_ATTRIBUTES } from '../domain/quarantine';
+import { QUARANTINE, QUARANTINE_INDEX, QUARANTINE_LIST_ATTRIBUTES } from '../domain/bronze/quarantine';
 import { acknowledgeNoBackupPlan, tableProtection, type Durability } from './durability';
 
 export type QuarantineTableProps = { readonly tableName: string; readonly durability: Durability };

@@ -15,12 +15,12 @@ import { Architecture, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { CURSOR_KEY_ENV } from '../domain/api/environment';
-import { ROUTE_IDS, ROUTES, type Route } from '../domain/api/routes';
-import { ANOMALY_INDEX } from '../domain/detection/detection';
+import { CURSOR_KEY_ENV } from '../api/contract/environment';
+import { ROUTE_IDS, ROUTES, type Route } from '../api/contract/routes';
+import { DETECTION_INDEX } from '../domain/detection/detection';
 import { ENV, INDEX } from '../domain/names';
-import { QUARANTINE_INDEX } from '../domain/quarantine';
-import type { AnomaliesTable } from './anomalies-table';
+import { QUARANTINE_INDEX } from '../domain/bronze/quarantine';
+import type { DetectionsTable } from './detections-table';
 import type { BronzeTable } from './bronze-table';
 import type { DetectorStateTable } from './detector-state-table';
 import { removalPolicy, type Durability } from './durability';
@@ -42,7 +42,7 @@ export type QueryApiProps = {
   readonly bronze: BronzeTable;
   readonly quarantine: QuarantineTable;
   readonly rollups: RollupsTable;
-  readonly anomalies: AnomaliesTable;
+  readonly anomalies: DetectionsTable;
   readonly detectorState: DetectorStateTable;
   /** As the consumer's: with another number rows would be missed. */
   readonly indexShards: number;
@@ -159,7 +159,7 @@ export class QueryApi extends Construct {
         [ENV.bronzeTableName]: props.bronze.table.tableName,
         [ENV.quarantineTableName]: props.quarantine.table.tableName,
         [ENV.rollupsTableName]: props.rollups.table.tableName,
-        [ENV.anomaliesTableName]: props.anomalies.table.tableName,
+        [ENV.detectionsTableName]: props.anomalies.table.tableName,
         [ENV.detectorStateTableName]: props.detectorState.table.tableName,
         [ENV.indexShards]: String(props.indexShards),
         // A reference that CloudFormation resolves: the key is in no template.
@@ -180,7 +180,7 @@ export class QueryApi extends Construct {
     grant(['dynamodb:DescribeTable', 'dynamodb:Query', 'dynamodb:Scan'], quarantine.table.tableArn);
     grant(['dynamodb:Query'], `${quarantine.table.tableArn}/index/${QUARANTINE_INDEX.byArrival}`);
     grant(['dynamodb:DescribeTable', 'dynamodb:Query'], rollups.table.tableArn);
-    const found = Object.values(ANOMALY_INDEX).map((name) => `${anomalies.table.tableArn}/index/${name}`);
+    const found = Object.values(DETECTION_INDEX).map((name) => `${anomalies.table.tableArn}/index/${name}`);
     grant(['dynamodb:Query'], anomalies.table.tableArn, ...found);
     detectorState.grantRead(this.function);
     grant(READ_STREAM, events.stream.streamArn);

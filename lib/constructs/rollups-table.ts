@@ -1,7 +1,7 @@
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ROLLUP } from '../domain/rollup';
+import { ROLLUP } from '../domain/bronze/rollup';
 import { acknowledgeNoBackupPlan, tableProtection, type Durability } from './durability';
 
 export type RollupsTableProps = { readonly tableName: string; readonly durability: Durability };

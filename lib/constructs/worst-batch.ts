@@ -1,5 +1,5 @@
-import { ANSWER_RESERVE_MS, COUNT_RESERVE_MS } from '../../lambda/consumer/time-budget';
-import { WRITES_IN_FLIGHT } from '../../lambda/detector/writes-in-flight';
+import { ANSWER_RESERVE_MS, COUNT_RESERVE_MS } from '../domain/time-budget';
+import { WRITES_IN_FLIGHT } from '../domain/detection/writes-in-flight';
 import { CALLS_IN_FLIGHT, MAX_ITEMS_PER_CALL } from '../aws/batch-write-limits';
 
 /** A cold start on arm64 with the whole SDK, connections included. */

@@ -1,18 +1,3 @@
-import type { Dataset } from '../../producer/dataset/dataset';
-import { expiry } from '../domain/bronze';
-import { detectionItem } from '../domain/detection/detection-item';
-import { DETECTOR_STATE, STATE_RETENTION_DAYS } from '../domain/detection/detector-state';
-import { createEngine } from '../domain/detection/engine';
-import { entityKey, entityOf } from '../domain/detection/entity';
-import type { EntityState } from '../domain/detection/entity-state';
-import { RULES } from '../domain/detection/rules';
-import { stateText } from '../domain/detection/state-text';
-import { withoutLabels } from '../domain/detection/without-labels';
-import { decodeEvent } from '../domain/wire';
-import { itemSizeBytes, writeUnits } from './item-size';
-import type { SampleSettings } from './sample-footprint';
-import { sampleRecords } from './sample-records';
-
 /** What judging one event of the stream takes, on average. */
 export type DetectorFootprint = {
   /** The part of all events that the mapping lets through to the detector. */
@@ -24,56 +9,3 @@ export type DetectorFootprint = {
   readonly detectionsPerEvent: number;
   readonly detectionWriteUnits: number;
 };
-
-/** Of an event before the newest of its entity; as the stacks have it. */
-const LATENESS_MS = 120_000;
-
-/** Runs the detector's own rules over a sample of the workload, and weighs what they would store. */
-export function detectorFootprint(
-  dataset: Dataset,
-  settings: Omit<SampleSettings, 'cacheDir'>,
-  { shardId, sequenceNumber }: { readonly shardId: string; readonly sequenceNumber: string },
-): DetectorFootprint {
-  const { records, startTimeMs } = sampleRecords(dataset, settings);
-  const engine = createEngine({ rules: RULES, latenessMs: LATENESS_MS });
-  const states = new Map<string, EntityState>();
-  const stateSizes: number[] = [];
-  const detectionSizes: number[] = [];
-  let judged = 0;
-  for (const { bytes } of records) {
-    const event = withoutLabels(decodeEvent(bytes));
-    const entity = entityOf(event);
-    if (entity === undefined) continue;
-    judged += 1;
-    const arrival = engine.arrivalOf(event, Date.parse(event.timestamp));
-    if (!arrival) continue;
-    const key = entityKey(event.run_id, entity);
-    const { state, puts } = engine.judge(states.get(key), [arrival], { rowsAreWritten: true });
-    states.set(key, state);
-    stateSizes.push(
-      itemSizeBytes({
-        [DETECTOR_STATE.key]: { S: key },
-        [DETECTOR_STATE.shardId]: { S: shardId },
-        [DETECTOR_STATE.lastSequence]: { S: sequenceNumber },
-        [DETECTOR_STATE.state]: { S: stateText(state, event.run_id) },
-        [DETECTOR_STATE.expiresAt]: expiry(startTimeMs, STATE_RETENTION_DAYS)!,
-      }),
-    );
-    for (const found of puts) {
-      const detection = { ...found, runId: event.run_id, entity, detectedAtMs: startTimeMs };
-      detectionSizes.push(itemSizeBytes(detectionItem(detection, settings)));
-    }
-  }
-  return {
-    judgedShare: judged / records.length,
-    statesPerEvent: stateSizes.length / records.length,
-    stateBytes: mean(stateSizes),
-    stateWriteUnits: mean(stateSizes.map(writeUnits)),
-    detectionsPerEvent: detectionSizes.length / records.length,
-    detectionWriteUnits: mean(detectionSizes.map(writeUnits)),
-  };
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-}

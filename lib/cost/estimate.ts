@@ -1,4 +1,4 @@
-import { QUARANTINE_REASONS } from '../domain/quarantine-reason';
+import { QUARANTINE_REASONS } from '../domain/bronze/quarantine-reason';
 import type { DetectorFootprint } from './detector-footprint';
 import type { Footprint } from './footprint';
 import { READ_UNIT_BYTES, STORAGE_OVERHEAD_BYTES, writeUnits } from './item-size';

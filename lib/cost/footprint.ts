@@ -1,5 +1,5 @@
-import type { Item } from '../domain/attribute';
-import { BRONZE, LIST_ATTRIBUTES } from '../domain/bronze';
+import type { Item } from '../domain/bronze/attribute';
+import { BRONZE, LIST_ATTRIBUTES } from '../domain/bronze/bronze';
 import { INDEX, type IndexName } from '../domain/names';
 import { itemSizeBytes, writeUnits } from './item-size';
 

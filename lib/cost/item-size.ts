@@ -1,4 +1,4 @@
-import type { Attribute, Item } from '../domain/attribute';
+import type { Attribute, Item } from '../domain/bronze/attribute';
 
 /** DynamoDB bills writes and reads in steps of this many bytes. */
 export const WRITE_UNIT_BYTES = 1024;

@@ -1,9 +1,9 @@
-import { BRONZE } from './bronze';
-import { ANOMALY } from './detection/detection';
+import { BRONZE } from './bronze/bronze';
+import { DETECTION } from './detection/detection';
 import { checkpointKey, DETECTOR_STATE } from './detection/detector-state';
 import type { ResourceNames } from './names';
-import { QUARANTINE } from './quarantine';
-import { ROLLUP, totalScope, type Rollup } from './rollup';
+import { QUARANTINE } from './bronze/quarantine';
+import { ROLLUP, totalScope, type Rollup } from './bronze/rollup';
 
 /** What emptying does with a table. */
 export type EmptiedTable = {
@@ -22,7 +22,7 @@ export function tablesToEmpty(names: ResourceNames): EmptiedTable[] {
   return [
     { tableName: names.bronzeTable, keyNames: [BRONZE.eventId, BRONZE.payloadHash] },
     { tableName: names.quarantineTable, keyNames: [QUARANTINE.payloadHash, QUARANTINE.partitionKey] },
-    { tableName: names.anomaliesTable, keyNames: [ANOMALY.entity, ANOMALY.timeKey] },
+    { tableName: names.detectionsTable, keyNames: [DETECTION.entity, DETECTION.timeKey] },
     { tableName: names.detectorStateTable, keyNames: [DETECTOR_STATE.key], stays: 'checkpoints' },
     { tableName: names.rollupsTable, keyNames: [ROLLUP.scope, ROLLUP.slot], stays: 'totals' },
   ];

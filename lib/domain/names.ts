@@ -8,7 +8,8 @@ export const ENV = {
   bronzeTableName: 'BRONZE_TABLE_NAME',
   quarantineTableName: 'QUARANTINE_TABLE_NAME',
   rollupsTableName: 'ROLLUPS_TABLE_NAME',
-  anomaliesTableName: 'ANOMALIES_TABLE_NAME',
+  /** Detections; deployments know the table as `anomalies`. */
+  detectionsTableName: 'ANOMALIES_TABLE_NAME',
   detectorStateTableName: 'DETECTOR_STATE_TABLE_NAME',
   detectorLatenessSeconds: 'DETECTOR_LATENESS_SECONDS',
   indexShards: 'INDEX_SHARDS',
@@ -54,7 +55,7 @@ export type ResourceNames = {
   readonly bronzeTable: string;
   readonly quarantineTable: string;
   readonly rollupsTable: string;
-  readonly anomaliesTable: string;
+  readonly detectionsTable: string;
   readonly detectorStateTable: string;
   readonly consumerFunction: string;
   readonly detectorFunction: string;
@@ -66,7 +67,7 @@ export type ResourceNames = {
 /** The names of what the query API reads. */
 export type ReadNames = Pick<
   ResourceNames,
-  'stream' | 'bronzeTable' | 'quarantineTable' | 'rollupsTable' | 'anomaliesTable'
+  'stream' | 'bronzeTable' | 'quarantineTable' | 'rollupsTable' | 'detectionsTable'
 >;
 
 /** Physical names of one stage's resources, so that every command finds them without asking CloudFormation. */
@@ -76,7 +77,7 @@ export function resourceNames(stage: string): ResourceNames {
     bronzeTable: `legion-${stage}-bronze`,
     quarantineTable: `legion-${stage}-quarantine`,
     rollupsTable: `legion-${stage}-rollups`,
-    anomaliesTable: `legion-${stage}-anomalies`,
+    detectionsTable: `legion-${stage}-anomalies`,
     detectorStateTable: `legion-${stage}-detector-state`,
     consumerFunction: `legion-${stage}-bronze-consumer`,
     detectorFunction: `legion-${stage}-detector`,

@@ -1,7 +1,7 @@
 import { LOG_RETENTION_DAYS, type LogRetentionDays } from '../constructs/log-retention';
 import { onDemand, provisioned, type StreamCapacity } from '../constructs/stream-capacity';
 import { worstBatchMs, worstJudgementMs } from '../constructs/worst-batch';
-import { UserError } from '../domain/user-error';
+import { UserError } from '../core/user-error';
 
 /** Where the app runs: in one Node.js process, on an emulator that speaks CloudFormation, or in an account. */
 export const TARGETS = ['embedded', 'local', 'aws'] as const;

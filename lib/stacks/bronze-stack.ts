@@ -1,6 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { AnomaliesTable } from '../constructs/anomalies-table';
+import { DetectionsTable } from '../constructs/detections-table';
 import { BronzeTable } from '../constructs/bronze-table';
 import { DetectorStateTable } from '../constructs/detector-state-table';
 import type { Durability } from '../constructs/durability';
@@ -16,7 +16,7 @@ export class BronzeStack extends Stack {
   readonly bronze: BronzeTable;
   readonly quarantine: QuarantineTable;
   readonly rollups: RollupsTable;
-  readonly anomalies: AnomaliesTable;
+  readonly anomalies: DetectionsTable;
   readonly detectorState: DetectorStateTable;
 
   constructor(scope: Construct, id: string, { names, durability, ...props }: BronzeStackProps) {
@@ -24,7 +24,7 @@ export class BronzeStack extends Stack {
     this.bronze = new BronzeTable(this, 'Bronze', { tableName: names.bronzeTable, durability });
     this.quarantine = new QuarantineTable(this, 'Quarantine', { tableName: names.quarantineTable, durability });
     this.rollups = new RollupsTable(this, 'Rollups', { tableName: names.rollupsTable, durability });
-    this.anomalies = new AnomaliesTable(this, 'Anomalies', { tableName: names.anomaliesTable, durability });
+    this.anomalies = new DetectionsTable(this, 'Anomalies', { tableName: names.detectionsTable, durability });
     this.detectorState = new DetectorStateTable(this, 'DetectorState', {
       tableName: names.detectorStateTable,
       durability,

@@ -1,7 +1,7 @@
 import type { ApiAccess } from '../constructs/query-api';
 import { isLoopback } from '../aws/is-loopback';
 import { onDemand, provisioned, type StreamCapacity } from '../constructs/stream-capacity';
-import { UserError } from '../domain/user-error';
+import { UserError } from '../core/user-error';
 import { API_TOKENS } from './api-tokens';
 import {
   DETECTOR_MODES,
@@ -12,7 +12,7 @@ import {
   type Target,
 } from './app-settings';
 import type { Budget } from './budget-stack';
-import type { LegionAppProps } from './legion-app';
+import type { LegionAppProps } from './legion-app-props';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 

@@ -1,36 +1,16 @@
-import { App, DefaultStackSynthesizer, Tags, type Environment, type Stack } from 'aws-cdk-lib';
+import { App, DefaultStackSynthesizer, Tags, type Stack } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import type { Durability } from '../constructs/durability';
-import type { ApiAccess } from '../constructs/query-api';
 import { resourceNames } from '../domain/names';
 import { ApiStack } from './api-stack';
-import { resolveSettings, type AppSettings, type Target } from './app-settings';
+import { resolveSettings, type Target } from './app-settings';
 import { BronzeStack } from './bronze-stack';
-import { BudgetStack, type Budget } from './budget-stack';
+import { BudgetStack } from './budget-stack';
 import { DetectorStack } from './detector-stack';
 import { IngestStack } from './ingest-stack';
+import type { LegionAppProps } from './legion-app-props';
 import { refuseUnfit } from './refuse-unfit';
 import { StreamStack } from './stream-stack';
-
-export type LegionAppProps = {
-  readonly target: Target;
-  /** Part of every resource's name, so that several deployments share an account. `prod` on AWS keeps its data. */
-  readonly stage: string;
-  /** Where the assembly goes. @default - a temporary folder, or what the CDK command line asks for */
-  readonly outdir?: string;
-  /** @default - the target's own, see `defaultSettings` */
-  readonly settings?: Partial<AppSettings>;
-  /** Target aws only. @default - none */
-  readonly budget?: Budget;
-  /** Who is written to when an alarm goes off; target aws only. @default - whoever subscribes to the alarm topic */
-  readonly alarmEmail?: string;
-  /** Who may ask the query API; target aws only. @default - whoever signs with credentials of the account */
-  readonly apiAccess?: ApiAccess;
-  /** Account and region. @default - fixed ones when embedded, else those at deployment */
-  readonly env?: Environment;
-  /** CDK context beside the feature flags. @default - none */
-  readonly context?: Readonly<Record<string, unknown>>;
-};
 
 /**
  * A stack that another one uses cannot be deleted before it. The recommended weak kind also needs Fn::GetStackOutput,
@@ -43,8 +23,8 @@ export const EMBEDDED_ENV = { account: '000000000000', region: 'us-east-1' } as 
 
 /**
  * The app with its stacks; `synth()` on it writes the assembly. Here alone it is decided which stacks and which parts
- * of them exist for a target: stream, bronze, ingest and the detector on each, what watches and warns only where CloudWatch is, the
- * API where no server on this machine is beside the pipeline.
+ * of them exist for a target: stream, bronze, ingest and the detector on each, alarms only where CloudWatch is, the API
+ * where no server on this machine runs beside the pipeline.
  * @throws UserError when the stage or the settings cannot be deployed
  */
 export function buildApp(props: LegionAppProps): App {

@@ -1,5 +1,5 @@
-import { UserError } from '../domain/user-error';
-import type { LegionAppProps } from './legion-app';
+import { UserError } from '../core/user-error';
+import type { LegionAppProps } from './legion-app-props';
 
 const STAGE = /^[a-z][a-z0-9-]{0,19}$/;
 

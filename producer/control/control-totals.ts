@@ -1,6 +1,6 @@
-import type { ControlState } from '../../lib/domain/api/control';
-import type { ProducerSnapshot } from '../run-options';
-import type { ProducerSummary } from '../run-summary';
+import type { ControlState } from '../../lib/api/contract/control';
+import type { ProducerSnapshot } from '../run/run-options';
+import type { ProducerSummary } from '../run/run-summary';
 
 type Counters = ControlState['counters'];
 type Sums = Pick<Counters, 'generated' | 'accepted' | 'retried' | 'throttled' | 'failed'>;

@@ -1,23 +1,28 @@
-import { MAX_EVENTS_PER_SECOND, type Burst, type ControlState, type ProducerState } from '../../lib/domain/api/control';
-import { isoOf } from '../../lib/domain/api/event-views';
-import { WORKLOADS } from '../../lib/domain/event';
-import { eventTimeMs, type RunConfig } from '../../lib/domain/run';
-import { mixText, parseMix } from '../../lib/domain/workload-mix';
-import type { Clock } from '../clock';
+import {
+  MAX_EVENTS_PER_SECOND,
+  type Burst,
+  type ControlState,
+  type ProducerState,
+} from '../../lib/api/contract/control';
+import { isoOf } from '../../lib/api/contract/event-views';
+import { WORKLOADS } from '../../lib/events/event';
+import { eventTimeMs, type RunConfig } from '../../lib/domain/run/run';
+import { mixText, parseMix } from '../../lib/domain/run/workload-mix';
+import type { Clock } from '../../lib/core/clock';
 import type { Dataset } from '../dataset/dataset';
-import { readEarlierRun } from '../earlier-run';
-import type { RunFiles } from '../run-files';
-import type { ProducerOptions, ProducerSnapshot } from '../run-options';
-import type { ProducerSummary } from '../run-summary';
-import type { RunLimits } from '../settings-of-run';
-import type { OpenSink, SinkDestination } from '../sinks/sink';
+import { readEarlierRun } from '../run/earlier-run';
+import type { RunFiles } from '../run/run-files';
+import type { ProducerOptions, ProducerSnapshot } from '../run/run-options';
+import type { ProducerSummary } from '../run/run-summary';
+import type { RunLimits } from '../run/settings-of-run';
+import type { OpenSink, SinkDestination } from '../delivery/sink';
 import { anomaliesOf } from '../workloads/create-workload';
 import { totalCounters } from './control-totals';
 import { handMade, injected } from './hand-made-record';
 import { createHandMadePayments, type HandMadePayments } from './hand-made-payments';
 import { createHandMadeRun, type HandMadeRun } from './hand-made-run';
 import { createProducedLedger } from './produced-ledger';
-import { ControlConflict, type ProducerChange, type ProducerControl } from './producer-control';
+import { ControlConflict, type ProducerChange, type ProducerControl } from '../../lib/api/live/producer-control';
 import { startSegment, type Segment } from './segment';
 
 export type ProducerControlOptions = {

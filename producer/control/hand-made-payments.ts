@@ -1,5 +1,5 @@
-import type { PaymentsBody, SentPayments } from '../../lib/domain/api/control';
-import type { RunConfig } from '../../lib/domain/run';
+import type { PaymentsBody, SentPayments } from '../../lib/api/contract/control';
+import type { RunConfig } from '../../lib/domain/run/run';
 import type { Dataset } from '../dataset/dataset';
 import { createHandMadeClearing } from '../workloads/interbank/hand-made-clearing';
 import { recordOf } from './hand-made-record';

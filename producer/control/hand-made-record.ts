@@ -1,4 +1,4 @@
-import type { HandMadeEvent } from '../../lib/domain/api/control';
+import type { HandMadeEvent } from '../../lib/api/contract/control';
 import {
   EVENT_SCHEMAS,
   eventId,
@@ -6,17 +6,17 @@ import {
   SCHEMA_VERSION,
   type AnomalyFlag,
   type LegionEvent,
-} from '../../lib/domain/event';
-import { mixOf, type RunConfig } from '../../lib/domain/run';
-import { encodeEvent } from '../../lib/domain/wire';
+} from '../../lib/events/event';
+import { mixOf, type RunConfig } from '../../lib/domain/run/run';
+import { encodeEvent } from '../../lib/events/wire';
 import type { Dataset } from '../dataset/dataset';
-import type { ProducedRecord } from '../record';
+import type { ProducedRecord } from '../generation/record';
 import { fill } from '../workloads/credit/anomalies/anomaly';
 import { duplicateVariant, MAX_DUPLICATE_DISTANCE } from '../workloads/credit/anomalies/duplicate-event';
 import { createEventMaker } from '../workloads/create-workload';
 import { WORKLOAD_REGISTRY } from '../workloads/registry';
 import { episodeOf } from './injected-episode';
-import { ControlConflict } from './producer-control';
+import { ControlConflict } from '../../lib/api/live/producer-control';
 
 /** What makes the next records of the run of hand-made events: from which sequence on, and when they happen. */
 export type MakeRecords = (first: number, nowMs: number) => readonly ProducedRecord[];

@@ -1,12 +1,12 @@
-import type { SentEvent } from '../../lib/domain/api/control';
-import type { RunConfig } from '../../lib/domain/run';
-import { UserError } from '../../lib/domain/user-error';
-import type { Clock } from '../clock';
-import type { ProducedRecord } from '../record';
-import type { RunFiles } from '../run-files';
-import type { OpenSink } from '../sinks/sink';
+import type { SentEvent } from '../../lib/api/contract/control';
+import type { RunConfig } from '../../lib/domain/run/run';
+import { UserError } from '../../lib/core/user-error';
+import type { Clock } from '../../lib/core/clock';
+import type { ProducedRecord } from '../generation/record';
+import type { RunFiles } from '../run/run-files';
+import type { OpenSink } from '../delivery/sink';
 import type { MakeRecords } from './hand-made-record';
-import { ControlConflict } from './producer-control';
+import { ControlConflict } from '../../lib/api/live/producer-control';
 import { startSegment } from './segment';
 
 export type HandMadeRunOptions = {

@@ -1,5 +1,5 @@
-import { parseEventId, type AnomalyFlag, type WorkloadName } from '../../lib/domain/event';
-import { mixOf, type RunConfig } from '../../lib/domain/run';
+import { parseEventId, type AnomalyFlag, type WorkloadName } from '../../lib/events/event';
+import { mixOf, type RunConfig } from '../../lib/domain/run/run';
 import type { Dataset } from '../dataset/dataset';
 import { createWorkload } from '../workloads/create-workload';
 import type { GeneratedEvent } from '../workloads/workload';

@@ -1,10 +1,10 @@
-import { addHash, type WindowContent } from '../../lib/domain/api/verify';
-import { WINDOW_MS } from '../../lib/domain/api/windows';
-import { payloadHash } from '../../lib/domain/bronze';
-import type { Clock } from '../clock';
-import type { ProducedRecord } from '../record';
-import type { OpenSink } from '../sinks/sink';
-import type { Produced, ProducedWindow } from './producer-control';
+import { addHash, type WindowContent } from '../../lib/api/contract/verify';
+import { WINDOW_MS } from '../../lib/api/contract/windows';
+import { payloadHash } from '../../lib/domain/bronze/bronze';
+import type { Clock } from '../../lib/core/clock';
+import type { ProducedRecord } from '../generation/record';
+import type { OpenSink } from '../delivery/sink';
+import type { Produced, ProducedWindow } from '../../lib/api/live/producer-control';
 import { createTruthLedger } from './truth-ledger';
 
 /** Minutes that are kept: a day. */

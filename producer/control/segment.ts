@@ -1,11 +1,11 @@
-import type { RunConfig } from '../../lib/domain/run';
-import type { Clock } from '../clock';
-import { runProducer } from '../run';
-import type { RunFiles } from '../run-files';
-import type { ProducerOptions, ProducerSnapshot } from '../run-options';
-import type { ProducerSummary } from '../run-summary';
-import type { Pace, RunLimits } from '../settings-of-run';
-import type { OpenSink, SinkDestination } from '../sinks/sink';
+import type { RunConfig } from '../../lib/domain/run/run';
+import type { Clock } from '../../lib/core/clock';
+import { runProducer } from '../run/run';
+import type { RunFiles } from '../run/run-files';
+import type { ProducerOptions, ProducerSnapshot } from '../run/run-options';
+import type { ProducerSummary } from '../run/run-summary';
+import type { Pace, RunLimits } from '../run/settings-of-run';
+import type { OpenSink, SinkDestination } from '../delivery/sink';
 
 export type SegmentOptions = {
   readonly config: RunConfig;

@@ -1,17 +1,9 @@
-import { episodeKey, type FlaggedEvent, type Truth, type TruthFlag } from '../../lib/domain/evaluation/truth';
-import type { ProducedRecord } from '../record';
+import { episodeKey, type FlaggedEvent, type TruthFlag } from '../../lib/domain/evaluation/truth';
+import type { TruthReader } from '../../lib/api/live/producer-control';
+import type { ProducedRecord } from '../generation/record';
 
-/** Which event times are judged: from `fromMs` on, and up to `untilMs`, included. */
-export type JudgedTimes = { readonly fromMs: number; readonly untilMs: number };
-
-export type TruthLedger = {
+export type TruthLedger = TruthReader & {
   readonly add: (runId: string, records: readonly ProducedRecord[]) => void;
-  /**
-   * The earliest event time of which the truth is known whole, the latest, and when that was made by the clock on the
-   * wall; undefined when nothing was produced.
-   */
-  readonly known: () => { readonly fromMs: number; readonly latestMs: number; readonly madeAtMs: number } | undefined;
-  readonly truth: (times: JudgedTimes) => Truth;
 };
 
 /** Flagged events that are kept: some 20 MB. */

@@ -1,4 +1,4 @@
-import type { ColumnName } from './columns';
+import type { ColumnName } from '../table/columns';
 
 /** Words that copies of the file hold in the place of codes, in lower case. Each says what its code says. */
 const WORDS: Readonly<Partial<Record<ColumnName, Readonly<Record<string, number>>>>> = {

@@ -1,4 +1,4 @@
-import { COLUMNS, type ColumnName } from './columns';
+import { COLUMNS, type ColumnName } from '../table/columns';
 
 /** Names that copies of the file use, in the form of `plainName`, beside the published ones. */
 const OTHER_NAMES: ReadonlyMap<string, ColumnName> = new Map([

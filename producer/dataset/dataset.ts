@@ -1,4 +1,4 @@
-import type { DatasetIdentity } from '../../lib/domain/run';
+import type { DatasetIdentity } from '../../lib/domain/run/run';
 import type { Client } from './client';
 import type { Provenance } from './provenance';
 

@@ -1,6 +1,6 @@
 import type { Client } from './client';
-import { COLUMN, DEFAULTS, FIRST_BILL, FIRST_PAYMENT, FIRST_STATUS } from './columns';
-import type { Table } from './table';
+import { COLUMN, DEFAULTS, FIRST_BILL, FIRST_PAYMENT, FIRST_STATUS } from '../table/columns';
+import type { Table } from '../table/table';
 
 const MONTH_COUNT = 6;
 

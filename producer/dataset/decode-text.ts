@@ -1,4 +1,4 @@
-import { UserError } from '../../lib/domain/user-error';
+import { UserError } from '../../lib/core/user-error';
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 

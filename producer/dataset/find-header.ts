@@ -1,8 +1,8 @@
-import { UserError } from '../../lib/domain/user-error';
+import { UserError } from '../../lib/core/user-error';
 import { columnNamed, isPublishedName } from './column-names';
-import { COLUMNS, type ColumnName } from './columns';
+import { COLUMNS, type ColumnName } from '../table/columns';
 import { isBlankCell } from './is-blank-cell';
-import type { SheetRow } from './read-rows';
+import type { SheetRow } from './sheet-row';
 
 /** Where the columns of a file are. */
 export type Header = {

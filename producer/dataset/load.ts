@@ -1,17 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { sha256Hex } from '../../lib/domain/hash';
-import { UserError } from '../../lib/domain/user-error';
+import { sha256Hex } from '../../lib/core/hash';
+import { UserError } from '../../lib/core/user-error';
 import type { Dataset } from './dataset';
 import { decodeClients } from './decode-clients';
 import { provenanceOf, type Provenance, type TableFigures } from './provenance';
 import { readCsv } from './read-csv';
 import type { TableReading } from './reading';
 import { readXls, type XlsLimits } from './read-xls';
-import { contentHash, type Table } from './table';
+import { contentHash, type Table } from '../table/table';
 import { readCachedReading, writeCachedReading } from './table-cache';
-import { generateTwin } from './twin/generate';
-import { TWIN_MODEL } from './twin/model';
+import { generateTwin } from '../twin/generate';
+import { TWIN_MODEL } from '../twin/model';
 
 /** The dataset is 5.5 MB as .xls; converters make it up to 14 MB. */
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;

@@ -1,6 +1,7 @@
 import { read, type CellObject, type WorkBook } from 'xlsx';
-import { UserError } from '../../lib/domain/user-error';
-import { tableFromRows, type SheetRow } from './read-rows';
+import { UserError } from '../../lib/core/user-error';
+import { tableFromRows } from './read-rows';
+import type { SheetRow } from './sheet-row';
 import type { TableReading } from './reading';
 
 /** First bytes of every OLE2 compound file, which .xls files are. */

@@ -1,6 +1,6 @@
 import published from '../../data/published-table.json';
-import { sha256Hex } from '../../lib/domain/hash';
-import { contentHash, headOfTable, tableBytes, type Table } from './table';
+import { sha256Hex } from '../../lib/core/hash';
+import { contentHash, headOfTable, tableBytes, type Table } from '../table/table';
 
 /**
  * What a table is, told by figures of the published one: the hash of its content and of each block of its rows.

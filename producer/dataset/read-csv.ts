@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse/sync';
-import { UserError } from '../../lib/domain/user-error';
+import { UserError } from '../../lib/core/user-error';
 import { columnNamed } from './column-names';
 import { decodeText } from './decode-text';
-import { tableFromRows, type SheetRow } from './read-rows';
+import { tableFromRows } from './read-rows';
+import type { SheetRow } from './sheet-row';
 import type { TableReading } from './reading';
 
 const SEPARATORS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' } as const;

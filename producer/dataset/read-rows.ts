@@ -1,14 +1,12 @@
-import { UserError } from '../../lib/domain/user-error';
+import { UserError } from '../../lib/core/user-error';
 import { codeOfWord } from './code-words';
-import { COLUMN, COLUMNS, rangeOf, stepOf, type ColumnName } from './columns';
+import { COLUMN, COLUMNS, rangeOf, stepOf, type ColumnName } from '../table/columns';
 import { findHeader, type Header } from './find-header';
 import { isBlankCell } from './is-blank-cell';
+import type { SheetRow } from './sheet-row';
 import type { TableReading } from './reading';
-import { emptyTable, type Table } from './table';
+import { emptyTable, type Table } from '../table/table';
 import { markUseIn, readWholeNumber, type MarkUse, type NoNumber } from './whole-number';
-
-/** A row as a reader found it. `line` counts from 1 as spreadsheets and editors do. */
-export type SheetRow = { readonly line: number; readonly cells: readonly unknown[] };
 
 export type RowsOptions = {
   /** Name for messages. */

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { UserError } from '../../lib/domain/user-error';
-import { startWorker } from '../../lib/node/worker';
+import { UserError } from '../../lib/core/user-error';
+import { startWorker } from '../../lib/core/worker';
 import type { TableReading } from './reading';
-import { tableFromBytes } from './table';
+import { tableFromBytes } from '../table/table';
 import type { XlsAnswer, XlsRequest } from './xls-worker';
 
 /** 30,000 rows take about 2 s and 640 MB; a file that needs ten times as long is not this dataset. */

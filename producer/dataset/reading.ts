@@ -1,4 +1,4 @@
-import type { Table } from './table';
+import type { Table } from '../table/table';
 
 /** A table as it was read from a file. */
 export type TableReading = {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { sha256Hex } from '../../lib/domain/hash';
+import { sha256Hex } from '../../lib/core/hash';
 import type { TableReading } from './reading';
-import { BYTES_PER_ROW, tableBytes, tableFromBytes } from './table';
+import { BYTES_PER_ROW, tableBytes, tableFromBytes } from '../table/table';
 
 /** Changes whenever the reader or the layout does, so that an older entry is never taken. */
 const MAGIC = Buffer.from('LEGION-TABLE-2\n\0', 'latin1');

@@ -1,5 +1,5 @@
-import { COLUMNS } from './columns';
-import type { Table } from './table';
+import { COLUMNS } from '../table/columns';
+import type { Table } from '../table/table';
 
 /** The table as comma separated text with one header row; `readCsv` gets the same table from it. */
 export function writeCsv(table: Table): string {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { UserError } from '../../lib/domain/user-error';
+import { UserError } from '../../lib/core/user-error';
 import { parseXls } from './parse-xls';
-import { tableBytes } from './table';
+import { tableBytes } from '../table/table';
 
 /** What the worker of `readXls` gets and answers. */
 export type XlsRequest = { readonly bytes: Uint8Array; readonly file: string };

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { startWorker } from '../../lib/node/worker';
+import { startWorker } from '../../lib/core/worker';
 import type { ChunkRange } from './chunk-range';
 import type { ChunkWorkerData } from './chunk-worker';
 import type { PackedChunk } from './packed-chunk';

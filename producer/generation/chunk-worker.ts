@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { DatasetIdentity, RunConfig } from '../../lib/domain/run';
-import { createRecordSource } from '../record-source';
+import type { DatasetIdentity, RunConfig } from '../../lib/domain/run/run';
+import { createRecordSource } from './record-source';
 import type { ChunkRange } from './chunk-range';
 import { makeChunk } from './make-chunk';
 import { packChunk, transferList } from './packed-chunk';

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { RunConfig } from '../../lib/domain/run';
+import type { RunConfig } from '../../lib/domain/run/run';
 import type { Dataset } from '../dataset/dataset';
-import type { ProducedRecord } from '../record';
-import { createRecordSource } from '../record-source';
+import type { ProducedRecord } from './record';
+import { createRecordSource } from './record-source';
 import { startChunkMaker } from './chunk-maker';
 import { chunkRanges, type ChunkSize } from './chunk-range';
 import { makeChunk } from './make-chunk';

@@ -1,4 +1,4 @@
-import type { ProducedRecord, RecordSource } from '../record';
+import type { ProducedRecord, RecordSource } from './record';
 import type { ChunkRange } from './chunk-range';
 
 export function makeChunk(source: RecordSource, { from, to }: ChunkRange): ProducedRecord[] {

@@ -1,6 +1,6 @@
-import { eventId, RISK_LEVELS, WORKLOADS, type AnomalyFlag } from '../../lib/domain/event';
-import { eventTimeMs, type RunConfig } from '../../lib/domain/run';
-import type { ProducedRecord } from '../record';
+import { eventId, RISK_LEVELS, WORKLOADS, type AnomalyFlag } from '../../lib/events/event';
+import { eventTimeMs, type RunConfig } from '../../lib/domain/run/run';
+import type { ProducedRecord } from './record';
 
 /**
  * Consecutive records in a form that moves between threads at little cost: the events' bytes lie one behind the other

@@ -1,9 +1,9 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { MAX_BYTES_PER_PUT, MAX_RECORDS_PER_PUT, putEvents, putSizeBytes } from '../../lib/aws/put-events';
-import { DEFAULT_BACKOFF, type Backoff } from '../backoff';
-import type { Clock } from '../clock';
-import { createLanes } from '../lanes';
-import type { OpenSink } from './sink';
+import { DEFAULT_BACKOFF, type Backoff } from '../../lib/core/backoff';
+import type { Clock } from '../../lib/core/clock';
+import { createLanes } from '../delivery/lanes';
+import type { OpenSink } from '../delivery/sink';
 
 export type KinesisSinkOptions = {
   /**

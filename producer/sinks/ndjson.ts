@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
-import { UserError } from '../../lib/domain/user-error';
-import type { Clock } from '../clock';
-import type { ProducedRecord } from '../record';
-import { unlessAborted } from '../unless-aborted';
-import type { OpenSink, Sink, SinkContext, SinkDestination, SinkMark } from './sink';
+import { UserError } from '../../lib/core/user-error';
+import type { Clock } from '../../lib/core/clock';
+import type { ProducedRecord } from '../generation/record';
+import { unlessAborted } from '../../lib/core/unless-aborted';
+import type { OpenSink, Sink, SinkContext, SinkDestination, SinkMark } from '../delivery/sink';
 
 const LINE_FEED = Buffer.from('\n');
 

@@ -1,5 +1,5 @@
-import { mixOf, type RunConfig } from '../../lib/domain/run';
-import type { EventOf, WorkloadName } from '../../lib/domain/event';
+import { mixOf, type RunConfig } from '../../lib/domain/run/run';
+import type { EventOf, WorkloadName } from '../../lib/events/event';
 import type { Dataset } from '../dataset/dataset';
 import { WORKLOAD_REGISTRY } from './registry';
 import { trackOf } from './track';

@@ -1,5 +1,5 @@
-import { type Purpose, randomAt } from '../random/random-at';
-import { integer } from '../random/samplers';
+import { type Purpose, randomAt } from '../../lib/core/random-at';
+import { integer } from '../../lib/core/samplers';
 
 /**
  * Lets many stories go on at the same time, on a sequence of positions that are all used: each round gives every lane

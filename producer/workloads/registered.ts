@@ -1,9 +1,6 @@
-/**
- * Every workload, one line each: `<name>` is the folder beside this file. Its `events.ts`, exported here, says what the
- * events are; its `workload.ts` makes them. docs/workloads.md shows how to add one.
- */
-export { creditEvents as credit } from './credit/events';
-export { viralEvents as viral } from './viral/events';
-export { cardEvents as card } from './card/events';
-export { interbankEvents as interbank } from './interbank/events';
-export { signalsEvents as signals } from './signals/events';
+/** Every workload, one line each: its folder beside this file makes what lib/events/<name>.ts declares. */
+export { workload as credit } from './credit/workload';
+export { workload as viral } from './viral/workload';
+export { workload as card } from './card/workload';
+export { workload as interbank } from './interbank/workload';
+export { workload as signals } from './signals/workload';

@@ -1,5 +1,5 @@
-import type { WorkloadName } from '../../lib/domain/event';
-import { mixOf, timelineOf, type RunConfig } from '../../lib/domain/run';
+import type { WorkloadName } from '../../lib/events/event';
+import { mixOf, timelineOf, type RunConfig } from '../../lib/domain/run/run';
 
 /** Where the events of one workload are in a run. Positions count the workload's own events, from 0. */
 export type Track = {

@@ -1,5 +1,5 @@
-import type { AnomalyCategory, Severity, WorkloadName } from '../../lib/domain/event';
-import type { RunConfig } from '../../lib/domain/run';
+import type { AnomalyCategory, Severity, WorkloadName } from '../../lib/events/event';
+import type { RunConfig } from '../../lib/domain/run/run';
 import type { Dataset } from '../dataset/dataset';
 import type { Track } from './track';
 import type { Workload } from './workload';

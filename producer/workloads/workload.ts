@@ -1,4 +1,4 @@
-import type { AnomalyFlag, LegionEvent } from '../../lib/domain/event';
+import type { AnomalyFlag, LegionEvent } from '../../lib/events/event';
 
 /** What a workload makes for one position. */
 export type GeneratedEvent<Event extends LegionEvent = LegionEvent> = {

@@ -1,6 +1,6 @@
 import type { Client } from '../dataset/client';
-import { purposeNamed, randomAt } from '../random/random-at';
-import { integer, pickWeighted, unit } from '../random/samplers';
+import { purposeNamed, randomAt } from '../../lib/core/random-at';
+import { integer, pickWeighted, unit } from '../../lib/core/samplers';
 import { CITIES, type City } from './cities';
 
 /**

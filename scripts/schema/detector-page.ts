@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Rule } from '../../lib/domain/detection/rule';
 import { RULES } from '../../lib/domain/detection/rules';
-import { EVENT_SCHEMAS, type EventType } from '../../lib/domain/event';
-import { REPOSITORY } from '../repository';
+import { EVENT_SCHEMAS, type EventType } from '../../lib/events/event';
+import { REPOSITORY } from '../../bin/deploy/repository';
 import { markdownTable } from './markdown-table';
 
 /** The shortest of the rules, shown whole. */
@@ -24,8 +24,8 @@ export function detectorPage(rules: readonly Rule[] = RULES): string {
       '- **Facts.** Of an event a rule keeps one small fact, or nothing when the event is none of its business.\n' +
       '- **Order.** Facts of an entity are judged in the order of event time, then event id, whatever order they arrive ' +
       'in. A fact that comes late, within the allowed lateness, is put into its place, what follows it is judged anew, and a ' +
-      'finding that turns out untrue is withdrawn. A fact that comes later than that is counted and not judged.\n' +
-      '- **State.** Rules are pure functions from a state and a fact to the next state and perhaps a finding. The state of ' +
+      'report that turns out untrue is withdrawn. A fact that comes later than that is counted and not judged.\n' +
+      '- **State.** Rules are pure functions from a state and a fact to the next state and perhaps a detection. The state of ' +
       'an entity is one table item, read and written once for a batch, guarded by the last sequence number: a redelivery ' +
       'changes nothing. Whatever comes, the state of a rule stays small.\n' +
       '- **Once.** A burst is one anomaly: a rule fires when its threshold is crossed, and not again at every further ' +
@@ -42,11 +42,11 @@ export function detectorPage(rules: readonly Rule[] = RULES): string {
         rule.covers.map(code).join(', '),
       ]),
     ),
-    'The last column names the types of injected anomalies that the rule is meant to find: those its findings are ' +
+    'The last column names the types of injected anomalies that the rule is meant to find: those its detections are ' +
       'compared with.',
     'How well they do is held by `test/lib/domain/detection/quality.slow.test.ts`, with runs of each workload at 1,000, 200 ' +
       'and 20 events a second: precision and recall of at least 0.95 for every rule but ' +
-      'UNUSUAL_AMOUNT, which finds about three quarters of what is injected, with about three quarters of its findings ' +
+      'UNUSUAL_AMOUNT, which finds about three quarters of what is injected, with about three quarters of its detections ' +
       'right, as ordinary people spend a lot now and then, too.',
     '### UNUSUAL_AMOUNT',
     "A customer's amounts are taken as log-normal. Mean and spread of their logarithms are kept as a running profile that " +
@@ -64,7 +64,7 @@ export function detectorPage(rules: readonly Rule[] = RULES): string {
     '1. One file, `lib/domain/detection/rules/<rule-name>.ts`, that exports what `defineRule` of ' +
       '`lib/domain/detection/rule.ts` returns: name, severity, a sentence about when it fires, the event types it looks ' +
       'at, the injected anomalies it is meant to find, and the three functions `factOf` (event to fact), `start` (first ' +
-      'state) and `step` (state and fact to the next state, and a finding where there is one). `defineBurstRule` of ' +
+      'state) and `step` (state and fact to the next state, and a detection where there is one). `defineBurstRule` of ' +
       '`burst-rule.ts` has `start` and `step` for "so many within so long".\n' +
       '2. One line in `lib/domain/detection/registered-rules.ts`.\n' +
       '3. `npm run schema` writes this page anew.',

@@ -1,9 +1,9 @@
-import { EVENT_KINDS, type AnomalyFlag, type EventType, type WorkloadName } from '../../lib/domain/event';
-import type { RunConfig } from '../../lib/domain/run';
-import { decodeEvent } from '../../lib/domain/wire';
+import { EVENT_KINDS, type AnomalyFlag, type EventType, type WorkloadName } from '../../lib/events/event';
+import type { RunConfig } from '../../lib/domain/run/run';
+import { decodeEvent } from '../../lib/events/wire';
 import type { Client } from '../../producer/dataset/client';
-import type { ProducedRecord } from '../../producer/record';
-import { createRecordSource } from '../../producer/record-source';
+import type { ProducedRecord } from '../../producer/generation/record';
+import { createRecordSource } from '../../producer/generation/record-source';
 
 /** Made up; the events of the documentation must not change whenever a dataset or the twin does. */
 const CLIENT: Client = {

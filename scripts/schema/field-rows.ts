@@ -1,4 +1,4 @@
-import { MONTHS } from '../../producer/workloads/credit/events';
+import { MONTHS } from '../../lib/events/credit';
 import type { JsonSchema } from './json-schemas';
 
 /** One field of an event as the documentation lists it. */

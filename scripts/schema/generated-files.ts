@@ -4,7 +4,7 @@ import * as babel from 'prettier/plugins/babel';
 import * as estree from 'prettier/plugins/estree';
 import * as markdown from 'prettier/plugins/markdown';
 import style from '../../.prettierrc.json';
-import { WORKLOADS } from '../../lib/domain/event';
+import { WORKLOADS } from '../../lib/events/event';
 import { detectorPage } from './detector-page';
 import { eventsPage } from './events-page';
 import { schemaFiles } from './json-schemas';

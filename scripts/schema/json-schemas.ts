@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { EVENT_SCHEMAS, eventSchema } from '../../lib/domain/event';
-import { manifestSchema } from '../../lib/domain/run';
+import { EVENT_SCHEMAS, eventSchema } from '../../lib/events/event';
+import { manifestSchema } from '../../lib/domain/run/run';
 
 /** A JSON Schema (2020-12), as far as it is read here. */
 export type JsonSchema = {

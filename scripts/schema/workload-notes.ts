@@ -1,5 +1,5 @@
-import { RISK_LEVELS, type WorkloadName } from '../../lib/domain/event';
-import { RISK_LEVEL_RULES } from '../../producer/workloads/credit/events';
+import { RISK_LEVELS, type WorkloadName } from '../../lib/events/event';
+import { RISK_LEVEL_RULES } from '../../lib/events/credit';
 import { markdownTable } from './markdown-table';
 
 /** What the schemas cannot say of a workload: paragraphs of its page. */

@@ -1,5 +1,5 @@
-import { ENVELOPE_FIELDS, EVENT_KINDS, type EventType, type WorkloadName } from '../../lib/domain/event';
-import type { ProducedRecord } from '../../producer/record';
+import { ENVELOPE_FIELDS, EVENT_KINDS, type EventType, type WorkloadName } from '../../lib/events/event';
+import type { ProducedRecord } from '../../producer/generation/record';
 import { WORKLOAD_REGISTRY } from '../../producer/workloads/registry';
 import { anomalyTable } from './anomaly-table';
 import { exampleRun, type ExampleRun, type LabelKind } from './example-run';

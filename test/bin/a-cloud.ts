@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openEmbeddedCloud, type OpenCloud, type OpenOptions } from '../../bin/cli/embedded-cloud';
-import { STATE_FOLDER } from '../../bin/cli/run-paths';
+import { openEmbeddedCloud, type OpenCloud, type OpenOptions } from '../../bin/pipeline/embedded-cloud';
+import { STATE_FOLDER } from '../../bin/pipeline/run-paths';
 import { aContext } from './a-context';
 
 /** An assembly is named by all that it is made from, so the tests of one tree can share it; making one takes seconds. */

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CommandContext } from '../../bin/cli/context';
-import { main } from '../../bin/cli/program';
+import type { CommandContext } from '../../bin/text/context';
+import { main } from '../../bin/commands/program';
 
 /** A folder of its own for a test, and how to be rid of it. */
 export function aFolder(): { readonly path: string; readonly remove: () => void } {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { COLUMNS, type ColumnName } from '../../producer/dataset/columns';
+import { COLUMNS, type ColumnName } from '../../producer/table/columns';
 
 /** Writes a small table of made-up clients in the published layout, as quick to read as the real one is slow. */
 export function aDatasetFile(folder: string, { clients = 60, name = 'clients.csv' } = {}): string {

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as XLSX from 'xlsx';
-import { COLUMNS } from '../../producer/dataset/columns';
-import { WORKLOADS } from '../../lib/domain/event';
+import { COLUMNS } from '../../producer/table/columns';
+import { WORKLOADS } from '../../lib/events/event';
 import { aContext, aFolder, run } from './a-context';
 import { aDatasetFile } from './a-dataset';
 

@@ -1,7 +1,7 @@
 import { DeleteItemCommand, PutItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import { binary, text } from '../../lib/domain/attribute';
-import { BRONZE, payloadHash } from '../../lib/domain/bronze';
+import { binary, text } from '../../lib/domain/bronze/attribute';
+import { BRONZE, payloadHash } from '../../lib/domain/bronze/bronze';
 
 export const CORRUPTION_KINDS = ['delete', 'flip a byte', 'new id', 'new hash', 'swap'] as const;
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { generateTwin } from '../../producer/dataset/twin/generate';
-import { TWIN_MODEL } from '../../producer/dataset/twin/model';
+import { generateTwin } from '../../producer/twin/generate';
+import { TWIN_MODEL } from '../../producer/twin/model';
 import { writeCsv } from '../../producer/dataset/write-csv';
 import { aServer } from '../producer/dataset/fetch/a-server';
 import { aZip } from '../producer/dataset/fetch/a-zip';

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { COLUMN } from '../../producer/dataset/columns';
+import { COLUMN } from '../../producer/table/columns';
 import { readCsv } from '../../producer/dataset/read-csv';
-import { contentHash } from '../../producer/dataset/table';
-import { generateTwin } from '../../producer/dataset/twin/generate';
-import { TWIN_MODEL } from '../../producer/dataset/twin/model';
+import { contentHash } from '../../producer/table/table';
+import { generateTwin } from '../../producer/twin/generate';
+import { TWIN_MODEL } from '../../producer/twin/model';
 import { writeCsv } from '../../producer/dataset/write-csv';
 import { anXls, madeUpRows } from '../producer/dataset/made-up-clients';
 import { aServer } from '../producer/dataset/fetch/a-server';

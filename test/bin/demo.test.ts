@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { EVENT_KINDS } from '../../lib/domain/event';
+import { EVENT_KINDS } from '../../lib/events/event';
 import { aContext, aFolder, run } from './a-context';
 import { aDatasetFile } from './a-dataset';
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { resolveTarget } from '../../bin/cli/target';
-import { DEPLOYMENT_FILE, readDeployment, writeDeployment } from '../../scripts/local/deployment-file';
+import { resolveTarget } from '../../bin/pipeline/target';
+import { DEPLOYMENT_FILE, readDeployment, writeDeployment } from '../../bin/deploy/local/deployment-file';
 import { aContext, aFolder, run } from './a-context';
 
 let folder: ReturnType<typeof aFolder>;

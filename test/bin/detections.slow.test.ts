@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { OpenCloud } from '../../bin/cli/embedded-cloud';
+import type { OpenCloud } from '../../bin/pipeline/embedded-cloud';
 import type { Detection } from '../../lib/domain/detection/detection';
 import { createDynamoDbClient } from '../../lib/aws/clients';
 import { scanDetections } from '../../lib/aws/detection-scan';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   stored = [];
   await scanDetections({
     client,
-    tableName: names.anomaliesTable,
+    tableName: names.detectionsTable,
     runId: 'd',
     onDetection: (detection) => stored.push(detection),
   });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { discover, STATE_FILE } from '../../lib/embedded/discovery';
+import { discover, STATE_FILE } from '../../lib/cloud/discovery';
 import { aFolder } from './a-context';
 import { startLegion } from './a-process';
 

@@ -1,12 +1,12 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { createS3Client } from '../../lib/aws/s3-client';
-import { binary, number, text } from '../../lib/domain/attribute';
-import { BRONZE } from '../../lib/domain/bronze';
+import { binary, number, text } from '../../lib/domain/bronze/attribute';
+import { BRONZE } from '../../lib/domain/bronze/bronze';
 import { bucketName } from '../../lib/domain/names';
-import { ACCOUNT_ID, arn, REGION } from '../../lib/embedded/assembly/pseudo-parameters';
-import { s3FailureDestination } from '../../lib/embedded/event-source-mapping/failure-destination';
-import { payloadFormat } from '../../lib/embedded/event-source-mapping/payload';
+import { ACCOUNT_ID, arn, REGION } from '../../lib/cloud/cloudformation/assembly/pseudo-parameters';
+import { s3FailureDestination } from '../../lib/cloud/mapping/failure-destination';
+import { payloadFormat } from '../../lib/cloud/mapping/payload';
 import type { ProvenRun } from './a-proven-run';
 import type { Row } from './corruption';
 

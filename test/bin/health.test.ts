@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createHeartbeat, heartbeatFile, readHeartbeat } from '../../bin/cli/heartbeat';
-import { checkLastAccept, checkSchedule } from '../../bin/cli/health-checks';
-import type { Engine } from '../../lib/embedded/engines/engine';
+import { createHeartbeat, heartbeatFile, readHeartbeat } from '../../bin/pipeline/heartbeat';
+import { checkLastAccept, checkSchedule } from '../../bin/pipeline/health-checks';
+import type { Engine } from '../../lib/cloud/engines/engine';
 import { CreateStreamCommand, type KinesisClient, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
 import { createKinesisClient } from '../../lib/aws/clients';
-import { startKinesisEngine } from '../../lib/embedded/engines/kinesis-engine';
+import { startKinesisEngine } from '../../lib/cloud/kinesis/kinesis-engine';
 import { aContext, run } from './a-context';
 import { aDatasetFile } from './a-dataset';
 

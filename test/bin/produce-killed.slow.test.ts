@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { OpenCloud } from '../../bin/cli/embedded-cloud';
+import type { OpenCloud } from '../../bin/pipeline/embedded-cloud';
 import { aCloud } from './a-cloud';
 import { aFolder } from './a-context';
 import { aDatasetFile } from './a-dataset';

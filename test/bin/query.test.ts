@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PutRecordsCommand, type PutRecordsRequestEntry } from '@aws-sdk/client-kinesis';
-import type { OpenCloud } from '../../bin/cli/embedded-cloud';
+import type { OpenCloud } from '../../bin/pipeline/embedded-cloud';
 import { createKinesisClient } from '../../lib/aws/clients';
-import type { EventRow } from '../../lib/domain/event-row';
-import { sha256Hex } from '../../lib/domain/hash';
-import type { CreditEvent } from '../../producer/workloads/credit/events';
+import type { EventRow } from '../../lib/domain/bronze/event-row';
+import { sha256Hex } from '../../lib/core/hash';
+import type { CreditEvent } from '../../lib/events/credit';
 import { aCloud } from './a-cloud';
 import { aContext, aFolder, run } from './a-context';
 import { aDatasetFile } from './a-dataset';

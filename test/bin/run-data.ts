@@ -1,5 +1,5 @@
-import { main } from '../../bin/cli/program';
-import { DATA_REGISTRY } from '../../bin/data/registry';
+import { main } from '../../bin/commands/program';
+import { DATA_REGISTRY } from '../../bin/commands/data/registry';
 import { aContext } from './a-context';
 
 /** Runs one of the scripts about the dataset in a folder, as its entry file does. */

@@ -1,5 +1,5 @@
 import { DeleteItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { OpenCloud } from '../../bin/cli/embedded-cloud';
+import type { OpenCloud } from '../../bin/pipeline/embedded-cloud';
 import { createDynamoDbClient } from '../../lib/aws/clients';
 import { aCloud } from './a-cloud';
 import { aContext, aFolder, run, type TestContext } from './a-context';

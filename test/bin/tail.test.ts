@@ -1,8 +1,8 @@
 import { PutRecordsCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
-import type { OpenCloud } from '../../bin/cli/embedded-cloud';
+import type { OpenCloud } from '../../bin/pipeline/embedded-cloud';
 import { createKinesisClient } from '../../lib/aws/clients';
-import type { LegionEvent } from '../../lib/domain/event';
-import { encodeEvent } from '../../lib/domain/wire';
+import type { LegionEvent } from '../../lib/events/event';
+import { encodeEvent } from '../../lib/events/wire';
 import { sketchedEvent, type Sketch } from '../lib/aws/bronze-table';
 import { aCloud } from './a-cloud';
 import { aContext, aFolder, run } from './a-context';

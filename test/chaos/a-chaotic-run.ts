@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import type { EmbeddedCloud } from '../../lib/embedded/cloud';
+import type { EmbeddedCloud } from '../../lib/cloud/cloud';
 import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
 import type { ResourceNames } from '../../lib/domain/names';
 import { aCloud } from '../bin/a-cloud';

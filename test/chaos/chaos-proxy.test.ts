@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { randomAt } from '../../producer/random/random-at';
+import { randomAt } from '../../lib/core/random-at';
 import { startChaosProxy, type ChaosProxy } from './chaos-proxy';
 import { FAULT_KINDS, faultKindsOf, type FaultKind } from './fault-kinds';
 import { faultPlan, type FaultPlan } from './fault-plan';

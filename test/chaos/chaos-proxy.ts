@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { integer, unit } from '../../producer/random/samplers';
+import { integer, unit } from '../../lib/core/samplers';
 import { clientError, html, serverError, throttled } from './error-answer';
 import type { FaultKind } from './fault-kinds';
 import type { FaultPlan, PlannedFault } from './fault-plan';

@@ -55,7 +55,7 @@ async function expectOrderAndDetections(chaos: ChaoticRun, seed: number): Promis
   const reported: string[] = [];
   await scanDetections({
     client: dynamodb,
-    tableName: names.anomaliesTable,
+    tableName: names.detectionsTable,
     runId: `chaos${seed}`,
     onDetection: (detection) => void reported.push(detectionName(detection)),
   });

@@ -1,6 +1,6 @@
-import { aPipeline, withCloud } from '../lib/embedded/a-cloud';
+import { aPipeline, withCloud } from '../lib/cloud/a-cloud';
 import { startChaosProxy, type ChaosProxy } from './chaos-proxy';
-import { randomAt } from '../../producer/random/random-at';
+import { randomAt } from '../../lib/core/random-at';
 
 const COLLECT = `
   const seen = [];

@@ -1,5 +1,5 @@
-import { pick } from '../../producer/random/samplers';
-import type { Random } from '../../producer/random/random-at';
+import { pick } from '../../lib/core/samplers';
+import type { Random } from '../../lib/core/random-at';
 import type { HttpAnswer } from './http-call';
 
 const THROTTLING = {

@@ -1,5 +1,5 @@
-import { pick, unit } from '../../producer/random/samplers';
-import { purposeNamed, randomAt, type Random } from '../../producer/random/random-at';
+import { pick, unit } from '../../lib/core/samplers';
+import { purposeNamed, randomAt, type Random } from '../../lib/core/random-at';
 import { faultKindsOf, type FaultKind } from './fault-kinds';
 
 /** What befalls one call; `random` decides the rest, and belongs to this call alone. */

@@ -1,5 +1,5 @@
-import { pick, unit } from '../../producer/random/samplers';
-import type { Random } from '../../producer/random/random-at';
+import { pick, unit } from '../../lib/core/samplers';
+import type { Random } from '../../lib/core/random-at';
 
 type Json = Readonly<Record<string, unknown>>;
 

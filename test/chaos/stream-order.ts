@@ -1,5 +1,5 @@
-import { decodeEvent } from '../../lib/domain/wire';
-import { latencyMs } from '../../producer/simulators/network';
+import { decodeEvent } from '../../lib/events/wire';
+import { latencyMs } from '../../producer/generation/network';
 import type { ShardRecords } from './stream-records';
 
 type Place = { readonly eventId: string; readonly dueMs: number; readonly position: number };

@@ -19,8 +19,8 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { createDynamoDbClient } from '../../lib/aws/clients';
-import { startDynamoDbEngine } from '../../lib/embedded/engines/dynamodb-engine';
-import type { Engine } from '../../lib/embedded/engines/engine';
+import { startDynamoDbEngine } from '../../lib/cloud/dynamodb/dynamodb-engine';
+import type { Engine } from '../../lib/cloud/engines/engine';
 
 type Item = Record<string, AttributeValue>;
 

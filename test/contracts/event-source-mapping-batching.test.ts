@@ -1,5 +1,5 @@
-import { MAX_PAYLOAD_BYTES } from '../../lib/embedded/event-source-mapping/payload';
-import { named, succeed, testMapping } from '../lib/embedded/event-source-mapping/test-mapping';
+import { MAX_PAYLOAD_BYTES } from '../../lib/cloud/mapping/payload';
+import { named, succeed, testMapping } from '../lib/cloud/mapping/test-mapping';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index));
 

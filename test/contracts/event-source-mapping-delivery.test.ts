@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { InvokeResult } from '../../lib/embedded/event-source-mapping/outcome';
-import type { KinesisStreamEventPayload } from '../../lib/embedded/event-source-mapping/payload';
-import { dataOf, failed, reported, succeed, testMapping } from '../lib/embedded/event-source-mapping/test-mapping';
+import type { InvokeResult } from '../../lib/cloud/mapping/outcome';
+import type { KinesisStreamEventPayload } from '../../lib/cloud/mapping/payload';
+import { dataOf, failed, reported, succeed, testMapping } from '../lib/cloud/mapping/test-mapping';
 
 type Act = 'succeed' | 'fail' | 'throttle' | 'report first' | 'report last' | 'report nonsense';
 const acts = fc.constantFrom<Act>('succeed', 'fail', 'throttle', 'report first', 'report last', 'report nonsense');

@@ -1,15 +1,7 @@
-import type { DiscardedBatch } from '../../lib/embedded/event-source-mapping/failure-destination';
-import {
-  dataOf,
-  failed,
-  named,
-  reported,
-  succeed,
-  testMapping,
-  type Handler,
-} from '../lib/embedded/event-source-mapping/test-mapping';
-import { manualClock } from '../lib/embedded/event-source-mapping/manual-clock';
-import { memoryStream } from '../lib/embedded/event-source-mapping/memory-stream';
+import type { DiscardedBatch } from '../../lib/cloud/mapping/failure-destination';
+import { dataOf, failed, named, reported, succeed, testMapping, type Handler } from '../lib/cloud/mapping/test-mapping';
+import { manualClock } from '../lib/cloud/mapping/manual-clock';
+import { memoryStream } from '../lib/cloud/mapping/memory-stream';
 
 const poisonedBy =
   (poison: string): Handler =>

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { DiscardedBatch } from '../../lib/embedded/event-source-mapping/failure-destination';
-import type { InvokeResult } from '../../lib/embedded/event-source-mapping/outcome';
-import type { KinesisStreamEventPayload } from '../../lib/embedded/event-source-mapping/payload';
-import { ReadError } from '../../lib/embedded/event-source-mapping/stream-reader';
-import { manualClock } from '../lib/embedded/event-source-mapping/manual-clock';
-import { memoryStream } from '../lib/embedded/event-source-mapping/memory-stream';
-import { dataOf, failed, reported, testMapping } from '../lib/embedded/event-source-mapping/test-mapping';
+import type { DiscardedBatch } from '../../lib/cloud/mapping/failure-destination';
+import type { InvokeResult } from '../../lib/cloud/mapping/outcome';
+import type { KinesisStreamEventPayload } from '../../lib/cloud/mapping/payload';
+import { ReadError } from '../../lib/cloud/mapping/stream-reader';
+import { manualClock } from '../lib/cloud/mapping/manual-clock';
+import { memoryStream } from '../lib/cloud/mapping/memory-stream';
+import { dataOf, failed, reported, testMapping } from '../lib/cloud/mapping/test-mapping';
 
 /**
  * Everything that can go wrong, together and at random, against a model of the documented rules. fast-check prints the

@@ -1,4 +1,4 @@
-import { named, succeed, testMapping } from '../lib/embedded/event-source-mapping/test-mapping';
+import { named, succeed, testMapping } from '../lib/cloud/mapping/test-mapping';
 
 test('a mapping declared as disabled reads nothing until it is enabled', async () => {
   const { mapping, clock, stream, batches } = testMapping({ settings: { Enabled: false } });

@@ -5,16 +5,16 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { processBatch } from '../../lambda/consumer/process-batch';
-import { ANSWER_RESERVE_MS, COUNT_RESERVE_MS } from '../../lambda/consumer/time-budget';
+import { ANSWER_RESERVE_MS, COUNT_RESERVE_MS } from '../../lib/domain/time-budget';
 import { createBronzeStore } from '../../lib/aws/bronze-store';
 import { createRollupStore } from '../../lib/aws/rollup-store';
-import { BRONZE } from '../../lib/domain/bronze';
-import { ROLLUP } from '../../lib/domain/rollup';
-import { encodeEvent } from '../../lib/domain/wire';
+import { BRONZE } from '../../lib/domain/bronze/bronze';
+import { ROLLUP } from '../../lib/domain/bronze/rollup';
+import { encodeEvent } from '../../lib/events/wire';
 import { defaultSettings } from '../../lib/stacks/app-settings';
 import { anEvent } from '../lambda/consumer/a-batch';
-import { manualClock, type ManualClock } from '../lib/embedded/event-source-mapping/manual-clock';
-import { reported, succeed, testMapping, type Handler } from '../lib/embedded/event-source-mapping/test-mapping';
+import { manualClock, type ManualClock } from '../lib/cloud/mapping/manual-clock';
+import { reported, succeed, testMapping, type Handler } from '../lib/cloud/mapping/test-mapping';
 
 /** The consumer's own code behind a mapping as it is deployed, on tables that answer 500 for some time. */
 

@@ -1,5 +1,5 @@
-import type { KinesisStreamEventPayload } from '../../lib/embedded/event-source-mapping/payload';
-import { dataOf, succeed, testMapping } from '../lib/embedded/event-source-mapping/test-mapping';
+import type { KinesisStreamEventPayload } from '../../lib/cloud/mapping/payload';
+import { dataOf, succeed, testMapping } from '../lib/cloud/mapping/test-mapping';
 
 /** Keys that together use every lane of ten; which lane is the mapping's affair. */
 const KEYS = Array.from({ length: 200 }, (_, index) => `customer-${index}`);

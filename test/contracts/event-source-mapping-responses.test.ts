@@ -1,5 +1,5 @@
-import type { InvokeResult } from '../../lib/embedded/event-source-mapping/outcome';
-import { failed, named, reported, succeed, testMapping } from '../lib/embedded/event-source-mapping/test-mapping';
+import type { InvokeResult } from '../../lib/cloud/mapping/outcome';
+import { failed, named, reported, succeed, testMapping } from '../lib/cloud/mapping/test-mapping';
 
 const REPORTING = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
 

@@ -1,8 +1,8 @@
-import { memoryCheckpoints } from '../../lib/embedded/event-source-mapping/checkpoints';
-import { ReadError } from '../../lib/embedded/event-source-mapping/stream-reader';
-import { manualClock } from '../lib/embedded/event-source-mapping/manual-clock';
-import { memoryStream } from '../lib/embedded/event-source-mapping/memory-stream';
-import { failed, named, succeed, testMapping } from '../lib/embedded/event-source-mapping/test-mapping';
+import { memoryCheckpoints } from '../../lib/cloud/mapping/checkpoints';
+import { ReadError } from '../../lib/cloud/mapping/stream-reader';
+import { manualClock } from '../lib/cloud/mapping/manual-clock';
+import { memoryStream } from '../lib/cloud/mapping/memory-stream';
+import { failed, named, succeed, testMapping } from '../lib/cloud/mapping/test-mapping';
 
 test('TRIM_HORIZON begins at the oldest record', async () => {
   const clock = manualClock();

@@ -7,17 +7,17 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Engine } from '../../lib/embedded/engines/engine';
-import { startKinesisEngine } from '../../lib/embedded/engines/kinesis-engine';
-import { memoryCheckpoints } from '../../lib/embedded/event-source-mapping/checkpoints';
-import { systemClock } from '../../lib/embedded/event-source-mapping/clock';
-import { kinesisStreamReader } from '../../lib/embedded/event-source-mapping/kinesis-stream-reader';
-import { startMapping } from '../../lib/embedded/event-source-mapping/mapping';
-import { parseMappingSettings } from '../../lib/embedded/event-source-mapping/settings';
-import type { RecordPage, ShardIterator, StreamReader } from '../../lib/embedded/event-source-mapping/stream-reader';
-import { manualClock } from '../lib/embedded/event-source-mapping/manual-clock';
-import { memoryStream } from '../lib/embedded/event-source-mapping/memory-stream';
-import { dataOf, IDENTITY, properties } from '../lib/embedded/event-source-mapping/test-mapping';
+import type { Engine } from '../../lib/cloud/engines/engine';
+import { startKinesisEngine } from '../../lib/cloud/kinesis/kinesis-engine';
+import { memoryCheckpoints } from '../../lib/cloud/mapping/checkpoints';
+import { systemClock } from '../../lib/cloud/mapping/clock';
+import { kinesisStreamReader } from '../../lib/cloud/mapping/kinesis-stream-reader';
+import { startMapping } from '../../lib/cloud/mapping/mapping';
+import { parseMappingSettings } from '../../lib/cloud/mapping/settings';
+import type { RecordPage, ShardIterator, StreamReader } from '../../lib/cloud/mapping/stream-reader';
+import { manualClock } from '../lib/cloud/mapping/manual-clock';
+import { memoryStream } from '../lib/cloud/mapping/memory-stream';
+import { dataOf, IDENTITY, properties } from '../lib/cloud/mapping/test-mapping';
 
 const SHARD = 'shardId-000000000000';
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetRecordsCommand, GetShardIteratorCommand, ListStreamsCommand } from '@aws-sdk/client-kinesis';
-import { BRONZE } from '../../lib/domain/bronze';
+import { BRONZE } from '../../lib/domain/bronze/bronze';
 import { hasBrowser, openBrowser } from '../dashboard/a-browser';
 import { startEngines, type Engines } from '../lib/aws/engines';
 import { serviceHeaders } from './service-call';

@@ -1,7 +1,7 @@
 import { GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { ListStreamsCommand, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
-import { BRONZE } from '../../lib/domain/bronze';
+import { BRONZE } from '../../lib/domain/bronze/bronze';
 import type { ResourceNames } from '../../lib/domain/names';
 import { startEngines, type Engines } from '../lib/aws/engines';
 import { callService, type ServiceCall } from './service-call';

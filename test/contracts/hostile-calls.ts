@@ -1,7 +1,7 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { encodeCbor } from '../../lib/embedded/engines/cbor-encode';
-import type { Random } from '../../producer/random/random-at';
-import { integer, pick } from '../../producer/random/samplers';
+import { encodeCbor } from '../../lib/cloud/gateway/cbor-encode';
+import type { Random } from '../../lib/core/random-at';
+import { integer, pick } from '../../lib/core/samplers';
 import type { ServiceCall } from './service-call';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

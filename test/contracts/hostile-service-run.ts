@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { CreateStreamCommand } from '@aws-sdk/client-kinesis';
 import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
-import { startDynamoDbEngine } from '../../lib/embedded/engines/dynamodb-engine';
-import { startKinesisEngine } from '../../lib/embedded/engines/kinesis-engine';
+import { startDynamoDbEngine } from '../../lib/cloud/dynamodb/dynamodb-engine';
+import { startKinesisEngine } from '../../lib/cloud/kinesis/kinesis-engine';
 import { hostileCalls } from './hostile-calls';
 import { callService, serviceHeaders, type ServiceCall } from './service-call';
 

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startLocalApi, type LocalApi } from '../../lambda/api/local/start-local-api';
+import { startLocalApi, type LocalApi } from '../../lib/api/local/start-local-api';
 import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
 import { resourceNames } from '../../lib/domain/names';
-import { buildDashboard } from '../../scripts/build-dashboard';
-import { startCloudWithApi, type CloudWithApi } from '../lambda/api/a-cloud';
+import { buildDashboard } from '../../bin/deploy/build-dashboard';
+import { startCloudWithApi, type CloudWithApi } from '../lib/api/a-cloud';
 import { openSwitch, type Switch } from './a-switch';
 
 export type ServedPage = {

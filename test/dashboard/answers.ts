@@ -1,8 +1,8 @@
-import type { EventRowView } from '../../lib/domain/api/event-views';
-import type { LiveCounters, LiveEvent } from '../../lib/domain/api/stream';
-import type { Verify, VerifyWindow } from '../../lib/domain/api/verify';
-import type { Window } from '../../lib/domain/api/windows';
-import type { ControlState } from '../../lib/domain/api/control';
+import type { EventRowView } from '../../lib/api/contract/event-views';
+import type { LiveCounters, LiveEvent } from '../../lib/api/contract/stream';
+import type { Verify, VerifyWindow } from '../../lib/api/contract/verify';
+import type { Window } from '../../lib/api/contract/windows';
+import type { ControlState } from '../../lib/api/contract/control';
 
 /** Answers of the API as the page's models are given them, but for what a test changes. */
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { buildDashboard } from '../../scripts/build-dashboard';
+import { buildDashboard } from '../../bin/deploy/build-dashboard';
 
 const MAX_GZIP_BYTES = 150_000;
 

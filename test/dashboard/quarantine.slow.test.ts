@@ -2,9 +2,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import type { Page } from 'playwright-core';
 import { createKinesisClient } from '../../lib/aws/clients';
-import { sha256Hex } from '../../lib/domain/hash';
+import { sha256Hex } from '../../lib/core/hash';
 import { resourceNames } from '../../lib/domain/names';
-import { STAGE } from '../lambda/api/a-cloud';
+import { STAGE } from '../lib/api/a-cloud';
 import { hasBrowser, openBrowser, type TestBrowser } from './a-browser';
 import { servePage, type ServedPage } from './a-page';
 

@@ -1,5 +1,5 @@
 import type { Locator, Page, Route } from 'playwright-core';
-import type { ControlState } from '../../lib/domain/api/control';
+import type { ControlState } from '../../lib/api/contract/control';
 import { hasBrowser, openBrowser, type TestBrowser, type WatchedPage } from './a-browser';
 import { servePage, type ServedPage } from './a-page';
 

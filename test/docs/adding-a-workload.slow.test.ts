@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 /**
- * Follows docs/workloads.md word by word in a copy of the sources: a folder and a line, and everything knows the
- * workload.
+ * Follows docs/workloads.md word by word in a copy of the sources: a folder, a declaration and a line in each of two
+ * lists, and everything knows the workload.
  */
 const ROOT = path.join(__dirname, '..', '..');
 /** What is made or installed; folders whose names begin with a dot too. */

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { phasesSchema } from '../../lib/domain/phases';
-import { WORKLOADS } from '../../lib/domain/event';
+import { phasesSchema } from '../../lib/domain/run/phases';
+import { WORKLOADS } from '../../lib/events/event';
 import { WORKLOAD_REGISTRY } from '../../producer/workloads/registry';
 
 const ROOT = path.join(__dirname, '..', '..');

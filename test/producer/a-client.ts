@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RunConfig } from '../../lib/domain/run';
+import type { RunConfig } from '../../lib/domain/run/run';
 import type { Client } from '../../producer/dataset/client';
 import type { Dataset } from '../../producer/dataset/dataset';
 

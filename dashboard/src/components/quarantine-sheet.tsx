@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { hexLines } from '../../../lib/domain/api/hex-lines';
+import { hexLines } from '../../../lib/api/contract/hex-lines';
 import { asApiError, type ApiError } from '../api/api-error';
 import type { Quarantined, QuarantineRowView } from '../api/types';
 import { formatBytes, formatCount } from '../model/format-number';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Tone } from '../model/health-view';
+import type { Tone } from '../model/tone';
 
 type Props = {
   readonly name: string;

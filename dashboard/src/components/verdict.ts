@@ -1,5 +1,5 @@
 import type { WindowVerdict } from '../api/types';
-import type { Tone } from '../model/health-view';
+import type { Tone } from '../model/tone';
 
 /** A window's verdict as it is shown. */
 export const VERDICT: Readonly<Record<WindowVerdict, { readonly tone: Tone; readonly word: string }>> = {

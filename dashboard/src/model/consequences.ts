@@ -35,7 +35,7 @@ export function anomalyRateConsequence({ events_per_second }: ControlState, rate
   return `About one event in ${formatCount(1 / rate)} will carry an anomaly, at this rate ${often}.`;
 }
 
-/** Latencies of the profiles in producer/simulators/network.ts; a test holds the two together. */
+/** Latencies of the profiles in producer/generation/network.ts; a test holds the two together. */
 export const NETWORK_WORDS: Readonly<Record<string, { readonly baseMs: number; readonly spikePercent: number }>> = {
   excellent: { baseMs: 10, spikePercent: 0.1 },
   good: { baseMs: 50, spikePercent: 1 },

@@ -1,7 +1,6 @@
 import type { Component, ComponentState, LiveCounters, Pipeline } from '../api/types';
 import { lagTile } from './lag';
-
-export type Tone = 'good' | 'wait' | 'bad' | 'none';
+import type { Tone } from './tone';
 
 export const STATE_TONE: Readonly<Record<ComponentState, Tone>> = {
   ok: 'good',

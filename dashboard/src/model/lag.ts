@@ -1,6 +1,6 @@
 import type { LiveCounters } from '../api/types';
 import { formatDuration, formatRate } from './format-number';
-import type { Tone } from './health-view';
+import type { Tone } from './tone';
 
 /** A producer that is more behind its schedule does not keep up; as the server sees it, a test holds the two together. */
 export const PRODUCER_LATE_MS = 5_000;

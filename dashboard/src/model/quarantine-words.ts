@@ -1,4 +1,4 @@
-import type { QuarantineReason } from '../../../lib/domain/quarantine-reason';
+import type { QuarantineReason } from '../../../lib/api/contract/quarantine';
 
 const WORDS: Readonly<Record<QuarantineReason, string>> = {
   NOT_UTF8: 'The bytes are not UTF-8 text.',

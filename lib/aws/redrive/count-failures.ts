@@ -1,6 +1,6 @@
-import { parseEventId } from '../../domain/event';
-import { claimedEventId } from '../../domain/quarantine';
-import { UserError } from '../../domain/user-error';
+import { parseEventId } from '../../events/event';
+import { claimedEventId } from '../../domain/bronze/quarantine';
+import { UserError } from '../../core/user-error';
 import { inFlight } from '../batch-write-in-flight';
 import type { FailureBucket } from './failure-bucket';
 import { bucketProblem, FAILURE_SOURCES, type FailureBuckets, type FailureSource } from './failure-sources';

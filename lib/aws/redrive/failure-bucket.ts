@@ -11,8 +11,8 @@ import {
   parseFailureKey,
   type FailureDocument,
   type FailureKey,
-} from '../../domain/failure-document';
-import { UserError } from '../../domain/user-error';
+} from '../../domain/bronze/failure-document';
+import { UserError } from '../../core/user-error';
 import { faultKindOf } from '../fault-kind';
 import { UnusableAnswerError } from '../unusable-answer';
 

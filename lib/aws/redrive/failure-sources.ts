@@ -1,7 +1,7 @@
 import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { bucketName, type ResourceNames } from '../../domain/names';
-import { UserError } from '../../domain/user-error';
+import { UserError } from '../../core/user-error';
 import { faultKindOf } from '../fault-kind';
 import { createFailureBucket, type FailureBucket } from './failure-bucket';
 

@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { bronzeItem } from '../../domain/bronze';
-import { parseEventId } from '../../domain/event';
-import { claimedEventId } from '../../domain/quarantine';
-import { UserError } from '../../domain/user-error';
-import { DecodeError, decodeEvent } from '../../domain/wire';
+import { bronzeItem } from '../../domain/bronze/bronze';
+import { parseEventId } from '../../events/event';
+import { claimedEventId } from '../../domain/bronze/quarantine';
+import { UserError } from '../../core/user-error';
+import { DecodeError, decodeEvent } from '../../events/wire';
 import { itemSizeBytes, MAX_ITEM_BYTES } from '../batch-write-size';
 import { deleteQuarantined, readQuarantinedRecord, scanQuarantine } from '../quarantine-records';
 import type { FailureBucket, FailureObject } from './failure-bucket';

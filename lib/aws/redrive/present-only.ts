@@ -1,4 +1,4 @@
-import { UserError } from '../../domain/user-error';
+import { UserError } from '../../core/user-error';
 import { bucketProblem } from './failure-sources';
 
 /**

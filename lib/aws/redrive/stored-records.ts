@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { binary, text, type Item } from '../../domain/attribute';
-import { BRONZE, payloadHash } from '../../domain/bronze';
+import { binary, text, type Item } from '../../domain/bronze/attribute';
+import { BRONZE, payloadHash } from '../../domain/bronze/bronze';
 import { checkpointKey, DETECTOR_STATE } from '../../domain/detection/detector-state';
-import { sha256Hex } from '../../domain/hash';
+import { sha256Hex } from '../../core/hash';
 import type { ResourceNames } from '../../domain/names';
-import { headKey } from '../../domain/quarantine-key';
-import { DecodeError, decodeEvent } from '../../domain/wire';
+import { headKey } from '../../domain/bronze/quarantine-key';
+import { DecodeError, decodeEvent } from '../../events/wire';
 import { batchGet } from '../batch-get';
 import { inFlight } from '../batch-write-in-flight';
 import { parseCheckpoint } from '../detector-state-store';

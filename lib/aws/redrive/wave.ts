@@ -1,5 +1,5 @@
-import { sha256Hex } from '../../domain/hash';
-import { compareSequenceNumbers } from '../../domain/rollup';
+import { sha256Hex } from '../../core/hash';
+import { compareSequenceNumbers } from '../../domain/bronze/rollup';
 import type { Delivery, Parcel, ParcelRecord, RedriveSource } from './parcel';
 import type { RecordContent, StoredPlace, StoredRecords } from './stored-records';
 

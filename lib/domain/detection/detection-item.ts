@@ -1,8 +1,8 @@
-import { number, text, type Item } from '../attribute';
-import { expiry, hourOf, indexShardOf, type BronzeSettings } from '../bronze';
-import { SEVERITIES, type Severity } from '../event';
-import { toWellFormed } from '../well-formed';
-import { ANOMALY, type Detection } from './detection';
+import { number, text, type Item } from '../bronze/attribute';
+import { expiry, hourOf, indexShardOf, type BronzeSettings } from '../bronze/bronze';
+import { SEVERITIES, type Severity } from '../../events/event';
+import { toWellFormed } from '../../events/well-formed';
+import { DETECTION, type Detection } from './detection';
 import { entityKey } from './entity';
 
 /** Sort key of the table, and what a withdrawal needs: `<event time>#<rule>#<event id>`. */
@@ -10,7 +10,7 @@ export function detectionTimeKey({ eventTime, type, eventId }: Pick<Detection, '
   return `${eventTime}#${type}#${eventId}`;
 }
 
-/** Sort key of both indexes: as in bronze, with the rule to tell several findings at one event apart. */
+/** Sort key of both indexes: as in bronze, with the rule to tell several detections at one event apart. */
 export function detectionBucketKey({ eventTime, type, eventId }: Pick<Detection, 'eventTime' | 'type' | 'eventId'>) {
   return `${eventTime}#${eventId}#${type}`;
 }
@@ -29,42 +29,42 @@ export function detectionItem(detection: Detection, settings: BronzeSettings): I
   const hour = hourOf(eventTime);
   const shard = indexShardOf(eventId, settings.indexShards);
   const item: Item = {
-    [ANOMALY.entity]: { S: entityKey(runId, entity) },
-    [ANOMALY.timeKey]: { S: detectionTimeKey(detection) },
-    [ANOMALY.entityId]: { S: entity },
-    [ANOMALY.runId]: { S: runId },
-    [ANOMALY.workload]: { S: detection.workload },
-    [ANOMALY.type]: { S: type },
-    [ANOMALY.severity]: { S: severity },
-    [ANOMALY.score]: { N: String(detection.score) },
-    [ANOMALY.description]: { S: toWellFormed(detection.description) },
-    [ANOMALY.eventId]: { S: eventId },
-    [ANOMALY.eventTime]: { S: eventTime },
-    [ANOMALY.arrivedAt]: { N: String(detection.arrivedAtMs) },
-    [ANOMALY.detectedAt]: { N: String(detectedAtMs) },
-    [ANOMALY.typeBucket]: { S: detectionBucket(type, hour, shard) },
-    [ANOMALY.severityBucket]: { S: detectionBucket(severity, hour, shard) },
-    [ANOMALY.bucketKey]: { S: detectionBucketKey(detection) },
+    [DETECTION.entity]: { S: entityKey(runId, entity) },
+    [DETECTION.timeKey]: { S: detectionTimeKey(detection) },
+    [DETECTION.entityId]: { S: entity },
+    [DETECTION.runId]: { S: runId },
+    [DETECTION.workload]: { S: detection.workload },
+    [DETECTION.type]: { S: type },
+    [DETECTION.severity]: { S: severity },
+    [DETECTION.score]: { N: String(detection.score) },
+    [DETECTION.description]: { S: toWellFormed(detection.description) },
+    [DETECTION.eventId]: { S: eventId },
+    [DETECTION.eventTime]: { S: eventTime },
+    [DETECTION.arrivedAt]: { N: String(detection.arrivedAtMs) },
+    [DETECTION.detectedAt]: { N: String(detectedAtMs) },
+    [DETECTION.typeBucket]: { S: detectionBucket(type, hour, shard) },
+    [DETECTION.severityBucket]: { S: detectionBucket(severity, hour, shard) },
+    [DETECTION.bucketKey]: { S: detectionBucketKey(detection) },
   };
   const expiresAt = expiry(detectedAtMs, settings.retentionDays);
-  if (expiresAt) item[ANOMALY.expiresAt] = expiresAt;
+  if (expiresAt) item[DETECTION.expiresAt] = expiresAt;
   return item;
 }
 
 /** A detection as a table or an index gives it. */
 export function parseDetection(item: Readonly<Record<string, unknown>>): Detection {
-  const severity = text(item, ANOMALY.severity);
+  const severity = text(item, DETECTION.severity);
   return {
-    runId: text(item, ANOMALY.runId) ?? '',
-    entity: text(item, ANOMALY.entityId) ?? '',
-    workload: text(item, ANOMALY.workload) ?? '',
-    type: text(item, ANOMALY.type) ?? '',
+    runId: text(item, DETECTION.runId) ?? '',
+    entity: text(item, DETECTION.entityId) ?? '',
+    workload: text(item, DETECTION.workload) ?? '',
+    type: text(item, DETECTION.type) ?? '',
     severity: SEVERITIES.find((known): known is Severity => known === severity) ?? 'LOW',
-    score: number(item, ANOMALY.score) ?? 0,
-    description: text(item, ANOMALY.description) ?? '',
-    eventId: text(item, ANOMALY.eventId) ?? '',
-    eventTime: text(item, ANOMALY.eventTime) ?? '',
-    arrivedAtMs: number(item, ANOMALY.arrivedAt) ?? 0,
-    detectedAtMs: number(item, ANOMALY.detectedAt) ?? 0,
+    score: number(item, DETECTION.score) ?? 0,
+    description: text(item, DETECTION.description) ?? '',
+    eventId: text(item, DETECTION.eventId) ?? '',
+    eventTime: text(item, DETECTION.eventTime) ?? '',
+    arrivedAtMs: number(item, DETECTION.arrivedAt) ?? 0,
+    detectedAtMs: number(item, DETECTION.detectedAt) ?? 0,
   };
 }

@@ -1,6 +1,6 @@
-import { SEVERITIES, type Severity } from '../event';
-import { timeKeyBefore, type PartitionRead, type QueryRequest, type TimeRange } from '../queries';
-import { ANOMALY, ANOMALY_INDEX } from './detection';
+import { SEVERITIES, type Severity } from '../../events/event';
+import { timeKeyBefore, type PartitionRead, type QueryRequest, type TimeRange } from '../bronze/queries';
+import { DETECTION, DETECTION_INDEX } from './detection';
 import { detectionBucket } from './detection-item';
 import { entityKey } from './entity';
 
@@ -18,7 +18,7 @@ export type DetectionQuery = TimeRange & {
 
 /** Of what a list is sorted by: of one entity's rows the table's own key, of all others that of the indexes. */
 export function detectionSortKey(query: DetectionQuery): string {
-  return isOfEntity(query) ? ANOMALY.timeKey : ANOMALY.bucketKey;
+  return isOfEntity(query) ? DETECTION.timeKey : DETECTION.bucketKey;
 }
 
 /** Whether one partition of the table holds the whole list; without the run an entity has one for each run. */
@@ -33,7 +33,7 @@ export function entityRequest(
   read: PartitionRead,
 ): QueryRequest {
   const { entity, runId, ...rest } = query;
-  const key = { attribute: ANOMALY.entity, value: entityKey(runId, entity), sort: ANOMALY.timeKey };
+  const key = { attribute: DETECTION.entity, value: entityKey(runId, entity), sort: DETECTION.timeKey };
   return partitionRequest({ table, index: undefined, key, query: rest, read });
 }
 
@@ -48,11 +48,11 @@ export function hourRequests(
   const names = type !== undefined ? [type] : severity !== undefined ? [severity] : SEVERITIES;
   const [index, attribute] =
     type !== undefined
-      ? [ANOMALY_INDEX.byType, ANOMALY.typeBucket]
-      : [ANOMALY_INDEX.bySeverity, ANOMALY.severityBucket];
+      ? [DETECTION_INDEX.byType, DETECTION.typeBucket]
+      : [DETECTION_INDEX.bySeverity, DETECTION.severityBucket];
   return names.flatMap((name) =>
     Array.from({ length: at.indexShards }, (_none, shard) => {
-      const key = { attribute, value: detectionBucket(name, at.hour, shard), sort: ANOMALY.bucketKey };
+      const key = { attribute, value: detectionBucket(name, at.hour, shard), sort: DETECTION.bucketKey };
       return partitionRequest({ table, index, key, query: type === undefined ? withoutSeverity : others, read: at });
     }),
   );
@@ -79,10 +79,10 @@ function partitionRequest(parts: {
   const to = timeKeyBefore(query.toMs);
   const upTo = read.upTo !== undefined && read.upTo < to ? read.upTo : to;
   const filters = [
-    [ANOMALY.type, query.type],
-    [ANOMALY.severity, query.severity],
-    [ANOMALY.entityId, query.entity],
-    [ANOMALY.runId, query.runId],
+    [DETECTION.type, query.type],
+    [DETECTION.severity, query.severity],
+    [DETECTION.entityId, query.entity],
+    [DETECTION.runId, query.runId],
   ].filter((filter): filter is [string, string] => filter[1] !== undefined);
   const expression = filters.map((_filter, at) => `#f${at} = :f${at}`).join(' AND ');
   return {

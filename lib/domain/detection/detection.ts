@@ -1,4 +1,4 @@
-import type { Severity } from '../event';
+import type { Severity } from '../../events/event';
 
 /** One anomaly that the detector reports: a row of the anomalies table. It never comes from the truth. */
 export type Detection = {
@@ -25,7 +25,7 @@ export type Detection = {
  * The anomalies table. Key: `<run>#<entity>` and `<event time>#<rule>#<event id>`, so that a redelivery overwrites
  * itself. Indexes: by type and by severity, each in hour buckets that are write-sharded like those of bronze.
  */
-export const ANOMALY = {
+export const DETECTION = {
   entity: 'entity',
   timeKey: 'time_key',
   entityId: 'entity_id',
@@ -45,4 +45,4 @@ export const ANOMALY = {
   expiresAt: 'expires_at',
 } as const;
 
-export const ANOMALY_INDEX = { byType: 'by-type', bySeverity: 'by-severity' } as const;
+export const DETECTION_INDEX = { byType: 'by-type', bySeverity: 'by-severity' } as const;

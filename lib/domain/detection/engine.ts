@@ -1,9 +1,9 @@
-import type { LegionEvent } from '../event';
-import { hash32 } from '../hash';
+import type { LegionEvent } from '../../events/event';
+import { hash32 } from '../../core/hash';
 import type { Detection } from './detection';
 import { NEW_ENTITY, type EntityState, type RetainedEvent } from './entity-state';
 import { compareMoments, laterMoment } from './moment';
-import type { Finding, Json, Moment, Rule } from './rule';
+import type { RuleReport, Json, Moment, Rule } from './rule';
 
 /** What the rules keep of one event, and when it reached the stream. */
 export type Arrival = Moment & {
@@ -14,17 +14,17 @@ export type Arrival = Moment & {
 };
 
 /** A row of the anomalies table that has to be there, without what the caller knows better. */
-export type FoundAnomaly = Omit<Detection, 'runId' | 'entity' | 'detectedAtMs'>;
+export type NewDetection = Omit<Detection, 'runId' | 'entity' | 'detectedAtMs'>;
 /** One that must not be there any more. */
-export type WithdrawnAnomaly = Pick<Detection, 'eventId' | 'eventTime' | 'type'>;
+export type WithdrawnDetection = Pick<Detection, 'eventId' | 'eventTime' | 'type'>;
 
 export type Judgement = {
   readonly state: EntityState;
   /** Whether `state` says more than the state before, and must be written before the rows are. */
   readonly changed: boolean;
-  readonly puts: readonly FoundAnomaly[];
-  readonly withdrawals: readonly WithdrawnAnomaly[];
-  /** Findings that were not known before; of the puts some may be known, with another score or not certainly written. */
+  readonly puts: readonly NewDetection[];
+  readonly withdrawals: readonly WithdrawnDetection[];
+  /** Detections that were not known before; of the puts some may be known, with another score or not certainly written. */
   readonly newlyFound: number;
   readonly newlyWithdrawn: number;
   readonly tooLate: number;
@@ -192,16 +192,16 @@ function compare(
   rules: ReadonlyMap<string, Rule>,
 ): Pick<Judgement, 'state' | 'puts' | 'withdrawals' | 'newlyFound' | 'newlyWithdrawn'> {
   const running = { ...states };
-  const puts: FoundAnomaly[] = [];
-  const withdrawals: WithdrawnAnomaly[] = [];
+  const puts: NewDetection[] = [];
+  const withdrawals: WithdrawnDetection[] = [];
   let newlyFound = 0;
   let newlyWithdrawn = 0;
   const after = retained.map((event) => {
     const known: Record<string, number> = {};
     const fresh = new Set(event.fresh);
-    stepAll(running, event, rules, (rule, finding) => {
+    stepAll(running, event, rules, (rule, report) => {
       const before = event.known[rule.name];
-      const now = finding && digest(finding);
+      const now = report && digest(report);
       if (now !== undefined) known[rule.name] = now;
       if (now !== before) {
         fresh.add(rule.name);
@@ -209,7 +209,7 @@ function compare(
         if (now === undefined) newlyWithdrawn += 1;
       }
       if (!fresh.has(rule.name)) return;
-      if (finding) puts.push(foundAnomaly(event, rule, finding));
+      if (report) puts.push(newDetection(event, rule, report));
       else withdrawals.push({ eventId: event.eventId, eventTime: eventTimeOf(event), type: rule.name });
     });
     return fresh.size === 0 ? event : { ...event, known, fresh: [...fresh] };
@@ -222,22 +222,22 @@ function stepAll(
   states: Record<string, Json>,
   event: RetainedEvent,
   rules: ReadonlyMap<string, Rule>,
-  onStep: (rule: Rule, finding: Finding | undefined) => void,
+  onStep: (rule: Rule, report: RuleReport | undefined) => void,
 ): void {
   for (const name of Object.keys(event.facts)) {
     const rule = rules.get(name);
     if (!rule) continue; // its facts were kept by another version of the detector
-    const { state, finding } = rule.step(
+    const { state, report } = rule.step(
       Object.hasOwn(states, name) ? states[name]! : rule.start(),
       event.facts[name]!,
       event,
     );
     states[name] = state;
-    onStep(rule, finding);
+    onStep(rule, report);
   }
 }
 
-function digest({ score, description }: Finding): number {
+function digest({ score, description }: RuleReport): number {
   return hash32(`${score} ${description}`);
 }
 
@@ -245,7 +245,7 @@ function eventTimeOf({ timeMs }: Moment): string {
   return new Date(timeMs).toISOString();
 }
 
-function foundAnomaly(event: RetainedEvent, rule: Rule, { score, description }: Finding): FoundAnomaly {
+function newDetection(event: RetainedEvent, rule: Rule, { score, description }: RuleReport): NewDetection {
   return {
     workload: event.workload,
     type: rule.name,

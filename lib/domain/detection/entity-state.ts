@@ -8,9 +8,9 @@ export type RetainedEvent = Moment & {
   readonly facts: Readonly<Record<string, Json>>;
   /** Estimated length of the facts in the stored state. */
   readonly sizeBytes: number;
-  /** Digest of each finding at this event that is known to the outside, by the rule's name. */
+  /** Digest of each detection at this event that is known to the outside, by the rule's name. */
   readonly known: Readonly<Record<string, number>>;
-  /** Rules whose finding here was made, altered or withdrawn with the last write of the state. */
+  /** Rules whose detection here was made, altered or withdrawn with the last write of the state. */
   readonly fresh: readonly string[];
 };
 

@@ -1,5 +1,5 @@
-import type { LegionEvent } from '../event';
-import { isWellFormed } from '../well-formed';
+import type { LegionEvent } from '../../events/event';
+import { isWellFormed } from '../../events/well-formed';
 
 /** Where the events of a workload say whom the detector judges; a workload that is not here is not judged. */
 const ENTITY_FIELDS: Readonly<Record<string, readonly [part: string, field: string]>> = {

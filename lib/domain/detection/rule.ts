@@ -1,4 +1,4 @@
-import type { EventType, LegionEvent, Severity } from '../event';
+import type { EventType, LegionEvent, Severity } from '../../events/event';
 
 /** A value that survives JSON: what states and facts are made of. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
@@ -7,7 +7,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type Moment = { readonly timeMs: number; readonly eventId: string };
 
 /** What a rule found at one event. */
-export type Finding = {
+export type RuleReport = {
   /** 0 to 1: how far beyond the ordinary it is. */
   readonly score: number;
   /** One sentence with the values that made it one. */
@@ -16,7 +16,7 @@ export type Finding = {
 
 /**
  * One stateful rule over the events of one entity (a customer, a clearing group), in event-time order. A rule is pure:
- * the engine keeps its state, puts late events into their place, and makes each finding known once.
+ * the engine keeps its state, puts late events into their place, and makes each detection known once.
  */
 export type Rule<Fact extends Json = Json, State extends Json = Json> = {
   /** Such as LOGIN_BURST; the type of the anomalies that it reports. */
@@ -33,7 +33,7 @@ export type Rule<Fact extends Json = Json, State extends Json = Json> = {
   /** The state of an entity that has not been seen. */
   readonly start: () => State;
   /** Never changes the state that it is given. The new state is bounded, whatever comes. */
-  readonly step: (state: State, fact: Fact, moment: Moment) => { readonly state: State; readonly finding?: Finding };
+  readonly step: (state: State, fact: Fact, moment: Moment) => { readonly state: State; readonly report?: RuleReport };
 };
 
 /** Keeps the types of fact and state together where a rule is written, and hides them where rules are listed. */

@@ -1,4 +1,4 @@
-import type { LegionEvent } from '../event';
+import type { LegionEvent } from '../../events/event';
 
 /** The event as the detector may see it: what says the truth about it is for those who judge the detector. */
 export function withoutLabels(event: LegionEvent): LegionEvent {

@@ -1,6 +1,6 @@
 import type { Rule } from '../detection/rule';
-import { EVENT_KINDS, type EventType } from '../event';
-import type { Mix } from '../workload-mix';
+import { EVENT_KINDS, type EventType } from '../../events/event';
+import type { Mix } from '../run/workload-mix';
 import type { JudgedRule } from './evaluate';
 
 /** The rules that look at any of the events which the runs are made of. */
@@ -14,7 +14,7 @@ export function rulesFor(mixes: readonly Mix[], rules: readonly Rule[]): readonl
 }
 
 /** What a line of a foreign detector names when it names no type: some anomaly, of whatever type. */
-export const ANY_ANOMALY = 'ANY';
+export const ANY_LABEL = 'ANY';
 
 /**
  * The rules of a foreign detector, from the types that its detections bear: the name of one of ours stands for what
@@ -25,7 +25,7 @@ export function foreignRules(
   { rules, types }: { readonly rules: readonly JudgedRule[]; readonly types: readonly string[] },
 ): JudgedRule[] {
   return [...new Set(detected)].sort().map((name) => {
-    if (name === ANY_ANOMALY) return { name, covers: [...new Set(types)] };
+    if (name === ANY_LABEL) return { name, covers: [...new Set(types)] };
     const ours = rules.find((rule) => rule.name === name);
     return { name, covers: [...new Set([...(ours?.covers ?? []), name])] };
   });

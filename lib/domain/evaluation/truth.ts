@@ -1,4 +1,4 @@
-import { parseEventId, type AnomalyFlag } from '../event';
+import { parseEventId, type AnomalyFlag } from '../../events/event';
 
 /** What the evaluation needs of a flag. */
 export type TruthFlag = Pick<AnomalyFlag, 'type' | 'episode_id'>;

@@ -1,4 +1,4 @@
-import { UserError } from '../../../lib/domain/user-error';
+import { UserError } from '../../../lib/core/user-error';
 
 export type DownloadOptions = {
   readonly fetch: typeof globalThis.fetch;

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../../../lib/domain/user-error';
+import { UserError } from '../../../lib/core/user-error';
 import { DATASET_FILE_NAMES } from '../choose';
 import { loadTable, MAX_FILE_BYTES, type LoadedTable, type LoadOptions } from '../load';
 import { download, type DownloadOptions } from './download';

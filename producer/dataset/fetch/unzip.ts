@@ -1,5 +1,5 @@
-import { UserError } from '../../../lib/domain/user-error';
-import { zipContent, zipEntries } from '../../../lib/node/zip';
+import { UserError } from '../../../lib/core/user-error';
+import { zipContent, zipEntries } from '../../../lib/core/zip';
 
 /**
  * The content of the only file in a zip archive whose name ends with `suffix`.

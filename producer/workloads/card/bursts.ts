@@ -1,5 +1,5 @@
-import { purposeNamed, randomAt } from '../../random/random-at';
-import { integer, pick, unit } from '../../random/samplers';
+import { purposeNamed, randomAt } from '../../../lib/core/random-at';
+import { integer, pick, unit } from '../../../lib/core/samplers';
 import type { Customer } from '../../world/customer';
 import type { Layout } from './layout';
 import type { Outing } from './outings';

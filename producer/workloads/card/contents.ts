@@ -1,13 +1,13 @@
-import { eventId, type AnomalyFlag } from '../../../lib/domain/envelope';
-import { purposeNamed, randomAt } from '../../random/random-at';
-import { integer, unit } from '../../random/samplers';
+import { eventId, type AnomalyFlag } from '../../../lib/events/envelope';
+import { purposeNamed, randomAt } from '../../../lib/core/random-at';
+import { integer, unit } from '../../../lib/core/samplers';
 import type { Customer } from '../../world/customer';
-import { takeoversAmong } from '../../world/takeovers';
+import { takeoversAmong } from '../takeovers';
 import { fill } from '../credit/anomalies/anomaly';
 import type { WorkloadInput } from '../workload-definition';
 import { burstsOf, somebodyOut } from './bursts';
 import { fraudLevelsOf } from './difficulty';
-import type { CardCategory } from './events';
+import type { CardCategory } from '../../../lib/events/card';
 import {
   accountTakeover,
   highAmount,

@@ -1,4 +1,4 @@
-import type { Difficulty, RunConfig } from '../../../lib/domain/run';
+import type { Difficulty, RunConfig } from '../../../lib/domain/run/run';
 
 /** From and to; what is in between is drawn evenly on a logarithmic scale. */
 export type Range = readonly [number, number];

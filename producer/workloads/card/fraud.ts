@@ -1,9 +1,9 @@
-import { purposeNamed, randomAt, type Random } from '../../random/random-at';
-import { integer, pick, unit } from '../../random/samplers';
+import { purposeNamed, randomAt, type Random } from '../../../lib/core/random-at';
+import { integer, pick, unit } from '../../../lib/core/samplers';
 import { CITIES } from '../../world/cities';
-import { distanceKm } from '../../../lib/domain/distance';
+import { distanceKm } from '../../../lib/core/distance';
 import type { FraudLevels } from './difficulty';
-import type { MerchantCategory } from './events';
+import type { MerchantCategory } from '../../../lib/events/card';
 import { newPayee } from './payees';
 import { loot, paymentOf, within, type Payment, type Visit } from './payment';
 import type { Place } from './whereabouts';

@@ -1,5 +1,5 @@
-import { purposeNamed, randomAt } from '../../random/random-at';
-import { unit } from '../../random/samplers';
+import { purposeNamed, randomAt } from '../../../lib/core/random-at';
+import { unit } from '../../../lib/core/samplers';
 import type { Customer } from '../../world/customer';
 
 /** How likely people are to shop in each hour of their day, against the busiest: lunch, and after work. */

@@ -1,5 +1,5 @@
-import { timelineOf, type RunConfig } from '../../../lib/domain/run';
-import { purposeNamed } from '../../random/random-at';
+import { timelineOf, type RunConfig } from '../../../lib/domain/run/run';
+import { purposeNamed } from '../../../lib/core/random-at';
 import { interleave } from '../interleave';
 import type { Track } from '../track';
 import { oneOfEach } from './one-of-each';

@@ -1,5 +1,5 @@
-import { randomAt, type Purpose } from '../../random/random-at';
-import { integer } from '../../random/samplers';
+import { randomAt, type Purpose } from '../../../lib/core/random-at';
+import { integer } from '../../../lib/core/samplers';
 
 /**
  * Takes one position out of each group of consecutive ones, at a place that differs from group to group. Both the taken

@@ -1,5 +1,5 @@
-import { purposeNamed, randomAt, type Random } from '../../random/random-at';
-import { integer, unit } from '../../random/samplers';
+import { purposeNamed, randomAt, type Random } from '../../../lib/core/random-at';
+import { integer, unit } from '../../../lib/core/samplers';
 import type { Customer } from '../../world/customer';
 import { localHour } from '../../world/local-time';
 import type { Track } from '../track';

@@ -1,7 +1,7 @@
-import type { Random } from '../../random/random-at';
-import { integer, unit } from '../../random/samplers';
+import type { Random } from '../../../lib/core/random-at';
+import { integer, unit } from '../../../lib/core/samplers';
 import type { Customer } from '../../world/customer';
-import type { MerchantCategory } from './events';
+import type { MerchantCategory } from '../../../lib/events/card';
 import type { Place } from './whereabouts';
 
 /** Ids of whom a card can pay. Shops belong to a place, online shops to a category, payees to a customer. */

@@ -1,8 +1,8 @@
-import type { Random } from '../../random/random-at';
-import { integer, unit } from '../../random/samplers';
+import type { Random } from '../../../lib/core/random-at';
+import { integer, unit } from '../../../lib/core/samplers';
 import type { Customer } from '../../world/customer';
 import type { Range } from './difficulty';
-import type { Channel, MerchantCategory } from './events';
+import type { Channel, MerchantCategory } from '../../../lib/events/card';
 import { mixed, newPayee, onlineShop, shopAt, usualPayee } from './payees';
 import type { Place } from './whereabouts';
 

@@ -1,6 +1,6 @@
-import type { Severity } from '../../../lib/domain/envelope';
+import type { Severity } from '../../../lib/events/envelope';
 import type { AnomalyCategoryInfo } from '../workload-definition';
-import type { CardCategory } from './events';
+import type { CardCategory } from '../../../lib/events/card';
 
 /** What fraudsters do. The weight is the scenario's share of the flagged events, in hundredths, roughly. */
 export const SCENARIOS = {

@@ -1,4 +1,4 @@
-import type { RunConfig } from '../../../lib/domain/run';
+import type { RunConfig } from '../../../lib/domain/run/run';
 import type { Client } from '../../dataset/client';
 import { customersOf, type Customer } from '../../world/customer';
 import type { Track } from '../track';

@@ -1,5 +1,5 @@
-import { purposeNamed, randomAt } from '../../random/random-at';
-import { integer, unit } from '../../random/samplers';
+import { purposeNamed, randomAt } from '../../../lib/core/random-at';
+import { integer, unit } from '../../../lib/core/samplers';
 import { CITIES, type City } from '../../world/cities';
 import type { Customer } from '../../world/customer';
 import { localHour } from '../../world/local-time';

@@ -1,10 +1,10 @@
-import { eventId, SCHEMA_VERSION } from '../../../lib/domain/envelope';
-import type { RunConfig } from '../../../lib/domain/run';
+import { eventId, SCHEMA_VERSION } from '../../../lib/events/envelope';
+import type { RunConfig } from '../../../lib/domain/run/run';
 import type { Track } from '../track';
 import type { Workload } from '../workload';
 import type { WorkloadDefinition, WorkloadInput } from '../workload-definition';
 import { contentsOf, type Content } from './contents';
-import type { CardTransaction } from './events';
+import type { CardTransaction } from '../../../lib/events/card';
 import { localTimeText } from './local-time-text';
 import { CARD_ANOMALIES } from './scenarios';
 

@@ -1,6 +1,6 @@
 import type { Client } from '../../dataset/client';
-import { PURPOSE, randomAt, type Random } from '../../random/random-at';
-import { pickWeighted, unit } from '../../random/samplers';
+import { PURPOSE, randomAt, type Random } from '../../../lib/core/random-at';
+import { pickWeighted, unit } from '../../../lib/core/samplers';
 import type { ContentCategory, Variant } from './anomalies/anomaly';
 import { CONTENT_CATEGORIES } from './anomalies/catalogue';
 import { drawDistance, duplicateEvent } from './anomalies/duplicate-event';

@@ -1,7 +1,7 @@
-import type { RiskLevel } from '../../../lib/domain/envelope';
+import type { RiskLevel } from '../../../lib/events/envelope';
 import type { Client } from '../../dataset/client';
 import { customerId } from '../../world/customer';
-import { MONTHS, type CreditEvent, type Month } from './events';
+import { MONTHS, type CreditEvent, type Month } from '../../../lib/events/credit';
 
 /** What a credit event says beside its envelope, in the order in which it is written. */
 export type CreditPayload = Pick<CreditEvent, 'customer' | 'credit' | 'payment_history' | 'billing_history' | 'risk'>;

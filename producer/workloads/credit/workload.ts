@@ -1,5 +1,5 @@
-import { eventId, SCHEMA_VERSION, type AnomalyFlag } from '../../../lib/domain/envelope';
-import type { RunConfig } from '../../../lib/domain/run';
+import { eventId, SCHEMA_VERSION, type AnomalyFlag } from '../../../lib/events/envelope';
+import type { RunConfig } from '../../../lib/domain/run/run';
 import type { Client } from '../../dataset/client';
 import type { Track } from '../track';
 import type { Workload } from '../workload';
@@ -10,7 +10,7 @@ import { duplicateVariant } from './anomalies/duplicate-event';
 import { originalOf, planAnomaly, type AnomalyPlan, type PlanInput } from './anomaly-plan';
 import { customerId } from '../../world/customer';
 import { creditPayload, type CreditPayload } from './credit-payload';
-import type { CreditCategory, CreditEvent } from './events';
+import type { CreditCategory, CreditEvent } from '../../../lib/events/credit';
 import { ordinaryExtremes, type OrdinaryExtremes } from './ordinary-extremes';
 
 type Flag = AnomalyFlag<CreditCategory>;

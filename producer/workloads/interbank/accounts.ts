@@ -1,8 +1,8 @@
 import type { Client } from '../../dataset/client';
-import { purposeNamed, randomAt } from '../../random/random-at';
-import { unit } from '../../random/samplers';
+import { purposeNamed, randomAt } from '../../../lib/core/random-at';
+import { unit } from '../../../lib/core/samplers';
 import { customersOf } from '../../world/customer';
-import { BANKS, type Bank, type Party } from './events';
+import { BANKS, type Bank, type Party } from '../../../lib/events/interbank';
 
 export type Account = {
   readonly party: Party;

@@ -1,6 +1,6 @@
-import type { Random } from '../../random/random-at';
-import { unit } from '../../random/samplers';
-import type { Purpose } from './events';
+import type { Random } from '../../../lib/core/random-at';
+import { unit } from '../../../lib/core/samplers';
+import type { Purpose } from '../../../lib/events/interbank';
 
 type Range = { readonly from: number; readonly to: number; readonly step: number };
 

@@ -1,4 +1,4 @@
-import { CIRCLE_ACCOUNTS } from './events';
+import { CIRCLE_ACCOUNTS } from '../../../lib/events/interbank';
 
 type Edge = { readonly debtor: number; readonly creditor: number; readonly amount: number };
 

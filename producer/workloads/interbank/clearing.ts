@@ -7,7 +7,7 @@ import {
   type Bank,
   type QueueReason,
   type RejectionReason,
-} from './events';
+} from '../../../lib/events/interbank';
 
 /** What is to be paid. Accounts are positions in the clearing's list; -1 is an account that no bank knows. */
 export type Order = {

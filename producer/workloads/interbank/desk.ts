@@ -1,9 +1,9 @@
-import type { Random } from '../../random/random-at';
+import type { Random } from '../../../lib/core/random-at';
 import type { Account, ClearingGroup } from './accounts';
 import { closesCircle } from './circles';
 import type { Clearing, Order, Payment } from './clearing';
-import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../../lib/domain/reporting-limit';
-import { PURPOSES, type Purpose } from './events';
+import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../../lib/domain/bronze/reporting-limit';
+import { PURPOSES, type Purpose } from '../../../lib/events/interbank';
 
 /** What the payments of one cycle are drawn with. */
 export type Desk = {

@@ -1,5 +1,5 @@
-import type { Random } from '../../random/random-at';
-import { integer, pickWeighted, unit } from '../../random/samplers';
+import type { Random } from '../../../lib/core/random-at';
+import { integer, pickWeighted, unit } from '../../../lib/core/samplers';
 import { INTERBANK_ANOMALIES, type InterbankAnomaly } from './anomalies';
 
 /** An anomaly of several payments that is to begin at an event of a cycle. */

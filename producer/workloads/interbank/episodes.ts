@@ -1,12 +1,12 @@
-import { integer, pick, unit } from '../../random/samplers';
+import { integer, pick, unit } from '../../../lib/core/samplers';
 import type { InterbankAnomaly } from './anomalies';
 import { logarithmic, roundFor } from './amounts';
 import { closesCircle } from './circles';
 import type { Order, Payment } from './clearing';
 import { isJustBelowLimit, orderOf, type Desk } from './desk';
 import type { PlannedEpisode } from './episode-plan';
-import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../../lib/domain/reporting-limit';
-import { CIRCLE_ACCOUNTS, STRUCTURING_MIN_PAYMENTS } from './events';
+import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../../lib/domain/bronze/reporting-limit';
+import { CIRCLE_ACCOUNTS, STRUCTURING_MIN_PAYMENTS } from '../../../lib/events/interbank';
 import { otherThan } from './ordinary-payments';
 
 /** An anomaly that several payments make. */

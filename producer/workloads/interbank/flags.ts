@@ -1,10 +1,10 @@
-import type { AnomalyFlag } from '../../../lib/domain/envelope';
+import type { AnomalyFlag } from '../../../lib/events/envelope';
 import { fill } from '../credit/anomalies/anomaly';
 import type { ClearingGroup } from './accounts';
 import { INTERBANK_ANOMALIES, type InterbankAnomaly } from './anomalies';
 import type { Cycle, EpisodeRecord, PaymentRecord } from './cycle';
-import { REPORTING_LIMIT_TWD } from '../../../lib/domain/reporting-limit';
-import type { InterbankCategory } from './events';
+import { REPORTING_LIMIT_TWD } from '../../../lib/domain/bronze/reporting-limit';
+import type { InterbankCategory } from '../../../lib/events/interbank';
 
 /** The truth about every event of a payment that belongs to an anomaly. @param idOf the event id of a cycle's event */
 export function flagOf(

@@ -1,4 +1,4 @@
-import { eventId } from '../../../lib/domain/envelope';
+import { eventId } from '../../../lib/events/envelope';
 import type { Client } from '../../dataset/client';
 import { accountsOf } from './accounts';
 import { createClearing, RETURNED, type Payment, type StepName } from './clearing';
@@ -10,7 +10,7 @@ import {
   type Party,
   type Purpose,
   type RejectionReason,
-} from './events';
+} from '../../../lib/events/interbank';
 import { paymentEvent } from './payment-event';
 
 /** A payment that somebody asks for. Account ids begin with the bank's letter and a dash. */

@@ -1,6 +1,6 @@
-import { purposeNamed, randomAt } from '../../random/random-at';
-import { integer, pickWeighted, unit } from '../../random/samplers';
-import type { Bank } from './events';
+import { purposeNamed, randomAt } from '../../../lib/core/random-at';
+import { integer, pickWeighted, unit } from '../../../lib/core/samplers';
+import type { Bank } from '../../../lib/events/interbank';
 
 /** An outage: who is offline, and during which events of a cycle. It hits all clearing groups at the same time. */
 export type Incident = { readonly offline: Bank | 'CLEARING'; readonly from: number; readonly to: number };

@@ -1,9 +1,9 @@
-import { integer, pick, unit } from '../../random/samplers';
+import { integer, pick, unit } from '../../../lib/core/samplers';
 import { drawAmount, roundFor } from './amounts';
 import type { Order } from './clearing';
 import { closesCircle } from './circles';
 import { isAlike, orderOf, type Desk } from './desk';
-import { BANKS, PAYMENT_LIMIT_TWD, type Purpose } from './events';
+import { BANKS, PAYMENT_LIMIT_TWD, type Purpose } from '../../../lib/events/interbank';
 
 /** What an ordinary payment is for, by who pays: merchants pay each other, their people, and small things. */
 const MERCHANT_PURPOSES = shares([

@@ -1,6 +1,12 @@
-import { SCHEMA_VERSION } from '../../../lib/domain/envelope';
+import { SCHEMA_VERSION } from '../../../lib/events/envelope';
 import { DETAILS_PER_QUEUE_PLACE, RETURNED, type StepName } from './clearing';
-import { QUEUE_REASONS, REJECTION_REASONS, type InterbankEvent, type Party, type RejectionReason } from './events';
+import {
+  QUEUE_REASONS,
+  REJECTION_REASONS,
+  type InterbankEvent,
+  type Party,
+  type RejectionReason,
+} from '../../../lib/events/interbank';
 
 /** What an event has beside its payload. */
 export type EventHead = {

@@ -1,4 +1,4 @@
-import { purposeNamed } from '../../random/random-at';
+import { purposeNamed } from '../../../lib/core/random-at';
 import { interleave } from '../interleave';
 import type { Track } from '../track';
 import { CYCLE_EVENTS } from './cycle';

@@ -1,5 +1,5 @@
-import { purposeNamed, randomAt, type Random } from '../../random/random-at';
-import { integer, unit } from '../../random/samplers';
+import { purposeNamed, randomAt, type Random } from '../../../lib/core/random-at';
+import { integer, unit } from '../../../lib/core/samplers';
 import type { ClearingGroup } from './accounts';
 import { closesCircle } from './circles';
 import { createClearing, type Clearing, type Order, type Payment } from './clearing';

@@ -1,4 +1,4 @@
-import { eventId, type AnomalyFlag } from '../../../lib/domain/envelope';
+import { eventId, type AnomalyFlag } from '../../../lib/events/envelope';
 import { rememberBlocks } from '../blocks';
 import type { Workload } from '../workload';
 import type { WorkloadDefinition, WorkloadInput } from '../workload-definition';
@@ -6,7 +6,7 @@ import { clearingGroupsOf, type ClearingGroup } from './accounts';
 import { INTERBANK_ANOMALIES } from './anomalies';
 import { STEPS } from './clearing';
 import type { Cycle } from './cycle';
-import { PURPOSES, type InterbankCategory, type InterbankEvent } from './events';
+import { PURPOSES, type InterbankCategory, type InterbankEvent } from '../../../lib/events/interbank';
 import { flagOf } from './flags';
 import { incidentOf } from './incidents';
 import { paymentEvent, unknownParty } from './payment-event';

@@ -1,5 +1,5 @@
-import type { Random } from '../../random/random-at';
-import { integer, pick, unit } from '../../random/samplers';
+import type { Random } from '../../../lib/core/random-at';
+import { integer, pick, unit } from '../../../lib/core/samplers';
 import {
   FILE_ACTIONS,
   type HTTP_METHODS,
@@ -10,7 +10,7 @@ import {
   type FileAccessEvent,
   type LoginEvent,
   type PurchaseEvent,
-} from './events';
+} from '../../../lib/events/signals';
 import { WARES } from './wares';
 
 /** What a customer does, each drawn for itself: an injected one is drawn as an ordinary one is. */

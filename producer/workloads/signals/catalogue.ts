@@ -1,6 +1,6 @@
-import type { AnomalyFlag } from '../../../lib/domain/envelope';
+import type { AnomalyFlag } from '../../../lib/events/envelope';
 import type { AnomalyCategoryInfo } from '../workload-definition';
-import type { SignalsCategory } from './events';
+import type { SignalsCategory } from '../../../lib/events/signals';
 
 /**
  * What can be wrong, named like the detector's rules. A type is drawn for a whole session, such that weights are shares

@@ -1,5 +1,5 @@
-import type { Random } from '../../random/random-at';
-import { integer } from '../../random/samplers';
+import type { Random } from '../../../lib/core/random-at';
+import { integer } from '../../../lib/core/samplers';
 import type { EpisodeType } from './catalogue';
 import type { Rounds } from './rounds';
 import type { Episode } from './session';

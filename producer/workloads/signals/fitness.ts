@@ -1,5 +1,5 @@
-import { purposeNamed, randomAt } from '../../random/random-at';
-import { integer } from '../../random/samplers';
+import { purposeNamed, randomAt } from '../../../lib/core/random-at';
+import { integer } from '../../../lib/core/samplers';
 import { CITIES } from '../../world/cities';
 import type { Customer } from '../../world/customer';
 import { isWaking, localHour } from '../../world/local-time';

@@ -1,5 +1,5 @@
-import { purposeNamed, randomAt } from '../../random/random-at';
-import { integer } from '../../random/samplers';
+import { purposeNamed, randomAt } from '../../../lib/core/random-at';
+import { integer } from '../../../lib/core/samplers';
 import type { LaneCustomers } from './lane-customers';
 import type { Rounds } from './rounds';
 import { createTurns, type Turns } from './turns';

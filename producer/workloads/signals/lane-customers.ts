@@ -1,4 +1,4 @@
-import { mixOf, type RunConfig } from '../../../lib/domain/run';
+import { mixOf, type RunConfig } from '../../../lib/domain/run/run';
 
 /** Seconds between two events of a session, on average. A burst of eleven logins must fit into a minute with ease. */
 const GAP_S = 2;

@@ -1,5 +1,5 @@
-import { purposeNamed, randomAt, type Random } from '../../random/random-at';
-import { integer, pickWeighted, truncatedExponential, unit } from '../../random/samplers';
+import { purposeNamed, randomAt, type Random } from '../../../lib/core/random-at';
+import { integer, pickWeighted, truncatedExponential, unit } from '../../../lib/core/samplers';
 import type { Customer } from '../../world/customer';
 import { EPISODE_TYPES, type EpisodeType } from './catalogue';
 import { layOut } from './episodes';

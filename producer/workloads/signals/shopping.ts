@@ -1,4 +1,4 @@
-import { hash32 } from '../../../lib/domain/hash';
+import { hash32 } from '../../../lib/core/hash';
 
 /**
  * Who may buy when, so that nobody but in a burst ever buys more than three times within an hour, whatever the rate: at

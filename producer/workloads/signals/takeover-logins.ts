@@ -1,4 +1,4 @@
-import { createTakeovers, type Takeover, type TakeoversInput } from '../../world/takeovers';
+import { createTakeovers, type Takeover, type TakeoversInput } from '../takeovers';
 import type { Track } from '../track';
 import { rememberBlocks } from '../blocks';
 

@@ -1,5 +1,5 @@
-import type { Random } from '../../random/random-at';
-import { integer } from '../../random/samplers';
+import type { Random } from '../../../lib/core/random-at';
+import { integer } from '../../../lib/core/samplers';
 import type { LaneCustomers } from './lane-customers';
 
 /** In which order a lane's customers have their turn. */

@@ -1,8 +1,15 @@
-import { SCHEMA_VERSION } from '../../../lib/domain/envelope';
-import type { Random } from '../../random/random-at';
-import { unit } from '../../random/samplers';
+import { SCHEMA_VERSION } from '../../../lib/events/envelope';
+import type { Random } from '../../../lib/core/random-at';
+import { unit } from '../../../lib/core/samplers';
 import { apiCallOf, clickOf, fileAccessOf, loginOf, purchaseOf } from './activity';
-import type { ApiCallEvent, ClickEvent, FileAccessEvent, LoginEvent, PurchaseEvent, SignalsEvent } from './events';
+import type {
+  ApiCallEvent,
+  ClickEvent,
+  FileAccessEvent,
+  LoginEvent,
+  PurchaseEvent,
+  SignalsEvent,
+} from '../../../lib/events/signals';
 import { isFlagged, type Session } from './session';
 import type { Presence, Visit } from './visit';
 

@@ -1,11 +1,11 @@
-import type { AnomalyFlag } from '../../../lib/domain/envelope';
-import { purposeNamed, randomAt, type Random } from '../../random/random-at';
-import { integer, unit } from '../../random/samplers';
+import type { AnomalyFlag } from '../../../lib/events/envelope';
+import { purposeNamed, randomAt, type Random } from '../../../lib/core/random-at';
+import { integer, unit } from '../../../lib/core/samplers';
 import { CITIES } from '../../world/cities';
 import type { Customer } from '../../world/customer';
 import { largeAmount } from './activity';
 import { flagOf } from './catalogue';
-import type { SignalsCategory, SignalsEvent } from './events';
+import type { SignalsCategory, SignalsEvent } from '../../../lib/events/signals';
 import type { Episode, Session } from './session';
 
 /** Who does it, in which session, and from where. */

@@ -1,14 +1,14 @@
-import { eventId, type AnomalyFlag } from '../../../lib/domain/envelope';
-import { purposeNamed, randomAt, type Random } from '../../random/random-at';
+import { eventId, type AnomalyFlag } from '../../../lib/events/envelope';
+import { purposeNamed, randomAt, type Random } from '../../../lib/core/random-at';
 import { customersOf } from '../../world/customer';
 import { localHour } from '../../world/local-time';
-import type { Takeover } from '../../world/takeovers';
+import type { Takeover } from '../takeovers';
 import { interleave } from '../interleave';
 import type { GeneratedEvent, Workload } from '../workload';
 import type { WorkloadDefinition, WorkloadInput } from '../workload-definition';
 import { loginOf } from './activity';
 import { flagOf, SIGNALS_ANOMALIES } from './catalogue';
-import type { SignalsCategory, SignalsEvent } from './events';
+import type { SignalsCategory, SignalsEvent } from '../../../lib/events/signals';
 import { dealCustomers, laneCount } from './lane-customers';
 import { createLaneSessions } from './lane-sessions';
 import { createRounds } from './rounds';

@@ -1,6 +1,6 @@
-import type { Severity } from '../../../lib/domain/envelope';
+import type { Severity } from '../../../lib/events/envelope';
 import type { AnomalyCategoryInfo } from '../workload-definition';
-import type { ViralCategory } from './events';
+import type { ViralCategory } from '../../../lib/events/viral';
 
 /** One way to manipulate a network; `describe` says what was injected. */
 type Variant = {

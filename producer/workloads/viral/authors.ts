@@ -1,9 +1,9 @@
 import type { Client } from '../../dataset/client';
-import { purposeNamed, randomAt, type Random } from '../../random/random-at';
-import { pick, unit } from '../../random/samplers';
+import { purposeNamed, randomAt, type Random } from '../../../lib/core/random-at';
+import { pick, unit } from '../../../lib/core/samplers';
 import { customersOf, type Customer } from '../../world/customer';
 import { isWaking } from '../../world/local-time';
-import type { ViralEvent } from './events';
+import type { ViralEvent } from '../../../lib/events/viral';
 
 /** A customer on the network, as events show it. Follows from the customer, not from the run. */
 export type Author = {

@@ -1,5 +1,5 @@
-import { purposeNamed, randomAt, type Random } from '../../random/random-at';
-import { integer, pickWeighted, unit } from '../../random/samplers';
+import { purposeNamed, randomAt, type Random } from '../../../lib/core/random-at';
+import { integer, pickWeighted, unit } from '../../../lib/core/samplers';
 import { rememberBlocks } from '../blocks';
 import type { Track } from '../track';
 import {
@@ -10,7 +10,7 @@ import {
   type EpisodeType,
   type EpisodeVariant,
 } from './anomalies';
-import type { ViralCategory } from './events';
+import type { ViralCategory } from '../../../lib/events/viral';
 
 /** Several posts that are one manipulation. */
 export type Episode = {

@@ -1,5 +1,5 @@
-import { purposeNamed, randomAt, type Random } from '../../random/random-at';
-import { integer } from '../../random/samplers';
+import { purposeNamed, randomAt, type Random } from '../../../lib/core/random-at';
+import { integer } from '../../../lib/core/samplers';
 import type { Track } from '../track';
 import type { Authors } from './authors';
 import type { Cascades, Post } from './cascades';

@@ -1,5 +1,5 @@
-import { cycleMs } from '../../../lib/domain/phases';
-import type { RunConfig } from '../../../lib/domain/run';
+import { cycleMs } from '../../../lib/domain/run/phases';
+import type { RunConfig } from '../../../lib/domain/run/run';
 import type { Track } from '../track';
 
 /** What people on the network are like in the four phases of a story that goes viral. */

@@ -1,5 +1,5 @@
-import { purposeNamed, randomAt, type Random } from '../../random/random-at';
-import { integer, pick, unit } from '../../random/samplers';
+import { purposeNamed, randomAt, type Random } from '../../../lib/core/random-at';
+import { integer, pick, unit } from '../../../lib/core/samplers';
 import { TEMPER, type Mood } from './mood';
 
 /** What a cascade is about. */

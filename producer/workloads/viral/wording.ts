@@ -1,6 +1,6 @@
-import type { Random } from '../../random/random-at';
-import { pick, unit } from '../../random/samplers';
-import type { ViralEvent } from './events';
+import type { Random } from '../../../lib/core/random-at';
+import { pick, unit } from '../../../lib/core/samplers';
+import type { ViralEvent } from '../../../lib/events/viral';
 import type { Mood } from './mood';
 import type { Topic } from './topics';
 

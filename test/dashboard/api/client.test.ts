@@ -1,7 +1,7 @@
 import { ApiError } from '../../../dashboard/src/api/api-error';
 import { createApiClient } from '../../../dashboard/src/api/client';
-import { respondWithProblem } from '../../../lambda/api/respond';
-import { ApiProblem } from '../../../lib/domain/api/problem';
+import { respondWithProblem } from '../../../lib/api/respond';
+import { ApiProblem } from '../../../lib/api/contract/problem';
 
 type Seen = { url: string; init: RequestInit };
 

@@ -1,5 +1,5 @@
 import { MAX_AHEAD_MS, recentWindows } from '../../../dashboard/src/api/recent-windows';
-import { MAX_AHEAD_MS as SERVERS_MAX_AHEAD_MS } from '../../../lib/domain/api/windows';
+import { MAX_AHEAD_MS as SERVERS_MAX_AHEAD_MS } from '../../../lib/api/contract/windows';
 import { aWindow } from '../answers';
 
 const NOW_MS = Date.UTC(2026, 0, 4, 18);

@@ -1,5 +1,5 @@
 import { absentEvent } from '../../../dashboard/src/model/absent-event';
-import type { RunView } from '../../../lib/domain/api/runs';
+import type { RunView } from '../../../lib/api/contract/runs';
 
 const run = (change: Partial<RunView>) =>
   ({ run_id: 'r', state: 'complete', generated: 100, verdict: 'PROVEN', ...change }) as RunView;

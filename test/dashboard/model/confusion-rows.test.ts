@@ -1,5 +1,5 @@
 import { confusionRows, typesWithoutRule } from '../../../dashboard/src/model/confusion-rows';
-import { judgedView } from '../../../lib/domain/api/evaluation';
+import { judgedView } from '../../../lib/api/contract/evaluation';
 import { evaluate } from '../../../lib/domain/evaluation/evaluate';
 
 const id = (sequence: number) => `EVT-r-${sequence}`;

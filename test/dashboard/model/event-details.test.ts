@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { shownFlags } from '../../../dashboard/src/model/anomaly-flags';
 import { advice, shownFigures, STATE_TONE, worstState } from '../../../dashboard/src/model/health-view';
 import { prettyPayload } from '../../../dashboard/src/model/pretty-payload';
-import { COMPONENT_KINDS, COMPONENT_STATES } from '../../../lib/domain/api/pipeline';
+import { COMPONENT_KINDS, COMPONENT_STATES } from '../../../lib/api/contract/pipeline';
 
 describe('a payload', () => {
   test('is indented without a character of its values changed', () => {

@@ -1,6 +1,6 @@
 import { CONSUMER_LATE_MS, lagTile, PRODUCER_LATE_MS } from '../../../dashboard/src/model/lag';
-import { LATE_MS } from '../../../lambda/api/pipeline-health';
-import { KEEPS_UP_WITHIN_MS } from '../../../lib/domain/schedule-lag';
+import { LATE_MS } from '../../../lib/api/live/pipeline-health';
+import { KEEPS_UP_WITHIN_MS } from '../../../lib/domain/run/schedule-lag';
 import { aCounters } from '../answers';
 
 test('two lags, by two names: the producer behind its schedule, the consumer behind the stream', () => {

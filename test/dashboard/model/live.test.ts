@@ -2,7 +2,7 @@ import { EMPTY_FEED, KEPT_EVENTS, matchesLive, mergeFeed } from '../../../dashbo
 import { polledBatch } from '../../../dashboard/src/model/polled-batch';
 import { addSample, chartColumns, KEPT_SAMPLES, latestMean, sampleOf } from '../../../dashboard/src/model/samples';
 import { timeRange } from '../../../dashboard/src/model/time-range';
-import { liveCountersSchema, liveEventSchema, type LiveCounters } from '../../../lib/domain/api/stream';
+import { liveCountersSchema, liveEventSchema, type LiveCounters } from '../../../lib/api/contract/stream';
 import { aCounters, aLiveEvent, anEventRow, atSecond } from '../answers';
 
 describe('the live feed', () => {

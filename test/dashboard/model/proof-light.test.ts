@@ -1,8 +1,8 @@
 import { attentionOf } from '../../../dashboard/src/model/health-view';
 import { proofLight, STALE_PROOF_MS } from '../../../dashboard/src/model/proof-light';
 import { windowRows } from '../../../dashboard/src/model/window-table';
-import type { RunView } from '../../../lib/domain/api/runs';
-import { WINDOW_VERDICTS, type Verify } from '../../../lib/domain/api/verify';
+import type { RunView } from '../../../lib/api/contract/runs';
+import { WINDOW_VERDICTS, type Verify } from '../../../lib/api/contract/verify';
 import { aCounters, atSecond, aVerify, aVerifyWindow, aWindow } from '../answers';
 
 const totals = { generated: 1_000, accepted: 1_000, bronze: 1_000, quarantined: 0 };

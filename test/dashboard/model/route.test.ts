@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { VIEWS, filterRequest, type EventFilter } from '../../../dashboard/src/model/event-filter';
 import { parseRoute, routeFragment, takeToken, TABS } from '../../../dashboard/src/model/route';
-import { ROUTES } from '../../../lib/domain/api/routes';
+import { ROUTES } from '../../../lib/api/contract/routes';
 
 describe('places of the page', () => {
   test('a place survives the address bar', () => {

@@ -11,8 +11,8 @@ import {
   shownBurst,
 } from '../../../dashboard/src/model/consequences';
 import { checkHandMade, EMPTY_FIELDS, type HandMadeFields } from '../../../dashboard/src/model/hand-made-form';
-import * as control from '../../../lib/domain/api/control';
-import { NETWORK } from '../../../producer/simulators/network';
+import * as control from '../../../lib/api/contract/control';
+import { NETWORK } from '../../../producer/generation/network';
 import { aControlState, atSecond } from '../answers';
 
 describe('what will happen', () => {

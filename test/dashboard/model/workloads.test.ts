@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fieldsOfMix, mixInWords, mixOfFields, workloadNames } from '../../../dashboard/src/model/workloads';
-import { WORKLOADS } from '../../../lib/domain/event';
-import { mixText, parseMix } from '../../../lib/domain/workload-mix';
+import { WORKLOADS } from '../../../lib/events/event';
+import { mixText, parseMix } from '../../../lib/domain/run/workload-mix';
 
 const EVERYTHING = mixText(parseMix(WORKLOADS.join(',')));
 

@@ -1,7 +1,7 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
-import { eventId } from '../../../lib/domain/event';
-import type { CreditEvent } from '../../../producer/workloads/credit/events';
-import { encodeEvent } from '../../../lib/domain/wire';
+import { eventId } from '../../../lib/events/event';
+import type { CreditEvent } from '../../../lib/events/credit';
+import { encodeEvent } from '../../../lib/events/wire';
 
 export const SHARD = 'shardId-000000000000';
 const START_MS = Date.parse('2026-01-04T17:14:28.000Z');

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { binary, text } from '../../../lib/domain/attribute';
-import { BRONZE, payloadHash } from '../../../lib/domain/bronze';
-import { sha256Hex } from '../../../lib/domain/hash';
-import { QUARANTINE } from '../../../lib/domain/quarantine';
+import { binary, text } from '../../../lib/domain/bronze/attribute';
+import { BRONZE, payloadHash } from '../../../lib/domain/bronze/bronze';
+import { sha256Hex } from '../../../lib/core/hash';
+import { QUARANTINE } from '../../../lib/domain/bronze/quarantine';
 import { readQuarantined } from '../../../lib/aws/quarantine-records';
 import { createDynamoDbClient } from '../../../lib/aws/clients';
 import { processBatch } from '../../../lambda/consumer/process-batch';

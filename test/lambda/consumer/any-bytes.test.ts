@@ -1,5 +1,5 @@
-import { text } from '../../../lib/domain/attribute';
-import { BRONZE } from '../../../lib/domain/bronze';
+import { text } from '../../../lib/domain/bronze/attribute';
+import { BRONZE } from '../../../lib/domain/bronze/bronze';
 import { deliverAnyBytes } from './deliver-any-bytes';
 import { memoryTables } from './memory-tables';
 

@@ -1,5 +1,5 @@
 import { countRecords } from '../../../lambda/consumer/count-records';
-import type { Countable, Rollup } from '../../../lib/domain/rollup';
+import type { Countable, Rollup } from '../../../lib/domain/bronze/rollup';
 import { anEvent, sequenceNumber, SHARD } from './a-batch';
 import { memoryTables } from './memory-tables';
 

@@ -1,9 +1,9 @@
 import { processBatch } from '../../../lambda/consumer/process-batch';
 import type { BronzeStore } from '../../../lib/aws/bronze-store';
 import type { RollupStore } from '../../../lib/aws/rollup-store';
-import { payloadHash } from '../../../lib/domain/bronze';
-import { sha256Hex } from '../../../lib/domain/hash';
-import { encodeEvent } from '../../../lib/domain/wire';
+import { payloadHash } from '../../../lib/domain/bronze/bronze';
+import { sha256Hex } from '../../../lib/core/hash';
+import { encodeEvent } from '../../../lib/events/wire';
 import { anEvent, aRecord } from './a-batch';
 import { seeded, someBytes } from './some-bytes';
 

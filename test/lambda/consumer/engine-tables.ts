@@ -9,20 +9,20 @@ import {
 import { createBronzeStore } from '../../../lib/aws/bronze-store';
 import { createDynamoDbClient } from '../../../lib/aws/clients';
 import { createRollupStore } from '../../../lib/aws/rollup-store';
-import type { Item } from '../../../lib/domain/attribute';
-import { BRONZE } from '../../../lib/domain/bronze';
-import { ANOMALY } from '../../../lib/domain/detection/detection';
+import type { Item } from '../../../lib/domain/bronze/attribute';
+import { BRONZE } from '../../../lib/domain/bronze/bronze';
+import { DETECTION } from '../../../lib/domain/detection/detection';
 import { DETECTOR_STATE } from '../../../lib/domain/detection/detector-state';
-import { QUARANTINE } from '../../../lib/domain/quarantine';
-import { ROLLUP } from '../../../lib/domain/rollup';
-import { startDynamoDbEngine } from '../../../lib/embedded/engines/dynamodb-engine';
+import { QUARANTINE } from '../../../lib/domain/bronze/quarantine';
+import { ROLLUP } from '../../../lib/domain/bronze/rollup';
+import { startDynamoDbEngine } from '../../../lib/cloud/dynamodb/dynamodb-engine';
 
 /** Names of the tables, with the names of their keys. */
 const TABLES: Readonly<Record<TableName, readonly [string, string?]>> = {
   bronze: [BRONZE.eventId, BRONZE.payloadHash],
   quarantine: [QUARANTINE.payloadHash, QUARANTINE.partitionKey],
   rollups: [ROLLUP.scope, ROLLUP.slot],
-  anomalies: [ANOMALY.entity, ANOMALY.timeKey],
+  anomalies: [DETECTION.entity, DETECTION.timeKey],
   'detector-state': [DETECTOR_STATE.key],
 };
 type TableName = 'bronze' | 'quarantine' | 'rollups' | 'anomalies' | 'detector-state';

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { decodeRecord } from '../../../lambda/consumer/decode-record';
 import { processBatch } from '../../../lambda/consumer/process-batch';
-import { text } from '../../../lib/domain/attribute';
-import { BRONZE } from '../../../lib/domain/bronze';
-import { advance, groupByRollup, type Countable, type Rollup } from '../../../lib/domain/rollup';
-import { encodeEvent } from '../../../lib/domain/wire';
+import { text } from '../../../lib/domain/bronze/attribute';
+import { BRONZE } from '../../../lib/domain/bronze/bronze';
+import { advance, groupByRollup, type Countable, type Rollup } from '../../../lib/domain/bronze/rollup';
+import { encodeEvent } from '../../../lib/events/wire';
 import { anEvent, aRecord, SHARD } from './a-batch';
 import { memoryTables } from './memory-tables';
 

@@ -3,11 +3,11 @@ import { itemSizeBytes, MAX_ITEM_BYTES } from '../../../lib/aws/batch-write-size
 import type { BronzeStore } from '../../../lib/aws/bronze-store';
 import { writeQuarantine } from '../../../lib/aws/quarantine-write';
 import type { RollupStore } from '../../../lib/aws/rollup-store';
-import { text, type Item } from '../../../lib/domain/attribute';
-import { BRONZE } from '../../../lib/domain/bronze';
-import { keyBytes, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES } from '../../../lib/domain/key-limits';
-import { QUARANTINE } from '../../../lib/domain/quarantine';
-import { rollupKeyText, type Rollup } from '../../../lib/domain/rollup';
+import { text, type Item } from '../../../lib/domain/bronze/attribute';
+import { BRONZE } from '../../../lib/domain/bronze/bronze';
+import { keyBytes, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES } from '../../../lib/events/key-limits';
+import { QUARANTINE } from '../../../lib/domain/bronze/quarantine';
+import { rollupKeyText, type Rollup } from '../../../lib/domain/bronze/rollup';
 
 /** What can go wrong with a write; nothing by default. */
 export type Faults = {

@@ -1,9 +1,9 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { processBatch } from '../../../lambda/consumer/process-batch';
-import { binary, number, text } from '../../../lib/domain/attribute';
-import { BRONZE, payloadHash } from '../../../lib/domain/bronze';
-import { QUARANTINE } from '../../../lib/domain/quarantine';
-import { encodeEvent } from '../../../lib/domain/wire';
+import { binary, number, text } from '../../../lib/domain/bronze/attribute';
+import { BRONZE, payloadHash } from '../../../lib/domain/bronze/bronze';
+import { QUARANTINE } from '../../../lib/domain/bronze/quarantine';
+import { encodeEvent } from '../../../lib/events/wire';
 import { anEvent, aRecord, eventRecords, sequenceNumber, SHARD } from './a-batch';
 import { memoryTables } from './memory-tables';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { processBatch } from '../../../lambda/consumer/process-batch';
-import { text } from '../../../lib/domain/attribute';
-import { payloadHash } from '../../../lib/domain/bronze';
-import { PIECE_BYTES, QUARANTINE } from '../../../lib/domain/quarantine';
-import { isHead } from '../../../lib/domain/quarantine-row';
-import { encodeEvent } from '../../../lib/domain/wire';
+import { text } from '../../../lib/domain/bronze/attribute';
+import { payloadHash } from '../../../lib/domain/bronze/bronze';
+import { PIECE_BYTES, QUARANTINE } from '../../../lib/domain/bronze/quarantine';
+import { isHead } from '../../../lib/domain/bronze/quarantine-row';
+import { encodeEvent } from '../../../lib/events/wire';
 import { anEvent, aRecord, eventRecords, sequenceNumber, SHARD } from './a-batch';
 import { memoryTables } from './memory-tables';
 import { quarantinedIn } from './quarantined-in';

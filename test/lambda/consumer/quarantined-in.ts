@@ -1,7 +1,7 @@
-import { text, type Item } from '../../../lib/domain/attribute';
-import { QUARANTINE } from '../../../lib/domain/quarantine';
-import { piecePrefix } from '../../../lib/domain/quarantine-key';
-import { isHead, joinedPayload, quarantineHead, type QuarantineHead } from '../../../lib/domain/quarantine-row';
+import { text, type Item } from '../../../lib/domain/bronze/attribute';
+import { QUARANTINE } from '../../../lib/domain/bronze/quarantine';
+import { piecePrefix } from '../../../lib/domain/bronze/quarantine-key';
+import { isHead, joinedPayload, quarantineHead, type QuarantineHead } from '../../../lib/domain/bronze/quarantine-row';
 
 /** Every record of a quarantine table in memory, as a reader puts it together. */
 export function quarantinedIn(rows: Iterable<Item>): (QuarantineHead & { readonly bytes: Buffer })[] {

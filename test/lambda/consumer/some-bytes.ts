@@ -1,4 +1,4 @@
-import { encodeEvent } from '../../../lib/domain/wire';
+import { encodeEvent } from '../../../lib/events/wire';
 import { anEvent } from './a-batch';
 
 /** A number from 0 to 2^32 - 1 at each call: xorshift32. */

@@ -1,5 +1,5 @@
-import { eventId } from '../../../lib/domain/event';
-import type { CardTransaction } from '../../../producer/workloads/card/events';
+import { eventId } from '../../../lib/events/event';
+import type { CardTransaction } from '../../../lib/events/card';
 
 export type Sketch = {
   readonly sequence: number;

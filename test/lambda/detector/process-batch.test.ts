@@ -2,9 +2,9 @@ import { processBatch } from '../../../lambda/detector/process-batch';
 import { readDetectorEnvironment } from '../../../lambda/detector/detector-environment';
 import { createEngine } from '../../../lib/domain/detection/engine';
 import { defineRule } from '../../../lib/domain/detection/rule';
-import type { LegionEvent } from '../../../lib/domain/event';
+import type { LegionEvent } from '../../../lib/events/event';
 import { ENV } from '../../../lib/domain/names';
-import { encodeEvent } from '../../../lib/domain/wire';
+import { encodeEvent } from '../../../lib/events/wire';
 import { anEvent, aRecord, sequenceNumber, SHARD } from '../consumer/a-batch';
 import { aTransaction } from './a-transaction';
 import { memoryStores } from './memory-stores';
@@ -168,7 +168,7 @@ test('each run is judged as a world of its own', async () => {
 });
 
 test('a deployment that tells too little is refused with all that is missing', () => {
-  const told = { [ENV.anomaliesTableName]: 'anomalies', [ENV.indexShards]: '0', [ENV.retentionDays]: '0' };
+  const told = { [ENV.detectionsTableName]: 'anomalies', [ENV.indexShards]: '0', [ENV.retentionDays]: '0' };
   expect(() => readDetectorEnvironment(told)).toThrow(
     'the detector cannot start: DETECTOR_STATE_TABLE_NAME is not set; ' +
       'INDEX_SHARDS must be a whole number from 1 on, got "0"; DETECTOR_LATENESS_SECONDS is not set; ' +

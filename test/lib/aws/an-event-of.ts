@@ -1,4 +1,4 @@
-import { eventId, type LegionEvent, type WorkloadName } from '../../../lib/domain/event';
+import { eventId, type LegionEvent, type WorkloadName } from '../../../lib/events/event';
 import { createWorkload } from '../../../producer/workloads/create-workload';
 import type { Workload } from '../../../producer/workloads/workload';
 import { aConfig, aDataset } from '../../producer/a-client';

@@ -2,7 +2,7 @@ import { BatchWriteItemCommand, DynamoDBClient, type BatchWriteItemCommandInput 
 import { mockClient } from 'aws-sdk-client-mock';
 import { batchWrite, type BatchWriteTarget } from '../../../lib/aws/batch-write';
 import { itemSizeBytes } from '../../../lib/aws/batch-write-size';
-import type { Item } from '../../../lib/domain/attribute';
+import type { Item } from '../../../lib/domain/bronze/attribute';
 
 const TABLE = 'things';
 const item = (id: number, changes: Item = {}): Item => ({ id: { S: `id-${id}` }, part: { S: 'a' }, ...changes });

@@ -1,8 +1,8 @@
 import { processBatch } from '../../../lambda/consumer/process-batch';
-import { binary, number, text } from '../../../lib/domain/attribute';
-import { BRONZE } from '../../../lib/domain/bronze';
-import { ROLLUP } from '../../../lib/domain/rollup';
-import { encodeEvent } from '../../../lib/domain/wire';
+import { binary, number, text } from '../../../lib/domain/bronze/attribute';
+import { BRONZE } from '../../../lib/domain/bronze/bronze';
+import { ROLLUP } from '../../../lib/domain/bronze/rollup';
+import { encodeEvent } from '../../../lib/events/wire';
 import { anEvent, aRecord } from '../../lambda/consumer/a-batch';
 import { engineTables, type EngineTables } from '../../lambda/consumer/engine-tables';
 import { quarantinedIn } from '../../lambda/consumer/quarantined-in';

@@ -1,10 +1,10 @@
-import type { Item } from '../../../lib/domain/attribute';
-import { bronzeItem, BRONZE } from '../../../lib/domain/bronze';
-import { eventId, type AnomalyFlag, type LegionEvent, type RiskLevel } from '../../../lib/domain/event';
+import type { Item } from '../../../lib/domain/bronze/attribute';
+import { bronzeItem, BRONZE } from '../../../lib/domain/bronze/bronze';
+import { eventId, type AnomalyFlag, type LegionEvent, type RiskLevel } from '../../../lib/events/event';
 import { INDEX } from '../../../lib/domain/names';
-import { ROLLUP, advance, groupByRollup, rollupItem, type Rollup } from '../../../lib/domain/rollup';
-import { encodeEvent } from '../../../lib/domain/wire';
-import type { CreditEvent } from '../../../producer/workloads/credit/events';
+import { ROLLUP, advance, groupByRollup, rollupItem, type Rollup } from '../../../lib/domain/bronze/rollup';
+import { encodeEvent } from '../../../lib/events/wire';
+import type { CreditEvent } from '../../../lib/events/credit';
 import type { SendQuery } from '../../../lib/aws/merged-partitions';
 
 export const TABLES = { bronzeTable: 'bronze', rollupsTable: 'rollups' };

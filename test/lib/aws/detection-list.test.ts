@@ -4,8 +4,8 @@ import { createQueryStore } from '../../../lib/aws/query-store';
 import type { Detection } from '../../../lib/domain/detection/detection';
 import { detectionBucketKey } from '../../../lib/domain/detection/detection-item';
 import type { DetectionQuery } from '../../../lib/domain/detection/detection-queries';
-import { SEVERITIES } from '../../../lib/domain/event';
-import { ANOMALIES_TABLE, anomaliesInMemory } from './anomalies-table';
+import { SEVERITIES } from '../../../lib/events/event';
+import { DETECTIONS_TABLE, detectionsInMemory } from './detections-table';
 import { rollupRows, sketchedEvent, TABLES, tablesInMemory } from './bronze-table';
 
 const START_MS = Date.parse('2026-01-31T21:00:00.000Z');
@@ -63,8 +63,8 @@ function listOf(detections: readonly Detection[], indexShards: number) {
     tables: TABLES,
     indexShards,
   });
-  const send = anomaliesInMemory(detections, indexShards);
-  return createDetectionList({ send, rollups, tableName: ANOMALIES_TABLE, indexShards, workloads: ['credit'] });
+  const send = detectionsInMemory(detections, indexShards);
+  return createDetectionList({ send, rollups, tableName: DETECTIONS_TABLE, indexShards, workloads: ['credit'] });
 }
 
 function matches(detection: Detection, { type, severity, entity, runId, fromMs, toMs }: DetectionQuery): boolean {

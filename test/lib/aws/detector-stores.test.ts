@@ -6,7 +6,7 @@ import { scanDetections } from '../../../lib/aws/detection-scan';
 import type { Detection } from '../../../lib/domain/detection/detection';
 import { NEW_ENTITY } from '../../../lib/domain/detection/entity-state';
 import type { ResourceNames } from '../../../lib/domain/names';
-import { encodeEvent } from '../../../lib/domain/wire';
+import { encodeEvent } from '../../../lib/events/wire';
 import { anEvent } from '../../lambda/consumer/a-batch';
 import { aTransaction } from '../../lambda/detector/a-transaction';
 import { startEngines, type Engines } from './engines';
@@ -56,7 +56,7 @@ describe('the states', () => {
 test('anomalies are put and withdrawn, each as often as one likes', async () => {
   const store = createDetectionStore({
     client: engines.dynamodb,
-    tableName: names.anomaliesTable,
+    tableName: names.detectionsTable,
     rows: { indexShards: 4, retentionDays: 0 },
     ...patience,
   });
@@ -80,7 +80,7 @@ test('anomalies are put and withdrawn, each as often as one likes', async () => 
   const rows: Detection[] = [];
   await scanDetections({
     client: engines.dynamodb,
-    tableName: names.anomaliesTable,
+    tableName: names.detectionsTable,
     runId: 'r1',
     onDetection: (row) => void rows.push(row),
   });

@@ -3,14 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateStreamCommand, DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import { createDynamoDbClient, createKinesisClient } from '../../../lib/aws/clients';
-import { BRONZE } from '../../../lib/domain/bronze';
-import { ANOMALY } from '../../../lib/domain/detection/detection';
+import { BRONZE } from '../../../lib/domain/bronze/bronze';
+import { DETECTION } from '../../../lib/domain/detection/detection';
 import { DETECTOR_STATE } from '../../../lib/domain/detection/detector-state';
-import { QUARANTINE } from '../../../lib/domain/quarantine';
-import { ROLLUP } from '../../../lib/domain/rollup';
+import { QUARANTINE } from '../../../lib/domain/bronze/quarantine';
+import { ROLLUP } from '../../../lib/domain/bronze/rollup';
 import { resourceNames, type ResourceNames } from '../../../lib/domain/names';
-import { startDynamoDbEngine } from '../../../lib/embedded/engines/dynamodb-engine';
-import { startKinesisEngine } from '../../../lib/embedded/engines/kinesis-engine';
+import { startDynamoDbEngine } from '../../../lib/cloud/dynamodb/dynamodb-engine';
+import { startKinesisEngine } from '../../../lib/cloud/kinesis/kinesis-engine';
 
 export type Engines = {
   readonly kinesis: KinesisClient;
@@ -44,7 +44,7 @@ export async function startEngines(): Promise<Engines> {
         createTable(names.bronzeTable, BRONZE.eventId, BRONZE.payloadHash),
         createTable(names.quarantineTable, QUARANTINE.payloadHash, QUARANTINE.partitionKey),
         createTable(names.rollupsTable, ROLLUP.scope, ROLLUP.slot),
-        createTable(names.anomaliesTable, ANOMALY.entity, ANOMALY.timeKey),
+        createTable(names.detectionsTable, DETECTION.entity, DETECTION.timeKey),
         createTable(names.detectorStateTable, DETECTOR_STATE.key),
         kinesis.send(new CreateStreamCommand({ StreamName: names.stream, ShardCount: shards })),
       ]);
@@ -54,7 +54,7 @@ export async function startEngines(): Promise<Engines> {
           names.bronzeTable,
           names.quarantineTable,
           names.rollupsTable,
-          names.anomaliesTable,
+          names.detectionsTable,
           names.detectorStateTable,
         ].map((table) => whenTableActive(dynamodb, table)),
       ]);

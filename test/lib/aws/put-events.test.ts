@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { mockClient } from 'aws-sdk-client-mock';
 import { putEvents, putSizeBytes } from '../../../lib/aws/put-events';
-import { UserError } from '../../../lib/domain/user-error';
+import { UserError } from '../../../lib/core/user-error';
 
 const client = new KinesisClient({ region: 'us-east-1' });
 const kinesis = mockClient(client);

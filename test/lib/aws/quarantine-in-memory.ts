@@ -1,8 +1,8 @@
 import { processBatch } from '../../../lambda/consumer/process-batch';
 import type { Item, SendQuery } from '../../../lib/aws/merged-partitions';
 import { createQuarantineList, type QuarantineList } from '../../../lib/aws/quarantine-list';
-import { text } from '../../../lib/domain/attribute';
-import { QUARANTINE } from '../../../lib/domain/quarantine';
+import { text } from '../../../lib/domain/bronze/attribute';
+import { QUARANTINE } from '../../../lib/domain/bronze/quarantine';
 import { aRecord } from '../../lambda/consumer/a-batch';
 import { memoryTables } from '../../lambda/consumer/memory-tables';
 

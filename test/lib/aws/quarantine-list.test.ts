@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { QuarantineHead } from '../../../lib/domain/quarantine-row';
-import type { QuarantineQuery } from '../../../lib/domain/quarantine-queries';
-import { sha256Hex } from '../../../lib/domain/hash';
+import type { QuarantineHead } from '../../../lib/domain/bronze/quarantine-row';
+import type { QuarantineQuery } from '../../../lib/domain/bronze/quarantine-queries';
+import { sha256Hex } from '../../../lib/core/hash';
 import { quarantineListOf, type Arrival } from './quarantine-in-memory';
 
 const START_MS = Date.parse('2026-01-31T21:00:00.000Z');

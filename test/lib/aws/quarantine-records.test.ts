@@ -6,10 +6,10 @@ import {
   scanQuarantine,
 } from '../../../lib/aws/quarantine-records';
 import { createDynamoDbClient } from '../../../lib/aws/clients';
-import { sha256Hex } from '../../../lib/domain/hash';
-import { QUARANTINE } from '../../../lib/domain/quarantine';
-import type { QuarantineHead } from '../../../lib/domain/quarantine-row';
-import { encodeEvent } from '../../../lib/domain/wire';
+import { sha256Hex } from '../../../lib/core/hash';
+import { QUARANTINE } from '../../../lib/domain/bronze/quarantine';
+import type { QuarantineHead } from '../../../lib/domain/bronze/quarantine-row';
+import { encodeEvent } from '../../../lib/events/wire';
 import { quarantinedIds } from '../../../lib/aws/quarantined-ids';
 import { anEvent, aRecord } from '../../lambda/consumer/a-batch';
 import { engineTables, type EngineTables } from '../../lambda/consumer/engine-tables';

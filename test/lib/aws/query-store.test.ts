@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { createQueryStore, type QueryStore } from '../../../lib/aws/query-store';
-import { factsOf, WORKLOADS, type AnomalyFlag, type LegionEvent } from '../../../lib/domain/event';
-import type { ListQuery } from '../../../lib/domain/queries';
-import type { EventRow } from '../../../lib/domain/event-row';
-import { payloadHash } from '../../../lib/domain/bronze';
-import { encodeEvent } from '../../../lib/domain/wire';
+import { factsOf, WORKLOADS, type AnomalyFlag, type LegionEvent } from '../../../lib/events/event';
+import type { ListQuery } from '../../../lib/domain/bronze/queries';
+import type { EventRow } from '../../../lib/domain/bronze/event-row';
+import { payloadHash } from '../../../lib/domain/bronze/bronze';
+import { encodeEvent } from '../../../lib/events/wire';
 import { anEventOf } from './an-event-of';
 import { TABLES, bronzeRow, rollupRows, sketchedEvent, tablesInMemory, type Sketch } from './bronze-table';
 

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createRollupStore } from '../../../lib/aws/rollup-store';
-import { rollupItem, rollupKeyText, type Rollup, type RollupKey } from '../../../lib/domain/rollup';
+import { rollupItem, rollupKeyText, type Rollup, type RollupKey } from '../../../lib/domain/bronze/rollup';
 
 const TABLE = 'rollups';
 const open = new AbortController().signal;

@@ -6,12 +6,12 @@ import path from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import type { APIGatewayProxyStructuredResultV2, KinesisStreamBatchResponse, KinesisStreamRecord } from 'aws-lambda';
 import { readApiEnvironment } from '../../../lambda/api/api-environment';
-import { CURSOR_KEY_ENV } from '../../../lib/domain/api/environment';
-import type { Stats } from '../../../lib/domain/api/stats';
+import { CURSOR_KEY_ENV } from '../../../lib/api/contract/environment';
+import type { Stats } from '../../../lib/api/contract/stats';
 import { parseDetection } from '../../../lib/domain/detection/detection-item';
 import { RULES } from '../../../lib/domain/detection/rules';
 import { CONSUMER_SERVICE, DETECTOR_SERVICE, ENV, METRICS } from '../../../lib/domain/names';
-import { encodeEvent } from '../../../lib/domain/wire';
+import { encodeEvent } from '../../../lib/events/wire';
 import { buildApp } from '../../../lib/stacks/legion-app';
 import { createEventMaker } from '../../../producer/workloads/create-workload';
 import { aRecord, eventRecords, sequenceNumber } from '../../lambda/consumer/a-batch';
@@ -159,7 +159,7 @@ test('where bronze is gone, it asks for the batch from the first record on, and 
 describe("the detector's deployed file", () => {
   const environment = {
     AWS_LAMBDA_FUNCTION_NAME: 'legion-prod-detector',
-    [ENV.anomaliesTableName]: 'anomalies',
+    [ENV.detectionsTableName]: 'anomalies',
     [ENV.detectorStateTableName]: 'detector-state',
     [ENV.retentionDays]: '0',
     [ENV.detectorLatenessSeconds]: '30',
@@ -220,7 +220,7 @@ describe("the API's deployed file", () => {
   const environment = {
     AWS_LAMBDA_FUNCTION_NAME: 'legion-prod-query-api',
     [ENV.streamName]: 'events',
-    [ENV.anomaliesTableName]: 'anomalies',
+    [ENV.detectionsTableName]: 'anomalies',
     [ENV.detectorStateTableName]: 'detector-state',
     [CURSOR_KEY_ENV]: 'k'.repeat(64),
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { METRICS } from '../../../lib/domain/names';
-import { QUARANTINE_REASONS } from '../../../lib/domain/quarantine-reason';
+import { QUARANTINE_REASONS } from '../../../lib/domain/bronze/quarantine-reason';
 import { DYNAMODB, estimate, invocationsPerSecond, type Deployment } from '../../../lib/cost/estimate';
 import type { DetectorFootprint } from '../../../lib/cost/detector-footprint';
 import type { Footprint } from '../../../lib/cost/footprint';

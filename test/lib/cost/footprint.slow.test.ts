@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { INDEX_PARTITION_KEYS, indexEntry } from '../../../lib/cost/footprint';
-import { BRONZE } from '../../../lib/domain/bronze';
-import type { Item } from '../../../lib/domain/attribute';
+import { BRONZE } from '../../../lib/domain/bronze/bronze';
+import type { Item } from '../../../lib/domain/bronze/attribute';
 import { buildApp } from '../../../lib/stacks/legion-app';
 
 type Index = {

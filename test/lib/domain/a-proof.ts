@@ -1,9 +1,9 @@
-import { payloadHash } from '../../../lib/domain/bronze';
-import { eventId } from '../../../lib/domain/event';
-import { Tally } from '../../../lib/domain/manifest';
-import type { Replay } from '../../../lib/domain/proof';
-import { ProofLedger, type StoredRow } from '../../../lib/domain/proof-ledger';
-import { configHash, type Manifest, type RunConfig } from '../../../lib/domain/run';
+import { payloadHash } from '../../../lib/domain/bronze/bronze';
+import { eventId } from '../../../lib/events/event';
+import { Tally } from '../../../lib/domain/proof/manifest';
+import type { Replay } from '../../../lib/domain/proof/proof';
+import { ProofLedger, type StoredRow } from '../../../lib/domain/proof/proof-ledger';
+import { configHash, type Manifest, type RunConfig } from '../../../lib/domain/run/run';
 
 export const CONFIG: RunConfig = {
   workload: 'credit',

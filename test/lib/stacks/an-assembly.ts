@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { App } from 'aws-cdk-lib';
-import { buildApp, type LegionAppProps } from '../../../lib/stacks/legion-app';
+import { buildApp } from '../../../lib/stacks/legion-app';
+import type { LegionAppProps } from '../../../lib/stacks/legion-app-props';
 import type { Template, Templates } from './templates';
 
 // The CDK's own check of a template takes seconds, and has a test of its own.

@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { provisioned } from '../../../lib/constructs/stream-capacity';
-import { ROUTE_IDS, ROUTES, type Route } from '../../../lib/domain/api/routes';
+import { ROUTE_IDS, ROUTES, type Route } from '../../../lib/api/contract/routes';
 import { resourceNames } from '../../../lib/domain/names';
 import { ApiStack } from '../../../lib/stacks/api-stack';
 import { defaultSettings } from '../../../lib/stacks/app-settings';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { UserError } from '../../../lib/domain/user-error';
+import { UserError } from '../../../lib/core/user-error';
 import { defaultSettings, NUMERIC_SETTINGS, resolveSettings, TARGETS } from '../../../lib/stacks/app-settings';
 import { propsFromContext } from '../../../lib/stacks/context-props';
 import { refuseUnfit } from '../../../lib/stacks/refuse-unfit';

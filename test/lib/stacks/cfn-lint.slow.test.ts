@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { UserError } from '../../../lib/domain/user-error';
-import { quietRunner, type CommandRunner } from '../../../scripts/command-runner';
-import { preparePython } from '../../../scripts/local/python-environment';
-import { REPOSITORY } from '../../../scripts/repository';
+import { UserError } from '../../../lib/core/user-error';
+import { quietRunner, type CommandRunner } from '../../../bin/deploy/command-runner';
+import { preparePython } from '../../../bin/deploy/local/python-environment';
+import { REPOSITORY } from '../../../bin/deploy/repository';
 import { anAssembly } from './an-assembly';
 import type { Templates } from './templates';
 

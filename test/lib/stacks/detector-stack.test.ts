@@ -9,7 +9,7 @@ const [mapping] = resourcesOf(prod, 'AWS::Lambda::EventSourceMapping').filter(({
 test('the detector is told its tables, how wide the indexes are, how long rows stay, and how late an event may be', () => {
   const { stack, properties } = fn!;
   const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
-  const named = [ENV.anomaliesTableName, ENV.detectorStateTableName].map(
+  const named = [ENV.detectionsTableName, ENV.detectorStateTableName].map(
     (name) => referred<{ TableName: string }>(prod, stack, Variables[name])?.properties.TableName,
   );
   expect([stack, ...named]).toEqual(['detector', 'legion-prod-anomalies', 'legion-prod-detector-state']);

@@ -1,9 +1,9 @@
-import { BRONZE, LIST_ATTRIBUTES } from '../../../lib/domain/bronze';
-import { ANOMALY, ANOMALY_INDEX } from '../../../lib/domain/detection/detection';
+import { BRONZE, LIST_ATTRIBUTES } from '../../../lib/domain/bronze/bronze';
+import { DETECTION, DETECTION_INDEX } from '../../../lib/domain/detection/detection';
 import { DETECTOR_STATE } from '../../../lib/domain/detection/detector-state';
 import { CONSUMER_SERVICE, ENV, INDEX, METRICS } from '../../../lib/domain/names';
-import { QUARANTINE, QUARANTINE_INDEX, QUARANTINE_LIST_ATTRIBUTES } from '../../../lib/domain/quarantine';
-import { ROLLUP } from '../../../lib/domain/rollup';
+import { QUARANTINE, QUARANTINE_INDEX, QUARANTINE_LIST_ATTRIBUTES } from '../../../lib/domain/bronze/quarantine';
+import { ROLLUP } from '../../../lib/domain/bronze/rollup';
 import { anAssembly } from './an-assembly';
 import { referred, resourcesOf, type Found, type Templates } from './templates';
 
@@ -132,13 +132,13 @@ describe('the tables', () => {
   test('anomalies have the entity and the time as key, and two indexes in hour buckets that hold whole rows', () => {
     const anomalies = table(prod, 'anomalies');
     expect(anomalies).toMatchObject({
-      KeySchema: keys(ANOMALY.entity, ANOMALY.timeKey),
-      TimeToLiveSpecification: { AttributeName: ANOMALY.expiresAt, Enabled: true },
+      KeySchema: keys(DETECTION.entity, DETECTION.timeKey),
+      TimeToLiveSpecification: { AttributeName: DETECTION.expiresAt, Enabled: true },
     });
     const indexes = anomalies.GlobalSecondaryIndexes as Record<string, unknown>[];
     expect(indexes.map(({ IndexName, KeySchema, Projection }) => [IndexName, KeySchema, Projection])).toEqual([
-      [ANOMALY_INDEX.byType, keys(ANOMALY.typeBucket, ANOMALY.bucketKey), { ProjectionType: 'ALL' }],
-      [ANOMALY_INDEX.bySeverity, keys(ANOMALY.severityBucket, ANOMALY.bucketKey), { ProjectionType: 'ALL' }],
+      [DETECTION_INDEX.byType, keys(DETECTION.typeBucket, DETECTION.bucketKey), { ProjectionType: 'ALL' }],
+      [DETECTION_INDEX.bySeverity, keys(DETECTION.severityBucket, DETECTION.bucketKey), { ProjectionType: 'ALL' }],
     ]);
   });
 
@@ -315,7 +315,7 @@ describe('the API', () => {
   test('is told the stream, the tables, and the width of the indexes that the consumer writes', () => {
     const { stack, properties } = api(prod);
     const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
-    const tables = [ENV.bronzeTableName, ENV.quarantineTableName, ENV.rollupsTableName, ENV.anomaliesTableName].map(
+    const tables = [ENV.bronzeTableName, ENV.quarantineTableName, ENV.rollupsTableName, ENV.detectionsTableName].map(
       (name) => referred<{ TableName: string }>(prod, stack, Variables[name])?.properties.TableName,
     );
     expect(tables).toEqual(['bronze', 'quarantine', 'rollups', 'anomalies'].map((name) => `legion-prod-${name}`));

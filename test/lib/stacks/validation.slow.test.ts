@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { buildApp, type LegionAppProps } from '../../../lib/stacks/legion-app';
+import { buildApp } from '../../../lib/stacks/legion-app';
+import type { LegionAppProps } from '../../../lib/stacks/legion-app-props';
 
 const outdir = mkdtempSync(path.join(os.tmpdir(), 'legion-validation-'));
 

@@ -1,20 +1,20 @@
-import { openManifestFile } from '../../../producer/manifest-file';
-import { createManualClock } from '../../../producer/clock';
+import { openManifestFile } from '../../../producer/run/manifest-file';
+import { createManualClock } from '../../../lib/core/clock';
 import { createProducerControl, type DrivenProducer } from '../../../producer/control/create-producer-control';
-import { ControlConflict } from '../../../producer/control/producer-control';
+import { ControlConflict } from '../../../lib/api/live/producer-control';
 import { generateRecords } from '../../../producer/generation/generate-records';
-import { createReplay } from '../../../producer/replay';
-import type { ProducedRecord } from '../../../producer/record';
-import type { OpenSink } from '../../../producer/sinks/sink';
-import type { RunLimits } from '../../../producer/settings-of-run';
-import { manifestSchema, type Manifest } from '../../../lib/domain/run';
-import { ANOMALY_CATEGORIES, eventSchema, WORKLOADS, type LegionEvent } from '../../../lib/domain/event';
-import { Tally } from '../../../lib/domain/manifest';
-import { mixText, parseMix } from '../../../lib/domain/workload-mix';
+import { createReplay } from '../../../producer/run/replay';
+import type { ProducedRecord } from '../../../producer/generation/record';
+import type { OpenSink } from '../../../producer/delivery/sink';
+import type { RunLimits } from '../../../producer/run/settings-of-run';
+import { manifestSchema, type Manifest } from '../../../lib/domain/run/run';
+import { ANOMALY_CATEGORIES, eventSchema, WORKLOADS, type LegionEvent } from '../../../lib/events/event';
+import { Tally } from '../../../lib/domain/proof/manifest';
+import { mixText, parseMix } from '../../../lib/domain/run/workload-mix';
 import { WORKLOAD_REGISTRY } from '../../../producer/workloads/registry';
 import { aConfig, aDataset } from '../a-client';
-import { memoryFiles } from '../a-run';
-import { settle } from '../drive';
+import { memoryFiles } from '../run/a-run';
+import { settle } from '../run/drive';
 
 const START_MS = Date.UTC(2026, 0, 4);
 

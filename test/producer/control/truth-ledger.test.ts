@@ -1,7 +1,7 @@
-import { eventId } from '../../../lib/domain/event';
+import { eventId } from '../../../lib/events/event';
 import { createTruthLedger } from '../../../producer/control/truth-ledger';
-import type { ProducedRecord } from '../../../producer/record';
-import { aConfig, aRecord } from '../a-run';
+import type { ProducedRecord } from '../../../producer/generation/record';
+import { aConfig, aRecord } from '../run/a-run';
 
 const START_MS = Date.parse('2026-01-04T00:00:00.000Z');
 const NOW_MS = START_MS + 999_000;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describeDataset } from '../../../producer/dataset/choose';
-import { COLUMNS } from '../../../producer/dataset/columns';
+import { COLUMNS } from '../../../producer/table/columns';
 import { readCsv } from '../../../producer/dataset/read-csv';
 import { aCsv, madeUpRows, withCell, type Cell } from './made-up-clients';
 import { describeWith } from './the-dataset';

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSyn
 import os from 'node:os';
 import path from 'node:path';
 import { chooseSource, describeDataset } from '../../../producer/dataset/choose';
-import { COLUMNS } from '../../../producer/dataset/columns';
+import { COLUMNS } from '../../../producer/table/columns';
 import { loadDataset, loadTable, MAX_FILE_BYTES, type LoadOptions } from '../../../producer/dataset/load';
 import { parseXls } from '../../../producer/dataset/parse-xls';
 import { figuresOf } from '../../../producer/dataset/provenance';

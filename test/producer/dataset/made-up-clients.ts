@@ -1,5 +1,5 @@
 import { utils, write } from 'xlsx';
-import { COLUMNS, type ColumnName } from '../../../producer/dataset/columns';
+import { COLUMNS, type ColumnName } from '../../../producer/table/columns';
 
 /** A cell as a file holds it. */
 export type Cell = number | string | undefined;

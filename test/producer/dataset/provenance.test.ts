@@ -1,6 +1,6 @@
 import { figuresOf, provenanceOf } from '../../../producer/dataset/provenance';
 import { readCsv } from '../../../producer/dataset/read-csv';
-import { headOfTable, type Table } from '../../../producer/dataset/table';
+import { headOfTable, type Table } from '../../../producer/table/table';
 import { aCsv, madeUpRows, withCell } from './made-up-clients';
 
 const rows = madeUpRows(1_050);

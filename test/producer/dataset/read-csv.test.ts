@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { COLUMN, COLUMNS, rangeOf } from '../../../producer/dataset/columns';
+import { COLUMN, COLUMNS, rangeOf } from '../../../producer/table/columns';
 import { decodeClients } from '../../../producer/dataset/decode-clients';
 import { readCsv } from '../../../producer/dataset/read-csv';
-import { emptyTable } from '../../../producer/dataset/table';
+import { emptyTable } from '../../../producer/table/table';
 import { writeCsv } from '../../../producer/dataset/write-csv';
 import { aCsv, madeUpRows, withCell } from './made-up-clients';
 

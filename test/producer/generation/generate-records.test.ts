@@ -1,7 +1,7 @@
 import type { GenerationOptions } from '../../../producer/generation/generate-records';
 import { generateRecords } from '../../../producer/generation/generate-records';
-import type { ProducedRecord } from '../../../producer/record';
-import { createRecordSource } from '../../../producer/record-source';
+import type { ProducedRecord } from '../../../producer/generation/record';
+import { createRecordSource } from '../../../producer/generation/record-source';
 import { aConfig, aDataset } from '../a-client';
 
 const options = (change: Partial<GenerationOptions> = {}): GenerationOptions => ({

@@ -1,5 +1,5 @@
 import { packChunk, transferList, unpackChunk } from '../../../producer/generation/packed-chunk';
-import { createRecordSource } from '../../../producer/record-source';
+import { createRecordSource } from '../../../producer/generation/record-source';
 import { aConfig, aDataset } from '../a-client';
 
 const config = aConfig({ anomalyRate: 0.9 });

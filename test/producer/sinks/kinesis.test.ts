@@ -7,12 +7,12 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKinesisClient } from '../../../lib/aws/clients';
-import type { Engine } from '../../../lib/embedded/engines/engine';
-import { startKinesisEngine } from '../../../lib/embedded/engines/kinesis-engine';
-import { createClock } from '../../../producer/clock';
-import { runProducer } from '../../../producer/run';
+import type { Engine } from '../../../lib/cloud/engines/engine';
+import { startKinesisEngine } from '../../../lib/cloud/kinesis/kinesis-engine';
+import { createClock } from '../../../lib/core/clock';
+import { runProducer } from '../../../producer/run/run';
 import { kinesisSink, laneCountFor } from '../../../producer/sinks/kinesis';
-import { aConfig, aRecord, memoryFiles, recordsOf } from '../a-run';
+import { aConfig, aRecord, memoryFiles, recordsOf } from '../run/a-run';
 
 let engine: Engine;
 let client: KinesisClient;

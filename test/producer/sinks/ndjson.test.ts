@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
-import { createManualClock } from '../../../producer/clock';
+import { createManualClock } from '../../../lib/core/clock';
 import { ndjsonFileDestination, ndjsonFileSink, ndjsonStreamSink } from '../../../producer/sinks/ndjson';
-import type { SinkContext, SinkMark } from '../../../producer/sinks/sink';
-import { aRecord } from '../a-run';
+import type { SinkContext, SinkMark } from '../../../producer/delivery/sink';
+import { aRecord } from '../run/a-run';
 
 let folder: string;
 let file: string;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { readPhases } from '../../../bin/cli/phases-file';
-import { WORKLOADS, type WorkloadName } from '../../../lib/domain/event';
-import type { RunConfig } from '../../../lib/domain/run';
-import { decodeEvent } from '../../../lib/domain/wire';
+import { readPhases } from '../../../bin/settings/phases-file';
+import { WORKLOADS, type WorkloadName } from '../../../lib/events/event';
+import type { RunConfig } from '../../../lib/domain/run/run';
+import { decodeEvent } from '../../../lib/events/wire';
 import type { Dataset } from '../../../producer/dataset/dataset';
 import { loadDataset } from '../../../producer/dataset/load';
 import { generateRecords } from '../../../producer/generation/generate-records';
-import type { ProducedRecord } from '../../../producer/record';
+import type { ProducedRecord } from '../../../producer/generation/record';
 import { WORKLOAD_REGISTRY } from '../../../producer/workloads/registry';
 
 const EVENTS = 1_000_000;

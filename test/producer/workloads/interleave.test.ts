@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { purposeNamed } from '../../../producer/random/random-at';
+import { purposeNamed } from '../../../lib/core/random-at';
 import { interleave } from '../../../producer/workloads/interleave';
 
 const PURPOSE = purposeNamed('test/interleave');

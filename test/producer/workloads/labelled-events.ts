@@ -1,9 +1,9 @@
-import { WORKLOADS, type AnomalyFlag, type LegionEvent } from '../../../lib/domain/event';
-import type { LabelMode, RunConfig } from '../../../lib/domain/run';
-import { mixText, parseMix } from '../../../lib/domain/workload-mix';
+import { WORKLOADS, type AnomalyFlag, type LegionEvent } from '../../../lib/events/event';
+import type { LabelMode, RunConfig } from '../../../lib/domain/run/run';
+import { mixText, parseMix } from '../../../lib/domain/run/workload-mix';
 import { decodeClients } from '../../../producer/dataset/decode-clients';
-import { generateTwin } from '../../../producer/dataset/twin/generate';
-import { TWIN_MODEL } from '../../../producer/dataset/twin/model';
+import { generateTwin } from '../../../producer/twin/generate';
+import { TWIN_MODEL } from '../../../producer/twin/model';
 import { createEventMaker } from '../../../producer/workloads/create-workload';
 import { aConfig, aDataset } from '../a-client';
 

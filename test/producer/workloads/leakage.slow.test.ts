@@ -1,4 +1,4 @@
-import { WORKLOADS } from '../../../lib/domain/event';
+import { WORKLOADS } from '../../../lib/events/event';
 import { labelledEvents } from './labelled-events';
 import { leaksOf, unexplained } from './leaks';
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { WORKLOADS, type LegionEvent } from '../../../lib/domain/event';
-import { createRecordSource } from '../../../producer/record-source';
-import { DEFAULT_LABEL_DELAY_MS, openTruthFile } from '../../../producer/truth-file';
+import { WORKLOADS, type LegionEvent } from '../../../lib/events/event';
+import { createRecordSource } from '../../../producer/generation/record-source';
+import { DEFAULT_LABEL_DELAY_MS, openTruthFile } from '../../../producer/run/truth-file';
 import { configOf, labelledEvents, RUNS, SOME_OF_THE_TWIN } from './labelled-events';
 import { leaksOf, leakText, unexplained } from './leaks';
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { EVENT_KINDS, WORKLOADS } from '../../../lib/domain/event';
+import { EVENT_KINDS, WORKLOADS } from '../../../lib/events/event';
 import { createWorkload } from '../../../producer/workloads/create-workload';
 import { WORKLOAD_REGISTRY } from '../../../producer/workloads/registry';
 import { aConfig, aDataset } from '../a-client';

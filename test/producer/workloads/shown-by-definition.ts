@@ -1,4 +1,4 @@
-import type { CreditCategory } from '../../../producer/workloads/credit/events';
+import type { CreditCategory } from '../../../lib/events/credit';
 import { WORKLOAD_REGISTRY } from '../../../producer/workloads/registry';
 
 /** Of credit's categories: a fault is a wrong or absent value, and seen in the field that it is in. */

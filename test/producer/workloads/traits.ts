@@ -1,4 +1,4 @@
-import type { LegionEvent } from '../../../lib/domain/event';
+import type { LegionEvent } from '../../../lib/events/event';
 
 /** Something that an event's fields have, and others' do not: a value, a form, an order. */
 export type Trait = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CITIES } from '../../../producer/world/cities';
 import { customerOf, customersOf } from '../../../producer/world/customer';
-import { distanceKm } from '../../../lib/domain/distance';
+import { distanceKm } from '../../../lib/core/distance';
 import { isWaking, localHour } from '../../../producer/world/local-time';
 import { clientArbitrary, someClients } from '../a-client';
 

@@ -2,7 +2,7 @@ import type { ControlState, ProducerState } from '../../api/types';
 import { lifecycle, shownBurst } from '../../model/consequences';
 import { formatCount, formatDuration, formatRate } from '../../model/format-number';
 import { PRODUCER_LATE_MS } from '../../model/lag';
-import type { Tone } from '../../model/health-view';
+import type { Tone } from '../../model/tone';
 import { inWords } from '../../model/words';
 import { mixInWords } from '../../model/workloads';
 import { useStore } from '../../state/store-context';

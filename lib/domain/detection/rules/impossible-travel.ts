@@ -1,4 +1,4 @@
-import { distanceKm, type Position } from '../../distance';
+import { distanceKm, type Position } from '../../../core/distance';
 import { durationText } from '../duration-text';
 import { defineRule } from '../rule';
 import { score } from '../score';
@@ -43,7 +43,7 @@ export const impossibleTravel = defineRule<Place, Visits>({
     const speed = speedKmh(last, visit);
     return {
       state: { last, other: visit },
-      finding: {
+      report: {
         score: score(1 - MAX_SPEED_KMH / speed / 2),
         description: `From ${last.city} to ${visit.city}, ${Math.round(distance)} km, in ${durationText(Math.abs(timeMs - last.timeMs))}.`,
       },

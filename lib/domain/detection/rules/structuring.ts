@@ -1,5 +1,5 @@
 import { NO_BURST, stepBurst, type BurstState } from '../burst';
-import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../reporting-limit';
+import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../bronze/reporting-limit';
 import { durationText } from '../duration-text';
 import { defineRule } from '../rule';
 import { score } from '../score';
@@ -34,7 +34,7 @@ export const structuring = defineRule<Payment, readonly Debtor[]>({
     if (spanMs === undefined) return { state: next };
     return {
       state: next,
-      finding: {
+      report: {
         score: score(1 - spanMs / LIMIT.windowMs / 2),
         description: `${LIMIT.count} payments of ${account} just below ${REPORTING_LIMIT_TWD} within ${durationText(spanMs)}, the last of ${amount}.`,
       },

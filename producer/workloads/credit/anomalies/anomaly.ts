@@ -1,8 +1,8 @@
 import type { Client } from '../../../dataset/client';
-import type { Random } from '../../../random/random-at';
+import type { Random } from '../../../../lib/core/random-at';
 import type { AnomalyVariantInfo } from '../../workload-definition';
 import type { CreditPayload } from '../credit-payload';
-import type { CreditCategory } from '../events';
+import type { CreditCategory } from '../../../../lib/events/credit';
 import type { OrdinaryExtremes } from '../ordinary-extremes';
 
 /** What an injected fault made of an ordinary payload, and the drawn values that its description names. */

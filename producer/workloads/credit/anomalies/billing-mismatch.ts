@@ -1,5 +1,5 @@
 import type { Client } from '../../../dataset/client';
-import { integer } from '../../../random/samplers';
+import { integer } from '../../../../lib/core/samplers';
 import { billingHistory, monthName, type CreditPayload } from '../credit-payload';
 import { owed } from '../ordinary-extremes';
 import type { ContentCategory } from './anomaly';

@@ -1,4 +1,4 @@
-import { integer } from '../../../random/samplers';
+import { integer } from '../../../../lib/core/samplers';
 import type { CreditPayload } from '../credit-payload';
 import type { ContentCategory } from './anomaly';
 

@@ -1,5 +1,5 @@
-import type { Random } from '../../../random/random-at';
-import { integer } from '../../../random/samplers';
+import type { Random } from '../../../../lib/core/random-at';
+import { integer } from '../../../../lib/core/samplers';
 import type { AnomalyVariantInfo } from '../../workload-definition';
 
 /** A duplicate repeats an event that is at most this many positions before it, or what that one repeats. */

@@ -1,5 +1,5 @@
-import { MONTHS } from '../events';
-import { pick } from '../../../random/samplers';
+import { MONTHS } from '../../../../lib/events/credit';
+import { pick } from '../../../../lib/core/samplers';
 import type { CreditPayload } from '../credit-payload';
 import type { ContentCategory, Variant } from './anomaly';
 

@@ -1,6 +1,6 @@
 import type { Client } from '../../../dataset/client';
-import type { Random } from '../../../random/random-at';
-import { integer, pick } from '../../../random/samplers';
+import type { Random } from '../../../../lib/core/random-at';
+import { integer, pick } from '../../../../lib/core/samplers';
 import { monthName, paymentHistory, risk, type CreditPayload } from '../credit-payload';
 import type { ContentCategory } from './anomaly';
 

@@ -1,4 +1,4 @@
-import { integer, stepped } from '../../../random/samplers';
+import { integer, stepped } from '../../../../lib/core/samplers';
 import type { CreditPayload } from '../credit-payload';
 import type { ContentCategory } from './anomaly';
 

@@ -4,10 +4,10 @@ import { countFailures } from '../../../../lib/aws/redrive/count-failures';
 import { createFailureBucket } from '../../../../lib/aws/redrive/failure-bucket';
 import { failureParcels } from '../../../../lib/aws/redrive/parcels';
 import type { RedriveFilter } from '../../../../lib/aws/redrive/parcel';
-import { encodeEvent } from '../../../../lib/domain/wire';
-import { ACCOUNT_ID } from '../../../../lib/embedded/assembly/pseudo-parameters';
-import { memoryObjectStore, type ObjectStore } from '../../../../lib/embedded/storage/object-store';
-import { startS3Service, type S3Service } from '../../../../lib/embedded/storage/s3/s3-service';
+import { encodeEvent } from '../../../../lib/events/wire';
+import { ACCOUNT_ID } from '../../../../lib/cloud/cloudformation/assembly/pseudo-parameters';
+import { memoryObjectStore, type ObjectStore } from '../../../../lib/cloud/storage/object-store';
+import { startS3Service, type S3Service } from '../../../../lib/cloud/storage/s3/s3-service';
 import { anEvent, aRecord, SHARD } from '../../../lambda/consumer/a-batch';
 
 let service: S3Service;

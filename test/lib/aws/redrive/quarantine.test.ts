@@ -6,11 +6,11 @@ import type { Parcel, RedriveFilter } from '../../../../lib/aws/redrive/parcel';
 import { quarantineParcels } from '../../../../lib/aws/redrive/parcels';
 import { redrive } from '../../../../lib/aws/redrive/redrive';
 import { createStoredRecords } from '../../../../lib/aws/redrive/stored-records';
-import { text } from '../../../../lib/domain/attribute';
-import { BRONZE } from '../../../../lib/domain/bronze';
+import { text } from '../../../../lib/domain/bronze/attribute';
+import { BRONZE } from '../../../../lib/domain/bronze/bronze';
 import { resourceNames } from '../../../../lib/domain/names';
-import { QUARANTINE, quarantineRows, type Rejection } from '../../../../lib/domain/quarantine';
-import { encodeEvent } from '../../../../lib/domain/wire';
+import { QUARANTINE, quarantineRows, type Rejection } from '../../../../lib/domain/bronze/quarantine';
+import { encodeEvent } from '../../../../lib/events/wire';
 import { anEvent, aRecord, sequenceNumber, SHARD } from '../../../lambda/consumer/a-batch';
 import { engineTables, type EngineTables } from '../../../lambda/consumer/engine-tables';
 

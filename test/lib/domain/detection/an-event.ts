@@ -1,5 +1,5 @@
-import { eventId, type EventOf } from '../../../../lib/domain/event';
-import type { LoginEvent } from '../../../../producer/workloads/signals/events';
+import { eventId, type EventOf } from '../../../../lib/events/event';
+import type { LoginEvent } from '../../../../lib/events/signals';
 
 /** Noon in Taipei. */
 export const NOON_MS = Date.UTC(2026, 0, 4, 4);

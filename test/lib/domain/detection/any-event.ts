@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { LegionEvent } from '../../../../lib/domain/event';
+import type { LegionEvent } from '../../../../lib/events/event';
 import { aCardTransaction, aClick, aLogin, anApiCall, aPayment, aPurchase } from './an-event';
 
 /** JSON text of -0 is 0, so a -0 does not survive what events and states go through; `rules.test.ts` has it apart. */

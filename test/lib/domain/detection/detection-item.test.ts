@@ -1,4 +1,4 @@
-import { ANOMALY, type Detection } from '../../../../lib/domain/detection/detection';
+import { DETECTION, type Detection } from '../../../../lib/domain/detection/detection';
 import { detectionItem, parseDetection } from '../../../../lib/domain/detection/detection-item';
 
 const detection: Detection = {
@@ -22,16 +22,16 @@ test('a detection is read back as it was', () => {
 test('its key names entity, time, rule and event, and its buckets are hours, sharded by the event', () => {
   const item = detectionItem(detection, { indexShards: 1, retentionDays: 0 });
   expect(item).toMatchObject({
-    [ANOMALY.entity]: { S: 'r1#CUST-000001' },
-    [ANOMALY.timeKey]: { S: '2026-01-04T17:14:28.514Z#LOGIN_BURST#EVT-r1-17' },
-    [ANOMALY.typeBucket]: { S: 'LOGIN_BURST#2026-01-04T17#0' },
-    [ANOMALY.severityBucket]: { S: 'HIGH#2026-01-04T17#0' },
-    [ANOMALY.bucketKey]: { S: '2026-01-04T17:14:28.514Z#EVT-r1-17#LOGIN_BURST' },
+    [DETECTION.entity]: { S: 'r1#CUST-000001' },
+    [DETECTION.timeKey]: { S: '2026-01-04T17:14:28.514Z#LOGIN_BURST#EVT-r1-17' },
+    [DETECTION.typeBucket]: { S: 'LOGIN_BURST#2026-01-04T17#0' },
+    [DETECTION.severityBucket]: { S: 'HIGH#2026-01-04T17#0' },
+    [DETECTION.bucketKey]: { S: '2026-01-04T17:14:28.514Z#EVT-r1-17#LOGIN_BURST' },
   });
-  expect(item).not.toHaveProperty(ANOMALY.expiresAt);
+  expect(item).not.toHaveProperty(DETECTION.expiresAt);
 });
 
 test('it ends with the retention', () => {
   const item = detectionItem(detection, { indexShards: 4, retentionDays: 1 });
-  expect(item[ANOMALY.expiresAt]).toEqual({ N: String(Math.floor(detection.detectedAtMs / 1000) + 86_400) });
+  expect(item[DETECTION.expiresAt]).toEqual({ N: String(Math.floor(detection.detectedAtMs / 1000) + 86_400) });
 });

@@ -40,7 +40,7 @@ test('an anomaly is made known once, however often its entity is judged after th
   expect(second!.puts).toEqual([]);
 });
 
-test('a late event that undoes a finding withdraws it', () => {
+test('a late event that undoes a detection withdraws it', () => {
   const [, second] = judged(engine, [even(0, 0), even(1, 10), even(3, 30)], [odd(2, 20)]);
   expect(second).toMatchObject({ puts: [], newlyWithdrawn: 1 });
   expect(second!.withdrawals).toEqual([
@@ -48,7 +48,7 @@ test('a late event that undoes a finding withdraws it', () => {
   ]);
 });
 
-test('a late event that makes a finding is judged in its place', () => {
+test('a late event that makes a detection is judged in its place', () => {
   const [first, second] = judged(engine, [even(0, 0), even(2, 20)], [even(1, 10)]);
   expect(first!.puts).toEqual([]);
   expect(second!.puts).toMatchObject([{ eventId: 'EVT-1-2', arrivedAtMs: 1_700_000_000_002 }]);

@@ -1,5 +1,5 @@
 import { entityKey, entityOf, JUDGED_WORKLOADS, parseEntityKey } from '../../../../lib/domain/detection/entity';
-import { WORKLOADS } from '../../../../lib/domain/event';
+import { WORKLOADS } from '../../../../lib/events/event';
 import { createEventMaker } from '../../../../producer/workloads/create-workload';
 import { aConfig, aDataset } from '../../../producer/a-client';
 

@@ -1,14 +1,14 @@
 import { entityOf } from '../../../../lib/domain/detection/entity';
 import type { Rule } from '../../../../lib/domain/detection/rule';
 import { RULES } from '../../../../lib/domain/detection/rules';
-import type { AnomalyFlag, LegionEvent } from '../../../../lib/domain/event';
-import type { RunConfig } from '../../../../lib/domain/run';
+import type { AnomalyFlag, LegionEvent } from '../../../../lib/events/event';
+import type { RunConfig } from '../../../../lib/domain/run/run';
 import type { Dataset } from '../../../../producer/dataset/dataset';
 import { createEventMaker } from '../../../../producer/workloads/create-workload';
-import { findingsOf } from './findings';
+import { detectionsOf } from './detections';
 
 export type Verdict = {
-  /** Findings at an event that bears a flag which the rule covers, and the others. */
+  /** Detections at an event that bears a flag which the rule covers, and the others. */
   readonly right: number;
   readonly wrong: number;
   /** Injected anomalies that the rule covers: those of which it found an event, and the others. */
@@ -58,9 +58,9 @@ export function judge({
   for (let sequence = events; sequence < events + Math.max(20_000, events * 0.3); sequence++) {
     for (const flag of maker.generate(sequence).truth) if (flag.episode_id) episodes.delete(keyOf(flag, ''));
   }
-  const findings = new Map(rules.map((rule) => [rule.name, [...findingsIn(rule, entities)]]));
+  const detections = new Map(rules.map((rule) => [rule.name, [...detectionsIn(rule, entities)]]));
   return new Map(
-    rules.map(({ name, covers }) => [name, verdict(covers, findings.get(name)!, typesAt, [...episodes.values()])]),
+    rules.map(({ name, covers }) => [name, verdict(covers, detections.get(name)!, typesAt, [...episodes.values()])]),
   );
 }
 
@@ -76,23 +76,23 @@ function note(episodes: Map<string, Episode>, flag: AnomalyFlag, eventId: string
 }
 
 /** Ids of the events at which a rule fires. */
-function* findingsIn(rule: Rule, entities: ReadonlyMap<string, readonly LegionEvent[]>): Generator<string> {
-  for (const events of entities.values()) yield* findingsOf(rule, events).map(({ eventId }) => eventId);
+function* detectionsIn(rule: Rule, entities: ReadonlyMap<string, readonly LegionEvent[]>): Generator<string> {
+  for (const events of entities.values()) yield* detectionsOf(rule, events).map(({ eventId }) => eventId);
 }
 
 function verdict(
   covers: readonly string[],
-  findings: readonly string[],
+  detections: readonly string[],
   typesAt: ReadonlyMap<string, readonly string[]>,
   episodes: readonly Episode[],
 ): Verdict {
   const isRight = (id: string) => (typesAt.get(id) ?? []).some((type) => covers.includes(type));
-  const found = new Set(findings);
+  const found = new Set(detections);
   const covered = episodes.filter(({ type }) => covers.includes(type));
   const missed = covered.filter(({ events }) => !events.some((id) => found.has(id)));
-  const wrongAt = findings.filter((id) => !isRight(id));
+  const wrongAt = detections.filter((id) => !isRight(id));
   return {
-    right: findings.length - wrongAt.length,
+    right: detections.length - wrongAt.length,
     wrong: wrongAt.length,
     found: covered.length - missed.length,
     missed: missed.length,

@@ -1,7 +1,7 @@
-import { mixText, parseMix } from '../../../../lib/domain/workload-mix';
+import { mixText, parseMix } from '../../../../lib/domain/run/workload-mix';
 import { decodeClients } from '../../../../producer/dataset/decode-clients';
-import { generateTwin } from '../../../../producer/dataset/twin/generate';
-import { TWIN_MODEL } from '../../../../producer/dataset/twin/model';
+import { generateTwin } from '../../../../producer/twin/generate';
+import { TWIN_MODEL } from '../../../../producer/twin/model';
 import { aConfig, aDataset } from '../../../producer/a-client';
 import { judge, type Verdict } from './judge';
 

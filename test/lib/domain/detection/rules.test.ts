@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { Json, Rule } from '../../../../lib/domain/detection/rule';
 import { RULES } from '../../../../lib/domain/detection/rules';
-import type { LegionEvent } from '../../../../lib/domain/event';
+import type { LegionEvent } from '../../../../lib/events/event';
 import { every } from './an-event';
 import * as make from './an-event';
 import { anyEvent } from './any-event';
@@ -37,18 +37,18 @@ function fold(rule: Rule, events: readonly LegionEvent[]): { readonly states: Js
     if (fact === undefined) continue;
     expect(rule.eventTypes).toContain(event.event_type);
     expect(bytesOf(fact)).toBeLessThanOrEqual(MAX_FACT_BYTES);
-    const { state: next, finding } = rule.step(state, fact, {
+    const { state: next, report } = rule.step(state, fact, {
       timeMs: Date.parse(event.timestamp),
       eventId: event.event_id,
     });
     state = frozen(next);
     states.push(state);
-    if (!finding) continue;
-    expect(finding.score).toBeGreaterThanOrEqual(0);
-    expect(finding.score).toBeLessThanOrEqual(1);
-    expect(finding.description).toMatch(/^[A-Z0-9].*\.$/s);
-    expect(finding.description).not.toMatch(/NaN|undefined|Infinity/);
-    expect(finding.description.length).toBeLessThanOrEqual(400);
+    if (!report) continue;
+    expect(report.score).toBeGreaterThanOrEqual(0);
+    expect(report.score).toBeLessThanOrEqual(1);
+    expect(report.description).toMatch(/^[A-Z0-9].*\.$/s);
+    expect(report.description).not.toMatch(/NaN|undefined|Infinity/);
+    expect(report.description.length).toBeLessThanOrEqual(400);
   }
   return { states, largest: Math.max(...states.map(bytesOf)) };
 }

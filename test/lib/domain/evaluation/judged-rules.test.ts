@@ -1,6 +1,6 @@
 import { defineRule } from '../../../../lib/domain/detection/rule';
-import { ANY_ANOMALY, foreignRules, rulesFor } from '../../../../lib/domain/evaluation/judged-rules';
-import { mixOf } from '../../../../lib/domain/run';
+import { ANY_LABEL, foreignRules, rulesFor } from '../../../../lib/domain/evaluation/judged-rules';
+import { mixOf } from '../../../../lib/domain/run/run';
 
 const rules = [{ name: 'AMOUNT', covers: ['HIGH_AMOUNT', 'TAKEOVER'] }];
 const types = ['HIGH_AMOUNT', 'SCAM', 'SCAM'];
@@ -16,9 +16,7 @@ test('any other name of a foreign detector means the anomaly of that type', () =
 });
 
 test('a detection without a type means some anomaly, of whatever type', () => {
-  expect(foreignRules([ANY_ANOMALY], { rules, types })).toEqual([
-    { name: ANY_ANOMALY, covers: ['HIGH_AMOUNT', 'SCAM'] },
-  ]);
+  expect(foreignRules([ANY_LABEL], { rules, types })).toEqual([{ name: ANY_LABEL, covers: ['HIGH_AMOUNT', 'SCAM'] }]);
 });
 
 test('only rules that look at events of the run are judged', () => {

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { EventOf } from '../../../../lib/domain/event';
-import type { RunConfig } from '../../../../lib/domain/run';
+import type { EventOf } from '../../../../lib/events/event';
+import type { RunConfig } from '../../../../lib/domain/run/run';
 import type { Dataset } from '../../../../producer/dataset/dataset';
 import { loadDataset } from '../../../../producer/dataset/load';
 import { createWorkload } from '../../../../producer/workloads/create-workload';

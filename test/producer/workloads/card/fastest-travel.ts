@@ -1,4 +1,4 @@
-import { distanceKm } from '../../../../lib/domain/distance';
+import { distanceKm } from '../../../../lib/core/distance';
 import { transactions, type CardEvent } from './card-run';
 
 /** Degrees are rounded to a thousandth: two places may seem this much farther apart than they are. */

@@ -1,4 +1,4 @@
-import { distanceKm } from '../../../../lib/domain/distance';
+import { distanceKm } from '../../../../lib/core/distance';
 import type { CardEvent } from './card-run';
 
 /** What a bank keeps of a customer. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { purposeNamed } from '../../../../producer/random/random-at';
+import { purposeNamed } from '../../../../lib/core/random-at';
 import { oneOfEach } from '../../../../producer/workloads/card/one-of-each';
 
 const PURPOSE = purposeNamed('test/one-of-each');

@@ -1,4 +1,4 @@
-import { distanceKm } from '../../../../lib/domain/distance';
+import { distanceKm } from '../../../../lib/core/distance';
 import { customersOf } from '../../../../producer/world/customer';
 import { aConfig, aDataset, someClients } from '../../a-client';
 import { grouped } from './grouped';

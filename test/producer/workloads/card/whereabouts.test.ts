@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { distanceKm } from '../../../../lib/domain/distance';
+import { distanceKm } from '../../../../lib/core/distance';
 import { whereaboutsOf } from '../../../../producer/workloads/card/whereabouts';
 import { customersOf } from '../../../../producer/world/customer';
 import { someClients } from '../../a-client';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { factsOf, summaryOf } from '../../../../lib/domain/event';
-import type { RunConfig } from '../../../../lib/domain/run';
+import { factsOf, summaryOf } from '../../../../lib/events/event';
+import type { RunConfig } from '../../../../lib/domain/run/run';
 import { createWorkload } from '../../../../producer/workloads/create-workload';
-import { cardTransactionSchema } from '../../../../producer/workloads/card/events';
+import { cardTransactionSchema } from '../../../../lib/events/card';
 import { customersOf } from '../../../../producer/world/customer';
 import { aConfig, aDataset, someClients } from '../../a-client';
 import type { CardEvent } from './card-run';

@@ -1,4 +1,4 @@
-import type { CreditEvent } from '../../../../producer/workloads/credit/events';
+import type { CreditEvent } from '../../../../lib/events/credit';
 import type { Client } from '../../../../producer/dataset/client';
 import { createWorkload } from '../../../../producer/workloads/create-workload';
 import { aConfig, aDataset } from '../../a-client';

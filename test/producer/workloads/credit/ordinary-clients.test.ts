@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { Client } from '../../../../producer/dataset/client';
 import { decodeClients } from '../../../../producer/dataset/decode-clients';
 import { loadDataset } from '../../../../producer/dataset/load';
-import { generateTwin } from '../../../../producer/dataset/twin/generate';
-import { TWIN_MODEL } from '../../../../producer/dataset/twin/model';
+import { generateTwin } from '../../../../producer/twin/generate';
+import { TWIN_MODEL } from '../../../../producer/twin/model';
 import { aClient, aDutifulClient } from '../../a-client';
 import { lookAlikes } from './look-alikes';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { eventSchema } from '../../../../lib/domain/event';
-import { LABEL_MODES, type RunConfig } from '../../../../lib/domain/run';
-import { decodeEvent, encodeEvent } from '../../../../lib/domain/wire';
+import { eventSchema } from '../../../../lib/events/event';
+import { LABEL_MODES, type RunConfig } from '../../../../lib/domain/run/run';
+import { decodeEvent, encodeEvent } from '../../../../lib/events/wire';
 import { CREDIT_ANOMALIES } from '../../../../producer/workloads/credit/anomalies/catalogue';
-import type { CreditEvent } from '../../../../producer/workloads/credit/events';
+import type { CreditEvent } from '../../../../lib/events/credit';
 import { createWorkload } from '../../../../producer/workloads/create-workload';
 import { aConfig, aDataset, clientArbitrary, someClients } from '../../a-client';
 

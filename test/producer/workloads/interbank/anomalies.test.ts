@@ -1,6 +1,6 @@
-import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../../../lib/domain/reporting-limit';
+import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../../../lib/domain/bronze/reporting-limit';
 import fc from 'fast-check';
-import { STRUCTURING_MIN_PAYMENTS } from '../../../../producer/workloads/interbank/events';
+import { STRUCTURING_MIN_PAYMENTS } from '../../../../lib/events/interbank';
 import { anInterbankRun, type InterbankEvent, type Made } from './interbank-run';
 
 const EVENTS = 30_000;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { eventSchema } from '../../../../lib/domain/event';
+import { eventSchema } from '../../../../lib/events/event';
 import { CYCLE_EVENTS } from '../../../../producer/workloads/interbank/cycle';
 import { createAuditor } from './auditor';
 import { anInterbankRun } from './interbank-run';

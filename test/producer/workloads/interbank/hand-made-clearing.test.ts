@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { eventSchema } from '../../../../lib/domain/event';
+import { eventSchema } from '../../../../lib/events/event';
 import { createHandMadeClearing } from '../../../../producer/workloads/interbank/hand-made-clearing';
 import { someClients } from '../../a-client';
 import { createAuditor } from './auditor';

@@ -1,5 +1,5 @@
-import type { EventOf } from '../../../../lib/domain/event';
-import type { RunConfig } from '../../../../lib/domain/run';
+import type { EventOf } from '../../../../lib/events/event';
+import type { RunConfig } from '../../../../lib/domain/run/run';
 import { createWorkload } from '../../../../producer/workloads/create-workload';
 import type { GeneratedEvent } from '../../../../producer/workloads/workload';
 import { aConfig, aDataset, someClients } from '../../a-client';

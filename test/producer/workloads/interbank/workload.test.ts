@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { factsOf, summaryOf } from '../../../../lib/domain/event';
+import { factsOf, summaryOf } from '../../../../lib/events/event';
 import { trackOf } from '../../../../producer/workloads/track';
 import { createRounds } from '../../../../producer/workloads/interbank/rounds';
 import { aConfig } from '../../a-client';

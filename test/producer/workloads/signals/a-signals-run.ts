@@ -1,7 +1,7 @@
-import type { AnomalyFlag } from '../../../../lib/domain/event';
-import type { RunConfig } from '../../../../lib/domain/run';
+import type { AnomalyFlag } from '../../../../lib/events/event';
+import type { RunConfig } from '../../../../lib/domain/run/run';
 import { createWorkload } from '../../../../producer/workloads/create-workload';
-import type { SignalsEvent } from '../../../../producer/workloads/signals/events';
+import type { SignalsEvent } from '../../../../lib/events/signals';
 import { aConfig, aDataset, someClients } from '../../a-client';
 
 export type SignalsRun = {

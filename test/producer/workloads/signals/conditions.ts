@@ -1,4 +1,4 @@
-import type { SignalsEvent } from '../../../../producer/workloads/signals/events';
+import type { SignalsEvent } from '../../../../lib/events/signals';
 
 /** The types that the detector has a rule for. */
 export const CONDITIONS = [

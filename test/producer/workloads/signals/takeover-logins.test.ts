@@ -1,5 +1,5 @@
 import { createWorkload } from '../../../../producer/workloads/create-workload';
-import type { LegionEvent } from '../../../../lib/domain/event';
+import type { LegionEvent } from '../../../../lib/events/event';
 import { customerOf } from '../../../../producer/world/customer';
 import { aConfig, aDataset, someClients } from '../../a-client';
 

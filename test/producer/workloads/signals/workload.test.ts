@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { eventSchema, factsOf, summaryOf } from '../../../../lib/domain/event';
+import { eventSchema, factsOf, summaryOf } from '../../../../lib/events/event';
 import { aSignalsRun, firstEvents } from './a-signals-run';
 
 test('every event is one of the schema, whoever the customers are and however many', () => {

@@ -1,5 +1,5 @@
-import type { AnomalyFlag, EventOf } from '../../../../lib/domain/event';
-import type { RunConfig } from '../../../../lib/domain/run';
+import type { AnomalyFlag, EventOf } from '../../../../lib/events/event';
+import type { RunConfig } from '../../../../lib/domain/run/run';
 import { createWorkload } from '../../../../producer/workloads/create-workload';
 import type { Workload } from '../../../../producer/workloads/workload';
 import { aConfig, aDataset, someClients } from '../../a-client';

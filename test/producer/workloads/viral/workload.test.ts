@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { anomaliesOf, createWorkload } from '../../../../producer/workloads/create-workload';
-import { eventSchema, factsOf, summaryOf } from '../../../../lib/domain/event';
-import { LABEL_MODES, type RunConfig } from '../../../../lib/domain/run';
-import { decodeEvent, encodeEvent } from '../../../../lib/domain/wire';
+import { eventSchema, factsOf, summaryOf } from '../../../../lib/events/event';
+import { LABEL_MODES, type RunConfig } from '../../../../lib/domain/run/run';
+import { decodeEvent, encodeEvent } from '../../../../lib/events/wire';
 import { aConfig, aDataset, someClients } from '../../a-client';
 import { aViralWorkload, viralEvents, type Made } from './viral-run';
 

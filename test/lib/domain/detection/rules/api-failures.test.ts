@@ -1,6 +1,6 @@
 import { apiFailures } from '../../../../../lib/domain/detection/rules/api-failures';
 import { anApiCall, every } from '../an-event';
-import { findingsOf, firesAt } from '../findings';
+import { detectionsOf, firesAt } from '../detections';
 
 const failed = (at: number) => anApiCall(at, { status: 503 });
 
@@ -17,8 +17,8 @@ test('five failures in a whole minute are none', () => {
   expect(firesAt(apiFailures, every(15, 40, failed))).toEqual([]);
 });
 
-test('the finding names the last status and how long it took', () => {
-  expect(findingsOf(apiFailures, every(3, 5, failed))).toMatchObject([
+test('the report names the last status and how long it took', () => {
+  expect(detectionsOf(apiFailures, every(3, 5, failed))).toMatchObject([
     { score: 0.9, description: '5 failed API calls within 12.0 s, the last with status 503.' },
   ]);
 });

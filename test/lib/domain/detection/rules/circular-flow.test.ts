@@ -1,6 +1,6 @@
 import { circularFlow } from '../../../../../lib/domain/detection/rules/circular-flow';
 import { aPayment, every } from '../an-event';
-import { findingsOf, firesAt } from '../findings';
+import { detectionsOf, firesAt } from '../detections';
 
 /** A payment a minute. */
 const payments = (...ways: readonly string[]) => ways.map((way, at) => aPayment(at * 60, way));
@@ -47,8 +47,8 @@ test('a circle is found once, and when the money goes around again, again', () =
   expect(firesAt(circularFlow, payments('A>B', 'B>C', 'C>A', 'A>B', 'B>C', 'C>A'))).toEqual([2, 5]);
 });
 
-test('the finding names the accounts and the time it took', () => {
-  expect(findingsOf(circularFlow, payments('A>B', 'B>C', 'C>A'))).toMatchObject([
+test('the report names the accounts and the time it took', () => {
+  expect(detectionsOf(circularFlow, payments('A>B', 'B>C', 'C>A'))).toMatchObject([
     { description: 'About 10000 went around 3 accounts (C, A, B) within 2.0 min.' },
   ]);
 });

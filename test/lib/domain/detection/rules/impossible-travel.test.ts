@@ -1,6 +1,6 @@
 import { impossibleTravel } from '../../../../../lib/domain/detection/rules/impossible-travel';
 import { aCardTransaction, PLACES, type Place } from '../an-event';
-import { findingsOf, firesAt } from '../findings';
+import { detectionsOf, firesAt } from '../detections';
 
 const { taipei, taoyuan, kaohsiung, lima } = PLACES;
 const HOUR = 3600;
@@ -31,9 +31,9 @@ test('a third place is another one', () => {
   expect(firesAt(impossibleTravel, journey([0, taipei], [60, lima], [120, johannesburg]))).toEqual([1, 2]);
 });
 
-test('the finding names the places, the distance and the time; the faster, the higher the score', () => {
-  const [fast] = findingsOf(impossibleTravel, journey([0, taipei], [300, lima]));
-  const [slow] = findingsOf(impossibleTravel, journey([0, taipei], [17 * HOUR, lima]));
+test('the report names the places, the distance and the time; the faster, the higher the score', () => {
+  const [fast] = detectionsOf(impossibleTravel, journey([0, taipei], [300, lima]));
+  const [slow] = detectionsOf(impossibleTravel, journey([0, taipei], [17 * HOUR, lima]));
   expect(fast).toMatchObject({ description: 'From Taipei to Lima, 17592 km, in 5.0 min.' });
   expect(fast!.score).toBeGreaterThan(0.99);
   expect(slow!.score).toBeCloseTo(0.517, 3);

@@ -1,6 +1,6 @@
 import { loginBurst } from '../../../../../lib/domain/detection/rules/login-burst';
 import { aClick, aLogin, every } from '../an-event';
-import { findingsOf, firesAt } from '../findings';
+import { detectionsOf, firesAt } from '../detections';
 
 test('the eleventh login within a minute is a burst, and no later one of the same', () => {
   expect(firesAt(loginBurst, every(5, 30, aLogin))).toEqual([10]);
@@ -27,8 +27,8 @@ test('after a pause a burst is a new one', () => {
 });
 
 test('the faster, the higher the score', () => {
-  const [slow] = findingsOf(loginBurst, every(5.5, 11, aLogin));
-  const [fast] = findingsOf(loginBurst, every(0.6, 11, aLogin));
+  const [slow] = detectionsOf(loginBurst, every(5.5, 11, aLogin));
+  const [fast] = detectionsOf(loginBurst, every(0.6, 11, aLogin));
   expect(slow).toMatchObject({ score: 0.542, description: expect.stringContaining('11 logins within 55.0 s') });
   expect(fast).toMatchObject({ score: 0.95 });
 });

@@ -1,6 +1,6 @@
 import { loginFailures } from '../../../../../lib/domain/detection/rules/login-failures';
 import { aLogin } from '../an-event';
-import { findingsOf, firesAt } from '../findings';
+import { detectionsOf, firesAt } from '../detections';
 
 /** A minute apart: `f` failed, `s` succeeded. */
 const logins = (results: string) => Array.from(results, (result, at) => aLogin(at * 60, { success: result === 's' }));
@@ -17,10 +17,10 @@ test.each([
   expect(firesAt(loginFailures, logins(results))).toEqual(positions);
 });
 
-test('the finding says how long it took, and quick failures score higher', () => {
-  expect(findingsOf(loginFailures, logins('fff'))).toMatchObject([
+test('the report says how long it took, and quick failures score higher', () => {
+  expect(detectionsOf(loginFailures, logins('fff'))).toMatchObject([
     { score: 0.909, description: '3 failed logins in a row within 2.0 min.' },
   ]);
   const atOnce = [0, 0, 0].map((at) => aLogin(at, { success: false }));
-  expect(findingsOf(loginFailures, atOnce)).toMatchObject([{ score: 1 }]);
+  expect(detectionsOf(loginFailures, atOnce)).toMatchObject([{ score: 1 }]);
 });

@@ -1,6 +1,6 @@
 import { newLocation } from '../../../../../lib/domain/detection/rules/new-location';
 import { aClick, aLogin, PLACES, type Place } from '../an-event';
-import { findingsOf, firesAt } from '../findings';
+import { detectionsOf, firesAt } from '../detections';
 
 const { taipei, lima, kaohsiung } = PLACES;
 const loginsIn = (...places: readonly Place[]) => places.map((location, at) => aLogin(at, { location }));
@@ -19,8 +19,8 @@ test('cities of the same name in two countries are two', () => {
   expect(firesAt(newLocation, loginsIn(taipei, { ...taipei, country: 'PE' }))).toEqual([1]);
 });
 
-test('the finding names the cities; the more logins before, the higher the score', () => {
-  expect(findingsOf(newLocation, loginsIn(taipei, taipei, taipei, lima))).toMatchObject([
+test('the report names the cities; the more logins before, the higher the score', () => {
+  expect(detectionsOf(newLocation, loginsIn(taipei, taipei, taipei, lima))).toMatchObject([
     { score: 0.75, description: 'A login from Lima, PE, after 3 from Taipei, TW.' },
   ]);
 });

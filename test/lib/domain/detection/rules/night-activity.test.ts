@@ -1,6 +1,6 @@
 import { nightActivity } from '../../../../../lib/domain/detection/rules/night-activity';
 import { aClick, aLogin, anApiCall, aPurchase, PLACES } from '../an-event';
-import { findingsOf, firesAt } from '../findings';
+import { detectionsOf, firesAt } from '../detections';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -31,8 +31,8 @@ test('a night is reported once, and the next night again', () => {
   ).toEqual([0, 3]);
 });
 
-test('the finding names the local time', () => {
-  expect(findingsOf(nightActivity, [aClick(atNight(3, 7))])).toMatchObject([
+test('the report names the local time', () => {
+  expect(detectionsOf(nightActivity, [aClick(atNight(3, 7))])).toMatchObject([
     { score: 0.5, description: 'Active at 3:07 local time.' },
   ]);
 });

@@ -1,6 +1,6 @@
 import { purchaseBurst } from '../../../../../lib/domain/detection/rules/purchase-burst';
 import { aPurchase, every } from '../an-event';
-import { findingsOf, firesAt } from '../findings';
+import { detectionsOf, firesAt } from '../detections';
 
 const MINUTE = 60;
 
@@ -26,8 +26,8 @@ test('when an hour has had fewer, a burst is a new one', () => {
   expect(firesAt(purchaseBurst, again)).toEqual([4, 9]);
 });
 
-test('the finding says how long it took', () => {
-  expect(findingsOf(purchaseBurst, every(3 * MINUTE, 5, aPurchase))).toMatchObject([
+test('the report says how long it took', () => {
+  expect(detectionsOf(purchaseBurst, every(3 * MINUTE, 5, aPurchase))).toMatchObject([
     { score: 0.9, description: expect.stringContaining('5 purchases within 12.0 min') },
   ]);
 });

@@ -1,6 +1,6 @@
 import { structuring } from '../../../../../lib/domain/detection/rules/structuring';
 import { aPayment, every } from '../an-event';
-import { findingsOf, firesAt } from '../findings';
+import { detectionsOf, firesAt } from '../detections';
 
 const below = (secondsLater: number, way = 'A>B') => aPayment(secondsLater, way, { amount: 480_000 });
 
@@ -43,9 +43,9 @@ test('three in ten minutes are none, and after a pause it is a new one', () => {
   ).toEqual([2, 5]);
 });
 
-test('the finding names the debtor and the time it took', () => {
+test('the report names the debtor and the time it took', () => {
   expect(
-    findingsOf(
+    detectionsOf(
       structuring,
       every(60, 3, (at) => below(at)),
     ),

@@ -1,6 +1,6 @@
 import { unusualAmount } from '../../../../../lib/domain/detection/rules/unusual-amount';
 import { aCardTransaction, every } from '../an-event';
-import { findingsOf, firesAt } from '../findings';
+import { detectionsOf, firesAt } from '../detections';
 
 const paid = (...amounts: readonly number[]) => amounts.map((amount, at) => aCardTransaction(at, { amount }));
 const often = (amount: number) => every(60, 30, () => amount);
@@ -28,9 +28,9 @@ test('one unusual amount does not make the next one usual', () => {
   expect(firesAt(unusualAmount, paid(...often(300), 90_000, 90_000))).toEqual([30, 31]);
 });
 
-test('the finding names the amount and what is usual; the farther out, the higher the score', () => {
-  const [some] = findingsOf(unusualAmount, paid(...often(300), 8_000));
-  const [much] = findingsOf(unusualAmount, paid(...often(300), 90_000));
+test('the report names the amount and what is usual; the farther out, the higher the score', () => {
+  const [some] = detectionsOf(unusualAmount, paid(...often(300), 8_000));
+  const [much] = detectionsOf(unusualAmount, paid(...often(300), 90_000));
   expect(some!.description).toMatch(/^An amount of 8000, \d\.\d spreads above the usual 30\d\.$/);
   expect(some!.score).toBeGreaterThanOrEqual(0.5);
   expect(much!.score).toBeGreaterThan(some!.score);

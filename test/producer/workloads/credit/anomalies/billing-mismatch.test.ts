@@ -1,4 +1,4 @@
-import { MONTHS } from '../../../../../producer/workloads/credit/events';
+import { MONTHS } from '../../../../../lib/events/credit';
 import { billingMismatch } from '../../../../../producer/workloads/credit/anomalies/billing-mismatch';
 import { aClient, aDutifulClient } from '../../../a-client';
 import { fits, inject } from './inject-variant';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { drawDistance, duplicateVariant } from '../../../../../producer/workloads/credit/anomalies/duplicate-event';
-import { PURPOSE, randomAt } from '../../../../../producer/random/random-at';
+import { PURPOSE, randomAt } from '../../../../../lib/core/random-at';
 
 test('the repeated event is 1 to 50 positions before, and never before the start', () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import type { Client } from '../../../../../producer/dataset/client';
-import { PURPOSE, randomAt } from '../../../../../producer/random/random-at';
+import { PURPOSE, randomAt } from '../../../../../lib/core/random-at';
 import { fill, type ContentCategory } from '../../../../../producer/workloads/credit/anomalies/anomaly';
 import { ordinaryExtremes } from '../../../../../producer/workloads/credit/ordinary-extremes';
 import { creditPayload, type CreditPayload } from '../../../../../producer/workloads/credit/credit-payload';

@@ -1,4 +1,4 @@
-import { MONTHS } from '../../../../../producer/workloads/credit/events';
+import { MONTHS } from '../../../../../lib/events/credit';
 import { missingFields } from '../../../../../producer/workloads/credit/anomalies/missing-fields';
 import { aClient } from '../../../a-client';
 import { inject } from './inject-variant';

@@ -1,0 +1,25 @@
+import type { CommandEntry } from '../settings/command';
+
+/** The commands that the container carries. Each that is named here is in the bundle, with all that it loads. */
+export const CONTAINER_COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'produce',
+    summary: 'make events and send them to a stream or a file',
+    load: async () => (await import('./produce')).produceCommand,
+  },
+  {
+    name: 'health',
+    summary: 'say whether a producer can do its work, and does it',
+    load: async () => (await import('./health')).healthCommand,
+  },
+  {
+    name: 'verify',
+    summary: 'prove that each event of a run is stored exactly once, byte for byte',
+    load: async () => (await import('./verify')).verifyCommand,
+  },
+  {
+    name: 'status',
+    summary: 'show stream, tables, lag and known runs',
+    load: async () => (await import('./status')).statusCommand,
+  },
+];

@@ -1,0 +1,87 @@
+import type { AnyCommand, CommandEntry } from '../settings/command';
+import { REGISTRY } from './registry';
+import { defaultTextOf, type Setting, type SettingSet } from '../settings/setting';
+import { CLOUD_SETTINGS, DASHBOARD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+
+/** One setting of the settings file, as the documentation lists it. */
+export type SettingReference = {
+  readonly group: 'Run' | 'Target' | 'Cloud' | 'Dashboard';
+  /** As the help shows it: `-n, --events <count>`. */
+  readonly flag: string;
+  /** Environment variables that feed it, the one that wins first. */
+  readonly variables: readonly string[];
+  readonly yamlKey: string;
+  /** Words for the default. */
+  readonly default: string;
+  readonly description: string;
+  /** What is allowed. */
+  readonly allowed: string;
+};
+
+/** Every setting that flags, environment and legion.yaml share, in the order of the help. */
+export function settingsReference(): SettingReference[] {
+  const groups = { Run: RUN_SETTINGS, Target: TARGET_SETTINGS, Cloud: CLOUD_SETTINGS, Dashboard: DASHBOARD_SETTINGS };
+  return (Object.keys(groups) as (keyof typeof groups)[]).flatMap((group) =>
+    Object.entries<Setting<unknown>>(groups[group]).map(([name, setting]) => ({
+      group,
+      flag: setting.flag,
+      variables: setting.variables.map((variable) => variable.name),
+      yamlKey: setting.yamlKey ?? name,
+      default: defaultTextOf(setting) ?? 'none',
+      description: setting.description,
+      allowed: setting.kind.allowed,
+    })),
+  );
+}
+
+/** The configuration table of the documentation, in Markdown. */
+export function settingsTable(): string {
+  const rows = settingsReference().map(({ group, flag, variables, yamlKey, allowed, description, ...rest }) => {
+    const names = variables.map((name) => `\`${name}\``).join(', ');
+    // Outside of code, Markdown takes <run id> for a tag.
+    const fallback = rest.default.replaceAll('<', '&lt;');
+    return [group, `\`${flag}\``, names, `\`${yamlKey}\``, fallback, `${description}; ${allowed}`];
+  });
+  const titles = ['', 'Flag', 'Variable', 'legion.yaml', 'Default', 'Meaning'];
+  return [titles, titles.map(() => '---'), ...rows].map(markdownRow).join('\n');
+}
+
+function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
+}
+
+/** One thing that can be called: `produce`, `query recent`. */
+export type CommandReference = {
+  readonly name: string;
+  /** One line, as the list of commands shows it. */
+  readonly summary: string;
+  /** Positional arguments: `<id>`. */
+  readonly args: readonly string[];
+  readonly flags: readonly string[];
+  readonly exitCodes: Readonly<Record<number, string>>;
+};
+
+/** Every command with its own flags, in the order of the help; loads all of them. */
+export async function commandReference(registry: readonly CommandEntry[] = REGISTRY): Promise<CommandReference[]> {
+  const all = await Promise.all(registry.map(async (entry) => referencesOf(entry, await entry.load())));
+  return all.flat();
+}
+
+function referencesOf(entry: CommandEntry, loaded: Awaited<ReturnType<CommandEntry['load']>>): CommandReference[] {
+  if (!('commands' in loaded)) return [{ ...referenceOf(loaded), summary: entry.summary }];
+  return loaded.commands.map((command) => ({ ...referenceOf(command), name: `${entry.name} ${command.name}` }));
+}
+
+function referenceOf({ name, description, args = [], settings, exitCodes = {} }: AnyCommand): CommandReference {
+  return {
+    name,
+    summary: description,
+    args: args.map((argument) => argument.name),
+    flags: flagsOf(settings),
+    exitCodes,
+  };
+}
+
+function flagsOf(settings: SettingSet): string[] {
+  return Object.values(settings).map(({ flag }) => flag);
+}

@@ -1,0 +1,85 @@
+import type { CommandEntry } from '../settings/command';
+
+/** Every command, in the order of the help. A command's module is loaded when it is called, and not before. */
+export const REGISTRY: readonly CommandEntry[] = [
+  {
+    name: 'demo',
+    summary: 'embedded cloud, a run of events, and the proof that all arrived',
+    load: async () => (await import('./demo')).demoCommand,
+  },
+  {
+    name: 'start',
+    summary: 'embedded cloud, events without an end, live view and dashboard',
+    load: async () => (await import('./start')).startCommand,
+  },
+  {
+    name: 'up',
+    summary: 'embedded cloud and dashboard, for other programs to use',
+    load: async () => (await import('./up')).upCommand,
+  },
+  {
+    name: 'serve',
+    summary: 'dashboard and API over a deployment that is elsewhere',
+    load: async () => (await import('./serve')).serveCommand,
+  },
+  {
+    name: 'produce',
+    summary: 'make events and send them to a stream or a file',
+    load: async () => (await import('./produce')).produceCommand,
+  },
+  {
+    name: 'tail',
+    summary: 'print events as they arrive in the stream',
+    load: async () => (await import('./tail')).tailCommand,
+  },
+  {
+    name: 'query',
+    summary: 'ask what is stored: recent, high-risk, anomalies, customer, detections, event, stats',
+    load: async () => (await import('./query')).queryCommand,
+  },
+  {
+    name: 'verify',
+    summary: 'prove that each event of a run is stored exactly once, byte for byte',
+    load: async () => (await import('./verify')).verifyCommand,
+  },
+  {
+    name: 'redrive',
+    summary: 'bring back what did not reach bronze: from the failure buckets and from quarantine',
+    load: async () => (await import('./redrive')).redriveCommand,
+  },
+  {
+    name: 'evaluate',
+    summary: 'judge detections against what was injected: precision, recall, F1',
+    load: async () => (await import('./evaluate')).evaluateCommand,
+  },
+  {
+    name: 'status',
+    summary: 'show stream, tables, lag and known runs',
+    load: async () => (await import('./status')).statusCommand,
+  },
+  {
+    name: 'health',
+    summary: 'say whether a producer can do its work, and does it',
+    load: async () => (await import('./health')).healthCommand,
+  },
+  {
+    name: 'clean',
+    summary: 'remove local state: caches, synthesized assemblies, runs',
+    load: async () => (await import('./clean')).cleanCommand,
+  },
+  {
+    name: 'deploy',
+    summary: 'deploy every stack: local to an emulator, aws into an account',
+    load: async () => (await import('./deploy')).deployCommand,
+  },
+  {
+    name: 'destroy',
+    summary: 'remove every stack again: local, aws',
+    load: async () => (await import('./destroy')).destroyCommand,
+  },
+  {
+    name: 'cost',
+    summary: 'estimate what a deployment costs in a month on AWS',
+    load: async () => (await import('./cost')).costCommand,
+  },
+];

@@ -1,0 +1,166 @@
+import path from 'node:path';
+import type { LocalApi } from '../../lib/api/local/start-local-api';
+import type { RunConfig } from '../../lib/domain/run/run';
+import type { EmbeddedCloud } from '../../lib/cloud/cloud';
+import type { DrivenProducer } from '../../producer/control/create-producer-control';
+import type { RunLimits } from '../../producer/run/settings-of-run';
+import type { CommandContext, Output } from '../text/context';
+import type { RunPlan, RunSettings } from './run-plan';
+import { STATE_FOLDER, runPaths } from './run-paths';
+import type { SettingValues } from '../settings/setting';
+import type { DASHBOARD_SETTINGS } from '../settings/settings-table';
+import { streamDestination } from './stream-destination';
+import { indexShardsOf, withClients, type Clients, type IndexShardSetting, type Target } from './target';
+
+export type Dashboard = {
+  readonly producer: DrivenProducer;
+  readonly api: LocalApi;
+};
+
+export type ApiServerOptions = {
+  readonly target: Target;
+  /** The embedded cloud, when it is of this process: it knows how its mappings do. */
+  readonly cloud?: Pick<EmbeddedCloud, 'mappings' | 'disk' | 'failure'>;
+  readonly settings: IndexShardSetting & SettingValues<typeof DASHBOARD_SETTINGS>;
+  readonly context: CommandContext;
+  readonly output: Output;
+  /** Its manifest may lie outside the folder of runs, and its dataset is loaded already. @default nothing is planned here */
+  readonly plan?: RunPlan;
+};
+
+export type DashboardOptions = ApiServerOptions & {
+  readonly plan: RunPlan;
+  /** The first run of the producer; it begins when it is told to. */
+  readonly config: RunConfig;
+  readonly limits: RunLimits;
+  readonly settings: Pick<RunSettings, 'workers'>;
+  /** How long delivery may take when a run is to end. @default 4,500 */
+  readonly drainTimeoutMs?: number;
+};
+
+const FIRST_PORT = 5000;
+const LAST_PORT = 5019;
+
+/** Serves the API and the page over a target, with a producer that the page drives, for the time of `use`. */
+export async function withDashboard<T>(
+  options: DashboardOptions,
+  use: (dashboard: Dashboard) => Promise<T>,
+): Promise<T> {
+  return withClients(
+    options.target,
+    options.context,
+    async ({ kinesis }) => {
+      const producer = await createProducer(options, kinesis);
+      return withApi(options, producer, async (api) => {
+        try {
+          return await use({ producer, api });
+        } finally {
+          await producer.stop();
+        }
+      });
+    },
+    { maxAttempts: 1 }, // the sink itself sends again what failed, and counts it
+  );
+}
+
+/** Serves the API and the page over a target for the time of `use`. Without a producer nothing can be controlled. */
+export async function withApi<T>(
+  options: ApiServerOptions,
+  producer: DrivenProducer | undefined,
+  use: (api: LocalApi) => Promise<T>,
+): Promise<T> {
+  return withClients(options.target, options.context, async (clients) => {
+    const api = await startApi(options, producer, clients);
+    try {
+      return await use(api);
+    } finally {
+      await api.close();
+    }
+  });
+}
+
+async function createProducer(options: DashboardOptions, kinesis: Clients['kinesis']): Promise<DrivenProducer> {
+  const { target, plan, config, limits, settings } = options;
+  const { createProducerControl } = await import('../../producer/control/create-producer-control');
+  const { generateRecords } = await import('../../producer/generation/generate-records');
+  const { diskFiles } = await import('../../producer/run/run-files');
+  const { kinesisSink, laneCountFor, maxPendingFor } = await import('../../producer/sinks/kinesis');
+  const { wallClock } = await import('../settings/wall-clock');
+  const { dataset } = plan;
+  const workers = settings.workers ?? 1;
+  return createProducerControl({
+    config,
+    dataset,
+    limits,
+    drainTimeoutMs: options.drainTimeoutMs,
+    destination: streamDestination(target, options.context),
+    clock: wallClock(),
+    files: diskFiles,
+    records: (run, chunkSize) => (from, to) => generateRecords({ config: run, dataset, from, to, chunkSize, workers }),
+    openSink: (eventsPerSecond) =>
+      kinesisSink({
+        client: kinesis,
+        streamName: target.names.stream,
+        clock: wallClock(),
+        random: Math.random,
+        laneCount: laneCountFor(eventsPerSecond),
+        maxPending: maxPendingFor(eventsPerSecond),
+      }),
+    pathsOf: (runId) => filesOf(runId, options),
+  });
+}
+
+/** Files of a run: where the plan says for its own, in a folder of their own for those that follow from it. */
+export function filesOf(runId: string, { plan, context }: Pick<DashboardOptions, 'plan' | 'context'>) {
+  if (runId === plan.config.runId) return { manifest: plan.manifestPath, truth: plan.truthPath };
+  const { manifest, truth } = runPaths(context.cwd, runId);
+  return { manifest, truth };
+}
+
+async function startApi(
+  { target, cloud, plan, settings, context, output }: ApiServerOptions,
+  producer: DrivenProducer | undefined,
+  clients: Clients,
+): Promise<LocalApi> {
+  const { startLocalApi } = await import('../../lib/api/local/start-local-api');
+  const { embeddedMappings } = await import('../../lib/api/local/embedded-mappings');
+  const { buildDashboard } = await import('../deploy/build-dashboard');
+  const pageFolder = path.join(context.cwd, STATE_FOLDER, 'page');
+  await buildDashboard({ outdir: pageFolder });
+  const { runSources } = await import('./run-sources');
+  const sources = runSources({ target, context, clients, manifestPath: plan?.manifestPath, dataset: plan?.dataset });
+  const serve = (port: number) =>
+    startLocalApi({
+      ...clients,
+      runSources: sources,
+      names: target.names,
+      indexShards: indexShardsOf(target, settings),
+      producer,
+      mappings: cloud && (() => embeddedMappings(cloud.mappings())),
+      disk: cloud?.disk,
+      cloudFailure: cloud?.failure,
+      port,
+      pageFolder,
+      now: context.now,
+      monotonicNow: context.monotonicNow,
+      sleep: context.sleep,
+      log: {
+        info: () => {},
+        warn: (_details, message) => output.note(`dashboard: ${message}`),
+        error: (details, message) => output.note(`dashboard: ${message} ${JSON.stringify(details)}`),
+      },
+    });
+  if (settings.dashboardPort !== undefined) return serve(settings.dashboardPort);
+  return serveOnFreePort(serve, output);
+}
+
+async function serveOnFreePort(serve: (port: number) => Promise<LocalApi>, output: Output): Promise<LocalApi> {
+  for (let port = FIRST_PORT; ; port++) {
+    try {
+      return await serve(port <= LAST_PORT ? port : 0);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      output.note(`port ${port} is taken; the dashboard looks for another`);
+    }
+  }
+}

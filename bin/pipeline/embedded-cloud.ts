@@ -1,0 +1,147 @@
+import path from 'node:path';
+import type { EmbeddedCloud, EmbeddedCloudOptions } from '../../lib/cloud/cloud';
+import { STATE_FILE, announce, discover, withdraw } from '../../lib/cloud/discovery';
+import type { FunctionLogs } from '../../lib/cloud/functions/function-logs';
+import { resourceNames } from '../../lib/domain/names';
+import { UserError } from '../../lib/core/user-error';
+import type { CommandContext, Output } from '../text/context';
+import { STATE_FOLDER } from './run-paths';
+import type { SettingValues } from '../settings/setting';
+import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import type { Target } from './target';
+
+/** What decides how the embedded cloud of a command is made. */
+export const EMBEDDED_SETTINGS = { ...CLOUD_SETTINGS, stage: TARGET_SETTINGS.stage };
+export type EmbeddedSettings = SettingValues<typeof EMBEDDED_SETTINGS>;
+
+export type OpenCloud = {
+  readonly cloud: EmbeddedCloud;
+  readonly target: Target;
+  /** Milliseconds from the call until the app was deployed. */
+  readonly readyMs: number;
+  /** Rejects when the cloud has died; otherwise never settles. */
+  readonly failed: Promise<never>;
+  readonly close: () => Promise<void>;
+};
+
+export type OpenOptions = {
+  readonly settings: EmbeddedSettings;
+  readonly context: CommandContext;
+  readonly output: Output;
+  /** Kinesis at this port, DynamoDB at the next one and S3 behind it; 0 takes any that are free. */
+  readonly port: number;
+} & Pick<EmbeddedCloudOptions, 'route'>;
+
+const ROOT = path.resolve(__dirname, '..', '..');
+
+/**
+ * All that the assembly is made from: when none of it has changed, the last one is used again. The functions know the
+ * workloads by their `events.ts`.
+ */
+const ASSEMBLY_INPUTS = ['lib', 'lambda', 'producer/workloads', 'package-lock.json'].map((name) =>
+  path.join(ROOT, name),
+);
+
+/**
+ * Synthesizes the app, deploys it into this process, and lets other terminals find it.
+ * @throws UserError when the ports or the data folder are in use
+ */
+export async function openEmbeddedCloud({ settings, context, output, port, route }: OpenOptions): Promise<OpenCloud> {
+  const openedAt = context.monotonicNow();
+  const { startEmbeddedCloud } = await import('../../lib/cloud/cloud');
+  const { systemClock } = await import('../../lib/cloud/mapping/clock');
+  const assemblyDir = await assemblyOf(settings, context.cwd);
+  let fail!: (error: Error) => void;
+  const failed = new Promise<never>((_resolve, reject) => (fail = reject));
+  failed.catch(() => {}); // it may come before anybody waits for it
+  const cloud = await startEmbeddedCloud({
+    assemblyDir,
+    onFailure: fail,
+    dataDir: settings.dataDir === undefined ? undefined : path.resolve(context.cwd, settings.dataDir),
+    ports: port === 0 ? undefined : { kinesis: port, dynamodb: port + 1, s3: port + 2 },
+    log: {
+      info: () => {},
+      warn: (details, message) => output.note(['embedded cloud:', message, ...detailsText(details)].join(' ')),
+    },
+    clock: systemClock,
+    ...(route && { route }),
+  });
+  reportFunctionErrors(cloud.functionLogs, output);
+  const stateFile = path.resolve(context.cwd, STATE_FILE);
+  const announced = discover(stateFile) === undefined;
+  if (announced) {
+    const { endpoints } = cloud;
+    announce(stateFile, {
+      pid: process.pid,
+      stage: settings.stage,
+      startedAt: new Date(context.now()).toISOString(),
+      endpoints,
+    });
+  }
+  return {
+    cloud,
+    target: targetOf(cloud, settings.stage),
+    readyMs: context.monotonicNow() - openedAt,
+    failed,
+    close: async () => {
+      if (announced) withdraw(stateFile, process.pid);
+      await cloud.stop();
+    },
+  };
+}
+
+function detailsText(details: object): string[] {
+  return Object.keys(details).length > 0 ? [JSON.stringify(details)] : [];
+}
+
+/** Two clouds in one folder would make it a matter of luck which one other commands reach. */
+export function refuseSecondCloud(context: Pick<CommandContext, 'cwd'>): void {
+  const running = discover(path.resolve(context.cwd, STATE_FILE));
+  if (!running) return;
+  throw new UserError(
+    `a cloud is up in this folder already (process ${running.pid}): use that one, end it first, or use another folder`,
+  );
+}
+
+async function assemblyOf(settings: EmbeddedSettings, cwd: string): Promise<string> {
+  const { synthesize } = await import('../../lib/cloud/cloudformation/synthesize');
+  const { stage, indexShards, retentionDays, shards } = settings;
+  const { assemblyDir } = await synthesize({
+    directory: path.join(cwd, STATE_FOLDER, 'assembly'),
+    inputs: ASSEMBLY_INPUTS,
+    settings: { stage, indexShards, retentionDays, shards },
+    buildApp: async (outdir) => {
+      // The CDK takes the better part of a second to load: only when there is something to synthesize.
+      const { buildApp } = await import('../../lib/stacks/legion-app');
+      const { provisioned } = await import('../../lib/constructs/stream-capacity');
+      const capacity = shards === undefined ? undefined : provisioned(shards);
+      return buildApp({ target: 'embedded', stage, outdir, settings: { indexShards, retentionDays, capacity } });
+    },
+  });
+  return assemblyDir;
+}
+
+const SHOWN_FUNCTION_ERRORS = 5;
+
+/** What a function logs as an error belongs before people's eyes; the rest is in the logs. */
+function reportFunctionErrors(logs: FunctionLogs, output: Output): void {
+  let shown = 0;
+  logs.subscribe(({ functionName, text }) => {
+    if (!text.includes('"level":"ERROR"') || shown >= SHOWN_FUNCTION_ERRORS) return;
+    shown += 1;
+    output.note(`${functionName}: ${text}`);
+    if (shown === SHOWN_FUNCTION_ERRORS) output.note(`${functionName}: further errors are not shown`);
+  });
+}
+
+function targetOf({ endpoints }: EmbeddedCloud, stage: string): Target {
+  const names = resourceNames(stage);
+  return {
+    kind: 'embedded',
+    description: `the embedded cloud at ${endpoints.kinesis}`,
+    stage,
+    names,
+    region: undefined,
+    endpoints,
+  };
+}

@@ -1,0 +1,135 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { isBehindSchedule, schedulePaceText } from '../../lib/domain/run/schedule-lag';
+import { UserError } from '../../lib/core/user-error';
+import type { CommandContext } from '../text/context';
+import { explainError } from '../text/explain-error';
+import { heartbeatFile, readHeartbeat, type Heartbeat } from './heartbeat';
+import type { SettingValues } from '../settings/setting';
+import type { RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { resolveTarget, withClients, type Target } from './target';
+
+/**
+ * One thing that a producer needs: whether it is so, and what was found. With `attention` it works, but not as well as
+ * it was asked to.
+ */
+export type Check = { readonly ok: boolean; readonly attention?: true; readonly detail: string };
+
+export const CHECKS = ['config', 'dataset', 'credentials', 'stream', 'lastAccept', 'schedule'] as const;
+export type Checks = Readonly<Record<(typeof CHECKS)[number], Check>>;
+
+export type HealthSettings = Pick<SettingValues<typeof RUN_SETTINGS>, 'dataset' | 'sink'> &
+  SettingValues<typeof TARGET_SETTINGS> & {
+    /** How long records may wait without any being accepted, and how old a producer's last word may be. */
+    readonly maxSilenceMs: number;
+  };
+
+/** Looks at everything, whatever is found on the way; nothing is changed and no event is made. */
+export async function checkHealth(settings: HealthSettings, context: CommandContext): Promise<Checks> {
+  const toStream = settings.sink === 'kinesis';
+  const target = toStream ? await attempt(async () => resolveTarget(settings, context)) : undefined;
+  const notNeeded = { ok: true, detail: 'not needed: events go to a file' };
+  const unknown = { ok: false, detail: 'not known without a valid configuration' };
+  const resolved = target?.ok ? target.value : undefined;
+  const [dataset, [credentials, stream], heartbeat] = await Promise.all([
+    checkDataset(settings.dataset, context.cwd),
+    resolved ? checkTarget(resolved, context) : both(toStream ? unknown : notNeeded),
+    readHeartbeat(heartbeatFile(context.cwd)),
+  ] as const);
+  return {
+    config: target === undefined ? notNeeded : describe(target, ({ description }) => `events go to ${description}`),
+    dataset,
+    credentials,
+    stream,
+    lastAccept: checkLastAccept(heartbeat, { nowMs: context.now(), maxSilenceMs: settings.maxSilenceMs }),
+    schedule: checkSchedule(heartbeat),
+  };
+}
+
+async function both(check: Check): Promise<readonly [Check, Check]> {
+  return [check, check];
+}
+
+/** That the source is there, and not that it is sound: reading it takes seconds, and the producer has done that. */
+function checkDataset(source: string, cwd: string): Promise<Check> {
+  const checked = attempt(async () => {
+    const { chooseSource } = await import('../../producer/dataset/choose');
+    const chosen = source === 'auto' ? await chooseSource(path.join(cwd, 'data')) : source;
+    if (chosen === 'twin') return 'the twin';
+    const file = path.resolve(cwd, chosen);
+    if (!(await stat(file)).isFile()) throw new UserError(`${file} is no file`);
+    return file;
+  });
+  return checked.then((result) => describe(result, (source) => source));
+}
+
+async function checkTarget(target: Target, context: CommandContext): Promise<readonly [Check, Check]> {
+  const { readStreamStatus } = await import('../../lib/aws/pipeline-status');
+  const options = { maxAttempts: 1 };
+  return withClients(
+    target,
+    context,
+    async ({ kinesis }) => {
+      const identity = await attempt(() => kinesis.config.credentials());
+      const status = await attempt(() => readStreamStatus(kinesis, target.names.stream));
+      const state = status.ok ? status.value.state : undefined;
+      return [
+        describe(identity, ({ accessKeyId }) => `key ${accessKeyId.slice(0, 4)}…`),
+        {
+          // A stream that is being resharded takes records.
+          ok: state === 'ACTIVE' || state === 'UPDATING',
+          detail: describe(status, (found) => `${found.name} is ${found.state}`).detail,
+        },
+      ] as const;
+    },
+    options,
+  );
+}
+
+/**
+ * A producer at a low rate is silent for a while, and that is well; records that wait are not, and neither is a
+ * producer that does not write its heartbeat.
+ */
+export function checkLastAccept(
+  heartbeat: Heartbeat | undefined,
+  { nowMs, maxSilenceMs }: { nowMs: number; maxSilenceMs: number },
+): Check {
+  if (!heartbeat) return { ok: true, detail: 'no producer has run here yet' };
+  const { state, accepted, inFlight, lastAcceptedAtMs, writtenAtMs, waitingSinceMs, runId } = heartbeat;
+  const last =
+    lastAcceptedAtMs === undefined ? 'none accepted yet' : `the last accepted ${ago(nowMs - lastAcceptedAtMs)} ago`;
+  const summary = `run ${runId} ${state}, ${accepted} accepted, ${last}`;
+  if (state === 'ended') return { ok: true, detail: summary };
+  if (nowMs - writtenAtMs > maxSilenceMs) {
+    return { ok: false, detail: `${summary}; no word from the producer for ${ago(nowMs - writtenAtMs)}` };
+  }
+  if (waitingSinceMs !== undefined && nowMs - waitingSinceMs > maxSilenceMs) {
+    return { ok: false, detail: `${summary}; ${inFlight} have waited for ${ago(nowMs - waitingSinceMs)}` };
+  }
+  return { ok: true, detail: summary };
+}
+
+/** A restart makes no producer faster: one that cannot keep up calls for attention, and is healthy all the same. */
+export function checkSchedule(heartbeat: Heartbeat | undefined): Check {
+  if (heartbeat?.pace === undefined) return { ok: true, detail: 'no producer is at work here' };
+  const detail = schedulePaceText({ ...heartbeat.pace, asked: heartbeat.pace.asked });
+  return { ok: true, ...(isBehindSchedule(heartbeat.pace) && { attention: true }), detail };
+}
+
+function ago(durationMs: number): string {
+  return `${Math.round(durationMs / 1000)} s`;
+}
+
+type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+
+async function attempt<T>(look: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { ok: true, value: await look() };
+  } catch (error) {
+    return { ok: false, message: explainError(error).message };
+  }
+}
+
+function describe<T>(result: Attempt<T>, detail: (value: T) => string): Check {
+  return result.ok ? { ok: true, detail: detail(result.value) } : { ok: false, detail: result.message };
+}

@@ -1,0 +1,20 @@
+import { withDashboard, type DashboardOptions } from './dashboard';
+import { waitingRun } from './waiting-run';
+import type { OpenCloud } from './embedded-cloud';
+import { aborted } from '../settings/signals';
+import { upLines } from './up-lines';
+
+type KeepUpOptions = Pick<DashboardOptions, 'plan' | 'settings' | 'context' | 'output'> & {
+  readonly opened: OpenCloud;
+};
+
+/** Leaves the cloud up until the signal, with a dashboard whose producer waits to be started there. */
+export async function keepUp({ opened, ...options }: KeepUpOptions, stop: AbortSignal): Promise<void> {
+  const { plan, context, output } = options;
+  const { target, cloud } = opened;
+  await withDashboard({ ...options, ...waitingRun(plan, context), target, cloud }, async ({ api }) => {
+    output.print(`Dashboard: ${api.pageUrl}`);
+    for (const line of upLines(opened)) output.print(line);
+    await aborted(stop);
+  });
+}

@@ -1,0 +1,56 @@
+import { readFile, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import type { FoundManifest } from '../../lib/domain/run/run-list';
+import { manifestSchema } from '../../lib/domain/run/run';
+import { runPaths, runsFolder } from './run-paths';
+
+/** Without the buckets, which are most of a manifest and take the longest to check. */
+const headSchema = z.object({
+  state: manifestSchema.shape.state,
+  config: manifestSchema.shape.config,
+  generated: manifestSchema.shape.generated,
+  position: manifestSchema.shape.position,
+  sentTo: manifestSchema.shape.sentTo,
+});
+
+export type ManifestFolderOptions = {
+  readonly cwd: string;
+  /** Manifests that lie elsewhere. @default none */
+  readonly others?: readonly string[];
+};
+
+type Kept = { readonly mark: string; readonly found: FoundManifest | undefined };
+
+/** Reads the manifests of a folder again and again; one that has not changed since is not read a second time. */
+export function watchManifests({ cwd, others = [] }: ManifestFolderOptions): () => Promise<FoundManifest[]> {
+  let kept = new Map<string, Kept>();
+  return async () => {
+    const runIds = await readdir(runsFolder(cwd)).catch(() => []);
+    const files = new Set([...runIds.map((runId) => runPaths(cwd, runId).manifest), ...others]);
+    const now = await Promise.all([...files].map(async (file) => [file, await look(file, kept.get(file))] as const));
+    kept = new Map(now.flatMap(([file, entry]) => (entry ? [[file, entry] as const] : [])));
+    const all = [...kept.values()].flatMap(({ found }) => found ?? []);
+    // A copy that was named by hand and the one of the folder are one run: the newer counts.
+    const byRun = new Map<string, FoundManifest>();
+    for (const found of all.sort((a, b) => a.writtenAtMs - b.writtenAtMs)) byRun.set(found.head.config.runId, found);
+    return [...byRun.values()];
+  };
+}
+
+/** Undefined when there is none. What cannot be read is kept as that, until it changes. */
+async function look(file: string, before: Kept | undefined): Promise<Kept | undefined> {
+  const about = await stat(path.resolve(file)).catch(() => undefined);
+  if (!about?.isFile()) return undefined;
+  const mark = `${about.mtimeMs} ${about.size} ${about.ino}`;
+  if (before?.mark === mark) return before;
+  return { mark, found: await readHead(file, about.mtimeMs) };
+}
+
+async function readHead(file: string, writtenAtMs: number): Promise<FoundManifest | undefined> {
+  try {
+    return { file, head: headSchema.parse(JSON.parse(await readFile(file, 'utf8'))), writtenAtMs };
+  } catch {
+    return undefined; // a damaged manifest names no run
+  }
+}

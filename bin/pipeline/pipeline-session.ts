@@ -1,0 +1,87 @@
+import type { CommandResult } from '../settings/command';
+import type { CommandContext, Output } from '../text/context';
+import { openEmbeddedCloud, type EmbeddedSettings, type OpenCloud, type OpenOptions } from './embedded-cloud';
+import { EXIT, explainError } from '../text/explain-error';
+import { foundAgainLines, leftBehindLines } from './left-behind';
+import { createLiveLine, type LiveLine } from '../text/live-line';
+import { catchSignals, type AfterSignal, type Signals } from '../settings/signals';
+
+/** What a command has in its hands while its cloud is up. */
+export type PipelineSession = {
+  readonly opened: OpenCloud;
+  readonly signals: Signals;
+  readonly line: LiveLine;
+  /** Takes the live line away before it speaks. */
+  readonly output: Output;
+};
+
+type SessionOptions = {
+  readonly settings: EmbeddedSettings;
+  readonly context: CommandContext;
+  readonly output: Output;
+  /** What a signal leaves time for. @default 'delivered' */
+  readonly afterSignal?: AfterSignal;
+};
+
+/** Opens the embedded cloud for the time of `use`, and closes all of it again whatever happens. */
+export async function withPipeline(
+  { settings, context, output, afterSignal }: SessionOptions,
+  use: (session: PipelineSession) => Promise<CommandResult>,
+): Promise<CommandResult> {
+  const line = createLiveLine(context);
+  const clearing = (say: (text: string) => void) => (text: string) => {
+    line.clear();
+    say(text);
+  };
+  const clean: Output = {
+    note: clearing(output.note),
+    print: clearing(output.print),
+    title: clearing(output.title),
+    data: clearing(output.data),
+  };
+  const signals = catchSignals(context, clean, afterSignal);
+  try {
+    const opened = await openUnlessStopped({ settings, context, output: clean, port: settings.port ?? 0 }, signals);
+    if (!opened) return { exitCode: EXIT.interrupted, json: { stoppedBy: 'signal' } };
+    for (const text of foundAgainLines(opened.cloud)) clean.note(text);
+    try {
+      return await Promise.race([use({ opened, signals, line, output: clean }), opened.failed]);
+    } finally {
+      // What the command came to holds whatever becomes of the cloud.
+      await closed(opened, context).catch((error: unknown) => {
+        clean.note(`the cloud did not end in good order: ${explainError(error).message}`);
+      });
+      for (const text of leftBehindLines(opened.cloud, settings)) clean.note(text);
+    }
+  } finally {
+    line.clear();
+    signals.release();
+  }
+}
+
+/** A cloud that died may have functions at work that wait for it. */
+const DEAD_GRACE_MS = 3_000;
+
+/** Ends the cloud; one that has died gets no more than a grace, and its faults are of that death. */
+async function closed({ close, failed }: OpenCloud, { sleep }: Pick<CommandContext, 'sleep'>): Promise<void> {
+  const ended = close();
+  const isOver = failed.catch(() => sleep(DEAD_GRACE_MS));
+  await Promise.race([ended, isOver]);
+}
+
+/** The end of the compiler may be seen this much before the signal that ended it. */
+const SIGNAL_DELAY_MS = 100;
+
+/** Undefined when a signal came first. A terminal sends it to the compiler as well, without which nothing opens. */
+async function openUnlessStopped(options: OpenOptions, { stop }: Signals): Promise<OpenCloud | undefined> {
+  try {
+    const opened = await openEmbeddedCloud(options);
+    if (!stop.aborted) return opened;
+    await opened.close();
+  } catch (error) {
+    await options.context.sleep(SIGNAL_DELAY_MS, stop);
+    if (!stop.aborted) throw error;
+  }
+  options.output.note('stopped before anything was sent');
+  return undefined;
+}

@@ -1,0 +1,34 @@
+import { schedulePaceText } from '../../lib/domain/run/schedule-lag';
+import type { CommandContext } from '../text/context';
+import { heartbeatFile, readHeartbeat } from './heartbeat';
+
+/** The producer that is at work in this folder, and how it keeps to its schedule. */
+export type ProducerAtWork = {
+  readonly runId: string;
+  readonly accepted: number;
+  readonly behindScheduleMs: number;
+  readonly askedPerSecond: number | undefined;
+  readonly acceptedPerSecond: number;
+};
+
+/** A producer that has said nothing for so long is not at work. */
+const MAX_SILENCE_MS = 10_000;
+
+/** Undefined when none says so. */
+export async function producerAtWork({
+  cwd,
+  now,
+}: Pick<CommandContext, 'cwd' | 'now'>): Promise<ProducerAtWork | undefined> {
+  const heartbeat = await readHeartbeat(heartbeatFile(cwd));
+  if (heartbeat?.state !== 'running' || !heartbeat.pace) return undefined;
+  if (now() - heartbeat.writtenAtMs > MAX_SILENCE_MS) return undefined;
+  const { runId, accepted, pace } = heartbeat;
+  const { behindScheduleMs, asked, reached } = pace;
+  return { runId, accepted, behindScheduleMs, askedPerSecond: asked, acceptedPerSecond: reached };
+}
+
+export function producerLines(producer: ProducerAtWork | undefined): string[] {
+  if (!producer) return [];
+  const { runId, behindScheduleMs, askedPerSecond: asked, acceptedPerSecond: reached } = producer;
+  return [`producer of run ${runId}: ${schedulePaceText({ behindScheduleMs, asked, reached })}`];
+}

@@ -1,0 +1,112 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import type { AnyCommand, CommandGroup, CommandResult, Example, Invocation } from './command';
+import { addCommonOptions, type AnyProgram } from './common-options';
+import { createOutput, type CommandContext } from '../text/context';
+import { defaultTextOf, isSwitch, longFlag, optionKey, type Setting, type SettingSet } from './setting';
+import { resolveSettings } from './settings';
+import { CLOUD_SETTINGS, DASHBOARD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from './settings-table';
+import { unexpectedWords } from './unexpected-words';
+import { wrapped } from '../text/wrapped';
+
+type Settle = (result: CommandResult) => void;
+
+/** Makes commander's form of a command or a group. `settle` is told what a call ended with. */
+export function buildCommand(
+  definition: AnyCommand | CommandGroup,
+  context: CommandContext,
+  settle: Settle,
+): AnyProgram {
+  if (!('commands' in definition)) return buildOne(definition, context, settle);
+  const group = new Command(definition.name).description(definition.description) as unknown as AnyProgram;
+  for (const child of definition.commands) group.addCommand(buildOne(child, context, settle));
+  return group.addHelpText('after', examplesText(definition.examples));
+}
+
+function buildOne(definition: AnyCommand, context: CommandContext, settle: Settle): AnyProgram {
+  // Words that nobody understands are told together with what else is wrong, not by commander, one at a time.
+  const command = new Command(definition.name)
+    .description(definition.description)
+    .allowUnknownOption() as unknown as AnyProgram;
+  for (const { name, description } of definition.args ?? []) command.argument(name, description);
+  for (const setting of ownFirst(definition.settings)) {
+    command.addOption(new Option(setting.flag, descriptionOf(setting)).helpGroup(groupOf(setting)));
+    for (const alias of setting.aliases) command.addOption(new Option(alias).hideHelp());
+  }
+  addCommonOptions(command);
+  const { examples, exitCodes = {} } = definition;
+  command.addHelpText('after', examplesText(examples) + exitCodesText(exitCodes, context.columns));
+  command.action(async () => settle(await runCommand(definition, command, context)));
+  return command;
+}
+
+const OWN = 'Options:';
+const GROUPS = new Map<string, SettingSet>([
+  ['The run:', RUN_SETTINGS],
+  ['Which cloud:', TARGET_SETTINGS],
+  ['The embedded cloud:', { ...CLOUD_SETTINGS, ...DASHBOARD_SETTINGS }],
+]);
+
+function groupOf({ flag }: Setting<unknown>): string {
+  const found = [...GROUPS].find(([, settings]) => Object.values(settings).some((setting) => setting.flag === flag));
+  return found?.[0] ?? OWN;
+}
+
+/** What only this command has comes before what it shares with others, and the help shows groups in this order. */
+function ownFirst(settings: SettingSet): Setting<unknown>[] {
+  const order = [OWN, ...GROUPS.keys()];
+  return Object.values(settings).toSorted((a, b) => order.indexOf(groupOf(a)) - order.indexOf(groupOf(b)));
+}
+
+function descriptionOf(setting: Setting<unknown>): string {
+  const fallback = isSwitch(setting.flag) ? undefined : defaultTextOf(setting);
+  const remarks = [
+    ...(fallback === undefined ? [] : [`default: ${fallback}`]),
+    ...(setting.variables.length === 0 ? [] : [`env: ${setting.variables.map(({ name }) => name).join(', ')}`]),
+  ];
+  return remarks.length === 0 ? setting.description : `${setting.description} (${remarks.join('; ')})`;
+}
+
+async function runCommand(
+  definition: AnyCommand,
+  command: AnyProgram,
+  context: CommandContext,
+): Promise<CommandResult> {
+  const options = command.optsWithGlobals() as Readonly<Record<string, string | boolean | undefined>>;
+  const json = options.json === true;
+  const faults = unexpectedWords(command.args, {
+    flags: command.options.map(({ flags }) => longFlag(flags)),
+    argumentCount: definition.args?.length ?? 0,
+  });
+  const { env, envFile, cwd } = context;
+  const variables = { env, envFile, cwd };
+  const invocation: Invocation<SettingSet> = {
+    settings: resolveSettings(definition.settings, { options, ...variables, faults }),
+    args: command.args,
+    flags: flagsGiven(definition.settings, options),
+    context,
+    output: createOutput(context, { json }),
+    json,
+    debug: options.debug === true,
+  };
+  return definition.run(invocation as never);
+}
+
+function flagsGiven(settings: SettingSet, options: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const flags = Object.values(settings).map(({ flag }) => flag);
+  return new Set(flags.filter((flag) => options[optionKey(flag)] !== undefined).map(longFlag));
+}
+
+function examplesText(examples: readonly Example[]): string {
+  if (examples.length === 0) return '';
+  return `\nExamples:\n${examples.map(({ command, does }) => `  # ${does}\n  ${command}`).join('\n')}\n`;
+}
+
+function exitCodesText(exitCodes: Readonly<Record<number, string>>, columns: number): string {
+  const entries = Object.entries(exitCodes);
+  if (entries.length === 0) return '';
+  const codeWidth = Math.max(...entries.map(([code]) => code.length));
+  const lines = entries.flatMap(([code, meaning]) =>
+    wrapped(meaning, { first: `  ${code.padStart(codeWidth)}  `, width: columns }),
+  );
+  return `\nExit codes beside 0 and 1:\n${lines.join('\n')}\n`;
+}

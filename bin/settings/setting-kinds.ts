@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import { WORKLOADS, type WorkloadName } from '../../lib/events/event';
+import { realInstantMs } from '../../lib/events/real-instant';
+import { UserError } from '../../lib/core/user-error';
+import { mixText, parseMix, type MixPart } from '../../lib/domain/run/workload-mix';
+
+/**
+ * How a setting's text becomes a value, and the words for what is allowed. A schema whose message is another one says
+ * more precisely what is wrong. Numbers carry their unit in the setting.
+ */
+export type SettingKind<T> = { readonly schema: z.ZodType<T, string>; readonly allowed: string };
+
+/** Builds a kind from a function that returns undefined for whatever is not allowed. */
+function kind<T>(allowed: string, read: (text: string) => T | undefined): SettingKind<T> {
+  const schema = z.string().transform((text, context) => {
+    const value = text.trim() === '' ? undefined : read(text.trim());
+    if (value !== undefined) return value;
+    context.issues.push({ code: 'custom', message: allowed, input: text });
+    return z.NEVER;
+  });
+  return { schema, allowed };
+}
+
+/** A whole number; `_` may separate digits, and a trailing k or M multiplies. */
+export function wholeNumber({ min = 0, max = Number.MAX_SAFE_INTEGER } = {}): SettingKind<number> {
+  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
+  return kind(`a whole number ${range}`, (text) => {
+    const match = /^([+-]?\d+(?:_\d+)*)([kM]?)$/.exec(text);
+    if (!match) return undefined;
+    const value = Number(match[1]!.replaceAll('_', '')) * multiplier(match[2]!);
+    return Number.isSafeInteger(value) && value >= min && value <= max ? value : undefined;
+  });
+}
+
+function multiplier(suffix: string): number {
+  if (suffix === 'k') return 1_000;
+  return suffix === 'M' ? 1_000_000 : 1;
+}
+
+/** A number in plain decimal or exponent notation, within the bounds. */
+export function decimal(bounds: { min?: number; above?: number; max?: number; allowed: string }): SettingKind<number> {
+  const { min = -Infinity, above = -Infinity, max = Number.MAX_VALUE, allowed } = bounds;
+  return kind(allowed, (text) => {
+    if (!/^[+-]?(\d+(_\d+)*(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+    const value = Number(text.replaceAll('_', ''));
+    return value >= min && value > above && value <= max ? value : undefined;
+  });
+}
+
+/** One of the names, in any case. */
+export function choice<const T extends string>(names: readonly T[]): SettingKind<T> {
+  return kind(`one of: ${names.join(', ')}`, (text) => names.find((name) => name.toLowerCase() === text.toLowerCase()));
+}
+
+export function onOff(): SettingKind<boolean> {
+  return kind('true or false', (text) => {
+    if (/^(true|yes|on|1)$/i.test(text)) return true;
+    return /^(false|no|off|0)$/i.test(text) ? false : undefined;
+  });
+}
+
+/** A text of a form. `spelled` brings what may be written in any case into its one spelling first. */
+export function matching(
+  pattern: RegExp,
+  allowed: string,
+  { spelled = (text) => text }: { readonly spelled?: (text: string) => string } = {},
+): SettingKind<string> {
+  return kind(allowed, (text) => (pattern.test(spelled(text)) ? spelled(text) : undefined));
+}
+
+export function anyText(allowed: string): SettingKind<string> {
+  return kind(allowed, (text) => text);
+}
+
+export function inCapitals(text: string): string {
+  return text.toUpperCase();
+}
+
+/** One of the words in any case, or any other text as it is: a file, most often. */
+export function wordOrText(words: readonly string[], allowed: string): SettingKind<string> {
+  return kind(allowed, (text) => words.find((word) => word.toLowerCase() === text.toLowerCase()) ?? text);
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A duration such as `90s`, `2h`, `1h30m` or `250ms`, in milliseconds. */
+export function duration(): SettingKind<number> {
+  return kind('a duration such as 90s, 15m, 2h or 1h30m', (text) => {
+    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) return undefined;
+    const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
+    const total = parts.reduce((sum, part) => sum + Number(part[1]) * UNITS_MS[part[2]!]!, 0);
+    return total > 0 && Number.isFinite(total) ? Math.round(total) : undefined;
+  });
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/;
+
+/** A UTC instant in milliseconds since the epoch. A bare date is its midnight; another time zone is refused. */
+export function instant(): SettingKind<number> {
+  return kind('a UTC time such as 2026-01-04T17:00:00Z, or a date', (text) =>
+    DATE.test(text) || DATE_TIME.test(text) ? realInstantMs(text) : undefined,
+  );
+}
+
+export function httpUrl(): SettingKind<string> {
+  return kind('an http or https URL such as http://127.0.0.1:4566', (text) =>
+    /^https?:\/\/[^/\s]/.test(text) && URL.canParse(text) ? text.replace(/\/+$/, '') : undefined,
+  );
+}
+
+/** One workload, or several with shares, in their one spelling. */
+export function mix(): SettingKind<string> {
+  const allowed = `of ${WORKLOADS.join(', ')}; several as in credit,card=0.2`;
+  return { schema: mixSchema(mixText), allowed };
+}
+
+/** Names of workloads, or `all`. Shares are understood, so that a run's own mix can stand here, and mean nothing. */
+export function workloads(): SettingKind<readonly WorkloadName[]> {
+  const allowed = `all, or of ${WORKLOADS.join(', ')}; several as in credit,card`;
+  const everything = mixText(parseMix(WORKLOADS.join(',')));
+  const spelled = z.string().transform((text) => (/^all$/i.test(text.trim()) ? everything : text));
+  return { schema: spelled.pipe(mixSchema((parts) => parts.map(({ name }) => name))), allowed };
+}
+
+/** What is wrong with a mix is told in the words of the one who reads it. */
+function mixSchema<T>(of: (parts: readonly MixPart[]) => T): z.ZodType<T, string> {
+  return z.string().transform((text, context) => {
+    try {
+      return of(parseMix(text.trim()));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      context.issues.push({ code: 'custom', message: error.message, input: text });
+      return z.NEVER;
+    }
+  });
+}

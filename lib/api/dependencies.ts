@@ -1,0 +1,53 @@
+import type { DetectionList } from '../aws/detection-list';
+import type { QuarantineList } from '../aws/quarantine-list';
+import type { QuarantinedRecord } from '../aws/quarantine-records';
+import type { QueryStore } from '../aws/query-store';
+import type { CursorSeal } from './contract/cursor-seal';
+import type { EvaluationView } from './contract/evaluation';
+import type { Pipeline } from './contract/pipeline';
+import type { Verify } from './contract/verify';
+import type { ProducerControl } from './live/producer-control';
+import type { LiveFeed } from './live/live-feed';
+import type { ReadRuns } from './live/run-list';
+
+export type ApiLog = {
+  readonly info: (details: object, message: string) => void;
+  readonly warn: (details: object, message: string) => void;
+  readonly error: (details: object, message: string) => void;
+};
+
+/** Everything that the API looks at or acts on. */
+export type ApiDependencies = {
+  readonly version: string;
+  readonly store: QueryStore;
+  readonly cursors: CursorSeal;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Why the cloud of this process is of no more use, while it ends. @default it is none of this process */
+  readonly cloudFailure?: (() => Error | undefined) | undefined;
+  readonly readPipeline: () => Promise<Pipeline>;
+  readonly readVerify: () => Promise<Verify>;
+  /** Manifests, tables and producer as one list. */
+  readonly readRuns: ReadRuns;
+  readonly detections: DetectionList;
+  readonly quarantine: {
+    readonly list: QuarantineList;
+    /** The records of a payload hash, one for each partition key. */
+    readonly read: (payloadHash: string) => Promise<QuarantinedRecord[]>;
+  };
+  readonly readEvaluation: () => Promise<EvaluationView>;
+  /** The producer beside this server. @default there is none: control routes say so */
+  readonly control?: { readonly producer: ProducerControl; readonly token: string };
+  /** @default `/stream` gives one snapshot and ends, and the client comes back for the next */
+  readonly feed?: LiveFeed;
+  /** Rows of an export at most, where answers cannot be streamed. @default no limit */
+  readonly maxExportRows?: number;
+  readonly log: ApiLog;
+};
+
+/** How the client asked, beside the parameters. */
+export type RequestInfo = {
+  readonly method: string;
+  readonly accept: string | undefined;
+  readonly lastEventId: string | undefined;
+};

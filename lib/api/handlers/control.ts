@@ -1,0 +1,67 @@
+import { ApiProblem } from '../contract/problem';
+import { ControlConflict, type ProducerControl } from '../live/producer-control';
+import { jsonAnswer, type Answer } from '../answer';
+import type { ApiDependencies } from '../dependencies';
+import type { Handlers } from './handler';
+
+const ABSENT = {
+  available: false,
+  reason: 'no producer runs beside this server: start one with legion start',
+} as const;
+
+type ControlRoute =
+  | 'getControl'
+  | 'startProducer'
+  | 'pauseProducer'
+  | 'stopProducer'
+  | 'setRate'
+  | 'setAnomalyRate'
+  | 'setNetwork'
+  | 'startBurst'
+  | 'sendEvent'
+  | 'sendPayments'
+  | 'injectAnomaly';
+
+export const controlHandlers: Pick<Handlers, ControlRoute> = {
+  getControl: async (_input, dependencies) => jsonAnswer(controlAnswer(dependencies)),
+  startProducer: ({ body }, dependencies) =>
+    act(dependencies, (producer) =>
+      producer.start({
+        workload: body.workload,
+        eventsPerSecond: body.events_per_second,
+        anomalyRate: body.anomaly_rate,
+        network: body.network,
+      }),
+    ),
+  pauseProducer: (_input, dependencies) => act(dependencies, (producer) => producer.pause()),
+  stopProducer: (_input, dependencies) => act(dependencies, (producer) => producer.stop()),
+  setRate: ({ body }, dependencies) =>
+    act(dependencies, (producer) => producer.change({ eventsPerSecond: body.events_per_second })),
+  setAnomalyRate: ({ body }, dependencies) =>
+    act(dependencies, (producer) => producer.change({ anomalyRate: body.anomaly_rate })),
+  setNetwork: ({ body }, dependencies) => act(dependencies, (producer) => producer.change({ network: body.network })),
+  startBurst: ({ body }, dependencies) => act(dependencies, (producer) => producer.burst(body)),
+  sendEvent: ({ body }, dependencies) => act(dependencies, (producer) => producer.send(body)),
+  sendPayments: ({ body }, dependencies) => act(dependencies, (producer) => producer.pay(body)),
+  injectAnomaly: ({ body }, dependencies) => act(dependencies, (producer) => producer.inject(body.type)),
+};
+
+/** What the page shows of the producer, or why there is none. */
+export function controlAnswer({ control }: Pick<ApiDependencies, 'control'>) {
+  return control ? control.producer.state() : ABSENT;
+}
+
+async function act(
+  { control, log }: ApiDependencies,
+  action: (producer: ProducerControl) => Promise<object>,
+): Promise<Answer> {
+  if (!control) throw new ApiProblem('control_unavailable', ABSENT.reason);
+  try {
+    const answer = await action(control.producer);
+    log.info({ last: control.producer.state().log.at(-1)?.text }, 'the producer was told what to do');
+    return jsonAnswer(answer);
+  } catch (error) {
+    if (error instanceof ControlConflict) throw new ApiProblem('control_conflict', error.message);
+    throw error;
+  }
+}

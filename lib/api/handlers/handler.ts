@@ -1,0 +1,12 @@
+import type { RouteId, RouteInput } from '../contract/routes';
+import type { Answer } from '../answer';
+import type { ApiDependencies, RequestInfo } from '../dependencies';
+
+export type Handler<Id extends RouteId> = (
+  input: RouteInput<Id>,
+  dependencies: ApiDependencies,
+  request: RequestInfo,
+) => Promise<Answer>;
+
+/** One for each route: the compiler misses any that is not there. */
+export type Handlers = { readonly [Id in RouteId]: Handler<Id> };

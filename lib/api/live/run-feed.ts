@@ -1,0 +1,145 @@
+import { factsOf, summaryOf } from '../../events/event';
+import { decodeEvent } from '../../events/wire';
+import { worstSeverity } from '../../domain/bronze/bronze';
+import { isoOf } from '../contract/event-views';
+import type { Pipeline } from '../contract/pipeline';
+import type { LiveCounters, LiveEvent, StreamMessage } from '../contract/stream';
+import type { WindowVerdict } from '../contract/verify';
+import type { SampledRecord, StreamSample } from '../../aws/stream-sample';
+import type { ApiDependencies } from '../dependencies';
+import { controlAnswer } from '../handlers/control';
+import { readCounters } from './read-counters';
+
+export type FeedSources = Pick<
+  ApiDependencies,
+  'store' | 'control' | 'now' | 'readPipeline' | 'readVerify' | 'readRuns' | 'log'
+> & {
+  readonly openSample: () => StreamSample;
+  readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>;
+};
+
+const EVENTS_INTERVAL_MS = 500;
+const COUNTERS_INTERVAL_MS = 1_000;
+/** A page draws no more than this in half a second, and nobody reads more. */
+const MAX_EVENTS = 40;
+/** Settings that change together are told together. */
+const CONTROL_DELAY_MS = 50;
+
+type Publish = (message: StreamMessage) => void;
+
+/** Publishes all that `/stream` tells of, until the signal. What cannot be read now is tried again. */
+export function runFeed(sources: FeedSources, publish: Publish, signal: AbortSignal): void {
+  void repeat(sources, EVENTS_INTERVAL_MS, signal, eventsTeller(sources, publish));
+  void repeat(sources, COUNTERS_INTERVAL_MS, signal, stateTeller(sources, publish));
+  tellControl(sources, publish, signal);
+}
+
+async function repeat(
+  { sleep, log }: FeedSources,
+  intervalMs: number,
+  signal: AbortSignal,
+  action: () => Promise<void>,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await action();
+    } catch (error) {
+      log.info({ error: error instanceof Error ? error.message : String(error) }, 'the live feed has to wait');
+    }
+    await sleep(intervalMs, signal);
+  }
+}
+
+function eventsTeller({ openSample }: FeedSources, publish: Publish): () => Promise<void> {
+  const sample = openSample();
+  return async () => {
+    const { records, sampled } = await sample.look();
+    const events = records.slice(0, MAX_EVENTS).flatMap(liveEvent);
+    if (events.length === 0) return;
+    publish({ name: 'events', data: { events, sampled: sampled || records.length > MAX_EVENTS } });
+  };
+}
+
+/** Counters at each look; health only when a part has changed its state, and at first. */
+function stateTeller(sources: FeedSources, publish: Publish): () => Promise<void> {
+  const verdict = latestVerdict(sources);
+  let before: LiveCounters | undefined;
+  let shownHealth: string | undefined;
+  return async () => {
+    const pipeline = await sources.readPipeline();
+    const health = healthText(pipeline);
+    if (health !== shownHealth) publish({ name: 'health', data: pipeline });
+    shownHealth = health;
+    before = await readCounters(sources, { pipeline, verdict: verdict(), before });
+    publish({ name: 'counters', data: before });
+  };
+}
+
+function healthText({ components }: Pipeline): string {
+  return components.map(({ name, state, last_error }) => `${name} ${state} ${last_error?.message ?? ''}`).join('\n');
+}
+
+/** After a look, so many times as long passes before the next: watching is to take no more than a tenth of the time. */
+const VERIFY_PAUSE_FACTOR = 9;
+
+/** The verdict of the last look that has ended; asking begins the next. Counters wait for no proof, nor for a table. */
+function latestVerdict({ readVerify, now }: FeedSources): () => WindowVerdict {
+  let latest: WindowVerdict = 'UNKNOWN';
+  let nextLookMs = -Infinity;
+  const look = async (startedMs: number): Promise<void> => {
+    nextLookMs = Infinity;
+    latest = await readVerify().then(
+      ({ verdict }) => verdict,
+      () => 'UNKNOWN',
+    );
+    nextLookMs = now() + VERIFY_PAUSE_FACTOR * (now() - startedMs);
+  };
+  return () => {
+    const nowMs = now();
+    if (nowMs >= nextLookMs) void look(nowMs);
+    return latest;
+  };
+}
+
+function tellControl({ control, sleep }: FeedSources, publish: Publish, signal: AbortSignal): void {
+  const tell = () => publish({ name: 'control', data: controlAnswer({ control }) });
+  tell();
+  if (!control) return;
+  let due = false;
+  const leave = control.producer.onChange(() => {
+    if (due) return;
+    due = true;
+    void sleep(CONTROL_DELAY_MS, signal).then(() => {
+      due = false;
+      if (!signal.aborted) tell();
+    });
+  });
+  signal.addEventListener('abort', leave, { once: true });
+}
+
+/** What is no event goes to quarantine, and is counted there. */
+function liveEvent({ record }: SampledRecord): LiveEvent[] {
+  try {
+    const event = decodeEvent(record.Data ?? new Uint8Array());
+    const flags = event.anomaly_flags ?? [];
+    const { customerId, riskLevel, creditLimit } = factsOf(event);
+    return [
+      {
+        event_id: event.event_id,
+        event_type: event.event_type,
+        workload: event.workload,
+        run_id: event.run_id,
+        event_time: event.timestamp,
+        arrived_at: isoOf(record.ApproximateArrivalTimestamp?.getTime() ?? 0),
+        customer_id: customerId ?? null,
+        risk_level: riskLevel ?? null,
+        credit_limit: creditLimit ?? null,
+        summary: summaryOf(event) ?? null,
+        anomaly_types: [...new Set(flags.map(({ type }) => type))],
+        anomaly_severity: worstSeverity(flags) ?? null,
+      },
+    ];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,81 @@
+import type { QueryStore } from '../../aws/query-store';
+import type { Evaluation } from '../../domain/evaluation/evaluate';
+import { RUNS_SCOPE } from '../../domain/bronze/rollup';
+import { joinRuns, type FoundManifest, type KnownRun, type ManifestHead } from '../../domain/run/run-list';
+import type { SentTo } from '../../domain/run/sent-to';
+import { seenRuns } from '../../domain/run/seen-runs';
+import type { Produced } from './producer-control';
+import { RunProver, type ProveRun, type RunProverOptions } from './run-prover';
+
+/** Makes the truth of a run again from its manifest, and holds the detector's table against it. */
+export type JudgeRun = (
+  found: FoundManifest,
+) => Promise<{ readonly evaluation: Evaluation; /** Nothing more can be detected. */ readonly atRest: boolean }>;
+
+/** What is known of runs outside of stream and tables. */
+export type RunSources = {
+  /** As they stand now. */
+  readonly manifests: () => Promise<readonly FoundManifest[]>;
+  readonly prove: ProveRun;
+  /** The stream that the tables are filled from; undefined where that cannot be told. */
+  readonly readHere: () => Promise<SentTo | undefined>;
+  /** Whether any rule of the detector looks at what the run is made of. */
+  readonly canJudge: (head: ManifestHead) => boolean;
+  readonly judge: JudgeRun;
+};
+
+export type RunListOptions = Omit<RunProverOptions, 'prove'> & {
+  readonly store: Pick<QueryStore, 'rollups'>;
+  /** @default only what the tables and the producer tell is known */
+  readonly sources?: RunSources | undefined;
+  readonly produced?: Pick<Produced, 'runs'> | undefined;
+  /** A look within this time of the one before gives the same answer. @default 500 */
+  readonly reuseMs?: number;
+};
+
+export type ReadRuns = () => Promise<readonly KnownRun[]>;
+
+const REUSE_MS = 500;
+
+/** Reads the one list of runs, and has those proven that have come to rest. */
+export function createRunList(options: RunListOptions): ReadRuns {
+  const { sources, now, reuseMs = REUSE_MS } = options;
+  const prover = sources && new RunProver({ ...options, prove: sources.prove });
+  let last: { readonly atMs: number; readonly answer: Promise<readonly KnownRun[]> } | undefined;
+  return () => {
+    const nowMs = now();
+    if (last && nowMs - last.atMs < reuseMs) return last.answer;
+    const answer = look(options, prover);
+    last = { atMs: nowMs, answer };
+    answer.catch(() => {
+      last = undefined;
+    });
+    return answer;
+  };
+}
+
+async function look(
+  { store, sources, produced }: RunListOptions,
+  prover: RunProver | undefined,
+): Promise<readonly KnownRun[]> {
+  // What is stored is read before what was generated: nothing can then be stored that was not.
+  const seen = seenRuns(await store.rollups(RUNS_SCOPE));
+  const manifests = (await sources?.manifests()) ?? [];
+  const runs = joinRuns({
+    manifests,
+    seen,
+    produced: new Set(produced?.runs().keys()),
+    proofs: prover?.proofs ?? new Map(),
+    here: await sources?.readHere(),
+  });
+  const byId = new Map(manifests.map((found) => [found.head.config.runId, found]));
+  const provable = runs.flatMap(({ runId, storedRecords }) => {
+    const found = byId.get(runId);
+    return found ? [{ ...found, storedRecords }] : [];
+  });
+  prover?.consider(
+    provable,
+    [...seen.values()].reduce((sum, { storedRecords }) => sum + storedRecords, 0),
+  );
+  return runs;
+}

@@ -1,0 +1,27 @@
+import type { QueryStore } from '../aws/query-store';
+import { hoursOfList } from '../aws/hours-of-list';
+import { windowsOf, type Window } from './contract/windows';
+import type { WorkloadName } from '../events/event';
+import type { TimeRange } from '../domain/bronze/queries';
+import { minuteScope } from '../domain/bronze/rollup';
+
+/** Of some workloads together; of all when none is named. */
+export type WindowQuery = TimeRange & { readonly workloads?: readonly WorkloadName[] };
+
+/** The minutes that hold anything, the newest first; reads an hour when the one before is used up. */
+export async function* readWindows(
+  store: Pick<QueryStore, 'rollups'>,
+  query: WindowQuery,
+  watermarkMs: number | undefined,
+): AsyncGenerator<Window> {
+  const { workloads: wanted, fromMs = -Infinity, toMs = Infinity } = query;
+  const workload = wanted?.length === 1 ? wanted[0]! : null;
+  for await (const { hour, workloads } of hoursOfList(store, { ...query, kind: 'recent' })) {
+    const rollups = await Promise.all(workloads.map((name) => store.rollups(minuteScope(name, hour))));
+    for (const window of windowsOf(rollups.flat(), { workload, watermarkMs })) {
+      const startMs = Date.parse(window.start);
+      // A minute belongs to the range when it begins in it.
+      if (startMs >= fromMs && startMs < toMs) yield window;
+    }
+  }
+}

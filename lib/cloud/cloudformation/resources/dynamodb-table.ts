@@ -1,0 +1,105 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  ResourceNotFoundException,
+  type AttributeDefinition,
+  type DynamoDBClient,
+  type KeySchemaElement,
+  type Projection,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../../../core/user-error';
+import { arn } from '../assembly/pseudo-parameters';
+import { physicalName, resourceValues, type CloudServices, type Provider, type ResourceRequest } from './provider';
+
+const MAX_NAME_LENGTH = 255;
+const POLL_MS = 2;
+
+type Index = { readonly IndexName: string; readonly KeySchema: KeySchemaElement[]; readonly Projection: Projection };
+type TableProperties = {
+  readonly KeySchema: KeySchemaElement[];
+  readonly AttributeDefinitions: AttributeDefinition[];
+  readonly GlobalSecondaryIndexes?: readonly Index[];
+  readonly LocalSecondaryIndexes?: readonly Index[];
+};
+
+/** Properties that change nothing here, and how the list names them. */
+const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
+  TimeToLiveSpecification: 'time to live: rows are never deleted by their expiry',
+  PointInTimeRecoverySpecification: 'point-in-time recovery',
+  SSESpecification: 'encryption at rest',
+  StreamSpecification: 'table streams',
+  KinesisStreamSpecification: 'change data to Kinesis',
+  ImportSourceSpecification: 'import from S3',
+  ProvisionedThroughput: 'throughput limits: the table never throttles',
+  WarmThroughput: 'throughput limits: the table never throttles',
+};
+
+/** AWS::DynamoDB::Table and ::GlobalTable. Capacity is on demand whatever the template says: nothing throttles. */
+export const dynamoDbTable: Provider = async (request, services) => {
+  const name = physicalName(request, 'TableName', MAX_NAME_LENGTH);
+  const wanted = request.properties as unknown as TableProperties;
+  noteWithoutEffect(request, services);
+  const existing = await describe(services.dynamodb, name);
+  if (existing) refuseOtherLayout(name, wanted, existing);
+  else await create(services.dynamodb, name, wanted);
+  const tableArn = arn('dynamodb', `table/${name}`);
+  return resourceValues(name, { Arn: tableArn, TableId: name, StreamArn: `${tableArn}/stream/embedded` });
+};
+
+function noteWithoutEffect(request: ResourceRequest, services: CloudServices): void {
+  const replicas = (request.properties.Replicas ?? []) as readonly Readonly<Record<string, unknown>>[];
+  const names = new Set([request.properties, ...replicas].flatMap((properties) => Object.keys(properties)));
+  for (const [property, reason] of Object.entries(WITHOUT_EFFECT))
+    if (names.has(property)) services.notEmulated(request, reason);
+  if (replicas.length > 1) services.notEmulated(request, 'replicas in other regions');
+}
+
+async function describe(dynamodb: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
+  try {
+    return (await dynamodb.send(new DescribeTableCommand({ TableName: name }))).Table;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+async function create(dynamodb: DynamoDBClient, name: string, table: TableProperties): Promise<void> {
+  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = table;
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: name,
+      KeySchema,
+      AttributeDefinitions,
+      BillingMode: 'PAY_PER_REQUEST',
+      ...(GlobalSecondaryIndexes.length > 0 && { GlobalSecondaryIndexes: GlobalSecondaryIndexes.map(layout) }),
+      ...(LocalSecondaryIndexes.length > 0 && { LocalSecondaryIndexes: LocalSecondaryIndexes.map(layout) }),
+    }),
+  );
+  while ((await describe(dynamodb, name))?.TableStatus !== 'ACTIVE') await sleep(POLL_MS);
+}
+
+function layout({ IndexName, KeySchema, Projection }: Index): Index {
+  return { IndexName, KeySchema, Projection };
+}
+
+function refuseOtherLayout(name: string, wanted: TableProperties, existing: TableDescription): void {
+  if (layoutText(wanted) === layoutText(existing as TableProperties)) return;
+  throw new UserError(
+    `the data folder holds table ${name} with other keys or indexes than the app declares now: use another data folder, or remove this one and run again`,
+  );
+}
+
+function layoutText(table: TableProperties): string {
+  const indexes = [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])];
+  const texts = indexes.map(
+    ({ IndexName, KeySchema, Projection }) =>
+      `${IndexName} ${keysText(KeySchema)} ${Projection.ProjectionType} ${[...(Projection.NonKeyAttributes ?? [])].sort().join()}`,
+  );
+  return [keysText(table.KeySchema), ...texts.sort()].join('\n');
+}
+
+function keysText(keys: readonly KeySchemaElement[]): string {
+  return keys.map(({ AttributeName, KeyType }) => `${KeyType}=${AttributeName}`).join();
+}

@@ -1,0 +1,100 @@
+import { statfs } from 'node:fs/promises';
+import { UserError } from '../core/user-error';
+import { createWriteGate, type WriteGate } from './engines/write-gate';
+import type { Clock } from './mapping/clock';
+import type { MappingLog } from './mapping/polling-context';
+
+/** Free bytes of the file system that holds a folder; undefined where the system does not tell. */
+export type FreeBytes = (folder: string) => Promise<number | undefined>;
+
+export type DiskStatus = {
+  readonly folder: string;
+  readonly freeBytes: number | undefined;
+  /** Writes are refused until there is more space. */
+  readonly isFull: boolean;
+};
+
+export type DiskWatch = {
+  /** Closed while there is too little space: the engines refuse writes. */
+  readonly gate: WriteGate;
+  readonly status: () => DiskStatus;
+  readonly stop: () => Promise<void>;
+};
+
+export type DiskWatchOptions = {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: MappingLog;
+  /** @default what the system says */
+  readonly freeBytes?: FreeBytes | undefined;
+};
+
+/** The stream's store aborts the whole process when the disk is full; its merges take some tens of megabytes. */
+export const MIN_FREE_BYTES = 64 * 2 ** 20;
+const CHECK_INTERVAL_MS = 1_000;
+
+/**
+ * Watches the free space where state is kept, and closes a gate for writes while there is less than 64 MB.
+ *
+ * @throws UserError when there is less at the start: opening the state writes already
+ */
+export async function watchDisk({
+  folder,
+  clock,
+  log,
+  freeBytes = systemFreeBytes,
+}: DiskWatchOptions): Promise<DiskWatch> {
+  let free = await freeBytes(folder);
+  if (isTooLittle(free))
+    throw new UserError(
+      `the disk of the data folder ${folder} has ${megabytes(free)} MB free, and at least 64 MB are needed: free some, or choose another folder`,
+    );
+  const gate = createWriteGate();
+  const end = new AbortController();
+
+  async function check(): Promise<void> {
+    free = await freeBytes(folder);
+    const isFull = isTooLittle(free);
+    if (isFull === gate.isClosed()) return;
+    gate.set(isFull ? 'closed' : 'open');
+    log.warn(
+      {},
+      isFull
+        ? `the disk of ${folder} has less than 64 MB free (${megabytes(free)} MB): writes are refused until there is more`
+        : `the disk of ${folder} has space again (${megabytes(free)} MB): writes go on`,
+    );
+  }
+  async function run(): Promise<void> {
+    while (!end.signal.aborted) {
+      await clock.sleep(CHECK_INTERVAL_MS, end.signal);
+      if (!end.signal.aborted) await check();
+    }
+  }
+  const finished = run();
+  return {
+    gate,
+    status: () => ({ folder, freeBytes: free, isFull: gate.isClosed() }),
+    stop: () => {
+      end.abort();
+      return finished;
+    },
+  };
+}
+
+function isTooLittle(freeBytes: number | undefined): freeBytes is number {
+  return freeBytes !== undefined && freeBytes < MIN_FREE_BYTES;
+}
+
+function megabytes(bytes: number | undefined): string {
+  return bytes === undefined ? '?' : String(Math.floor(bytes / 2 ** 20));
+}
+
+/** What this user may still use; a file system that tells nothing is not watched. */
+async function systemFreeBytes(folder: string): Promise<number | undefined> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch {
+    return undefined;
+  }
+}

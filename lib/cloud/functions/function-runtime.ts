@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { InvokeResult } from '../mapping/outcome';
+import { functionEnvironment, type FunctionDefinition, type ServiceEnvironment } from './function-definition';
+import type { FunctionLogs } from './function-logs';
+import { createFunctionPool, type FunctionPool, type ThreadLimits } from './function-pool';
+import { startFunctionThread } from './function-thread';
+
+/** Runs deployed functions. */
+export type FunctionRuntime = {
+  define(definition: FunctionDefinition): void;
+  readonly definitions: () => readonly FunctionDefinition[];
+  /**
+   * Runs a function once and waits for its response. Every fault of the function is a result; never rejects.
+   *
+   * @param nameOrArn physical name or ARN
+   */
+  invoke(nameOrArn: string, event: unknown): Promise<InvokeResult>;
+  /** Loads the function's code, so that its first invocation need not. */
+  warm(nameOrArn: string): void;
+  /** Ends every thread, also those at work. */
+  stop(): Promise<void>;
+};
+
+export type FunctionRuntimeOptions = {
+  readonly services: ServiceEnvironment;
+  readonly logs: FunctionLogs;
+  readonly now: () => number;
+  /** Threads of one function. @default as many as processors at once, up to 8 when invocations wait for two seconds */
+  readonly limits?: ThreadLimits;
+};
+
+const DEFAULT_LIMITS: ThreadLimits = {
+  eager: Math.min(8, Math.max(2, availableParallelism())),
+  most: 8,
+  patienceMs: 500,
+};
+
+/** Lambda's runtime brings the AWS SDK, and bundles leave it out: here it is this package's own. */
+const MODULES_DIR = path.resolve(path.dirname(require.resolve('@aws-sdk/client-dynamodb/package.json')), '../..');
+
+export function createFunctionRuntime({
+  services,
+  logs,
+  now,
+  limits = DEFAULT_LIMITS,
+}: FunctionRuntimeOptions): FunctionRuntime {
+  const functions = new Map<string, { definition: FunctionDefinition; pool: FunctionPool }>();
+
+  function define(definition: FunctionDefinition): void {
+    const { name } = definition;
+    const env = functionEnvironment(definition, services, MODULES_DIR);
+    const startThread = () =>
+      startFunctionThread(definition, env, (stream, text) => logs.record({ functionName: name, stream, text }));
+    functions.set(name, { definition, pool: createFunctionPool({ definition, startThread, limits, now }) });
+  }
+
+  return {
+    define,
+    definitions: () => [...functions.values()].map(({ definition }) => definition),
+    invoke: async (nameOrArn, event) => {
+      const found = functions.get(nameOf(nameOrArn));
+      if (found) return found.pool.invoke(event);
+      return {
+        ok: false,
+        error: { errorType: 'ResourceNotFoundException', message: `Function not found: ${nameOrArn}` },
+      };
+    },
+    warm: (nameOrArn) => functions.get(nameOf(nameOrArn))?.pool.warm(),
+    stop: async () => {
+      await Promise.all([...functions.values()].map(({ pool }) => pool.stop()));
+    },
+  };
+}
+
+function nameOf(nameOrArn: string): string {
+  return nameOrArn.startsWith('arn:') ? nameOrArn.split(':')[6]! : nameOrArn;
+}

@@ -1,0 +1,10 @@
+import type { PendingRecord } from './backlog';
+import type { PayloadFormat } from './payload';
+
+/** What a lane tells its shard. */
+export type LaneOwner = {
+  readonly shardId: string;
+  readonly format: PayloadFormat;
+  readonly settle: (records: readonly PendingRecord[]) => void;
+  readonly problem: (text: string | undefined) => void;
+};

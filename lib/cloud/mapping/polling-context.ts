@@ -1,0 +1,57 @@
+import type { CheckpointStore } from './checkpoints';
+import type { Clock } from './clock';
+import type { FailureDestination } from './failure-destination';
+import type { InvokeResult } from './outcome';
+import type { KinesisStreamEventPayload, MappingIdentity } from './payload';
+import type { MappingSettings } from './settings';
+import type { Signal } from '../../core/signal';
+import type { StreamReader } from './stream-reader';
+
+/** Structured log lines; pino's loggers fit. */
+export type MappingLog = {
+  readonly info: (details: object, message: string) => void;
+  readonly warn: (details: object, message: string) => void;
+};
+
+/** Totals since the mapping was started. */
+export type MappingCounters = {
+  invocations: number;
+  failedInvocations: number;
+  /** Throttled, or not possible at all: the function did not run. */
+  refusedInvocations: number;
+  recordsProcessed: number;
+  recordsDiscarded: number;
+  recordsFiltered: number;
+};
+
+/** What every part of a polling mapping works with. */
+export type PollingContext = {
+  readonly settings: MappingSettings;
+  readonly identity: MappingIdentity;
+  readonly stream: StreamReader;
+  readonly invoke: (event: KinesisStreamEventPayload) => Promise<InvokeResult>;
+  readonly destination: FailureDestination | undefined;
+  readonly checkpoints: CheckpointStore;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: MappingLog;
+  readonly pollIntervalMs: number;
+  readonly counters: MappingCounters;
+  /** Aborted when polling is to stop. */
+  readonly stopping: AbortSignal;
+  /** Notified whenever the mapping may have come to rest. */
+  readonly progress: Signal;
+  /** The newest question whether the mapping is at rest; reads that begin now may answer it. */
+  readonly restQuestion: () => number;
+};
+
+/** Waits for a change, but no longer than `ms`. */
+export async function changedWithin(clock: Clock, signal: Signal, ms: number): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([signal.changed(), clock.sleep(ms, over.signal)]);
+  over.abort();
+}
+
+export function errorText(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

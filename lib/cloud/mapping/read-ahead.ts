@@ -1,0 +1,132 @@
+import { backoffMs } from './backoff';
+import { errorText, type PollingContext } from './polling-context';
+import type { Signal } from '../../core/signal';
+import { ReadError, type ReadPosition, type RecordPage, type ShardIterator, type StreamRecord } from './stream-reader';
+
+/** Where a shard's reading begins; records that arrived before `notBeforeMs` are passed over. */
+export type ReadStart = {
+  readonly position: ReadPosition;
+  readonly notBeforeMs: number;
+};
+
+/** Who takes the records. */
+export type RecordSink = {
+  readonly hasRoom: () => boolean;
+  /** Notified when there may be room again. */
+  readonly room: Signal;
+  readonly accept: (records: readonly StreamRecord[], start: ReadStart) => void;
+  /** A read that began after rest question `question` found nothing more. */
+  readonly atTip: (question: number) => void;
+  readonly problem: (text: string | undefined) => void;
+};
+
+const MAX_RECORDS_PER_READ = 10_000; // GetRecords API limit
+const MIN_RECORDS_PER_READ = 1_000;
+
+/** Large enough that small batches do not cost one request each. */
+export function recordsPerRead(settings: {
+  readonly batchSize: number;
+  readonly parallelizationFactor: number;
+}): number {
+  const wanted = settings.batchSize * settings.parallelizationFactor;
+  return Math.min(MAX_RECORDS_PER_READ, Math.max(MIN_RECORDS_PER_READ, wanted));
+}
+
+/** Reads a shard as far ahead as the sink has room: at once while there is more, else every `pollIntervalMs`. */
+export async function readAhead(
+  context: PollingContext,
+  shardId: string,
+  start: ReadStart,
+  sink: RecordSink,
+): Promise<'ended' | 'stopped'> {
+  const limit = recordsPerRead(context.settings);
+  const cursor = openCursor(context, shardId, start);
+  let failures = 0;
+  while (!context.stopping.aborted) {
+    if (!sink.hasRoom()) {
+      await sink.room.changed();
+      continue;
+    }
+    const question = context.restQuestion();
+    let page: RecordPage | 'ended';
+    try {
+      page = await nextPage(context, shardId, () => cursor.read(limit));
+    } catch (error) {
+      failures += 1;
+      sink.problem(errorText(error));
+      context.log.warn({ shardId, error: errorText(error) }, 'reading the stream failed, trying again');
+      await context.clock.sleep(backoffMs(failures, context.random), context.stopping);
+      continue;
+    }
+    if (failures > 0) sink.problem(undefined);
+    failures = 0;
+    if (page === 'ended') return page;
+    if (page.records.length > 0) sink.accept(page.records, cursor.start());
+    // Where an answer does not say how to read on, the next one is asked for from behind its last record.
+    if (!page.next) continue;
+    if (page.records.length === 0 && page.behindMs === 0) sink.atTip(question);
+    if (page.records.length < limit && page.behindMs === 0) {
+      await context.clock.sleep(context.pollIntervalMs, context.stopping);
+    }
+  }
+  return 'stopped';
+}
+
+/**
+ * A shard has ended when the listing shows it as closed and two empty answers in a row, each from behind its last
+ * record, do not say where to read on.
+ *
+ * @throws Error when the shard is open: the answer lacks something, and means nothing
+ */
+async function nextPage(
+  { stream }: PollingContext,
+  shardId: string,
+  read: () => Promise<RecordPage>,
+): Promise<RecordPage | 'ended'> {
+  const page = await read();
+  if (page.next || page.records.length > 0) return page;
+  const shard = (await stream.listShards()).find((listed) => listed.shardId === shardId);
+  if (!shard?.closed) throw new Error('an answer did not say where to read on, although the shard is open');
+  const again = await read();
+  return again.next || again.records.length > 0 ? again : 'ended';
+}
+
+/** Keeps the place in the shard, also beyond the life of an iterator (five minutes, which a blocked shard outlasts). */
+function openCursor(context: PollingContext, shardId: string, firstStart: ReadStart) {
+  let start = firstStart;
+  let iterator: ShardIterator | undefined;
+  let renewFrom: ReadStart | undefined;
+
+  async function currentIterator(): Promise<ShardIterator> {
+    if (iterator) return iterator;
+    const askedAtMs = context.clock.now();
+    iterator = await context.stream.getIterator(shardId, start.position);
+    // A second LATEST would lie behind records that arrived meanwhile.
+    if (start.position.type === 'LATEST') renewFrom = { position: { type: 'TRIM_HORIZON' }, notBeforeMs: askedAtMs };
+    return iterator;
+  }
+  return {
+    start: () => start,
+    async read(limit: number): Promise<RecordPage> {
+      try {
+        const page = await context.stream.getRecords(await currentIterator(), limit);
+        const last = page.records.at(-1);
+        if (last) {
+          renewFrom = {
+            position: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: last.sequenceNumber },
+            notBeforeMs: start.notBeforeMs,
+          };
+        }
+        iterator = page.next;
+        if (!page.next) start = renewFrom ?? start;
+        return page;
+      } catch (error) {
+        if (!(error instanceof ReadError && error.reason === 'THROTTLED')) {
+          iterator = undefined;
+          start = renewFrom ?? start;
+        }
+        throw error;
+      }
+    },
+  };
+}

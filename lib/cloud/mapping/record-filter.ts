@@ -1,0 +1,46 @@
+import { UserError } from '../../core/user-error';
+import { compilePattern } from './event-pattern';
+
+/** Whether a record goes to the function. */
+export type RecordFilter = (data: Uint8Array) => boolean;
+
+const MAX_FILTERS = 10; // Lambda quota after an increase; 5 by default
+
+/**
+ * Compiles `FilterCriteria`: a record passes when one of the patterns fits its data. Data that is no JSON passes none.
+ *
+ * @throws UserError for what Lambda refuses for Kinesis (keys other than `data`) and for operators it does not have.
+ */
+export function compileFilters(patterns: readonly string[]): RecordFilter | undefined {
+  if (patterns.length === 0) return undefined;
+  if (patterns.length > MAX_FILTERS) {
+    throw new UserError(`FilterCriteria: expected at most ${MAX_FILTERS} filters, got ${patterns.length}`);
+  }
+  const matchers = patterns.map((text, index) => compileFilter(text, `FilterCriteria.Filters[${index}]`));
+  return (data) => {
+    const value = parseJson(Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8'));
+    return value !== undefined && matchers.some((matches) => matches(value));
+  };
+}
+
+function compileFilter(text: string, path: string): (value: unknown) => boolean {
+  const pattern = parseJson(text);
+  if (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) {
+    throw new UserError(`${path}: expected a JSON object like {"data":{…}}, got ${JSON.stringify(text)}`);
+  }
+  const other = Object.keys(pattern).find((key) => key !== 'data');
+  if (other !== undefined) {
+    throw new UserError(`${path}: Kinesis records can be filtered by "data" only, got the key "${other}": remove it`);
+  }
+  if (!('data' in pattern)) return () => true;
+  return compilePattern(pattern.data, `${path}.data`);
+}
+
+/** `undefined` for what is no JSON; JSON has no undefined. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import { UserError } from '../../core/user-error';
+import { compileFilters, type RecordFilter } from './record-filter';
+
+export type StartingPosition =
+  | { readonly type: 'TRIM_HORIZON' }
+  | { readonly type: 'LATEST' }
+  | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number };
+
+/** A Kinesis event source mapping. What AWS writes as -1 for "no limit" is `Infinity` here. */
+export type MappingSettings = {
+  readonly eventSourceArn: string;
+  /** As declared: a name or an ARN. */
+  readonly functionName: string;
+  readonly enabled: boolean;
+  readonly startingPosition: StartingPosition;
+  readonly batchSize: number;
+  readonly maximumBatchingWindowMs: number;
+  readonly parallelizationFactor: number;
+  readonly bisectBatchOnFunctionError: boolean;
+  readonly maximumRetryAttempts: number;
+  readonly maximumRecordAgeMs: number;
+  readonly reportBatchItemFailures: boolean;
+  /** ARN of the on-failure bucket, queue or topic. */
+  readonly onFailureArn: string | undefined;
+  /** Which records go to the function; `undefined` for all. */
+  readonly filter: RecordFilter | undefined;
+};
+
+export type ParsedMapping = {
+  readonly settings: MappingSettings;
+  /** Properties that are valid and have no effect here, to be listed at deploy. */
+  readonly unsupported: readonly string[];
+};
+
+/** CloudFormation gives numbers and booleans as such or as text. */
+function integer(minimum: number, maximum: number) {
+  const range = `a whole number from ${minimum} to ${maximum}`;
+  const parse = z.preprocess(
+    (value) => (typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value),
+    z.int(`expected ${range}`).min(minimum, `expected ${range}`).max(maximum, `expected ${range}`),
+  );
+  return parse;
+}
+
+const flag = z.preprocess(
+  (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  z.boolean('expected true or false'),
+);
+
+const onFailureArn = z
+  .string()
+  .regex(/^arn:aws[a-zA-Z0-9-]*:(s3|sqs|sns):/, 'expected the ARN of an S3 bucket, SQS queue or SNS topic');
+
+const kinesisArn = /^arn:aws[a-zA-Z0-9-]*:kinesis:[a-z0-9-]+:\d{12}:stream\/[a-zA-Z0-9_.-]+$/;
+
+// Ranges: Lambda API reference, CreateEventSourceMapping; defaults for Kinesis: developer guide, "Lambda parameters".
+const propertiesSchema = z.looseObject({
+  EventSourceArn: z.string().regex(kinesisArn, 'expected the ARN of a Kinesis stream'),
+  FunctionName: z.string().min(1),
+  Enabled: flag.default(true),
+  StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP']),
+  StartingPositionTimestamp: z.coerce.number().nonnegative().optional(),
+  BatchSize: integer(1, 10_000).default(100),
+  MaximumBatchingWindowInSeconds: integer(0, 300).default(0),
+  ParallelizationFactor: integer(1, 10).default(1),
+  BisectBatchOnFunctionError: flag.default(false),
+  MaximumRetryAttempts: integer(-1, 10_000).default(-1),
+  MaximumRecordAgeInSeconds: integer(-1, 604_800)
+    .refine((seconds) => seconds === -1 || seconds >= 60, 'expected -1 or 60 to 604800')
+    .default(-1),
+  FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).max(1).default([]),
+  DestinationConfig: z.strictObject({ OnFailure: z.strictObject({ Destination: onFailureArn }).optional() }).optional(),
+  FilterCriteria: z
+    .strictObject({ Filters: z.array(z.strictObject({ Pattern: z.string().max(4096) })).default([]) })
+    .optional(),
+  TumblingWindowInSeconds: integer(0, 900).default(0),
+  Tags: z.unknown().optional(), // change nothing anywhere, so they are not listed
+});
+
+type Properties = z.infer<typeof propertiesSchema>;
+
+/**
+ * Reads the properties of an `AWS::Lambda::EventSourceMapping`, references resolved, with AWS's ranges and defaults.
+ *
+ * @throws UserError naming every fault in one line.
+ */
+export function parseMappingSettings(properties: unknown): ParsedMapping {
+  const parsed = propertiesSchema.safeParse(properties);
+  const faults = parsed.success ? contradictions(parsed.data) : parsed.error.issues.map(describeIssue);
+  if (!parsed.success || faults.length > 0) {
+    throw new UserError(`event source mapping cannot be deployed: ${faults.join('; ')}`);
+  }
+  const known = new Set(Object.keys(propertiesSchema.shape));
+  const unsupported = Object.keys(parsed.data).filter((name) => !known.has(name));
+  return { settings: toSettings(parsed.data), unsupported };
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  return `${issue.path.join('.') || 'properties'}: ${issue.message}`;
+}
+
+function contradictions(properties: Properties): string[] {
+  const faults: string[] = [];
+  const hasTimestamp = properties.StartingPositionTimestamp !== undefined;
+  if (hasTimestamp !== (properties.StartingPosition === 'AT_TIMESTAMP')) {
+    faults.push('StartingPositionTimestamp: expected with StartingPosition AT_TIMESTAMP, and only then');
+  }
+  if (properties.TumblingWindowInSeconds > 0) {
+    faults.push('TumblingWindowInSeconds: tumbling windows are not emulated here, remove the property or set it to 0');
+  }
+  return faults;
+}
+
+function toSettings(properties: Properties): MappingSettings {
+  return {
+    eventSourceArn: properties.EventSourceArn,
+    functionName: properties.FunctionName,
+    enabled: properties.Enabled,
+    startingPosition: startingPosition(properties),
+    batchSize: properties.BatchSize,
+    maximumBatchingWindowMs: properties.MaximumBatchingWindowInSeconds * 1000,
+    parallelizationFactor: properties.ParallelizationFactor,
+    bisectBatchOnFunctionError: properties.BisectBatchOnFunctionError,
+    maximumRetryAttempts: unlimited(properties.MaximumRetryAttempts),
+    maximumRecordAgeMs: unlimited(properties.MaximumRecordAgeInSeconds) * 1000,
+    reportBatchItemFailures: properties.FunctionResponseTypes.length > 0,
+    onFailureArn: properties.DestinationConfig?.OnFailure?.Destination,
+    filter: compileFilters((properties.FilterCriteria?.Filters ?? []).map((filter) => filter.Pattern)),
+  };
+}
+
+function startingPosition(properties: Properties): StartingPosition {
+  if (properties.StartingPosition !== 'AT_TIMESTAMP') return { type: properties.StartingPosition };
+  return { type: 'AT_TIMESTAMP', timestampMs: (properties.StartingPositionTimestamp ?? 0) * 1000 };
+}
+
+function unlimited(value: number): number {
+  return value === -1 ? Infinity : value;
+}

@@ -1,0 +1,59 @@
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { memoryCheckpoints } from './mapping/checkpoints';
+import type { Clock } from './mapping/clock';
+import { kinesisStreamReader } from './mapping/kinesis-stream-reader';
+import { startMapping, type Mapping } from './mapping/mapping';
+import type { MappingLog } from './mapping/polling-context';
+import { parseMappingSettings } from './mapping/settings';
+import type { Destinations } from './mapping/destinations';
+import type { FunctionRuntime } from './functions/function-runtime';
+import type { KeptState } from './kept/kept-state';
+import type { MappingRequest } from './cloudformation/resources/mapping-request';
+
+export type MappingContext = {
+  readonly kinesis: KinesisClient;
+  readonly functions: FunctionRuntime;
+  readonly destinations: Destinations;
+  /** Undefined when state is in memory. */
+  readonly kept: KeptState | undefined;
+  /** The disk is full: what functions write would be refused. */
+  readonly isFull: () => boolean;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: MappingLog;
+};
+
+export type RunningMapping = {
+  readonly request: MappingRequest;
+  readonly mapping: Mapping;
+  /** Properties that have no effect here. */
+  readonly unsupported: readonly string[];
+};
+
+/** Connects a declared mapping's stream, function, destination and checkpoints, and starts it. */
+export async function startDeclaredMapping(request: MappingRequest, context: MappingContext): Promise<RunningMapping> {
+  const { kinesis, functions, destinations, kept, isFull, clock, random, log } = context;
+  const { mappingId, streamArn, streamName, functionArn, roleArn, destinationArn } = request;
+  const { settings, unsupported } = parseMappingSettings(request.properties);
+  // Behind a filter there may be nothing to do, and loading for nothing takes from those that have to start.
+  if (!settings.filter) functions.warm(functionArn);
+  const identity = { mappingId, streamArn, functionArn, roleArn };
+  const destination =
+    destinationArn === undefined ? undefined : destinations.failureDestination(destinationArn, identity, random);
+  const isTopic = destinationArn?.split(':')[2] === 'sns';
+  const lost = isTopic ? ['DestinationConfig: messages to a topic are recorded only'] : [];
+  const mapping = startMapping({
+    settings,
+    identity,
+    stream: kinesisStreamReader({ client: kinesis, streamName, now: clock.now }),
+    // A batch that is not run waits, and uses up none of its retries.
+    invoke: (event) =>
+      isFull() ? Promise.reject(new Error('the disk is full')) : functions.invoke(functionArn, event),
+    destination,
+    checkpoints: kept?.checkpoints(mappingId, streamName) ?? memoryCheckpoints(),
+    clock,
+    random,
+    log,
+  });
+  return { request, mapping, unsupported: [...unsupported, ...lost] };
+}

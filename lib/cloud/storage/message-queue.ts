@@ -1,0 +1,76 @@
+import path from 'node:path';
+import { isUnfinished, lineText } from '../../core/checked-line';
+import { UserError } from '../../core/user-error';
+import { fileFault } from '../../core/file-fault';
+import { diskFiles, type Files } from '../../core/files';
+import { LineAppender, readLines } from '../../core/line-file';
+import { openPositionFile } from '../kept/position-file';
+
+type Position = { readonly bytes: number };
+
+const REMEDY = 'remove it and its .position, and its messages are lost';
+
+/** Takes messages and keeps them; nothing consumes them here. */
+export type MessageQueue = {
+  /** @throws UserError when it cannot be kept */
+  send(body: string): void;
+  /** Bodies in the order of their arrival. */
+  messages(): readonly string[];
+};
+
+/**
+ * @param file a line with a checksum per message; without one, messages are gone with the process
+ * @throws UserError when a line is damaged; a last one without its end was never acknowledged, and is dropped
+ */
+export function createMessageQueue(file?: string, files: Files = diskFiles): MessageQueue {
+  const bodies: string[] = [];
+  const lines = file === undefined ? undefined : openMessages(file, bodies, files);
+  return {
+    send: (body) => {
+      lines?.append(JSON.stringify(body));
+      bodies.push(body);
+    },
+    messages: () => bodies,
+  };
+}
+
+function openMessages(file: string, bodies: string[], files: Files): Pick<LineAppender, 'append'> {
+  try {
+    files.mkdirSync(path.dirname(file), { recursive: true });
+    const descriptor = files.openSync(file, files.existsSync(file) ? 'r+' : 'w+');
+    const take = (line: Buffer) => void bodies.push(parseMessage(line));
+    const isTorn = (rest: Buffer) => isUnchecked(rest) || isUnfinished(rest);
+    const endBytes = readLines(descriptor, take, { files, file, isTorn, remedy: `put a copy back, or ${REMEDY}` });
+    const witness = openPositionFile(`${file}.position`, files);
+    refuseLoss(file, files.fstatSync(descriptor).size, witness.read() as Position | undefined);
+    files.ftruncateSync(descriptor, endBytes);
+    const lines = new LineAppender(descriptor, endBytes, file, files);
+    return {
+      append: (text) => {
+        lines.append(text);
+        witness.write({ bytes: lines.endBytes } satisfies Position);
+      },
+    };
+  } catch (error) {
+    throw fileFault('use', file, error);
+  }
+}
+
+function refuseLoss(file: string, bytes: number, before: Position | undefined): void {
+  const lostBytes = (before?.bytes ?? 0) - bytes;
+  if (lostBytes > 0) throw new UserError(`${file} has lost its last ${lostBytes} bytes: put a copy back, or ${REMEDY}`);
+}
+
+function isUnchecked(line: Buffer): boolean {
+  return line[0] === '"'.charCodeAt(0);
+}
+
+/** An earlier version's lines are JSON texts without a checksum. */
+function parseMessage(line: Buffer): string {
+  if (!isUnchecked(line)) return JSON.parse(lineText(line)) as string;
+  try {
+    return JSON.parse(line.toString()) as string;
+  } catch (cause) {
+    throw new Error('it is not JSON', { cause });
+  }
+}

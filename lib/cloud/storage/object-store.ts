@@ -1,0 +1,112 @@
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { UserError } from '../../core/user-error';
+import { fileFault } from '../../core/file-fault';
+import { diskFiles, replaceFile, type Files } from '../../core/files';
+
+/** A bucket: bytes by key. */
+export type ObjectStore = {
+  put(key: string, body: Uint8Array | string): void;
+  get(key: string): Buffer | undefined;
+  /** When it was put, milliseconds since the epoch. */
+  modifiedAtMs(key: string): number | undefined;
+  /** Keys that begin with the prefix, in order. */
+  list(prefix?: string): string[];
+  delete(key: string): void;
+};
+
+/** A bucket whose objects are gone with the process. */
+export function memoryObjectStore({ now = Date.now } = {}): ObjectStore {
+  const objects = new Map<string, { readonly bytes: Buffer; readonly modifiedAtMs: number }>();
+  return {
+    put: (key, body) => void objects.set(key, { bytes: Buffer.from(body), modifiedAtMs: now() }),
+    get: (key) => objects.get(key)?.bytes,
+    modifiedAtMs: (key) => objects.get(key)?.modifiedAtMs,
+    list: (prefix = '') => [...objects.keys()].filter((key) => key.startsWith(prefix)).sort(),
+    delete: (key) => void objects.delete(key),
+  };
+}
+
+/** A bucket whose objects are files. A key's unusual characters are escaped, so that no key leaves the folder. */
+export function fileObjectStore(directory: string, files: Files = diskFiles): ObjectStore {
+  mkdirSync(directory, { recursive: true });
+  const fileOf = (key: string) => path.join(directory, escapeKey(key));
+  return {
+    put: (key, body) => {
+      const file = fileOf(key);
+      const bytes = Buffer.from(body);
+      try {
+        files.mkdirSync(path.dirname(file), { recursive: true });
+        // An object without its checksum is read as it is: the one before must not stand beside the new object.
+        files.rmSync(`${file}${CHECKSUM}`, { force: true });
+        replaceFile(file, bytes, { durable: false, files, unfinished: UNFINISHED });
+        replaceFile(`${file}${CHECKSUM}`, checksumOf(bytes), { durable: false, files, unfinished: UNFINISHED });
+      } catch (error) {
+        throw fileFault('write', file, error);
+      }
+    },
+    get: (key) => unlessAbsent(() => readObject(fileOf(key), files)),
+    modifiedAtMs: (key) => unlessAbsent(() => statSync(fileOf(key)).mtimeMs),
+    list: (prefix = '') =>
+      filesBelow(directory)
+        .map(unescapeKey)
+        .filter((key) => key.startsWith(prefix))
+        .sort(),
+    delete: (key) => {
+      rmSync(fileOf(key), { force: true });
+      rmSync(`${fileOf(key)}${CHECKSUM}`, { force: true });
+    },
+  };
+}
+
+function unlessAbsent<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    // A key may be the beginning of another one.
+    if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
+function readObject(file: string, files: Files): Buffer {
+  const bytes = files.readFileSync(file);
+  const checksum = unlessAbsent(() => files.readFileSync(`${file}${CHECKSUM}`, 'utf8'));
+  if (checksum !== undefined && checksum !== checksumOf(bytes))
+    throw new UserError(
+      `${file} is damaged: its checksum is another; put a copy back, or remove it, and what it holds is lost`,
+    );
+  return bytes;
+}
+
+function checksumOf(bytes: Buffer): string {
+  return `${crc32(bytes).toString(16).padStart(8, '0')} ${bytes.length}\n`;
+}
+
+/** Neither can end an escaped key: `~` is always escaped. */
+const UNFINISHED = '~new';
+const CHECKSUM = '~checksum';
+
+function filesBelow(directory: string): string[] {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && ![UNFINISHED, CHECKSUM].some((end) => entry.name.endsWith(end)))
+    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+}
+
+/** Percent-encodes each part between slashes; an empty or dotted part becomes an escape too. */
+function escapeKey(key: string): string {
+  return key
+    .split('/')
+    .map((part) => encodeURIComponent(part).replaceAll('~', '%7E'))
+    .map((part) => (part === '' ? '%' : part.replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length))))
+    .join('/');
+}
+
+function unescapeKey(file: string): string {
+  return file
+    .split('/')
+    .map((part) => (part === '%' ? '' : decodeURIComponent(part)))
+    .join('/');
+}

@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http';
+import { ACCOUNT_ID } from '../../cloudformation/assembly/pseudo-parameters';
+import type { ObjectStore } from '../object-store';
+import {
+  deleteObject,
+  deleteObjects,
+  getObject,
+  headBucket,
+  listBuckets,
+  listObjects,
+  putObject,
+  type S3Answer,
+  type S3Call,
+} from './operations';
+import { readBody } from './read-body';
+import { S3Error } from './s3-error';
+import { parseS3Request, type S3Request } from './s3-request';
+
+/** More than the largest record of a failed batch: its event of 6 MB, escaped once more. */
+export const MAX_OBJECT_BYTES = 32 * 1024 * 1024;
+/** 1,000 keys of 1,024 bytes, each of which may take six as an entity. */
+const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
+
+/** What would change the meaning of a call if it were passed over. */
+const REFUSED_HEADERS = ['x-amz-copy-source', 'x-amz-tagging', 'x-amz-server-side-encryption-customer-algorithm'];
+const REFUSED_CONDITIONS = ['if-match', 'if-none-match'];
+const LISTING = new Set([
+  'list-type',
+  'prefix',
+  'delimiter',
+  'start-after',
+  'max-keys',
+  'continuation-token',
+  'encoding-type',
+  'fetch-owner',
+]);
+
+/** @throws S3Error for what cannot be done */
+export async function answerS3(
+  incoming: IncomingMessage,
+  buckets: ReadonlyMap<string, ObjectStore>,
+): Promise<S3Answer> {
+  const request = parseS3Request(incoming);
+  refuseUnknown(request);
+  const maxBytes = request.method === 'PUT' ? MAX_OBJECT_BYTES : MAX_REQUEST_BYTES;
+  const body = await readBody(incoming, maxBytes);
+  return operate({ request, body, buckets });
+}
+
+function operate(call: S3Call): S3Answer {
+  const { request, buckets } = call;
+  if (request.bucket === '') {
+    if (request.method === 'GET') return listBuckets(call);
+    throw notAllowed(request);
+  }
+  const bucket = buckets.get(request.bucket);
+  if (!bucket) throw new S3Error('NoSuchBucket', 'The specified bucket does not exist');
+  const owner = request.headers['x-amz-expected-bucket-owner'];
+  if (owner !== undefined && owner !== ACCOUNT_ID) throw new S3Error('AccessDenied', 'Access Denied');
+  return operationOf(request)({ ...call, bucket });
+}
+
+function operationOf(request: S3Request) {
+  const { method, key, query } = request;
+  if (key === '') {
+    if (method === 'HEAD') return headBucket;
+    if (method === 'GET' && query.get('list-type') === '2') return listObjects;
+    if (method === 'POST' && query.has('delete')) return deleteObjects;
+    throw new S3Error('NotImplemented', `${method} of a bucket is not emulated; ListObjectsV2 and DeleteObjects are.`);
+  }
+  if (method === 'GET' || method === 'HEAD') return getObject;
+  if (method === 'PUT') return putObject;
+  if (method === 'DELETE') return deleteObject;
+  throw notAllowed(request);
+}
+
+function refuseUnknown({ method, key, query, headers }: S3Request): void {
+  const known = (name: string) => name === 'x-id' || (key === '' && (LISTING.has(name) || name === 'delete'));
+  const part = [...query.keys()].find((name) => !known(name));
+  if (part !== undefined) throw new S3Error('NotImplemented', `The query parameter ${part} is not emulated.`);
+  const isRead = method === 'GET' || method === 'HEAD';
+  const refused = isRead ? REFUSED_HEADERS : [...REFUSED_HEADERS, ...REFUSED_CONDITIONS];
+  const header = refused.find((name) => headers[name] !== undefined);
+  if (header !== undefined) throw new S3Error('NotImplemented', `The header ${header} is not emulated.`);
+}
+
+function notAllowed({ method }: S3Request): S3Error {
+  return new S3Error('MethodNotAllowed', `The specified method is not allowed against this resource: ${method}`);
+}

@@ -1,0 +1,135 @@
+import { ACCOUNT_ID } from '../../cloudformation/assembly/pseudo-parameters';
+import type { ObjectStore } from '../object-store';
+import { checksumHeader, entityTag } from './checksums';
+import { MAX_KEYS, pageOfKeys } from './list-objects';
+import { rangeOf } from './range';
+import { S3Error } from './s3-error';
+import type { S3Request } from './s3-request';
+import { textsOf, xmlDocument, type XmlElement } from './xml';
+
+/** What a request is answered with; HEAD leaves the body out, and says how long it is. */
+export type S3Answer = {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | string;
+};
+
+/** A request with its body read; `bucketOf` gives buckets that exist. */
+export type S3Call = {
+  readonly request: S3Request;
+  readonly body: Uint8Array;
+  readonly buckets: ReadonlyMap<string, ObjectStore>;
+};
+
+type Operation = (call: S3Call & { readonly bucket: ObjectStore }) => S3Answer;
+
+/** ListBuckets: every bucket of the deployment. They have no time of creation here. */
+export function listBuckets({ buckets }: S3Call): S3Answer {
+  const names = [...buckets.keys()].sort();
+  return xml('ListAllMyBucketsResult', {
+    Owner: { ID: ACCOUNT_ID },
+    Buckets: { Bucket: names.map((Name) => ({ Name, CreationDate: new Date(0).toISOString() })) },
+  });
+}
+
+export const headBucket: Operation = () => ({ status: 200 });
+
+export const listObjects: Operation = ({ request: { bucket: Name, query }, bucket }) => {
+  const prefix = query.get('prefix') ?? '';
+  const maxKeys = maxKeysOf(query.get('max-keys'));
+  const options = {
+    prefix,
+    delimiter: query.get('delimiter') ?? '',
+    startAfter: query.get('start-after') ?? '',
+    maxKeys,
+    continuationToken: query.get('continuation-token'),
+  };
+  const page = pageOfKeys(bucket.list(prefix), options);
+  const encoded = encoderOf(query.get('encoding-type'));
+  return xml('ListBucketResult', {
+    Name,
+    Prefix: encoded(prefix),
+    Delimiter: options.delimiter === '' ? undefined : encoded(options.delimiter),
+    StartAfter: options.startAfter === '' ? undefined : encoded(options.startAfter),
+    ContinuationToken: options.continuationToken,
+    NextContinuationToken: page.nextToken,
+    KeyCount: page.keys.length + page.commonPrefixes.length,
+    MaxKeys: maxKeys,
+    EncodingType: query.get('encoding-type'),
+    IsTruncated: page.nextToken !== undefined,
+    Contents: page.keys.flatMap((key) => described(bucket, key, encoded)),
+    CommonPrefixes: page.commonPrefixes.map((name) => ({ Prefix: encoded(name) })),
+  });
+};
+
+/** Nothing for an object that was deleted since the listing began. */
+function described(bucket: ObjectStore, key: string, encoded: (text: string) => string): XmlElement[] {
+  const [bytes, modifiedAtMs] = [bytesUnlessDamaged(bucket, key), bucket.modifiedAtMs(key)];
+  if (!bytes || modifiedAtMs === undefined) return [];
+  const LastModified = new Date(modifiedAtMs).toISOString();
+  return [{ Key: encoded(key), LastModified, ETag: entityTag(bytes), Size: bytes.length, StorageClass: 'STANDARD' }];
+}
+
+/** A damaged object is listed as an empty one, so that it hides no other; reading it says what is wrong. */
+function bytesUnlessDamaged(bucket: ObjectStore, key: string): Buffer | undefined {
+  try {
+    return bucket.get(key);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+function maxKeysOf(text: string | undefined): number {
+  if (text === undefined) return MAX_KEYS;
+  if (!/^\d{1,9}$/.test(text)) throw new S3Error('InvalidArgument', 'Argument maxKeys must be a whole number from 0');
+  return Math.min(MAX_KEYS, Number(text));
+}
+
+function encoderOf(encodingType: string | undefined): (text: string) => string {
+  if (encodingType === undefined) return (text) => text;
+  if (encodingType !== 'url') throw new S3Error('InvalidArgument', 'Invalid Encoding Method specified in Request');
+  return (text) => encodeURIComponent(text).replaceAll('%2F', '/');
+}
+
+export const getObject: Operation = ({ request: { key, headers }, bucket }) => {
+  const bytes = bucket.get(key);
+  const modifiedAtMs = bucket.modifiedAtMs(key);
+  if (!bytes || modifiedAtMs === undefined) throw new S3Error('NoSuchKey', 'The specified key does not exist.');
+  const common = {
+    'accept-ranges': 'bytes',
+    'content-type': 'binary/octet-stream',
+    etag: entityTag(bytes),
+    'last-modified': new Date(modifiedAtMs).toUTCString(),
+  };
+  const range = rangeOf(headers.range, bytes.length);
+  if (!range) return { status: 200, headers: { ...common, ...checksumHeader(bytes) }, body: bytes };
+  const { start, end } = range;
+  const contentRange = { 'content-range': `bytes ${start}-${end}/${bytes.length}` };
+  return { status: 206, headers: { ...common, ...contentRange }, body: bytes.subarray(start, end + 1) };
+};
+
+export const putObject: Operation = ({ request: { key }, body, bucket }) => {
+  bucket.put(key, body);
+  return { status: 200, headers: { etag: entityTag(body), ...checksumHeader(body) } };
+};
+
+/** The same answer whether or not there was one. */
+export const deleteObject: Operation = ({ request: { key }, bucket }) => {
+  bucket.delete(key);
+  return { status: 204 };
+};
+
+export const deleteObjects: Operation = ({ body, bucket }) => {
+  const document = Buffer.from(body).toString();
+  const keys = textsOf(document, 'Key');
+  // A declaration could change what is read.
+  if (keys.length === 0 || keys.length > MAX_KEYS || document.includes('<!'))
+    throw new S3Error('MalformedXML', 'The XML you provided was not well-formed or did not hold 1 to 1,000 keys');
+  for (const key of keys) bucket.delete(key);
+  const isQuiet = textsOf(document, 'Quiet')[0] === 'true';
+  return xml('DeleteResult', { Deleted: isQuiet ? [] : keys.map((Key) => ({ Key })) });
+};
+
+function xml(root: string, content: XmlElement): S3Answer {
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body: xmlDocument(root, content) };
+}

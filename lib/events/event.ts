@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import * as registered from './registered';
+import type { AnomalyFlag as FlagOf, EventFacts, EventKinds } from './envelope';
+import { toWellFormed } from './well-formed';
+
+export {
+  ENVELOPE_FIELDS,
+  eventId,
+  parseEventId,
+  RISK_LEVELS,
+  RUN_ID,
+  SCHEMA_VERSION,
+  SEVERITIES,
+  type EventFacts,
+  type RiskLevel,
+  type Severity,
+} from './envelope';
+
+/** Closed sets of the interbank workload that requests and answers name, too. */
+export { PURPOSES as PAYMENT_PURPOSES, REJECTION_REASONS as PAYMENT_REJECTION_REASONS } from './interbank';
+
+/**
+ * The one definition of an event: the union of what the workloads declare. Types, JSON Schema files and documentation
+ * come from these schemas.
+ *
+ * Values are checked for their kind, not for being plausible: an injected anomaly (age 5, a negative limit, an absent
+ * field) is still an event and belongs in bronze. What is not an event at all goes to quarantine.
+ */
+
+type Registered = typeof registered;
+export type WorkloadName = keyof Registered;
+type Schema = Registered[WorkloadName]['schemas'][number];
+export type LegionEvent = z.infer<Schema>;
+export type EventOf<Name extends WorkloadName> = z.infer<Registered[Name]['schemas'][number]>;
+export type EventType = LegionEvent['event_type'];
+export type AnomalyCategory = Registered[WorkloadName]['categories'][number];
+
+/** One injected anomaly, of whatever workload. */
+export type AnomalyFlag = FlagOf<AnomalyCategory>;
+
+/** What each workload declares, in the order of `WORKLOADS`. */
+export const EVENT_KINDS: Readonly<Record<WorkloadName, EventKinds>> = { ...registered };
+
+/** `credit` is the default, and first wherever workloads are listed. */
+export const WORKLOADS = Object.keys(registered).sort(creditFirst) as [WorkloadName, ...WorkloadName[]];
+
+function creditFirst(a: string, b: string): number {
+  return Number(b === 'credit') - Number(a === 'credit') || (a < b ? -1 : 1);
+}
+
+/** What kind of fault an injected anomaly is. Each category has several `type`s, its variants. */
+export const ANOMALY_CATEGORIES = [...new Set(WORKLOADS.flatMap((name) => EVENT_KINDS[name].categories))] as [
+  AnomalyCategory,
+  ...AnomalyCategory[],
+];
+
+/** The schema of each event type. */
+export const EVENT_SCHEMAS = WORKLOADS.flatMap((name) => EVENT_KINDS[name].schemas) as unknown as readonly [
+  Schema,
+  ...Schema[],
+];
+
+export const EVENT_TYPES = EVENT_SCHEMAS.map((schema) => schema.shape.event_type.value) as [EventType, ...EventType[]];
+
+export const eventSchema = z.discriminatedUnion('event_type', EVENT_SCHEMAS) as z.ZodType<LegionEvent>;
+
+/** What lists, indexes and windows know of an event. */
+export function factsOf(event: LegionEvent): EventFacts {
+  return EVENT_KINDS[event.workload].factsOf(event as never);
+}
+
+const MAX_SUMMARY_LENGTH = 80;
+
+/** The event in one line of a list; undefined where its facts say enough. */
+export function summaryOf(event: LegionEvent): string | undefined {
+  const line = EVENT_KINDS[event.workload].summaryOf?.(event as never);
+  if (line === undefined) return undefined;
+  // Well-formed after the cut, which may go through a pair.
+  return toWellFormed(line.length <= MAX_SUMMARY_LENGTH ? line : `${line.slice(0, MAX_SUMMARY_LENGTH - 1).trimEnd()}…`);
+}

@@ -1,0 +1,9 @@
+/**
+ * What each workload declares of its events, one line each: `<name>.ts` beside this file. What makes them is listed in
+ * producer/workloads/registered.ts. docs/workloads.md shows how to add one.
+ */
+export { creditEvents as credit } from './credit';
+export { viralEvents as viral } from './viral';
+export { cardEvents as card } from './card';
+export { interbankEvents as interbank } from './interbank';
+export { signalsEvents as signals } from './signals';

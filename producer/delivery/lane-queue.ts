@@ -1,0 +1,106 @@
+import type { ProducedRecord } from '../generation/record';
+
+/** One record in a lane. `next` is the record of the same key that may go only after this one is accepted. */
+export type LaneEntry = {
+  readonly record: ProducedRecord;
+  readonly sizeBytes: number;
+  /** Tries that have failed. */
+  attempts: number;
+  readyAtMs: number;
+  next: LaneEntry | undefined;
+};
+
+export type BatchLimits = { readonly maxRecords: number; readonly maxBytes: number };
+
+type RetryGroup = { readonly dueMs: number; readonly entries: LaneEntry[] };
+
+/**
+ * The records of one lane. Of each partition key only the oldest record can be taken; the ones behind it become ready
+ * when it is accepted. So a key never has two records under way, and its order survives any partial failure.
+ */
+export class LaneQueue {
+  private readonly newestByKey = new Map<string, LaneEntry>();
+  private ready: LaneEntry[] = [];
+  private readyHead = 0;
+  private readonly retries: RetryGroup[] = [];
+
+  push(record: ProducedRecord, sizeBytes: number, nowMs: number): void {
+    const entry: LaneEntry = { record, sizeBytes, attempts: 0, readyAtMs: nowMs, next: undefined };
+    const newest = this.newestByKey.get(record.partitionKey);
+    this.newestByKey.set(record.partitionKey, entry);
+    if (newest) newest.next = entry;
+    else this.ready.push(entry);
+  }
+
+  /** The next batch: what is due to be sent again first, then what has waited longest. At least one when any is ready. */
+  take(nowMs: number, limits: BatchLimits): LaneEntry[] {
+    const batch: LaneEntry[] = [];
+    let bytes = 0;
+    const fits = (entry: LaneEntry) =>
+      batch.length === 0 || (batch.length < limits.maxRecords && bytes + entry.sizeBytes <= limits.maxBytes);
+    const add = (entry: LaneEntry) => {
+      batch.push(entry);
+      bytes += entry.sizeBytes;
+    };
+    let retry = this.dueRetry(nowMs);
+    while (retry && fits(retry)) {
+      add(retry);
+      this.dropRetry();
+      retry = this.dueRetry(nowMs);
+    }
+    if (retry) return batch;
+    while (this.readyHead < this.ready.length && fits(this.ready[this.readyHead]!)) {
+      add(this.ready[this.readyHead]!);
+      this.readyHead += 1;
+    }
+    this.compact();
+    return batch;
+  }
+
+  /** The record is delivered: the next one of its key becomes ready. */
+  accept(entry: LaneEntry, nowMs: number): void {
+    if (entry.next) {
+      entry.next.readyAtMs = nowMs;
+      this.ready.push(entry.next);
+    } else {
+      this.newestByKey.delete(entry.record.partitionKey);
+    }
+  }
+
+  /** Puts entries of a failed try back, not to be sent before `dueMs`. */
+  retry(entries: LaneEntry[], dueMs: number): void {
+    const after = this.retries.findIndex((group) => group.dueMs > dueMs);
+    this.retries.splice(after < 0 ? this.retries.length : after, 0, { dueMs, entries });
+  }
+
+  get readyCount(): number {
+    return this.ready.length - this.readyHead;
+  }
+
+  /** When the longest-waiting ready record came; undefined when none is ready. */
+  get readySinceMs(): number | undefined {
+    return this.ready[this.readyHead]?.readyAtMs;
+  }
+
+  /** When the first failed record may be sent again; undefined when none waits. */
+  get retryDueMs(): number | undefined {
+    return this.retries[0]?.dueMs;
+  }
+
+  private dueRetry(nowMs: number): LaneEntry | undefined {
+    const group = this.retries[0];
+    return group && group.dueMs <= nowMs ? group.entries[0] : undefined;
+  }
+
+  private dropRetry(): void {
+    const group = this.retries[0]!;
+    group.entries.shift();
+    if (group.entries.length === 0) this.retries.shift();
+  }
+
+  private compact(): void {
+    if (this.readyHead * 2 < this.ready.length) return;
+    this.ready = this.ready.slice(this.readyHead);
+    this.readyHead = 0;
+  }
+}

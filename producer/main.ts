@@ -1,9 +1,0 @@
-import { processContext } from '../bin/cli/process-context';
-import { main } from '../bin/cli/program';
-import { CONTAINER_COMMANDS } from './container-commands';
-
-/** The container's program: the command line, with what a producer needs and nothing that deploys. */
-void main(process.argv.slice(2), processContext(), CONTAINER_COMMANDS).then((code) => {
-  // Ends idle keep-alive sockets with the process, after what was written has gone out.
-  process.stdout.write('', () => process.exit(code));
-});

@@ -1,0 +1,42 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { COLUMN } from '../table/columns';
+import { emptyTable, type Table } from '../table/table';
+import { fillerOf } from './fill-step';
+import type { FittedStep, TwinModel } from './model';
+import { beginRow, emptyRow } from './row';
+import { STEPS } from './steps';
+
+export const TWIN_ROWS = 30_000;
+export const TWIN_SEED = 20_05;
+
+export type TwinSettings = {
+  /** @default TWIN_ROWS */
+  readonly rows?: number;
+  /** @default TWIN_SEED */
+  readonly seed?: number;
+};
+
+/**
+ * Draws clients from a fitted model. A pure function of model and settings: no row depends on how many follow it.
+ */
+export function generateTwin(model: TwinModel, { rows = TWIN_ROWS, seed = TWIN_SEED }: TwinSettings = {}): Table {
+  const random = xoroshiro128plus(seed);
+  const uniform = () => uniformFloat64(random);
+  const fills = STEPS.map((step) => fillerOf(step, fittedStep(model, step.name), uniform));
+  const table = emptyTable(rows);
+  const row = emptyRow();
+  for (let at = 0; at < rows; at++) {
+    beginRow(row, uniform);
+    for (const fill of fills) fill(row);
+    row[COLUMN.ID] = at + 1;
+    for (const [column, values] of table.columns.entries()) values[at] = row[column]!;
+  }
+  return table;
+}
+
+function fittedStep(model: TwinModel, name: string): FittedStep {
+  const step = model.steps.find((candidate) => candidate.name === name);
+  if (!step) throw new Error(`the twin model has no step "${name}"; fit it again with: npm run data:fit`);
+  return step;
+}

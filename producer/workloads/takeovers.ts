@@ -1,0 +1,153 @@
+import type { RunConfig } from '../../lib/domain/run/run';
+import type { Client } from '../dataset/client';
+import { purposeNamed, randomAt, type Random } from '../../lib/core/random-at';
+import { integer, unit } from '../../lib/core/samplers';
+import { localHour } from '../world/local-time';
+import { rememberBlocks } from './blocks';
+import { layoutOf, TAKEOVER_STEPS, type Layout } from './card/layout';
+import { createShoppers, type Shoppers } from './card/shoppers';
+import { laneCount } from './signals/lane-customers';
+import type { Track } from './track';
+
+/** Somebody gets into a customer's account with a device of their own, and then pays with it. */
+export type Takeover = {
+  readonly incident: number;
+  /** Position of the customer in the dataset. */
+  readonly customerIndex: number;
+  /** The login happens at the first event of the signals workload at or after this time. */
+  readonly loginAtMs: number;
+  /** Neither of the customer's own devices, and not the customer's address. */
+  readonly deviceId: string;
+  readonly ip: string;
+  /** How many card transactions follow; the first is at this position of the card workload. */
+  readonly steps: number;
+  readonly firstCardPosition: number;
+};
+
+/** The takeovers of a run: what a login in the signals workload and transactions in the card workload have in common. */
+export type Takeovers = {
+  /** Undefined for a number that nothing comes of, such as one whose login would be before the run. */
+  readonly takeover: (incident: number) => Takeover | undefined;
+  /** Those with `fromMs <= loginAtMs < toMs`, in the order of their logins. */
+  readonly loginsWithin: (fromMs: number, toMs: number) => readonly Takeover[];
+};
+
+export type TakeoversInput = {
+  readonly config: RunConfig;
+  readonly clients: readonly Client[];
+  /** Where the card workload's events are. Without one in the run there are no takeovers. */
+  readonly cardTrack: Track;
+  /** Where the signals workload's are, if the run has any: a login needs an event of it before the first transaction. */
+  readonly signalsTrack?: Track | undefined;
+};
+
+/** The first transaction comes this many usual gaps after the login. */
+const LEAD_GAPS = { from: 0.4, to: 1.4 };
+/** So many events of the signals workload happen in between, however few it has: logins may have to wait their turn. */
+const LEAD_SIGNALS = 40;
+const FEWEST_STEPS = 2;
+/** So many lanes are looked into for somebody who has been out for a while and will be a while longer. */
+const TRIES = 12;
+const REMEMBERED = 4096;
+const PURPOSE = purposeNamed('world/takeover');
+
+/** A pure function of its input: both workloads find the same ones. */
+export function createTakeovers(input: TakeoversInput): Takeovers {
+  const { config, clients, cardTrack } = input;
+  const layout = layoutOf(config, clients.length, cardTrack);
+  const shoppers = createShoppers({ config, clients, layout, track: cardTrack });
+  return takeoversAmong({ ...input, layout, shoppers });
+}
+
+/** As `createTakeovers`, for who knows the shoppers already. */
+export function takeoversAmong(
+  input: TakeoversInput & { readonly layout: Layout; readonly shoppers: Shoppers },
+): Takeovers {
+  const { layout, cardTrack } = input;
+  const lead = leadOf(input);
+  const remembered = rememberBlocks((incident) => ({ drawn: drawTakeover(input, lead, incident) }), REMEMBERED);
+  const takeover = (incident: number) => remembered(incident).drawn;
+  return {
+    takeover,
+    loginsWithin: (fromMs, toMs) => {
+      const incidents = layout.incidentsWithin(cardTrack.positionAt(fromMs), cardTrack.positionAt(toMs + lead.toMs));
+      const found: Takeover[] = [];
+      for (let incident = incidents.from; incident < incidents.to; incident++) {
+        const drawn = takeover(incident);
+        if (drawn && drawn.loginAtMs >= fromMs && drawn.loginAtMs < toMs) found.push(drawn);
+      }
+      return found.sort((a, b) => a.loginAtMs - b.loginAtMs || a.incident - b.incident);
+    },
+  };
+}
+
+/** How long before the first transaction the login is, and the time before which there is none. */
+type Lead = { readonly fromMs: number; readonly toMs: number; readonly notBeforeMs: number };
+
+function leadOf({ config, clients, layout, signalsTrack }: TakeoversInput & { readonly layout: Layout }): Lead {
+  const msPerSignal = signalsTrack ? 1000 / signalsTrack.rateAt(config.startTimeMs) : 0;
+  const waitMs = LEAD_SIGNALS * msPerSignal;
+  // A run begins with a login in each lane, and none of them can make way.
+  const firstLoginsMs = laneCount(config, clients.length) * msPerSignal;
+  return {
+    fromMs: Math.ceil(layout.gapMs * LEAD_GAPS.from + waitMs),
+    toMs: Math.ceil(layout.gapMs * LEAD_GAPS.to + waitMs),
+    notBeforeMs: Math.ceil(config.startTimeMs + firstLoginsMs + 1),
+  };
+}
+
+function drawTakeover(
+  input: TakeoversInput & { readonly layout: Layout; readonly shoppers: Shoppers },
+  lead: Lead,
+  incident: number,
+): Takeover | undefined {
+  const { config, layout, cardTrack } = input;
+  if (incident < 0 || config.anomalyRate === 0) return undefined;
+  const random = randomAt(config.seed, incident, PURPOSE);
+  const firstCardPosition = layout.positionOfStep(incident, 0);
+  const loginAtMs = cardTrack.timeMsOf(firstCardPosition) - integer(random, lead.fromMs, lead.toMs);
+  if (loginAtMs < lead.notBeforeMs) return undefined;
+  const steps = integer(random, FEWEST_STEPS, TAKEOVER_STEPS);
+  const customerIndex = drawVictim(input, random, {
+    loginAtMs,
+    fromPosition: cardTrack.positionAt(loginAtMs),
+    toPosition: layout.positionOfStep(incident, steps - 1),
+  });
+  if (customerIndex === undefined) return undefined;
+  return {
+    incident,
+    customerIndex,
+    loginAtMs,
+    deviceId: `DEV-${integer(random, 0, 0xffffffff).toString(16).padStart(8, '0')}`,
+    ip: `198.${integer(random, 18, 19)}.${integer(random, 0, 255)}.${integer(random, 1, 254)}`,
+    steps,
+    firstCardPosition,
+  };
+}
+
+/** A login about three in the morning would be an anomaly by itself; it may come some minutes late. */
+function isDeepNight(hour: number): boolean {
+  return hour >= 2.5 && hour < 4;
+}
+
+/** Somebody who is out all the while, and whose card is not used anywhere else. */
+function drawVictim(
+  { layout, shoppers }: { readonly layout: Layout; readonly shoppers: Shoppers },
+  random: Random,
+  {
+    loginAtMs,
+    fromPosition,
+    toPosition,
+  }: { readonly loginAtMs: number; readonly fromPosition: number; readonly toPosition: number },
+): number | undefined {
+  const fromRound = layout.roundAt(fromPosition);
+  const toRound = layout.roundAt(toPosition);
+  for (let tried = 0; tried < TRIES; tried++) {
+    const lane = Math.floor(unit(random) * layout.lanes);
+    const outing = shoppers.outings.at(lane, fromRound);
+    if (outing.blockedAtRound !== undefined || outing.toRound <= toRound) continue;
+    if (isDeepNight(localHour(loginAtMs, outing.shopper.home))) continue;
+    if (fromRound >= outing.fromRound + 2) return outing.shopper.index;
+  }
+  return undefined;
+}

@@ -1,0 +1,27 @@
+import { once } from 'node:events';
+import { UserError } from '../lib/core/user-error';
+import { showingRunner } from '../bin/deploy/command-runner';
+import { MINISTACK_ENVIRONMENT, preparePython } from '../bin/deploy/local/python-environment';
+import { withMiniStack } from '../bin/deploy/local/with-ministack';
+
+/** The port that emulators share. */
+const PORT = 4566;
+
+const note = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** `npm run ministack`: an emulator in this terminal, until Ctrl-C. */
+async function main(): Promise<void> {
+  const run = showingRunner((chunk) => void process.stderr.write(chunk));
+  const python = await preparePython(MINISTACK_ENVIRONMENT, { run, env: process.env, note });
+  await withMiniStack({ python, port: PORT, env: process.env }, async ({ endpoint }, signal) => {
+    note(`MiniStack at ${endpoint}, its state in memory; deploy with: npm run deploy:local; end with Ctrl-C`);
+    // A timer, because a listener alone keeps no process alive.
+    const alive = setInterval(() => undefined, 60_000);
+    await once(signal, 'abort').finally(() => clearInterval(alive));
+  });
+}
+
+main().catch((error: unknown) => {
+  note(error instanceof UserError ? error.message : String(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,33 @@
+import { quietRunner, showingRunner, type Command, type CommandRunner } from '../../../bin/deploy/command-runner';
+
+const node = (program: string): Command => ({ file: process.execPath, args: ['-e', program], cwd: '/', env: {} });
+const BOTH = 'process.stdout.write("out"); process.stderr.write("err"); process.exitCode = CODE';
+
+async function runWith(make: (write: (chunk: Uint8Array) => void) => CommandRunner, command: Command) {
+  const chunks: Uint8Array[] = [];
+  const code = await make((chunk) => chunks.push(chunk))(command);
+  return { code, shown: Buffer.concat(chunks).toString() };
+}
+
+test('a showing runner shows both outputs and gives the exit code', async () => {
+  const { code, shown } = await runWith(showingRunner, node(BOTH.replace('CODE', '3')));
+  expect(code).toBe(3);
+  expect(shown.split('').toSorted().join('')).toBe('eorrtu');
+});
+
+test('a quiet runner keeps what a success says, and shows what a failure says', async () => {
+  expect(await runWith(quietRunner, node(BOTH.replace('CODE', '0')))).toEqual({ code: 0, shown: '' });
+  const failed = await runWith(quietRunner, node(BOTH.replace('CODE', '1')));
+  expect(failed).toMatchObject({ code: 1, shown: expect.stringContaining('err') });
+});
+
+test('a program that cannot be started has the code of a shell, and its reason is shown', async () => {
+  const { code, shown } = await runWith(quietRunner, { ...node(''), file: '/no/such/program' });
+  expect(code).toBe(127);
+  expect(shown).toContain('/no/such/program cannot be started');
+});
+
+test('one that a signal ends is not taken for a success', async () => {
+  const { code } = await runWith(showingRunner, node('process.kill(process.pid, "SIGKILL")'));
+  expect(code).toBe(128);
+});

@@ -1,0 +1,34 @@
+import type { Command, CommandRunner } from '../../../bin/deploy/command-runner';
+
+export type RecordedRunner = {
+  readonly run: CommandRunner;
+  readonly commands: readonly Command[];
+  /** What each command was asked to do: the first word behind the program. */
+  readonly verbs: () => string[];
+};
+
+/**
+ * Runs nothing and remembers what it was asked for.
+ * @param answer what a command does and its exit code; 0 and nothing else when it is left out
+ */
+export function recordedRunner(answer: (verb: string, command: Command) => number | Promise<number> = () => 0) {
+  const commands: Command[] = [];
+  return {
+    commands,
+    verbs: () => commands.map(verbOf),
+    run: async (command) => {
+      commands.push(command);
+      return answer(verbOf(command), command);
+    },
+  } satisfies RecordedRunner;
+}
+
+/** `node <program> <verb> ...` */
+export function verbOf({ args }: Command): string {
+  return args[1]!;
+}
+
+/** All values of an option that may be given more than once. */
+export function valuesOf({ args }: Command, option: string): string[] {
+  return args.flatMap((word, at) => (args[at - 1] === option ? [word] : []));
+}

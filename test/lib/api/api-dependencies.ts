@@ -1,0 +1,34 @@
+import type { ApiDependencies } from '../../../lib/api/dependencies';
+import { createCursorSeal } from '../../../lib/api/contract/cursor-seal';
+import { createPipelineHealth } from '../../../lib/api/live/pipeline-health';
+import { createLiveVerify } from '../../../lib/api/live/live-verify';
+
+/** An API over a store that holds nothing, with no producer beside it. */
+export function emptyApi(change: Partial<ApiDependencies> = {}): ApiDependencies {
+  const store: ApiDependencies['store'] = {
+    page: async () => ({ rows: [], cursor: undefined }),
+    event: async () => [],
+    rollups: async () => [],
+  };
+  const now = () => Date.UTC(2026, 0, 4);
+  return {
+    version: 'test',
+    store,
+    cursors: createCursorSeal('key'),
+    now,
+    readPipeline: createPipelineHealth({ probe: async () => ({ parts: [], progress: undefined }), now }),
+    readVerify: createLiveVerify({
+      store,
+      readQuarantined: async () => [],
+      workloads: ['credit'],
+      isAtRest: async () => true,
+      now,
+    }),
+    readRuns: async () => [],
+    detections: async () => ({ rows: [], cursor: undefined }),
+    quarantine: { list: async () => ({ rows: [], cursor: undefined }), read: async () => [] },
+    readEvaluation: async () => ({ available: false, reason: 'nothing runs here' }),
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    ...change,
+  };
+}

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { csvCell, csvLine } from '../../../../lib/api/contract/csv';
+
+/** RFC 4180, as a reader understands it. */
+function parseLine(line: string): string[] {
+  const cells: string[] = [];
+  let rest = line.replace(/\r\n$/, '');
+  for (;;) {
+    const match = /^(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/.exec(rest)!;
+    cells.push(match[1] === undefined ? match[2]! : match[1].replaceAll('""', '"'));
+    if (match[3] === '') return cells;
+    rest = rest.slice(match[0].length);
+  }
+}
+
+test('whatever the texts, a reader gets them back, but for an apostrophe before what could be a formula', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 5 }), (texts) => {
+      const cells = parseLine(csvLine(texts));
+      expect(cells.map((cell, at) => (cell === `'${texts[at]}` ? texts[at] : cell))).toEqual(texts);
+    }),
+  );
+});
+
+test('no cell that a spreadsheet reads as a text begins a formula', () => {
+  const starts = ['=', '+', '-', '@', '|', '%', '\t', '\r', ' =', '\n=', '\u00a0='];
+  fc.assert(
+    fc.property(fc.constantFrom(...starts), fc.string(), (start, rest) => {
+      const [cell] = parseLine(csvLine([start + rest]));
+      expect(cell).toBe(`'${start}${rest}`);
+    }),
+  );
+});
+
+test('numbers stay numbers, lists become words, and nothing becomes an empty cell', () => {
+  expect([csvCell(-5), csvCell(1e21), csvCell(['A', 'B']), csvCell(null), csvCell(undefined), csvCell(true)]).toEqual([
+    '-5',
+    '1e+21',
+    'A B',
+    '',
+    '',
+    'true',
+  ]);
+});

@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PutRecordsCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
+import { createKinesisClient } from '../../../lib/aws/clients';
+import { BRONZE } from '../../../lib/domain/bronze/bronze';
+import { encodeEvent } from '../../../lib/events/wire';
+import { kinesisStreamReader } from '../../../lib/cloud/mapping/kinesis-stream-reader';
+import { anEvent } from '../../lambda/consumer/a-batch';
+import { startKillable } from './a-killable-cloud';
+import { aCloud, anAssembly, aPipeline } from './a-cloud';
+import { countedEvents, legionAssembly, NAMES, rowsOf } from './legion-app';
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(path.join(tmpdir(), 'data-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+function putEvents(kinesis: KinesisClient, from: number, count: number) {
+  const Records = Array.from({ length: count }, (_, n) => {
+    const event = anEvent(from + n);
+    return { PartitionKey: event.customer.customer_id!, Data: encodeEvent(event) };
+  });
+  return kinesis.send(new PutRecordsCommand({ StreamName: NAMES.stream, Records }));
+}
+
+test('streams, tables, indexes, checkpoints and logs are there after a stop and a start', async () => {
+  const assemblyDir = await legionAssembly();
+  const first = await aCloud({ assemblyDir, dataDir });
+  await putEvents(first.kinesis, 0, 500);
+  await first.idle();
+  const before = await rowsOf(first.dynamodb, NAMES.bronzeTable);
+  await first.stop();
+
+  const second = await aCloud({ assemblyDir, dataDir });
+  await second.idle();
+  expect(second.mappings()[0]!.status).toMatchObject({ recordsProcessed: 0 }); // the checkpoints hold
+  expect(await rowsOf(second.dynamodb, NAMES.bronzeTable)).toEqual(before);
+  await putEvents(second.kinesis, 500, 250);
+  await second.idle();
+  expect(second.mappings()[0]!.status).toMatchObject({ recordsProcessed: 250 });
+  expect(await rowsOf(second.dynamodb, NAMES.bronzeTable)).toHaveLength(750);
+  expect(await countedEvents(second.dynamodb)).toBe(750);
+  await second.stop();
+});
+
+test('what a mapping gave up is there after a start', async () => {
+  const assemblyDir = anAssembly({
+    app: aPipeline(`exports.handler = async () => { throw new Error('no') }`, { MaximumRetryAttempts: 0 }),
+  });
+  const first = await aCloud({ assemblyDir, dataDir });
+  await first.put('events', ['poison']);
+  await first.idle();
+  const given = first.failures();
+  expect(given).toHaveLength(1);
+  await first.stop();
+  const second = await aCloud({ assemblyDir, dataDir });
+  await second.idle();
+  expect(second.failures()).toEqual(given);
+  await second.stop();
+  rmSync(assemblyDir, { recursive: true });
+});
+
+test('killed again and again while it works, it loses nothing and counts nothing twice', async () => {
+  const assemblyDir = await legionAssembly();
+  const TOTAL = 6_000;
+  const CHUNK = 100;
+  let acknowledged = 0;
+  for (let round = 0; acknowledged < TOTAL; round += 1) {
+    const { child, endpoint } = await startKillable(assemblyDir, dataDir);
+    const kinesis = createKinesisClient({ endpoint, maxAttempts: 1 });
+    // Each round dies after another number of chunks, in the midst of reading, storing and checkpointing.
+    const chunks = round < 6 ? 3 + 4 * round : Infinity;
+    for (let n = 0; n < chunks && acknowledged < TOTAL; n += 1) {
+      await putEvents(kinesis, acknowledged, CHUNK);
+      acknowledged += CHUNK;
+    }
+    kinesis.destroy();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+
+  const cloud = await aCloud({ assemblyDir, dataDir });
+  await cloud.idle();
+  const bronze = await rowsOf(cloud.dynamodb, NAMES.bronzeTable);
+  expect(new Set(bronze.map((row) => row[BRONZE.eventId]!.S))).toEqual(
+    new Set(Array.from({ length: TOTAL }, (_, n) => anEvent(n).event_id)),
+  );
+  expect(bronze).toHaveLength(TOTAL);
+  expect(await recordsInStream(cloud.kinesis)).toBe(TOTAL);
+  expect(await countedEvents(cloud.dynamodb)).toBe(TOTAL);
+  expect(cloud.failures()).toEqual([]);
+  await cloud.stop();
+});
+
+async function recordsInStream(client: KinesisClient): Promise<number> {
+  const reader = kinesisStreamReader({ client, streamName: NAMES.stream, now: Date.now });
+  let count = 0;
+  for (const { shardId } of await reader.listShards()) {
+    let iterator = await reader.getIterator(shardId, { type: 'TRIM_HORIZON' });
+    for (;;) {
+      const { records, next } = await reader.getRecords(iterator, 10_000);
+      count += records.length;
+      if (records.length === 0 || !next) break;
+      iterator = next;
+    }
+  }
+  return count;
+}

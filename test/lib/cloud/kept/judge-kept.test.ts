@@ -1,0 +1,97 @@
+import type { CheckpointContent } from '../../../../lib/cloud/mapping/checkpoint-file';
+import { judgeKept, type KeptFindings } from '../../../../lib/cloud/kept/judge-kept';
+
+const content: CheckpointContent = {
+  version: 2,
+  streamName: 'events',
+  marks: { streams: 's', tables: { id: 't', rewrites: 1, bytes: 500 } },
+  checkpoints: { 'shardId-000000000000': '7' },
+};
+
+const whole: KeptFindings = {
+  folder: '/data',
+  generation: { streams: 's', tables: 't' },
+  streams: { id: 's', isNew: false, foreign: [], notes: [] },
+  tables: { id: 't', isNew: false, rewrites: 1, rewritesNow: 1, bytes: 500, lostBytes: 0 },
+  checkpoints: new Map([['m', content]]),
+};
+const { streams, tables } = whole;
+
+test('parts that belong together are used as they are', () => {
+  expect(judgeKept(whole)).toEqual({ type: 'usable', rereads: [], notes: [] });
+  expect(judgeKept({ ...whole, tables: { ...tables, rewrites: 2, bytes: 10 } })).toMatchObject({ rereads: [] });
+});
+
+test('a new folder has nothing to tell', () => {
+  const made = {
+    ...whole,
+    generation: undefined,
+    streams: { ...streams, isNew: true },
+    tables: { ...tables, isNew: true },
+    checkpoints: new Map(),
+  };
+  expect(judgeKept(made)).toEqual({ type: 'usable', rereads: [], notes: [] });
+});
+
+test.each<[string, Partial<KeptFindings>, string]>([
+  [
+    'streams that are gone',
+    { streams: { ...streams, id: 'new', isNew: true } },
+    'the streams of /data are gone: records that were not read are lost, the tables keep what they hold',
+  ],
+  [
+    'tables that are gone',
+    { tables: { ...tables, id: 'new', isNew: true } },
+    'the tables of /data are gone: all that its streams still hold is stored again',
+  ],
+  [
+    'tables that are gone from a folder of an earlier version',
+    { generation: undefined, tables: { ...tables, isNew: true } },
+    'the tables of /data are gone: all that its streams still hold is stored again',
+  ],
+  [
+    'tables that have lost their end',
+    { tables: { ...tables, lostBytes: 80 } },
+    'the tables of /data have lost the last 80 bytes of their journal: all that the streams still hold is stored again, what other programs wrote last is lost',
+  ],
+  [
+    'tables that are an older copy',
+    { tables: { ...tables, bytes: 499 } },
+    'the tables of /data are older than its checkpoints: the stream of mapping m is read from its start, what is stored already is absorbed',
+  ],
+  [
+    'tables that were rewritten less often',
+    { tables: { ...tables, rewrites: 0, bytes: 900 } },
+    'the tables of /data are older than its checkpoints: the stream of mapping m is read from its start, what is stored already is absorbed',
+  ],
+  [
+    'checkpoints of another folder',
+    { generation: undefined, streams: { ...streams, id: 'x' } },
+    'a checkpoint file of /data belongs to other streams or tables: the stream of mapping m is read from its start, what is stored already is absorbed',
+  ],
+  [
+    'a stream that was made again',
+    { streams: { ...streams, foreign: ['m'] } },
+    'the stream that was read is gone: the stream of mapping m is read from its start, what is stored already is absorbed',
+  ],
+])('%s: one line, and the mapping reads from the start', (_what, other, line) => {
+  expect(judgeKept({ ...whole, ...other })).toEqual({ type: 'usable', rereads: ['m'], notes: [line] });
+});
+
+test.each([
+  ['kinesis', { streams: { ...streams, id: 'other' } }],
+  ['dynamodb', { tables: { ...tables, id: 'other' } }],
+])('a folder %s of another data folder is refused in one line that says what to do', (part, other) => {
+  expect(judgeKept({ ...whole, ...other })).toMatchObject({
+    type: 'refused',
+    reason: expect.stringMatching(
+      new RegExp(
+        `^/data/${part} is not the one that belongs to this data folder .*: put the right one back, or remove /data/generation.json and /data/checkpoints`,
+      ),
+    ) as string,
+  });
+});
+
+test('what is told of a stream is passed on', () => {
+  expect(judgeKept({ ...whole, streams: { ...streams, notes: ['a'] } })).toMatchObject({ notes: ['a'], rereads: [] });
+});

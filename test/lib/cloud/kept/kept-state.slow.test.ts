@@ -1,0 +1,132 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readCheckpointFile } from '../../../../lib/cloud/mapping/checkpoint-file';
+import { aCloud, anAssembly, aPipeline } from '../a-cloud';
+
+const CODE = `exports.handler = async ({ Records }) => {
+  for (const { kinesis } of Records) console.log(Buffer.from(kinesis.data, 'base64').toString())
+}`;
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(path.join(tmpdir(), 'data-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+const assembly = {
+  reads: anAssembly({ app: aPipeline(CODE) }),
+  waits: anAssembly({ app: aPipeline(CODE, { Enabled: false }) }),
+};
+afterAll(() => {
+  for (const folder of Object.values(assembly)) rmSync(folder, { recursive: true });
+});
+
+/** A cloud from start to stop. @returns what its function read, and what people were told */
+async function run(texts: readonly string[], kind: keyof typeof assembly = 'reads', folder = dataDir) {
+  const cloud = await aCloud({ assemblyDir: assembly[kind], dataDir: folder });
+  for (let at = 0; at < texts.length; at += 500) await cloud.put('events', texts.slice(at, at + 500));
+  await cloud.idle();
+  const read = cloud.functionLogs.tail('consumer').map(({ text }) => text);
+  await cloud.stop();
+  return { read, told: cloud.warnings };
+}
+
+const named = (name: string, count: number) => Array.from({ length: count }, (_, n) => `${name} ${n}`);
+
+/** Cuts the newest part of the stream's log. */
+function cutLog(share: number): void {
+  const folder = path.join(dataDir, 'kinesis');
+  const logs = readdirSync(folder).filter((name) => name.endsWith('.log'));
+  const file = path.join(folder, logs.toSorted().at(-1)!);
+  truncateSync(file, Math.floor(statSync(file).size * share));
+}
+
+test('after the stream has lost the end of its log, all 800 later records are read', async () => {
+  await run(named('first', 800));
+  cutLog(0.5);
+  const { read, told } = await run(named('second', 800));
+  expect(new Set(read)).toEqual(new Set(named('second', 800)));
+  expect(told).toEqual([
+    `stream events: its log in ${path.join(dataDir, 'kinesis')} has lost its end, all of which had been read: nothing is missing from the tables`,
+  ]);
+  expect(await run([])).toEqual({ read: [], told: [] }); // told once
+});
+
+test('records that were accepted, not read, and lost with the end of the log are counted', async () => {
+  await run(named('first', 10));
+  await run(named('second', 800), 'waits');
+  cutLog(0.5);
+  const { read, told } = await run(named('third', 20));
+  expect(told).toEqual([
+    expect.stringMatching(/^stream events: up to \d+ accepted records are lost before they were stored and counted/),
+  ]);
+  const lost = Number(/\d+/.exec(told[0]!)![0]);
+  expect(new Set(read)).toEqual(new Set([...named('second', 800 - lost), ...named('third', 20)]));
+  expect((await run([])).told).toEqual([]);
+});
+
+test('a stream that is gone with its whole log is told, and read from its start', async () => {
+  await run(named('first', 50));
+  cutLog(0);
+  const { read, told } = await run(named('second', 20));
+  expect(told).toEqual([expect.stringMatching(/^stream events is gone, its log in .* is damaged or cut off/)]);
+  expect(new Set(read)).toEqual(new Set(named('second', 20)));
+});
+
+test.each([
+  ['kinesis', 'the streams of DIR are gone: records that were not read are lost, the tables keep what they hold', 0],
+  ['dynamodb', 'the tables of DIR are gone: all that its streams still hold is stored again', 50],
+] as const)('without its folder %s a data folder is read from the start, with one line', async (part, line, again) => {
+  await run(named('first', 50));
+  rmSync(path.join(dataDir, part), { recursive: true });
+  const { read, told } = await run(named('second', 20));
+  expect(told).toEqual([line.replace('DIR', dataDir)]);
+  expect(new Set(read)).toEqual(new Set([...named('first', again), ...named('second', 20)]));
+});
+
+test('without its checkpoints a stream is read again from its start', async () => {
+  await run(named('first', 50));
+  rmSync(path.join(dataDir, 'checkpoints'), { recursive: true });
+  expect(new Set((await run([])).read)).toEqual(new Set(named('first', 50)));
+});
+
+test.each(['kinesis', 'dynamodb'])(
+  'the folder %s of another data folder is refused, and what is there stays',
+  async (part) => {
+    const other = mkdtempSync(path.join(tmpdir(), 'data-'));
+    await run(named('other', 5), 'reads', other);
+    await run(named('first', 50));
+    const before = readFileSync(path.join(dataDir, 'generation.json'));
+    rmSync(path.join(dataDir, part), { recursive: true });
+    cpSync(path.join(other, part), path.join(dataDir, part), { recursive: true });
+    await expect(run([])).rejects.toThrow(`${dataDir}/${part} is not the one that belongs to this data folder`);
+    expect(readFileSync(path.join(dataDir, 'generation.json'))).toEqual(before);
+    rmSync(other, { recursive: true });
+  },
+);
+
+/** Makes the folder what an earlier version would have left: no marks and no checksums. */
+function asEarlierVersion(): void {
+  for (const file of ['generation.json', 'kinesis/legion.json', 'dynamodb/position.json'])
+    rmSync(path.join(dataDir, file));
+  const journal = path.join(dataDir, 'dynamodb', 'journal.ndjson');
+  writeFileSync(journal, '["put","tag-none","a",1]\n'); // this app has no tables
+  for (const name of readdirSync(path.join(dataDir, 'checkpoints'))) {
+    const file = path.join(dataDir, 'checkpoints', name);
+    const { checkpoints } = readCheckpointFile(file)!;
+    writeFileSync(file, JSON.stringify({ version: 1, checkpoints }));
+  }
+}
+
+test('a data folder of an earlier version is opened, and a lost end of its stream is told as of any other', async () => {
+  await run(named('first', 800));
+  asEarlierVersion();
+  expect(await run([])).toEqual({ read: [], told: [] });
+  await run(named('second', 800));
+  asEarlierVersion();
+  cutLog(0.5);
+  const { read, told } = await run(named('third', 800));
+  expect(told).toEqual([expect.stringMatching(/^stream events: its log in .* has lost its end/)]);
+  expect(new Set(read)).toEqual(new Set(named('third', 800)));
+});

@@ -1,0 +1,76 @@
+import { createDestinations } from '../../../../lib/cloud/mapping/destinations';
+import type { DiscardedBatch } from '../../../../lib/cloud/mapping/failure-destination';
+import { payloadFormat } from '../../../../lib/cloud/mapping/payload';
+import { aPipeline, withCloud } from '../a-cloud';
+import { IDENTITY } from './test-mapping';
+
+const BUCKET = 'arn:aws:s3:::failures';
+const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:failures';
+const TOPIC = 'arn:aws:sns:us-east-1:000000000000:failures';
+const records = [{ sequenceNumber: '21', partitionKey: 'k', data: Buffer.from('one'), arrivalMs: 0 }];
+const discarded: DiscardedBatch = {
+  condition: 'RetryAttemptsExhausted',
+  shardId: 's-0',
+  records,
+  event: payloadFormat(IDENTITY, 's-0').event(records),
+  invocations: 3,
+  lastEnd: 'error',
+  discardedAtMs: 0,
+};
+
+test('a bucket keeps the whole event, a queue or topic where it lies, and each is asked for by its ARN', async () => {
+  const destinations = createDestinations(() => undefined);
+  for (const arn of [BUCKET, QUEUE, TOPIC])
+    await destinations.failureDestination(arn, IDENTITY, () => 0.5)!.send(discarded);
+  const [object] = destinations.failures([BUCKET, BUCKET]);
+  const [message] = destinations.failures([QUEUE]);
+  expect(object).toMatchObject({
+    destinationArn: BUCKET,
+    document: { version: '1.0', payload: expect.any(String) as string },
+  });
+  expect(message).toMatchObject({ destinationArn: QUEUE, key: undefined, document: { version: '1.0' } });
+  expect(message!.document).not.toHaveProperty('payload');
+  expect(destinations.failures([TOPIC])).toMatchObject([{ destinationArn: TOPIC, document: { version: '1.0' } }]);
+  expect(destinations.failures([BUCKET, QUEUE, TOPIC])).toHaveLength(3);
+});
+
+const POISON = `exports.handler = async () => {
+  throw new Error('never');
+}`;
+
+/** Each kind of destination as templates name it: by a Ref or an attribute of a resource. */
+const NAMED_BY = {
+  TopicByRef: ['AWS::SNS::Topic', { Ref: 'TopicByRef' }],
+  TopicByAttribute: ['AWS::SNS::Topic', { 'Fn::GetAtt': ['TopicByAttribute', 'TopicArn'] }],
+  QueueByAttribute: ['AWS::SQS::Queue', { 'Fn::GetAtt': ['QueueByAttribute', 'Arn'] }],
+  BucketByAttribute: ['AWS::S3::Bucket', { 'Fn::GetAtt': ['BucketByAttribute', 'Arn'] }],
+  BucketByRef: ['AWS::S3::Bucket', { 'Fn::Join': ['', ['arn:aws:s3:::', { Ref: 'BucketByRef' }]] }],
+} as const;
+
+test('whatever a template may name as destination keeps what is given up, and a topic is listed as recorded only', async () => {
+  const { Mapping, ...others } = aPipeline(POISON).Resources!;
+  const resources = Object.entries(NAMED_BY).flatMap(([name, [Type, Destination]]) => {
+    const settings = { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination } } };
+    const mapping = { ...Mapping!, Properties: { ...Mapping!.Properties, ...settings } };
+    return [[name, { Type }] as const, [`To${name}`, mapping] as const];
+  });
+  await withCloud({ app: { Resources: { ...others, ...Object.fromEntries(resources) } } }, async (cloud) => {
+    await cloud.put('events', ['poison']);
+    await cloud.idle();
+    const failures = cloud.failures().map(({ destinationArn }) => destinationArn.split(':').slice(2).join(':'));
+    expect(new Set(failures)).toEqual(
+      new Set([
+        'sns:us-east-1:000000000000:app-TopicByRef',
+        'sns:us-east-1:000000000000:app-TopicByAttribute',
+        'sqs:us-east-1:000000000000:app-QueueByAttribute',
+        's3:::app-bucketbyattribute',
+        's3:::app-bucketbyref',
+      ]),
+    );
+    const recordedOnly = cloud.notEmulated.filter(({ type }) => type === 'AWS::SNS::Topic');
+    expect(recordedOnly.map(({ logicalId }) => logicalId)).toEqual(['TopicByRef', 'TopicByAttribute']);
+    expect(new Set(recordedOnly.map(({ reason }) => reason))).toEqual(
+      new Set(['notifications: messages to the topic are recorded only']),
+    );
+  });
+});

@@ -1,0 +1,94 @@
+import {
+  messageFailureDestination,
+  s3FailureDestination,
+  type DiscardedBatch,
+} from '../../../../lib/cloud/mapping/failure-destination';
+import { payloadFormat } from '../../../../lib/cloud/mapping/payload';
+import { uuidFrom } from '../../../../lib/cloud/mapping/uuid';
+import { IDENTITY } from './test-mapping';
+
+const SHARD = 'shardId-000000000001';
+const records = [
+  { sequenceNumber: '21', partitionKey: 'k', data: Buffer.from('one'), arrivalMs: Date.UTC(2026, 0, 4, 0, 38, 4, 835) },
+  { sequenceNumber: '22', partitionKey: 'k', data: Buffer.from('two'), arrivalMs: Date.UTC(2026, 0, 4, 0, 38, 5, 580) },
+];
+
+function discarded(changes: Partial<DiscardedBatch> = {}): DiscardedBatch {
+  return {
+    condition: 'RetryAttemptsExhausted',
+    shardId: SHARD,
+    records,
+    event: payloadFormat(IDENTITY, SHARD).event(records),
+    invocations: 4,
+    lastEnd: 'error',
+    discardedAtMs: Date.UTC(2026, 0, 4, 0, 38, 6, 21),
+    ...changes,
+  };
+}
+
+async function message(batch: DiscardedBatch): Promise<Record<string, unknown>> {
+  const bodies: string[] = [];
+  const sendMessage = (body: string) => Promise.resolve(void bodies.push(body));
+  await messageFailureDestination({ identity: IDENTITY, random: () => 0.5, sendMessage }).send(batch);
+  return JSON.parse(bodies[0]!) as Record<string, unknown>;
+}
+
+const DOCUMENT = {
+  requestContext: {
+    requestId: uuidFrom(() => 0.5),
+    functionArn: IDENTITY.functionArn,
+    condition: 'RetryAttemptsExhausted',
+    approximateInvokeCount: 4,
+  },
+  responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+  version: '1.0',
+  timestamp: '2026-01-04T00:38:06.021Z',
+  KinesisBatchInfo: {
+    shardId: SHARD,
+    startSequenceNumber: '21',
+    endSequenceNumber: '22',
+    approximateArrivalOfFirstRecord: '2026-01-04T00:38:04.835Z',
+    approximateArrivalOfLastRecord: '2026-01-04T00:38:05.580Z',
+    batchSize: 2,
+    streamArn: IDENTITY.streamArn,
+  },
+};
+
+test('a queue or topic gets where the records lie, and not the records', async () => {
+  expect(await message(discarded())).toEqual(DOCUMENT);
+});
+
+test('records that their age ended before any call have no response, and count as invoked once', async () => {
+  const document = await message(discarded({ condition: 'RecordAgeExceeded', invocations: 0, lastEnd: 'none' }));
+  expect(document).not.toHaveProperty('responseContext');
+  expect(document).toMatchObject({ requestContext: { condition: 'RecordAgeExceeded', approximateInvokeCount: 1 } });
+});
+
+test('a function that answered with failed records had an error of null', async () => {
+  const document = await message(discarded({ lastEnd: 'answer' }));
+  expect(document.responseContext).toEqual({ statusCode: 200, executedVersion: '$LATEST', functionError: null });
+});
+
+test.each(['error', 'answer'] as const)(
+  'records that their age ended after an %s have no response',
+  async (lastEnd) => {
+    const document = await message(discarded({ condition: 'RecordAgeExceeded', invocations: 2, lastEnd }));
+    expect(document).not.toHaveProperty('responseContext');
+    expect(document).toMatchObject({ requestContext: { approximateInvokeCount: 2 } });
+  },
+);
+
+test('a bucket gets the whole event as a JSON text, under the key of mapping, shard and day', async () => {
+  const objects: [string, string][] = [];
+  const putObject = (key: string, body: string) => Promise.resolve(void objects.push([key, body]));
+  await s3FailureDestination({ identity: IDENTITY, random: () => 0.5, putObject }).send(discarded());
+  const [[key, body]] = objects as [[string, string]];
+  expect(key).toMatch(
+    new RegExp(
+      `^aws/lambda/${IDENTITY.mappingId}/${SHARD}/2026/01/04/2026-01-04T00\\.38\\.06-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`,
+    ),
+  );
+  const { payload, ...document } = JSON.parse(body) as { payload: string };
+  expect(document).toEqual(DOCUMENT);
+  expect(JSON.parse(payload)).toEqual(payloadFormat(IDENTITY, SHARD).event(records));
+});

@@ -1,0 +1,89 @@
+import { parseMappingSettings } from '../../../../lib/cloud/mapping/settings';
+import { IDENTITY, properties } from './test-mapping';
+
+function settings(changes: object) {
+  return parseMappingSettings(properties(changes)).settings;
+}
+
+test('what is not declared has the default of a Kinesis mapping', () => {
+  expect(settings({})).toEqual({
+    eventSourceArn: IDENTITY.streamArn,
+    functionName: 'consumer',
+    enabled: true,
+    startingPosition: { type: 'TRIM_HORIZON' },
+    batchSize: 100,
+    maximumBatchingWindowMs: 0,
+    parallelizationFactor: 1,
+    bisectBatchOnFunctionError: false,
+    maximumRetryAttempts: Infinity,
+    maximumRecordAgeMs: Infinity,
+    reportBatchItemFailures: false,
+    onFailureArn: undefined,
+    filter: undefined,
+  });
+});
+
+test('every declared property is taken over, numbers and booleans also as text', () => {
+  const declared = settings({
+    Enabled: 'false',
+    StartingPosition: 'AT_TIMESTAMP',
+    StartingPositionTimestamp: 1_700_000_000,
+    BatchSize: '500',
+    MaximumBatchingWindowInSeconds: 5,
+    ParallelizationFactor: 10,
+    BisectBatchOnFunctionError: true,
+    MaximumRetryAttempts: 3,
+    MaximumRecordAgeInSeconds: 60,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::failures' } },
+    TumblingWindowInSeconds: 0,
+  });
+  expect(declared).toMatchObject({
+    enabled: false,
+    startingPosition: { type: 'AT_TIMESTAMP', timestampMs: 1_700_000_000_000 },
+    batchSize: 500,
+    maximumBatchingWindowMs: 5_000,
+    parallelizationFactor: 10,
+    bisectBatchOnFunctionError: true,
+    maximumRetryAttempts: 3,
+    maximumRecordAgeMs: 60_000,
+    reportBatchItemFailures: true,
+    onFailureArn: 'arn:aws:s3:::failures',
+  });
+});
+
+test.each([
+  ['BatchSize', 0],
+  ['BatchSize', 10_001],
+  ['BatchSize', 1.5],
+  ['BatchSize', ''],
+  ['MaximumBatchingWindowInSeconds', 301],
+  ['ParallelizationFactor', 0],
+  ['ParallelizationFactor', 11],
+  ['MaximumRetryAttempts', -2],
+  ['MaximumRetryAttempts', 10_001],
+  ['MaximumRecordAgeInSeconds', 59],
+  ['MaximumRecordAgeInSeconds', 604_801],
+  ['TumblingWindowInSeconds', 901],
+  ['StartingPosition', 'NEWEST'],
+  ['StartingPositionTimestamp', 1_700_000_000],
+  ['BisectBatchOnFunctionError', 'yes'],
+  ['FunctionResponseTypes', ['ReportEverything']],
+  ['EventSourceArn', 'arn:aws:sqs:eu-west-1:123456789012:queue'],
+  ['DestinationConfig', { OnFailure: { Destination: 'arn:aws:lambda:eu-west-1:123456789012:function:f' } }],
+])('%s %j is refused in one line that names it', (name, value) => {
+  expect(() => settings({ [name]: value })).toThrow(
+    new RegExp(`^event source mapping cannot be deployed: [^\\n]*${name}[^\\n]*$`),
+  );
+});
+
+test('all faults are reported together', () => {
+  expect(() => settings({ BatchSize: 0, ParallelizationFactor: 99 })).toThrow(/BatchSize.*; ParallelizationFactor/);
+});
+
+test('properties without effect are listed and not ignored', () => {
+  const parsed = parseMappingSettings(
+    properties({ KmsKeyArn: 'arn:aws:kms:…', MetricsConfig: { Metrics: ['EventCount'] } }),
+  );
+  expect(parsed.unsupported).toEqual(['KmsKeyArn', 'MetricsConfig']);
+});

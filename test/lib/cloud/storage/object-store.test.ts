@@ -1,0 +1,80 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { failingFiles } from '../../core/failing-files';
+import { flipped } from '../../core/flips';
+import { fileObjectStore, memoryObjectStore } from '../../../../lib/cloud/storage/object-store';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'objects-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('files hold objects as memory does, under the most unusual keys, and none outside the folder', () => {
+  const part = fc.oneof(
+    fc.constantFrom('', '.', '..', '~', '%', 'a b', 'ü', '~new', 'con:'),
+    fc.string({ maxLength: 5 }),
+  );
+  // An S3 bucket may hold `a` and `a/b`; a file system cannot, so parts that end a key are told apart.
+  const key = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => `${parts.join('/')}/end`);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(key, fc.uint8Array({ maxLength: 5 })), { maxLength: 8 }), key, (objects, prefix) => {
+      const root = mkdtempSync(path.join(folder, 'bucket-'));
+      const files = fileObjectStore(path.join(root, 'inside'));
+      const memory = memoryObjectStore();
+      for (const [name, body] of objects) {
+        files.put(name, body);
+        memory.put(name, body);
+      }
+      expect(files.list()).toEqual(memory.list());
+      expect(files.list(prefix.slice(0, 2))).toEqual(memory.list(prefix.slice(0, 2)));
+      for (const name of memory.list()) expect(files.get(name)).toEqual(memory.get(name));
+      expect(readdirSync(root)).toEqual(['inside']);
+      const [first] = memory.list();
+      if (first === undefined) return;
+      files.delete(first);
+      expect(files.get(first)).toBeUndefined();
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('what was put is there for the next process, and a missing object is none', () => {
+  fileObjectStore(folder).put('aws/lambda/x', 'body');
+  expect(fileObjectStore(folder).get('aws/lambda/x')?.toString()).toBe('body');
+  expect(fileObjectStore(folder).get('aws/lambda/y')).toBeUndefined();
+});
+
+test('wherever a bit has changed or the object was cut off, reading it is refused in one line', () => {
+  const store = fileObjectStore(folder);
+  const file = path.join(folder, 'aws', 'x');
+  store.put('aws/x', 'old');
+  store.put('aws/x', 'the body');
+  const whole = readFileSync(file);
+  for (let at = 0; at < whole.length; at += 1) {
+    for (const damaged of [flipped(whole, at, at % 8), whole.subarray(0, at)]) {
+      writeFileSync(file, damaged);
+      expect(() => store.get('aws/x')).toThrow(`${file} is damaged: its checksum is another; put a copy back`);
+    }
+  }
+  store.delete('aws/x');
+  expect(readdirSync(path.dirname(file))).toEqual([]);
+});
+
+test('an object of an earlier version, without a checksum, is read', () => {
+  writeFileSync(path.join(folder, 'x'), 'body');
+  expect(fileObjectStore(folder).get('x')?.toString()).toBe('body');
+});
+
+test.each(['openSync', 'writeSync', 'renameSync'] as const)(
+  'an object of which %s fails is refused in one line, and the one before stays',
+  (operation) => {
+    fileObjectStore(folder).put('x', 'before');
+    const failing = fileObjectStore(folder, failingFiles(operation, 'ENOSPC'));
+    expect(() => failing.put('x', 'after')).toThrow(`cannot write ${path.join(folder, 'x')}: no space is left`);
+    expect(failing.get('x')?.toString()).toBe('before');
+    expect(failing.list()).toEqual(['x']);
+  },
+);

@@ -1,0 +1,178 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import {
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { fileObjectStore, memoryObjectStore, type ObjectStore } from '../../../../lib/cloud/storage/object-store';
+import { startS3Service, type S3Service } from '../../../../lib/cloud/storage/s3/s3-service';
+
+const Bucket = 'failures';
+const ODD_KEYS = ['a b/c+d&e<f>', 'é/😀', 'line\nbreak', '..', 'aws/lambda/x'];
+
+let service: S3Service;
+let client: S3Client;
+let folder: string;
+const buckets = new Map<string, ObjectStore>();
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'legion-s3-'));
+  service = await startS3Service({ buckets });
+  // As a program has it that was only told the endpoint: no path style, checksums as they come.
+  const credentials = { accessKeyId: 'embedded', secretAccessKey: 'embedded' };
+  client = new S3Client({ endpoint: service.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+});
+beforeEach(() => {
+  buckets.clear();
+  buckets.set(Bucket, memoryObjectStore());
+});
+afterAll(async () => {
+  client.destroy();
+  await service.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const put = (Key: string, Body: string | Uint8Array = Key) => client.send(new PutObjectCommand({ Bucket, Key, Body }));
+const get = async (Key: string, Range?: string) => {
+  const { Body, ...rest } = await client.send(new GetObjectCommand({ Bucket, Key, Range }));
+  return { ...rest, body: await Body!.transformToString() };
+};
+
+test.each([
+  ['in memory', () => memoryObjectStore()],
+  ['in a folder', () => fileObjectStore(path.join(folder, 'bucket'))],
+])('an SDK puts, finds, reads and deletes objects %s, whatever they are called', async (_, store) => {
+  buckets.set(Bucket, store());
+  for (const key of ODD_KEYS) await put(key);
+  const { Contents = [], KeyCount } = await client.send(new ListObjectsV2Command({ Bucket }));
+  expect(KeyCount).toBe(ODD_KEYS.length);
+  expect(Contents.map(({ Key }) => Key!).toSorted()).toEqual(ODD_KEYS.toSorted());
+  for (const { Key, Size, ETag } of Contents) {
+    const head = await client.send(new HeadObjectCommand({ Bucket, Key }));
+    expect([head.ContentLength, head.ETag]).toEqual([Size, ETag]);
+    expect((await get(Key!)).body).toBe(Key);
+    await client.send(new DeleteObjectCommand({ Bucket, Key }));
+  }
+  expect((await client.send(new ListObjectsV2Command({ Bucket }))).KeyCount).toBe(0);
+});
+
+test('a body that is streamed in chunks, with its checksum behind it, arrives as it was', async () => {
+  const bytes = Buffer.alloc(300_000, 'abcdefg');
+  await client.send(
+    new PutObjectCommand({ Bucket, Key: 'a', Body: Readable.from([bytes]), ContentLength: bytes.length }),
+  );
+  expect(buckets.get(Bucket)!.get('a')!.equals(bytes)).toBe(true);
+});
+
+test.each(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const)(
+  'the checksum %s is checked',
+  async (algorithm) => {
+    const name = `x-amz-checksum-${algorithm.toLowerCase()}`;
+    const body = '123456789';
+    expect((await call('PUT', '/failures/a', { [name]: DIGESTS[algorithm] }, body)).status).toBe(200);
+    const refused = await call('PUT', '/failures/b', { [name]: DIGESTS[algorithm] }, `${body}0`);
+    expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('<Code>BadDigest</Code>')]);
+    expect(buckets.get(Bucket)!.list()).toEqual(['a']);
+  },
+);
+
+/** Check values of "123456789": the CRC catalogue, and FIPS 180. */
+const DIGESTS = {
+  CRC32: Buffer.from('cbf43926', 'hex').toString('base64'),
+  CRC32C: Buffer.from('e3069283', 'hex').toString('base64'),
+  CRC64NVME: Buffer.from('ae8b14860a799888', 'hex').toString('base64'),
+  SHA1: Buffer.from('f7c3bc1d808e04732adf679965ccc34ca7ae3441', 'hex').toString('base64'),
+  SHA256: Buffer.from('15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225', 'hex').toString('base64'),
+};
+
+test('a listing goes on page by page, and holds each key once', async () => {
+  const keys = Array.from({ length: 23 }, (_, n) => `aws/lambda/m/${String(n).padStart(3, '0')}`);
+  for (const key of [...keys, 'other']) buckets.get(Bucket)!.put(key, key);
+  const found: string[] = [];
+  const pages: number[] = [];
+  const input = { Bucket, Prefix: 'aws/lambda/', StartAfter: keys[2], MaxKeys: 7 };
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, input)) {
+    pages.push(Contents.length);
+    found.push(...Contents.map(({ Key }) => Key!));
+  }
+  expect([found, pages]).toEqual([keys.slice(3), [7, 7, 6]]);
+});
+
+test('keys are encoded where that is asked for, and put together by a delimiter', async () => {
+  for (const key of ['a b/1', 'a b/2', 'c']) buckets.get(Bucket)!.put(key, '');
+  const page = await client.send(new ListObjectsV2Command({ Bucket, Delimiter: '/', EncodingType: 'url', MaxKeys: 1 }));
+  expect([page.CommonPrefixes, page.IsTruncated]).toEqual([[{ Prefix: 'a%20b/' }], true]);
+  const ContinuationToken = page.NextContinuationToken;
+  const next = await client.send(new ListObjectsV2Command({ Bucket, Delimiter: '/', ContinuationToken }));
+  expect([next.Contents!.map(({ Key }) => Key), next.CommonPrefixes]).toEqual([['c'], undefined]);
+});
+
+test('part of an object is read by its range', async () => {
+  await put('a', '0123456789');
+  expect(await get('a', 'bytes=2-4')).toMatchObject({ body: '234', ContentRange: 'bytes 2-4/10' });
+  expect((await get('a', 'bytes=-3')).body).toBe('789');
+  await expect(get('a', 'bytes=10-')).rejects.toMatchObject({ name: 'InvalidRange' });
+});
+
+test('many objects are deleted at once, those that are not there too', async () => {
+  for (const key of ODD_KEYS) await put(key);
+  const Objects = [...ODD_KEYS, 'never was'].map((Key) => ({ Key }));
+  const { Deleted } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+  expect(Deleted).toHaveLength(Objects.length);
+  expect(buckets.get(Bucket)!.list()).toEqual([]);
+});
+
+test('what is not there is refused in the words of S3', async () => {
+  await expect(get('not-there')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  await expect(client.send(new HeadBucketCommand({ Bucket: 'nobody-s' }))).rejects.toMatchObject({ name: 'NotFound' });
+  await expect(client.send(new ListObjectsV2Command({ Bucket: 'nobody-s' }))).rejects.toMatchObject({
+    name: 'NoSuchBucket',
+  });
+  const foreign = { Bucket, ExpectedBucketOwner: '123456789012' };
+  await expect(client.send(new HeadBucketCommand(foreign))).rejects.toMatchObject({
+    $metadata: { httpStatusCode: 403 },
+  });
+  expect((await client.send(new ListBucketsCommand({}))).Buckets!.map(({ Name }) => Name)).toEqual([Bucket]);
+});
+
+test.each([
+  ['GET', '/failures?acl', {}, 501, 'NotImplemented'],
+  ['PUT', '/failures/a', { 'x-amz-copy-source': '/failures/b' }, 501, 'NotImplemented'],
+  ['PUT', '/failures/a', { 'if-none-match': '*' }, 501, 'NotImplemented'],
+  ['PUT', `/failures/${'a'.repeat(1025)}`, {}, 400, 'KeyTooLongError'],
+  ['PUT', '/failures/a', { 'content-length': String(2 ** 30) }, 400, 'EntityTooLarge'],
+  ['PUT', '/failures/a', { 'content-encoding': 'aws-chunked' }, 400, 'IncompleteBody'],
+  ['GET', '/failures/%E0%A4%A', {}, 400, 'InvalidArgument'],
+  ['GET', '/failures?list-type=2&max-keys=-1', {}, 400, 'InvalidArgument'],
+  ['GET', '/failures?list-type=2&continuation-token=!', {}, 400, 'InvalidArgument'],
+  ['POST', '/failures?delete', {}, 400, 'MalformedXML'],
+  ['GET', '/failures/a', { origin: 'https://evil.example' }, 403, 'AccessDenied'],
+])('%s %s with %o is refused, and the door stays open', async (method, url, headers, status, code) => {
+  const answer = await call(method, url, headers, 'nothing');
+  expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(code)]);
+  await put('still there');
+});
+
+async function call(method: string, url: string, headers: Readonly<Record<string, string>>, body: string) {
+  const outgoing = request(`${service.endpoint}${url}`, { method, headers });
+  outgoing.once('error', () => undefined); // of a connection that is closed before all was sent
+  if (Number(headers['content-length'] ?? 0) > body.length) outgoing.write(body);
+  else outgoing.end(method === 'GET' ? '' : body);
+  const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+  const result = { status: answer.statusCode, text: await text(answer) };
+  outgoing.destroy();
+  return result;
+}

@@ -1,5 +1,0 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { hash32 } from '../../../lib/domain/hash';
-
-const input: string = workerData as string;
-parentPort!.postMessage(hash32(input));

@@ -1,0 +1,31 @@
+import * as fc from 'fast-check';
+import { AcceptedRanges, rangesContain } from '../../../producer/delivery/accepted-ranges';
+
+test('in whatever order sequences are accepted, position and ranges describe exactly those', () => {
+  const order = fc
+    .integer({ min: 1, max: 60 })
+    .chain((size) => fc.shuffledSubarray(Array.from({ length: size }, (_none, index) => index)));
+  fc.assert(
+    fc.property(order, fc.nat(60), (sequences, restartAfter) => {
+      let ranges = new AcceptedRanges();
+      sequences.forEach((sequence, index) => {
+        if (index === restartAfter) ranges = new AcceptedRanges(ranges.position, ranges.ranges());
+        ranges.add(sequence);
+      });
+      const accepted = new Set(sequences);
+      const described = (sequence: number) => sequence < ranges.position || rangesContain(ranges.ranges(), sequence);
+      for (let sequence = 0; sequence <= 61; sequence++) expect(described(sequence)).toBe(accepted.has(sequence));
+      expect(ranges.count).toBe(accepted.size);
+      expect(accepted.has(ranges.position)).toBe(false);
+      for (const [start, end] of ranges.ranges()) expect(accepted.has(end) || start >= end).toBe(false);
+    }),
+  );
+});
+
+test('one record that is held up costs one range, however much goes past it', () => {
+  const ranges = new AcceptedRanges();
+  for (let sequence = 1; sequence < 10_000; sequence++) ranges.add(sequence);
+  expect(ranges.ranges()).toEqual([[1, 10_000]]);
+  ranges.add(0);
+  expect([ranges.position, ranges.ranges()]).toEqual([10_000, []]);
+});

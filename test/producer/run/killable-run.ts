@@ -1,0 +1,21 @@
+import path from 'node:path';
+import { createClock } from '../../../lib/core/clock';
+import { runProducer } from '../../../producer/run/run';
+import { ndjsonFileSink } from '../../../producer/sinks/ndjson';
+import { aConfig, recordsOf } from './a-run';
+
+/** A producer process to be killed: `killable-run.ts <folder> <count>`. It prints its summary when it lives to the end. */
+const [folder, count] = process.argv.slice(2) as [string, string];
+const config = aConfig({ eventsPerSecond: 10_000, labels: 'sidecar' });
+const clock = createClock({ now: Date.now, setTimeout, clearTimeout });
+
+void runProducer({
+  config,
+  records: recordsOf({ config, chunkSize: 1_000, latencyMs: (sequence) => (sequence * 7_919) % 300 }),
+  openSink: ndjsonFileSink({ file: path.join(folder, 'events.ndjson'), clock }),
+  clock,
+  pace: { clock: 'wall', speed: 1 },
+  count: Number(count),
+  manifestPath: path.join(folder, 'manifest.json'),
+  truthPath: path.join(folder, 'truth.ndjson'),
+}).then((summary) => process.stdout.write(JSON.stringify(summary)));
