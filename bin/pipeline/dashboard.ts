@@ -11,6 +11,7 @@ import type { SettingValues } from '../settings/setting';
 import type { DASHBOARD_SETTINGS } from '../settings/settings-table';
 import { streamDestination } from './stream-destination';
 import { indexShardsOf, withClients, type Clients, type IndexShardSetting, type Target } from './target';
+import { isErrno } from '../../lib/core/errno';
 
 export type Dashboard = {
   readonly producer: DrivenProducer;
@@ -159,7 +160,7 @@ async function serveOnFreePort(serve: (port: number) => Promise<LocalApi>, outpu
     try {
       return await serve(port <= LAST_PORT ? port : 0);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      if (!isErrno(error, 'EADDRINUSE')) throw error;
       output.note(`port ${port} is taken; the dashboard looks for another`);
     }
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { UserError } from '../../lib/core/user-error';
 import { ALL_SETTINGS } from './settings-table';
+import { isErrno } from '../../lib/core/errno';
 
 export const ENV_FILE = '.env';
 
@@ -36,7 +37,7 @@ function readText(file: string): string | undefined {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     // A folder of that name is a virtual environment of Python's.
-    if (code === 'ENOENT' || code === 'EISDIR') return undefined;
+    if (isErrno(cause, 'ENOENT', 'EISDIR')) return undefined;
     throw new UserError(`${ENV_FILE} cannot be read (${code}): change its permissions, or remove it`, { cause });
   }
 }

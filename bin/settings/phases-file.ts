@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { phasesSchema, type Phase } from '../../lib/domain/run/phases';
 import { UserError } from '../../lib/core/user-error';
 import { NAMED_PHASES } from './named-phases';
+import { isErrno } from '../../lib/core/errno';
 
 /**
  * Reads phases by the name of a file in data/phases, or by the path of another one. A name comes before a path: `./viral`
@@ -19,7 +20,7 @@ async function textOf(file: string, cwd: string): Promise<string> {
     return await readFile(path.resolve(cwd, file), 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) {
       throw new UserError(`--phases ${file}: neither a file nor one of ${[...NAMED_PHASES.keys()].join(', ')}`);
     }
     throw new UserError(`--phases ${file} cannot be read (${code}): name a YAML file, or a list in data/phases`, {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandContext } from '../text/context';
+import { isErrno } from '../../lib/core/errno';
 
 /** The context of a real process. */
 export function processContext(): CommandContext {
@@ -33,10 +34,10 @@ function whenOutputCloses(): AbortSignal {
   const closed = new AbortController();
   // Who does not want to read progress takes no result away from whoever reads that.
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (!isErrno(error, 'EPIPE')) throw error;
   });
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (!isErrno(error, 'EPIPE')) throw error;
     closed.abort();
   });
   return closed.signal;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { UserError } from '../../lib/core/user-error';
+import { isErrno } from '../../lib/core/errno';
 
 export const DEFAULT_SETTINGS_FILE = 'legion.yaml';
 
@@ -24,7 +25,7 @@ function readText(file: string, shown: string, { required }: { required: boolean
     return readFileSync(file, 'utf8');
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    if (!required && code === 'ENOENT') return undefined;
+    if (!required && isErrno(cause, 'ENOENT')) return undefined;
     throw new UserError(`settings file ${shown} cannot be read (${code}): name a readable YAML file with --config`, {
       cause,
     });

@@ -6,6 +6,7 @@ import { explainCall, type CallFault } from './explain-call';
 import { explainFile, type FileFault } from './explain-file';
 import { oneLine } from './one-line';
 import { UsageError } from './usage-error';
+import { isErrno } from '../../lib/core/errno';
 
 export const EXIT = { ok: 0, usage: 1, mismatch: 2, incomplete: 3, unexpected: 70, interrupted: 130 } as const;
 
@@ -53,8 +54,9 @@ function* wrappedBy(error: unknown, depth = 0): Generator<object> {
 type SystemError = Partial<FileFault> & { readonly errno?: unknown; readonly port?: number };
 
 /** A server of ours that cannot listen. */
-function explainPort({ code, syscall, port = 0 }: SystemError): string | undefined {
-  if (code === 'EADDRINUSE') {
+function explainPort(error: SystemError): string | undefined {
+  const { code, syscall, port = 0 } = error;
+  if (isErrno(error, 'EADDRINUSE')) {
     return `port ${port || '?'} is in use: end the program that holds it, or name another with --port (0 takes a free one)`;
   }
   if (syscall !== 'listen' && syscall !== 'bind') return undefined;

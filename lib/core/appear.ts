@@ -1,16 +1,14 @@
 import { linkSync, readFileSync, writeFileSync } from 'node:fs';
+import { isErrno } from './errno';
 
 /** Makes a link; fails with EEXIST when the name is taken. */
 export type Link = (existing: string, name: string) => void;
 
-/** What a link fails with where the file system has none: FAT, some network and container mounts. */
-const NO_LINKS: ReadonlySet<string | undefined> = new Set([
-  'EPERM',
-  'ENOTSUP',
-  'EOPNOTSUPP',
-  'ENOSYS',
-  'EISDIR', // what libuv makes of Windows' ERROR_INVALID_FUNCTION
-]);
+/** Whether a link failed because the file system has none: FAT, some network and container mounts. */
+function hasNoLinks(error: unknown): boolean {
+  // libuv turns Windows' ERROR_INVALID_FUNCTION into EISDIR.
+  return isErrno(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR');
+}
 
 /**
  * Lets a finished file appear under another name: as a link to it, which is there with its content or not at all. Where
@@ -22,7 +20,7 @@ export function appear(file: string, name: string, link: Link = linkSync): boole
     try {
       link(file, name);
     } catch (error) {
-      if (!NO_LINKS.has((error as NodeJS.ErrnoException).code)) throw error;
+      if (!hasNoLinks(error)) throw error;
       writeFileSync(name, readFileSync(file), { flag: 'wx' });
     }
   });
@@ -33,7 +31,7 @@ function unlessTaken(act: () => void): boolean {
     act();
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (isErrno(error, 'EEXIST')) return false;
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import {
   type ProcessIdentity,
   type ProcessTable,
 } from './process-identity';
+import { isErrno } from './errno';
 
 /** A lock that this process has now, or the id of the process that has it. */
 export type LockAttempt =
@@ -139,7 +140,7 @@ function readLock(lock: string): string | undefined {
   try {
     return readFileSync(lock, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (isErrno(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

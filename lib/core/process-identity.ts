@@ -1,4 +1,5 @@
 import { processStart } from './process-start';
+import { isErrno } from './errno';
 
 /** One process: its id, and its start, because ids are given again. `start` is null where the system does not tell. */
 export type ProcessIdentity = { readonly pid: number; readonly start: string | null };
@@ -31,6 +32,6 @@ function exists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return isErrno(error, 'EPERM');
   }
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileFault } from '../../lib/core/file-fault';
 import { takeLock, type LockAttempt } from '../../lib/core/lock-file';
 import { isUnfinished, replaceFile } from '../../lib/core/replace-file';
+import { isErrno } from '../../lib/core/errno';
 
 /** Where the manifest and the position are kept. */
 export type RunFiles = {
@@ -23,7 +24,7 @@ export const diskFiles: RunFiles = {
     try {
       return await readFile(file, 'utf8');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      if (isErrno(error, 'ENOENT')) return undefined;
       throw fileFault('read', file, error);
     }
   },

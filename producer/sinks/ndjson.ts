@@ -7,6 +7,7 @@ import type { Clock } from '../../lib/core/clock';
 import type { ProducedRecord } from '../generation/record';
 import { unlessAborted } from '../../lib/core/unless-aborted';
 import type { OpenSink, Sink, SinkContext, SinkDestination, SinkMark } from '../delivery/sink';
+import { isErrno } from '../../lib/core/errno';
 
 const LINE_FEED = Buffer.from('\n');
 
@@ -91,7 +92,7 @@ function sequentialSink(context: SinkContext, clock: Clock, name: string, writeB
       settle();
       context.onAccepted(records, clock.now());
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'EPIPE') return context.onClosed();
+      if (isErrno(cause, 'EPIPE')) return context.onClosed();
       throw unwritable(name, cause);
     }
   };

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { generatedFiles } from './generated-files';
+import { isErrno } from '../../lib/core/errno';
 
 /** In these folders nothing lies but what is generated. */
 const FOLDERS = ['docs/schema', 'docs/events'] as const;
@@ -23,7 +24,7 @@ function filesIn(root: string, folder: string): string[] {
   try {
     return readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (isErrno(error, 'ENOENT')) return [];
     throw error;
   }
 }
@@ -32,7 +33,7 @@ function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (isErrno(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

@@ -10,6 +10,7 @@ import { guard } from './guard';
 import { createRateLimit, type RateLimitSettings } from './rate-limit';
 import { readBody } from './read-body';
 import { loadStaticFiles, type StaticFile } from './static-files';
+import { isErrno } from '../../core/errno';
 
 export type LocalServerOptions = {
   readonly dependencies: ApiDependencies;
@@ -180,9 +181,9 @@ function problemResponse(code: ProblemCode, detail: string): Response {
 }
 
 /** Requests that are no HTTP, or too slow, or too large in their head: there is a socket, and no request to answer. */
-function refuseBrokenRequest({ code }: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || socket.bytesWritten > 0 || code === 'ECONNRESET') return void socket.destroy();
-  const problem = problemOfParser(code);
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || socket.bytesWritten > 0 || isErrno(error, 'ECONNRESET')) return void socket.destroy();
+  const problem = problemOfParser(error.code);
   const body = JSON.stringify(problemBody(problem.code, problem.detail));
   const { status } = PROBLEMS[problem.code];
   const headers = Object.entries({ ...problemHeaders(body), connection: 'close' });

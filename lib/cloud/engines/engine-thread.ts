@@ -7,6 +7,7 @@ import { startWorker } from '../../core/worker';
 import { EngineFailure } from './engine-failure';
 import { TOLD } from './told';
 import type { Engine, EngineOptions, EngineWorkerData, EngineWorkerMessage } from './engine';
+import { isErrno } from '../../core/errno';
 
 const HOST = '127.0.0.1';
 const SERVICE_TITLES = { kinesis: 'Kinesis', dynamodb: 'DynamoDB' } as const;
@@ -80,11 +81,11 @@ function failureOf(error: unknown): StartFailure {
 function startFailure(failure: StartFailure, service: Engine['service'], { port = 0, dataDir }: EngineOptions): Error {
   const title = SERVICE_TITLES[service];
   if (failure.code === TOLD) return new UserError(failure.message);
-  if (failure.code === 'EADDRINUSE')
+  if (isErrno(failure, 'EADDRINUSE'))
     return new UserError(
       `port ${port} for the embedded ${title} is in use: stop the program that listens there, name another port, or use 0 for any free one`,
     );
-  if (failure.code === 'EACCES')
+  if (isErrno(failure, 'EACCES'))
     return new UserError(
       `port ${port} for the embedded ${title} needs more rights than this user has: name one above 1023, or use 0 for any free one`,
     );

@@ -3,6 +3,7 @@ import { UserError } from '../../core/user-error';
 import { looksSealed, openSealedJson } from '../../core/checked-json';
 import { fileFault } from '../../core/file-fault';
 import { diskFiles, type Files } from '../../core/files';
+import { isErrno } from '../../core/errno';
 
 const positionSchema = z.strictObject({ id: z.string(), rewrites: z.int(), bytes: z.int() });
 const marksSchema = z.strictObject({ streams: z.string(), tables: positionSchema });
@@ -31,7 +32,7 @@ export function readCheckpointFile(file: string, files: Files = diskFiles): Chec
   try {
     text = files.readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (isErrno(error, 'ENOENT')) return undefined;
     throw fileFault('read', file, error);
   }
   try {

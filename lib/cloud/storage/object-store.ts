@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { UserError } from '../../core/user-error';
 import { fileFault } from '../../core/file-fault';
 import { diskFiles, replaceFile, type Files } from '../../core/files';
+import { isErrno } from '../../core/errno';
 
 /** A bucket: bytes by key. */
 export type ObjectStore = {
@@ -65,7 +66,7 @@ function unlessAbsent<T>(read: () => T): T | undefined {
     return read();
   } catch (error) {
     // A key may be the beginning of another one.
-    if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    if (isErrno(error, 'ENOENT', 'EISDIR', 'ENOTDIR')) return undefined;
     throw error;
   }
 }

@@ -34,7 +34,7 @@ describe('an error of a file is one line with what was tried, why not, and what 
     ['EIO', 'the device failed (EIO): check the disk, or name a place on another'],
     ['EBUSY', 'another program uses it (EBUSY): end that program, or name another'],
     ['ENAMETOOLONG', 'the name is too long (ENAMETOOLONG): choose a shorter one'],
-    ['ELOOP', 'its links lead in a circle (ELOOP): name the file that is meant'],
+    ['ELOOP', 'its links form a loop (ELOOP): name the file that is meant'],
     ['EXDEV', 'the two are on different file systems (EXDEV): name a place on the same one'],
     [
       'EFBIG',

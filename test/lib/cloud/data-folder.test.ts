@@ -39,13 +39,13 @@ test.each([
     'a file',
     () => folder,
     'file',
-    /^cannot keep state in .*file: there is a file of that name \(EEXIST\); name another$/,
+    /^cannot keep state in .*file: something else is there already \(EEXIST\); remove it, or name another$/,
   ],
   [
     'below a file',
     () => path.join(folder, 'file'),
     'deep',
-    /^cannot keep state in .*deep: a part of its path is a file \(ENOTDIR\)/,
+    /^cannot keep state in .*deep: a part of this path is a file, not a folder \(ENOTDIR\)/,
   ],
 ])('a data folder that is %s is refused in one line', (_what, parent, name, line) => {
   writeFileSync(path.join(folder, 'file'), '');

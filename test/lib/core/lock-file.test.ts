@@ -126,5 +126,7 @@ test('a start is told the same each time, and is another for another process', a
 test('a folder that cannot be written is named in one line', () => {
   const missing = path.join(folder, 'missing', 'lock');
   expect(() => takeLock(missing)).toThrow(UserError);
-  expect(() => takeLock(missing)).toThrow(`cannot take the lock ${missing}: it is not there (ENOENT); name another`);
+  expect(() => takeLock(missing)).toThrow(
+    `cannot take the lock ${missing}: no such file or folder (ENOENT); check its name`,
+  );
 });

@@ -9,6 +9,7 @@ import { answerS3 } from './answer-s3';
 import type { S3Answer } from './operations';
 import { S3Error } from './s3-error';
 import { xmlError } from './xml';
+import { isErrno } from '../../../core/errno';
 
 export type S3Service = {
   readonly endpoint: string;
@@ -38,7 +39,7 @@ export async function startS3Service({ port = 0, buckets }: S3ServiceOptions): P
   try {
     await once(server, 'listening');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    if (!isErrno(error, 'EADDRINUSE')) throw error;
     throw new UserError(`port ${port} for S3 is in use: end the program that holds it, or choose another port`);
   }
   const { port: bound } = server.address() as AddressInfo;

@@ -181,7 +181,7 @@ test.each(['writeSync', 'fsyncSync', 'renameSync'] as const)(
   (operation) => {
     append(...entries);
     const rewrite = () => rewriteStoreJournal(folder, [], { id: 'x', rewrites: 0 }, failingFiles(operation, 'ENOSPC'));
-    expect(rewrite).toThrow(`cannot rewrite ${file}: no space is left on the device (ENOSPC); free some`);
+    expect(rewrite).toThrow(`cannot rewrite ${file}: the disk is full (ENOSPC); free some`);
     expect(replayed()).toEqual(entries);
     expect(readdirSync(folder).toSorted()).toEqual(['journal.ndjson', 'position.json']);
   },

@@ -97,6 +97,6 @@ test.each([
 test('a file that cannot be read is told in one line', () => {
   const file = path.join(folder, 'mapping.json');
   expect(() => openFileCheckpoints(file, { files: failingFiles('readFileSync', 'EIO') })).toThrow(
-    `cannot read ${file}: the device reports an error (EIO); check the disk`,
+    `cannot read ${file}: the device failed (EIO); check the disk`,
   );
 });

@@ -47,7 +47,7 @@ test('a message that cannot be kept is refused in one line', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'queue-'));
   const file = path.join(folder, 'failures.ndjson');
   const queue = createMessageQueue(file, failingFiles('writeSync', 'ENOSPC'));
-  expect(() => queue.send('x')).toThrow(`cannot write ${file}: no space is left on the device (ENOSPC); free some`);
+  expect(() => queue.send('x')).toThrow(`cannot write ${file}: the disk is full (ENOSPC); free some`);
   expect([queue.messages(), readFileSync(file, 'utf8')]).toEqual([[], '']);
   rmSync(folder, { recursive: true });
 });

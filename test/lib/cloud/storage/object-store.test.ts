@@ -73,7 +73,7 @@ test.each(['openSync', 'writeSync', 'renameSync'] as const)(
   (operation) => {
     fileObjectStore(folder).put('x', 'before');
     const failing = fileObjectStore(folder, failingFiles(operation, 'ENOSPC'));
-    expect(() => failing.put('x', 'after')).toThrow(`cannot write ${path.join(folder, 'x')}: no space is left`);
+    expect(() => failing.put('x', 'after')).toThrow(`cannot write ${path.join(folder, 'x')}: the disk is full`);
     expect(failing.get('x')?.toString()).toBe('before');
     expect(failing.list()).toEqual(['x']);
   },

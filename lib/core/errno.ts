@@ -1,0 +1,23 @@
+/** The codes of system calls that this program tells apart. */
+export type Errno =
+  | 'EACCES'
+  | 'EADDRINUSE'
+  | 'ECONNRESET'
+  | 'EEXIST'
+  | 'EISDIR'
+  | 'ENOENT'
+  | 'ENOSYS'
+  | 'ENOTDIR'
+  | 'ENOTSUP'
+  | 'EOPNOTSUPP'
+  | 'EPERM'
+  | 'EPIPE';
+
+/**
+ * Whether an error is that of a system call and has one of these codes.
+ * @example isErrno(error, 'ENOENT') // the file is missing
+ */
+export function isErrno(error: unknown, ...codes: readonly Errno[]): boolean {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return (codes as readonly unknown[]).includes(code);
+}
