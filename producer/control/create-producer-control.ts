@@ -1,9 +1,5 @@
-import {
-  MAX_EVENTS_PER_SECOND,
-  type Burst,
-  type ControlState,
-  type ProducerState,
-} from '../../lib/api/contract/control';
+import type { Burst, ControlState, ProducerState } from '../../lib/api/contract/control';
+import { MAX_EVENTS_PER_SECOND } from '../../lib/api/contract/control-limits';
 import { isoOf } from '../../lib/api/contract/event-views';
 import { WORKLOADS } from '../../lib/events/event';
 import { eventTimeMs, type RunConfig } from '../../lib/domain/run/run';

@@ -1,8 +1,6 @@
+import { MAX_AHEAD_MS } from '../../../lib/api/contract/event-time-limit';
 import type { ApiClient, Query } from './client';
 import type { MinuteWindow, Page } from './types';
-
-/** As the server's own rule of what is no time of now; a test holds the two together. */
-export const MAX_AHEAD_MS = 24 * 3_600_000;
 
 /**
  * The newest minutes up to a day ahead of the clock: one event of the year 9999 must not push all others out of a chart

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { MAX_CUSTOMER_ID_LENGTH } from '../../../lib/api/contract/control-limits';
 import { anomalyCategories } from '../model/anomaly-categories';
 import { VIEW_NAMES, VIEWS, type EventFilter } from '../model/event-filter';
 import { fieldOfUtc, utcOfField } from '../model/format-time';
@@ -47,7 +48,7 @@ function CustomerField({ filter }: Props) {
         <input
           class="num"
           value={text}
-          maxLength={100}
+          maxLength={MAX_CUSTOMER_ID_LENGTH}
           placeholder="CUST-000001"
           onInput={(event) => setText(event.currentTarget.value)}
         />

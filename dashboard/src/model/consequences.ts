@@ -1,11 +1,9 @@
+import { MAX_EVENTS_PER_SECOND } from '../../../lib/api/contract/control-limits';
 import type { ControlState } from '../api/types';
 import { formatCount, formatDuration, formatSetRate } from './format-number';
 import { counted } from './words';
 
 /** What a control will do, in words, before anybody presses it. */
-
-/** The API's limit of a rate, bursts included. */
-export const MAX_EVENTS_PER_SECOND = 50_000;
 
 /** What the embedded cloud stores on two busy cores. Above it a backlog may grow, which is no fault. */
 const COMFORTABLE_PER_SECOND = 2_000;

@@ -1,3 +1,4 @@
+import { MAX_CUSTOMER_ID_LENGTH } from '../../../lib/api/contract/control-limits';
 import type { HandMadeEvent } from '../api/types';
 
 /** Fields of the form for an event made by hand, as text. An empty one is left out of the event. */
@@ -45,7 +46,8 @@ export function checkHandMade(fields: HandMadeFields): Checked {
   const age = numberOf(fields.age);
   const creditLimit = numberOf(fields.credit_limit);
   const payments = fields.payments.map(numberOf);
-  if (fields.customer_id.length > 100) faults.customer_id = 'At most 100 characters.';
+  if (fields.customer_id.length > MAX_CUSTOMER_ID_LENGTH)
+    faults.customer_id = `At most ${MAX_CUSTOMER_ID_LENGTH} characters.`;
   else if (!/^[\x20-\x7e]*$/.test(fields.customer_id)) faults.customer_id = 'Printable ASCII characters only.';
   if (Number.isNaN(age)) faults.age = 'A number of years such as 35, or nothing.';
   if (Number.isNaN(creditLimit)) faults.credit_limit = 'An amount such as 120000, or nothing.';

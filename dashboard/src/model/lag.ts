@@ -1,11 +1,7 @@
+import { CONSUMER_LATE_MS, PRODUCER_LATE_MS } from '../../../lib/api/contract/lateness';
 import type { LiveCounters } from '../api/types';
 import { formatDuration, formatRate } from './format-number';
 import type { Tone } from './tone';
-
-/** A producer that is more behind its schedule does not keep up; as the server sees it, a test holds the two together. */
-export const PRODUCER_LATE_MS = 5_000;
-/** The same of the consumer. */
-export const CONSUMER_LATE_MS = 60_000;
 
 export type LagTile = {
   /** How far the consumer is behind the stream. */

@@ -14,12 +14,17 @@ import { NETWORK_PROFILES } from '../../domain/run/run';
 import { UserError } from '../../core/user-error';
 import { parseMix } from '../../domain/run/workload-mix';
 import { apiComponents } from './components';
+import {
+  BURST_MULTIPLIER,
+  BURST_SECONDS,
+  MAX_CUSTOMER_ID_LENGTH,
+  MAX_EVENTS_PER_SECOND,
+  MIN_EVENTS_PER_SECOND,
+} from './control-limits';
 
 /** What can be asked of a producer, and what it says of itself. */
 
-export const MAX_EVENTS_PER_SECOND = 50_000;
-
-const rate = z.number().min(0.1).max(MAX_EVENTS_PER_SECOND).describe('Events per second');
+const rate = z.number().min(MIN_EVENTS_PER_SECOND).max(MAX_EVENTS_PER_SECOND).describe('Events per second');
 const anomalyRate = z.number().min(0).max(1).describe('Share of events that carry an anomaly');
 const network = z.enum(NETWORK_PROFILES).describe('Simulated network between sender and stream');
 
@@ -57,8 +62,12 @@ export const networkBodySchema = z.strictObject({ network }).register(apiCompone
 
 export const burstBodySchema = z
   .strictObject({
-    multiplier: z.number().min(1.1).max(100).describe('Times the rate; what it comes to is capped at the highest rate'),
-    seconds: z.number().min(1).max(600),
+    multiplier: z
+      .number()
+      .min(BURST_MULTIPLIER.min)
+      .max(BURST_MULTIPLIER.max)
+      .describe('Times the rate; what it comes to is capped at the highest rate'),
+    seconds: z.number().min(BURST_SECONDS.min).max(BURST_SECONDS.max),
   })
   .register(apiComponents, { id: 'BurstBody' });
 export type Burst = z.infer<typeof burstBodySchema>;
@@ -72,8 +81,7 @@ export const anomalyBodySchema = z
   })
   .register(apiComponents, { id: 'AnomalyBody' });
 
-/** What the stream's keys and the store's indexes and numbers have room for. */
-const MAX_CUSTOMER_ID_LENGTH = 100;
+/** What the store's numbers have room for. */
 const MAX_AMOUNT = 1e15;
 
 /**

@@ -5,12 +5,6 @@ import { countsOf, countsShape } from './counts';
 
 export const WINDOW_MS = 60_000;
 
-/**
- * Event time may run ahead of the clock, where a run goes as fast as it can. Beyond this it is no time of now: an event
- * of the year 9999 must not be the latest for ever.
- */
-export const MAX_AHEAD_MS = 24 * 3_600_000;
-
 export const windowSchema = z
   .strictObject({
     start: z.iso.datetime().describe('First millisecond of the minute, UTC'),

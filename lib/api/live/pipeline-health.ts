@@ -1,6 +1,7 @@
 import type { ComponentProbes, PartProbe } from '../../aws/component-probe';
 import type { ControlState } from '../contract/control';
 import { isoOf } from '../contract/event-views';
+import { CONSUMER_LATE_MS } from '../contract/lateness';
 import { quarantineCountsView } from '../contract/quarantine';
 import { overallState, type Component, type ComponentState, type Pipeline } from '../contract/pipeline';
 import { isBehindSchedule, schedulePaceText } from '../../domain/run/schedule-lag';
@@ -39,8 +40,6 @@ export type PipelineHealthOptions = {
   readonly reuseMs?: number;
 };
 
-/** Behind by so much, the consumer does not keep up. */
-export const LATE_MS = 60_000;
 /** A manifest that was not written for so long is of a producer that was killed, or has nothing to do. */
 const QUIET_MS = 10_000;
 const REUSE_MS = 1_000;
@@ -139,14 +138,14 @@ function describedMapping(
   const common = { name, kind: 'mapping', figures } as const;
   if (state !== 'enabled') return { ...common, state: 'down', detail: `is ${state}` };
   if (fault !== undefined) return { ...common, state: 'degraded', detail: fault };
-  if (progress && ageOf(progress, nowMs) > LATE_MS) return { ...common, ...late(progress, nowMs) };
+  if (progress && ageOf(progress, nowMs) > CONSUMER_LATE_MS) return { ...common, ...late(progress, nowMs) };
   return { ...common, state: 'ok', detail: 'enabled' };
 }
 
 function inferredMapping(progress: PipelineProgress | undefined, nowMs: number): Seen {
   const common = { name: 'consumer', kind: 'mapping', figures: {} } as const;
   if (!progress) return { ...common, state: 'unknown', detail: 'the stream or the rollups cannot be read' };
-  if (ageOf(progress, nowMs) > LATE_MS) return { ...common, ...late(progress, nowMs) };
+  if (ageOf(progress, nowMs) > CONSUMER_LATE_MS) return { ...common, ...late(progress, nowMs) };
   return { ...common, state: 'ok', detail: progress.pending === 0 ? 'all is stored' : 'at work' };
 }
 
@@ -166,7 +165,7 @@ function inferredDetector(
   const figures = { pending, judged, too_late: tooLate, detections };
   const common = { name: 'detector', kind: 'mapping', figures } as const;
   const waitingMs = pendingSinceMs === undefined ? 0 : nowMs - pendingSinceMs;
-  if (waitingMs > LATE_MS) {
+  if (waitingMs > CONSUMER_LATE_MS) {
     const seconds = Math.round(waitingMs / 1000);
     return { ...common, state: 'degraded', detail: `the oldest event that is not judged is ${seconds} s old` };
   }

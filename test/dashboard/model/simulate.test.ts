@@ -4,7 +4,6 @@ import {
   burstConsequence,
   changeConsequence,
   lifecycle,
-  MAX_EVENTS_PER_SECOND,
   NETWORK_WORDS,
   networkConsequence,
   rateConsequence,
@@ -24,7 +23,6 @@ describe('what will happen', () => {
   });
 
   test('a burst is capped where the producer caps it', () => {
-    expect(MAX_EVENTS_PER_SECOND).toBe(control.MAX_EVENTS_PER_SECOND);
     expect(burstConsequence(aControlState(), { multiplier: 5, seconds: 10 })).toBe(
       '250 events a second for 10 seconds, then 50 again: about 2,000 events more.',
     );

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { BURST_MULTIPLIER, BURST_SECONDS } from '../../../../lib/api/contract/control-limits';
 import type { ControlState } from '../../api/types';
 import { burstConsequence } from '../../model/consequences';
 import { useStore } from '../../state/store-context';
@@ -13,7 +14,7 @@ export function BurstControl({ state }: { readonly state: ControlState }) {
   const [multiplier, setMultiplier] = useState('5');
   const [seconds, setSeconds] = useState('10');
   const burst = { multiplier: Number(multiplier), seconds: Number(seconds) };
-  const isValid = within(burst.multiplier, 1, 100) && within(burst.seconds, 1, 600);
+  const isValid = within(burst.multiplier, BURST_MULTIPLIER) && within(burst.seconds, BURST_SECONDS);
   const start = (event: Event) => {
     event.preventDefault();
     action.run(async () => {
@@ -30,8 +31,8 @@ export function BurstControl({ state }: { readonly state: ControlState }) {
             <input
               type="number"
               class="num"
-              min="1"
-              max="100"
+              min={BURST_MULTIPLIER.min}
+              max={BURST_MULTIPLIER.max}
               step="any"
               required
               value={multiplier}
@@ -43,8 +44,8 @@ export function BurstControl({ state }: { readonly state: ControlState }) {
             <input
               type="number"
               class="num"
-              min="1"
-              max="600"
+              min={BURST_SECONDS.min}
+              max={BURST_SECONDS.max}
               step="any"
               required
               value={seconds}
@@ -53,7 +54,7 @@ export function BurstControl({ state }: { readonly state: ControlState }) {
           </label>
         </div>
         <p class="consequence">
-          {isValid ? burstConsequence(state, burst) : 'Enter 1 to 100 times, and 1 to 600 seconds.'}
+          {isValid ? burstConsequence(state, burst) : 'Enter 1.1 to 100 times, and 1 to 600 seconds.'}
           {state.state !== 'running' && ' The producer must be running.'}
         </p>
         <button type="submit" class="button" disabled={!isValid || action.busy || state.state !== 'running'}>
@@ -65,6 +66,6 @@ export function BurstControl({ state }: { readonly state: ControlState }) {
   );
 }
 
-function within(value: number, least: number, most: number): boolean {
-  return value >= least && value <= most;
+function within(value: number, { min, max }: { readonly min: number; readonly max: number }): boolean {
+  return value >= min && value <= max;
 }

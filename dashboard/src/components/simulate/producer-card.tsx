@@ -1,7 +1,7 @@
+import { PRODUCER_LATE_MS } from '../../../../lib/api/contract/lateness';
 import type { ControlState, ProducerState } from '../../api/types';
 import { lifecycle, shownBurst } from '../../model/consequences';
 import { formatCount, formatDuration, formatRate } from '../../model/format-number';
-import { PRODUCER_LATE_MS } from '../../model/lag';
 import type { Tone } from '../../model/tone';
 import { inWords } from '../../model/words';
 import { mixInWords } from '../../model/workloads';

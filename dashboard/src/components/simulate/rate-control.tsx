@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import { MAX_EVENTS_PER_SECOND, MIN_EVENTS_PER_SECOND } from '../../../../lib/api/contract/control-limits';
 import type { ControlState } from '../../api/types';
-import { changeConsequence, MAX_EVENTS_PER_SECOND, rateConsequence } from '../../model/consequences';
+import { changeConsequence, rateConsequence } from '../../model/consequences';
 import { formatCount, formatSetRate } from '../../model/format-number';
 import { useStore } from '../../state/store-context';
 import { useAction } from '../../state/use-action';
@@ -15,7 +16,7 @@ export function RateControl({ state }: { readonly state: ControlState }) {
   const [text, setText] = useState(String(state.events_per_second));
   useEffect(() => setText(String(state.events_per_second)), [state.events_per_second]);
   const rate = Number(text);
-  const isValid = text.trim() !== '' && rate >= 0.1 && rate <= MAX_EVENTS_PER_SECOND;
+  const isValid = text.trim() !== '' && rate >= MIN_EVENTS_PER_SECOND && rate <= MAX_EVENTS_PER_SECOND;
   const set = (event: Event) => {
     event.preventDefault();
     action.run(async () => {
@@ -32,7 +33,7 @@ export function RateControl({ state }: { readonly state: ControlState }) {
           <input
             type="number"
             class="num"
-            min="0.1"
+            min={MIN_EVENTS_PER_SECOND}
             max={MAX_EVENTS_PER_SECOND}
             step="any"
             required
