@@ -1,7 +1,6 @@
 import { timelineOf } from '../../lib/domain/run/run';
 import { schedulePaceText } from '../../lib/domain/run/schedule-lag';
 import type { ProducerSnapshot } from '../../producer/run/run-options';
-import { targetOf } from '../../producer/run/settings-of-run';
 import { mixLines } from '../text/mix-lines';
 import { fellBehindLines, paceOf, scheduleJson } from '../text/schedule-lines';
 import type { PipelineRun } from './pipeline-result';
@@ -128,12 +127,6 @@ export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, un
 /** Stored events per second: from the first one made to the last one stored. */
 function eventsPerSecond({ summary, storedMs }: PipelineRun): number {
   return storedMs === 0 ? 0 : Math.round((summary.acceptedNow * 1000) / storedMs);
-}
-
-/** How many events the plan has; undefined without an end. */
-export function plannedEvents({ config, pace, limits }: RunPlan): number | undefined {
-  const { count } = targetOf(config, pace, limits);
-  return count === Infinity ? undefined : count;
 }
 
 function seconds(durationMs: number): string {

@@ -1,7 +1,7 @@
 import type { SettingKind } from './setting-kinds';
 
 /** An environment variable that feeds a setting. `adapt` turns an older system's spelling into ours. */
-export type SettingVariable = { readonly name: string; readonly adapt?: (text: string) => string };
+type SettingVariable = { readonly name: string; readonly adapt?: (text: string) => string };
 
 /** One setting, declared once: what the command line, the settings file and the documentation know of it. */
 export type Setting<T> = {

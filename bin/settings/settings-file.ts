@@ -4,7 +4,7 @@ import { isMap, isScalar, parseDocument } from 'yaml';
 import { UserError } from '../../lib/core/user-error';
 import { isErrno } from '../../lib/core/errno';
 
-export const DEFAULT_SETTINGS_FILE = 'legion.yaml';
+const DEFAULT_SETTINGS_FILE = 'legion.yaml';
 
 /** A settings file as read: every scalar as it is written, so that `007` stays a run id and `1e3` a text. */
 export type SettingsFile = { readonly path: string; readonly entries: ReadonlyMap<string, string> };

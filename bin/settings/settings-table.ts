@@ -17,8 +17,8 @@ import {
   workloads,
 } from './setting-kinds';
 
-export const SINKS = ['kinesis', 'ndjson'] as const;
-export const CLOCKS = ['live', 'virtual'] as const;
+const SINKS = ['kinesis', 'ndjson'] as const;
+const CLOCKS = ['live', 'virtual'] as const;
 
 /** What decides a run: its content first, then how long, how fast and where to. */
 export const RUN_SETTINGS = {

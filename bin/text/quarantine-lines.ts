@@ -21,7 +21,7 @@ export function quarantinedLine(counts: QuarantineCounts): string {
 }
 
 /** `3,990 NOT_JSON, 10 TOO_LARGE` */
-export function reasonsText({ byReason }: QuarantineCounts): string {
+function reasonsText({ byReason }: QuarantineCounts): string {
   return Object.entries(byReason)
     .map(([reason, count]) => `${grouped(count)} ${reason}`)
     .join(', ');

@@ -4,7 +4,7 @@ import { withoutLabels } from '../../lib/domain/detection/without-labels';
 import type { DecodedRecord } from '../consumer/decode-record';
 
 /** An event that some rule keeps something of, with its place in the shard. */
-export type SequencedArrival = Arrival & { readonly sequenceNumber: string };
+type SequencedArrival = Arrival & { readonly sequenceNumber: string };
 
 /** What a batch brings for one entity, in the order of the stream; never empty. */
 export type EntityBatch = {

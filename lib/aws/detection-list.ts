@@ -19,7 +19,7 @@ import type { SendQuery } from './merged-partitions';
 import type { PageOptions } from './query-store';
 
 /** `cursor` is undefined when nothing is left. A page may be short of its limit and still have one. */
-export type DetectionPage = { readonly rows: readonly Detection[]; readonly cursor: string | undefined };
+type DetectionPage = { readonly rows: readonly Detection[]; readonly cursor: string | undefined };
 
 export type DetectionListOptions = {
   readonly send: SendQuery;

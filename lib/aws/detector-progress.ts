@@ -10,7 +10,7 @@ import { listShards } from './list-shards';
 import { readShard, type ShardStart } from './read-shard';
 
 /** How far the detector has come in one shard. */
-export type DetectorShardProgress = {
+type DetectorShardProgress = {
   readonly shardId: string;
   /** Undefined when it has not begun. */
   readonly checkpoint: DetectorCheckpoint | undefined;

@@ -2,7 +2,7 @@ import { text } from '../domain/bronze/attribute';
 import { BRONZE } from '../domain/bronze/bronze';
 import type { QueryRequest } from '../domain/bronze/queries';
 
-export type ItemPage = { readonly Items?: Item[]; readonly LastEvaluatedKey?: Item };
+type ItemPage = { readonly Items?: Item[]; readonly LastEvaluatedKey?: Item };
 export type Item = Record<string, unknown>;
 
 /** Sends one Query. The SDK's client does, and so does a table in memory. */
@@ -19,7 +19,7 @@ type Reader = {
 /** At most this many requests of one list are in flight. */
 const MAX_IN_FLIGHT = 16;
 
-export type MergeStep = { readonly item: Item } | { readonly exhausted: true } | { readonly outOfBudget: string };
+type MergeStep = { readonly item: Item } | { readonly exhausted: true } | { readonly outOfBudget: string };
 
 export type Merge = {
   /** The next row over all partitions, newest first. */

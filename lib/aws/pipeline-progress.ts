@@ -17,7 +17,7 @@ import type { SendQuery } from './merged-partitions';
 import { readShard, type ShardStart } from './read-shard';
 
 /** How far the consumer has come in one shard. */
-export type ShardProgress = {
+type ShardProgress = {
   readonly shardId: string;
   /** The last sequence number that the rollups count; undefined when they count none of the shard. */
   readonly lastCounted: string | undefined;

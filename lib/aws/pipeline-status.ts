@@ -5,7 +5,7 @@ import { readProgress, type PipelineProgress } from './pipeline-progress';
 import { queryWith } from './query-store';
 
 export type StreamStatus = { readonly name: string; readonly state: string; readonly openShards: number };
-export type TableStatus = { readonly name: string; readonly state: string };
+type TableStatus = { readonly name: string; readonly state: string };
 
 /** A part that is not there has the state `absent`. */
 export type PipelineStatus = {

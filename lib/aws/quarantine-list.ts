@@ -16,7 +16,7 @@ import type { SendQuery } from './merged-partitions';
 import type { PageOptions } from './query-store';
 
 /** `cursor` is undefined when nothing is left. A page may be short of its limit and still have one. */
-export type QuarantinePage = { readonly rows: readonly QuarantineHead[]; readonly cursor: string | undefined };
+type QuarantinePage = { readonly rows: readonly QuarantineHead[]; readonly cursor: string | undefined };
 
 export type QuarantineListOptions = {
   readonly send: SendQuery;

@@ -20,7 +20,7 @@ import type { MappingRequest } from './cloudformation/resources/mapping-request'
 import { startS3Service } from './storage/s3/s3-service';
 import { startDeclaredMapping, type RunningMapping } from './start-mappings';
 
-export type EngineEndpoints = { readonly kinesis: string; readonly dynamodb: string };
+type EngineEndpoints = { readonly kinesis: string; readonly dynamodb: string };
 
 export type EmbeddedCloudOptions = {
   /** What `synthesize` or `cdk synth` wrote. */

@@ -30,7 +30,7 @@ export type DiskWatchOptions = {
 };
 
 /** The stream's store aborts the whole process when the disk is full; its merges take some tens of megabytes. */
-export const MIN_FREE_BYTES = 64 * 2 ** 20;
+const MIN_FREE_BYTES = 64 * 2 ** 20;
 const CHECK_INTERVAL_MS = 1_000;
 
 /**

@@ -5,7 +5,7 @@ import { READ_UNIT_BYTES, STORAGE_OVERHEAD_BYTES, writeUnits } from './item-size
 import type { PriceList, PriceName } from './prices';
 
 /** A month as AWS counts it in its own examples. */
-export const HOURS_PER_MONTH = 730;
+const HOURS_PER_MONTH = 730;
 const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600;
 const DAYS_PER_MONTH = HOURS_PER_MONTH / 24;
 const GB = 1024 ** 3;
@@ -41,7 +41,7 @@ export type Deployment = {
   readonly producerTasks: number;
 };
 
-export type CostLine = {
+type CostLine = {
   readonly service: string;
   readonly what: string;
   /** In units of the price, for a month. */

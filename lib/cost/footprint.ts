@@ -15,7 +15,7 @@ export type Footprint = {
 };
 
 /** One item in the table or in an index: its size, and the write units that it takes with each item rounded up. */
-export type PlaceFootprint = { readonly itemBytes: number; readonly writeUnits: number };
+type PlaceFootprint = { readonly itemBytes: number; readonly writeUnits: number };
 
 /** An item is in an index when it has the index's partition key. */
 export const INDEX_PARTITION_KEYS: Readonly<Record<IndexName, string>> = {

@@ -1,7 +1,7 @@
 import type { Attribute, Item } from '../domain/bronze/attribute';
 
 /** DynamoDB bills writes and reads in steps of this many bytes. */
-export const WRITE_UNIT_BYTES = 1024;
+const WRITE_UNIT_BYTES = 1024;
 export const READ_UNIT_BYTES = 4096;
 
 /** What DynamoDB adds to each stored item, in the table and in each index, when it bills storage. */

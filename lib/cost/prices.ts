@@ -1,7 +1,7 @@
 import file from './prices.json';
 
 export type PriceName = keyof typeof file.prices;
-export type SourceName = keyof typeof file.sources;
+type SourceName = keyof typeof file.sources;
 
 /** `usd` buys `per` units. */
 export type Price = {
@@ -12,7 +12,7 @@ export type Price = {
 };
 
 /** Where a price was read, and when: `asOf` is a year and month. */
-export type PriceSource = { readonly title: string; readonly url: string; readonly asOf: string };
+type PriceSource = { readonly title: string; readonly url: string; readonly asOf: string };
 
 export type PriceList = {
   readonly region: string;

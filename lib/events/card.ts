@@ -3,10 +3,10 @@ import { eventSchemaOf, type EventFacts, type EventKinds } from './envelope';
 import { placeSchema } from './place';
 
 /** How a card is used. */
-export const CHANNELS = ['POS', 'CONTACTLESS', 'ECOMMERCE', 'ATM', 'TRANSFER'] as const;
+const CHANNELS = ['POS', 'CONTACTLESS', 'ECOMMERCE', 'ATM', 'TRANSFER'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-export const MERCHANT_CATEGORIES = [
+const MERCHANT_CATEGORIES = [
   'GROCERY',
   'RESTAURANT',
   'TRANSPORT',
@@ -25,7 +25,7 @@ export const MERCHANT_CATEGORIES = [
 export type MerchantCategory = (typeof MERCHANT_CATEGORIES)[number];
 
 /** Who is deceived, and how far the fraudster has got: the card, the account, or only the customer's ear. */
-export const CARD_CATEGORIES = ['STOLEN_CARD', 'STOLEN_ACCOUNT', 'DECEIVED_CUSTOMER'] as const;
+const CARD_CATEGORIES = ['STOLEN_CARD', 'STOLEN_ACCOUNT', 'DECEIVED_CUSTOMER'] as const;
 export type CardCategory = (typeof CARD_CATEGORIES)[number];
 
 /** One use of a card by a customer, or of somebody who pretends to be that customer. */

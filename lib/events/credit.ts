@@ -43,7 +43,7 @@ const paymentStatus = z
   .describe('-2 no consumption, -1 paid in full, 0 revolving credit, 1 to 9 months of delay (9: nine or more)');
 
 /** One credit card client of the dataset, assessed. Optional fields are those that a MISSING_FIELDS anomaly removes. */
-export const creditEventSchema = eventSchemaOf({
+const creditEventSchema = eventSchemaOf({
   workload: 'credit',
   type: 'CREDIT_ASSESSMENT',
   categories: CREDIT_CATEGORIES,

@@ -10,8 +10,6 @@ export const STRUCTURING_MIN_PAYMENTS = 3;
 export const PAYMENT_LIMIT_TWD = 2_000_000;
 /** A circle of payments goes through so many accounts. */
 export const CIRCLE_ACCOUNTS = { least: 3, most: 5 } as const;
-/** The payments of a circle differ by no more than this share of the first. */
-export const CIRCLE_TOLERANCE = 0.05;
 
 /** What a payment is for. SWEEP is the treasury's: at the end of a cycle it brings an account back to its target. */
 export const PURPOSES = ['GOODS', 'SERVICES', 'RENT', 'SALARY', 'INVOICE', 'FAMILY', 'OTHER', 'SWEEP'] as const;
@@ -24,7 +22,7 @@ export const QUEUE_REASONS = ['LIQUIDITY', 'BANK_OFFLINE', 'CLEARING_OFFLINE'] a
 export type QueueReason = (typeof QUEUE_REASONS)[number];
 
 /** What kind of fault an injected anomaly is. */
-export const INTERBANK_CATEGORIES = ['MONEY_LAUNDERING', 'PAYMENT_FAULT'] as const;
+const INTERBANK_CATEGORIES = ['MONEY_LAUNDERING', 'PAYMENT_FAULT'] as const;
 export type InterbankCategory = (typeof INTERBANK_CATEGORIES)[number];
 
 /** New Taiwan dollars, whole ones. */
@@ -141,7 +139,7 @@ const rejectedSchema = eventSchemaOf({
 const schemas = [initiatedSchema, validatedSchema, clearedSchema, queuedSchema, settledSchema, rejectedSchema] as const;
 
 export type InterbankEvent = z.infer<(typeof schemas)[number]>;
-export type InterbankEventType = InterbankEvent['event_type'];
+type InterbankEventType = InterbankEvent['event_type'];
 
 /** What a summary calls the event. */
 const VERBS: Readonly<Record<InterbankEventType, string>> = {

@@ -3,10 +3,10 @@ import { eventSchemaOf, type EventFacts, type EventKinds } from './envelope';
 import { placeSchema } from './place';
 
 /** What kind of misuse an injected anomaly is. Each category has several `type`s, its variants. */
-export const SIGNALS_CATEGORIES = ['ACCOUNT_ACCESS', 'PURCHASING', 'SERVICE_ABUSE', 'BEHAVIOUR'] as const;
+const SIGNALS_CATEGORIES = ['ACCOUNT_ACCESS', 'PURCHASING', 'SERVICE_ABUSE', 'BEHAVIOUR'] as const;
 export type SignalsCategory = (typeof SIGNALS_CATEGORIES)[number];
 
-export const LOGIN_METHODS = ['PASSWORD', 'OTP', 'BIOMETRIC', 'SSO'] as const;
+const LOGIN_METHODS = ['PASSWORD', 'OTP', 'BIOMETRIC', 'SSO'] as const;
 export const LOGIN_FAILURE_REASONS = ['WRONG_CREDENTIALS', 'CODE_EXPIRED', 'NOT_RECOGNISED', 'TIMED_OUT'] as const;
 export const PURCHASE_METHODS = ['CREDIT_CARD', 'DEBIT_CARD', 'WALLET', 'BANK_TRANSFER'] as const;
 export const HTTP_METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
@@ -32,7 +32,7 @@ const session = {
 const categories = SIGNALS_CATEGORIES;
 
 /** Begins a session, or fails to. */
-export const loginSchema = eventSchemaOf({
+const loginSchema = eventSchemaOf({
   workload: 'signals',
   type: 'LOGIN',
   categories,
@@ -46,7 +46,7 @@ export const loginSchema = eventSchemaOf({
   },
 });
 
-export const purchaseSchema = eventSchemaOf({
+const purchaseSchema = eventSchemaOf({
   workload: 'signals',
   type: 'PURCHASE',
   categories,
@@ -61,7 +61,7 @@ export const purchaseSchema = eventSchemaOf({
   },
 });
 
-export const clickSchema = eventSchemaOf({
+const clickSchema = eventSchemaOf({
   workload: 'signals',
   type: 'CLICK',
   categories,
@@ -74,7 +74,7 @@ export const clickSchema = eventSchemaOf({
   },
 });
 
-export const apiCallSchema = eventSchemaOf({
+const apiCallSchema = eventSchemaOf({
   workload: 'signals',
   type: 'API_CALL',
   categories,
@@ -89,7 +89,7 @@ export const apiCallSchema = eventSchemaOf({
   },
 });
 
-export const fileAccessSchema = eventSchemaOf({
+const fileAccessSchema = eventSchemaOf({
   workload: 'signals',
   type: 'FILE_ACCESS',
   categories,

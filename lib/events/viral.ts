@@ -3,14 +3,14 @@ import { eventSchemaOf, type EventFacts, type EventKinds } from './envelope';
 import { placeSchema } from './place';
 
 /** What kind of manipulation an injected anomaly is. Each category has several `type`s, its variants. */
-export const VIRAL_CATEGORIES = ['COORDINATED_AMPLIFICATION', 'SPAM_BURST', 'FAKE_ENGAGEMENT'] as const;
+const VIRAL_CATEGORIES = ['COORDINATED_AMPLIFICATION', 'SPAM_BURST', 'FAKE_ENGAGEMENT'] as const;
 export type ViralCategory = (typeof VIRAL_CATEGORIES)[number];
 
 const count = z.int().nonnegative();
 const postId = z.string().min(1);
 
 /** A customer's post, new or passed on. */
-export const viralEventSchema = eventSchemaOf({
+const viralEventSchema = eventSchemaOf({
   workload: 'viral',
   type: 'SOCIAL_POST',
   categories: VIRAL_CATEGORIES,

@@ -19,7 +19,7 @@ import { StreamStack } from './stream-stack';
 const STRONG_REFERENCES = { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } as const;
 
 /** What the embedded cloud says it is. */
-export const EMBEDDED_ENV = { account: '000000000000', region: 'us-east-1' } as const;
+const EMBEDDED_ENV = { account: '000000000000', region: 'us-east-1' } as const;
 
 /**
  * The app with its stacks; `synth()` on it writes the assembly. Here alone it is decided which stacks and which parts

@@ -15,7 +15,7 @@ export type ProducedLedger = Produced & {
   readonly watch: (openSink: OpenSink, run: WatchedRun) => OpenSink;
 };
 
-export type WatchedRun = {
+type WatchedRun = {
   readonly runId: string;
   /** The first sequence that counts. */
   readonly first: number;

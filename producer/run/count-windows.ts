@@ -1,6 +1,6 @@
 import { createSummaryBuilder, type Windowed, type WindowSummary } from './window-summary';
 
-export const DEFAULT_WINDOW_EVENTS = 20;
+const DEFAULT_WINDOW_EVENTS = 20;
 
 /** `index` counts the windows from 0. */
 export type CountWindow = WindowSummary & { readonly index: number };

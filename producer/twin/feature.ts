@@ -23,7 +23,7 @@ export const SEX = place('sex', COLUMN.SEX);
 export const EDUCATION = place('education', COLUMN.EDUCATION);
 export const MARRIAGE = place('marriage', COLUMN.MARRIAGE);
 export const AGE = place('age', COLUMN.AGE);
-export const LIMIT = place('limit', COLUMN.LIMIT_BAL);
+const LIMIT = place('limit', COLUMN.LIMIT_BAL);
 export const PERSON = [SEX, EDUCATION, MARRIAGE, AGE, LIMIT] as const;
 
 export const billLevel = place('bill level', BILL_LEVEL);

@@ -1,5 +1,5 @@
 /** No figure of the model stands for fewer clients than this. */
-export const MIN_CLIENTS_PER_FIGURE = 10;
+const MIN_CLIENTS_PER_FIGURE = 10;
 /** A code that fewer clients of a leaf have is left out of the leaf. */
 const MIN_CLIENTS_PER_CODE = 5;
 

@@ -11,7 +11,7 @@ export type FittedTree<Leaf> = {
   readonly leaves: readonly Leaf[];
 };
 
-export type FittedAmounts = FittedTree<AmountLeaf> & { readonly calibration?: Calibration };
+type FittedAmounts = FittedTree<AmountLeaf> & { readonly calibration?: Calibration };
 
 /** What was fitted for one step, by its name. */
 export type FittedStep = {

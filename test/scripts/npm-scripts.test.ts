@@ -8,7 +8,7 @@ const ROOT = path.resolve(__dirname, '../..');
 /** A command, or several with `&&`: all that both cmd.exe and a POSIX shell understand the same way. */
 test.each(Object.entries(scripts))('npm run %s means the same on Windows: %s', (_name, script) => {
   for (const command of script.split(' && ')) {
-    expect(command).toMatch(/^(node|npm|jest|tsc|oxlint|prettier)( [A-Za-z0-9@./:=-]+)*$/);
+    expect(command).toMatch(/^(node|npm|jest|tsc|oxlint|prettier|knip)( [A-Za-z0-9@./:=-]+)*$/);
   }
 });
 

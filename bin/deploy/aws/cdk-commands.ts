@@ -5,7 +5,7 @@ import { awsEnvironment } from './aws-environment';
 
 /** What `cdk deploy` asks about: nothing, changes that open something, or every change. */
 export const APPROVALS = ['never', 'broadening', 'any-change'] as const;
-export type Approval = (typeof APPROVALS)[number];
+type Approval = (typeof APPROVALS)[number];
 
 export type AwsDeployment = {
   readonly stage: string;

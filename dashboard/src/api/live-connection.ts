@@ -4,7 +4,7 @@ import { createSseParser, type SseMessage } from './sse-parser';
 
 export type LiveState = 'connecting' | 'live' | 'waiting';
 
-export type LiveTimer = {
+type LiveTimer = {
   readonly now: () => number;
   /** Runs something later; gives what cancels it. */
   readonly after: (delayMs: number, run: () => void) => () => void;

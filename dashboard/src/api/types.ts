@@ -1,6 +1,6 @@
 import type { ControlState } from '../../../lib/api/contract/control';
 import type { DetectionView } from '../../../lib/api/contract/detections';
-import type { ConfusionView, EvaluationView, JudgedView, RuleFiguresView } from '../../../lib/api/contract/evaluation';
+import type { EvaluationView, JudgedView, RuleFiguresView } from '../../../lib/api/contract/evaluation';
 import type { EventRowView, StoredEventView } from '../../../lib/api/contract/event-views';
 import type { LiveCounters, LiveEvent } from '../../../lib/api/contract/stream';
 import type { Pipeline } from '../../../lib/api/contract/pipeline';
@@ -13,13 +13,13 @@ import type { Window } from '../../../lib/api/contract/windows';
 /** What the API answers with. Types alone: no schema, and nothing of zod, gets into the page. */
 export type { ControlState, EventRowView, LiveCounters, LiveEvent, Pipeline, Problem, RiskScore, Stats };
 export type { StoredEventView, Verify };
-export type { ConfusionView, DetectionView, EvaluationView, JudgedView, RuleFiguresView };
+export type { DetectionView, EvaluationView, JudgedView, RuleFiguresView };
 export type { Quarantined, QuarantineRowView } from '../../../lib/api/contract/quarantine';
 export type { Component, ComponentState } from '../../../lib/api/contract/pipeline';
 export type { VerifyWindow, WindowVerdict } from '../../../lib/api/contract/verify';
 export type { RunView } from '../../../lib/api/contract/runs';
 export type { HandMadeEvent, ProducerState, SentAnomaly, SentEvent } from '../../../lib/api/contract/control';
-export type { StreamMessage, StreamMessageName } from '../../../lib/api/contract/stream';
+export type { StreamMessage } from '../../../lib/api/contract/stream';
 
 /** One minute of event time; `Window` is the browser's own. */
 export type MinuteWindow = Window;

@@ -4,7 +4,7 @@ import { LevelBadge } from './level-badge';
 import { Time } from './time';
 
 /** What the lists of stored and of live events have in common. */
-export type TableEvent = {
+type TableEvent = {
   readonly key: string;
   readonly event_id: string;
   readonly event_time: string;

@@ -1,6 +1,6 @@
 import type { JudgedView } from '../api/types';
 
-export type ConfusionCell = {
+type ConfusionCell = {
   readonly rule: string;
   readonly count: number;
   /** The rule is meant to fire at it; what else fires is a confusion. */

@@ -2,7 +2,7 @@ import type { MinuteWindow } from '../api/types';
 
 const MINUTE_MS = 60_000;
 
-export type MinutePoint = { readonly start: string; readonly value: number };
+type MinutePoint = { readonly start: string; readonly value: number };
 
 export type MinuteSeries = {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** Names in a mix such as `credit=0.8,card=0.2`, with their shares; one alone has all. */
-export function mixParts(mix: string): readonly { readonly name: string; readonly share: number }[] {
+function mixParts(mix: string): readonly { readonly name: string; readonly share: number }[] {
   return mix.split(',').map((part) => {
     const [name = '', share] = part.split('=');
     return { name, share: share === undefined ? 1 : Number(share) };

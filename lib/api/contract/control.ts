@@ -227,7 +227,7 @@ export const controlStateSchema = z
   .register(apiComponents, { id: 'ControlState' });
 export type ControlState = z.infer<typeof controlStateSchema>;
 
-export const controlAbsentSchema = z
+const controlAbsentSchema = z
   .strictObject({ available: z.literal(false), reason: z.string() })
   .register(apiComponents, { id: 'ControlAbsent' });
 

@@ -46,7 +46,6 @@ const confusionSchema = z
     ),
   })
   .register(apiComponents, { id: 'Confusion' });
-export type ConfusionView = z.infer<typeof confusionSchema>;
 
 const judgedSchema = z
   .strictObject({

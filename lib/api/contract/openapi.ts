@@ -31,7 +31,7 @@ export type Parameter = {
   readonly schema: Json;
 };
 
-export const CONTROL_TOKEN_SCHEME = 'controlToken';
+const CONTROL_TOKEN_SCHEME = 'controlToken';
 
 /** The OpenAPI 3.1 document, made from the very schemas by which requests are checked. */
 export function openApiDocument({ version }: { readonly version: string }): OpenApiDocument {
@@ -146,7 +146,7 @@ function failures(route: Route): Record<string, Json> {
 }
 
 /** Every code that the route may answer with. */
-export function problemsOf(route: Route): ProblemCode[] {
+function problemsOf(route: Route): ProblemCode[] {
   const byAccess: ProblemCode[] = route.access === 'control' ? ['unauthorized', 'unsupported_media_type'] : [];
   const byKind: ProblemCode[] = route.response.kind === 'list' ? ['not_acceptable'] : [];
   return [...new Set([...COMMON_PROBLEMS, ...byAccess, ...byKind, ...route.problems])];

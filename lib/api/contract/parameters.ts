@@ -23,7 +23,7 @@ export const instantParameter = z
 export const MAX_LIMIT = 200;
 export const DEFAULT_LIMIT = 50;
 
-export const limitParameter = z
+const limitParameter = z
   .string()
   .regex(/^[1-9]\d{0,2}$/, `must be a whole number from 1 to ${MAX_LIMIT}`)
   .transform(Number)
@@ -31,7 +31,7 @@ export const limitParameter = z
   .optional()
   .describe(`Rows of a page, ${DEFAULT_LIMIT} when left out; of an export, the most rows`);
 
-export const cursorParameter = z
+const cursorParameter = z
   .string()
   .min(1)
   .max(2000)
@@ -41,7 +41,7 @@ export const cursorParameter = z
 export const EXPORT_FORMATS = ['json', 'csv', 'ndjson'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-export const formatParameter = z
+const formatParameter = z
   .enum(EXPORT_FORMATS)
   .optional()
   .describe('`csv` and `ndjson` give the whole list, streamed; the Accept header does the same');

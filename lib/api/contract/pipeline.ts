@@ -8,7 +8,7 @@ export type ComponentState = (typeof COMPONENT_STATES)[number];
 
 const lastErrorSchema = z.strictObject({ at: z.iso.datetime(), message: z.string() });
 
-export const componentSchema = z
+const componentSchema = z
   .strictObject({
     name: z.string(),
     kind: z.enum(COMPONENT_KINDS),

@@ -1,5 +1,5 @@
 /** One figure of a metric, with the labels that tell it from the others. */
-export type Sample = { readonly value: number; readonly labels?: Readonly<Record<string, string>> };
+type Sample = { readonly value: number; readonly labels?: Readonly<Record<string, string>> };
 
 export type Metric = {
   readonly name: string;

@@ -48,11 +48,11 @@ export function quarantineRowView(head: QuarantineHead): QuarantineRowView {
   };
 }
 
-export const BYTE_ENCODINGS = ['base64', 'hex', 'text'] as const;
-export type ByteEncoding = (typeof BYTE_ENCODINGS)[number];
+const BYTE_ENCODINGS = ['base64', 'hex', 'text'] as const;
+type ByteEncoding = (typeof BYTE_ENCODINGS)[number];
 
 /** Bytes of one answer: in hex, twice as many characters. An answer of AWS Lambda holds 6 MB. */
-export const MAX_BYTES_PER_ANSWER = 1024 * 1024;
+const MAX_BYTES_PER_ANSWER = 1024 * 1024;
 const DEFAULT_BYTES_PER_ANSWER = 64 * 1024;
 
 export const bytesParameters = {

@@ -367,13 +367,6 @@ export type RouteInput<Id extends RouteId> = {
     : undefined;
 };
 
-/** What a JSON route answers with; for a list, what a page looks like. */
-export type RouteOutput<Id extends RouteId> = (typeof ROUTES)[Id]['response'] extends { readonly schema: infer Schema }
-  ? Schema extends z.ZodType
-    ? z.infer<Schema>
-    : never
-  : never;
-
 /** Problems that any route may answer with. */
 export const COMMON_PROBLEMS = [
   'invalid_parameter',

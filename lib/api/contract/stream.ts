@@ -50,7 +50,7 @@ export const liveCountersSchema = z
   .register(apiComponents, { id: 'LiveCounters' });
 export type LiveCounters = z.infer<typeof liveCountersSchema>;
 
-export const liveEventsSchema = z
+const liveEventsSchema = z
   .strictObject({
     events: z.array(liveEventSchema),
     sampled: z.boolean().describe('More came than are shown'),
@@ -58,7 +58,7 @@ export const liveEventsSchema = z
   .register(apiComponents, { id: 'LiveEvents' });
 
 /** Sent when the place that Last-Event-ID names is no longer kept: what was between is missing. */
-export const liveResetSchema = z.strictObject({ reason: z.string() }).register(apiComponents, { id: 'LiveReset' });
+const liveResetSchema = z.strictObject({ reason: z.string() }).register(apiComponents, { id: 'LiveReset' });
 
 export const STREAM_MESSAGES = {
   events: liveEventsSchema,
@@ -68,7 +68,7 @@ export const STREAM_MESSAGES = {
   reset: liveResetSchema,
 } as const;
 
-export type StreamMessageName = keyof typeof STREAM_MESSAGES;
+type StreamMessageName = keyof typeof STREAM_MESSAGES;
 export type StreamMessage = {
   [Name in StreamMessageName]: { readonly name: Name; readonly data: z.infer<(typeof STREAM_MESSAGES)[Name]> };
 }[StreamMessageName];

@@ -8,7 +8,7 @@ export type WindowVerdict = (typeof WINDOW_VERDICTS)[number];
 
 const count = z.int().nonnegative();
 
-export const verifyWindowSchema = z
+const verifyWindowSchema = z
   .strictObject({
     start: z.iso.datetime(),
     end: z.iso.datetime(),
@@ -82,7 +82,7 @@ export function windowVerdict(sides: {
   return comparable && stored.hashSum !== generated.hashSum ? 'UNEQUAL' : 'EQUAL';
 }
 
-export function worstVerdict(verdicts: readonly WindowVerdict[]): WindowVerdict {
+function worstVerdict(verdicts: readonly WindowVerdict[]): WindowVerdict {
   for (const verdict of ['UNEQUAL', 'BEHIND', 'UNKNOWN', 'EQUAL'] as const) {
     if (verdicts.includes(verdict)) return verdict;
   }

@@ -52,7 +52,7 @@ export async function readStats(
   };
 }
 
-export function watermarkOf(control: ApiDependencies['control']): number | undefined {
+function watermarkOf(control: ApiDependencies['control']): number | undefined {
   const watermark = control?.producer.state().watermark;
   return watermark == null ? undefined : Date.parse(watermark);
 }

@@ -2,7 +2,7 @@ import type { RouteId, RouteInput } from '../contract/routes';
 import type { Answer } from '../answer';
 import type { ApiDependencies, RequestInfo } from '../dependencies';
 
-export type Handler<Id extends RouteId> = (
+type Handler<Id extends RouteId> = (
   input: RouteInput<Id>,
   dependencies: ApiDependencies,
   request: RequestInfo,

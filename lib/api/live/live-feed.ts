@@ -2,7 +2,7 @@ import type { StreamMessage } from '../contract/stream';
 import { sseMessage } from '../sse';
 
 /** Takes encoded messages; false when the client cannot keep up and is to be let go. */
-export type Subscriber = (chunk: Uint8Array) => boolean;
+type Subscriber = (chunk: Uint8Array) => boolean;
 
 export type LiveFeed = {
   /**

@@ -17,7 +17,7 @@ import type { Produced, ProducedWindow } from './producer-control';
 import type { ReadRuns } from './run-list';
 
 /** Quarantined events by their id, as far as their bytes still show one. */
-export type ReadQuarantinedIds = (runIds: readonly string[]) => Promise<readonly QuarantinedId[]>;
+type ReadQuarantinedIds = (runIds: readonly string[]) => Promise<readonly QuarantinedId[]>;
 
 export type LiveVerifyOptions = {
   readonly store: Pick<QueryStore, 'page' | 'rollups'>;

@@ -21,7 +21,7 @@ export type ProducerChange = {
 };
 
 /** Which event times are judged: from `fromMs` on, and up to `untilMs`, included. */
-export type JudgedTimes = { readonly fromMs: number; readonly untilMs: number };
+type JudgedTimes = { readonly fromMs: number; readonly untilMs: number };
 
 /** What was injected recently. */
 export type TruthReader = {

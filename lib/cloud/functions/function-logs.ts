@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import path from 'node:path';
 import { fileFault } from '../../core/file-fault';
 
-export type LogLine = {
+type LogLine = {
   readonly functionName: string;
   readonly stream: 'stdout' | 'stderr';
   /** Milliseconds since the epoch. */

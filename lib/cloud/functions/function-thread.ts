@@ -9,7 +9,7 @@ export type FunctionError = {
   readonly trace?: readonly string[];
 };
 
-export type Invocation = {
+type Invocation = {
   readonly requestId: string;
   /** JSON */
   readonly event: string;

@@ -48,7 +48,7 @@ export function messageFailureDestination(
 }
 
 /** `aws/lambda/<mapping>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>`, in UTC. */
-export function failureObjectKey(options: Options, discarded: DiscardedBatch): string {
+function failureObjectKey(options: Options, discarded: DiscardedBatch): string {
   const [date = '', time = ''] = new Date(discarded.discardedAtMs).toISOString().split('T');
   const name = `${date}T${time.slice(0, 8).replaceAll(':', '.')}-${uuidFrom(options.random)}`;
   return `aws/lambda/${options.identity.mappingId}/${discarded.shardId}/${date.replaceAll('-', '/')}/${name}`;
@@ -59,7 +59,7 @@ export function failureObjectKey(options: Options, discarded: DiscardedBatch): s
  * null where the function answered, but reported failures; records that their age ended have none, and count as invoked
  * once though they never were.
  */
-export function failureDocument({ identity, random }: Options, discarded: DiscardedBatch): object {
+function failureDocument({ identity, random }: Options, discarded: DiscardedBatch): object {
   const first = discarded.records[0];
   const last = discarded.records.at(-1);
   const functionError = discarded.lastEnd === 'error' ? 'Unhandled' : null;

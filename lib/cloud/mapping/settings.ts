@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { UserError } from '../../core/user-error';
 import { compileFilters, type RecordFilter } from './record-filter';
 
-export type StartingPosition =
+type StartingPosition =
   | { readonly type: 'TRIM_HORIZON' }
   | { readonly type: 'LATEST' }
   | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number };

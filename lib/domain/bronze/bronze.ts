@@ -87,7 +87,7 @@ export function bucketKey(workload: string, hour: string, shard: number): string
 }
 
 /** Sort key of every index: event time first, the id to tell equal times apart. */
-export function timeKey(timestamp: string, eventId: string): string {
+function timeKey(timestamp: string, eventId: string): string {
   return `${timestamp}#${eventId}`;
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** A record that an event source mapping gave up. */
-export type FailedRecord = {
+type FailedRecord = {
   readonly partitionKey: string;
   readonly bytes: Uint8Array;
   readonly shardId: string;

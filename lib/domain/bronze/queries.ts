@@ -15,7 +15,7 @@ import { ROLLUP, type Rollup } from './rollup';
 /** Event times: `fromMs` is included, `toMs` is not. Milliseconds since the epoch. */
 export type TimeRange = { readonly fromMs?: number; readonly toMs?: number };
 
-export type ListFilter = {
+type ListFilter = {
   readonly eventType?: LegionEvent['event_type'];
   readonly severity?: Severity;
   readonly category?: AnomalyCategory;

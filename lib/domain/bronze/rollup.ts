@@ -73,7 +73,7 @@ export type Rollup = RollupKey & {
 };
 
 /** Why a record is in quarantine, and when it arrived: UTC with milliseconds. */
-export type QuarantinedCount = { readonly reason: QuarantineReason; readonly arrivedAt: string };
+type QuarantinedCount = { readonly reason: QuarantineReason; readonly arrivedAt: string };
 
 /** One stream record as the rollups see it: stored in bronze, or quarantined. */
 export type Countable = { readonly sequenceNumber: string } & (
@@ -98,7 +98,7 @@ export function rollupKeys(event: LegionEvent, shardId: string): RollupKey[] {
 }
 
 /** The items that a quarantined record counts in. */
-export function quarantineRollupKeys({ arrivedAt }: QuarantinedCount, shardId: string): RollupKey[] {
+function quarantineRollupKeys({ arrivedAt }: QuarantinedCount, shardId: string): RollupKey[] {
   return [
     { scope: totalScope(QUARANTINE_COUNTS), slot: shardId },
     { scope: dayScope(QUARANTINE_COUNTS, arrivedAt.slice(0, 7)), slot: `${arrivedAt.slice(0, 10)}#${shardId}` },

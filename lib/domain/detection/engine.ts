@@ -14,9 +14,9 @@ export type Arrival = Moment & {
 };
 
 /** A row of the anomalies table that has to be there, without what the caller knows better. */
-export type NewDetection = Omit<Detection, 'runId' | 'entity' | 'detectedAtMs'>;
+type NewDetection = Omit<Detection, 'runId' | 'entity' | 'detectedAtMs'>;
 /** One that must not be there any more. */
-export type WithdrawnDetection = Pick<Detection, 'eventId' | 'eventTime' | 'type'>;
+type WithdrawnDetection = Pick<Detection, 'eventId' | 'eventTime' | 'type'>;
 
 export type Judgement = {
   readonly state: EntityState;

@@ -10,7 +10,7 @@ export type Confusion = {
   readonly rows: readonly ConfusionRow[];
 };
 
-export type ConfusionRow = {
+type ConfusionRow = {
   /** Undefined in the row of the ordinary events. */
   readonly injected: string | undefined;
   /** Episodes of the type, or ordinary events. */

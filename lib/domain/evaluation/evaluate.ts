@@ -41,7 +41,7 @@ export type RuleFigures = Figures & {
   readonly cutOff: { readonly episodes: number; readonly found: number };
 };
 
-export type TypeFigures = Figures & {
+type TypeFigures = Figures & {
   readonly type: string;
   /** Rules that are meant to find it; none when no rule is. */
   readonly rules: readonly string[];

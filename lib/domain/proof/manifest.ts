@@ -8,7 +8,7 @@ const HEX_DIGITS = 64;
 const TWO_32 = 2 ** 32;
 
 /** Count, bytes and sum modulo 2^256 of SHA-256(length(id) ‖ id ‖ bytes) of the events of one bucket. */
-export type BucketDigest = { readonly count: number; readonly bytes: number; readonly sum: string };
+type BucketDigest = { readonly count: number; readonly bytes: number; readonly sum: string };
 
 export type Fingerprint = {
   readonly count: number;

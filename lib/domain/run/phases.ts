@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const PHASE_SHAPES = ['step', 'ramp', 'wave'] as const;
 
 /** A stretch of a run with a rate of its own. Phases follow one another, and begin anew after the last. */
-export const phaseSchema = z.strictObject({
+const phaseSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9 _-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9, blank, dash and underscore'),
   seconds: z.number().positive().max(31_536_000),
   rate: z.number().positive().max(1_000_000).describe('Events per second'),

@@ -12,7 +12,7 @@ export const RUN_VERDICTS = [...VERDICTS, 'UNKNOWN'] as const;
 export type RunVerdict = (typeof RUN_VERDICTS)[number];
 
 export const RUN_SOURCES = ['manifest', 'producer', 'tables'] as const;
-export type RunSource = (typeof RUN_SOURCES)[number];
+type RunSource = (typeof RUN_SOURCES)[number];
 
 /** A manifest without its buckets: enough to list a run by. */
 export type ManifestHead = Pick<Manifest, 'state' | 'config' | 'generated' | 'position' | 'sentTo'>;

@@ -19,7 +19,7 @@ export const DIFFICULTIES = ['easy', 'normal', 'hard'] as const;
 export type Difficulty = (typeof DIFFICULTIES)[number];
 
 /** Identity of the dataset that a run draws from: `name` is `twin` or the file's base name. */
-export const datasetIdentitySchema = z.strictObject({
+const datasetIdentitySchema = z.strictObject({
   name: z.string(),
   rows: z.int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -30,7 +30,7 @@ export type DatasetIdentity = z.infer<typeof datasetIdentitySchema>;
  * Everything that decides a run's content: ids, keys, bytes, order and event times are pure functions of this and the
  * sequence. How long, how fast and where to is not part of it.
  */
-export const runConfigSchema = z.strictObject({
+const runConfigSchema = z.strictObject({
   /** One workload, or several with their shares: `credit`, `credit=0.8,card=0.2`. See `parseMix`. */
   workload: z.string().refine(isMix, 'must name workloads as mixText spells them'),
   runId: z.string().regex(RUN_ID),

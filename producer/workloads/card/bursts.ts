@@ -6,7 +6,7 @@ import type { Outing } from './outings';
 import type { Shoppers } from './shoppers';
 
 /** One transaction of several that a customer, or a thief, makes within seconds. */
-export type BurstStep = {
+type BurstStep = {
   readonly customer: Customer;
   readonly isFraud: boolean;
   readonly step: number;

@@ -17,7 +17,7 @@ export type FraudLevels = {
   readonly thiefsDevice: number;
 };
 
-export const FRAUD_LEVELS: Readonly<Record<Difficulty, FraudLevels>> = {
+const FRAUD_LEVELS: Readonly<Record<Difficulty, FraudLevels>> = {
   easy: {
     highAmount: [20, 60],
     unusualHour: [3, 10],

@@ -11,7 +11,7 @@ import { CARD_ANOMALIES } from './scenarios';
 export const workload: WorkloadDefinition = { create: createCardWorkload, anomalies: CARD_ANOMALIES };
 
 /** Card transactions of customers who are out shopping, some of them fraudulent. */
-export function createCardWorkload(input: WorkloadInput): Workload {
+function createCardWorkload(input: WorkloadInput): Workload {
   const { config, track } = input;
   const contentAt = contentsOf(input);
   return {

@@ -25,7 +25,7 @@ const NO_FLAGS: readonly Flag[] = [];
 export const workload: WorkloadDefinition = { create: createCreditWorkload, anomalies: CREDIT_ANOMALIES };
 
 /** Credit assessments: one event per client in the order of the dataset, again and again. */
-export function createCreditWorkload({ config, dataset, track }: WorkloadInput): Workload {
+function createCreditWorkload({ config, dataset, track }: WorkloadInput): Workload {
   const { clients } = dataset;
   const clientAt = (position: number) => clients[position % clients.length]!;
   const { seed, anomalyRate, runId } = config;

@@ -14,14 +14,14 @@ import {
 import { paymentEvent } from './payment-event';
 
 /** A payment that somebody asks for. Account ids begin with the bank's letter and a dash. */
-export type WantedPayment = {
+type WantedPayment = {
   readonly debtorAccount: string;
   readonly creditorAccount: string;
   readonly amount: number;
   readonly purpose: Purpose;
 };
 
-export type PaymentOutcome = {
+type PaymentOutcome = {
   readonly paymentId: string;
   readonly outcome: 'SETTLED' | 'REJECTED';
   readonly reason: RejectionReason | undefined;
@@ -40,7 +40,7 @@ export type HandMadeClearing = {
 };
 
 /** A clearing group of its own: every account of the dataset is in it. */
-export const HAND_MADE_GROUP = 'GRP-0000';
+const HAND_MADE_GROUP = 'GRP-0000';
 /** What each bank has on its settlement account there to begin with, in New Taiwan dollars. */
 const OPENING_SETTLEMENT = 50_000_000;
 

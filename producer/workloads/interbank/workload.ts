@@ -22,7 +22,7 @@ const NO_FLAGS: readonly AnomalyFlag<InterbankCategory>[] = [];
 export const workload: WorkloadDefinition = { create: createInterbankWorkload, anomalies: INTERBANK_ANOMALIES };
 
 /** Payments between two banks: clearing groups take turns in cycles of a fixed number of events, many at a time. */
-export function createInterbankWorkload({ config, dataset, track }: WorkloadInput): Workload {
+function createInterbankWorkload({ config, dataset, track }: WorkloadInput): Workload {
   const { seed, runId, anomalyRate, startTimeMs } = config;
   const groups = clearingGroupsOf(dataset.clients);
   const rounds = createRounds({ seed, startTimeMs, groups: groups.count, track });

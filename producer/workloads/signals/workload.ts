@@ -32,7 +32,7 @@ const TAKEOVER = purposeNamed('signals/takeover');
 const NO_FLAGS: readonly Flag[] = [];
 
 /** What users do in online banking: many sessions at the same time, each a customer's from login to the last click. */
-export function createSignalsWorkload({ config, dataset, track, trackOf }: WorkloadInput): Workload {
+function createSignalsWorkload({ config, dataset, track, trackOf }: WorkloadInput): Workload {
   const { seed, runId, anomalyRate } = config;
   const { clients } = dataset;
   const customers = customersOf(clients);

@@ -6,7 +6,7 @@ import { isWaking } from '../../world/local-time';
 import type { ViralEvent } from '../../../lib/events/viral';
 
 /** A customer on the network, as events show it. Follows from the customer, not from the run. */
-export type Author = {
+type Author = {
   readonly customer: Customer;
   readonly shown: ViralEvent['author'];
   readonly location: ViralEvent['location'];

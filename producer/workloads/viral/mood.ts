@@ -3,7 +3,7 @@ import type { RunConfig } from '../../../lib/domain/run/run';
 import type { Track } from '../track';
 
 /** What people on the network are like in the four phases of a story that goes viral. */
-export const MOODS = ['baseline', 'spike', 'peak', 'decline'] as const;
+const MOODS = ['baseline', 'spike', 'peak', 'decline'] as const;
 export type Mood = (typeof MOODS)[number];
 
 export type Temper = {

@@ -32,7 +32,7 @@ export const workload: WorkloadDefinition = {
 };
 
 /** Posts of the customers on a social network: new ones, and those that pass others on. */
-export function createViralWorkload({ config, dataset, track }: WorkloadInput): Workload {
+function createViralWorkload({ config, dataset, track }: WorkloadInput): Workload {
   const { seed, runId, startTimeMs, anomalyRate, labels } = config;
   const authors = authorsOf(dataset.clients);
   const eventsPerSecond = config.eventsPerSecond * mixOf(config).parts.find(({ name }) => name === 'viral')!.share;

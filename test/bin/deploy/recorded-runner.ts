@@ -1,6 +1,6 @@
 import type { Command, CommandRunner } from '../../../bin/deploy/command-runner';
 
-export type RecordedRunner = {
+type RecordedRunner = {
   readonly run: CommandRunner;
   readonly commands: readonly Command[];
   /** What each command was asked to do: the first word behind the program. */
@@ -24,7 +24,7 @@ export function recordedRunner(answer: (verb: string, command: Command) => numbe
 }
 
 /** `node <program> <verb> ...` */
-export function verbOf({ args }: Command): string {
+function verbOf({ args }: Command): string {
   return args[1]!;
 }
 

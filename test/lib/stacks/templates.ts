@@ -4,7 +4,7 @@ export type Template = {
   readonly Outputs?: Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: string } }>;
 };
 
-export type TemplateResource = {
+type TemplateResource = {
   readonly Type: string;
   readonly Properties?: Record<string, unknown>;
   readonly DeletionPolicy?: string;

@@ -1,7 +1,7 @@
 /** Where the embedded cloud pretends to be: the account that the engines put into their ARNs, and their region. */
 export const REGION = 'us-east-1';
 export const ACCOUNT_ID = '000000000000';
-export const PARTITION = 'aws';
+const PARTITION = 'aws';
 
 /** What `AWS::NoValue` evaluates to: whatever holds it disappears. */
 export const NO_VALUE = Symbol('AWS::NoValue');

@@ -20,7 +20,7 @@ export type TemplateResource = {
   readonly Properties?: Readonly<Record<string, unknown>>;
 };
 
-export type TemplateOutput = {
+type TemplateOutput = {
   readonly Value: unknown;
   readonly Condition?: string;
   readonly Export?: { readonly Name: unknown };

@@ -17,7 +17,7 @@ import { S3Error } from './s3-error';
 import { parseS3Request, type S3Request } from './s3-request';
 
 /** More than the largest record of a failed batch: its event of 6 MB, escaped once more. */
-export const MAX_OBJECT_BYTES = 32 * 1024 * 1024;
+const MAX_OBJECT_BYTES = 32 * 1024 * 1024;
 /** 1,000 keys of 1,024 bytes, each of which may take six as an entity. */
 const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 

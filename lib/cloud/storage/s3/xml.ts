@@ -1,5 +1,5 @@
 /** An element of an answer: a text, or children, of which an undefined one is left out and a list repeats its name. */
-export type XmlValue = string | number | boolean | XmlElement | readonly XmlElement[] | undefined;
+type XmlValue = string | number | boolean | XmlElement | readonly XmlElement[] | undefined;
 export type XmlElement = { readonly [name: string]: XmlValue };
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';

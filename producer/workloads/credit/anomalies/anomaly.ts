@@ -6,7 +6,7 @@ import type { CreditCategory } from '../../../../lib/events/credit';
 import type { OrdinaryExtremes } from '../ordinary-extremes';
 
 /** What an injected fault made of an ordinary payload, and the drawn values that its description names. */
-export type Injection = {
+type Injection = {
   readonly payload: CreditPayload;
   readonly values?: Readonly<Record<string, string | number>>;
 };

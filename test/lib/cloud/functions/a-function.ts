@@ -22,7 +22,7 @@ export type TestFunctionOptions = Partial<Pick<FunctionRuntimeOptions, 'limits' 
 };
 
 /** A function whose code is the text, in worker threads of its own. */
-export function aFunction(
+function aFunction(
   code: string,
   { definition, file = 'index.js', ...options }: TestFunctionOptions = {},
 ): TestFunction {

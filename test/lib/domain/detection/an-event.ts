@@ -2,7 +2,7 @@ import { eventId, type EventOf } from '../../../../lib/events/event';
 import type { LoginEvent } from '../../../../lib/events/signals';
 
 /** Noon in Taipei. */
-export const NOON_MS = Date.UTC(2026, 0, 4, 4);
+const NOON_MS = Date.UTC(2026, 0, 4, 4);
 
 export type Place = EventOf<'card'>['location'];
 

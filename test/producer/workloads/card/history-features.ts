@@ -14,7 +14,7 @@ type History = {
   readonly payees: Map<string, { count: number; amount: number }>;
 };
 
-export const FEATURES = [
+const FEATURES = [
   'log amount',
   'log amount above the own mean',
   'deviations above the own mean',
