@@ -50,7 +50,7 @@ export const ROOMS: readonly Room[] = [
 /** The folders that hold no room, for the README. */
 export const OTHER_FOLDERS: readonly Pick<Room, 'path' | 'holds'>[] = [
   { path: 'data', holds: "the twin's model, where a downloaded dataset goes" },
-  { path: 'docs', holds: 'events and their JSON Schema, workloads, detector, evaluation, the API, deploying' },
+  { path: 'docs', holds: 'architecture, decisions, events and their JSON Schema, and a page per subject' },
   { path: 'bench', holds: 'measurements and their figures' },
   { path: 'scripts', holds: 'what npm runs beside the command line' },
   { path: 'test', holds: 'mirrors the tree; contracts/ hold what every engine must do' },
