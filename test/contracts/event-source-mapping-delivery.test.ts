@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { InvokeResult } from '../../lib/cloud/mapping/outcome';
+import type { InvokeResult } from '../../lib/cloud/functions/invoke-result';
 import type { KinesisStreamEventPayload } from '../../lib/cloud/mapping/payload';
 import { dataOf, failed, reported, succeed, testMapping } from '../lib/cloud/mapping/test-mapping';
 

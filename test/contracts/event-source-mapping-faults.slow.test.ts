@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DiscardedBatch } from '../../lib/cloud/mapping/failure-destination';
-import type { InvokeResult } from '../../lib/cloud/mapping/outcome';
+import type { InvokeResult } from '../../lib/cloud/functions/invoke-result';
 import type { KinesisStreamEventPayload } from '../../lib/cloud/mapping/payload';
 import { ReadError } from '../../lib/cloud/mapping/stream-reader';
 import { manualClock } from '../lib/cloud/mapping/manual-clock';

@@ -1,4 +1,4 @@
-import type { InvokeResult } from '../../lib/cloud/mapping/outcome';
+import type { InvokeResult } from '../../lib/cloud/functions/invoke-result';
 import { failed, named, reported, succeed, testMapping } from '../lib/cloud/mapping/test-mapping';
 
 const REPORTING = { FunctionResponseTypes: ['ReportBatchItemFailures'] };

@@ -1,4 +1,4 @@
-import { errorText } from '../mapping/polling-context';
+import { errorText } from '../../core/error-text';
 
 /** An engine that ended by itself. Nothing that was kept in memory is left, so the cloud ends with it. */
 export class EngineFailure extends Error {

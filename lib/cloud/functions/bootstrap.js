@@ -1,8 +1,8 @@
 'use strict';
 /*
  * Lambda's Node runtime, inside a worker thread: loads the handler once, then answers one invocation after another.
- * Plain JavaScript, because a function's thread has to start within milliseconds and a TypeScript hook costs more.
- * Messages are described in function-thread.ts.
+ * Plain JavaScript: a function's thread has to start within milliseconds, and a TypeScript hook takes longer.
+ * function-thread.ts declares the messages.
  */
 const { existsSync } = require('node:fs');
 const { Module } = require('node:module');
@@ -11,13 +11,13 @@ const { pathToFileURL } = require('node:url');
 const { isNativeError } = require('node:util/types');
 const { parentPort, workerData } = require('node:worker_threads');
 
-Module._initPaths(); // NODE_PATH is the thread's own: the SDK that Lambda's runtime brings
+Module._initPaths(); // NODE_PATH is the thread's own: it finds the SDK that Lambda's runtime includes
 
 const flushOutput = [];
 captureOutput(process.stdout, 'stdout');
 captureOutput(process.stderr, 'stderr');
 
-/** Sends what the function prints line by line over the same channel as its response, so that order is kept. */
+/** Sends the function's output line by line over the same channel as its response, which keeps the order. */
 function captureOutput(stream, name) {
   let rest = '';
   stream.write = (chunk, encoding, callback) => {
@@ -59,7 +59,7 @@ async function loadModule(file) {
   throw named('Runtime.ImportModuleError', `Error: Cannot find module '${path.basename(file)}'`);
 }
 
-/** `folder/index.handler`: the module is everything up to the first dot of the last part, the rest is a path into it. */
+/** In `folder/index.handler`, the module is everything up to the first dot of the last part; the rest is a path into it. */
 async function loadHandler() {
   const { codeDir, handler } = workerData;
   const base = path.basename(handler);
@@ -89,7 +89,7 @@ function contextOf({ requestId, deadlineMs }) {
   };
 }
 
-/** Both of Lambda's styles: a promise that is returned, or a callback. */
+/** Supports both of Lambda's styles: a returned promise, or a callback. */
 function call(handler, event, context) {
   return new Promise((resolve, reject) => {
     const callback = (error, response) => (error == null ? resolve(response) : reject(error));

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { sha256Hex } from '../../core/hash';
 import { unzip } from './unzip';
 
-/** Where a function's code comes from: a folder or archive of the assembly, or text in the template. */
+/** A function's code: a folder or archive of the assembly, or text in the template. */
 export type FunctionCode =
   { readonly kind: 'asset'; readonly path: string } | { readonly kind: 'inline'; readonly text: string };
 
-/** The folder with the code: an asset's own folder, else one beneath `workDir`, named by content. */
+/** Returns the folder with the code: an asset's own folder, or else one in `workDir`, named by the hash of the code. */
 export function prepareCode(code: FunctionCode, workDir: string): string {
   if (code.kind === 'asset' && statSync(code.path).isDirectory()) return code.path;
   const bytes = code.kind === 'asset' ? readFileSync(code.path) : Buffer.from(code.text);

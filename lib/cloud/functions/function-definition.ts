@@ -1,27 +1,27 @@
-/** A function as it is deployed. */
+/** A deployed function. */
 export type FunctionDefinition = {
   readonly name: string;
   readonly arn: string;
-  /** Execution role; named in events, no permission is checked. */
+  /** Execution role. Events name it; permissions are not checked. */
   readonly roleArn: string;
-  /** Folder that holds the code, as it lies in Lambda's task root. */
+  /** Folder with the code, laid out as in Lambda's task root. */
   readonly codeDir: string;
   /** `index.handler` */
   readonly handler: string;
   /** `nodejs22.x` */
   readonly runtime: string;
-  /** The function's own variables; the caller's environment is never handed on. */
+  /** The function's own variables; it never inherits the caller's environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly memoryMb: number;
-  /** Most invocations at a time; further ones are throttled. @default no limit but the runtime's own */
+  /** The maximum of concurrent invocations; further ones are throttled. @default only the runtime's own limit applies */
   readonly reservedConcurrency?: number;
 };
 
-/** How to reach the embedded services: what a function's thread, or another process, must have in its environment. */
+/** The environment variables with which a function's thread, or another process, reaches the embedded services. */
 export type ServiceEnvironment = Readonly<Record<string, string>>;
 
-/** Variables of Lambda's Node runtime, then the services', then the function's own. */
+/** The variables of Lambda's Node runtime, those of the services and the function's own; later ones win. */
 export function functionEnvironment(
   { name, handler, codeDir, memoryMb, runtime, environment }: FunctionDefinition,
   services: ServiceEnvironment,

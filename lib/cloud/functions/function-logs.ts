@@ -8,15 +8,15 @@ type LogLine = {
   /** Milliseconds since the epoch. */
   readonly timeMs: number;
   readonly text: string;
-  /** A metrics document in the embedded metric format, which CloudWatch would turn into metrics. */
+  /** A document in the embedded metric format, which CloudWatch would turn into metrics. */
   readonly isMetrics: boolean;
 };
 
-/** What the functions print: the last lines in memory, all of them in a file per function on request. */
+/** The output of the functions: the last lines in memory and, on request, all lines in one file per function. */
 export type FunctionLogs = {
-  /** The last lines, oldest first; of one function, or of all. */
+  /** The last lines of one function, or of all, oldest first. */
   tail(functionName?: string): readonly LogLine[];
-  /** Told of every line from now on; the result ends it. */
+  /** Calls the listener for every line from now on. Returns a function that ends this. */
   subscribe(listener: (line: LogLine) => void): () => void;
   record(line: Omit<LogLine, 'isMetrics' | 'timeMs'>): void;
   close(): Promise<void>;
@@ -26,7 +26,7 @@ export type FunctionLogsOptions = {
   readonly now: () => number;
   /** Folder of the log files. @default no files are written */
   readonly directory?: string;
-  /** Told once of a file that takes no more; what it lacks is in memory only. @default nobody is told */
+  /** Called once for each file that cannot be written any more; further lines are in memory only. */
   readonly onFault?: (error: Error) => void;
   /** @default 2,000 lines */
   readonly capacity?: number;
@@ -54,7 +54,7 @@ export function createFunctionLogs(options: FunctionLogsOptions): FunctionLogs {
     record: (entry) => {
       const line: LogLine = { ...entry, timeMs: now(), isMetrics: isMetrics(entry.text) };
       lines.push(line);
-      // Twice the capacity before the older half goes: one move per `capacity` lines instead of one per line.
+      // Drops the older half at twice the capacity: one move per `capacity` lines instead of one per line.
       if (lines.length >= 2 * capacity) lines.splice(0, lines.length - capacity);
       if (directory !== undefined) fileOf(directory, line.functionName).write(`${line.text}\n`);
       for (const listener of listeners) listener(line);
@@ -65,7 +65,7 @@ export function createFunctionLogs(options: FunctionLogsOptions): FunctionLogs {
   };
 }
 
-/** A log file that fails costs its lines and nothing else: a stream without a listener would end the process. */
+/** Only the lines are lost when a log file fails: without an error listener, the stream would end the process. */
 function openLog(name: string, { onFault }: FunctionLogsOptions): WriteStream {
   const file = createWriteStream(name, { flags: 'a' });
   return file.once('error', (error) => {
@@ -74,7 +74,7 @@ function openLog(name: string, { onFault }: FunctionLogsOptions): WriteStream {
   });
 }
 
-/** EMF documents are JSON objects with an `_aws` member that lists `CloudWatchMetrics`. */
+/** An EMF document is a JSON object with an `_aws` member that lists `CloudWatchMetrics`. */
 function isMetrics(text: string): boolean {
   return text.startsWith('{') && text.includes('"_aws"') && text.includes('"CloudWatchMetrics"');
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { THROTTLED_ERROR_TYPE, type InvokeResult } from '../mapping/outcome';
+import { errorText } from '../../core/error-text';
 import type { FunctionDefinition } from './function-definition';
 import type { Completion, FunctionError, FunctionThread } from './function-thread';
+import { SERVICE_ERROR_TYPE, THROTTLED_ERROR_TYPE, type InvokeResult } from './invoke-result';
+import { within } from './within';
 
 export type PoolOptions = {
   readonly definition: FunctionDefinition;
@@ -10,126 +12,160 @@ export type PoolOptions = {
   readonly now: () => number;
 };
 
-/** How many threads a function has. More than the machine has processors only pays while some of them wait. */
+/** How many threads a function has. More threads than processors pay only while some of them wait. */
 export type ThreadLimits = {
-  /** Started whenever no warm one is free. */
+  /** Threads that start as soon as no warm one is free. */
   readonly eager: number;
-  /** Most at a time; beyond `eager`, one more starts when an invocation has waited for `patienceMs`. */
+  /** The maximum; beyond `eager`, another thread starts when an invocation has waited for `patienceMs`. */
   readonly most: number;
   readonly patienceMs: number;
 };
 
-/** The execution environments of one function: warm ones are used again, others start when needed. */
+/** The execution environments of one function: warm ones are reused, others start when needed. */
 export type FunctionPool = {
+  /** Every fault of the function, or of starting it, is a result; never rejects. */
   invoke(event: unknown): Promise<InvokeResult>;
   /** Starts a first environment, so that the first invocation finds it warm. */
   warm(): void;
-  /** Ends every thread, also those at work; what waits for one fails. */
+  /** Ends every thread, busy ones included; waiting invocations fail. */
   stop(): Promise<void>;
 };
+
+/** What an invocation gets when its turn comes: a thread of its own, or the reason why there is none. */
+type Turn = { readonly thread: FunctionThread } | { readonly error: FunctionError };
 
 /** Lambda gives a cold start this long before it counts as failed. */
 const INIT_TIMEOUT_MS = 10_000;
 const TIMED_OUT = 'Sandbox.Timedout';
 
-export function createFunctionPool({ definition, startThread, limits, now }: PoolOptions): FunctionPool {
-  const { name, timeoutMs, reservedConcurrency = Infinity } = definition;
-  const idle: FunctionThread[] = [];
-  const threads = new Set<FunctionThread>();
-  const waiting: ((thread: FunctionThread | undefined) => void)[] = [];
-  let running = 0;
-  let stopped = false;
+export function createFunctionPool(options: PoolOptions): FunctionPool {
+  return new ThreadPool(options);
+}
 
-  async function invoke(event: unknown): Promise<InvokeResult> {
-    if (running >= reservedConcurrency)
-      return failed({
-        errorType: THROTTLED_ERROR_TYPE,
-        message: `Rate Exceeded: ${name} may run ${reservedConcurrency} at a time`,
-      });
-    running += 1;
+class ThreadPool implements FunctionPool {
+  private readonly idle: FunctionThread[] = [];
+  private readonly threads = new Set<FunctionThread>();
+  private readonly waiting: ((turn: Turn) => void)[] = [];
+  private running = 0;
+  private stopped = false;
+
+  constructor(private readonly options: PoolOptions) {}
+
+  async invoke(event: unknown): Promise<InvokeResult> {
+    const { name, reservedConcurrency = Infinity } = this.options.definition;
+    if (this.running >= reservedConcurrency) {
+      const message = `Rate Exceeded: ${name} may run ${reservedConcurrency} at a time`;
+      return failed({ errorType: THROTTLED_ERROR_TYPE, message });
+    }
+    this.running += 1;
     try {
-      const thread = await acquire();
-      if (!thread) return failed({ errorType: 'ServiceException', message: `the function ${name} is stopped` });
-      return await invokeOn(thread, JSON.stringify(event) ?? 'null');
+      const turn = await this.acquire();
+      return 'error' in turn ? failed(turn.error) : await this.invokeOn(turn.thread, JSON.stringify(event) ?? 'null');
     } finally {
-      running -= 1;
+      this.running -= 1;
     }
   }
 
-  async function acquire(): Promise<FunctionThread | undefined> {
-    if (stopped) return undefined;
-    for (let thread = idle.pop(); thread; thread = idle.pop()) {
-      if (thread.isAlive()) return thread;
-      threads.delete(thread);
+  warm(): void {
+    if (this.threads.size > 0 || this.stopped) return;
+    const turn = this.start(); // when it cannot start, the first invocation tries again and reports it
+    if ('thread' in turn) this.release(turn.thread);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    for (const place of this.waiting.splice(0)) place(this.isStopped());
+    await Promise.all([...this.threads].map((thread) => this.discard(thread)));
+  }
+
+  private async acquire(): Promise<Turn> {
+    if (this.stopped) return this.isStopped();
+    for (let thread = this.idle.pop(); thread; thread = this.idle.pop()) {
+      if (thread.isAlive()) return { thread };
+      this.threads.delete(thread);
     }
-    return threads.size < limits.eager ? start() : inLine();
+    return this.threads.size < this.options.limits.eager ? this.start() : this.inLine();
   }
 
-  function start(): FunctionThread {
-    const thread = startThread();
-    threads.add(thread);
-    return thread;
+  private start(): Turn {
+    try {
+      const thread = this.options.startThread();
+      this.threads.add(thread);
+      return { thread };
+    } catch (error) {
+      return this.unavailable(`no thread starts for the function ${this.options.definition.name}: ${errorText(error)}`);
+    }
   }
 
-  function inLine(): Promise<FunctionThread | undefined> {
+  private inLine(): Promise<Turn> {
     return new Promise((resolve) => {
-      const place = (thread: FunctionThread | undefined) => {
+      const place = (turn: Turn) => {
         clearTimeout(patience);
-        resolve(thread);
+        resolve(turn);
       };
-      const patience = setTimeout(() => {
-        if (threads.size >= limits.most) return;
-        waiting.splice(waiting.indexOf(place), 1);
-        resolve(start());
-      }, limits.patienceMs);
-      waiting.push(place);
+      const patience = setTimeout(() => this.growFor(place), this.options.limits.patienceMs);
+      this.waiting.push(place);
     });
   }
 
-  function release(thread: FunctionThread): void {
-    const next = waiting.shift();
-    if (next) next(thread);
-    else idle.push(thread);
+  /** When no further thread can start, the invocation stays in line for one that is busy. */
+  private growFor(place: (turn: Turn) => void): void {
+    if (this.threads.size >= this.options.limits.most) return;
+    const turn = this.start();
+    if ('error' in turn) return;
+    this.waiting.splice(this.waiting.indexOf(place), 1);
+    place(turn);
   }
 
-  async function discard(thread: FunctionThread): Promise<void> {
-    threads.delete(thread);
+  private release(thread: FunctionThread): void {
+    const next = this.waiting.shift();
+    if (next) next({ thread });
+    else this.idle.push(thread);
+  }
+
+  private async discard(thread: FunctionThread): Promise<void> {
+    this.threads.delete(thread);
     await thread.stop();
-    if (!stopped) waiting.shift()?.(start());
+    if (!this.stopped) this.replaceDiscarded();
   }
 
-  async function invokeOn(thread: FunctionThread, event: string): Promise<InvokeResult> {
-    const initError = await within(INIT_TIMEOUT_MS, thread.ready, () => initTimedOut());
+  /** Starts a thread for the next in line. When none can start and none is left, nobody in line will ever get one. */
+  private replaceDiscarded(): void {
+    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
+      next(this.start());
+      if (this.threads.size > 0) return;
+    }
+  }
+
+  private async invokeOn(thread: FunctionThread, event: string): Promise<InvokeResult> {
+    const { definition, now } = this.options;
+    const initError = await within(INIT_TIMEOUT_MS, thread.ready, initTimedOut);
     if (initError) {
-      await discard(thread);
+      await this.discard(thread);
       return failed(initError);
     }
     const requestId = randomUUID();
-    const run = thread.run({ requestId, event, deadlineMs: now() + timeoutMs });
-    const completion = await within(timeoutMs, run, () => timedOut(requestId));
-    if (isTimeout(completion) || !thread.isAlive()) await discard(thread);
-    else release(thread);
+    const run = thread.run({ requestId, event, deadlineMs: now() + definition.timeoutMs });
+    const completion = await within(definition.timeoutMs, run, () => timedOut(requestId, definition.timeoutMs));
+    if (isTimeout(completion) || !thread.isAlive()) await this.discard(thread);
+    else this.release(thread);
     return completion.type === 'response'
       ? { ok: true, response: JSON.parse(completion.response) }
       : failed(completion.error);
   }
 
-  function timedOut(requestId: string): Completion {
-    const message = `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
-    return { type: 'failure', error: { errorType: TIMED_OUT, message } };
+  private isStopped(): Turn {
+    return this.unavailable(`the function ${this.options.definition.name} is stopped`);
   }
 
-  return {
-    invoke,
-    warm: () => {
-      if (threads.size === 0 && !stopped) release(start());
-    },
-    stop: async () => {
-      stopped = true;
-      for (const place of waiting.splice(0)) place(undefined);
-      await Promise.all([...threads].map(discard));
-    },
-  };
+  private unavailable(message: string): Turn {
+    return { error: { errorType: SERVICE_ERROR_TYPE, message } };
+  }
+}
+
+function timedOut(requestId: string, timeoutMs: number): Completion {
+  const message = `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
+  return { type: 'failure', error: { errorType: TIMED_OUT, message } };
 }
 
 function isTimeout(completion: Completion): boolean {
@@ -142,14 +178,4 @@ function initTimedOut(): FunctionError {
 
 function failed({ errorType, message }: FunctionError): InvokeResult {
   return { ok: false, error: { errorType, message } };
-}
-
-async function within<T>(limitMs: number, promise: Promise<T>, late: () => T): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<T>((resolve) => (timer = setTimeout(() => resolve(late()), limitMs)));
-  try {
-    return await Promise.race([promise, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import type { InvokeResult } from '../mapping/outcome';
+import type { InvokeResult } from './invoke-result';
 import { functionEnvironment, type FunctionDefinition, type ServiceEnvironment } from './function-definition';
 import type { FunctionLogs } from './function-logs';
 import { createFunctionPool, type FunctionPool, type ThreadLimits } from './function-pool';
@@ -11,14 +11,15 @@ export type FunctionRuntime = {
   define(definition: FunctionDefinition): void;
   readonly definitions: () => readonly FunctionDefinition[];
   /**
-   * Runs a function once and waits for its response. Every fault of the function is a result; never rejects.
+   * Runs a function once and waits for its response. Every fault of the function, or of starting it, is a result;
+   * never rejects.
    *
    * @param nameOrArn physical name or ARN
    */
   invoke(nameOrArn: string, event: unknown): Promise<InvokeResult>;
-  /** Loads the function's code, so that its first invocation need not. */
+  /** Loads the function's code before its first invocation. */
   warm(nameOrArn: string): void;
-  /** Ends every thread, also those at work. */
+  /** Ends every thread, busy ones included. */
   stop(): Promise<void>;
 };
 
@@ -26,7 +27,7 @@ export type FunctionRuntimeOptions = {
   readonly services: ServiceEnvironment;
   readonly logs: FunctionLogs;
   readonly now: () => number;
-  /** Threads of one function. @default as many as processors at once, up to 8 when invocations wait for two seconds */
+  /** Threads of one function. @default one per processor, 2 to 8, and up to 8 when invocations wait for half a second */
   readonly limits?: ThreadLimits;
 };
 
@@ -36,7 +37,7 @@ const DEFAULT_LIMITS: ThreadLimits = {
   patienceMs: 500,
 };
 
-/** Lambda's runtime brings the AWS SDK, and bundles leave it out: here it is this package's own. */
+/** Lambda's runtime includes the AWS SDK, and bundles leave it out: here functions get this package's own. */
 const MODULES_DIR = path.resolve(path.dirname(require.resolve('@aws-sdk/client-dynamodb/package.json')), '../..');
 
 export function createFunctionRuntime({

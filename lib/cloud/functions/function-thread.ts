@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FunctionDefinition } from './function-definition';
 
-/** An error in Lambda's words. */
+/** An error as Lambda reports it. */
 export type FunctionError = {
   readonly errorType: string;
   readonly message: string;
@@ -34,14 +34,14 @@ export type FunctionThread = {
   /** Resolves when the handler is loaded, with the error when it cannot be. Never rejects. */
   readonly ready: Promise<FunctionError | undefined>;
   /** False once the thread has crashed, exited or been stopped. */
-  readonly isAlive: () => boolean;
+  isAlive(): boolean;
   run(invocation: Invocation): Promise<Completion>;
   stop(): Promise<void>;
 };
 
 const BOOTSTRAP = path.join(__dirname, 'bootstrap.js');
 
-/** Lambda counts the whole sandbox; a thread's young generation lies outside the limit that can be set. */
+/** Lambda limits the whole sandbox; the limit that a thread can be given leaves out its young generation. */
 const MIN_HEAP_MB = 64;
 
 export function startFunctionThread(
@@ -56,64 +56,80 @@ export function startFunctionThread(
     workerData: { codeDir, handler, functionArn },
     resourceLimits: { maxOldGenerationSizeMb: Math.max(MIN_HEAP_MB, memoryMb) },
   });
-  let alive = true;
-  let endedWith: FunctionError | undefined;
-  let finish: ((completion: Completion) => void) | undefined;
-  let setReady!: (error: FunctionError | undefined) => void;
-  const ready = new Promise<FunctionError | undefined>((resolve) => (setReady = resolve));
+  return new WorkerFunctionThread(worker, memoryMb, onOutput);
+}
 
-  function end(error: FunctionError): void {
-    alive = false;
-    endedWith ??= error;
-    setReady(error);
-    complete({ type: 'failure', error });
+class WorkerFunctionThread implements FunctionThread {
+  readonly ready: Promise<FunctionError | undefined>;
+  private setReady!: (error: FunctionError | undefined) => void;
+  private alive = true;
+  private endedWith: FunctionError | undefined;
+  /** Ends the invocation that is running. */
+  private finish: ((completion: Completion) => void) | undefined;
+
+  constructor(
+    private readonly worker: Worker,
+    memoryMb: number,
+    private readonly onOutput: OutputListener,
+  ) {
+    this.ready = new Promise((resolve) => (this.setReady = resolve));
+    worker.on('message', (message: ThreadMessage) => this.take(message));
+    worker.on('error', (error) => this.end(crash(error, memoryMb)));
+    worker.on('exit', (code) =>
+      this.end({ errorType: 'Runtime.ExitError', message: `Runtime exited with exit status ${code}` }),
+    );
   }
 
-  function complete(completion: Completion): void {
-    finish?.(completion);
-    finish = undefined;
+  isAlive(): boolean {
+    return this.alive;
   }
 
-  worker.on('message', (message: ThreadMessage) => {
+  run(invocation: Invocation): Promise<Completion> {
+    return new Promise((resolve) => {
+      if (this.endedWith) return resolve({ type: 'failure', error: this.endedWith });
+      this.finish = resolve;
+      this.worker.postMessage(invocation);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.alive = false;
+    await this.worker.terminate();
+  }
+
+  private take(message: ThreadMessage): void {
     switch (message.type) {
       case 'ready':
-        return setReady(undefined);
+        return this.setReady(undefined);
       case 'unusable':
-        return end(message.error);
+        return this.end(message.error);
       case 'output':
-        return message.lines.forEach((line) => onOutput(message.stream, line));
+        return message.lines.forEach((line) => this.onOutput(message.stream, line));
       case 'response':
       case 'failure':
-        return complete(message);
+        return this.complete(message);
       default:
         return message satisfies never;
     }
-  });
-  worker.on('error', (error) => end(crash(error, memoryMb)));
-  worker.on('exit', (code) =>
-    end({ errorType: 'Runtime.ExitError', message: `Runtime exited with exit status ${code}` }),
-  );
+  }
 
-  return {
-    ready,
-    isAlive: () => alive,
-    run: (invocation) =>
-      new Promise((resolve) => {
-        if (endedWith) return resolve({ type: 'failure', error: endedWith });
-        finish = resolve;
-        worker.postMessage(invocation);
-      }),
-    stop: async () => {
-      alive = false;
-      await worker.terminate();
-    },
-  };
+  private end(error: FunctionError): void {
+    this.alive = false;
+    this.endedWith ??= error;
+    this.setReady(error);
+    this.complete({ type: 'failure', error });
+  }
+
+  private complete(completion: Completion): void {
+    this.finish?.(completion);
+    this.finish = undefined;
+  }
 }
 
 function crash(error: unknown, memoryMb: number): FunctionError {
   if ((error as { code?: string } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY')
     return { errorType: 'Runtime.OutOfMemory', message: `Runtime ran out of memory, the function has ${memoryMb} MB` };
-  // What comes out of a worker has the prototype of an error, but is none to isNativeError.
+  // An error from a worker has the prototype of an Error, but `isNativeError` does not accept it.
   const { name, message, stack } = (error ?? {}) as Partial<Error>;
   if (typeof message !== 'string') return { errorType: 'Runtime.UnhandledError', message: String(error) };
   return { errorType: name ?? 'Error', message, trace: (stack ?? '').split('\n') };

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { UserError } from '../../core/user-error';
 import { zipContent, zipEntries } from '../../core/zip';
 
-/** Lambda's own limit of an unpacked deployment package. */
+/** Lambda's limit for an unpacked deployment package. */
 const MAX_FILE_BYTES = 250 * 1024 * 1024;
 
 /**
  * Unpacks a deployment package.
  *
- * @throws UserError when the bytes are no whole zip archive, or an entry would lie outside the folder
+ * @throws UserError when the bytes are not a complete zip archive, or an entry would be written outside the folder
  */
 export function unzip(archive: Buffer, directory: string): void {
   try {
@@ -20,7 +20,7 @@ export function unzip(archive: Buffer, directory: string): void {
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     const got = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError(`the code archive must be a whole zip file, got ${got}; build it again`, { cause });
+    throw new UserError(`the code archive must be a complete zip file, got ${got}; build it again`, { cause });
   }
 }
 

@@ -3,7 +3,8 @@ import type { PendingRecord } from './backlog';
 import type { DiscardCondition } from './decide';
 import type { LaneOwner } from './lane-owner';
 import type { KinesisStreamEventPayload } from './payload';
-import { errorText, type PollingContext } from './polling-context';
+import { errorText } from '../../core/error-text';
+import type { PollingContext } from './polling-context';
 import type { DiscardedBatch } from './failure-destination';
 
 /** Records that are given up, and what was tried with them. */

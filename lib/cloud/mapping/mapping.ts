@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { CheckpointStore } from './checkpoints';
 import type { Clock } from './clock';
 import type { FailureDestination } from './failure-destination';
-import type { InvokeResult } from './outcome';
+import type { InvokeResult } from '../functions/invoke-result';
 import type { KinesisStreamEventPayload, MappingIdentity } from './payload';
 import { pollStream, type StreamPoll } from './poll-stream';
 import type { MappingCounters, MappingLog } from './polling-context';

@@ -1,6 +1,7 @@
 import { backoffMs } from './backoff';
 import { SHARD_END } from './checkpoints';
-import { changedWithin, errorText, type PollingContext } from './polling-context';
+import { errorText } from '../../core/error-text';
+import { changedWithin, type PollingContext } from './polling-context';
 import type { ReadStart } from './read-ahead';
 import type { ShardRun, ShardStatus } from './shard';
 import { createSignal } from '../../core/signal';

@@ -1,7 +1,7 @@
 import type { CheckpointStore } from './checkpoints';
 import type { Clock } from './clock';
 import type { FailureDestination } from './failure-destination';
-import type { InvokeResult } from './outcome';
+import type { InvokeResult } from '../functions/invoke-result';
 import type { KinesisStreamEventPayload, MappingIdentity } from './payload';
 import type { MappingSettings } from './settings';
 import type { Signal } from '../../core/signal';
@@ -50,8 +50,4 @@ export async function changedWithin(clock: Clock, signal: Signal, ms: number): P
   const over = new AbortController();
   await Promise.race([signal.changed(), clock.sleep(ms, over.signal)]);
   over.abort();
-}
-
-export function errorText(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -1,5 +1,6 @@
 import { backoffMs } from './backoff';
-import { errorText, type PollingContext } from './polling-context';
+import { errorText } from '../../core/error-text';
+import type { PollingContext } from './polling-context';
 import type { Signal } from '../../core/signal';
 import { ReadError, type ReadPosition, type RecordPage, type ShardIterator, type StreamRecord } from './stream-reader';
 

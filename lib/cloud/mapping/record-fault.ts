@@ -1,4 +1,4 @@
-import { errorText } from './polling-context';
+import { errorText } from '../../core/error-text';
 import type { StreamRecord } from './stream-reader';
 
 /** What was thrown over one record, by whatever looked at it. */

@@ -1,5 +1,6 @@
 import { backoffMs } from './backoff';
-import { errorText, type PollingContext } from './polling-context';
+import { errorText } from '../../core/error-text';
+import type { PollingContext } from './polling-context';
 import type { ReadStart } from './read-ahead';
 import { RecordFault } from './record-fault';
 import { startShard, type SetAside, type ShardRun } from './shard';

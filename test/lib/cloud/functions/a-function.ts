@@ -4,13 +4,13 @@ import path from 'node:path';
 import type { FunctionDefinition } from '../../../../lib/cloud/functions/function-definition';
 import { createFunctionLogs, type FunctionLogs } from '../../../../lib/cloud/functions/function-logs';
 import { createFunctionRuntime, type FunctionRuntimeOptions } from '../../../../lib/cloud/functions/function-runtime';
-import type { InvokeResult } from '../../../../lib/cloud/mapping/outcome';
+import type { InvokeResult } from '../../../../lib/cloud/functions/invoke-result';
 
 export type TestFunction = {
   readonly invoke: (event?: unknown) => Promise<InvokeResult>;
   readonly warm: () => void;
   readonly logs: FunctionLogs;
-  /** What it printed, one line each. */
+  /** The lines that it printed. */
   readonly printed: () => string[];
   readonly stop: () => Promise<void>;
 };
@@ -21,7 +21,7 @@ export type TestFunctionOptions = Partial<Pick<FunctionRuntimeOptions, 'limits' 
   readonly file?: string;
 };
 
-/** A function whose code is the text, in worker threads of its own. */
+/** A function with this code, in worker threads of its own. */
 function aFunction(
   code: string,
   { definition, file = 'index.js', ...options }: TestFunctionOptions = {},
@@ -54,7 +54,7 @@ function aFunction(
   };
 }
 
-/** Runs a test with the function and stops it whatever happens. */
+/** Runs a test with the function, and stops the function even when the test fails. */
 export async function withFunction(
   code: string,
   use: (subject: TestFunction) => Promise<void>,

@@ -58,18 +58,18 @@ function prepareZip(archive: Buffer): string {
   return prepareCode({ kind: 'asset', path: file }, path.join(folder, 'work'));
 }
 
-test('a folder is used where it lies', () => {
+test('a folder asset is used in place', () => {
   const asset = path.join(folder, 'asset');
   mkdirSync(asset);
   expect(prepareCode({ kind: 'asset', path: asset }, folder)).toBe(asset);
 });
 
-test('inline text becomes index.js', () => {
+test('inline code is written to index.js', () => {
   const directory = prepareCode({ kind: 'inline', text: 'exports.handler = 1' }, path.join(folder, 'work'));
   expect(readFileSync(path.join(directory, 'index.js'), 'utf8')).toBe('exports.handler = 1');
 });
 
-test('an archive is unpacked with its folders, stored and deflated entries alike', () => {
+test('an archive is unpacked with its folders, both stored and deflated entries', () => {
   const directory = prepareZip(
     zip([
       { name: 'index.js', text: 'a'.repeat(1_000) },
@@ -81,14 +81,18 @@ test('an archive is unpacked with its folders, stored and deflated entries alike
   expect(readFileSync(path.join(directory, 'deep/er/data.json'), 'utf8')).toBe('{}');
 });
 
-test('other code lies in another folder, the same in the same', () => {
+test('equal code shares a folder, and different code gets another one', () => {
   const inline = (text: string) => prepareCode({ kind: 'inline', text }, folder);
   expect(inline('1')).toBe(inline('1'));
   expect(inline('2')).not.toBe(inline('1'));
 });
 
 test.each([
-  ['bytes that are no archive', Buffer.from('not a zip file'), /must be a whole zip file, got one that is cut off/],
+  [
+    'bytes that are not an archive',
+    Buffer.from('not a zip file'),
+    /must be a complete zip file, got one that is cut off/,
+  ],
   ['bytes that are not those that were packed', withFlippedBit(), /got a with a wrong checksum/],
   ['an entry outside its folder', zip([{ name: '../escape.js', text: 'x' }]), /holds an entry outside its folder/],
   ['a compression that Lambda does not take', zip([{ name: 'a', text: 'x', method: 12 }]), /got a packed by method 12/],

@@ -5,7 +5,7 @@ import { createFunctionLogs } from '../../../../lib/cloud/functions/function-log
 
 const line = (text: string, functionName = 'f') => ({ functionName, stream: 'stdout' as const, text });
 
-test('the last lines are kept, of one function or of all', () => {
+test('tail gives the last lines of one function or of all', () => {
   const logs = createFunctionLogs({ now: () => 7, capacity: 3 });
   for (let n = 0; n < 10; n += 1) logs.record(line(`${n}`, n % 2 ? 'odd' : 'even'));
   const all = logs.tail().map(({ text }) => text);
@@ -14,7 +14,7 @@ test('the last lines are kept, of one function or of all', () => {
   expect(logs.tail('odd').at(-1)).toMatchObject({ functionName: 'odd', text: '9', timeMs: 7 });
 });
 
-test('listeners are told of lines until they leave', () => {
+test('a listener gets every line until it unsubscribes', () => {
   const logs = createFunctionLogs({ now: () => 0 });
   const heard: string[] = [];
   const leave = logs.subscribe(({ text }) => heard.push(text));
@@ -24,14 +24,14 @@ test('listeners are told of lines until they leave', () => {
   expect(heard).toEqual(['one']);
 });
 
-test('metrics documents are told from other JSON', () => {
+test('only documents in the embedded metric format are marked as metrics', () => {
   const logs = createFunctionLogs({ now: () => 0 });
   logs.record(line('{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"Stored":3}'));
   logs.record(line('{"level":"INFO"}'));
   expect(logs.tail().map(({ isMetrics }) => isMetrics)).toEqual([true, false]);
 });
 
-test('with a folder every line is in the file of its function, also those of an earlier run', async () => {
+test('with a folder, every line is appended to the file of its function, across runs', async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'logs-'));
   for (const text of ['first run', 'second run']) {
     const logs = createFunctionLogs({ now: () => 0, directory });
@@ -42,7 +42,7 @@ test('with a folder every line is in the file of its function, also those of an 
   rmSync(directory, { recursive: true });
 });
 
-test('a log file that fails is told once, and its lines stay in memory', async () => {
+test('a log file that fails is reported once, and its lines stay in memory', async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'legion-logs-'));
   try {
     mkdirSync(path.join(directory, 'f.log'));

@@ -8,13 +8,13 @@ const error = (errorType: string, message: string | RegExp) => ({
   error: { errorType, message: typeof message === 'string' ? message : (expect.stringMatching(message) as string) },
 });
 
-test('a handler gets the event and its answer comes back', async () => {
+test('a handler gets the event, and invoke returns its response', async () => {
   await withFunction('exports.handler = async (event) => ({ doubled: event.n * 2 })', async ({ invoke }) => {
     expect(await invoke({ n: 21 })).toEqual(ok({ doubled: 42 }));
   });
 });
 
-test('a handler may answer nothing, by a callback, or by the old context methods', async () => {
+test('a handler may respond with nothing, by a callback, or by the old context methods', async () => {
   const code = `exports.handler = (event, context, callback) => {
     if (event.how === 'callback') return callback(null, 'called');
     if (event.how === 'error') return callback(new TypeError('refused'));
@@ -29,7 +29,7 @@ test('a handler may answer nothing, by a callback, or by the old context methods
   });
 });
 
-test('the environment is Lambda’s, the services’ and the function’s own, and nothing of the caller', async () => {
+test('a function sees the variables of Lambda, of the services and its own, and none of the caller’s', async () => {
   const code = 'exports.handler = async () => process.env';
   const definition = { environment: { TABLE_NAME: 'bronze' } };
   await withFunction(
@@ -53,7 +53,7 @@ test('the environment is Lambda’s, the services’ and the function’s own, a
   );
 });
 
-test('the context names the function, the request and the time that is left', async () => {
+test('the context has the function’s ARN, the request id and the remaining time', async () => {
   const code = `exports.handler = async (event, context) => ({
     arn: context.invokedFunctionArn, id: context.awsRequestId, left: context.getRemainingTimeInMillis() })`;
   await withFunction(code, async ({ invoke }) => {
@@ -66,13 +66,13 @@ test('the context names the function, the request and the time that is left', as
   });
 });
 
-test('a warm environment is used again, and its state with it', async () => {
+test('a warm environment is reused and keeps its state', async () => {
   await withFunction('let n = 0; exports.handler = async () => ++n', async ({ invoke }) => {
     expect([await invoke(), await invoke(), await invoke()]).toEqual([ok(1), ok(2), ok(3)]);
   });
 });
 
-test('a function that was warmed answers from the environment that was started for it', async () => {
+test('warming a function starts one environment, which serves its first invocations', async () => {
   const code = 'const loadedAt = Date.now(); exports.handler = async () => loadedAt';
   await withFunction(code, async ({ invoke, warm }) => {
     warm();
@@ -82,7 +82,7 @@ test('a function that was warmed answers from the environment that was started f
   });
 });
 
-test('a handler that throws is an error in Lambda’s words, and the next invocation works', async () => {
+test('a handler that throws gives Lambda’s error, and the next invocation succeeds', async () => {
   const code = `exports.handler = async (event) => { if (event.bad) throw new RangeError('too far'); return 'fine' }`;
   await withFunction(code, async ({ invoke }) => {
     expect(await invoke({ bad: true })).toEqual(error('RangeError', 'too far'));
@@ -91,24 +91,24 @@ test('a handler that throws is an error in Lambda’s words, and the next invoca
 });
 
 test.each([
-  ['leaves the process', 'process.exit(3)', error('Runtime.ExitError', 'Runtime exited with exit status 3')],
+  ['exits the process', 'process.exit(3)', error('Runtime.ExitError', 'Runtime exited with exit status 3')],
   [
     'throws outside its promise',
     `setImmediate(() => { throw new TypeError('loose') }); await new Promise(() => {})`,
     error('TypeError', 'loose'),
   ],
   [
-    'leaves a rejection behind',
+    'leaves a rejection unhandled',
     `void Promise.reject(new Error('unheard')); await new Promise(() => {})`,
     error('Error', 'unheard'),
   ],
   [
-    'eats all memory',
+    'runs out of memory',
     'const all = []; for (;;) all.push(new Array(100_000).fill(Math.random()))',
     error('Runtime.OutOfMemory', 'Runtime ran out of memory, the function has 128 MB'),
   ],
 ])(
-  'a handler that %s takes nothing with it, and the next invocation has a new environment',
+  'a handler that %s fails its own invocation only, and the next one runs in a new environment',
   async (_what, act, expected) => {
     await withFunction(
       `exports.handler = async (event) => { if (event.bad) { ${act} } return 'fine' }`,
@@ -120,7 +120,7 @@ test.each([
   },
 );
 
-test('a handler that loops for ever is ended at its timeout, and a new environment takes its place', async () => {
+test('a handler that loops forever is stopped at its timeout, and a new environment replaces it', async () => {
   await withFunction(
     `exports.handler = async (event) => { while (event.loop); return 'fine' }`,
     async ({ invoke }) => {
@@ -133,16 +133,16 @@ test('a handler that loops for ever is ended at its timeout, and a new environme
 
 test.each([
   [
-    'is not there',
+    'is not exported',
     'exports.other = 1',
     'index.handler',
     error('Runtime.HandlerNotFound', 'index.handler is undefined or not exported'),
   ],
-  ['has no name', '', 'index', error('Runtime.MalformedHandlerName', 'Bad handler: index')],
+  ['has no name in the module', '', 'index', error('Runtime.MalformedHandlerName', 'Bad handler: index')],
   ['is in no file', '', 'missing.handler', error('Runtime.ImportModuleError', "Error: Cannot find module 'missing'")],
   ['is in a file that throws', 'throw new Error("broken start")', 'index.handler', error('Error', 'broken start')],
-  ['is in a file that is no JavaScript', 'exports.handler = (', 'index.handler', error('SyntaxError', /./)],
-])('a handler that %s is an error of every invocation', async (_what, code, handler, expected) => {
+  ['is in a file that is not JavaScript', 'exports.handler = (', 'index.handler', error('SyntaxError', /./)],
+])('when the handler %s, every invocation fails with the same error', async (_what, code, handler, expected) => {
   await withFunction(
     code,
     async ({ invoke }) => {
@@ -153,7 +153,7 @@ test.each([
   );
 });
 
-test('an ES module and a handler deeper inside are found', async () => {
+test('an ES module and a handler nested in an export are found', async () => {
   await withFunction(
     'export const api = { handler: async () => import.meta.url.endsWith(".mjs") }',
     async ({ invoke }) => expect(await invoke()).toEqual(ok(true)),
@@ -161,12 +161,12 @@ test('an ES module and a handler deeper inside are found', async () => {
   );
 });
 
-test('code finds the SDK that Lambda’s runtime brings', async () => {
+test('code can require the SDK that Lambda’s runtime includes', async () => {
   const code = `exports.handler = async () => typeof require('@aws-sdk/client-dynamodb').DynamoDBClient`;
   await withFunction(code, async ({ invoke }) => expect(await invoke()).toEqual(ok('function')));
 });
 
-test('what a function prints is in its log line by line, before its answer', async () => {
+test('the output of a function is in its log line by line before its response', async () => {
   const code = `exports.handler = async () => { console.log('one\\ntwo'); console.error('three'); process.stdout.write('half') }`;
   await withFunction(code, async ({ invoke, logs, printed }) => {
     await invoke();
@@ -175,7 +175,7 @@ test('what a function prints is in its log line by line, before its answer', asy
   });
 });
 
-test('invocations beyond the threads wait in line, and all are answered', async () => {
+test('invocations wait in line when every thread is busy, and all get their response', async () => {
   const code = 'let at = 0; exports.handler = async (event) => { await null; return event.n }';
   const limits = { eager: 2, most: 2, patienceMs: 60_000 };
   await withFunction(
@@ -188,7 +188,7 @@ test('invocations beyond the threads wait in line, and all are answered', async 
   );
 });
 
-test('an invocation that has waited long enough gets a thread of its own', async () => {
+test('a further thread starts for an invocation that has waited for its patience', async () => {
   const code = `exports.handler = async (event) => { if (event.wait) await new Promise(() => {}); return 'not stuck' }`;
   await withFunction(
     code,
@@ -201,7 +201,7 @@ test('an invocation that has waited long enough gets a thread of its own', async
   );
 });
 
-test('beyond its reserved concurrency a function is throttled', async () => {
+test('a function is throttled above its reserved concurrency', async () => {
   const code = `exports.handler = async () => { await new Promise((resolve) => setTimeout(resolve, 50)) }`;
   await withFunction(
     code,
@@ -215,7 +215,7 @@ test('beyond its reserved concurrency a function is throttled', async () => {
   );
 });
 
-test('after the stop nothing runs, and what was running or waiting has failed', async () => {
+test('stop fails the running and the waiting invocations, and every later one', async () => {
   const limits = { eager: 1, most: 1, patienceMs: 60_000 };
   await withFunction(
     `exports.handler = async () => { await new Promise(() => {}) }`,
@@ -231,7 +231,7 @@ test('after the stop nothing runs, and what was running or waiting has failed', 
   );
 });
 
-test('a function that nobody has deployed is not found', async () => {
+test('invoking a function that is not deployed is a ResourceNotFoundException', async () => {
   const logs = createFunctionLogs({ now: Date.now });
   const runtime = createFunctionRuntime({ services: {}, logs, now: Date.now });
   expect(await runtime.invoke('nobody', {})).toEqual(error('ResourceNotFoundException', 'Function not found: nobody'));

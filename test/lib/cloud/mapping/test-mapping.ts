@@ -2,7 +2,7 @@ import type { KinesisStreamRecord } from 'aws-lambda';
 import { memoryCheckpoints, type CheckpointStore } from '../../../../lib/cloud/mapping/checkpoints';
 import type { FailureDestination } from '../../../../lib/cloud/mapping/failure-destination';
 import { startMapping, type Mapping } from '../../../../lib/cloud/mapping/mapping';
-import type { InvokeResult } from '../../../../lib/cloud/mapping/outcome';
+import type { InvokeResult } from '../../../../lib/cloud/functions/invoke-result';
 import type { KinesisStreamEventPayload } from '../../../../lib/cloud/mapping/payload';
 import { parseMappingSettings } from '../../../../lib/cloud/mapping/settings';
 import { manualClock, type ManualClock } from './manual-clock';
