@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { hex32 } from './hex32';
 
 const SEALED = /^\{"checksum":"([0-9a-f]{8})","content":(.*)\} *\n$/s;
 
@@ -25,5 +26,5 @@ export function looksSealed(text: string): boolean {
 }
 
 function checksumOf(text: string): string {
-  return crc32(text).toString(16).padStart(8, '0');
+  return hex32(crc32(text));
 }

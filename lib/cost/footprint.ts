@@ -2,6 +2,7 @@ import type { Item } from '../domain/bronze/attribute';
 import { BRONZE, LIST_ATTRIBUTES } from '../domain/bronze/bronze';
 import { INDEX, type IndexName } from '../domain/names';
 import { itemSizeBytes, writeUnits } from './item-size';
+import { mean } from '../core/mean';
 
 /** What storing one event takes, on average. */
 export type Footprint = {
@@ -77,8 +78,4 @@ function bytesOf(row: Item): number {
 
 function wholeKb(bytes: number): number {
   return Math.ceil(bytes / 1024);
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../lib/core/partition-point';
 /** Half-open: `start` is in it, `end` is not. */
 export type SequenceRange = readonly [start: number, end: number];
 
@@ -55,12 +56,6 @@ export class AcceptedRanges {
 
 /** Whether one of the ranges holds a sequence. */
 export function rangesContain(ranges: readonly SequenceRange[], sequence: number): boolean {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ranges[middle]![1] <= sequence) low = middle + 1;
-    else high = middle;
-  }
-  return low < ranges.length && ranges[low]![0] <= sequence;
+  const range = ranges[partitionPoint(ranges.length, (at) => ranges[at]![1] <= sequence)];
+  return range !== undefined && range[0] <= sequence;
 }

@@ -12,6 +12,7 @@ import { decodeEvent } from '../../lib/events/wire';
 import { itemSizeBytes, writeUnits } from '../../lib/cost/item-size';
 import type { DetectorFootprint } from '../../lib/cost/detector-footprint';
 import { sampleRecords, type SampleSettings } from './sample-records';
+import { mean } from '../../lib/core/mean';
 
 /** Of an event before the newest of its entity; as the stacks have it. */
 const LATENESS_MS = 120_000;
@@ -60,8 +61,4 @@ export function detectorFootprint(
     detectionsPerEvent: detectionSizes.length / records.length,
     detectionWriteUnits: mean(detectionSizes.map(writeUnits)),
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -4,6 +4,7 @@ import { reweigh } from './leaf';
 import type { FittedStep } from './model';
 import type { Row } from './row';
 import { formOf, type Step } from './step';
+import { countsOf } from './counts-of';
 
 /** Each round brings the shares nearer; the third changes next to nothing. */
 const ROUNDS = 3;
@@ -33,12 +34,6 @@ export function calibrateStep(step: Step, fitted: FittedStep, trial: Trial): Fit
 function codeOf(step: Step, row: Row): number {
   const value = row[step.column]!;
   return step.kind === 'code' ? value : formOf(step.forms, value, row);
-}
-
-function countsOf(codes: readonly number[]): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return counts;
 }
 
 function calibrateAmounts(step: Step, fitted: FittedStep, { real, drawn, uniform }: Trial): FittedStep {

@@ -1,4 +1,5 @@
 import { LIMIT_GROUPS, limitGroup, type Row } from './row';
+import { meanOfBin } from './mean-of-bin';
 
 /** Drawn amounts and the real ones of the same rank, ascending: what a draw is to be moved to. */
 type Ranks = { readonly drawn: readonly number[]; readonly real: readonly number[] };
@@ -38,12 +39,7 @@ function fitRanks(drawn: Float64Array, real: Float64Array): Ranks {
 }
 
 function meanOfRank(sorted: Float64Array, rank: number, count: number): number {
-  const members = sorted.subarray(
-    Math.floor((rank * sorted.length) / count),
-    Math.floor(((rank + 1) * sorted.length) / count),
-  );
-  const mean = members.reduce((sum, value) => sum + value, 0) / members.length;
-  return Number(mean.toPrecision(SIGNIFICANT_DIGITS));
+  return Number(meanOfBin(sorted, rank, count).toPrecision(SIGNIFICANT_DIGITS));
 }
 
 /** How far beyond the mean of the highest rank an amount may go: about as far as the real ones do. */

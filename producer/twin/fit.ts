@@ -1,5 +1,3 @@
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { contentHash, type Table } from '../table/table';
 import { calibrateStep } from './calibrate-step';
 import { growTree, type Cases } from './grow-tree';
@@ -10,6 +8,7 @@ import { beginRow, emptyRow, type Row } from './row';
 import { fitScore, fourthRoot, indexOf } from './score';
 import { formOf, type DrawnForm, type Step } from './step';
 import { STEPS } from './steps';
+import { uniformFrom } from './uniform-from';
 
 /** Small groups would be noise, and too near to single clients. */
 const MIN_LEAF_CLIENTS = 60;
@@ -28,8 +27,7 @@ const FIT_SEED = 1;
 
 /** Fits the twin to a table. Deterministic: the same table gives the same model, figure for figure. */
 export function fitTwin(table: Table): TwinModel {
-  const random = xoroshiro128plus(FIT_SEED);
-  const uniform = () => uniformFloat64(random);
+  const uniform = uniformFrom(FIT_SEED);
   const real = rowsOf(table);
   fillLevels(real, uniform);
   const drawn = Array.from(real, emptyRow);

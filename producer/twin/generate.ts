@@ -1,11 +1,10 @@
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { COLUMN } from '../table/columns';
 import { emptyTable, type Table } from '../table/table';
 import { fillerOf } from './fill-step';
 import type { FittedStep, TwinModel } from './model';
 import { beginRow, emptyRow } from './row';
 import { STEPS } from './steps';
+import { uniformFrom } from './uniform-from';
 
 export const TWIN_ROWS = 30_000;
 export const TWIN_SEED = 20_05;
@@ -21,8 +20,7 @@ export type TwinSettings = {
  * Draws clients from a fitted model. A pure function of model and settings: no row depends on how many follow it.
  */
 export function generateTwin(model: TwinModel, { rows = TWIN_ROWS, seed = TWIN_SEED }: TwinSettings = {}): Table {
-  const random = xoroshiro128plus(seed);
-  const uniform = () => uniformFloat64(random);
+  const uniform = uniformFrom(seed);
   const fills = STEPS.map((step) => fillerOf(step, fittedStep(model, step.name), uniform));
   const table = emptyTable(rows);
   const row = emptyRow();

@@ -1,4 +1,5 @@
 import type { Tree } from './tree';
+import { partitionPoint } from '../../lib/core/partition-point';
 
 export type GrowSettings = {
   readonly maxLeaves: number;
@@ -98,16 +99,7 @@ function roundTo3Digits(value: number): number {
 
 /** Bin `b` holds values from cut b-1 up to, not including, cut b. */
 function binsOf(values: Float64Array, cuts: readonly number[]): Uint8Array {
-  return Uint8Array.from(values, (value) => {
-    let low = 0;
-    let high = cuts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (value < cuts[middle]!) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  });
+  return Uint8Array.from(values, (value) => partitionPoint(cuts.length, (cut) => value >= cuts[cut]!));
 }
 
 type Search = Cases & {

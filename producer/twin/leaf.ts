@@ -1,3 +1,6 @@
+import { countsOf } from './counts-of';
+import { meanOfBin } from './mean-of-bin';
+
 /** No figure of the model stands for fewer clients than this. */
 const MIN_CLIENTS_PER_FIGURE = 10;
 /** A code that fewer clients of a leaf have is left out of the leaf. */
@@ -7,9 +10,7 @@ const MIN_CLIENTS_PER_CODE = 5;
 export type CodeLeaf = readonly number[];
 
 export function fitCodeLeaf(codes: readonly number[]): CodeLeaf {
-  const counts = new Map<number, number>();
-  for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const sorted = [...counts].sort((a, b) => a[0] - b[0]);
+  const sorted = [...countsOf(codes)].sort((a, b) => a[0] - b[0]);
   const frequent = sorted.filter(([, count]) => count >= MIN_CLIENTS_PER_CODE);
   return frequent.flat();
 }
@@ -46,13 +47,7 @@ export function fitAmountLeaf(
 ): AmountLeaf {
   const sorted = values.slice().sort();
   const bins = Math.max(1, Math.min(maxBins, Math.floor(sorted.length / MIN_CLIENTS_PER_FIGURE)));
-  return Array.from({ length: bins }, (_, bin) => {
-    const members = sorted.subarray(
-      Math.floor((bin * sorted.length) / bins),
-      Math.floor(((bin + 1) * sorted.length) / bins),
-    );
-    return Number((members.reduce((sum, value) => sum + value, 0) / members.length).toFixed(digits));
-  });
+  return Array.from({ length: bins }, (_, bin) => Number(meanOfBin(sorted, bin, bins).toFixed(digits)));
 }
 
 /** How far the outermost bins reach beyond their means, in units of their inner halves. */

@@ -1,5 +1,6 @@
 import { ALL_MONTHS, BILL_LEVEL, billOf, PAYMENT_LEVEL, paymentOf, type Row } from './row';
 import { fourthPower, fourthRoot } from './score';
+import { mean } from '../../lib/core/mean';
 
 /**
  * How much a client is billed and pays in a usual month, in twelve steps with as many clients each. Drawn before the
@@ -32,7 +33,7 @@ function fillLevel(rows: readonly Row[], column: number, sizeOf: (row: Row) => n
   const levels = quantileClasses(sizes, LEVELS);
   const amounts = Array.from({ length: LEVELS }, (_, level) => {
     const members = sizes.filter((_size, at) => levels[at] === level);
-    const size = members.reduce((sum, value) => sum + value, 0) / Math.max(members.length, 1);
+    const size = mean(members);
     return Number((Math.sign(size) * fourthPower(size)).toPrecision(2));
   });
   for (const [at, row] of rows.entries()) row[column] = amounts[levels[at]!]!;

@@ -1,4 +1,6 @@
 import { solve } from './solve';
+import { mean } from '../../lib/core/mean';
+import { dot } from './dot';
 
 /**
  * A linear index over all features of a step: the intercept, then one weight for each. Trees see one feature at a time
@@ -38,9 +40,9 @@ const SIGNIFICANT_DIGITS = 5;
 
 /** Ridge regression of the targets on the fourth roots of the features, one column each. */
 export function fitScore(columns: readonly Float64Array[], targets: Float64Array): Score {
-  const means = columns.map(meanOf);
+  const means = columns.map(mean);
   const centred = columns.map((values, at) => values.map((value) => value - means[at]!));
-  const targetMean = meanOf(targets);
+  const targetMean = mean(targets);
   const covariance = centred.map((a, i) =>
     centred.map((b, j) => (i === j ? dot(a, b) * (1 + RIDGE) + RIDGE : dot(a, b))),
   );
@@ -51,14 +53,4 @@ export function fitScore(columns: readonly Float64Array[], targets: Float64Array
   const rounded = weights.map((weight) => Number(weight.toPrecision(SIGNIFICANT_DIGITS)));
   const intercept = rounded.reduce((rest, weight, at) => rest - weight * means[at]!, targetMean);
   return [Number(intercept.toPrecision(SIGNIFICANT_DIGITS)), ...rounded];
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
-  return sum;
 }

@@ -1,5 +1,6 @@
 import { type Purpose, randomAt } from '../../lib/core/random-at';
 import { integer } from '../../lib/core/samplers';
+import { greatestCommonDivisor } from '../../lib/core/greatest-common-divisor';
 
 /**
  * Lets many stories go on at the same time, on a sequence of positions that are all used: each round gives every lane
@@ -60,10 +61,6 @@ function nextCoprime(from: number, lanes: number): number | undefined {
     if (greatestCommonDivisor(candidate, lanes) === 1) return candidate;
   }
   return undefined;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** The number by which `factor` is 1 modulo `lanes`: the extended Euclidean algorithm. */

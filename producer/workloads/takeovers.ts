@@ -8,6 +8,7 @@ import { layoutOf, TAKEOVER_STEPS, type Layout } from './card/layout';
 import { createShoppers, type Shoppers } from './card/shoppers';
 import { laneCount } from './signals/lane-customers';
 import type { Track } from './track';
+import { drawDeviceId, drawIp } from '../world/device';
 
 /** Somebody gets into a customer's account with a device of their own, and then pays with it. */
 export type Takeover = {
@@ -118,8 +119,8 @@ function drawTakeover(
     incident,
     customerIndex,
     loginAtMs,
-    deviceId: `DEV-${integer(random, 0, 0xffffffff).toString(16).padStart(8, '0')}`,
-    ip: `198.${integer(random, 18, 19)}.${integer(random, 0, 255)}.${integer(random, 1, 254)}`,
+    deviceId: drawDeviceId(random),
+    ip: drawIp(random),
     steps,
     firstCardPosition,
   };

@@ -1,7 +1,11 @@
 import type { Client } from '../dataset/client';
 import { purposeNamed, randomAt } from '../../lib/core/random-at';
-import { integer, pickWeighted, unit } from '../../lib/core/samplers';
+import { pickWeighted, unit } from '../../lib/core/samplers';
 import { CITIES, type City } from './cities';
+import { thousandth } from '../../lib/core/thousandth';
+import { clamp } from '../../lib/core/clamp';
+import { mean } from '../../lib/core/mean';
+import { drawDeviceId, drawIp } from './device';
 
 /**
  * What every workload knows of a customer. It follows from the dataset's client alone, not from the run: the same
@@ -51,8 +55,8 @@ export function customerOf(client: Client, index: number): Customer {
     home,
     latitude: thousandth(home.latitude + (unit(random) - 0.5) * 2 * CITY_RADIUS_DEGREES),
     longitude: thousandth(home.longitude + (unit(random) - 0.5) * 2 * CITY_RADIUS_DEGREES),
-    devices: [`DEV-${hex(random)}`, `DEV-${hex(random)}`],
-    homeIp: `198.${integer(random, 18, 19)}.${integer(random, 0, 255)}.${integer(random, 1, 254)}`,
+    devices: [drawDeviceId(random), drawDeviceId(random)],
+    homeIp: drawIp(random),
     bank: client.id % 2 === 0 ? 'A' : 'B',
     accountId: `${client.id % 2 === 0 ? 'A' : 'B'}-${number}`,
     usualSpend: usualSpend(client, unit(random)),
@@ -68,15 +72,7 @@ export function customersOf(clients: readonly Client[]): (index: number) => Cust
 /** A fiftieth of the mean bill, or of a tenth of the limit where there is none; from 80 to 6,000, times 0.5 to 2. */
 function usualSpend({ creditLimit, billAmounts }: Client, draw: number): number {
   const bills = billAmounts.filter((amount) => amount > 0);
-  const mean = bills.length > 0 ? bills.reduce((sum, amount) => sum + amount, 0) / bills.length : creditLimit / 10;
-  const base = Math.min(Math.max(mean / 50, 80), 6_000);
+  const typical = bills.length > 0 ? mean(bills) : creditLimit / 10;
+  const base = clamp(typical / 50, 80, 6_000);
   return Math.round(base * 2 ** (2 * draw - 1));
-}
-
-function thousandth(degrees: number): number {
-  return Math.round(degrees * 1000) / 1000;
-}
-
-function hex(random: Parameters<typeof unit>[0]): string {
-  return integer(random, 0, 0xffffffff).toString(16).padStart(8, '0');
 }

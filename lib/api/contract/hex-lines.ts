@@ -1,3 +1,4 @@
+import { hex32 } from '../../core/hex32';
 const BYTES_PER_LINE = 16;
 const FIRST_PRINTABLE = 0x20;
 const LAST_PRINTABLE = 0x7e;
@@ -9,7 +10,7 @@ export function hexLines(bytes: Uint8Array): string[] {
     const part = [...bytes.subarray(at, at + BYTES_PER_LINE)];
     const hex = part.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
     const text = part.map(printable).join('');
-    lines.push(`${at.toString(16).padStart(8, '0')}  ${hex.padEnd(BYTES_PER_LINE * 3 - 1)}  |${text}|`);
+    lines.push(`${hex32(at)}  ${hex.padEnd(BYTES_PER_LINE * 3 - 1)}  |${text}|`);
   }
   return lines;
 }

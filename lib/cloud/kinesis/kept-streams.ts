@@ -19,6 +19,7 @@ import {
   type StreamMark,
 } from './stream-mark';
 import { StreamMarks } from './stream-marks';
+import { hex32 } from '../../core/hex32';
 
 /** Beside the files of the stream's store, which takes no notice of it. */
 const MARK_FILE = 'legion.json';
@@ -182,7 +183,7 @@ function follow(
 }
 
 function prefixOf(shardIx: number): string {
-  return shardIx.toString(16).padStart(8, '0');
+  return hex32(shardIx);
 }
 
 function lostNote(name: string, lost: number, { directory }: Context): string {

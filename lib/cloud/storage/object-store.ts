@@ -5,6 +5,7 @@ import { UserError } from '../../core/user-error';
 import { fileFault } from '../../core/file-fault';
 import { diskFiles, replaceFile, type Files } from '../../core/files';
 import { isErrno } from '../../core/errno';
+import { hex32 } from '../../core/hex32';
 
 /** A bucket: bytes by key. */
 export type ObjectStore = {
@@ -82,7 +83,7 @@ function readObject(file: string, files: Files): Buffer {
 }
 
 function checksumOf(bytes: Buffer): string {
-  return `${crc32(bytes).toString(16).padStart(8, '0')} ${bytes.length}\n`;
+  return `${hex32(crc32(bytes))} ${bytes.length}\n`;
 }
 
 /** Neither can end an escaped key: `~` is always escaped. */

@@ -4,6 +4,7 @@ import type { Detection } from './detection';
 import { NEW_ENTITY, type EntityState, type RetainedEvent } from './entity-state';
 import { compareMoments, laterMoment } from './moment';
 import type { RuleReport, Json, Moment, Rule } from './rule';
+import { partitionPoint } from '../../core/partition-point';
 
 /** What the rules keep of one event, and when it reached the stream. */
 export type Arrival = Moment & {
@@ -124,14 +125,7 @@ function settle({ horizon, states, retained }: EntityState, rules: ReadonlyMap<s
 
 /** How many of the events are at or before a moment. */
 function upTo(events: readonly Moment[], moment: Moment): number {
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareMoments(events[middle]!, moment) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return partitionPoint(events.length, (at) => compareMoments(events[at]!, moment) <= 0);
 }
 
 type Merged = {

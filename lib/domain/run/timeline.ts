@@ -1,4 +1,5 @@
 import { ratePieces, type Phase, type RatePiece } from './phases';
+import { partitionPoint } from '../../core/partition-point';
 
 /** When the events of a run happen: a pure function of start time and rate, or of the phases that the rate goes through. */
 export type Timeline = {
@@ -71,14 +72,7 @@ function countUp(events: number): number {
 
 /** The last piece that has begun; `begun` holds for the first ones. */
 function pieceAt(pieces: readonly RatePiece[], begun: (piece: RatePiece) => boolean): RatePiece {
-  let low = 0;
-  let high = pieces.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (begun(pieces[middle]!)) low = middle;
-    else high = middle - 1;
-  }
-  return pieces[low]!;
+  return pieces[Math.max(0, partitionPoint(pieces.length, (at) => begun(pieces[at]!)) - 1)]!;
 }
 
 /** The integral of the rate over the first seconds of a piece. */

@@ -1,5 +1,6 @@
 import { WORKLOADS, type WorkloadName } from '../../events/event';
 import { UserError } from '../../core/user-error';
+import { greatestCommonDivisor } from '../../core/greatest-common-divisor';
 
 /** Workloads on one stream, with their shares of the events; the shares add up to 1. */
 export type MixPart = { readonly name: WorkloadName; readonly share: number };
@@ -106,8 +107,4 @@ function patternOf(parts: readonly MixPart[]): WorkloadName[] {
     credits[chosen]! -= length;
     return parts[chosen]!.name;
   });
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -1,5 +1,6 @@
 import { COLUMN } from '../../table/columns';
 import type { Table } from '../../table/table';
+import { countsOf } from '../counts-of';
 
 /** Share of `rows` that equal some row of `reference` in every column but ID. */
 export function coincidenceRate(rows: Table, reference: Table): number {
@@ -9,9 +10,8 @@ export function coincidenceRate(rows: Table, reference: Table): number {
 
 /** Share of rows that equal another row of the same table in every column but ID. */
 export function repetitionRate(table: Table): number {
-  const counts = new Map<string, number>();
   const keys = rowKeys(table);
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const counts = countsOf(keys);
   return keys.filter((key) => counts.get(key)! > 1).length / table.rows;
 }
 

@@ -1,3 +1,5 @@
+import { ranksOf } from './ranks-of';
+
 type Values = ArrayLike<number>;
 
 /** Kolmogorov–Smirnov distance: the largest difference between two empirical distribution functions, 0..1. */
@@ -47,13 +49,8 @@ export function largestDifference(a: readonly Float64Array[], b: readonly Float6
 
 /** Ranks with mean 0 and sum of squares 1. */
 function standardRanks(values: Values): Float64Array {
-  const order = Uint32Array.from(Array.from(values).keys()).sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(values.length);
-  for (let from = 0, to = 0; from < order.length; from = to) {
-    while (to < order.length && values[order[to]!] === values[order[from]!]) to++;
-    for (let at = from; at < to; at++) ranks[order[at]!] = (from + to - 1) / 2;
-  }
-  const mean = (values.length - 1) / 2;
-  const norm = Math.sqrt(ranks.reduce((sum, rank) => sum + (rank - mean) ** 2, 0)) || 1;
-  return ranks.map((rank) => (rank - mean) / norm);
+  const ranks = ranksOf(values);
+  const middle = (values.length - 1) / 2;
+  const norm = Math.sqrt(ranks.reduce((sum, rank) => sum + (rank - middle) ** 2, 0)) || 1;
+  return ranks.map((rank) => (rank - middle) / norm);
 }

@@ -1,4 +1,7 @@
 import { solve } from '../solve';
+import { dot } from '../dot';
+import { mean } from '../../../lib/core/mean';
+import { ranksOf } from './ranks-of';
 
 /** One column for each feature. */
 export type Features = readonly Float64Array[];
@@ -29,13 +32,13 @@ export function trainLogisticRegression(features: Features, outcomes: ArrayLike<
 type Scale = { readonly mean: number; readonly deviation: number };
 
 function standardisation(values: Float64Array): Scale {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { mean, deviation: Math.sqrt(variance) || 1 };
+  const middle = mean(values);
+  const variance = mean(values.map((value) => (value - middle) ** 2));
+  return { mean: middle, deviation: Math.sqrt(variance) || 1 };
 }
 
-function standardise(values: Float64Array, { mean, deviation }: Scale): Float64Array {
-  return values.map((value) => (value - mean) / deviation);
+function standardise(values: Float64Array, { mean: middle, deviation }: Scale): Float64Array {
+  return values.map((value) => (value - middle) / deviation);
 }
 
 /** The last weight is the intercept. */
@@ -63,26 +66,13 @@ function newtonStep(columns: Features, outcomes: ArrayLike<number>, weights: rea
   return solve(hessian, gradient);
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
-  return sum;
-}
-
 /** Area under the ROC curve: the chance that a case with outcome 1 scores above one with 0, ties counted half. */
 export function areaUnderCurve(scores: Float64Array, outcomes: ArrayLike<number>): number {
-  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]!);
-  let positives = 0;
-  let rankSum = 0;
-  for (let from = 0, to = 0; from < order.length; from = to) {
-    while (to < order.length && scores[order[to]!] === scores[order[from]!]) to++;
-    const rank = (from + to + 1) / 2;
-    for (let at = from; at < to; at++) {
-      if (outcomes[order[at]!] !== 1) continue;
-      positives++;
-      rankSum += rank;
-    }
-  }
-  const negatives = order.length - positives;
-  return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
+  const ranks = ranksOf(scores).filter((_rank, at) => outcomes[at] === 1);
+  const positives = ranks.length;
+  const negatives = scores.length - positives;
+  const rankSum = ranks.reduce((sum, rank) => sum + rank, 0);
+  // The least that the ranks of so many positives can sum to, counted from 0.
+  const leastSum = (positives * (positives - 1)) / 2;
+  return (rankSum - leastSum) / (positives * negatives);
 }

@@ -1,5 +1,5 @@
 import { purposeNamed, randomAt, type Random } from '../../../lib/core/random-at';
-import { integer, pick, unit } from '../../../lib/core/samplers';
+import { pick, unit } from '../../../lib/core/samplers';
 import { CITIES } from '../../world/cities';
 import { distanceKm } from '../../../lib/core/distance';
 import type { FraudLevels } from './difficulty';
@@ -7,6 +7,8 @@ import type { MerchantCategory } from '../../../lib/events/card';
 import { newPayee } from './payees';
 import { loot, paymentOf, within, type Payment, type Visit } from './payment';
 import type { Place } from './whereabouts';
+import { thousandth } from '../../../lib/core/thousandth';
+import { drawDeviceId } from '../../world/device';
 
 /** One step of an episode; what all its steps have in common follows from `seedOfAll`. */
 export type FraudStep = {
@@ -121,14 +123,10 @@ function drawThief(levels: FraudLevels, seedOfAll: number): { isOnline: boolean;
   const random = randomAt(seedOfAll, 0, EPISODE);
   const isOnline = unit(random) < 0.6;
   const hasOwnDevice = unit(random) < levels.thiefsDevice;
-  const deviceId = `DEV-${integer(random, 0, 0xffffffff).toString(16).padStart(8, '0')}`;
+  const deviceId = drawDeviceId(random);
   return { isOnline, deviceId: hasOwnDevice ? deviceId : undefined };
 }
 
 function notCash(category: MerchantCategory): MerchantCategory {
   return category === 'CASH' ? 'GIFT_CARDS' : category;
-}
-
-function thousandth(degrees: number): number {
-  return Math.round(degrees * 1000) / 1000;
 }

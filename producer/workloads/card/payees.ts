@@ -3,6 +3,7 @@ import { integer, unit } from '../../../lib/core/samplers';
 import type { Customer } from '../../world/customer';
 import type { MerchantCategory } from '../../../lib/events/card';
 import type { Place } from './whereabouts';
+import { hex32 } from '../../../lib/core/hex32';
 
 /** Ids of whom a card can pay. Shops belong to a place, online shops to a category, payees to a customer. */
 
@@ -36,7 +37,7 @@ export function newPayee(random: Random): string {
 }
 
 function merchantId(value: number): string {
-  return `MER-${(value >>> 0).toString(16).padStart(8, '0')}`;
+  return `MER-${hex32(value >>> 0)}`;
 }
 
 /** Two numbers mixed into 32 bits: the finalizer of MurmurHash3. */

@@ -7,6 +7,7 @@ import type { Layout } from './layout';
 import { MOST_BLOCKED, OUTING_ROUNDS, type Outing } from './outings';
 import { SLOW_SHARES } from './scenarios';
 import type { Shoppers } from './shoppers';
+import { drawDeviceId } from '../../world/device';
 
 /** What becomes of one round of an outing, where it is not just an ordinary purchase of the shopper. */
 export type RoundPlan = {
@@ -97,7 +98,7 @@ function drawPlan(input: StoryPlansInput, startShare: number, outing: Outing): O
   const random = randomAt(seed, outing.number * layout.lanes + outing.lane, PURPOSE);
   const newDevice =
     unit(random) < NEW_DEVICE_SHARE
-      ? { fromRound: integer(random, fromRound, toRound), deviceId: `DEV-${hex(integer(random, 0, 0xffffffff))}` }
+      ? { fromRound: integer(random, fromRound, toRound), deviceId: drawDeviceId(random) }
       : undefined;
   const blockedAt = blockedAtRound === undefined ? Infinity : blockedAtRound - fromRound;
   const rounds: (RoundPlan | undefined)[] = [];
@@ -192,8 +193,4 @@ function drawSleeper(input: StoryPlansInput, random: Random, outing: Outing, rou
     if (shoppers.habits.activity(customer, hour) < ASLEEP && hour < 5) return customer;
   }
   return undefined;
-}
-
-function hex(value: number): string {
-  return value.toString(16).padStart(8, '0');
 }

@@ -3,6 +3,7 @@ import { integer, unit } from '../../../lib/core/samplers';
 import { CITIES, type City } from '../../world/cities';
 import type { Customer } from '../../world/customer';
 import { localHour } from '../../world/local-time';
+import { thousandth } from '../../../lib/core/thousandth';
 
 /** Where somebody is; degrees, rounded to a thousandth. */
 export type Place = { readonly city: City; readonly latitude: number; readonly longitude: number };
@@ -130,8 +131,4 @@ function nearest(longitude: number, to: number): number {
 
 function onGlobe(longitude: number): number {
   return longitude >= 180 ? thousandth(longitude - 360) : longitude < -180 ? thousandth(longitude + 360) : longitude;
-}
-
-function thousandth(degrees: number): number {
-  return Math.round(degrees * 1000) / 1000;
 }

@@ -4,6 +4,7 @@ import type { Order } from './clearing';
 import { closesCircle } from './circles';
 import { isAlike, orderOf, type Desk } from './desk';
 import { BANKS, PAYMENT_LIMIT_TWD, type Purpose } from '../../../lib/events/interbank';
+import { clamp } from '../../../lib/core/clamp';
 
 /** What an ordinary payment is for, by who pays: merchants pay each other, their people, and small things. */
 const MERCHANT_PURPOSES = shares([
@@ -109,7 +110,7 @@ function withFault(desk: Desk, order: Order): Order {
   const draw = unit(random);
   if (draw < OVERDRAWN_SHARE) {
     const amount = Math.ceil(clearing.books.accounts[order.debtor]! * (1.05 + unit(random)));
-    const faulty = { ...order, amount: Math.min(Math.max(amount, 100), PAYMENT_LIMIT_TWD) };
+    const faulty = { ...order, amount: clamp(amount, 100, PAYMENT_LIMIT_TWD) };
     return desk.isOrdinary(faulty) ? faulty : order;
   }
   if (draw < OVERDRAWN_SHARE + ABOVE_LIMIT_SHARE && desk.accounts[order.debtor]!.merchant) {

@@ -1,6 +1,7 @@
 import type { Random } from '../../../lib/core/random-at';
 import { integer } from '../../../lib/core/samplers';
 import type { LaneCustomers } from './lane-customers';
+import { greatestCommonDivisor } from '../../../lib/core/greatest-common-divisor';
 
 /** In which order a lane's customers have their turn. */
 export type Turns = {
@@ -45,8 +46,4 @@ function coprimeTo(size: number, random: Random): number {
   let stride = integer(random, 1, Math.max(1, size - 1));
   while (greatestCommonDivisor(stride, size) !== 1) stride = (stride % size) + 1;
   return stride;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -7,6 +7,9 @@ import { largeAmount } from './activity';
 import { flagOf } from './catalogue';
 import type { SignalsCategory, SignalsEvent } from '../../../lib/events/signals';
 import type { Episode, Session } from './session';
+import { thousandth } from '../../../lib/core/thousandth';
+import { hex32 } from '../../../lib/core/hex32';
+import { drawIp } from '../../world/device';
 
 /** Who does it, in which session, and from where. */
 export type Presence = Pick<SignalsEvent, 'user' | 'session_id' | 'location' | 'device'>;
@@ -72,7 +75,7 @@ export function presenceAtHome(random: Random, customer: Customer): Presence {
     },
     device: {
       device_id: customer.devices[unit(random) < USUAL_DEVICE ? 0 : 1],
-      ip: unit(random) < AT_HOME ? customer.homeIp : someIp(random),
+      ip: unit(random) < AT_HOME ? customer.homeIp : drawIp(random),
     },
   };
 }
@@ -89,7 +92,7 @@ function presenceAbroad(random: Random, { user, device }: Presence, cityIndex: n
       longitude: nearby(random, longitude),
       utc_offset_minutes: utcOffsetMinutes,
     },
-    device: { device_id: device.device_id, ip: someIp(random) },
+    device: { device_id: device.device_id, ip: drawIp(random) },
   };
 }
 
@@ -103,12 +106,7 @@ function valueOf({ type, from, to, step, city }: Episode, { home }: Customer, la
 
 /** Degrees, rounded to a thousandth like a home's. */
 function nearby(random: Random, degrees: number): number {
-  return Math.round((degrees + (unit(random) - 0.5) * 0.16) * 1000) / 1000;
-}
-
-/** As customers' addresses at home are: from the ranges kept for tests. */
-function someIp(random: Random): string {
-  return `198.${integer(random, 18, 19)}.${integer(random, 0, 255)}.${integer(random, 1, 254)}`;
+  return thousandth(degrees + (unit(random) - 0.5) * 0.16);
 }
 
 function sessionId(random: Random): string {
@@ -116,5 +114,5 @@ function sessionId(random: Random): string {
 }
 
 function hex(random: Random): string {
-  return integer(random, 0, 0xffffffff).toString(16).padStart(8, '0');
+  return hex32(integer(random, 0, 0xffffffff));
 }

@@ -11,6 +11,8 @@ import {
   type EpisodeVariant,
 } from './anomalies';
 import type { ViralCategory } from '../../../lib/events/viral';
+import { clamp } from '../../../lib/core/clamp';
+import { partitionPoint } from '../../../lib/core/partition-point';
 
 /** Several posts that are one manipulation. */
 export type Episode = {
@@ -106,7 +108,7 @@ export function createEpisodes({ seed, anomalyRate, track, eventsPerSecond }: Ep
 
 function blockFor(eventsPerSecond: number): number {
   const size = 2 ** Math.round(Math.log2(BLOCK_S * eventsPerSecond));
-  return Math.min(Math.max(size, LEAST_BLOCK), MOST_BLOCK);
+  return clamp(size, LEAST_BLOCK, MOST_BLOCK);
 }
 
 type Plan = {
@@ -126,7 +128,8 @@ function planned({ positions, random, track, isSetAside }: Plan): Map<number, No
     const { category, variant } = pickWeighted(random, target === undefined ? SPAM_KINDS : KINDS);
     const endMs = timeMs + integer(random, variant.shortestS, variant.longestS) * 1000;
     const endOfCell = (Math.floor(first / CELL) + 1) * CELL;
-    const before = lowerBound(positions, Math.max(track.positionAt(endMs), endOfCell));
+    const limit = Math.max(track.positionAt(endMs), endOfCell);
+    const before = partitionPoint(positions.length, (index) => positions[index]! < limit);
     const count = integer(random, variant.fewest, variant.most);
     const members = chooseFree(positions, { at, before, count }, random, plan);
     if (members.length < variant.fewest) return;
@@ -179,16 +182,4 @@ function kindsOf(category: ViralCategory, weight: number, variants: readonly Epi
     variant,
     weight: (weight * variant.weight) / total / ((variant.fewest + variant.most) / 2),
   }));
-}
-
-/** How many of the ascending numbers are below a limit. */
-function lowerBound(ascending: readonly number[], limit: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

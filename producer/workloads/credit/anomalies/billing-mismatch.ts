@@ -3,6 +3,7 @@ import { integer } from '../../../../lib/core/samplers';
 import { billingHistory, monthName, type CreditPayload } from '../credit-payload';
 import { owed } from '../ordinary-extremes';
 import type { ContentCategory } from './anomaly';
+import { clamp } from '../../../../lib/core/clamp';
 
 /** A bill from which on six unpaid ones in a row cannot go with a clean payment history (no client has that). */
 const LARGE_BILL = 5_000;
@@ -71,7 +72,7 @@ export const billingMismatch: ContentCategory = {
 
 /** A factor that no ordinary client comes near. */
 function clearOf(largestOrdinary: number, atLeast: number): number {
-  return Math.min(Math.max(atLeast, Math.ceil(largestOrdinary * CLEAR_OF_ORDINARY)), LARGEST_FACTOR);
+  return clamp(Math.ceil(largestOrdinary * CLEAR_OF_ORDINARY), atLeast, LARGEST_FACTOR);
 }
 
 function owesAndPaysDuly(client: Client): boolean {

@@ -1,0 +1,8 @@
+import { mean } from '../../lib/core/mean';
+
+/** Mean of the values in bin `bin` of `bins`, which hold equally many of the sorted values, or as nearly as possible. */
+export function meanOfBin(sorted: Float64Array, bin: number, bins: number): number {
+  const from = Math.floor((bin * sorted.length) / bins);
+  const to = Math.floor(((bin + 1) * sorted.length) / bins);
+  return mean(sorted.subarray(from, to));
+}
