@@ -1,4 +1,6 @@
 import { scanDetections } from '../../lib/aws/detection-scan';
+import { faultKindOf } from '../../lib/aws/fault-kind';
+import { unlessAbsent } from '../../lib/aws/unless-absent';
 import { createDetectorProgress, type DetectorProgress } from '../../lib/aws/detector-progress';
 import type { Detection } from '../../lib/domain/detection/detection';
 import type { Manifest } from '../../lib/domain/run/run';
@@ -46,7 +48,7 @@ export async function readDetections(options: ReadDetectionsOptions): Promise<Re
         onProgress(`reading detections: ${detections.length}`);
       },
     }).catch((error: unknown) => {
-      if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error;
+      if (faultKindOf(error) !== 'not-found') throw error;
       throw new UserError(
         `no table ${target.names.detectionsTable} in ${target.description}: it has no detector; deploy the app anew, ` +
           'or judge a file with --detections',
@@ -66,7 +68,8 @@ async function waitForRest(
   for (;;) {
     const manifest = await readManifest(manifestFile);
     const leftMs = deadline - context.monotonicNow();
-    const progress = await unlessGone(readProgress).catch((error: unknown) => {
+    // Without a stream or the detector's state, nothing more can be found.
+    const progress = await unlessAbsent(readProgress()).catch((error: unknown) => {
       // A look that fails while there is time is followed by another.
       if (leftMs <= 0) throw error;
       return UNKNOWN;
@@ -75,16 +78,6 @@ async function waitForRest(
     if (atRest || leftMs <= 0) return { manifest, atRest };
     onProgress(waitingText(manifest, progress));
     await context.sleep(Math.min(POLL_MS, leftMs));
-  }
-}
-
-/** Undefined when the stream or the detector's state is gone: then nothing more can be found. */
-async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
-    throw error;
   }
 }
 

@@ -6,6 +6,7 @@ import { UserError } from '../../lib/core/user-error';
 import type { CommandContext } from '../text/context';
 import { grouped } from '../text/table';
 import type { Clients, Target } from './target';
+import { unlessAbsent } from '../../lib/aws/unless-absent';
 
 const INTERVAL_MS = 250;
 
@@ -46,14 +47,9 @@ function waitingText({ pending, more }: Pending, forWhat: string): string | unde
   return `${grouped(pending)}${more ? ' or more' : ''} records of the stream are yet ${forWhat}`;
 }
 
-/** A deployment without a detector has nothing that it could wait for. */
+/** A deployment without a detector has nothing to wait for. */
 async function present(read: () => Promise<Pending>): Promise<Pending> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return { pending: 0, more: false };
-    throw error;
-  }
+  return (await unlessAbsent(read())) ?? { pending: 0, more: false };
 }
 
 function stillWaiting(waiting: string): UserError {

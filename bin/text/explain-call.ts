@@ -55,11 +55,13 @@ const WORDS: Readonly<Record<FaultKind, Words>> = {
     atEndpoint: 'use credentials that may',
     onAws: 'give them the permission, or use others',
   },
-  credentials: {
-    what: (fault) =>
-      fault.error.name?.endsWith('ProviderError')
-        ? 'no AWS credentials were found'
-        : `the credentials are not valid (${answerText(fault)})`,
+  'no-credentials': {
+    what: () => 'no AWS credentials were found',
+    atEndpoint: SET_CREDENTIALS,
+    onAws: `${SET_CREDENTIALS}; or name an emulator with --endpoint`,
+  },
+  'bad-credentials': {
+    what: (fault) => `the credentials are not valid (${answerText(fault)})`,
     atEndpoint: SET_CREDENTIALS,
     onAws: `${SET_CREDENTIALS}; or name an emulator with --endpoint`,
   },
@@ -90,8 +92,18 @@ const WORDS: Readonly<Record<FaultKind, Words>> = {
   },
   invalid: {
     what: (fault) => `the request was refused (${answerText(fault)})`,
-    atEndpoint: 'check that what runs there emulates this operation, or name another with --endpoint',
+    atEndpoint: 'check that the emulator there supports this request, or name another with --endpoint',
     onAws: 'check --stage, --stream and --region',
+  },
+  rejected: {
+    what: (fault) => `the request was refused (${answerText(fault)})`,
+    atEndpoint: 'check that the emulator there supports this request, or name another with --endpoint',
+    onAws: 'check --stage, --stream and --region',
+  },
+  unsupported: {
+    what: (fault) => `the operation is not known there (${answerText(fault)})`,
+    atEndpoint: 'name an emulator that supports it with --endpoint',
+    onAws: 'check what answers in the place of AWS, such as a proxy',
   },
   'refused-connection': {
     what: (fault) => `nothing listens at ${addressText(fault)}`,
@@ -117,6 +129,11 @@ const WORDS: Readonly<Record<FaultKind, Words>> = {
     what: () => 'no answer in time',
     atEndpoint: 'check that it is up, or name another with --endpoint',
     onAws: NETWORK,
+  },
+  aborted: {
+    what: () => 'the call was cut off before it was answered',
+    atEndpoint: AGAIN,
+    onAws: AGAIN,
   },
   tls: {
     what: ({ error }) => `no secure connection (${error.code})`,

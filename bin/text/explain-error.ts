@@ -65,7 +65,9 @@ function explainPort(error: SystemError): string | undefined {
 
 function explainCallFault(error: object, call: CallFault['call']): string | undefined {
   const kind = faultKindOf(error);
-  return kind === undefined ? undefined : explainCall({ kind, error, call });
+  // Any kind of work can be aborted: without a call, this has nothing to do with AWS.
+  if (kind === undefined || (kind === 'aborted' && call === undefined)) return undefined;
+  return explainCall({ kind, error, call });
 }
 
 /** Every error of a system call that is left is one of a file. */

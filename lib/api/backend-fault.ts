@@ -1,14 +1,48 @@
-import { faultKindOf, type FaultKind } from '../aws/fault-kind';
+import { faultKindOf } from '../aws/fault-kind';
 
-/** What says that a request was wrong, and not that the stream or a table is. */
-const FAULTS_OF_THE_REQUEST: readonly FaultKind[] = ['conflict', 'expired', 'invalid'];
-
-/** Whether an error says that the stream or a table is not there, does not answer, or lets nobody in. */
+/** Whether an error says that the stream or a table is missing, does not answer, or denies access. */
 export function isBackendFault(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const { name, $retryable, errors } = error as { name?: string; $retryable?: object; errors?: readonly unknown[] };
   const kind = faultKindOf(error);
-  if (kind !== undefined) return !FAULTS_OF_THE_REQUEST.includes(kind);
-  if (name === 'AbortError' || $retryable !== undefined) return true;
+  switch (kind) {
+    // The request was wrong; the stream and the tables are not.
+    case 'conflict':
+    case 'expired':
+    case 'invalid':
+    case 'rejected':
+    case 'unsupported':
+      return false;
+    case 'throttled':
+    case 'server-fault':
+    case 'not-found':
+    case 'denied':
+    case 'no-credentials':
+    case 'bad-credentials':
+    case 'clock-skew':
+    case 'region':
+    case 'busy':
+    case 'refused-connection':
+    case 'unknown-host':
+    case 'unreachable':
+    case 'broken-connection':
+    case 'timeout':
+    case 'aborted':
+    case 'tls':
+    case 'not-an-aws-answer':
+      return true;
+    case undefined:
+      return isMarkedRetryable(error) || holdsBackendFault(error);
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** The SDK marks an error so when the call is worth another try. */
+function isMarkedRetryable(error: unknown): boolean {
+  return ((error ?? {}) as { readonly $retryable?: object }).$retryable !== undefined;
+}
+
+/** An AggregateError, such as that of a connection tried at several addresses. */
+function holdsBackendFault(error: unknown): boolean {
+  const { errors } = (error ?? {}) as { readonly errors?: readonly unknown[] };
   return Array.isArray(errors) && errors.some(isBackendFault);
 }

@@ -3,6 +3,7 @@ import { text, type Item } from '../domain/bronze/attribute';
 import { inFlight } from './batch-write-in-flight';
 import { CALLS_IN_FLIGHT, MAX_ITEMS_PER_CALL } from './batch-write-limits';
 import { itemSizeBytes, MAX_ITEM_BYTES } from './batch-write-size';
+import { faultKindOf } from './fault-kind';
 import { faultOutlook } from './fault-outlook';
 import { MAX_TRIES, pause, type Patience } from './patience';
 
@@ -126,10 +127,8 @@ function keyText({ keyNames: [partition, sort] }: Write, item: Readonly<Record<s
   return JSON.stringify([text(item, partition), text(item, sort)]);
 }
 
-const REFUSED = new Set(['ValidationException', 'SerializationException', 'RequestEntityTooLargeException']);
-
 function answerOf(error: Error, entries: readonly Entry[]): Answer {
   const message = `${error.name}: ${error.message}`;
-  if (REFUSED.has(error.name)) return { kind: 'refused', message };
+  if (faultKindOf(error) === 'invalid') return { kind: 'refused', message };
   return faultOutlook(error) === 'lasting' ? { kind: 'failed', message } : { kind: 'unprocessed', entries, message };
 }

@@ -1,6 +1,7 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import type { ReadNames } from '../domain/names';
+import { faultKindOf } from './fault-kind';
 import { readProgress, type PipelineProgress } from './pipeline-progress';
 import { queryWith } from './query-store';
 
@@ -93,12 +94,44 @@ async function progressOf(
   return Promise.race([readProgress(options).catch(() => undefined), tooLate]);
 }
 
-/** For people: what is known of the fault without the SDK's own wrapping. */
+/** The fault in a few words, without the SDK's own wrapping. */
 function faultText(error: unknown): string {
+  const kind = faultKindOf(error);
+  switch (kind) {
+    case 'not-found':
+      return 'is not there: deploy it';
+    case 'refused-connection':
+      return 'nothing listens at its address';
+    case 'timeout':
+    case 'aborted':
+      return 'does not answer in time';
+    case 'throttled':
+    case 'server-fault':
+    case 'denied':
+    case 'no-credentials':
+    case 'bad-credentials':
+    case 'clock-skew':
+    case 'region':
+    case 'conflict':
+    case 'busy':
+    case 'expired':
+    case 'invalid':
+    case 'rejected':
+    case 'unsupported':
+    case 'unknown-host':
+    case 'unreachable':
+    case 'broken-connection':
+    case 'tls':
+    case 'not-an-aws-answer':
+    case undefined:
+      return ownWords(error);
+    default:
+      return kind satisfies never;
+  }
+}
+
+function ownWords(error: unknown): string {
   if (!(error instanceof Error)) return 'does not answer';
-  const { name, code } = error as Error & { code?: string };
-  if (name === 'ResourceNotFoundException') return 'is not there: deploy it';
-  if (code === 'ECONNREFUSED') return 'nothing listens at its address';
-  if (name === 'AbortError' || name === 'TimeoutError') return 'does not answer in time';
+  const { name, code } = error as Error & { readonly code?: string };
   return `does not answer: ${code ?? name}`;
 }

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { number, text, type Item } from '../domain/bronze/attribute';
 import { expiry } from '../domain/bronze/bronze';
 import {
@@ -12,6 +12,7 @@ import { NEW_ENTITY, type EntityState } from '../domain/detection/entity-state';
 import { parseState, stateText } from '../domain/detection/state-text';
 import { batchGet } from './batch-get';
 import { untilDeadline, type Patience } from './patience';
+import { isConditionFailure } from './fault-kind';
 
 /** An entity's state, and the last record of which shard it has taken in. */
 export type StoredEntity = {
@@ -58,7 +59,7 @@ export function createDetectorStateStore(
       await untilDeadline(patience, deadline, () => client.send(command, { abortSignal: deadline }));
       return 'written';
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'moved';
+      if (isConditionFailure(error)) return 'moved';
       throw error;
     }
   };

@@ -5,6 +5,7 @@ import type { ResourceNames } from '../domain/names';
 import { deleteItems } from './delete-items';
 import type { Patience } from './patience';
 import { resetItems } from './reset-items';
+import { unlessAbsent } from './unless-absent';
 
 /** What was done with a table, or would be. */
 export type EmptiedCounts = {
@@ -45,12 +46,8 @@ export async function emptyTables(
 }
 
 async function presentOnly(counts: Promise<EmptiedCounts>): Promise<EmptiedCounts[]> {
-  try {
-    return [await counts];
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return [];
-    throw error;
-  }
+  const present = await unlessAbsent(counts);
+  return present === undefined ? [] : [present];
 }
 
 function added(before: readonly EmptiedCounts[], more: readonly EmptiedCounts[]): readonly EmptiedCounts[] {

@@ -1,27 +1,34 @@
-/** What can go wrong with a call to AWS, or to what answers in its place. */
+/** What can go wrong with a call to AWS, or to an emulator. */
 export const FAULT_KINDS = [
   'throttled',
   'server-fault',
   'not-found',
   'denied',
-  'credentials',
+  'no-credentials',
+  'bad-credentials',
   'clock-skew',
   'region',
   'conflict',
   'busy',
   'expired',
   'invalid',
+  'rejected',
+  'unsupported',
   'refused-connection',
   'unknown-host',
   'unreachable',
   'broken-connection',
   'timeout',
+  'aborted',
   'tls',
   'not-an-aws-answer',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** Names that services give their errors, and the SDK its own. Sources: the common errors of each service's API reference. */
+/** What DynamoDB answers to a write whose condition does not hold. */
+const CONDITION_FAILURE = 'ConditionalCheckFailedException';
+
+/** Names of errors from the services and from the SDK. Sources: the common errors in each service's API reference. */
 const NAMES: Readonly<Record<string, FaultKind>> = {
   ProvisionedThroughputExceededException: 'throttled',
   ThrottlingException: 'throttled',
@@ -59,25 +66,25 @@ const NAMES: Readonly<Record<string, FaultKind>> = {
   KMSNotFoundException: 'denied',
   KMSOptInRequired: 'denied',
 
-  CredentialsProviderError: 'credentials',
-  TokenProviderError: 'credentials',
-  UnrecognizedClientException: 'credentials',
-  InvalidClientTokenId: 'credentials',
-  InvalidAccessKeyId: 'credentials',
-  InvalidSignatureException: 'credentials',
-  SignatureDoesNotMatch: 'credentials',
-  IncompleteSignature: 'credentials',
-  IncompleteSignatureException: 'credentials',
-  MissingAuthenticationToken: 'credentials',
-  MissingAuthenticationTokenException: 'credentials',
-  ExpiredToken: 'credentials',
-  ExpiredTokenException: 'credentials',
+  CredentialsProviderError: 'no-credentials',
+  TokenProviderError: 'no-credentials',
+  UnrecognizedClientException: 'bad-credentials',
+  InvalidClientTokenId: 'bad-credentials',
+  InvalidAccessKeyId: 'bad-credentials',
+  InvalidSignatureException: 'bad-credentials',
+  SignatureDoesNotMatch: 'bad-credentials',
+  IncompleteSignature: 'bad-credentials',
+  IncompleteSignatureException: 'bad-credentials',
+  MissingAuthenticationToken: 'bad-credentials',
+  MissingAuthenticationTokenException: 'bad-credentials',
+  ExpiredToken: 'bad-credentials',
+  ExpiredTokenException: 'bad-credentials',
 
   RequestTimeTooSkewed: 'clock-skew',
   RequestExpired: 'clock-skew',
 
   ResourceInUseException: 'conflict',
-  ConditionalCheckFailedException: 'conflict',
+  [CONDITION_FAILURE]: 'conflict',
   TransactionConflictException: 'conflict',
   TransactionCanceledException: 'conflict',
   ReplicatedWriteConflictException: 'conflict',
@@ -94,17 +101,21 @@ const NAMES: Readonly<Record<string, FaultKind>> = {
   SerializationException: 'invalid',
   InvalidArgumentException: 'invalid',
   RequestEntityTooLargeException: 'invalid',
-  UnknownOperationException: 'invalid',
-  InvalidAction: 'invalid',
+
+  UnknownOperationException: 'unsupported',
+  NotImplementedException: 'unsupported',
+  InvalidAction: 'unsupported',
 
   TimeoutError: 'timeout',
   RequestTimeout: 'timeout',
   RequestTimeoutException: 'timeout',
 
+  AbortError: 'aborted',
+
   UnusableAnswerError: 'not-an-aws-answer',
 };
 
-/** Codes that Node.js gives to the errors of sockets and names. */
+/** Node.js's codes for errors of sockets and of name resolution. */
 const NETWORK_CODES: Readonly<Record<string, FaultKind>> = {
   ECONNREFUSED: 'refused-connection',
   ENOTFOUND: 'unknown-host',
@@ -136,8 +147,8 @@ export type ServiceError = {
 };
 
 /**
- * What an error of a call says went wrong; undefined for an error that comes from no call. This is the one file that
- * reads the names of AWS's errors.
+ * What went wrong with a call, by the error's name, code and status; undefined when the error does not come from a
+ * call. No other file reads the names of AWS errors, and a test keeps it so.
  * @example faultKindOf(Object.assign(new Error(), { name: 'ThrottlingException' })) // 'throttled'
  */
 export function faultKindOf(error: unknown): FaultKind | undefined {
@@ -146,7 +157,7 @@ export function faultKindOf(error: unknown): FaultKind | undefined {
   const network = isOfFile(error) ? undefined : networkKind(code);
   if (network !== undefined) return network;
   const status = $metadata?.httpStatusCode;
-  // What does not parse tells nothing by its text: the status speaks where it says more than that.
+  // An answer that does not parse: its status may still say what happened.
   if (name === 'SyntaxError' && status !== undefined) return status >= 500 ? 'server-fault' : 'not-an-aws-answer';
   const named = faultKindOfName(name);
   if (named !== undefined) return named;
@@ -154,18 +165,23 @@ export function faultKindOf(error: unknown): FaultKind | undefined {
   return status === undefined ? undefined : kindOfStatus(status, name);
 }
 
-/** The same for the name alone, such as the ErrorCode of one record; undefined when it is not known. */
+/** The same by the name alone, such as the ErrorCode of one record; undefined for an unknown name. */
 export function faultKindOfName(name: string): FaultKind | undefined {
   return Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
 }
 
+/** Whether a conditional write was refused because its condition does not hold: an expected outcome, not a fault. */
+export function isConditionFailure(error: unknown): boolean {
+  return error instanceof Error && error.name === CONDITION_FAILURE;
+}
+
 function networkKind(code: string): FaultKind | undefined {
   if (Object.hasOwn(NETWORK_CODES, code)) return NETWORK_CODES[code];
-  if (code.startsWith('HPE_')) return 'not-an-aws-answer'; // Node's HTTP parser: what answers does not speak HTTP
+  if (code.startsWith('HPE_')) return 'not-an-aws-answer'; // Node.js's HTTP parser: the other side does not speak HTTP
   return /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/.test(code) ? 'tls' : undefined;
 }
 
-/** Pipes and files share a few codes with sockets. */
+/** Files and pipes share a few codes with sockets. */
 function isOfFile({ path }: ServiceError): boolean {
   return path !== undefined;
 }
@@ -173,6 +189,6 @@ function isOfFile({ path }: ServiceError): boolean {
 function kindOfStatus(status: number, name: string): FaultKind {
   if (status === 429) return 'throttled';
   if (status >= 500) return 'server-fault';
-  // Every client fault of a service has a name. Without one, something else has answered.
-  return name === 'Unknown' || name === '' || status < 400 ? 'not-an-aws-answer' : 'invalid';
+  // AWS services name every client fault. An answer without a name comes from something else.
+  return name === 'Unknown' || name === '' || status < 400 ? 'not-an-aws-answer' : 'rejected';
 }

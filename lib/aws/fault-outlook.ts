@@ -1,8 +1,8 @@
 import { faultKindOf, type ServiceError } from './fault-kind';
 
 /**
- * What a failed call says about the next one: there was too much at once, it failed for a reason that passes by itself
- * (the network, a fault of the service, an answer that cannot be read), or the same call will fail again.
+ * What a failed call says about the next one: too much was sent at once, the reason passes by itself (the network, a
+ * fault of the service, an answer that cannot be read), or the same call will fail again.
  */
 export type FaultOutlook = 'throttled' | 'passing' | 'lasting';
 
@@ -20,15 +20,19 @@ export function faultOutlook(error: unknown): FaultOutlook {
     case 'unreachable':
     case 'broken-connection':
     case 'timeout':
+    case 'aborted':
     case 'tls':
       return 'passing';
     case 'not-found':
     case 'denied':
-    case 'credentials':
+    case 'no-credentials':
+    case 'bad-credentials':
     case 'region':
     case 'conflict':
     case 'expired':
     case 'invalid':
+    case 'rejected':
+    case 'unsupported':
       return 'lasting';
     case 'not-an-aws-answer':
       return ($metadata?.httpStatusCode ?? 0) >= 400 ? 'lasting' : 'passing';

@@ -3,6 +3,7 @@ import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/clien
 import type { ResourceNames } from '../domain/names';
 import { readProgress, type PipelineProgress } from './pipeline-progress';
 import { queryWith } from './query-store';
+import { unlessAbsent } from './unless-absent';
 
 export type StreamStatus = { readonly name: string; readonly state: string; readonly openShards: number };
 type TableStatus = { readonly name: string; readonly state: string };
@@ -34,21 +35,12 @@ export async function readPipelineStatus(
 }
 
 export async function readStreamStatus(kinesis: KinesisClient, name: string): Promise<StreamStatus> {
-  const summary = await orAbsent(kinesis.send(new DescribeStreamSummaryCommand({ StreamName: name })));
+  const summary = await unlessAbsent(kinesis.send(new DescribeStreamSummaryCommand({ StreamName: name })));
   const found = summary?.StreamDescriptionSummary;
   return { name, state: found?.StreamStatus ?? ABSENT, openShards: found?.OpenShardCount ?? 0 };
 }
 
 async function tableStatus(dynamodb: DynamoDBClient, name: string): Promise<TableStatus> {
-  const described = await orAbsent(dynamodb.send(new DescribeTableCommand({ TableName: name })));
+  const described = await unlessAbsent(dynamodb.send(new DescribeTableCommand({ TableName: name })));
   return { name, state: described?.Table?.TableStatus ?? ABSENT };
-}
-
-async function orAbsent<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
-    throw error;
-  }
 }

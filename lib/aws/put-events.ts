@@ -94,15 +94,39 @@ function whatFailed(fault: CallError, kind: FaultKind | undefined, streamName: s
   return `${cannot}: ${fault.name}: ${fault.message.replaceAll(/\s+/g, ' ')}`;
 }
 
+/** What to do about a fault that lasts; one that passes is tried again and needs no words. */
 function remedy(kind: FaultKind | undefined): string {
-  return (kind && REMEDIES[kind]) ?? 'fix that and start again with the same run id, which goes on where it stopped';
+  switch (kind) {
+    case 'not-found':
+      return 'deploy it first, or check the stage, the stream name, the region and the endpoint';
+    case 'denied':
+      return 'the credentials need kinesis:PutRecords on it (and kms:GenerateDataKey on its key)';
+    case 'no-credentials':
+    case 'bad-credentials':
+      return 'set valid AWS credentials (AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY) and start again';
+    case 'region':
+      return 'name it with --region or AWS_REGION, and start again';
+    case 'not-an-aws-answer':
+    case 'unsupported':
+      return 'name an endpoint that serves Kinesis with --endpoint';
+    case 'conflict':
+    case 'expired':
+    case 'invalid':
+    case 'rejected':
+    case 'throttled':
+    case 'server-fault':
+    case 'clock-skew':
+    case 'busy':
+    case 'refused-connection':
+    case 'unknown-host':
+    case 'unreachable':
+    case 'broken-connection':
+    case 'timeout':
+    case 'aborted':
+    case 'tls':
+    case undefined:
+      return 'fix that and start again with the same run id, which goes on where it stopped';
+    default:
+      return kind satisfies never;
+  }
 }
-
-const REMEDIES: Readonly<Partial<Record<FaultKind, string>>> = {
-  'not-found': 'deploy it first, or check the stage, the stream name, the region and the endpoint',
-  denied: 'the credentials need kinesis:PutRecords on it (and kms:GenerateDataKey on its key)',
-  credentials:
-    'set valid AWS credentials (AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY) and start again',
-  region: 'name it with --region or AWS_REGION, and start again',
-  'not-an-aws-answer': 'name an endpoint that serves Kinesis with --endpoint',
-};

@@ -10,6 +10,7 @@ import { sha256Hex } from '../core/hash';
 import { QUARANTINE } from '../domain/bronze/quarantine';
 import { piecePrefix } from '../domain/bronze/quarantine-key';
 import { isHead, joinedPayload, quarantineHead, type QuarantineHead } from '../domain/bronze/quarantine-row';
+import { isConditionFailure } from './fault-kind';
 
 type Item = Record<string, unknown>;
 type Client = Pick<DynamoDBClient, 'send'>;
@@ -115,7 +116,7 @@ async function deleteUnchanged(
     );
     return true;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    if (isConditionFailure(error)) return false;
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import {
   type KinesisClient,
   type _Record,
 } from '@aws-sdk/client-kinesis';
+import { faultKindOf } from './fault-kind';
 import { listShards } from './list-shards';
 import { hasEnded } from './shard-end';
 import { UnusableAnswerError } from './unusable-answer';
@@ -29,9 +30,6 @@ export type ReadShardOptions = {
   readonly limit?: number;
   readonly signal?: AbortSignal;
 };
-
-/** Iterators live for five minutes; a reader that was slower gets a new one where it stood. */
-const EXPIRED = 'ExpiredIteratorException';
 
 /** Empty answers in a row, each from behind the last record, that do not say where to read on: the end of a closed shard. */
 const ANSWERS_AT_END = 2;
@@ -64,8 +62,8 @@ export async function* readShard(options: ReadShardOptions): AsyncGenerator<Shar
       lostPlaces = 0;
       yield { records, atTip: records.length === 0 && (page.MillisBehindLatest ?? 0) === 0 };
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== EXPIRED) throw error;
-      iterator = undefined;
+      if (faultKindOf(error) !== 'expired') throw error;
+      iterator = undefined; // it lives for five minutes; a slower reader continues with a new one
     }
   }
 }

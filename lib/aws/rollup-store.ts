@@ -1,7 +1,8 @@
-import { ConditionalCheckFailedException, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { parseRollup, ROLLUP, rollupItem, rollupKeyText, type Rollup, type RollupKey } from '../domain/bronze/rollup';
 import { batchGet } from './batch-get';
 import { untilDeadline, type Patience } from './patience';
+import { isConditionFailure } from './fault-kind';
 
 export type RollupStore = {
   /** The items that exist, by `rollupKeyText`; consistent. @throws when DynamoDB does not answer for all */
@@ -39,7 +40,7 @@ export function createRollupStore(client: DynamoDBClient, tableName: string, pat
         await untilDeadline(patience, deadline, () => client.send(command, { abortSignal: deadline }));
         return 'written';
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'moved';
+        if (isConditionFailure(error)) return 'moved';
         throw error;
       }
     },

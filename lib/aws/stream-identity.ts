@@ -1,16 +1,11 @@
 import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import type { SentTo } from '../domain/run/sent-to';
-
-/** Who may put records may still not be allowed to describe the stream, and not every emulator knows how to. */
-const CANNOT_TELL: ReadonlySet<string> = new Set([
-  'AccessDeniedException',
-  'UnknownOperationException',
-  'NotImplementedException',
-]);
+import { faultKindOf } from './fault-kind';
 
 /**
- * Which stream stands under a name: its ARN, and when it was created, where that is told. Undefined where nothing is.
- * @throws what the service answers, when there is no such stream
+ * Which stream has this name: its ARN, and its time of creation where the service tells it. Undefined when the caller
+ * may put records but not describe the stream, or when an emulator does not know the operation.
+ * @throws the service's own error when there is no such stream
  */
 export async function readStreamIdentity(kinesis: KinesisClient, name: string): Promise<SentTo | undefined> {
   try {
@@ -19,7 +14,8 @@ export async function readStreamIdentity(kinesis: KinesisClient, name: string): 
     if (!arn) return undefined;
     return { kind: 'stream', arn, ...(createdAt && { createdAtMs: createdAt.getTime() }) };
   } catch (error) {
-    if (error instanceof Error && CANNOT_TELL.has(error.name)) return undefined;
+    const kind = faultKindOf(error);
+    if (kind === 'denied' || kind === 'unsupported') return undefined;
     throw error;
   }
 }

@@ -20,6 +20,7 @@ import { readProgress, type PipelineProgress } from './pipeline-progress';
 import { scanRun } from './proof-scan';
 import { readQuarantineCensus, type QuarantineCensus } from './quarantine-census';
 import { queryWith } from './query-store';
+import { unlessAbsent } from './unless-absent';
 
 export type VerifyOptions = {
   /** Reads the manifest anew: a producer at work writes it again and again. */
@@ -133,12 +134,7 @@ async function progressWhile(
 
 /** Undefined when the stream is gone: then nothing more can come out of it. */
 async function progressOf({ kinesis, dynamodb, names }: VerifyOptions): Promise<PipelineProgress | undefined> {
-  try {
-    return await readProgress({ kinesis, query: queryWith(dynamodb), names });
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
-    throw error;
-  }
+  return unlessAbsent(readProgress({ kinesis, query: queryWith(dynamodb), names }));
 }
 
 function waitingText(manifest: Manifest, progress: PipelineProgress | undefined): string {

@@ -4,6 +4,7 @@ import {
   type GetRecordsCommandOutput,
   type KinesisClient,
 } from '@aws-sdk/client-kinesis';
+import { faultKindOf } from '../../aws/fault-kind';
 import { listShards } from '../../aws/list-shards';
 import { isClosed } from '../../aws/shard-end';
 import { ReadError, type RecordPage, type ShardInfo, type ShardIterator, type StreamReader } from './stream-reader';
@@ -96,13 +97,8 @@ async function shardInfos(client: KinesisClient, streamName: string): Promise<re
 
 function asReadError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  switch (error.name) {
-    case 'ExpiredIteratorException':
-      return new ReadError('EXPIRED_ITERATOR', error.message, { cause: error });
-    case 'ProvisionedThroughputExceededException':
-    case 'LimitExceededException':
-      return new ReadError('THROTTLED', error.message, { cause: error });
-    default:
-      return error;
-  }
+  const kind = faultKindOf(error);
+  if (kind === 'expired') return new ReadError('EXPIRED_ITERATOR', error.message, { cause: error });
+  if (kind === 'throttled') return new ReadError('THROTTLED', error.message, { cause: error });
+  return error;
 }

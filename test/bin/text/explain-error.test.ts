@@ -139,7 +139,7 @@ const ANSWERS: Readonly<Record<string, readonly [Answer, RegExp]>> = {
   ],
   'an operation that is not there': [
     answering(400, '{"__type":"UnknownOperationException"}'),
-    /: the request was refused \(status 400 UnknownOperationException\): check that what runs there emulates/,
+    /: the operation is not known there \(status 400 UnknownOperationException\): name an emulator that supports it/,
   ],
 };
 

@@ -1,7 +1,6 @@
 import {
   CreateTableCommand,
   DescribeTableCommand,
-  ResourceNotFoundException,
   type AttributeDefinition,
   type DynamoDBClient,
   type KeySchemaElement,
@@ -12,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../../core/user-error';
 import { arn } from '../assembly/pseudo-parameters';
 import { physicalName, resourceValues, type CloudServices, type Provider, type ResourceRequest } from './provider';
+import { unlessAbsent } from '../../../aws/unless-absent';
 
 const MAX_NAME_LENGTH = 255;
 const POLL_MS = 2;
@@ -57,12 +57,7 @@ function noteWithoutEffect(request: ResourceRequest, services: CloudServices): v
 }
 
 async function describe(dynamodb: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
-  try {
-    return (await dynamodb.send(new DescribeTableCommand({ TableName: name }))).Table;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
+  return (await unlessAbsent(dynamodb.send(new DescribeTableCommand({ TableName: name }))))?.Table;
 }
 
 async function create(dynamodb: DynamoDBClient, name: string, table: TableProperties): Promise<void> {

@@ -2,7 +2,6 @@ import {
   CreateStreamCommand,
   DescribeStreamCommand,
   IncreaseStreamRetentionPeriodCommand,
-  ResourceNotFoundException,
   type KinesisClient,
   type StreamDescription,
 } from '@aws-sdk/client-kinesis';
@@ -10,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isClosed } from '../../../aws/shard-end';
 import { arn } from '../assembly/pseudo-parameters';
 import { physicalName, resourceValues, type Provider } from './provider';
+import { unlessAbsent } from '../../../aws/unless-absent';
 
 const MAX_NAME_LENGTH = 128;
 const POLL_MS = 2;
@@ -32,12 +32,7 @@ export const kinesisStream: Provider = async (request, services) => {
 };
 
 async function describe(kinesis: KinesisClient, name: string): Promise<StreamDescription | undefined> {
-  try {
-    return (await kinesis.send(new DescribeStreamCommand({ StreamName: name }))).StreamDescription;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
+  return (await unlessAbsent(kinesis.send(new DescribeStreamCommand({ StreamName: name }))))?.StreamDescription;
 }
 
 async function create(kinesis: KinesisClient, name: string, shards: number): Promise<StreamDescription> {
