@@ -10,9 +10,9 @@ export type HandMadePayments = {
   readonly send: (body: PaymentsBody) => Promise<SentPayments>;
 };
 
-/** Payments that are sent by hand, with books that are kept as long as the run of hand-made events. */
+/** Payments that are sent by hand; their books are kept as long as the run of hand-made events. */
 export function createHandMadePayments(
-  run: HandMadeRun,
+  run: Pick<HandMadeRun, 'send'>,
   { config, dataset }: { readonly config: RunConfig; readonly dataset: Dataset },
 ): HandMadePayments {
   const { runId } = config;

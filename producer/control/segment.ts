@@ -22,10 +22,10 @@ export type SegmentOptions = {
   readonly drainTimeoutMs?: number;
 };
 
-/** A run with settings that stay as they are, as part of what a driven producer makes. */
+/** A run whose settings stay the same, as part of what a driven producer makes. */
 export type Segment = {
   readonly config: RunConfig;
-  /** Resolves when the first event may be sent. Rejects like `done`. */
+  /** Resolves when the first event may be sent, or the run is over; never rejects. */
   readonly opened: Promise<void>;
   readonly done: Promise<ProducerSummary>;
   readonly stop: () => void;
@@ -53,15 +53,7 @@ export function startSegment({ limits, openSink, ...options }: SegmentOptions): 
       latest = snapshot;
     },
   });
-  // A run that has nothing to do never opens its sink.
-  const openedOrDone = Promise.race([opened, done.then(() => {})]);
-  // Who waits for the end alone is told of a fault there.
-  openedOrDone.catch(() => {});
-  return {
-    config: options.config,
-    opened: openedOrDone,
-    done,
-    stop: () => stop.abort(),
-    snapshot: () => latest,
-  };
+  // A run that has nothing to do never opens its sink, nor does one that fails before.
+  done.then(markOpened, markOpened);
+  return { config: options.config, opened, done, stop: () => stop.abort(), snapshot: () => latest };
 }

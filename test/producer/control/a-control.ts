@@ -1,0 +1,112 @@
+import { createManualClock, type ManualClock } from '../../../lib/core/clock';
+import { fileFault } from '../../../lib/core/file-fault';
+import { manifestSchema, type Manifest, type RunConfig } from '../../../lib/domain/run/run';
+import { createProducerControl, type DrivenProducer } from '../../../producer/control/create-producer-control';
+import type { OpenSink } from '../../../producer/delivery/sink';
+import { generateRecords } from '../../../producer/generation/generate-records';
+import type { ProducedRecord } from '../../../producer/generation/record';
+import type { RunFiles } from '../../../producer/run/run-files';
+import type { RunLimits } from '../../../producer/run/settings-of-run';
+import { aConfig, aDataset } from '../a-client';
+import { memoryFiles } from '../run/a-run';
+import { settle } from '../run/drive';
+
+export const START_MS = Date.UTC(2026, 0, 4);
+
+export const CONFIG: RunConfig = aConfig({
+  runId: 'r',
+  startTimeMs: START_MS,
+  eventsPerSecond: 10,
+  network: 'excellent',
+  anomalyRate: 0,
+});
+
+type Given = { readonly limits?: RunLimits; readonly accepts?: () => boolean; readonly workload?: string };
+
+/** A driven producer over files in memory, a clock that stands still and a stream that accepts what it is told to. */
+export function aControl({ limits, accepts = () => true, workload = 'credit' }: Given = {}) {
+  const clock = createManualClock(START_MS);
+  const disk = faultyFiles();
+  const dataset = aDataset();
+  const sent: ProducedRecord[] = [];
+  const control = createProducerControl({
+    config: { ...CONFIG, workload },
+    dataset,
+    records: (config, chunkSize) => (from, to) => generateRecords({ config, dataset, from, to, chunkSize, workers: 1 }),
+    openSink: () => sinkInto(sent, { accepts, clock }),
+    clock,
+    pathsOf: (runId) => ({ manifest: `${runId}.json`, truth: `${runId}.ndjson` }),
+    files: disk.files,
+    limits,
+  });
+  const manifest = (runId: string): Manifest => manifestSchema.parse(JSON.parse(disk.texts.get(`${runId}.json`)!));
+  return { control, sent, manifest, dataset, clock, disk, ...passing(clock) };
+}
+
+export const runsOf = ({ produced }: DrivenProducer) => [...produced.runs().keys()];
+
+function sinkInto(
+  sent: ProducedRecord[],
+  { accepts, clock }: { readonly accepts: () => boolean; readonly clock: ManualClock },
+): OpenSink {
+  return async (context) => ({
+    write: async (records) => {
+      if (!accepts()) return;
+      sent.push(...records);
+      context.onAccepted(records, clock.now());
+    },
+    drain: async () => {
+      if (accepts()) return;
+      await new Promise((resolve) => context.abandoned.addEventListener('abort', resolve, { once: true }));
+    },
+    close: async () => {},
+  });
+}
+
+/** Files in memory, whose operations fail with a system's code while one is set. */
+function faultyFiles() {
+  const memory = memoryFiles();
+  const codes: { read?: string | undefined; replace?: string | undefined } = {};
+  const refuse = (doing: 'read' | 'replace', file: string) => {
+    const code = codes[doing];
+    if (code !== undefined) throw fileFault(doing, file, Object.assign(new Error(code), { code }));
+  };
+  const files: RunFiles = {
+    read: async (file) => {
+      refuse('read', file);
+      return memory.read(file);
+    },
+    replace: async (file, text, options) => {
+      refuse('replace', file);
+      return memory.replace(file, text, options);
+    },
+  };
+  return { files, texts: memory.texts, codes };
+}
+
+function passing(clock: ManualClock) {
+  /** Moves the clock on, from sleeper to sleeper. */
+  const pass = async (ms: number) => {
+    const end = clock.now() + ms;
+    for (;;) {
+      await settle();
+      const next = clock.nextWakeMs();
+      if (next === undefined || next > end) break;
+      clock.advanceTo(next);
+    }
+    clock.advanceTo(end);
+    await settle();
+  };
+  /** Moves the clock on until what was asked has taken effect. */
+  const done = async <T>(asked: Promise<T>): Promise<T> => {
+    let over = false;
+    const end = () => {
+      over = true;
+    };
+    asked.then(end, end);
+    const isOver = () => over;
+    while (!isOver()) await pass(50);
+    return asked;
+  };
+  return { pass, done };
+}
