@@ -14,7 +14,7 @@ import { resourceNames } from '../lib/domain/names';
 import type { RunConfig } from '../lib/domain/run/run';
 import { decodeEvent } from '../lib/events/wire';
 import { startEmbeddedCloud } from '../lib/cloud/cloud';
-import { systemClock } from '../lib/cloud/mapping/clock';
+import { systemClock } from '../lib/core/system-clock';
 import { synthesize } from '../lib/cloud/cloudformation/synthesize';
 import type { DetectorMode } from '../lib/stacks/app-settings';
 import type { Dataset } from '../producer/dataset/dataset';

@@ -9,7 +9,7 @@ import { bronzeItem } from '../lib/domain/bronze/bronze';
 import { resourceNames } from '../lib/domain/names';
 import { decodeEvent, encodeEvent } from '../lib/events/wire';
 import { startEmbeddedCloud, type EmbeddedCloud } from '../lib/cloud/cloud';
-import { systemClock } from '../lib/cloud/mapping/clock';
+import { systemClock } from '../lib/core/system-clock';
 import { synthesize } from '../lib/cloud/cloudformation/synthesize';
 import { anEvent } from '../test/lambda/consumer/a-batch';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';

@@ -11,7 +11,7 @@ import {
 import { createKinesisClient } from '../lib/aws/clients';
 import type { RunConfig } from '../lib/domain/run/run';
 import { startKinesisEngine } from '../lib/cloud/kinesis/kinesis-engine';
-import { createClock } from '../lib/core/clock';
+import { systemClock } from '../lib/core/system-clock';
 import type { Dataset } from '../producer/dataset/dataset';
 import { loadDataset } from '../producer/dataset/load';
 import { generateRecords } from '../producer/generation/generate-records';
@@ -104,7 +104,7 @@ async function recordsOf(config: RunConfig, dataset: Dataset, mode: Mode): Promi
 }
 
 async function deliver({ client, folder }: Bench, config: RunConfig, records: Records): Promise<Round> {
-  const clock = createClock({ now: Date.now, setTimeout, clearTimeout });
+  const clock = systemClock;
   const streamName = config.runId;
   const cpu = process.cpuUsage();
   const summary = await runProducer({

@@ -86,7 +86,7 @@ async function createProducer(options: DashboardOptions, kinesis: Clients['kines
   const { generateRecords } = await import('../../producer/generation/generate-records');
   const { diskFiles } = await import('../../producer/run/run-files');
   const { kinesisSink, laneCountFor, maxPendingFor } = await import('../../producer/sinks/kinesis');
-  const { wallClock } = await import('../settings/wall-clock');
+  const { systemClock } = await import('../../lib/core/system-clock');
   const { dataset } = plan;
   const workers = settings.workers ?? 1;
   return createProducerControl({
@@ -95,14 +95,14 @@ async function createProducer(options: DashboardOptions, kinesis: Clients['kines
     limits,
     drainTimeoutMs: options.drainTimeoutMs,
     destination: streamDestination(target, options.context),
-    clock: wallClock(),
+    clock: systemClock,
     files: diskFiles,
     records: (run, chunkSize) => (from, to) => generateRecords({ config: run, dataset, from, to, chunkSize, workers }),
     openSink: (eventsPerSecond) =>
       kinesisSink({
         client: kinesis,
         streamName: target.names.stream,
-        clock: wallClock(),
+        clock: systemClock,
         random: Math.random,
         laneCount: laneCountFor(eventsPerSecond),
         maxPending: maxPendingFor(eventsPerSecond),

@@ -49,7 +49,7 @@ const ASSEMBLY_INPUTS = ['lib', 'lambda', 'producer/workloads', 'package-lock.js
 export async function openEmbeddedCloud({ settings, context, output, port, route }: OpenOptions): Promise<OpenCloud> {
   const openedAt = context.monotonicNow();
   const { startEmbeddedCloud } = await import('../../lib/cloud/cloud');
-  const { systemClock } = await import('../../lib/cloud/mapping/clock');
+  const { systemClock } = await import('../../lib/core/system-clock');
   const assemblyDir = await assemblyOf(settings, context.cwd);
   let fail!: (error: Error) => void;
   const failed = new Promise<never>((_resolve, reject) => (fail = reject));

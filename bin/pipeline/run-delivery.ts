@@ -25,12 +25,12 @@ export async function withSink<T>(
     target,
     context,
     async ({ kinesis }) => {
-      const { wallClock } = await import('../settings/wall-clock');
+      const { systemClock } = await import('../../lib/core/system-clock');
       const destination = streamDestination(target, context);
       const openSink = kinesisSink({
         client: kinesis,
         streamName: target.names.stream,
-        clock: wallClock(),
+        clock: systemClock,
         random: Math.random,
         laneCount: laneCountFor(plan.config.eventsPerSecond * speed),
         maxPending: maxPendingFor(plan.config.eventsPerSecond * speed),
@@ -42,9 +42,9 @@ export async function withSink<T>(
 }
 
 async function openNdjson(plan: RunPlan, context: CommandContext): Promise<PlannedSink> {
-  const { wallClock } = await import('../settings/wall-clock');
+  const { systemClock } = await import('../../lib/core/system-clock');
   const ndjson = await import('../../producer/sinks/ndjson');
-  const clock = wallClock();
+  const clock = systemClock;
   const file = plan.outPath;
   if (file !== '-') {
     return { openSink: ndjson.ndjsonFileSink({ file, clock }), destination: ndjson.ndjsonFileDestination(file) };
@@ -82,7 +82,7 @@ export async function deliverRun({
   const { runProducer } = await import('../../producer/run/run');
   const { generateRecords } = await import('../../producer/generation/generate-records');
   const { chunkSizeFor } = await import('../../producer/run/settings-of-run');
-  const { wallClock } = await import('../settings/wall-clock');
+  const { systemClock } = await import('../../lib/core/system-clock');
   const { config, dataset, pace, limits } = plan;
   const chunkSize = chunkSizeFor(config, pace);
   const workers = settings.workers ?? (await defaultWorkers(plan, sink));
@@ -94,7 +94,7 @@ export async function deliverRun({
     destination,
     onRemark,
     records: (from, to) => generateRecords({ config, dataset, from, to, chunkSize, workers }),
-    clock: wallClock(),
+    clock: systemClock,
     stop: signals.stop,
     force: signals.force,
     manifestPath: plan.manifestPath,

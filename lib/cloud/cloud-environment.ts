@@ -1,4 +1,4 @@
-import { REGION } from './cloudformation/assembly/pseudo-parameters';
+import { REGION } from '../domain/embedded-account';
 import type { ServiceEnvironment } from './functions/function-definition';
 
 /** The SDK refuses to sign without credentials; the engines look at none. */

@@ -1,6 +1,6 @@
 import { createDynamoDbClient, createKinesisClient } from '../aws/clients';
 import { readAssembly } from './cloudformation/assembly/read-assembly';
-import { REGION } from './cloudformation/assembly/pseudo-parameters';
+import { REGION } from '../domain/embedded-account';
 import { cloudEnvironment } from './cloud-environment';
 import { openDataFolder, type DataFolder } from './data-folder';
 import { createDestinations, type FailureRecord } from './mapping/destinations';
@@ -9,7 +9,7 @@ import { startDynamoDbEngine } from './dynamodb/dynamodb-engine';
 import { watchDisk, type DiskStatus, type DiskWatch, type FreeBytes } from './disk-watch';
 import type { Engine } from './engines/engine';
 import { startKinesisEngine } from './kinesis/kinesis-engine';
-import type { Clock } from './mapping/clock';
+import type { Clock } from '../core/clock';
 import type { MappingStatus } from './mapping/mapping';
 import type { InvokeResult } from './functions/invoke-result';
 import { errorText } from '../core/error-text';

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { UserError } from '../core/user-error';
 import { createWriteGate, type WriteGate } from './engines/write-gate';
-import type { Clock } from './mapping/clock';
+import type { Clock } from '../core/clock';
 import type { MappingLog } from './mapping/polling-context';
 
 /** Free bytes of the file system that holds a folder; undefined where the system does not tell. */

@@ -1,6 +1,6 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { memoryCheckpoints } from './mapping/checkpoints';
-import type { Clock } from './mapping/clock';
+import type { Clock } from '../core/clock';
 import { kinesisStreamReader } from './mapping/kinesis-stream-reader';
 import { startMapping, type Mapping } from './mapping/mapping';
 import type { MappingLog } from './mapping/polling-context';

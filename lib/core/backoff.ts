@@ -15,6 +15,15 @@ export const DEFAULT_BACKOFF: Backoff = { baseMs: 25, capMs: 5_000 };
  * @param attempt how many tries have failed, from 1
  * @param random even in [0, 1)
  */
-export function backoffMs({ baseMs, capMs }: Backoff, attempt: number, random: () => number): number {
-  return Math.floor(random() * Math.min(capMs, baseMs * 2 ** (attempt - 1)));
+export function backoffMs(backoff: Backoff, attempt: number, random: () => number): number {
+  return Math.floor(random() * boundMs(backoff, attempt));
+}
+
+/** Equal jitter, for a caller that must pause: a wait drawn between half and all of the same bound. */
+export function equalJitterMs(backoff: Backoff, attempt: number, random: () => number): number {
+  return Math.round(boundMs(backoff, attempt) * (0.5 + random() / 2));
+}
+
+function boundMs({ baseMs, capMs }: Backoff, attempt: number): number {
+  return Math.min(capMs, baseMs * 2 ** (attempt - 1));
 }

@@ -1,6 +1,12 @@
-/** Time as the producer sees it, in milliseconds since the epoch. */
+/** Time as an argument, so that tests can move it. */
 export type Clock = {
+  /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /**
+   * Resolves after `ms`, however the time of day is changed meanwhile; at once when `signal` is or becomes aborted. It
+   * never rejects. At most 24 days, the longest delay of a timer.
+   */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Resolves when `now()` has reached `ms`, or at once when `signal` is or becomes aborted; it never rejects. */
   readonly sleepUntil: (ms: number, signal?: AbortSignal) => Promise<void>;
 };
@@ -28,6 +34,9 @@ export function createClock(timers: Timers): Clock {
     });
   return {
     now: timers.now,
+    sleep: async (ms, signal) => {
+      if (!signal?.aborted) await sleepOnce(ms, signal);
+    },
     sleepUntil: async (ms, signal) => {
       const over = () => signal?.aborted === true || timers.now() >= ms;
       while (!over()) await sleepOnce(ms - timers.now(), signal);
@@ -49,21 +58,23 @@ export function createManualClock(startMs = 0): ManualClock {
   let nowMs = startMs;
   const sleepers = new Set<Sleeper>();
   const nextWakeMs = () => (sleepers.size === 0 ? undefined : Math.min(...[...sleepers].map((sleeper) => sleeper.ms)));
+  const sleepUntil = (ms: number, signal?: AbortSignal): Promise<void> => {
+    if (signal?.aborted || ms <= nowMs) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        sleepers.delete(sleeper);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      const sleeper = { ms, wake };
+      sleepers.add(sleeper);
+      signal?.addEventListener('abort', wake);
+    });
+  };
   return {
     now: () => nowMs,
-    sleepUntil: (ms, signal) => {
-      if (signal?.aborted || ms <= nowMs) return Promise.resolve();
-      return new Promise((resolve) => {
-        const wake = () => {
-          sleepers.delete(sleeper);
-          signal?.removeEventListener('abort', wake);
-          resolve();
-        };
-        const sleeper = { ms, wake };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', wake);
-      });
-    },
+    sleep: (ms, signal) => sleepUntil(nowMs + ms, signal),
+    sleepUntil,
     advanceTo: (ms) => {
       nowMs = Math.max(nowMs, ms);
       const due = [...sleepers].filter((sleeper) => sleeper.ms <= nowMs).sort((a, b) => a.ms - b.ms);

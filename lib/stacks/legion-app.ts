@@ -1,6 +1,7 @@
 import { App, DefaultStackSynthesizer, Tags, type Stack } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import type { Durability } from '../constructs/durability';
+import { ACCOUNT_ID, REGION } from '../domain/embedded-account';
 import { resourceNames } from '../domain/names';
 import { ApiStack } from './api-stack';
 import { resolveSettings, type Target } from './app-settings';
@@ -17,9 +18,6 @@ import { StreamStack } from './stream-stack';
  * which the emulators do not know.
  */
 const STRONG_REFERENCES = { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } as const;
-
-/** What the embedded cloud says it is. */
-const EMBEDDED_ENV = { account: '000000000000', region: 'us-east-1' } as const;
 
 /**
  * The app with its stacks; `synth()` on it writes the assembly. Here alone it is decided which stacks and which parts
@@ -43,7 +41,7 @@ export function buildApp(props: LegionAppProps): App {
     names: resourceNames(stage),
     settings,
     durability,
-    env: target === 'embedded' ? EMBEDDED_ENV : props.env,
+    env: target === 'embedded' ? { account: ACCOUNT_ID, region: REGION } : props.env,
     terminationProtection: durability === 'kept',
     synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: target !== 'embedded' }),
   };

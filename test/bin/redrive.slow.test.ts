@@ -12,7 +12,7 @@ import { createS3Client } from '../../lib/aws/s3-client';
 import { resourceNames } from '../../lib/domain/names';
 import { announce, STATE_FILE, withdraw } from '../../lib/cloud/discovery';
 import { startEmbeddedCloud, type EmbeddedCloud } from '../../lib/cloud/cloud';
-import { systemClock } from '../../lib/cloud/mapping/clock';
+import { systemClock } from '../../lib/core/system-clock';
 import { buildApp } from '../../lib/stacks/legion-app';
 import { aContext, aFolder, run } from './a-context';
 import { aDatasetFile } from './a-dataset';

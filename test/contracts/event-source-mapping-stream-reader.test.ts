@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../lib/cloud/engines/engine';
 import { startKinesisEngine } from '../../lib/cloud/kinesis/kinesis-engine';
 import { memoryCheckpoints } from '../../lib/cloud/mapping/checkpoints';
-import { systemClock } from '../../lib/cloud/mapping/clock';
+import { systemClock } from '../../lib/core/system-clock';
 import { kinesisStreamReader } from '../../lib/cloud/mapping/kinesis-stream-reader';
 import { startMapping } from '../../lib/cloud/mapping/mapping';
 import { parseMappingSettings } from '../../lib/cloud/mapping/settings';

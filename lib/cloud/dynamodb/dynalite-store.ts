@@ -2,6 +2,7 @@ import { Stream } from 'node:stream';
 import type db from 'dynalite/db';
 import lock from 'lock';
 import { diskFiles, type Files } from '../../core/files';
+import { ACCOUNT_ID, REGION } from '../../domain/embedded-account';
 import { createIndexWriter } from './dynalite-indexes';
 import { createSortedMap, type KeyRange, type SortedMap } from '../engines/sorted-map';
 import { openStoreJournal, rewriteStoreJournal, type JournalEntry } from '../engines/store-journal';
@@ -75,8 +76,8 @@ export function createDynaliteStore(options: DynaliteOptions) {
 
   const tables = mapOf(maps, TABLES) as SortedMap<object>;
   const tableDb = subStore(TABLES, { copy: (table) => structuredClone(table) });
-  tableDb.awsAccountId = '000000000000';
-  tableDb.awsRegion = 'us-east-1';
+  tableDb.awsAccountId = ACCOUNT_ID;
+  tableDb.awsRegion = REGION;
   const indexName = (kind: string, table: string, index: string) => `index-${kind.toLowerCase()}~${table}~${index}`;
   const itemsName = (table: string) => `item-${table}`;
   const getIndexDb = (kind: string, table: string, index: string) =>

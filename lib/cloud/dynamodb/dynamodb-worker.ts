@@ -4,7 +4,7 @@ import dynaliteDb from 'dynalite/db';
 import validations from 'dynalite/validations';
 import batchWriteItem from 'dynalite/validations/batchWriteItem';
 import { createIndexWriter } from './dynalite-indexes';
-import type { KeptTables } from '../kept/kept-parts';
+import type { KeptTables } from '../engines/kept-parts';
 import { createDynaliteStore, type DynaliteOptions } from './dynalite-store';
 import type { EngineWorkerData } from '../engines/engine';
 import { passOrdinaryBatches } from './ordinary-batch';

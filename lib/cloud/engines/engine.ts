@@ -1,4 +1,4 @@
-import type { KeptStreams, KeptTables } from '../kept/kept-parts';
+import type { KeptStreams, KeptTables } from './kept-parts';
 import type { WriteGate } from './write-gate';
 
 /**
@@ -18,7 +18,7 @@ export type Engine = {
 export type KeptByEngine = { readonly streams?: KeptStreams | undefined; readonly tables?: KeptTables | undefined };
 
 /** How far a mapping had read its stream, by shard. */
-export type SettledPositions = {
+export type MappingCheckpoints = {
   readonly mapping: string;
   /** Undefined in what an earlier version wrote. */
   readonly streamName: string | undefined;
@@ -31,7 +31,7 @@ export type EngineOptions = {
   /** Folder for state that survives a restart. @default state is in memory and gone with the engine */
   readonly dataDir?: string;
   /** What the streams are compared with when they are opened. @default nothing has read them */
-  readonly settled?: readonly SettledPositions[];
+  readonly settled?: readonly MappingCheckpoints[];
   /** Writes are refused while it is closed. @default always open */
   readonly writeGate?: WriteGate;
   /** Told once when the engine dies by itself; every later call to it fails. @default nobody is told */
@@ -44,7 +44,7 @@ export type EngineOptions = {
 export type EngineWorkerData = {
   readonly port: number;
   readonly dataDir: string | undefined;
-  readonly settled?: readonly SettledPositions[] | undefined;
+  readonly settled?: readonly MappingCheckpoints[] | undefined;
   readonly writeGate?: SharedArrayBuffer | undefined;
 };
 

@@ -4,8 +4,8 @@ import { LineEncoder, lineText } from '../../core/checked-line';
 import { fileFault } from '../../core/file-fault';
 import { diskFiles, writeAll, type Files } from '../../core/files';
 import { damagedLine, LineAppender, readLines } from '../../core/line-file';
-import { openPositionFile } from '../kept/position-file';
-import type { KeptTables } from '../kept/kept-parts';
+import { openHighWaterMark } from '../../core/high-water-mark';
+import type { KeptTables } from './kept-parts';
 
 /** One change of a store of stores. */
 export type JournalEntry =
@@ -111,7 +111,7 @@ function opened(
     const rawBytes = files.fstatSync(descriptor).size;
     const { header, endBytes } = replayFile(descriptor, directory, replay, files);
     const { id, rewrites } = header;
-    const witness = openPositionFile(path.join(directory, POSITION_FILE), files);
+    const witness = openHighWaterMark(path.join(directory, POSITION_FILE), files);
     const position = { id, rewrites, bytes: rawBytes };
     const lostBytes = isNew ? 0 : lostSince(witness.read() as Position | undefined, position);
     files.ftruncateSync(descriptor, endBytes);

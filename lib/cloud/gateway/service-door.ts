@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { bodyFault } from './body-fault';
 import { CborError } from './cbor-decode';
-import { CBOR_MEDIA_TYPE, cborOfJson, JSON_MEDIA_TYPE, jsonOfCbor, withDataAsText } from '../kinesis/kinesis-cbor';
+import { CBOR_MEDIA_TYPE, cborOfJson, JSON_MEDIA_TYPE, jsonOfCbor, withDataAsText } from './kinesis-cbor';
 
 /** The largest request of either service: BatchWriteItem. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;

@@ -1,10 +1,10 @@
 import type { CheckpointContent, CheckpointMarks } from '../mapping/checkpoint-file';
-import type { KeptStreams, KeptTables } from './kept-parts';
+import type { KeptStreams, KeptTables } from '../engines/kept-parts';
 
 /** Which parts belong together: written when a data folder is first used, and when a part is made anew. */
 export type Generation = { readonly streams: string; readonly tables: string };
 
-export type KeptFindings = {
+export type KeptParts = {
   readonly folder: string;
   /** What was written at an earlier start; undefined for a new folder, or one of an earlier version. */
   readonly generation: Generation | undefined;
@@ -25,18 +25,18 @@ export type KeptVerdict =
     };
 
 /** Whether streams, tables and checkpoints fit together; what does not is read again where that loses nothing. */
-export function judgeKept(findings: KeptFindings): KeptVerdict {
-  const { folder, generation, streams, tables, checkpoints } = findings;
+export function judgeKept(parts: KeptParts): KeptVerdict {
+  const { folder, generation, streams, tables, checkpoints } = parts;
   if (generation && !streams.isNew && generation.streams !== streams.id)
     return refused(folder, 'kinesis', 'what its streams hold is read from the start');
   if (generation && !tables.isNew && generation.tables !== tables.id)
     return refused(folder, 'dynamodb', 'what the streams hold is stored in its tables too');
   const wasUsed = generation !== undefined || checkpoints.size > 0;
-  const ofParts = wasUsed ? partNotes(findings) : [];
+  const ofParts = wasUsed ? partNotes(parts) : [];
   const notes = [...streams.notes, ...ofParts];
   const rereads: string[] = [];
   for (const [mapping, content] of checkpoints) {
-    const reason = rereadReason(mapping, content, findings);
+    const reason = rereadReason(mapping, content, parts);
     if (reason === undefined && ofParts.length === 0) continue;
     rereads.push(mapping);
     if (reason !== undefined && notes.length === 0)
@@ -55,7 +55,7 @@ function refused(folder: string, part: string, otherwise: string): KeptVerdict {
 }
 
 /** What makes every mapping read again. */
-function partNotes({ folder, streams, tables }: KeptFindings): string[] {
+function partNotes({ folder, streams, tables }: KeptParts): string[] {
   const notes: string[] = [];
   if (streams.isNew)
     notes.push(
@@ -71,8 +71,8 @@ function partNotes({ folder, streams, tables }: KeptFindings): string[] {
   return notes;
 }
 
-function rereadReason(mapping: string, { marks }: CheckpointContent, findings: KeptFindings): string | undefined {
-  const { folder, streams, tables } = findings;
+function rereadReason(mapping: string, { marks }: CheckpointContent, parts: KeptParts): string | undefined {
+  const { folder, streams, tables } = parts;
   if (streams.foreign.includes(mapping)) return 'the stream that was read is gone';
   if (!marks) return undefined;
   if (marks.streams !== streams.id || marks.tables.id !== tables.id)

@@ -5,17 +5,17 @@ import { openSealedJson, sealJson } from '../../core/checked-json';
 import { fileFault } from '../../core/file-fault';
 import { diskFiles, replaceFile, type Files } from '../../core/files';
 import { journalFile } from '../engines/store-journal';
-import type { SettledPositions } from '../engines/engine';
+import type { MappingCheckpoints } from '../engines/engine';
 import { readCheckpointFile, type CheckpointContent, type CheckpointMarks } from '../mapping/checkpoint-file';
 import { openFileCheckpoints } from '../mapping/file-checkpoints';
 import type { CheckpointStore } from '../mapping/checkpoints';
 import { judgeKept, type Generation } from './judge-kept';
-import type { KeptStreams, KeptTables } from './kept-parts';
+import type { KeptStreams, KeptTables } from '../engines/kept-parts';
 
 /** What a data folder keeps besides the engines' own state, and how it fits to that. */
 export type KeptState = {
   /** How far the mappings had read. */
-  readonly settled: readonly SettledPositions[];
+  readonly settled: readonly MappingCheckpoints[];
   /**
    * Checks that all parts belong together, before anything reads or writes them.
    *

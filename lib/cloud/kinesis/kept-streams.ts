@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { KeptStreams } from '../kept/kept-parts';
-import { openPositionFile, type PositionFile } from '../kept/position-file';
-import type { SettledPositions } from '../engines/engine';
+import type { KeptStreams } from '../engines/kept-parts';
+import { openHighWaterMark, type HighWaterMark } from '../../core/high-water-mark';
+import type { MappingCheckpoints } from '../engines/engine';
 import type { KinesaliteStore, KinesaliteStream, StreamDb } from './kinesalite-store';
 import type { SequenceFunctions } from './sequence-numbers';
 import {
@@ -31,7 +31,7 @@ type Context = {
   readonly directory: string;
   readonly store: KinesaliteStore;
   readonly functions: SequenceFunctions;
-  readonly settled: readonly SettledPositions[];
+  readonly settled: readonly MappingCheckpoints[];
 };
 
 /**
@@ -40,7 +40,7 @@ type Context = {
  * takes a new record for one that was read. From then on the marks follow what is accepted.
  */
 export async function checkKeptStreams(context: Context): Promise<KeptStreams> {
-  const file = openPositionFile(path.join(context.directory, MARK_FILE));
+  const file = openHighWaterMark(path.join(context.directory, MARK_FILE));
   const before = file.read() as Kept | undefined;
   const streams = await allOf(context.store.metaDb.createReadStream() as AsyncRows<KinesaliteStream>);
   const isNew = before === undefined && streams.length === 0;
@@ -156,7 +156,7 @@ async function countsFrom(
 /** Writes the marks whenever records were accepted or deleted. */
 function follow(
   { store, functions }: Context,
-  file: PositionFile,
+  file: HighWaterMark,
   id: string,
   before: Record<string, StreamMark>,
 ): void {

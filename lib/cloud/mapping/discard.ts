@@ -1,4 +1,4 @@
-import { backoffMs } from './backoff';
+import { retryWaitMs } from './retry-wait';
 import type { PendingRecord } from './backlog';
 import type { DiscardCondition } from './decide';
 import type { LaneOwner } from './lane-owner';
@@ -26,7 +26,7 @@ export async function discard(context: PollingContext, owner: LaneOwner, givenUp
     } catch (error) {
       owner.problem(`on-failure destination: ${errorText(error)}`);
       context.log.warn({ ...details, error: errorText(error) }, 'the on-failure destination refused a batch');
-      await context.clock.sleep(backoffMs(attempt, context.random), context.stopping);
+      await context.clock.sleep(retryWaitMs(attempt, context.random), context.stopping);
       if (context.stopping.aborted) return;
     }
   }

@@ -1,4 +1,4 @@
-import { backoffMs } from './backoff';
+import { retryWaitMs } from './retry-wait';
 import type { PendingRecord } from './backlog';
 import { admit, decide, newBatch, type Batch, type DiscardCondition } from './decide';
 import { discard, finish, type GivenUp } from './discard';
@@ -108,7 +108,7 @@ async function deliver(
 }
 
 async function waitBeforeRetry(context: PollingContext, batch: Batch<PendingRecord> | undefined): Promise<void> {
-  await context.clock.sleep(backoffMs(batch?.waits ?? 1, context.random), context.stopping);
+  await context.clock.sleep(retryWaitMs(batch?.waits ?? 1, context.random), context.stopping);
 }
 
 async function deliverOnce(

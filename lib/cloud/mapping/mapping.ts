@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { CheckpointStore } from './checkpoints';
-import type { Clock } from './clock';
+import type { Clock } from '../../core/clock';
 import type { FailureDestination } from './failure-destination';
 import type { InvokeResult } from '../functions/invoke-result';
 import type { KinesisStreamEventPayload, MappingIdentity } from './payload';

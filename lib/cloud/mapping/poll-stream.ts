@@ -1,4 +1,4 @@
-import { backoffMs } from './backoff';
+import { retryWaitMs } from './retry-wait';
 import { SHARD_END } from './checkpoints';
 import { errorText } from '../../core/error-text';
 import { changedWithin, type PollingContext } from './polling-context';
@@ -71,7 +71,7 @@ export function pollStream(context: PollingContext): StreamPoll {
         listingIsStale = true;
         failures += 1;
         context.log.warn({ error: errorText(error) }, 'listing the shards failed, trying again');
-        await context.clock.sleep(backoffMs(failures, context.random), context.stopping);
+        await context.clock.sleep(retryWaitMs(failures, context.random), context.stopping);
       }
     }
   }

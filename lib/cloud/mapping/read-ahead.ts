@@ -1,4 +1,4 @@
-import { backoffMs } from './backoff';
+import { retryWaitMs } from './retry-wait';
 import { errorText } from '../../core/error-text';
 import type { PollingContext } from './polling-context';
 import type { Signal } from '../../core/signal';
@@ -56,7 +56,7 @@ export async function readAhead(
       failures += 1;
       sink.problem(errorText(error));
       context.log.warn({ shardId, error: errorText(error) }, 'reading the stream failed, trying again');
-      await context.clock.sleep(backoffMs(failures, context.random), context.stopping);
+      await context.clock.sleep(retryWaitMs(failures, context.random), context.stopping);
       continue;
     }
     if (failures > 0) sink.problem(undefined);

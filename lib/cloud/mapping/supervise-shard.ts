@@ -1,4 +1,4 @@
-import { backoffMs } from './backoff';
+import { retryWaitMs } from './retry-wait';
 import { errorText } from '../../core/error-text';
 import type { PollingContext } from './polling-context';
 import type { ReadStart } from './read-ahead';
@@ -45,7 +45,7 @@ export function superviseShard(context: PollingContext, shardId: string, start: 
         note(error);
       }
       if (context.checkpoints.get(shardId) !== checkpoint) failures = 1;
-      await context.clock.sleep(backoffMs(failures, context.random), context.stopping);
+      await context.clock.sleep(retryWaitMs(failures, context.random), context.stopping);
       if (context.stopping.aborted) return 'stopped';
       filteredBefore += attempt.status().filtered;
       attempt = startShard(context, shardId, start(), setAside);

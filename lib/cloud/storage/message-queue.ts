@@ -4,7 +4,7 @@ import { UserError } from '../../core/user-error';
 import { fileFault } from '../../core/file-fault';
 import { diskFiles, type Files } from '../../core/files';
 import { LineAppender, readLines } from '../../core/line-file';
-import { openPositionFile } from '../kept/position-file';
+import { openHighWaterMark } from '../../core/high-water-mark';
 
 type Position = { readonly bytes: number };
 
@@ -41,7 +41,7 @@ function openMessages(file: string, bodies: string[], files: Files): Pick<LineAp
     const take = (line: Buffer) => void bodies.push(parseMessage(line));
     const isTorn = (rest: Buffer) => isUnchecked(rest) || isUnfinished(rest);
     const endBytes = readLines(descriptor, take, { files, file, isTorn, remedy: `put a copy back, or ${REMEDY}` });
-    const witness = openPositionFile(`${file}.position`, files);
+    const witness = openHighWaterMark(`${file}.position`, files);
     refuseLoss(file, files.fstatSync(descriptor).size, witness.read() as Position | undefined);
     files.ftruncateSync(descriptor, endBytes);
     const lines = new LineAppender(descriptor, endBytes, file, files);

@@ -8,9 +8,8 @@ import type { LocalServerOptions } from '../../../lib/api/local/serve-local';
 import { createDynamoDbClient, createKinesisClient } from '../../../lib/aws/clients';
 import { resourceNames } from '../../../lib/domain/names';
 import { startEmbeddedCloud, type EmbeddedCloud } from '../../../lib/cloud/cloud';
-import { systemClock } from '../../../lib/cloud/mapping/clock';
+import { systemClock } from '../../../lib/core/system-clock';
 import { synthesize } from '../../../lib/cloud/cloudformation/synthesize';
-import { createClock } from '../../../lib/core/clock';
 import { createProducerControl, type DrivenProducer } from '../../../producer/control/create-producer-control';
 import { generateRecords } from '../../../producer/generation/generate-records';
 import { diskFiles } from '../../../producer/run/run-files';
@@ -59,7 +58,7 @@ export async function startCloudWithApi({
   const kinesis = createKinesisClient({ endpoint: kinesisEndpoint });
   const dynamodb = createDynamoDbClient({ endpoint: dynamodbEndpoint });
   const sender = createKinesisClient({ endpoint: await wayOfProducer(kinesisEndpoint), maxAttempts: 1 });
-  const clock = createClock({ now: Date.now, setTimeout, clearTimeout });
+  const clock = systemClock;
   const names = resourceNames(STAGE);
   const dataset = aDataset();
   const producer = createProducerControl({

@@ -6,7 +6,7 @@ import { PutRecordsCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import { createDynamoDbClient, createKinesisClient } from '../../../lib/aws/clients';
 import type { Template } from '../../../lib/cloud/cloudformation/assembly/template';
 import { startEmbeddedCloud, type EmbeddedCloud, type EmbeddedCloudOptions } from '../../../lib/cloud/cloud';
-import { systemClock } from '../../../lib/cloud/mapping/clock';
+import { systemClock } from '../../../lib/core/system-clock';
 
 export type TestCloud = EmbeddedCloud & {
   readonly kinesis: KinesisClient;

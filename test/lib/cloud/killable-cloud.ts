@@ -1,5 +1,5 @@
 import { startEmbeddedCloud } from '../../../lib/cloud/cloud';
-import { systemClock } from '../../../lib/cloud/mapping/clock';
+import { systemClock } from '../../../lib/core/system-clock';
 
 /** A cloud in a process of its own, to be killed: `<assembly> <data folder>`. Says where it is, then how far it is. */
 const [assemblyDir = '', dataDir = ''] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { backoffMs } from '../../../lib/core/backoff';
+import { backoffMs, equalJitterMs } from '../../../lib/core/backoff';
 
 const backoff = { baseMs: 20, capMs: 1_000 };
 
@@ -22,4 +22,10 @@ test('the wait is anything from nothing up to the bound', () => {
     ),
   );
   expect(backoffMs(backoff, 9, () => 0)).toBe(0);
+});
+
+test('with equal jitter the wait is between half of the bound and the bound', () => {
+  const waits = [1, 2, 3, 6, 7, 5000].map((attempt) => equalJitterMs(backoff, attempt, () => 0));
+  expect(waits).toEqual([10, 20, 40, 320, 500, 500]);
+  expect(equalJitterMs(backoff, 3, () => 0.5)).toBe(60);
 });

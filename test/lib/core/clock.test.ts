@@ -65,6 +65,22 @@ test('a time that has passed is not slept for', async () => {
   expect(fake.pendingCount()).toBe(0);
 });
 
+test('a sleep for a while lasts that long though the time of day is set back, and ends when it is aborted', async () => {
+  const fake = fakeTimers();
+  let backMs = 0;
+  const clock = createClock({ ...fake.timers, now: () => fake.timers.now() - backMs });
+  const slept = clock.sleep(100);
+  backMs = 3_600_000;
+  fake.fireNext();
+  await slept;
+  const abort = new AbortController();
+  const aborted = clock.sleep(100, abort.signal);
+  abort.abort();
+  await aborted;
+  await clock.sleep(100, abort.signal);
+  expect([fake.now(), fake.pendingCount()]).toEqual([100, 0]);
+});
+
 test('the manual clock wakes those whose time has come, the earliest first', async () => {
   const clock = createManualClock();
   const woken: number[] = [];

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createClock } from '../../../lib/core/clock';
+import { systemClock } from '../../../lib/core/system-clock';
 import { runProducer } from '../../../producer/run/run';
 import { ndjsonFileSink } from '../../../producer/sinks/ndjson';
 import { aConfig, recordsOf } from './a-run';
@@ -7,7 +7,7 @@ import { aConfig, recordsOf } from './a-run';
 /** A producer process to be killed: `killable-run.ts <folder> <count>`. It prints its summary when it lives to the end. */
 const [folder, count] = process.argv.slice(2) as [string, string];
 const config = aConfig({ eventsPerSecond: 10_000, labels: 'sidecar' });
-const clock = createClock({ now: Date.now, setTimeout, clearTimeout });
+const clock = systemClock;
 
 void runProducer({
   config,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createClock } from '../../../lib/core/clock';
+import { systemClock } from '../../../lib/core/system-clock';
 import { generateRecords } from '../../../producer/generation/generate-records';
 import { runProducer } from '../../../producer/run/run';
 import type { ProducerSummary } from '../../../producer/run/run-summary';
@@ -11,7 +11,7 @@ export type WriteRunOptions = { readonly folder: string; readonly workers: numbe
 /** The whole producer, from clients to files: events.ndjson, truth.ndjson and manifest.json in a folder. */
 export function writeRun({ folder, workers, chunkSize }: WriteRunOptions): Promise<ProducerSummary> {
   const config = aConfig({ anomalyRate: 0.4, labels: 'sidecar', network: 'terrible' });
-  const clock = createClock({ now: Date.now, setTimeout, clearTimeout });
+  const clock = systemClock;
   return runProducer({
     config,
     records: (from, to) => generateRecords({ config, dataset: aDataset(), from, to, chunkSize, workers }),

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createKinesisClient } from '../../../lib/aws/clients';
 import type { Engine } from '../../../lib/cloud/engines/engine';
 import { startKinesisEngine } from '../../../lib/cloud/kinesis/kinesis-engine';
-import { createClock } from '../../../lib/core/clock';
+import { systemClock } from '../../../lib/core/system-clock';
 import { runProducer } from '../../../producer/run/run';
 import { kinesisSink, laneCountFor } from '../../../producer/sinks/kinesis';
 import { aConfig, aRecord, memoryFiles, recordsOf } from '../run/a-run';
@@ -30,7 +30,7 @@ afterAll(async () => {
   await engine.stop();
 });
 
-const clock = createClock({ now: Date.now, setTimeout, clearTimeout });
+const clock = systemClock;
 const run = (streamName: string) =>
   runProducer({
     config: aConfig(),

@@ -1,5 +1,6 @@
 import { UserError } from '../../../core/user-error';
-import { NO_VALUE, pseudoParameters, REGION } from './pseudo-parameters';
+import { REGION } from '../../../domain/embedded-account';
+import { NO_VALUE, pseudoParameters } from './pseudo-parameters';
 import { attributePath, SUBSTITUTION } from './references';
 import type { Template } from './template';
 

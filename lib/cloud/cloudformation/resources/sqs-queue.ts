@@ -1,4 +1,5 @@
-import { ACCOUNT_ID, arn, REGION } from '../assembly/pseudo-parameters';
+import { ACCOUNT_ID, REGION } from '../../../domain/embedded-account';
+import { arn } from '../assembly/pseudo-parameters';
 import { physicalName, resourceValues, type Provider } from './provider';
 
 const MAX_NAME_LENGTH = 80;

@@ -1,4 +1,5 @@
-import { ACCOUNT_ID, arn } from '../assembly/pseudo-parameters';
+import { ACCOUNT_ID } from '../../../domain/embedded-account';
+import { arn } from '../assembly/pseudo-parameters';
 import { resourceValues, type Provider, type ResourceRequest } from './provider';
 
 /** Why the types of a service have no effect here; a type that is not among them is simply not known. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ACCOUNT_ID } from '../../cloudformation/assembly/pseudo-parameters';
+import { ACCOUNT_ID } from '../../../domain/embedded-account';
 import type { ObjectStore } from '../object-store';
 import {
   deleteObject,

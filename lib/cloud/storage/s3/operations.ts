@@ -1,4 +1,4 @@
-import { ACCOUNT_ID } from '../../cloudformation/assembly/pseudo-parameters';
+import { ACCOUNT_ID } from '../../../domain/embedded-account';
 import type { ObjectStore } from '../object-store';
 import { checksumHeader, entityTag } from './checksums';
 import { MAX_KEYS, pageOfKeys } from './list-objects';

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../../../core/user-error';
 import { guardService } from '../../../core/guard-service';
-import { REGION } from '../../cloudformation/assembly/pseudo-parameters';
+import { REGION } from '../../../domain/embedded-account';
 import type { ObjectStore } from '../object-store';
 import { answerS3 } from './answer-s3';
 import type { S3Answer } from './operations';

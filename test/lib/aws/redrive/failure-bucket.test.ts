@@ -5,7 +5,7 @@ import { createFailureBucket } from '../../../../lib/aws/redrive/failure-bucket'
 import { failureParcels } from '../../../../lib/aws/redrive/parcels';
 import type { RedriveFilter } from '../../../../lib/aws/redrive/parcel';
 import { encodeEvent } from '../../../../lib/events/wire';
-import { ACCOUNT_ID } from '../../../../lib/cloud/cloudformation/assembly/pseudo-parameters';
+import { ACCOUNT_ID } from '../../../../lib/domain/embedded-account';
 import { memoryObjectStore, type ObjectStore } from '../../../../lib/cloud/storage/object-store';
 import { startS3Service, type S3Service } from '../../../../lib/cloud/storage/s3/s3-service';
 import { anEvent, aRecord, SHARD } from '../../../lambda/consumer/a-batch';

@@ -1,5 +1,5 @@
 import type { CheckpointContent } from '../../../../lib/cloud/mapping/checkpoint-file';
-import { judgeKept, type KeptFindings } from '../../../../lib/cloud/kept/judge-kept';
+import { judgeKept, type KeptParts } from '../../../../lib/cloud/kept/judge-kept';
 
 const content: CheckpointContent = {
   version: 2,
@@ -8,7 +8,7 @@ const content: CheckpointContent = {
   checkpoints: { 'shardId-000000000000': '7' },
 };
 
-const whole: KeptFindings = {
+const whole: KeptParts = {
   folder: '/data',
   generation: { streams: 's', tables: 't' },
   streams: { id: 's', isNew: false, foreign: [], notes: [] },
@@ -33,7 +33,7 @@ test('a new folder has nothing to tell', () => {
   expect(judgeKept(made)).toEqual({ type: 'usable', rereads: [], notes: [] });
 });
 
-test.each<[string, Partial<KeptFindings>, string]>([
+test.each<[string, Partial<KeptParts>, string]>([
   [
     'streams that are gone',
     { streams: { ...streams, id: 'new', isNew: true } },

@@ -1,55 +1,32 @@
-import type { Clock } from '../../../../lib/cloud/mapping/clock';
+import { createManualClock, type ManualClock as Clock } from '../../../../lib/core/clock';
 
 export type ManualClock = Clock & {
-  /** Moves time on, waking sleepers in order, each with the work that it causes. */
+  /** Moves time on, waking sleepers in order, each together with the work that it causes. */
   readonly advance: (ms: number) => Promise<void>;
   /** Moves time on until the promise resolves. */
   readonly advanceUntil: (promise: Promise<unknown>) => Promise<void>;
-  /** Lets all work that needs no time be done. */
+  /** Completes all work that needs no time. */
   readonly settle: () => Promise<void>;
 };
 
-type Sleeper = { readonly dueMs: number; readonly wake: () => void };
-
 /** Time that stands still until a test moves it. */
 export function manualClock(startMs = Date.UTC(2026, 0, 4, 12)): ManualClock {
-  let nowMs = startMs;
-  let sleepers: Sleeper[] = [];
+  const clock = createManualClock(startMs);
 
   async function settle(): Promise<void> {
     for (let round = 0; round < 5; round += 1) await new Promise((resolve) => void setImmediate(resolve));
   }
   async function advance(ms: number): Promise<void> {
-    const endMs = nowMs + ms;
+    const endMs = clock.now() + ms;
     await settle();
-    for (;;) {
-      const next = sleepers.toSorted((a, b) => a.dueMs - b.dueMs)[0];
-      if (!next || next.dueMs > endMs) break;
-      nowMs = Math.max(nowMs, next.dueMs);
-      const due = sleepers.filter((sleeper) => sleeper.dueMs <= nowMs);
-      sleepers = sleepers.filter((sleeper) => sleeper.dueMs > nowMs);
-      for (const sleeper of due) sleeper.wake();
+    for (let next = clock.nextWakeMs(); next !== undefined && next <= endMs; next = clock.nextWakeMs()) {
+      clock.advanceTo(next);
       await settle();
     }
-    nowMs = endMs;
+    clock.advanceTo(endMs);
   }
   return {
-    now: () => nowMs,
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted) return resolve();
-        const abort = () => {
-          sleepers = sleepers.filter((other) => other !== sleeper);
-          resolve();
-        };
-        const wake = () => {
-          signal?.removeEventListener('abort', abort);
-          resolve();
-        };
-        const sleeper = { dueMs: nowMs + ms, wake };
-        sleepers.push(sleeper);
-        signal?.addEventListener('abort', abort);
-      }),
+    ...clock,
     settle,
     advance,
     async advanceUntil(promise) {

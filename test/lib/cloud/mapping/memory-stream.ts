@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../lib/cloud/mapping/clock';
+import type { Clock } from '../../../../lib/core/clock';
 import {
   ReadError,
   type ReadPosition,

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openPositionFile } from '../../../../lib/cloud/kept/position-file';
-import { failingFiles } from '../../core/failing-files';
-import { flipped } from '../../core/flips';
+import { openHighWaterMark } from '../../../lib/core/high-water-mark';
+import { failingFiles } from './failing-files';
+import { flipped } from './flips';
 
 let file: string;
 beforeEach(() => {
@@ -12,25 +12,25 @@ beforeEach(() => {
 afterEach(() => rmSync(path.dirname(file), { recursive: true }));
 
 test('what was written last is read, whether it is shorter or longer than what was before', () => {
-  const position = openPositionFile(file);
+  const position = openHighWaterMark(file);
   expect(position.read()).toBeUndefined();
   for (const length of [5, 900, 3, 9_000, 12, 4_000, 4_100, 1]) {
     position.write({ text: 'x'.repeat(length) });
-    expect(openPositionFile(file).read()).toEqual({ text: 'x'.repeat(length) });
+    expect(openHighWaterMark(file).read()).toEqual({ text: 'x'.repeat(length) });
   }
   position.close();
   expect(readdirSync(path.dirname(file))).toEqual(['position.json']);
 });
 
 test('wherever a bit has changed or the file was cut off, it is refused in one line', () => {
-  const position = openPositionFile(file);
+  const position = openHighWaterMark(file);
   position.write({ id: 'a', bytes: 12_345 });
   position.close();
   const whole = readFileSync(file);
   for (let at = 0; at < whole.length; at += 1) {
     for (const damaged of [flipped(whole, at, at % 8), whole.subarray(0, at)]) {
       writeFileSync(file, damaged);
-      expect(() => openPositionFile(file).read()).toThrow(
+      expect(() => openHighWaterMark(file).read()).toThrow(
         / is damaged: it.*; remove it, and position-\w+ is taken as it is$/,
       );
     }
@@ -38,6 +38,6 @@ test('wherever a bit has changed or the file was cut off, it is refused in one l
 });
 
 test('a position that cannot be written is told in one line', () => {
-  const position = openPositionFile(file, failingFiles('openSync', 'EMFILE'));
+  const position = openHighWaterMark(file, failingFiles('openSync', 'EMFILE'));
   expect(() => position.write({})).toThrow(`cannot write ${file}: this process has too many files open (EMFILE)`);
 });

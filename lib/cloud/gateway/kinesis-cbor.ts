@@ -1,5 +1,5 @@
-import { decodeCbor, EpochTime, type CborValue } from '../gateway/cbor-decode';
-import { encodeCbor } from '../gateway/cbor-encode';
+import { decodeCbor, EpochTime, type CborValue } from './cbor-decode';
+import { encodeCbor } from './cbor-encode';
 
 /** The wire form that AWS's SDKs for Java use for Kinesis by default. */
 export const CBOR_MEDIA_TYPE = 'application/x-amz-cbor-1.1';

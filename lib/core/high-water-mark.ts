@@ -1,14 +1,14 @@
 import path from 'node:path';
-import { UserError } from '../../core/user-error';
-import { openSealedJson, sealJson } from '../../core/checked-json';
-import { fileFault } from '../../core/file-fault';
-import { diskFiles, replaceFile, writeAll, type Files } from '../../core/files';
+import { UserError } from './user-error';
+import { openSealedJson, sealJson } from './checked-json';
+import { fileFault } from './file-fault';
+import { diskFiles, replaceFile, writeAll, type Files } from './files';
 
 /**
  * How far a part of the state has come, kept beside it: what the part holds at the next start is compared with it. It
  * is written after what it speaks of, so a killed process leaves it behind, and never ahead.
  */
-export type PositionFile = {
+export type HighWaterMark = {
   /** What was written last; undefined when there is no file. */
   readonly read: () => unknown;
   readonly write: (position: object) => void;
@@ -18,7 +18,7 @@ export type PositionFile = {
 /** What the system writes as a whole even when the process is killed meanwhile. */
 const PAGE_BYTES = 4096;
 
-export function openPositionFile(file: string, files: Files = diskFiles): PositionFile {
+export function openHighWaterMark(file: string, files: Files = diskFiles): HighWaterMark {
   let descriptor: number | undefined;
   let lengthBytes = 0;
 
