@@ -4,17 +4,17 @@ import * as esbuild from 'esbuild';
 import { NAMED_PHASES } from '../bin/settings/named-phases';
 import { REPOSITORY } from '../bin/deploy/repository';
 
-/** Where `npm run bundle` and the image's build look for it. */
+/** Where `npm run bundle` writes the bundle and the image's build finds it. */
 export const BUNDLE_FOLDER = path.join(REPOSITORY, 'dist', 'producer');
 
-/** The program and its threads, each one file; a thread's file lies beside the program's, as their modules expect. */
+/** The program and its threads, one file each. A thread's file lies beside the program's, where the code looks for it. */
 const ENTRIES = {
   main: 'bin/producer.ts',
   'chunk-worker': 'producer/generation/chunk-worker.ts',
   'xls-worker': 'producer/dataset/xls-worker.ts',
 };
 
-/** The command line's own registry would bring every command into the bundle, and with them the CDK. */
+/** The command line's registry would pull every command into the bundle, and the CDK with them. */
 const withoutRegistry: esbuild.Plugin = {
   name: 'without-registry',
   setup: (build) => {
@@ -27,7 +27,7 @@ const withoutRegistry: esbuild.Plugin = {
   },
 };
 
-/** The files in data/phases lie beside the sources, not beside the bundle: it carries their texts. */
+/** data/phases lies beside the sources, not beside the bundle, so the bundle carries the texts of its files. */
 const withNamedPhases: esbuild.Plugin = {
   name: 'with-named-phases',
   setup: (build) => {
@@ -37,7 +37,7 @@ const withNamedPhases: esbuild.Plugin = {
   },
 };
 
-/** Writes the producer as plain JavaScript without packages; the twin's model and the named phases are part of it. */
+/** Writes the producer as plain JavaScript without packages, with the twin's model and the named phases inside. */
 export async function bundleProducer(folder: string = BUNDLE_FOLDER): Promise<readonly string[]> {
   await rm(folder, { recursive: true, force: true });
   const { metafile } = await esbuild.build({
@@ -46,14 +46,14 @@ export async function bundleProducer(folder: string = BUNDLE_FOLDER): Promise<re
     outdir: folder,
     bundle: true,
     platform: 'node',
-    // The oldest Node.js that runs the same file outside of the image.
+    // The oldest Node.js that runs the same file outside the image.
     target: 'node20',
     format: 'cjs',
     minify: true,
     keepNames: true,
     sourcemap: false,
     legalComments: 'linked',
-    // Only ever resolved when a thread is started from sources.
+    // Resolved only when a thread starts from sources.
     external: ['tsx/cjs'],
     plugins: [withoutRegistry, withNamedPhases],
     metafile: true,

@@ -11,23 +11,23 @@ import { MINISTACK_ENVIRONMENT, preparePython } from '../bin/deploy/local/python
 import { untilStored } from '../bin/deploy/local/until-stored';
 import { withMiniStack } from '../bin/deploy/local/with-ministack';
 
-// The SDK's notice about Node 20 is for maintainers, not for people who read a result.
+// The SDK's notice about Node 20 is for maintainers, not for readers of the result.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const STAGE = 'e2e';
-/** Not the one that everything takes when it is told none. */
+/** Not the default, to show that the region reaches every part. */
 const REGION = 'eu-central-1';
 const EVENTS = 3_000;
-/** More than the emulator can take in, so that what is measured is the emulator. */
+/** More than the emulator can take, so that the emulator is what is measured. */
 const EVENTS_PER_SECOND = 5_000;
 const STORED_WITHIN_MS = 120_000;
 
 const note = (line: string) => void process.stderr.write(`${line}\n`);
 
 /**
- * `npm run test:cdklocal`: the whole way on an emulator that is started for it. Deploy, produce, verify, query; deploy
- * again over it; destroy, deploy and produce once more, as the second life must not see the first; and all of it once
- * by plain cdklocal.
+ * `npm run test:cdklocal`: the whole pipeline on an emulator of its own. Deploys, produces, verifies and queries; deploys
+ * again over that; destroys, deploys and produces again, because a new deployment must not see the old one's state; and
+ * does it once with plain cdklocal.
  */
 async function main(): Promise<void> {
   const run = quietRunner((chunk) => void process.stderr.write(chunk));
@@ -51,7 +51,8 @@ async function scenario(emulator: MiniStack, legion: LegionCommand, cwd: string)
   report('deploy', `${seconds(await deploy(), 'deployMs')} on an empty emulator`);
   const first = await produceAndVerify('first run', emulator, legion);
   const rows = ((await legion(['query', 'anomalies'])).rows as unknown[] | undefined) ?? [];
-  if (rows.length === 0) throw new UserError('query anomalies found nothing, though 8 % of the events are anomalous');
+  if (rows.length === 0)
+    throw new UserError('query anomalies found nothing, though 8 % of the events carry an anomaly');
   report('query anomalies', `${rows.length} rows on the first page`);
 
   report('deploy again', `${seconds(await deploy(), 'deployMs')} with nothing to change`);
@@ -59,13 +60,13 @@ async function scenario(emulator: MiniStack, legion: LegionCommand, cwd: string)
   report('after that', 'the first run is still PROVEN');
 
   report('destroy', seconds(await legion(['destroy', 'local', ...where]), 'destroyMs'));
-  report('deploy anew', seconds(await deploy(), 'deployMs'));
+  report('deploy once more', seconds(await deploy(), 'deployMs'));
   await produceAndVerify('second run', emulator, legion);
   report('destroy', seconds(await legion(['destroy', 'local', ...where]), 'destroyMs'));
   await plainCdklocal(emulator, legion, cwd);
 }
 
-/** As those call it who know cdklocal: without our own words, the app finds target and stage by the endpoint. */
+/** cdklocal as its users call it: without flags of ours, the app derives target and stage from the endpoint. */
 async function plainCdklocal({ endpoint }: MiniStack, legion: LegionCommand, cwd: string): Promise<void> {
   const env = { ...withoutTarget(process.env), AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_S3: endpoint };
   const run = quietRunner((chunk) => void process.stderr.write(chunk));
@@ -73,7 +74,7 @@ async function plainCdklocal({ endpoint }: MiniStack, legion: LegionCommand, cwd
   for (const words of [['bootstrap'], ['deploy', '--all', '--require-approval', 'never']]) {
     const args = [installedProgram(CDKLOCAL), ...words, ...output];
     const code = await run({ file: process.execPath, args, cwd: REPOSITORY, env });
-    if (code !== 0) throw new UserError(`cdklocal ${words.join(' ')} ended with ${code}`);
+    if (code !== 0) throw new UserError(`cdklocal ${words.join(' ')} ended with exit code ${code}`);
   }
   const { runId } = await legion(['produce', '--endpoint', endpoint, '--events', '500', '--rate', '1000']);
   const { verdict } = await legion(['verify', '--endpoint', endpoint, '--run-id', String(runId), '--wait', '60']);
@@ -82,7 +83,7 @@ async function plainCdklocal({ endpoint }: MiniStack, legion: LegionCommand, cwd
 
 /** @returns the run's id */
 async function produceAndVerify(name: string, emulator: MiniStack, legion: LegionCommand): Promise<string> {
-  // No endpoint and no stage: the deployment is found.
+  // Without endpoint and stage: the command finds the deployment.
   const words = ['produce', '--events', String(EVENTS), '--rate', String(EVENTS_PER_SECOND)];
   const stored = untilStored({
     endpoint: emulator.endpoint,

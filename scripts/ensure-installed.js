@@ -1,5 +1,5 @@
 'use strict';
-// Runs before start, demo and test: `npm ci` when, and only when, node_modules is not what package-lock.json says.
+// Runs before start, demo and test: calls `npm ci` if, and only if, node_modules does not match package-lock.json.
 // Plain JavaScript without dependencies, because it runs before anything is installed.
 const { spawnSync } = require('node:child_process');
 const { readFileSync } = require('node:fs');
@@ -7,7 +7,7 @@ const path = require('node:path');
 
 const OLDEST_NODE = [20, 19];
 
-/** The packages of a lockfile by their place in node_modules; undefined when there is no readable lockfile. */
+/** The packages of a lockfile by their path in node_modules; undefined without a readable lockfile. */
 function lockedPackages(file) {
   try {
     const { packages } = JSON.parse(readFileSync(file, 'utf8'));
@@ -18,7 +18,7 @@ function lockedPackages(file) {
   }
 }
 
-/** npm keeps what it installed in node_modules/.package-lock.json, without the optional packages of other platforms. */
+/** npm records what it installed in node_modules/.package-lock.json, without other platforms' optional packages. */
 function isInstalled(root) {
   const wanted = lockedPackages(path.join(root, 'package-lock.json'));
   const present = lockedPackages(path.join(root, 'node_modules', '.package-lock.json'));
@@ -33,7 +33,7 @@ function main(root) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     console.error(
-      `Legion needs Node ${OLDEST_NODE.join('.')} or newer, this is ${process.versions.node}: install a newer Node.`,
+      `Legion needs Node.js ${OLDEST_NODE.join('.')} or later, this is ${process.versions.node}: install a newer version.`,
     );
     return 1;
   }

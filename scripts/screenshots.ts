@@ -8,10 +8,10 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { REPOSITORY } from '../bin/deploy/repository';
 
-/** Takes the pictures of the page that README shows, of a real run: `npm run screenshots -- [events a second] [path of Chromium]`. */
+/** Takes the README's pictures of the page from a real run: `npm run screenshots -- [events per second] [path of Chromium]`. */
 
 const FOLDER = path.join(REPOSITORY, 'docs', 'screenshots');
-/** What a machine keeps up with: otherwise the pictures show, as they should, a producer that lags. */
+/** A rate that the machine sustains; above that, the pictures show a lagging producer. */
 const RATE = process.argv[2] ?? '60';
 const CHROMIUM = process.argv[3] ?? '/usr/bin/chromium';
 const TABS = ['overview', 'events', 'live', 'simulate', 'health', 'analytics'] as const;
@@ -19,11 +19,11 @@ const SCHEMES = ['light', 'dark'] as const;
 const WIDTH = 1280;
 const NARROW = 400;
 const HEIGHT = 900;
-/** Charts show minutes: so long the run goes on before the first picture. */
+/** How long the run fills the charts, which show minutes, before the first picture. */
 const FILL_MS = 200_000;
-/** After a tab was opened, for what it reads. */
+/** Time for an opened tab to load its data. */
 const SETTLE_MS = 6_000;
-/** So much of a page is shown, however long its lists are. */
+/** Longer pages are cut off here. */
 const MAX_HEIGHT = 4_096;
 const RUN = (
   'start --workload credit,card,interbank,signals,viral --anomaly-rate 0.15 --network good --duration 1h --rate ' + RATE
@@ -56,7 +56,7 @@ function startRun(folder: string): ChildProcess {
   return spawn(process.execPath, words, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
-/** The address with the token, as the run prints it. @throws when the run ends before */
+/** The address with the token that the run prints. @throws Error when the run ends before that */
 async function dashboardOf(run: ChildProcess): Promise<string> {
   let said = '';
   for await (const chunk of run.stderr!.iterator({ destroyOnReturn: false })) {
@@ -66,7 +66,7 @@ async function dashboardOf(run: ChildProcess): Promise<string> {
     run.stderr!.resume();
     return found;
   }
-  throw new Error(`the run ended before it had a dashboard: ${said}`);
+  throw new Error(`the run ended before its dashboard was up: ${said}`);
 }
 
 async function open(
@@ -87,7 +87,7 @@ async function takeTabs(page: Page, colorScheme: string): Promise<void> {
   }
 }
 
-/** An anomaly, opened. */
+/** The details of an event with an anomaly. */
 async function takeEvent(page: Page): Promise<void> {
   await page.goto(`${new URL(page.url()).origin}/#/events?view=anomalies`);
   await page.locator('tbody button').first().click();
@@ -98,7 +98,7 @@ async function takeEvent(page: Page): Promise<void> {
 async function take(page: Page, name: string): Promise<void> {
   const { width } = page.viewportSize()!;
   const height = await page.evaluate<number>('document.documentElement.scrollHeight');
-  // Not under a pointer: what is pointed at stands still, and looks different.
+  // Move the pointer away: live lists pause under it, and look different.
   await page.mouse.move(0, 0);
   await page.screenshot({
     path: path.join(FOLDER, `${name}.png`),

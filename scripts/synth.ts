@@ -4,7 +4,7 @@ import { showingRunner } from '../bin/deploy/command-runner';
 import { CDK, REPOSITORY, installedProgram } from '../bin/deploy/repository';
 
 /**
- * Writes the templates of a deployment into cdk.out, or where the CDK is told.
+ * Writes the templates of a deployment to cdk.out, or to the folder of --output.
  *
  *   npm run synth
  *   npm run synth -- --target aws --stage prod --shards 8 --output /tmp/templates

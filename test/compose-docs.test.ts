@@ -16,12 +16,12 @@ const rows = [...PAGE.matchAll(/^\| `([A-Z_]+)` \| ([^|]+) \|/gm)].map(([, name,
 }));
 const credentials = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 
-test('the page lists the variables that the container takes, and SHARD_COUNT of the deployment', () => {
+test('the page lists the variables of the container, and SHARD_COUNT of the deployment', () => {
   const taken = Object.keys(services.producer.environment).filter((name) => !credentials.includes(name));
   expect(rows.map(({ name }) => name).toSorted()).toEqual([...taken, 'SHARD_COUNT'].toSorted());
 });
 
-test('the page has the defaults of docker-compose.yml, or says in words where one comes from', () => {
+test('the page gives the defaults of docker-compose.yml, or says where one comes from', () => {
   for (const { name, words } of rows) {
     const value = services.producer.environment[name];
     const fallback = typeof value === 'string' ? (/^\$\{\w+:-(.*)\}$/.exec(value)?.[1] ?? value) : undefined;
@@ -36,7 +36,7 @@ test('the page shows only flags that a command has', async () => {
   const known = new Set(
     (await commandReference()).flatMap(({ flags }) => flags.flatMap((flag) => flag.match(/--[a-z-]+/g) ?? [])),
   );
-  // Of common options, of docker, and of curl and aws in the signed call.
+  // Common options, and those of docker, curl and aws.
   const others = [
     '--json',
     '--target',

@@ -10,22 +10,22 @@ const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'ut
   scripts: Record<string, string>;
 };
 
-/** npm runs these beside the ones that people call. */
+/** npm runs these around the scripts that people call. */
 const HOOKS = /^(pre|post)/;
 
-/** All first groups of the pattern, each once. */
+/** Every distinct first group of the pattern. */
 function allOf(pattern: RegExp, text = README): string[] {
   return [...new Set([...text.matchAll(pattern)].map((match) => match[1]!))];
 }
 
 describe('the README', () => {
-  test('names only npm scripts that exist, and all of them', () => {
+  test('names every npm script and no other', () => {
     const named = [...allOf(/npm run (?:--silent )?([a-z][a-z:-]*)/g), ...allOf(/npm (test|start)\b/g)];
     const callable = Object.keys(scripts).filter((name) => !HOOKS.test(name));
     expect(named.toSorted()).toEqual(callable.toSorted());
   });
 
-  test('lists every command of the command line, with no other', () => {
+  test('lists every command of the command line and no other', () => {
     const listed = allOf(/^\| `legion ([a-z-]+)/gm);
     expect(listed.toSorted()).toEqual(REGISTRY.map(({ name }) => name).toSorted());
   });
@@ -34,17 +34,17 @@ describe('the README', () => {
     const commands = await commandReference();
     const known = new Set(commands.flatMap(({ flags }) => flags.flatMap((flag) => flag.match(/--[a-z-]+/g) ?? [])));
     for (const common of ['--json', '--debug', '--help', '--config', '--version']) known.add(common);
-    // Flags of the scripts beside the command line, and another name of --events.
+    // Flags of npm and of the scripts, and another name of --events.
     for (const other of ['--silent', '--target', '--out', '--count']) known.add(other);
     expect(allOf(/(?<![\w-])(--[a-z][a-z-]*)/g).filter((flag) => !known.has(flag))).toEqual([]);
   });
 
-  test('has the configuration and the layout that the code makes: npm run docs', () => {
+  test('has the generated configuration and layout: npm run docs', () => {
     expect(withGenerated('README.md', README)).toBe(README);
     expect(settingsReference().length).toBeGreaterThan(20);
   });
 
-  test('shows the tree as it is', () => {
+  test('shows the folders that exist, and every top-level one', () => {
     const layout = /<!-- layout -->([\s\S]*?)<!-- \/layout -->/.exec(README)![1]!;
     const shown = layout.match(/^ {4}\S+\/ /gm)!.map((line) => line.trim());
     expect(shown.filter((folder) => !existsSync(path.join(ROOT, folder)))).toEqual([]);

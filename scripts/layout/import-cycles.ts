@@ -1,5 +1,5 @@
 /**
- * Groups of files that import each other in a circle: the strongly connected components with more than one file
+ * Groups of files that import one another in a cycle: the strongly connected components with more than one file
  * (Tarjan, Depth-first search and linear graph algorithms, 1972).
  */
 export function importCycles(imports: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
@@ -43,7 +43,7 @@ class CycleSearch {
     this.lowest.set(file, Math.min(this.lowest.get(file)!, index));
   }
 
-  /** Takes off the stack everything that was reached from `file` and leads back to it. */
+  /** Pops everything that was reached from `file` and leads back to it. */
   private close(file: string): void {
     const component = this.stack.splice(this.stack.lastIndexOf(file));
     for (const member of component) this.onStack.delete(member);

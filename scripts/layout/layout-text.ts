@@ -1,6 +1,6 @@
 import { OTHER_FOLDERS, ROOMS } from './rooms';
 
-/** The folders in the order of imports, as the README shows them. */
+/** The README's layout: the folders in the order of imports. */
 export function layoutText(): string {
   const shown = [...ROOMS, ...OTHER_FOLDERS];
   const width = Math.max(...shown.map(({ path }) => path.length)) + 3;

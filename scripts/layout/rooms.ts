@@ -1,32 +1,36 @@
 /** A folder of the repository with a place in the order of imports. */
 export type Room = {
-  /** From the root, without a slash at the end. The innermost room that a file lies in is its room. */
+  /** From the root, without a slash at the end. A file belongs to the innermost room around it. */
   readonly path: string;
-  /** What is in it; the README shows this. */
+  /** What it holds, for the README. */
   readonly holds: string;
-  /** Free of I/O, clock and chance, and so is all that it imports. */
+  /** No I/O, no clock, no random numbers, here and in everything that it imports. */
   readonly isPure?: true;
-  /** The only rooms it imports, where that is fewer than all below. */
+  /** The only rooms that it imports. @default every room below */
   readonly only?: readonly string[];
 };
 
 /**
- * The rooms from the top of the house to the ground. A room imports from itself and from rooms further down this list,
- * types included; test/rooms.test.ts holds every import to it. Code outside of the rooms (bench, scripts, test) may
- * import from any, and no room imports from there.
+ * The rooms from top to bottom. A room imports from itself and from rooms further down this list, types included;
+ * test/rooms.test.ts holds every import to it. Code outside the rooms (bench, scripts, test) may import from any room, and
+ * no room imports from there.
  */
 export const ROOMS: readonly Room[] = [
-  { path: 'dashboard', holds: 'the web page, in TypeScript of its own', only: ['lib/api/contract', 'lib/events'] },
+  {
+    path: 'dashboard',
+    holds: 'the web page, with its own TypeScript configuration',
+    only: ['lib/api/contract', 'lib/events'],
+  },
   { path: 'bin', holds: 'entry points: legion.ts (command line), app.ts (CDK), producer.ts (container), data.ts' },
   { path: 'bin/commands', holds: 'one file per command, and the lists of them' },
-  { path: 'bin/pipeline', holds: 'a run through a cloud, from its start to its verdict' },
+  { path: 'bin/pipeline', holds: 'a run through a cloud, from start to verdict' },
   { path: 'bin/deploy', holds: 'deploying with the CDK: to AWS, and to emulators with cdklocal' },
   { path: 'bin/settings', holds: 'flags, variables and files, and what they mean' },
   { path: 'bin/text', holds: 'what a terminal shows: lines, tables, errors' },
   { path: 'lambda', holds: 'one folder per function: its handler, and what only it does' },
-  { path: 'producer/control', holds: 'a producer that is driven while it works' },
+  { path: 'producer/control', holds: 'a producer that is controlled while it runs' },
   { path: 'producer/footprint', holds: 'samples of a workload for estimates of cost' },
-  { path: 'producer/run', holds: 'one run: schedule, counters, manifest, position, summary' },
+  { path: 'producer/run', holds: 'one run: schedule, counters, manifest, accepted position, summary' },
   { path: 'producer/sinks', holds: 'where events go' },
   { path: 'producer/delivery', holds: 'lanes that keep the order of each key, and retries' },
   { path: 'producer/generation', holds: 'records from sequences, in worker threads' },
@@ -47,21 +51,21 @@ export const ROOMS: readonly Room[] = [
   { path: 'lib/core', holds: 'small shared things, each a file of one idea' },
 ];
 
-/** The folders that hold no room, for the README. */
+/** The folders without rooms, for the README. */
 export const OTHER_FOLDERS: readonly Pick<Room, 'path' | 'holds'>[] = [
-  { path: 'data', holds: "the twin's model, where a downloaded dataset goes" },
+  { path: 'data', holds: "the twin's model; a downloaded dataset goes here" },
   { path: 'docs', holds: 'architecture, decisions, events and their JSON Schema, and a page per subject' },
   { path: 'bench', holds: 'measurements and their figures' },
-  { path: 'scripts', holds: 'what npm runs beside the command line' },
-  { path: 'test', holds: 'mirrors the tree; contracts/ hold what every engine must do' },
+  { path: 'scripts', holds: 'what npm runs besides the command line' },
+  { path: 'test', holds: 'mirrors the tree; contracts/ state what every engine must do' },
 ];
 
-/** The room that a file lies in, by its path from the root; undefined outside of all. */
+/** The room of a file, by its path from the root; undefined outside the rooms. */
 export function roomOf(file: string): Room | undefined {
   return ROOMS.filter(({ path }) => file.startsWith(`${path}/`)).sort((a, b) => b.path.length - a.path.length)[0];
 }
 
-/** Whether a file may import another, both by their paths from the root. */
+/** Whether a file may import another; both paths are from the root. */
 export function mayImport(from: string, to: string): boolean {
   const importer = roomOf(from);
   if (!importer) return true;

@@ -1,7 +1,7 @@
 import type { AnomalyCategoryInfo } from '../../producer/workloads/workload-definition';
 import { markdownTable } from './markdown-table';
 
-/** What a workload can inject, and how often. */
+/** The anomalies that a workload can inject, with their shares. */
 export function anomalyTable(categories: readonly AnomalyCategoryInfo[]): string {
   const total = sumOfWeights(categories);
   const rows = categories.flatMap(({ category, weight, variants }) =>

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { generatedFiles } from './generated-files';
 import { isErrno } from '../../lib/core/errno';
 
-/** In these folders nothing lies but what is generated. */
+/** These folders hold only generated files. */
 const FOLDERS = ['docs/schema', 'docs/events'] as const;
 
 export type Outcome = { readonly stale: readonly string[]; readonly files: number };
 
-/** Compares the generated files with those below `root`; writes what differs, unless it is only to be checked. */
+/** Compares the generated files with those below `root`, and writes what differs unless `checkOnly`. */
 export async function bringUpToDate(root: string, { checkOnly }: { checkOnly: boolean }): Promise<Outcome> {
   const files = await generatedFiles();
   const leftOver = FOLDERS.flatMap((folder) => filesIn(root, folder)).filter((file) => !files.has(file));

@@ -5,7 +5,7 @@ import type { Client } from '../../producer/dataset/client';
 import type { ProducedRecord } from '../../producer/generation/record';
 import { createRecordSource } from '../../producer/generation/record-source';
 
-/** Made up; the events of the documentation must not change whenever a dataset or the twin does. */
+/** Made up, so that the documentation does not change with the dataset or the twin. */
 const CLIENT: Client = {
   id: 1,
   creditLimit: 120_000,
@@ -19,7 +19,7 @@ const CLIENT: Client = {
   defaultsNextMonth: false,
 };
 
-/** Enough for payments between them. */
+/** Enough of them for payments to happen. */
 const CLIENTS: readonly Client[] = Array.from({ length: 40 }, (_, at) => ({
   ...CLIENT,
   id: at + 1,
@@ -39,25 +39,25 @@ const CONFIG: RunConfig = {
   dataset: { name: 'example', rows: CLIENTS.length, sha256: '0'.repeat(64) },
 };
 
-/** What a label can say beside its kind. */
+/** What a label refers to: its own event, an event that it repeats, or an episode. */
 export type LabelKind = 'single' | 'repeats' | 'episode';
 
 export type ExampleRun = {
   readonly config: RunConfig;
-  /** The first ordinary event of each type that comes soon enough. */
+  /** The first ordinary event of each type, where one comes within the search. */
   readonly ordinary: ReadonlyMap<EventType, ProducedRecord>;
-  /** The first anomalous event with a label of each kind, where there is one. */
+  /** The first anomalous event with a label of each kind, where one comes within the search. */
   readonly anomalous: ReadonlyMap<LabelKind, ProducedRecord>;
 };
 
-/** Rare event types come up once in some hundreds. */
+/** Rare event types occur once in some hundred events. */
 const MAX_SEARCH = 5_000;
-/** So many are looked at even when each type has been seen, for the labels. */
+/** Searched even when every type has been seen, to find labels. */
 const LEAST_SEARCH = 500;
 
 const runs = new Map<WorkloadName, ExampleRun>();
 
-/** Events of one run of a workload as the producer makes them. */
+/** Events of one run of a workload as the producer makes them; made once per process. */
 export function exampleRun(workload: WorkloadName): ExampleRun {
   const known = runs.get(workload) ?? makeExampleRun(workload);
   runs.set(workload, known);

@@ -1,4 +1,4 @@
-/** A block of code in Markdown. */
+/** A fenced code block in Markdown. */
 export function fenced(language: string, text: string): string {
   return [`\`\`\`${language}`, text, '```'].join('\n');
 }

@@ -1,16 +1,16 @@
 import { MONTHS } from '../../lib/events/credit';
 import type { JsonSchema } from './json-schemas';
 
-/** One field of an event as the documentation lists it. */
+/** One row of the documentation's tables of fields. */
 export type FieldRow = {
-  /** Dotted; `<month>` stands for each of the six. */
+  /** Dotted; `<month>` stands for each of the six months. */
   readonly path: string;
   readonly type: string;
   readonly presence: 'always' | 'optional';
   readonly meaning: string;
 };
 
-/** The fields of an object that hold a value, the inner ones of objects and lists after each other. */
+/** The fields that hold a value, with those of nested objects and lists. */
 export function fieldRows(schema: JsonSchema, prefix = ''): FieldRow[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const presence = schema.required?.includes(name) ? 'always' : 'optional';
@@ -22,7 +22,7 @@ function rowsOf(field: JsonSchema, path: string, presence: FieldRow['presence'])
   const row: FieldRow = { path, type: typeOf(field), presence, meaning: field.description ?? '' };
   if (field.type === 'array') return [row, ...fieldRows(field.items!, `${path}[].`)];
   if (field.type !== 'object') return [row];
-  // An object of which only its fields say something needs no row, unless it can be absent as a whole.
+  // An object needs a row of its own only if it can be absent as a whole.
   const own = presence === 'optional' ? [row] : [];
   return [...own, ...(isPerMonth(field) ? monthRows(field, path) : fieldRows(field, `${path}.`))];
 }

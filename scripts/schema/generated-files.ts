@@ -10,12 +10,12 @@ import { eventsPage } from './events-page';
 import { schemaFiles } from './json-schemas';
 import { workloadPage } from './workload-page';
 
-/** Files that follow from the code, by their path below the repository's root, as the formatter leaves them. */
+/** Generated files by their path below the repository's root, formatted by prettier. */
 export function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return (files ??= makeFiles());
 }
 
-/** Making and formatting them takes a second, and gives the same in one process. */
+/** Making and formatting them takes a second: once per process is enough. */
 let files: Promise<ReadonlyMap<string, string>> | undefined;
 
 async function makeFiles(): Promise<ReadonlyMap<string, string>> {

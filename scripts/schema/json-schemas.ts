@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EVENT_SCHEMAS, eventSchema } from '../../lib/events/event';
 import { manifestSchema } from '../../lib/domain/run/run';
 
-/** A JSON Schema (2020-12), as far as it is read here. */
+/** The parts of a JSON Schema (2020-12) that are read here. */
 export type JsonSchema = {
   readonly title?: string;
   readonly description?: string;
@@ -15,7 +15,7 @@ export type JsonSchema = {
   readonly items?: JsonSchema;
 };
 
-/** Each event type with its schema, in the order of the union. */
+/** The schema of each event type, in the order of the union. */
 export function eventTypeSchemas(): ReadonlyMap<string, JsonSchema> {
   return new Map(
     EVENT_SCHEMAS.map((option) => {
@@ -35,7 +35,7 @@ export function schemaFiles(): ReadonlyMap<string, JsonSchema> {
   ]);
 }
 
-/** `CREDIT_ASSESSMENT` is described in `credit-assessment.json`. */
+/** `CREDIT_ASSESSMENT` becomes `credit-assessment.json`. */
 export function fileNameOf(eventType: string): string {
   return `${eventType.toLowerCase().replaceAll('_', '-')}.json`;
 }

@@ -4,11 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 
 /**
- * Follows docs/workloads.md word by word in a copy of the sources: a folder, a declaration and a line in each of two
- * lists, and everything knows the workload.
+ * Follows docs/workloads.md to the letter in a copy of the sources: with a folder, a declaration and a line in each of
+ * two lists, every part knows the workload.
  */
 const ROOT = path.join(__dirname, '..', '..');
-/** What is made or installed; folders whose names begin with a dot too. */
+/** Generated or installed; folders whose names begin with a dot are left out too. */
 const LEFT_OUT = ['node_modules', 'cdk.out', 'dist', 'screenshots'];
 
 let copy: string;
@@ -29,7 +29,7 @@ function belongs(file: string): boolean {
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-/** What the program wrote to stdout. @throws Error with all that it said when it fails */
+/** @returns what the program wrote to stdout @throws Error with all of its output when it fails */
 function succeed(program: string, words: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(program, words, {
     cwd: copy,
@@ -44,19 +44,19 @@ function succeed(program: string, words: readonly string[]): string {
 const node = (file: string, words: readonly string[] = []) => succeed(process.execPath, [file, ...words]);
 const legion = (words: readonly string[]) => succeed(process.execPath, ['--import', 'tsx', 'bin/legion.ts', ...words]);
 
-test('the sources type-check, and the new ones are clean', () => {
+test('the sources type-check, and the new files pass the linter', () => {
   expect(node('node_modules/typescript/bin/tsc')).toBe('');
   const folders = ['producer/workloads', 'test/producer/workloads/atm'];
   expect(node('node_modules/oxlint/bin/oxlint', ['--type-aware', ...folders])).toContain('0 errors');
 });
 
-test("the example's own tests hold, and those of all workloads", () => {
+test("the example's own tests pass, and so do those of all workloads", () => {
   const files = ['producer/workloads/atm', 'producer/workloads/registry'];
   const said = node('node_modules/jest/bin/jest.js', ['--json', ...files]);
   expect(JSON.parse(said)).toMatchObject({ success: true, numPassedTestSuites: files.length });
 });
 
-test('it is produced in a mix, byte for byte the same twice', () => {
+test('two runs of a mix with it have the same bytes', () => {
   const words = ['produce', '--workload', 'credit,atm=0.3', '--sink', 'ndjson', '-n', '1000', '--run-id', 'sixth'];
   const produced = (out: string) => {
     legion([...words, '--start-time', '2026-01-04T00:00:00Z', '--out', out, '--manifest', `${out}.json`]);

@@ -8,7 +8,7 @@ import { WORKLOAD_REGISTRY } from '../../producer/workloads/registry';
 const ROOT = path.join(__dirname, '..', '..');
 const page = readFileSync(path.join(ROOT, 'docs', 'workloads.md'), 'utf8');
 
-/** First and last cell of each row of the table under a header, the names without their quotes. */
+/** First and last cell of each row of the table whose header starts with `header`, without backticks. */
 function rowsUnder(header: string): (readonly [string, string])[] {
   const [, , ...rows] = page
     .slice(page.indexOf(`| ${header} `))

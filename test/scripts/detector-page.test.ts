@@ -19,6 +19,6 @@ test('a new rule is on the page', () => {
   expect(rowOf(detectorPage([{ ...first!, name: 'BRAND_NEW' }]), 'BRAND_NEW')).toBeDefined();
 });
 
-test('the example is a rule as it is', () => {
+test('the example is the source of a rule', () => {
   expect(detectorPage()).toMatch(/```ts\nimport \{ defineRule \}[\s\S]*name: 'LARGE_PURCHASE'[\s\S]*```/);
 });

@@ -16,7 +16,7 @@ test('the schema files and the page about events are up to date; if not: npm run
   expect(await bringUpToDate(ROOT, { checkOnly: true })).toMatchObject({ stale: [] });
 });
 
-test('what is stale is named when it is checked, and mended when it is written', async () => {
+test('a check names the stale files, and writing brings them up to date', async () => {
   const root = mkdtempSync(path.join(os.tmpdir(), 'legion-schema-'));
   const check = async () => (await bringUpToDate(root, { checkOnly: true })).stale;
   const all = await check();
@@ -33,7 +33,7 @@ test('what is stale is named when it is checked, and mended when it is written',
   rmSync(root, { recursive: true });
 });
 
-/** Every path in an event, such as `risk.risk_level`; of the months the first stands for all. */
+/** Every path in an event, such as `risk.risk_level`; the first month stands for all. */
 function pathsOf(value: unknown, prefix = ''): string[] {
   if (Array.isArray(value)) {
     return value.flatMap((item) => (typeof item === 'object' ? pathsOf(item, `${prefix}[]`) : [prefix]));
@@ -63,11 +63,11 @@ test.each(WORKLOADS)('the page of %s lists every field that its events hold, and
   }
 });
 
-test('the page about the assessments says whom each risk level is given to', () => {
+test('the page about credit events explains every risk level', () => {
   for (const name of RISK_LEVELS) expect(workloadPage('credit')).toContain(`| \`${name}\` |`);
 });
 
-test('the page about events leads to that of each workload, and to the schema of each event type', () => {
+test('the page about events links to the page of each workload and the schema of each event type', () => {
   const page = eventsPage();
   for (const name of WORKLOADS) expect(page).toContain(`(events/${name}.md)`);
   for (const type of EVENT_TYPES) expect(page).toContain(`[${type}](schema/${fileNameOf(type)})`);
