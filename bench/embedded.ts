@@ -13,6 +13,7 @@ import { systemClock } from '../lib/core/system-clock';
 import { synthesize } from '../lib/cloud/cloudformation/synthesize';
 import { anEvent } from '../test/lambda/consumer/a-batch';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
+import { chunksOf } from '../lib/core/chunks-of';
 
 /**
  * The embedded cloud by itself: how fast it is there, and what its stream, its table and the way between them take.
@@ -139,7 +140,7 @@ async function measure(assemblyDir: string, records: readonly PutRecord[], dataD
 /** Puts the records and waits until the mapping has settled them. @returns how long the puts took */
 async function through(cloud: EmbeddedCloud, records: readonly PutRecord[]): Promise<number> {
   const client = createKinesisClient({ endpoint: cloud.endpoints.kinesis });
-  const calls = slices(records, MAX_RECORDS_PER_PUT);
+  const calls = chunksOf(records, MAX_RECORDS_PER_PUT);
   const { ms } = await timed(() => inLanes(calls, (call) => putEvents(client, NAMES.stream, call)));
   await cloud.idle();
   client.destroy();
@@ -161,7 +162,7 @@ async function rowsPerSecond(cloud: EmbeddedCloud, records: readonly PutRecord[]
     return bronzeItem({ ...event, event_id: `${event.event_id}-row` }, bytes, ingest, settings);
   });
   const { ms } = await timed(() =>
-    inLanes(slices(items, ROWS_PER_STORE), (batch) => store.storeEvents(batch, new AbortController().signal)),
+    inLanes(chunksOf(items, ROWS_PER_STORE), (batch) => store.storeEvents(batch, new AbortController().signal)),
   );
   client.destroy();
   return perSecond(items.length, ms);
@@ -171,10 +172,6 @@ async function rowsPerSecond(cloud: EmbeddedCloud, records: readonly PutRecord[]
 async function expectNoneRefused(client: DynamoDBClient): Promise<void> {
   const { Count } = await client.send(new ScanCommand({ TableName: NAMES.quarantineTable, Select: 'COUNT' }));
   if (Count !== 0) throw new Error(`${Count} records were quarantined`);
-}
-
-function slices<T>(all: readonly T[], length: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / length) }, (_, n) => all.slice(n * length, (n + 1) * length));
 }
 
 async function inLanes<T>(all: readonly T[], act: (one: T) => Promise<unknown>): Promise<void> {

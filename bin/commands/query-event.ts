@@ -4,6 +4,7 @@ import { defineCommand, type CommandResult, type Invocation } from '../settings/
 import { EXIT } from '../text/explain-error';
 import { openQueryStore } from '../pipeline/query-session';
 import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { isoOf } from '../../lib/core/iso-of';
 
 const SETTINGS = { ...TARGET_SETTINGS, indexShards: CLOUD_SETTINGS.indexShards };
 
@@ -53,8 +54,4 @@ function rowJson(row: StoredEvent) {
 function sealOf({ payload, payloadHash }: StoredEvent) {
   const sha256 = sha256Hex(payload);
   return { sizeBytes: payload.length, sha256, hashMatches: payloadHash !== '' && sha256.startsWith(payloadHash) };
-}
-
-function isoOf(atMs: number): string {
-  return new Date(atMs).toISOString();
 }

@@ -14,6 +14,7 @@ import { grouped } from '../text/table';
 import { tableWidth } from '../text/table-width';
 import { indexShardsOf, resolveTarget, withClients } from '../pipeline/target';
 import { visibleText } from '../text/visible-text';
+import { isoOf } from '../../lib/core/iso-of';
 
 const SETTINGS = {
   ...TARGET_SETTINGS,
@@ -151,8 +152,4 @@ function byteLines(bytes: Uint8Array): string[] {
 
 function recordJson({ bytes, ...record }: QuarantinedRecord) {
   return { ...record, payloadBase64: Buffer.from(bytes).toString('base64') };
-}
-
-function isoOf(atMs: number): string {
-  return new Date(atMs).toISOString();
 }

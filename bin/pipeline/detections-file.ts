@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { JudgedDetection } from '../../lib/domain/evaluation/evaluate';
 import { ANY_LABEL } from '../../lib/domain/evaluation/judged-rules';
 import { UserError } from '../../lib/core/user-error';
+import { parseJson } from '../../lib/core/parse-json';
 
 const instantMs = z.union([z.number(), z.iso.datetime().transform((text) => Date.parse(text))]);
 
@@ -50,12 +51,4 @@ function readLine(line: string, place: string): JudgedDetection {
     `${place}: ${issue.path.join('.') || 'the line'}: ${issue.message}; a line is like
 {"event_id": "EVT-r1-42", "type": "LOGIN_BURST"}`.replace('\n', ' '),
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { manifestSchema, type Manifest } from '../../lib/domain/run/run';
 import { UserError } from '../../lib/core/user-error';
 import { runPaths, runsFolder } from './run-paths';
+import { parseJson } from '../../lib/core/parse-json';
 
 export type KnownRun = { readonly file: string; readonly manifest: Manifest; readonly writtenAtMs: number };
 
@@ -55,12 +56,4 @@ export async function findManifest(
   if (!latest)
     throw new UserError(`no run is known in ${runsFolder(cwd)}: make one with legion produce, or name --manifest`);
   return latest;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamo
 import type { Item } from '../domain/bronze/attribute';
 import { inFlight } from './batch-write-in-flight';
 import { MAX_TRIES, pause, untilDeadline, type Patience } from './patience';
+import { chunksOf } from '../core/chunks-of';
 
 /** BatchGetItem API limit. */
 const MAX_KEYS_PER_CALL = 100;
@@ -23,11 +24,8 @@ export async function batchGet(
   deadline: AbortSignal,
   patience?: Patience,
 ): Promise<Record<string, unknown>[]> {
-  const chunks = Array.from({ length: Math.ceil(keys.length / MAX_KEYS_PER_CALL) }, (_, i) =>
-    keys.slice(i * MAX_KEYS_PER_CALL, (i + 1) * MAX_KEYS_PER_CALL),
-  );
   const items: Record<string, unknown>[] = [];
-  await inFlight(chunks, CALLS_IN_FLIGHT, async (chunk) => {
+  await inFlight(chunksOf(keys, MAX_KEYS_PER_CALL), CALLS_IN_FLIGHT, async (chunk) => {
     let pending: Item[] = [...chunk];
     for (let call = 0; pending.length > 0; call++) {
       if (patience && call > 0) await pause(patience, call - 1, deadline);

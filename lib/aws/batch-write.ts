@@ -6,6 +6,7 @@ import { itemSizeBytes, MAX_ITEM_BYTES } from './batch-write-size';
 import { faultKindOf } from './fault-kind';
 import { faultOutlook } from './fault-outlook';
 import { MAX_TRIES, pause, type Patience } from './patience';
+import { chunksOf } from '../core/chunks-of';
 
 /** What became of one item. `refused` is for good: DynamoDB will never take it; `failed` is worth another try later. */
 export type ItemOutcome =
@@ -43,7 +44,7 @@ export async function batchWrite(
 ): Promise<BatchWriteResult> {
   const write: Write = { ...target, deadline, outcomes: [], retried: 0 };
   const entries = items.map((item, index) => ({ item, index })).filter((entry) => fits(write, entry));
-  await inFlight(chunks(entries), CALLS_IN_FLIGHT, (chunk) => writeChunk(write, chunk));
+  await inFlight(chunksOf(entries, MAX_ITEMS_PER_CALL), CALLS_IN_FLIGHT, (chunk) => writeChunk(write, chunk));
   return { outcomes: write.outcomes, retriedItems: write.retried };
 }
 
@@ -52,11 +53,6 @@ function fits(write: Write, { item, index }: Entry): boolean {
   if (sizeBytes <= MAX_ITEM_BYTES) return true;
   write.outcomes[index] = { kind: 'refused', message: `item is ${sizeBytes} bytes, DynamoDB takes ${MAX_ITEM_BYTES}` };
   return false;
-}
-
-function chunks(entries: readonly Entry[]): Entry[][] {
-  const count = Math.ceil(entries.length / MAX_ITEMS_PER_CALL);
-  return Array.from({ length: count }, (_, i) => entries.slice(i * MAX_ITEMS_PER_CALL, (i + 1) * MAX_ITEMS_PER_CALL));
 }
 
 async function writeChunk(write: Write, chunk: readonly Entry[]): Promise<void> {

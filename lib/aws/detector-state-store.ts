@@ -13,6 +13,7 @@ import { parseState, stateText } from '../domain/detection/state-text';
 import { batchGet } from './batch-get';
 import { untilDeadline, type Patience } from './patience';
 import { isConditionFailure } from './fault-kind';
+import { unchangedSince } from './unchanged-since';
 
 /** An entity's state, and the last record of which shard it has taken in. */
 export type StoredEntity = {
@@ -54,7 +55,11 @@ export function createDetectorStateStore(
   patience: Patience,
 ): DetectorStateStore {
   const put = async (item: Item, before: Before, deadline: AbortSignal): Promise<'written' | 'moved'> => {
-    const command = new PutItemCommand({ TableName: tableName, Item: item, ...unchangedSince(before) });
+    const command = new PutItemCommand({
+      TableName: tableName,
+      Item: item,
+      ...unchangedSince(DETECTOR_STATE.lastSequence, before),
+    });
     try {
       await untilDeadline(patience, deadline, () => client.send(command, { abortSignal: deadline }));
       return 'written';
@@ -77,16 +82,6 @@ export function createDetectorStateStore(
     write: (entity, before, { updatedAtMs, deadline }) => put(entityItem(entity, updatedAtMs), before, deadline),
     writeCheckpoint: (checkpoint, before, { updatedAtMs, deadline }) =>
       put(checkpointItem(checkpoint, updatedAtMs), before, deadline),
-  };
-}
-
-function unchangedSince(before: Before) {
-  const ExpressionAttributeNames = { '#last': DETECTOR_STATE.lastSequence };
-  if (!before) return { ConditionExpression: 'attribute_not_exists(#last)', ExpressionAttributeNames };
-  return {
-    ConditionExpression: '#last = :before',
-    ExpressionAttributeNames,
-    ExpressionAttributeValues: { ':before': { S: before.lastSequence } },
   };
 }
 

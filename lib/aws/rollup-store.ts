@@ -3,6 +3,7 @@ import { parseRollup, ROLLUP, rollupItem, rollupKeyText, type Rollup, type Rollu
 import { batchGet } from './batch-get';
 import { untilDeadline, type Patience } from './patience';
 import { isConditionFailure } from './fault-kind';
+import { unchangedSince } from './unchanged-since';
 
 export type RollupStore = {
   /** The items that exist, by `rollupKeyText`; consistent. @throws when DynamoDB does not answer for all */
@@ -34,7 +35,7 @@ export function createRollupStore(client: DynamoDBClient, tableName: string, pat
       const command = new PutItemCommand({
         TableName: tableName,
         Item: rollupItem(rollup, updatedAtMs),
-        ...unchangedSince(before),
+        ...unchangedSince(ROLLUP.lastSequence, before),
       });
       try {
         await untilDeadline(patience, deadline, () => client.send(command, { abortSignal: deadline }));
@@ -44,15 +45,5 @@ export function createRollupStore(client: DynamoDBClient, tableName: string, pat
         throw error;
       }
     },
-  };
-}
-
-function unchangedSince(before: Rollup | undefined) {
-  const ExpressionAttributeNames = { '#last': ROLLUP.lastSequence };
-  if (!before) return { ConditionExpression: 'attribute_not_exists(#last)', ExpressionAttributeNames };
-  return {
-    ConditionExpression: '#last = :before',
-    ExpressionAttributeNames,
-    ExpressionAttributeValues: { ':before': { S: before.lastSequence } },
   };
 }

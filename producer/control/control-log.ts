@@ -1,5 +1,5 @@
 import type { ControlState } from '../../lib/api/contract/control';
-import { isoOf } from '../../lib/api/contract/event-views';
+import { isoOf } from '../../lib/core/iso-of';
 import type { Clock } from '../../lib/core/clock';
 
 /** Older entries are dropped. */

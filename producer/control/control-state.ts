@@ -1,5 +1,5 @@
 import type { ControlState } from '../../lib/api/contract/control';
-import { isoOf } from '../../lib/api/contract/event-views';
+import { isoOf } from '../../lib/core/iso-of';
 import { eventTimeMs, type RunConfig } from '../../lib/domain/run/run';
 import { WORKLOADS } from '../../lib/events/event';
 import type { ProducerSnapshot } from '../run/run-options';

@@ -1,5 +1,5 @@
 import type { ControlState } from '../../lib/api/contract/control';
-import { isoOf } from '../../lib/api/contract/event-views';
+import { isoOf } from '../../lib/core/iso-of';
 import { ControlConflict } from '../../lib/api/live/producer-control';
 import type { RunConfig } from '../../lib/domain/run/run';
 import type { ProducerSnapshot } from '../run/run-options';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Detection } from '../../domain/detection/detection';
 import { SEVERITIES } from '../../events/event';
 import { apiComponents } from './components';
-import { isoOf } from './event-views';
+import { isoOf } from '../../core/iso-of';
 
 /** How what the detector reported looks in answers. */
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { EventRow, StoredEvent } from '../../domain/bronze/event-row';
 import { sha256Hex } from '../../core/hash';
 import { apiComponents } from './components';
+import { isoOf } from '../../core/iso-of';
 
 /** How events look in answers: snake_case, times in ISO 8601, absent fields null so that every row has every column. */
 
@@ -79,8 +80,4 @@ export function storedEventView(row: StoredEvent): StoredEventView {
     sequence_number: row.sequenceNumber,
     arrived_at: isoOf(row.arrivedAtMs),
   };
-}
-
-export function isoOf(atMs: number): string {
-  return new Date(atMs).toISOString();
 }

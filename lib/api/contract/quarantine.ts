@@ -3,7 +3,7 @@ import type { QuarantineCounts } from '../../domain/bronze/quarantine-counts';
 import type { QuarantineHead } from '../../domain/bronze/quarantine-row';
 import { QUARANTINE_REASONS, type QuarantineReason } from '../../domain/bronze/quarantine-reason';
 import { apiComponents } from './components';
-import { isoOf } from './event-views';
+import { isoOf } from '../../core/iso-of';
 
 export type { QuarantineReason };
 

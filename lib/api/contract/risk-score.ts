@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { LegionEvent } from '../../events/event';
 import type { EventRow } from '../../domain/bronze/event-row';
 import { apiComponents } from './components';
-import { isoOf } from './event-views';
+import { isoOf } from '../../core/iso-of';
 
 /**
  * A score from 0 (nothing known against the customer) to 100. It adds up four parts, each of which says what it was

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RUN_SOURCES, RUN_VERDICTS, type KnownRun } from '../../domain/run/run-list';
 import { apiComponents } from './components';
-import { isoOf } from './event-views';
+import { isoOf } from '../../core/iso-of';
 
 const count = z.int().nonnegative();
 

@@ -1,6 +1,6 @@
 import type { DetectionList } from '../../aws/detection-list';
 import { judgedView, type EvaluationView } from '../contract/evaluation';
-import { isoOf } from '../contract/event-views';
+import { isoOf } from '../../core/iso-of';
 import type { Detection } from '../../domain/detection/detection';
 import { evaluate, type JudgedRule } from '../../domain/evaluation/evaluate';
 import type { Truth } from '../../domain/evaluation/truth';

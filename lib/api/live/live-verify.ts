@@ -1,6 +1,6 @@
 import type { QuarantinedId } from '../../aws/quarantined-ids';
 import type { QueryStore } from '../../aws/query-store';
-import { isoOf } from '../contract/event-views';
+import { isoOf } from '../../core/iso-of';
 import {
   addHash,
   verifyOf,

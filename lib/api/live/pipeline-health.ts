@@ -1,6 +1,6 @@
 import type { ComponentProbes, PartProbe } from '../../aws/component-probe';
 import type { ControlState } from '../contract/control';
-import { isoOf } from '../contract/event-views';
+import { isoOf } from '../../core/iso-of';
 import { CONSUMER_LATE_MS } from '../contract/lateness';
 import { quarantineCountsView } from '../contract/quarantine';
 import { overallState, type Component, type ComponentState, type Pipeline } from '../contract/pipeline';

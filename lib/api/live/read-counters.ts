@@ -1,5 +1,5 @@
 import { countsOf } from '../contract/counts';
-import { isoOf } from '../contract/event-views';
+import { isoOf } from '../../core/iso-of';
 import type { Pipeline } from '../contract/pipeline';
 import type { LiveCounters } from '../contract/stream';
 import type { WindowVerdict } from '../contract/verify';

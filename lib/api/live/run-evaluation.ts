@@ -1,5 +1,5 @@
 import { judgedView, type EvaluationView } from '../contract/evaluation';
-import { isoOf } from '../contract/event-views';
+import { isoOf } from '../../core/iso-of';
 import type { Evaluation } from '../../domain/evaluation/evaluate';
 import { eventTimeMs } from '../../domain/run/run';
 import { stateKey, type FoundManifest, type KnownRun, type ManifestHead } from '../../domain/run/run-list';

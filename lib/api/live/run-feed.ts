@@ -1,7 +1,7 @@
 import { factsOf, summaryOf } from '../../events/event';
 import { decodeEvent } from '../../events/wire';
 import { worstSeverity } from '../../domain/bronze/bronze';
-import { isoOf } from '../contract/event-views';
+import { isoOf } from '../../core/iso-of';
 import type { Pipeline } from '../contract/pipeline';
 import type { LiveCounters, LiveEvent, StreamMessage } from '../contract/stream';
 import type { WindowVerdict } from '../contract/verify';

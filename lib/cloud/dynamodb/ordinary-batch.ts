@@ -1,4 +1,5 @@
 import type db from 'dynalite/db';
+import { isObject } from '../../core/is-object';
 
 type Attribute = Record<string, unknown>;
 type Request = { readonly PutRequest: { readonly Item: Record<string, Attribute> } };
@@ -103,8 +104,4 @@ function hasOnly<K extends string>(value: unknown, key: K): value is Record<K, u
   if (!isObject(value)) return false;
   for (const name in value) if (name !== key) return false;
   return key in value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

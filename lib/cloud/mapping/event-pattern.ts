@@ -1,4 +1,5 @@
 import { UserError } from '../../core/user-error';
+import { isObject } from '../../core/is-object';
 
 /** Whether one value, none of them a list, fulfils a part of a pattern. */
 type Matcher = (value: unknown) => boolean;
@@ -27,12 +28,12 @@ export function compilePattern(pattern: unknown, path: string): Matcher {
 }
 
 function compileObject(pattern: unknown, { path, keys }: Place): PartMatcher {
-  if (!isPlainObject(pattern)) throw unsupported(path, 'an object of keys', pattern);
+  if (!isObject(pattern)) throw unsupported(path, 'an object of keys', pattern);
   const parts = Object.entries(pattern).map(([key, rule]): PartMatcher => {
     const place = { path: `${path}.${key}`, keys: [...keys, key] };
     if (key === '$or') return compileOr(rule, { path: place.path, keys });
     const matches = Array.isArray(rule) ? compileLeaf(rule, place) : compileObject(rule, place);
-    return (part, event) => matches(isPlainObject(part) ? memberOf(part, key) : undefined, event);
+    return (part, event) => matches(isObject(part) ? memberOf(part, key) : undefined, event);
   });
   return (part, event) => objectsIn(part).some((object) => parts.every((matches) => matches(object, event)));
 }
@@ -57,25 +58,25 @@ function compileLeaf(rules: readonly unknown[], { path, keys }: Place): PartMatc
 }
 
 function asksForAbsence(rule: unknown): boolean {
-  return isPlainObject(rule) && Object.keys(rule).length === 1 && rule.exists === false;
+  return isObject(rule) && Object.keys(rule).length === 1 && rule.exists === false;
 }
 
 /** Whether a value stands at the end of these keys, in any element of the lists on the way. */
 function isPresent(part: unknown, [key, ...rest]: readonly string[]): boolean {
   if (key === undefined) return valuesIn(part).length > 0;
-  return objectsIn(part).some((object) => isPlainObject(object) && isPresent(memberOf(object, key), rest));
+  return objectsIn(part).some((object) => isObject(object) && isPresent(memberOf(object, key), rest));
 }
 
 /** The part itself, or the elements of a list that are no values; where there are none, what is missing. */
 function objectsIn(part: unknown): readonly unknown[] {
   if (!Array.isArray(part)) return [part];
-  const objects = part.flat(Infinity).filter(isPlainObject);
+  const objects = part.flat(Infinity).filter(isObject);
   return objects.length === 0 ? [undefined] : objects;
 }
 
 /** Texts, numbers, booleans and nulls, at any depth of lists. */
 function valuesIn(part: unknown): readonly unknown[] {
-  return [part].flat(Infinity).filter((value) => value !== undefined && !isPlainObject(value));
+  return [part].flat(Infinity).filter((value) => value !== undefined && !isObject(value));
 }
 
 function memberOf(object: PatternObject, key: string): unknown {
@@ -83,7 +84,7 @@ function memberOf(object: PatternObject, key: string): unknown {
 }
 
 function compileRule(rule: unknown, path: string): Matcher {
-  if (!isPlainObject(rule)) {
+  if (!isObject(rule)) {
     if (isScalar(rule)) return (value) => value === rule;
     throw unsupported(path, 'a string, number, boolean, null or operator', rule);
   }
@@ -147,10 +148,6 @@ function numeric(operand: unknown, path: string): Matcher {
 
 function isScalar(value: unknown): boolean {
   return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
-
-function isPlainObject(value: unknown): value is PatternObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function unsupported(path: string, expected: string, got: unknown): UserError {

@@ -2,6 +2,7 @@ import type { DiscardCondition } from './decide';
 import type { KinesisStreamEventPayload, MappingIdentity } from './payload';
 import type { StreamRecord } from './stream-reader';
 import { uuidFrom } from './uuid';
+import { isoOf } from '../../core/iso-of';
 
 /** Records that the mapping gives up. */
 export type DiscardedBatch = {
@@ -74,19 +75,15 @@ function failureDocument({ identity, random }: Options, discarded: DiscardedBatc
     },
     ...(hasResponse ? { responseContext } : {}),
     version: '1.0',
-    timestamp: isoTime(discarded.discardedAtMs),
+    timestamp: isoOf(discarded.discardedAtMs),
     KinesisBatchInfo: {
       shardId: discarded.shardId,
       startSequenceNumber: first?.sequenceNumber,
       endSequenceNumber: last?.sequenceNumber,
-      approximateArrivalOfFirstRecord: isoTime(first?.arrivalMs ?? 0),
-      approximateArrivalOfLastRecord: isoTime(last?.arrivalMs ?? 0),
+      approximateArrivalOfFirstRecord: isoOf(first?.arrivalMs ?? 0),
+      approximateArrivalOfLastRecord: isoOf(last?.arrivalMs ?? 0),
       batchSize: discarded.records.length,
       streamArn: identity.streamArn,
     },
   };
-}
-
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
 }

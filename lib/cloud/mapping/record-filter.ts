@@ -1,5 +1,6 @@
 import { UserError } from '../../core/user-error';
 import { compilePattern } from './event-pattern';
+import { parseJson } from '../../core/parse-json';
 
 /** Whether a record goes to the function. */
 export type RecordFilter = (data: Uint8Array) => boolean;
@@ -34,13 +35,4 @@ function compileFilter(text: string, path: string): (value: unknown) => boolean 
   }
   if (!('data' in pattern)) return () => true;
   return compilePattern(pattern.data, `${path}.data`);
-}
-
-/** `undefined` for what is no JSON; JSON has no undefined. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { sha256Hex } from '../../core/hash';
 import { UserError } from '../../core/user-error';
+import { parseJson } from '../../core/parse-json';
 
 /**
  * Where a list goes on: at the time key of the last row given, that key included, because two rows can share it (one
@@ -42,12 +43,4 @@ export function cursorScope(query: Readonly<Record<string, unknown>>): string {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined);
   const text = JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   return sha256Hex(Buffer.from(text)).slice(0, 16);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
