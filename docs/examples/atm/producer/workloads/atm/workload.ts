@@ -16,7 +16,7 @@ const VARIANTS = [
     type: 'LARGE_WITHDRAWAL',
     severity: 'HIGH',
     weight: 2,
-    description: '{amount} TWD at once, {times} times as much as usual',
+    description: '{amount} TWD at once, {times} times the usual amount',
   },
   {
     type: 'FAR_FROM_HOME',
@@ -30,7 +30,7 @@ const ANOMALIES: readonly AnomalyCategoryInfo[] = [{ category: 'UNUSUAL_WITHDRAW
 
 export const workload: WorkloadDefinition = { create, anomalies: ANOMALIES, eventsPerSecond: 20 };
 
-/** What one position draws, before it is an event. */
+/** What is drawn for one position, before it becomes an event. */
 type Withdrawal = {
   readonly customer: Customer;
   readonly city: City;
@@ -43,7 +43,7 @@ function create({ config, dataset, track }: WorkloadInput): Workload {
   const { clients } = dataset;
 
   const draw = (position: number): Withdrawal => {
-    // All that is random about a position comes from its own generator: no state is carried from event to event.
+    // Each position has its own random generator, so no state is carried from event to event.
     const random = randomAt(config.seed, position, WITHDRAWAL);
     const customer = customerAt(integer(random, 0, clients.length - 1));
     const usual = { customer, city: customer.home, amount: usualAmount(customer, random), truth: [] };
@@ -74,7 +74,7 @@ function create({ config, dataset, track }: WorkloadInput): Workload {
   };
 }
 
-/** One to three times what the customer usually spends, in whole notes. */
+/** One to three times the customer's usual spending, in whole notes. */
 function usualAmount({ usualSpend }: Customer, random: Random): number {
   return NOTE * Math.ceil((usualSpend * (1 + 2 * unit(random))) / NOTE);
 }
@@ -86,7 +86,7 @@ function unusual(usual: Withdrawal, random: Random): Withdrawal {
   if (type === 'LARGE_WITHDRAWAL') {
     const times = integer(random, 8, 20);
     const amount = usual.amount * times;
-    return { ...usual, amount, truth: flagged(`${amount} TWD at once, ${times} times as much as usual`) };
+    return { ...usual, amount, truth: flagged(`${amount} TWD at once, ${times} times the usual amount`) };
   }
   const city = pick(
     random,
