@@ -1,4 +1,5 @@
 import { CURSOR_KEY_ENV } from '../../lib/api/contract/environment';
+import { readVariables, type Variables } from '../../lib/core/read-variables';
 import { ENV, type ReadNames, type ResourceNames } from '../../lib/domain/names';
 
 export type ApiEnvironment = {
@@ -7,28 +8,19 @@ export type ApiEnvironment = {
   readonly cursorKey: string;
 };
 
-/** What the stack tells the function. @throws Error that names every variable that is missing */
-export function readApiEnvironment(env: Readonly<Record<string, string | undefined>>): ApiEnvironment {
-  const faults: string[] = [];
-  const required = (name: string): string => {
-    if (!env[name]) faults.push(`${name} is not set`);
-    return env[name] ?? '';
-  };
-  const environment = {
+/** The variables that the API stack sets. @throws Error that names every one that is missing or wrong */
+export function readApiEnvironment(env: Variables): ApiEnvironment {
+  const words = { program: 'the API', remedy: 'deploy the API stack again' };
+  return readVariables(env, words, ({ text, wholeNumber }) => ({
     names: {
-      stream: required(ENV.streamName),
-      bronzeTable: required(ENV.bronzeTableName),
-      quarantineTable: required(ENV.quarantineTableName),
-      rollupsTable: required(ENV.rollupsTableName),
-      detectionsTable: required(ENV.detectionsTableName),
+      stream: text(ENV.streamName),
+      bronzeTable: text(ENV.bronzeTableName),
+      quarantineTable: text(ENV.quarantineTableName),
+      rollupsTable: text(ENV.rollupsTableName),
+      detectionsTable: text(ENV.detectionsTableName),
       detectorStateTable: env[ENV.detectorStateTableName],
     },
-    indexShards: Number(required(ENV.indexShards)),
-    cursorKey: required(CURSOR_KEY_ENV),
-  };
-  if (!Number.isInteger(environment.indexShards) || environment.indexShards < 1) {
-    faults.push(`${ENV.indexShards} must be a whole number from 1 on, got "${env[ENV.indexShards] ?? ''}"`);
-  }
-  if (faults.length > 0) throw new Error(`the API cannot start: ${faults.join('; ')}; deploy the API stack again`);
-  return environment;
+    indexShards: wholeNumber(ENV.indexShards, 1),
+    cursorKey: text(CURSOR_KEY_ENV),
+  }));
 }

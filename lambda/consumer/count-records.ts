@@ -2,14 +2,14 @@ import { inFlight } from '../../lib/aws/batch-write-in-flight';
 import type { RollupStore } from '../../lib/aws/rollup-store';
 import { advance, groupByRollup, type Countable } from '../../lib/domain/bronze/rollup';
 
-/** Another writer of the same item is a second delivery of the same shard; it is through after one more look. */
+/** Another writer of the same item is a second delivery of the same shard, which is done by the next read. */
 const MAX_ROUNDS = 4;
 const WRITES_IN_FLIGHT = 8;
 
 /**
- * Adds records of one shard to the rollups. Every item takes only what lies above its own last sequence number, so it
- * does not matter how often, or after which interruption, this runs again with the same records.
- * @param records in the order of the stream, all that a rollup counts up to the last one
+ * Adds records of one shard to the rollups. Every item takes only records above its own last sequence number, so running
+ * this again with the same records changes nothing, whatever interrupted the first run.
+ * @param records in stream order, every one that a rollup counts up to the last
  * @throws when an item could not be written: the records must be delivered again
  */
 export async function countRecords(

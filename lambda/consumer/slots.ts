@@ -1,17 +1,23 @@
 import { text, type Item } from '../../lib/domain/bronze/attribute';
 import { BRONZE } from '../../lib/domain/bronze/bronze';
 import { QUARANTINE, type QuarantineRows, type Rejection } from '../../lib/domain/bronze/quarantine';
-import type { DecodedRecord } from './decode-record';
+import type { QuarantineReason } from '../../lib/domain/bronze/quarantine-reason';
+import type { DecodedRecord } from '../stream/decode-record';
 
-/** What to write once, and the records that it stands for: BatchWriteItem refuses a request with two equal keys. */
+/** A row and the records that it stands for: BatchWriteItem refuses a request with two equal keys. */
 export type Slot<Row> = { readonly row: Row; readonly records: DecodedRecord[] };
 
 type EventRecord = Extract<DecodedRecord, { event: object }>;
 
-/** A record that is put aside, and why. */
+/** A record to quarantine, and why. */
 export type Rejected = { readonly record: DecodedRecord; readonly rejection: Rejection };
 
-/** One slot for each different event; the first record of equals gives the row its ingest metadata. */
+export function rejected(record: DecodedRecord, reason: QuarantineReason, message: string): Rejected {
+  const { bytes, partitionKey } = record;
+  return { record, rejection: { bytes, partitionKey, reason, message } };
+}
+
+/** One slot per different event. Of equal records, the first gives the row its ingest metadata. */
 export function bronzeSlots(decoded: readonly DecodedRecord[], itemOf: (record: EventRecord) => Item): Slot<Item>[] {
   const slots = new Map<string, Slot<Item>>();
   for (const record of decoded) {
@@ -22,7 +28,7 @@ export function bronzeSlots(decoded: readonly DecodedRecord[], itemOf: (record: 
   return [...slots.values()];
 }
 
-/** One slot for each different rejected record. */
+/** One slot per different rejected record. */
 export function quarantineSlots(
   rejected: readonly Rejected[],
   rowsOf: (rejected: Rejected) => QuarantineRows,
@@ -35,7 +41,7 @@ export function quarantineSlots(
   return [...slots.values()];
 }
 
-/** The first part of either key holds no space. */
+/** Unambiguous, since the partition key of neither table contains a space. */
 function keyOf(item: Item, partition: string, sort: string): string {
   return `${text(item, partition)} ${text(item, sort)}`;
 }

@@ -2,12 +2,12 @@ import type { DetectorStateStore } from '../../lib/aws/detector-state-store';
 import type { DetectorCheckpoint } from '../../lib/domain/detection/detector-state';
 import { compareSequenceNumbers } from '../../lib/domain/bronze/rollup';
 
-/** Another writer is a second delivery of the same shard; it is through after one more look. */
+/** Another writer is a second delivery of the same shard, which is done by the next read. */
 const MAX_ROUNDS = 4;
 
 export type CheckpointStep = {
   readonly shardId: string;
-  /** The record up to which all is done. */
+  /** Everything up to this record is done. */
   readonly lastSequence: string;
   /** Sequence numbers of the batch's judged events. */
   readonly judged: readonly string[];
@@ -17,7 +17,7 @@ export type CheckpointStep = {
 };
 
 /**
- * Moves a shard's checkpoint on; never back. An event counts as judged when the checkpoint passes it, so once.
+ * Moves a shard's checkpoint forward, never back. An event counts as judged when the checkpoint passes it, and so once.
  * @throws when it could not be written: the records must be delivered again
  */
 export async function advanceCheckpoint(

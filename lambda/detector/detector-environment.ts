@@ -1,3 +1,4 @@
+import { readVariables, type Variables } from '../../lib/core/read-variables';
 import { ENV } from '../../lib/domain/names';
 
 export type DetectorEnvironment = {
@@ -8,28 +9,14 @@ export type DetectorEnvironment = {
   readonly latenessSeconds: number;
 };
 
-/** What the stack tells the function. @throws Error that names every variable that is missing or no whole number */
-export function readDetectorEnvironment(env: Readonly<Record<string, string | undefined>>): DetectorEnvironment {
-  const faults: string[] = [];
-  const required = (name: string): string => {
-    if (!env[name]) faults.push(`${name} is not set`);
-    return env[name] ?? '';
-  };
-  const wholeNumber = (name: string, low: number): number => {
-    const value = required(name);
-    if (value && !(/^\d{1,9}$/.test(value) && Number(value) >= low)) {
-      faults.push(`${name} must be a whole number from ${low} on, got "${value}"`);
-    }
-    return Number(value);
-  };
-  const environment = {
-    detectionsTable: required(ENV.detectionsTableName),
-    stateTable: required(ENV.detectorStateTableName),
+/** The variables that the detector stack sets. @throws Error that names every one that is missing or wrong */
+export function readDetectorEnvironment(env: Variables): DetectorEnvironment {
+  const words = { program: 'the detector', remedy: 'deploy the detector stack again' };
+  return readVariables(env, words, ({ text, wholeNumber }) => ({
+    detectionsTable: text(ENV.detectionsTableName),
+    stateTable: text(ENV.detectorStateTableName),
     indexShards: wholeNumber(ENV.indexShards, 1),
     retentionDays: wholeNumber(ENV.retentionDays, 0),
     latenessSeconds: wholeNumber(ENV.detectorLatenessSeconds, 0),
-  };
-  if (faults.length > 0)
-    throw new Error(`the detector cannot start: ${faults.join('; ')}; deploy the detector stack again`);
-  return environment;
+  }));
 }

@@ -1,9 +1,9 @@
 import type { Engine, Arrival } from '../../lib/domain/detection/engine';
 import { entityKey, entityOf } from '../../lib/domain/detection/entity';
 import { withoutLabels } from '../../lib/domain/detection/without-labels';
-import type { DecodedRecord } from '../consumer/decode-record';
+import type { DecodedRecord } from '../stream/decode-record';
 
-/** An event that some rule keeps something of, with its place in the shard. */
+/** An event that concerns at least one rule, with its place in the shard. */
 type SequencedArrival = Arrival & { readonly sequenceNumber: string };
 
 /** What a batch brings for one entity, in the order of the stream; never empty. */
@@ -20,12 +20,12 @@ export type GroupedBatch = {
   readonly judged: readonly string[];
 };
 
-/** What is no event, or an event that is judged by nobody, is left to the consumer. */
+/** Skips records that are not events, and events that no rule judges. */
 export function groupByEntity(decoded: readonly DecodedRecord[], engine: Pick<Engine, 'arrivalOf'>): GroupedBatch {
   const groups = new Map<string, EntityBatch>();
   const judged: string[] = [];
   for (const record of decoded) {
-    // The rules get their hands on nothing that still has its labels.
+    // Rules never see labels.
     const event = record.event && withoutLabels(record.event);
     const entity = event && entityOf(event);
     if (!event || entity === undefined) continue;

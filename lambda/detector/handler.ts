@@ -1,15 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { createDynamoDbClient } from '../../lib/aws/clients';
 import { createDetectionStore } from '../../lib/aws/detection-store';
 import { createDetectorStateStore } from '../../lib/aws/detector-state-store';
-import type { Patience } from '../../lib/aws/patience';
 import { createEngine } from '../../lib/domain/detection/engine';
 import { RULES } from '../../lib/domain/detection/rules';
 import { DETECTOR_SERVICE, METRICS } from '../../lib/domain/names';
-import { ANSWER_RESERVE_MS, COUNT_RESERVE_MS } from '../../lib/domain/time-budget';
+import { batchDeadlines } from '../stream/batch-deadlines';
+import { batchResponse } from '../stream/batch-response';
+import { RETRY_PATIENCE } from '../stream/retry-patience';
 import { readDetectorEnvironment } from './detector-environment';
 import { processBatch, type DetectorReport } from './process-batch';
 
@@ -22,35 +22,29 @@ const metrics = new Metrics({
 });
 const client = createDynamoDbClient({ environment: process.env });
 const engine = createEngine({ rules: RULES, latenessMs: environment.latenessSeconds * 1000 });
-const patience: Patience = {
-  random: Math.random,
-  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
-};
-const states = createDetectorStateStore(client, environment.stateTable, patience);
+const states = createDetectorStateStore(client, environment.stateTable, RETRY_PATIENCE);
 const detections = createDetectionStore({
   client,
   tableName: environment.detectionsTable,
   rows: environment,
-  ...patience,
+  ...RETRY_PATIENCE,
 });
 
 export async function handler(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
-  const remainingMs = context.getRemainingTimeInMillis();
+  const deadlines = batchDeadlines(context.getRemainingTimeInMillis());
   const report = await processBatch(event.Records, {
     engine,
     states,
     detections,
     nowMs: Date.now,
-    deadline: AbortSignal.timeout(Math.max(0, remainingMs - COUNT_RESERVE_MS - ANSWER_RESERVE_MS)),
-    checkpointDeadline: AbortSignal.timeout(Math.max(0, remainingMs - ANSWER_RESERVE_MS)),
+    deadline: deadlines.rows,
+    checkpointDeadline: deadlines.afterwards,
   });
   publish(report);
-  if (!report.failure) return { batchItemFailures: [] };
-  logger.warn('part of the batch has to be delivered again', { ...report, awsRequestId: context.awsRequestId });
-  return { batchItemFailures: [{ itemIdentifier: report.failure.sequenceNumber }] };
+  return batchResponse(report, context, logger);
 }
 
-/** One line of EMF for a batch. */
+/** One line of EMF per batch. */
 function publish(report: DetectorReport): void {
   metrics.addMetric(METRICS.judged, MetricUnit.Count, report.judged);
   metrics.addMetric(METRICS.tooLate, MetricUnit.Count, report.tooLate);

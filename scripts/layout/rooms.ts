@@ -27,7 +27,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'bin/deploy', holds: 'deploying with the CDK: to AWS, and to emulators with cdklocal' },
   { path: 'bin/settings', holds: 'flags, variables and files, and what they mean' },
   { path: 'bin/text', holds: 'what a terminal shows: lines, tables, errors' },
-  { path: 'lambda', holds: 'one folder per function: its handler, and what only it does' },
+  { path: 'lambda', holds: 'one folder per function; stream/ holds what the stream functions share' },
   { path: 'producer/control', holds: 'a producer that is controlled while it runs' },
   { path: 'producer/footprint', holds: 'samples of a workload for estimates of cost' },
   { path: 'producer/run', holds: 'one run: schedule, counters, manifest, accepted position, summary' },

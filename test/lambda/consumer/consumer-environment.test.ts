@@ -9,7 +9,7 @@ const whole = {
   [ENV.retentionDays]: '0',
 };
 
-test('everything that the stack tells is read', () => {
+test('every variable that the stack sets is read', () => {
   expect(readConsumerEnvironment({ ...whole, OTHER: 'x' })).toEqual({
     bronzeTable: 'b',
     quarantineTable: 'q',
@@ -19,13 +19,15 @@ test('everything that the stack tells is read', () => {
   });
 });
 
-test('all that is missing or wrong is told at once', () => {
+test('all missing and wrong variables are reported together', () => {
   expect(() => readConsumerEnvironment({ ...whole, [ENV.bronzeTableName]: '', [ENV.indexShards]: '1.5' })).toThrow(
-    'the consumer cannot start: BRONZE_TABLE_NAME is not set; INDEX_SHARDS must be a whole number, got "1.5"; ' +
+    'the consumer cannot start: BRONZE_TABLE_NAME is not set; INDEX_SHARDS must be a whole number of at least 1, got "1.5"; ' +
       'deploy the ingest stack again',
   );
 });
 
-test('no index shard at all is refused', () => {
-  expect(() => readConsumerEnvironment({ ...whole, [ENV.indexShards]: '0' })).toThrow('INDEX_SHARDS must be 1 or more');
+test('0 index shards are refused', () => {
+  expect(() => readConsumerEnvironment({ ...whole, [ENV.indexShards]: '0' })).toThrow(
+    'INDEX_SHARDS must be a whole number of at least 1, got "0"',
+  );
 });

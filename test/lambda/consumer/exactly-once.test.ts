@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { KinesisStreamRecord } from 'aws-lambda';
-import { decodeRecord } from '../../../lambda/consumer/decode-record';
+import { decodeRecord } from '../../../lambda/stream/decode-record';
 import { processBatch } from '../../../lambda/consumer/process-batch';
 import { text } from '../../../lib/domain/bronze/attribute';
 import { BRONZE } from '../../../lib/domain/bronze/bronze';

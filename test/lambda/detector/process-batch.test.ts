@@ -171,7 +171,7 @@ test('a deployment that tells too little is refused with all that is missing', (
   const told = { [ENV.detectionsTableName]: 'anomalies', [ENV.indexShards]: '0', [ENV.retentionDays]: '0' };
   expect(() => readDetectorEnvironment(told)).toThrow(
     'the detector cannot start: DETECTOR_STATE_TABLE_NAME is not set; ' +
-      'INDEX_SHARDS must be a whole number from 1 on, got "0"; DETECTOR_LATENESS_SECONDS is not set; ' +
+      'INDEX_SHARDS must be a whole number of at least 1, got "0"; DETECTOR_LATENESS_SECONDS is not set; ' +
       'deploy the detector stack again',
   );
 });

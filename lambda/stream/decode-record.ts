@@ -4,7 +4,7 @@ import type { LegionEvent } from '../../lib/events/event';
 import type { Rejection } from '../../lib/domain/bronze/quarantine';
 import { DecodeError, decodeEvent } from '../../lib/events/wire';
 
-/** A stream record, and what its bytes are: an event, or something that has to be put aside. */
+/** A stream record with its event, or with the reason why its bytes are not one. */
 export type DecodedRecord = {
   readonly bytes: Uint8Array;
   readonly partitionKey: string;
@@ -29,7 +29,7 @@ export function decodeRecord(record: KinesisStreamRecord, ingestedAtMs: number):
   }
 }
 
-/** Lambda gives seconds with a fraction. A source that says no time must not hold up the shard. */
+/** Lambda gives seconds with a fraction. A record without a time must not hold up its shard. */
 function arrivedAtMs(seconds: number | undefined, ingestedAtMs: number): number {
   return seconds === undefined || !Number.isFinite(seconds) ? ingestedAtMs : Math.round(seconds * 1000);
 }

@@ -1,0 +1,34 @@
+/** A process's environment variables, handed over by its entry point. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Gives required variables, and notes those that are missing or wrong. */
+export type VariableReader = {
+  readonly text: (name: string) => string;
+  readonly wholeNumber: (name: string, least: number) => number;
+};
+
+/**
+ * Reads all variables that a program requires.
+ * @param words who cannot start, and what to do about it: `the consumer`, `deploy the ingest stack again`
+ * @throws Error that names every variable that is missing or wrong
+ */
+export function readVariables<T>(
+  env: Variables,
+  { program, remedy }: { readonly program: string; readonly remedy: string },
+  read: (variables: VariableReader) => T,
+): T {
+  const faults: string[] = [];
+  const text = (name: string): string => {
+    if (!env[name]) faults.push(`${name} is not set`);
+    return env[name] ?? '';
+  };
+  const wholeNumber = (name: string, least: number): number => {
+    const value = text(name);
+    if (value && !(/^\d{1,9}$/.test(value) && Number(value) >= least))
+      faults.push(`${name} must be a whole number of at least ${least}, got "${value}"`);
+    return Number(value);
+  };
+  const values = read({ text, wholeNumber });
+  if (faults.length > 0) throw new Error(`${program} cannot start: ${faults.join('; ')}; ${remedy}`);
+  return values;
+}
