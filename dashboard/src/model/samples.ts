@@ -1,4 +1,5 @@
 import type { ControlAnswer, LiveCounters, Pipeline, Stats, Verify } from '../api/types';
+import { rateSince } from '../../../lib/api/contract/rate-since';
 
 /** Five minutes at one sample a second. */
 export const KEPT_SAMPLES = 300;
@@ -43,12 +44,6 @@ export function sampleOf(
     iterator_age_ms: pipeline?.iterator_age_ms ?? null,
     verdict: verify?.verdict ?? 'UNKNOWN',
   };
-}
-
-function rateSince(before: LiveCounters | undefined, stored: number | undefined, nowMs: number): number | null {
-  if (!before || before.stored === null || stored === undefined) return null;
-  const seconds = (nowMs - Date.parse(before.at)) / 1_000;
-  return seconds > 0 ? Math.max(0, (stored - before.stored) / seconds) : null;
 }
 
 /** Columns for a time chart: seconds since the epoch, then one column for each figure. */

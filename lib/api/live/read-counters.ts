@@ -7,6 +7,7 @@ import { WORKLOADS } from '../../events/event';
 import { totalScope } from '../../domain/bronze/rollup';
 import type { KnownRun } from '../../domain/run/run-list';
 import type { ApiDependencies } from '../dependencies';
+import { rateSince } from '../contract/rate-since';
 
 type Known = {
   readonly pipeline: Pipeline | undefined;
@@ -62,10 +63,4 @@ function producedOf(runs: readonly KnownRun[]): Made | undefined {
     accepted: sum(({ accepted }) => accepted),
     bronze: sum(({ bronze, generated }) => Math.min(bronze ?? 0, generated ?? 0)),
   };
-}
-
-function rateSince(before: LiveCounters | undefined, stored: number | undefined, nowMs: number): number | null {
-  if (!before || before.stored === null || stored === undefined) return null;
-  const seconds = (nowMs - Date.parse(before.at)) / 1000;
-  return seconds > 0 ? Math.max(0, (stored - before.stored) / seconds) : null;
 }
