@@ -18,7 +18,7 @@ beforeAll(() => {
   cpSync(ROOT, copy, { recursive: true, filter: belongs });
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
   const page = readFileSync(path.join(copy, 'docs', 'workloads.md'), 'utf8');
-  const [, commands] = /```bash\n(cp -r docs\/examples\/atm [\s\S]*?)```/.exec(page)!;
+  const [, commands] = /```bash\n(cp -r docs\/examples\/atm[\s\S]*?)```/.exec(page)!;
   succeed('sh', ['-e', '-c', commands!]);
 });
 
