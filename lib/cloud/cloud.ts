@@ -3,7 +3,8 @@ import { readAssembly } from './cloudformation/assembly/read-assembly';
 import { REGION } from '../domain/embedded-account';
 import { cloudEnvironment } from './cloud-environment';
 import { openDataFolder, type DataFolder } from './data-folder';
-import { createDestinations, type FailureRecord } from './mapping/destinations';
+import { failureRecords, type FailureRecord } from './mapping/failure-destinations';
+import { createCloudStorage } from './storage/cloud-storage';
 import { deployStacks, type DeployedResource, type Deployment, type NotEmulated } from './cloudformation/deploy';
 import { startDynamoDbEngine } from './dynamodb/dynamodb-engine';
 import { watchDisk, type DiskStatus, type DiskWatch, type FreeBytes } from './disk-watch';
@@ -132,8 +133,8 @@ async function start(
   const watch = watchEngines(options, running);
   const engines = await startEngines({ ...options, onFailure: watch.onFailure }, { data, disk, kept }, cleanups);
   for (const note of await reconcile(kept, engines)) log.warn({}, note);
-  const destinations = createDestinations(data.folder);
-  const s3 = await startS3Service({ port: options.ports?.s3, buckets: destinations.buckets });
+  const storage = createCloudStorage(data.folder);
+  const s3 = await startS3Service({ port: options.ports?.s3, buckets: storage.buckets });
   cleanups.push(() => s3.stop());
   const own = { kinesis: engines.kinesis.endpoint, dynamodb: engines.dynamodb.endpoint };
   const endpoints = { ...((await options.route?.(own)) ?? own), s3: s3.endpoint };
@@ -160,8 +161,8 @@ async function start(
       functions,
       codeDir: data.scratch,
       streamShards: options.streamShards ?? DEFAULT_STREAM_SHARDS,
-      bucket: destinations.bucket,
-      queue: destinations.queue,
+      bucket: storage.bucket,
+      queue: storage.queue,
       addMapping: (request) => void requests.push(request),
     },
     options.parameters,
@@ -169,7 +170,7 @@ async function start(
 
   cleanups.push(() => Promise.all(running.map(({ mapping }) => mapping.stop())));
   const isFull = () => disk?.gate.isClosed() === true;
-  const context = { kinesis, functions, isFull, destinations, kept, clock, random, log };
+  const context = { kinesis, functions, isFull, storage, kept, clock, random, log };
   for (const request of requests) running.push(await startDeclaredMapping(request, context));
 
   return {
@@ -183,7 +184,11 @@ async function start(
     failure: watch.failure,
     disk: () => disk?.status(),
     invoke: (functionName, event) => functions.invoke(functionName, event),
-    failures: () => destinations.failures(requests.flatMap(({ destinationArn }) => destinationArn ?? [])),
+    failures: () =>
+      failureRecords(
+        storage,
+        requests.flatMap(({ destinationArn }) => destinationArn ?? []),
+      ),
     idle: async () => void (await Promise.all(running.map(({ mapping }) => mapping.idle()))),
     stop,
   };

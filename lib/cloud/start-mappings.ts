@@ -5,7 +5,8 @@ import { kinesisStreamReader } from './mapping/kinesis-stream-reader';
 import { startMapping, type Mapping } from './mapping/mapping';
 import type { MappingLog } from './mapping/polling-context';
 import { parseMappingSettings } from './mapping/settings';
-import type { Destinations } from './mapping/destinations';
+import { failureDestination } from './mapping/failure-destinations';
+import type { CloudStorage } from './storage/cloud-storage';
 import type { FunctionRuntime } from './functions/function-runtime';
 import type { KeptState } from './kept/kept-state';
 import type { MappingRequest } from './cloudformation/resources/mapping-request';
@@ -13,10 +14,10 @@ import type { MappingRequest } from './cloudformation/resources/mapping-request'
 export type MappingContext = {
   readonly kinesis: KinesisClient;
   readonly functions: FunctionRuntime;
-  readonly destinations: Destinations;
-  /** Undefined when state is in memory. */
+  readonly storage: CloudStorage;
+  /** Undefined when state is kept in memory only. */
   readonly kept: KeptState | undefined;
-  /** The disk is full: what functions write would be refused. */
+  /** The disk is full, so the writes of functions would be refused. */
   readonly isFull: () => boolean;
   readonly clock: Clock;
   readonly random: () => number;
@@ -30,23 +31,23 @@ export type RunningMapping = {
   readonly unsupported: readonly string[];
 };
 
-/** Connects a declared mapping's stream, function, destination and checkpoints, and starts it. */
+/** Connects a declared mapping with its stream, function, destination and checkpoints, and starts it. */
 export async function startDeclaredMapping(request: MappingRequest, context: MappingContext): Promise<RunningMapping> {
-  const { kinesis, functions, destinations, kept, isFull, clock, random, log } = context;
+  const { kinesis, functions, storage, kept, isFull, clock, random, log } = context;
   const { mappingId, streamArn, streamName, functionArn, roleArn, destinationArn } = request;
   const { settings, unsupported } = parseMappingSettings(request.properties);
-  // Behind a filter there may be nothing to do, and loading for nothing takes from those that have to start.
+  // A filter may leave nothing to do, and a function that loads for nothing slows down the others.
   if (!settings.filter) functions.warm(functionArn);
   const identity = { mappingId, streamArn, functionArn, roleArn };
   const destination =
-    destinationArn === undefined ? undefined : destinations.failureDestination(destinationArn, identity, random);
+    destinationArn === undefined ? undefined : failureDestination(storage, destinationArn, { identity, random });
   const isTopic = destinationArn?.split(':')[2] === 'sns';
   const lost = isTopic ? ['DestinationConfig: messages to a topic are recorded only'] : [];
   const mapping = startMapping({
     settings,
     identity,
     stream: kinesisStreamReader({ client: kinesis, streamName, now: clock.now }),
-    // A batch that is not run waits, and uses up none of its retries.
+    // A rejection lets the batch wait and uses up none of its retries.
     invoke: (event) =>
       isFull() ? Promise.reject(new Error('the disk is full')) : functions.invoke(functionArn, event),
     destination,

@@ -15,7 +15,7 @@ test('a batch has at most BatchSize records', async () => {
   await mapping.stop();
 });
 
-test('an event is at most 6 MB as JSON, and every record that fits is in it', async () => {
+test('an event is at most 6 MB of JSON and holds every record that fits', async () => {
   const sizes: number[] = [];
   const { mapping, clock, stream, batches } = testMapping({
     settings: { BatchSize: 10_000 },
@@ -36,7 +36,7 @@ test('an event is at most 6 MB as JSON, and every record that fits is in it', as
   await mapping.stop();
 });
 
-test('a record too large for any event fails alone, and its neighbours are delivered', async () => {
+test('a record that is too large for any event fails alone, and its neighbours are delivered', async () => {
   const discarded: number[] = [];
   const { mapping, clock, stream, batches } = testMapping({
     settings: { MaximumRetryAttempts: 1 },
@@ -49,7 +49,7 @@ test('a record too large for any event fails alone, and its neighbours are deliv
   await mapping.stop();
 });
 
-test('without a window records go to the function as soon as they are read', async () => {
+test('without a window, records are delivered as soon as they are read', async () => {
   const { mapping, clock, stream, batches } = testMapping();
   stream.put('s-0', ...named('a'));
   await clock.settle();
@@ -59,7 +59,7 @@ test('without a window records go to the function as soon as they are read', asy
   await mapping.stop();
 });
 
-test('a batching window gathers records from the first one on', async () => {
+test('a batching window collects records, starting with the first one', async () => {
   const { mapping, clock, stream, batches } = testMapping({ settings: { MaximumBatchingWindowInSeconds: 5 } });
   stream.put('s-0', ...named('a'));
   await clock.advance(3_000);
@@ -100,7 +100,7 @@ test('a closed shard does not wait for the window', async () => {
   await mapping.stop();
 });
 
-test('the next records are read while a batch is with the function', async () => {
+test('the next records are read during an invocation', async () => {
   let release = () => {};
   const first = new Promise<void>((resolve) => void (release = resolve));
   const { mapping, clock, stream, batches } = testMapping({
@@ -128,7 +128,7 @@ test('the next records are read while a batch is with the function', async () =>
   await mapping.stop();
 });
 
-test('a read that was full is followed by the next at once', async () => {
+test('a full read is followed by the next one at once', async () => {
   const { mapping, clock, stream, batches } = testMapping({ settings: { BatchSize: 1_000 } });
   stream.put('s-0', ...named(...numbers(3_500)));
   await clock.settle();
@@ -136,7 +136,7 @@ test('a read that was full is followed by the next at once', async () => {
   await mapping.stop();
 });
 
-test('records that fit no filter do not reach the function, and the checkpoint passes over them', async () => {
+test('records that match no filter do not reach the function, and the checkpoint moves past them', async () => {
   const { mapping, clock, stream, batches, checkpoints } = testMapping({
     settings: { FilterCriteria: { Filters: [{ Pattern: '{"data":{"risk":["HIGH"]}}' }] } },
   });

@@ -41,14 +41,14 @@ const GIVEN_UP_THEN_STOPPED = {
   stopAfterMs: 0,
 } satisfies typeof scenario extends fc.Arbitrary<infer Scenario> ? Scenario : never;
 
-test('for any behaviour of the function, every record is processed or in the destination, in order of its key, none skipped', async () => {
+test('for any behaviour of the function, every record is processed or given up to the destination, in the order of its key', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async (given) => {
       const script = [...given.acts];
       let refusals = given.refusals;
       const processed: string[] = [];
       const discarded: string[] = [];
-      /** Both, in the order in which it was done. */
+      /** Both, in order of time. */
       const settled: string[] = [];
       const succeedWith = (data: readonly string[]) => (processed.push(...data), settled.push(...data));
       const isReporting = given.settings.FunctionResponseTypes.length > 0;
@@ -89,7 +89,7 @@ test('for any behaviour of the function, every record is processed or in the des
       stream.put('s-0', ...records.slice(half));
       await clock.advance(given.stopAfterMs);
       await first.mapping.stop();
-      // What the first mapping left, a second one with its checkpoints must find.
+      // A second mapping with the same checkpoints must deliver what the first one left.
       const second = testMapping({ ...options, clock, stream, checkpoints });
       const resting = second.mapping.idle();
       await clock.advanceUntil(resting);
@@ -101,13 +101,13 @@ test('for any behaviour of the function, every record is processed or in the des
     }),
     {
       numRuns: 120,
-      // A record that was given up is delivered once more, when the mapping is stopped before another lane is done.
+      // A record that was given up is delivered again when the mapping stops before another lane is done.
       examples: [[GIVEN_UP_THEN_STOPPED]],
     },
   );
 });
 
-/** A key's records are first processed or given up in their order; each may come again after that. */
+/** The first time, the records of a key are processed or given up in order; each may come again later. */
 function isInOrder(settled: readonly string[], key: string): boolean {
   const seen = new Set(settled.filter((data) => data.startsWith(`${key}:`)));
   const order = [...seen].map((data) => Number(data.split(':')[1]));

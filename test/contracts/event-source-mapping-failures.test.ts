@@ -8,7 +8,7 @@ const poisonedBy =
   (event) =>
     event.Records.some((record) => dataOf(record) === poison) ? failed() : succeed(event);
 
-/** A destination that remembers, and refuses while told to. */
+/** A destination that records its batches, and refuses them on demand. */
 function destination() {
   const sent: DiscardedBatch[] = [];
   const state = { refusing: false, attempts: 0 };
@@ -36,7 +36,7 @@ test('bisecting isolates a poison record, and its neighbours are processed in or
   await mapping.stop();
 });
 
-test('splits use up no retry: the record that is left alone has all of them', async () => {
+test('splits use up no retry: the isolated record has all of them', async () => {
   const target = destination();
   const { mapping, clock, stream, batches } = testMapping({
     settings: { BisectBatchOnFunctionError: true, MaximumRetryAttempts: 2 },
@@ -50,7 +50,7 @@ test('splits use up no retry: the record that is left alone has all of them', as
   await mapping.stop();
 });
 
-test('a reported failure is bisected at the returned record, at once', async () => {
+test('a reported failure is bisected at the returned record without a wait', async () => {
   const settings = { BisectBatchOnFunctionError: true, FunctionResponseTypes: ['ReportBatchItemFailures'] };
   const { mapping, clock, stream, batches } = testMapping({
     settings: { ...settings, MaximumRetryAttempts: 1 },
@@ -67,7 +67,7 @@ test('a reported failure is bisected at the returned record, at once', async () 
   await mapping.stop();
 });
 
-test('after MaximumRetryAttempts repetitions the batch is given up and the shard goes on', async () => {
+test('after MaximumRetryAttempts retries the batch is given up, and the shard continues', async () => {
   const target = destination();
   const { mapping, clock, stream, batches, checkpoints } = testMapping({
     settings: { MaximumRetryAttempts: 2, BatchSize: 2 },
@@ -83,7 +83,7 @@ test('after MaximumRetryAttempts repetitions the batch is given up and the shard
   await mapping.stop();
 });
 
-test('retries without a limit go on, ever more slowly, until the function recovers', async () => {
+test('unlimited retries continue, at growing intervals, until the function recovers', async () => {
   const times: number[] = [];
   const clock = manualClock(0);
   const { mapping, stream } = testMapping({
@@ -152,7 +152,7 @@ test('a batch that grows too old between retries is given up for its age', async
   await mapping.stop();
 });
 
-test('while the destination refuses, the shard stands still and nothing is lost', async () => {
+test('while the destination refuses, the shard waits and nothing is lost', async () => {
   const target = destination();
   target.state.refusing = true;
   const { mapping, clock, stream, batches, checkpoints } = testMapping({
@@ -172,7 +172,7 @@ test('while the destination refuses, the shard stands still and nothing is lost'
   await mapping.stop();
 });
 
-test('a mapping stopped while the destination refuses delivers the batch again when it starts anew', async () => {
+test('a mapping that is stopped while the destination refuses delivers the batch again after a restart', async () => {
   const target = destination();
   target.state.refusing = true;
   const { mapping, clock, stream, checkpoints } = testMapping({
@@ -189,7 +189,7 @@ test('a mapping stopped while the destination refuses delivers the batch again w
   await second.mapping.stop();
 });
 
-test('without a destination a batch that is given up is counted and the shard goes on', async () => {
+test('without a destination, a batch that is given up is counted, and the shard continues', async () => {
   const { mapping, clock, stream, batches, warnings } = testMapping({
     settings: { MaximumRetryAttempts: 0, BatchSize: 1 },
     handler: poisonedBy('a'),

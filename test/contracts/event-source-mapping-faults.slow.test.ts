@@ -8,8 +8,8 @@ import { memoryStream } from '../lib/cloud/mapping/memory-stream';
 import { dataOf, failed, reported, testMapping } from '../lib/cloud/mapping/test-mapping';
 
 /**
- * Everything that can go wrong, together and at random, against a model of the documented rules. fast-check prints the
- * seed and the smallest scenario that fails; put them into `fc.assert(…, { seed, path })` to see it again.
+ * All kinds of faults at random and in combination, against a model of the documented rules. fast-check prints the seed
+ * and the smallest failing scenario; put them into `fc.assert(…, { seed, path })` to reproduce it.
  */
 const scenario = fc.record({
   settings: fc.record({
@@ -29,7 +29,7 @@ const scenario = fc.record({
   pausesMs: fc.array(fc.constantFrom(0, 40, 900, 30_000, 400_000), { minLength: 1, maxLength: 6 }),
   splitAt: fc.nat(5),
   restartsAt: fc.uniqueArray(fc.nat(5), { maxLength: 2 }),
-  /** Drives what function, destination and stream do. */
+  /** Decides about the behaviour of function, destination and stream. */
   faultSeed: fc.integer(),
   faultRate: fc.constantFrom(0, 0.3, 0.7),
 });
@@ -48,7 +48,7 @@ function randomFrom(seed: number): () => number {
 
 type Sent = { readonly data: string; readonly shardId: string; readonly key: string; readonly arrivalMs: number };
 
-/** What the world has seen, and the rules that every delivery must keep. */
+/** The deliveries so far, and the rules that each must follow. */
 function ledger(given: Scenario) {
   const sent = new Map<string, Sent>();
   const order = new Map<string, string[]>();
@@ -78,7 +78,7 @@ function ledger(given: Scenario) {
       const keys = new Set(event.Records.map(({ kinesis }) => kinesis.partitionKey));
       for (const other of besides)
         for (const { kinesis } of other.Records) expect(keys.has(kinesis.partitionKey)).toBe(false);
-      // Of a key, all that lies before a delivered record is settled or delivered with it.
+      // All earlier records of a key are settled, or delivered in the same batch.
       for (const text of data) {
         const { key } = sent.get(text)!;
         for (const earlier of inShard(shardId).slice(0, inShard(shardId).indexOf(text)))
@@ -189,7 +189,7 @@ async function play(given: Scenario): Promise<void> {
       stream.put(record.shardId, record);
     }
     if (isFault()) stream.refuse(new ReadError('THROTTLED', 'too fast'));
-    // Two in a row would be the end of a closed shard.
+    // Two consecutive ones would mean the end of a closed shard.
     stream.answerEmpty(isFault() ? (isSplit ? 1 : Math.floor(random() * 10)) : 0);
     await clock.advance(given.pausesMs[at % given.pausesMs.length]!);
     stream.refuse(undefined);
@@ -221,6 +221,6 @@ function badReport(random: () => number): InvokeResult {
   return { ok: true, response: shapes[Math.floor(random() * shapes.length)] };
 }
 
-test('whatever fails, and however often, every record is processed or in the destination, by the rules of its shard', async () => {
+test('for any mix of faults, every record is processed or given up to the destination, by the rules of its shard', async () => {
   await fc.assert(fc.asyncProperty(scenario, play), { numRuns: 600 });
 });

@@ -11,7 +11,7 @@ test('a mapping declared as disabled reads nothing until it is enabled', async (
   await mapping.stop();
 });
 
-test('a mapping disabled and enabled again goes on where it was', async () => {
+test('a mapping that is disabled and enabled again continues where it was', async () => {
   const { mapping, clock, stream, batches } = testMapping();
   stream.put('s-0', ...named('a'));
   await clock.settle();
@@ -25,7 +25,7 @@ test('a mapping disabled and enabled again goes on where it was', async () => {
   await mapping.stop();
 });
 
-test('stopping lets the running invocation end and keeps its checkpoint', async () => {
+test('stop waits for the running invocation and keeps its checkpoint', async () => {
   let release = () => {};
   const held = new Promise<void>((resolve) => void (release = resolve));
   const { mapping, clock, stream, batches, checkpoints } = testMapping({
@@ -53,7 +53,7 @@ test('a stopped mapping cannot be enabled', async () => {
   expect(batches).toEqual([]);
 });
 
-test('idle resolves when all that was in the stream is settled, and not before', async () => {
+test('idle resolves when every record that was in the stream is settled, and not before', async () => {
   let release = () => {};
   const held = new Promise<void>((resolve) => void (release = resolve));
   const { mapping, clock, stream } = testMapping({

@@ -16,7 +16,7 @@ import { anEvent } from '../lambda/consumer/a-batch';
 import { manualClock, type ManualClock } from '../lib/cloud/mapping/manual-clock';
 import { reported, succeed, testMapping, type Handler } from '../lib/cloud/mapping/test-mapping';
 
-/** The consumer's own code behind a mapping as it is deployed, on tables that answer 500 for some time. */
+/** The consumer's own code behind a mapping as deployed, on tables that answer 500 for some time. */
 
 const OUTAGE_MS = 9 * 60_000;
 const EVENTS = 100;
@@ -24,7 +24,7 @@ const { batchSize, retryAttempts, timeoutSeconds } = defaultSettings('embedded')
 
 type Items = Record<string, { readonly PutRequest: { readonly Item: Record<string, { S: string }> } }[]>;
 
-/** Tables in memory, each call of which fails until the time has come. */
+/** Tables in memory, on which every call fails until a given time. */
 function failingTables(clock: ManualClock, untilMs: number) {
   const rows = new Set<string>();
   const rollups = new Map<string, Record<string, { S: string }>>();
@@ -73,7 +73,7 @@ function consumerOn(clock: ManualClock, client: DynamoDBClient): Handler {
   };
 }
 
-test('nine minutes in which every call of the tables fails use up no retries and lose nothing', async () => {
+test('nine minutes of failing table calls use up no retries and lose nothing', async () => {
   const clock = manualClock();
   const { rows, client } = failingTables(clock, clock.now() + OUTAGE_MS);
   let givenUp = 0;

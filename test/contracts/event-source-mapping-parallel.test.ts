@@ -1,14 +1,14 @@
 import type { KinesisStreamEventPayload } from '../../lib/cloud/mapping/payload';
 import { dataOf, succeed, testMapping } from '../lib/cloud/mapping/test-mapping';
 
-/** Keys that together use every lane of ten; which lane is the mapping's affair. */
+/** Keys that together use all ten lanes. */
 const KEYS = Array.from({ length: 200 }, (_, index) => `customer-${index}`);
 
 function ofKeys(keys: readonly string[]) {
   return keys.map((key) => ({ key, data: key }));
 }
 
-/** A handler whose invocations end when the test says so, by the first record of their batch. */
+/** A handler whose invocations end when the test ends them, named by the first record of their batch. */
 function heldHandler() {
   const running = new Map<string, () => void>();
   let most = 0;
@@ -30,7 +30,7 @@ function heldHandler() {
   };
 }
 
-test.each([1, 3, 10])('a shard has up to %i batches with the function at a time', async (factor) => {
+test.each([1, 3, 10])('a shard has up to %i invocations at a time', async (factor) => {
   const held = heldHandler();
   const settings = { ParallelizationFactor: factor, BatchSize: 5 };
   const { mapping, clock, stream } = testMapping({ settings, handler: held.handler });
@@ -44,7 +44,7 @@ test.each([1, 3, 10])('a shard has up to %i batches with the function at a time'
   await mapping.stop();
 });
 
-test('records of one key are never with the function at the same time, and keep their order', async () => {
+test('records of one key are never in two invocations at a time, and keep their order', async () => {
   const held = heldHandler();
   const settings = { ParallelizationFactor: 10, BatchSize: 1 };
   const { mapping, clock, stream, batches } = testMapping({ settings, handler: held.handler });
@@ -60,7 +60,7 @@ test('records of one key are never with the function at the same time, and keep 
   await mapping.stop();
 });
 
-test('the checkpoint covers only what is settled without a gap', async () => {
+test('the checkpoint covers only records that are settled without a gap', async () => {
   const held = heldHandler();
   const settings = { ParallelizationFactor: 10, BatchSize: 100 };
   const { mapping, clock, stream, batches, checkpoints } = testMapping({ settings, handler: held.handler });
@@ -77,7 +77,7 @@ test('the checkpoint covers only what is settled without a gap', async () => {
   await mapping.stop();
 });
 
-test('a mapping stopped with a gap delivers again from the gap on', async () => {
+test('a mapping that was stopped with a gap delivers again from the gap onwards', async () => {
   const held = heldHandler();
   const settings = { ParallelizationFactor: 10, BatchSize: 100 };
   const { mapping, clock, stream, checkpoints } = testMapping({ settings, handler: held.handler });

@@ -3,7 +3,7 @@ import { failed, named, reported, succeed, testMapping } from '../lib/cloud/mapp
 
 const REPORTING = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
 
-test('the checkpoint is the lowest failed record, and everything from it on is delivered again', async () => {
+test('the checkpoint is before the lowest failed record, and everything from there on is delivered again', async () => {
   const results: InvokeResult[] = [];
   const { mapping, clock, stream, batches, checkpoints } = testMapping({
     settings: REPORTING,
@@ -45,8 +45,8 @@ test.each<[string, InvokeResult]>([
   ['a null itemIdentifier', { ok: true, response: { batchItemFailures: [{ itemIdentifier: null }] } }],
   ['an unknown itemIdentifier', reported('1')],
   ['a wrong key name', { ok: true, response: { batchItemFailures: [{ identifier: '101' }] } }],
-  ['a text', { ok: true, response: 'bad JSON' }],
-])('%s fails the whole batch: nothing is checkpointed and all is delivered again', async (_name, result) => {
+  ['a string', { ok: true, response: 'bad JSON' }],
+])('%s fails the whole batch: nothing is checkpointed, and every record is delivered again', async (_name, result) => {
   const results = [result];
   const { mapping, clock, stream, batches, checkpoints } = testMapping({
     settings: REPORTING,
@@ -63,7 +63,7 @@ test.each<[string, InvokeResult]>([
   await mapping.stop();
 });
 
-test('without ReportBatchItemFailures reported failures are ignored', async () => {
+test('without ReportBatchItemFailures, reported failures are ignored', async () => {
   const { mapping, clock, stream, batches, checkpoints } = testMapping({ handler: () => reported('101') });
   const put = stream.put('s-0', ...named('a', 'b'));
   await clock.advance(1_000);

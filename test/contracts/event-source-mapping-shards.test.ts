@@ -15,7 +15,7 @@ test('TRIM_HORIZON begins at the oldest record', async () => {
   await mapping.stop();
 });
 
-test('LATEST begins behind what is there, and misses nothing after that', async () => {
+test('LATEST begins after the existing records, and misses nothing later', async () => {
   const clock = manualClock();
   const stream = memoryStream(clock);
   const checkpoints = memoryCheckpoints();
@@ -33,7 +33,7 @@ test('LATEST begins behind what is there, and misses nothing after that', async 
   await second.mapping.stop();
 });
 
-test('with LATEST the children of a later split are read from their beginnings', async () => {
+test('with LATEST, the children of a later split are read from their beginnings', async () => {
   const { mapping, clock, stream, batches } = testMapping({ settings: { StartingPosition: 'LATEST' } });
   await clock.settle();
   stream.closeShard('s-0');
@@ -44,7 +44,7 @@ test('with LATEST the children of a later split are read from their beginnings',
   await mapping.stop();
 });
 
-test('an iterator that expires before the first record is not replaced by one behind it', async () => {
+test('an iterator that expires before the first record is not replaced by one after it', async () => {
   const { mapping, clock, stream, batches } = testMapping({ settings: { StartingPosition: 'LATEST' } });
   await clock.settle();
   stream.refuse(new Error('network'));
@@ -57,7 +57,7 @@ test('an iterator that expires before the first record is not replaced by one be
   await mapping.stop();
 });
 
-test('AT_TIMESTAMP begins at the first record that arrived then or later', async () => {
+test('AT_TIMESTAMP begins at the first record that arrived at that time or later', async () => {
   const clock = manualClock(Date.UTC(2026, 0, 1));
   const stream = memoryStream(clock);
   stream.addShard('s-0');
@@ -71,7 +71,7 @@ test('AT_TIMESTAMP begins at the first record that arrived then or later', async
   await mapping.stop();
 });
 
-test('AT_TIMESTAMP behind the last record waits for the next one', async () => {
+test('AT_TIMESTAMP after the last record waits for the next one', async () => {
   const { mapping, clock, stream, batches } = testMapping({
     clock: manualClock(Date.UTC(2026, 0, 1)),
     settings: { StartingPosition: 'AT_TIMESTAMP', StartingPositionTimestamp: Date.UTC(2026, 0, 1) / 1000 + 10 },
@@ -133,7 +133,7 @@ test('the child of a merge waits for both parents', async () => {
   await mapping.stop();
 });
 
-test('a parent that has left the stream holds nobody up', async () => {
+test('a parent that has left the stream does not block its children', async () => {
   const clock = manualClock();
   const stream = memoryStream(clock);
   stream.addShard('s-9', ['s-gone']);
@@ -144,7 +144,7 @@ test('a parent that has left the stream holds nobody up', async () => {
   await mapping.stop();
 });
 
-test('a mapping that starts anew goes on behind its checkpoints and leaves ended shards alone', async () => {
+test('a restarted mapping continues after its checkpoints and does not read ended shards', async () => {
   const { mapping, clock, stream, checkpoints } = testMapping();
   stream.put('s-0', ...named('a'));
   stream.closeShard('s-0');
@@ -159,13 +159,13 @@ test('a mapping that starts anew goes on behind its checkpoints and leaves ended
   await second.mapping.stop();
 });
 
-test('an expired iterator is renewed behind the last record that was read', async () => {
+test('an expired iterator is renewed after the last record that was read', async () => {
   let isBroken = true;
   const { mapping, clock, stream, batches } = testMapping({
     settings: { BatchSize: 2_000 },
     handler: (event) => (isBroken ? failed() : succeed(event)),
   });
-  // More than is read ahead, so that reading stops while the shard is blocked.
+  // More than the read-ahead, so that reading stops while the shard is blocked.
   stream.put('s-0', ...named(...Array.from({ length: 7_000 }, (_, index) => String(index))));
   await clock.advance(400_000);
   isBroken = false;
@@ -176,7 +176,7 @@ test('an expired iterator is renewed behind the last record that was read', asyn
   await mapping.stop();
 });
 
-test('reads that are refused are repeated more slowly, and nothing is skipped', async () => {
+test('refused reads are repeated at growing intervals, and nothing is skipped', async () => {
   const { mapping, clock, stream, batches } = testMapping();
   await clock.settle();
   stream.refuse(new ReadError('THROTTLED', 'too fast'));
@@ -192,7 +192,7 @@ test('reads that are refused are repeated more slowly, and nothing is skipped', 
   await mapping.stop();
 });
 
-test('eight empty answers in a row do not end a shard: it is named as the problem, and everything is delivered', async () => {
+test('eight consecutive empty answers do not end a shard: the status reports them, and everything is delivered', async () => {
   const { mapping, clock, stream, batches, checkpoints } = testMapping();
   stream.put('s-0', ...named('a'));
   await clock.settle();
@@ -201,7 +201,7 @@ test('eight empty answers in a row do not end a shard: it is named as the proble
   const before = stream.reads();
   await clock.advance(3_000);
   expect(stream.reads() - before).toBeLessThan(8);
-  const problem = 'Error: an answer did not say where to read on, although the shard is open';
+  const problem = 'Error: an answer had no continuation, although the shard is open';
   expect(mapping.status().shards).toMatchObject([{ state: 'polling', problem }]);
   await clock.advance(30_000);
   expect(batches).toEqual([['a'], ['b', 'c']]);
@@ -210,7 +210,7 @@ test('eight empty answers in a row do not end a shard: it is named as the proble
   await mapping.stop();
 });
 
-test('an empty answer about a closed shard that still has records is not its end', async () => {
+test('an empty answer does not end a closed shard that still has records', async () => {
   const { mapping, clock, stream, batches } = testMapping();
   stream.put('s-0', ...named('a'));
   stream.closeShard('s-0');
@@ -220,7 +220,7 @@ test('an empty answer about a closed shard that still has records is not its end
   await mapping.stop();
 });
 
-test('an empty answer before the first record does not move LATEST behind what arrived meanwhile', async () => {
+test('an empty answer before the first record does not move LATEST past records that have arrived since', async () => {
   const { mapping, clock, stream, batches } = testMapping({ settings: { StartingPosition: 'LATEST' } });
   stream.answerEmpty(2);
   await clock.advance(1);
@@ -230,7 +230,7 @@ test('an empty answer before the first record does not move LATEST behind what a
   await mapping.stop();
 });
 
-test('a kept checkpoint that says that an open shard has ended is forgotten, with a warning', async () => {
+test('a kept checkpoint that claims the end of an open shard is dropped with a warning', async () => {
   const checkpoints = memoryCheckpoints();
   checkpoints.set('s-0', 'SHARD_END');
   const { mapping, clock, stream, batches, warnings } = testMapping({ checkpoints });

@@ -110,7 +110,7 @@ describe.each<[string, () => Promise<Backend>]>([
   ['kinesalite', kinesalite],
   ['the stream of the contract tests', memory],
 ])('%s', (_name, open) => {
-  test('records come in order, with their keys, times and bytes', async () => {
+  test('records come in order, with their keys, arrival times and bytes', async () => {
     const { stream, put } = await open();
     await put('a', 'b');
     await put('c');
@@ -122,7 +122,7 @@ describe.each<[string, () => Promise<Backend>]>([
     expect(textOf(await stream.getRecords(page.next!, 2))).toEqual(['c']);
   });
 
-  test('reading goes on behind a sequence number', async () => {
+  test('reading continues after a sequence number', async () => {
     const { stream, put } = await open();
     await put('a', 'b', 'c');
     const first = await stream.getRecords(await stream.getIterator(SHARD, { type: 'TRIM_HORIZON' }), 1);
@@ -131,7 +131,7 @@ describe.each<[string, () => Promise<Backend>]>([
     expect(await readAll(stream, iterator)).toEqual(['b', 'c']);
   });
 
-  test('LATEST begins behind what is there, and records after empty reads are found', async () => {
+  test('LATEST begins after the existing records, and finds records after empty reads', async () => {
     const { stream, put } = await open();
     await put('old');
     const iterator = await stream.getIterator(SHARD, { type: 'LATEST' });
@@ -141,7 +141,7 @@ describe.each<[string, () => Promise<Backend>]>([
     expect(await readAll(stream, empty.next!)).toEqual(['new']);
   });
 
-  test('a split shard gets children that name it as their parent', async () => {
+  test('the children of a split shard name it as their parent', async () => {
     const { stream, split } = await open();
     expect(await stream.listShards()).toEqual([{ shardId: SHARD, parentShardIds: [], closed: false }]);
     await split();
@@ -153,7 +153,7 @@ describe.each<[string, () => Promise<Backend>]>([
   });
 });
 
-test('over kinesalite a mapping delivers every record of a stream that is split on the way', async () => {
+test('on kinesalite, a mapping delivers every record of a stream that is split meanwhile', async () => {
   const { stream, put, split } = await kinesalite();
   const delivered: string[] = [];
   const mapping = startMapping({
@@ -182,7 +182,7 @@ test('over kinesalite a mapping delivers every record of a stream that is split 
   await mapping.stop();
 });
 
-test('a stream that is not there is an error that names it', async () => {
+test('a missing stream is an error that names it', async () => {
   const stream = kinesisStreamReader({ client, streamName: 'nowhere', now: () => 0 });
   await expect(stream.listShards()).rejects.toThrow(/nowhere/);
 });

@@ -1,20 +1,20 @@
 import type { StreamRecord } from './stream-reader';
 
-/** A record that was read and is on its way: waiting, being processed, or settled behind an unsettled one. */
+/** A record that was read: waiting, in an invocation, or settled but held up by an earlier one that is not. */
 export type PendingRecord = StreamRecord & {
-  /** Share of the event, see `PayloadFormat`. */
+  /** Bytes that the record adds to the event, see `PayloadFormat`. */
   readonly payloadBytes: number;
-  /** When it was read: its batching window begins here. */
+  /** When it was read, which begins its batching window. */
   readonly readAtMs: number;
   settled: boolean;
 };
 
-/** The records of one shard in order, from the first that is not settled. */
+/** The records of one shard in order, starting with the first that is not settled. */
 export type Backlog = {
   readonly add: (record: PendingRecord) => void;
-  /** Marks records and gives the new checkpoint, or `undefined` when an earlier record is still open. */
+  /** Marks records as settled and returns the new checkpoint, or `undefined` while an earlier record is not settled. */
   readonly settle: (records: readonly PendingRecord[]) => string | undefined;
-  /** Records since the checkpoint, and their share of events in bytes. */
+  /** The records after the checkpoint, and the bytes that they add to events. */
   readonly size: () => number;
   readonly sizeBytes: () => number;
 };
@@ -31,7 +31,7 @@ export function createBacklog(): Backlog {
       sizeBytes -= record.payloadBytes;
       head += 1;
     }
-    // Without this the array would keep every record ever read; doing it rarely keeps it cheap.
+    // Otherwise the array would keep every record ever read; doing this rarely keeps it cheap.
     if (head > 1_000 && head * 2 > records.length) {
       records = records.slice(head);
       head = 0;

@@ -5,10 +5,10 @@ import { fileFault } from '../../core/file-fault';
 import { diskFiles, type Files } from '../../core/files';
 import { isErrno } from '../../core/errno';
 
-const positionSchema = z.strictObject({ id: z.string(), rewrites: z.int(), bytes: z.int() });
-const marksSchema = z.strictObject({ streams: z.string(), tables: positionSchema });
+const tablesSchema = z.strictObject({ id: z.string(), rewrites: z.int(), bytes: z.int() });
+const marksSchema = z.strictObject({ streams: z.string(), tables: tablesSchema });
 
-/** Which streams were read when a checkpoint was written, and how far the tables were that hold what came of it. */
+/** When a checkpoint was written: which streams were read, and how long the journal of the tables was. */
 export type CheckpointMarks = z.infer<typeof marksSchema>;
 
 const contentSchema = z.strictObject({
@@ -19,13 +19,13 @@ const contentSchema = z.strictObject({
 });
 export type CheckpointContent = z.infer<typeof contentSchema>;
 
-/** What an earlier version wrote: without a checksum, and without saying of what. */
+/** The format of an earlier version, without a checksum, stream name or marks. */
 const uncheckedSchema = z.strictObject({ version: z.literal(1), checkpoints: z.record(z.string(), z.string()) });
 
 /**
- * What a checkpoint file says; undefined when there is none.
+ * The content of a checkpoint file; undefined when there is no file.
  *
- * @throws UserError when it is damaged, or cannot be read
+ * @throws UserError when it is damaged or cannot be read
  */
 export function readCheckpointFile(file: string, files: Files = diskFiles): CheckpointContent | undefined {
   let text: string;
@@ -39,10 +39,10 @@ export function readCheckpointFile(file: string, files: Files = diskFiles): Chec
     if (looksSealed(text)) return contentSchema.parse(openSealedJson(text));
     return { ...uncheckedSchema.parse(JSON.parse(text)), version: 2 };
   } catch (cause) {
-    const reason = cause instanceof z.ZodError || cause instanceof SyntaxError ? 'it is no checkpoint file' : cause;
+    const reason = cause instanceof z.ZodError || cause instanceof SyntaxError ? 'it is not a checkpoint file' : cause;
     const why = reason instanceof Error ? reason.message : reason;
     throw new UserError(
-      `${file} is damaged: ${String(why)}; remove it, and the stream is read from its start: what is stored already is absorbed`,
+      `${file} is damaged: ${String(why)}; remove it, and the stream is read from its start; records that are already stored are absorbed`,
       { cause },
     );
   }

@@ -1,15 +1,15 @@
-/** Stands for the sequence number of a closed shard whose every record is settled. */
+/** The checkpoint of a closed shard when every record in it is settled. */
 export const SHARD_END = 'SHARD_END';
 
 /**
  * How far each shard is settled: the highest sequence number up to which every record was processed, discarded or
- * filtered. Writing may lag behind `set`; what is lost that way is only delivered again.
+ * filtered. Writing may lag behind `set`; a checkpoint that is lost only means that records are delivered again.
  */
 export type CheckpointStore = {
   readonly get: (key: string) => string | undefined;
   readonly set: (key: string, value: string) => void;
   readonly forget: (key: string) => void;
-  /** Resolves when all that was set is kept; rejects when it cannot be. */
+  /** Resolves when every change is kept; rejects when it cannot be. */
   readonly flush: () => Promise<void>;
 };
 

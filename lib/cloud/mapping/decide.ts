@@ -1,17 +1,17 @@
 import type { Outcome } from './outcome';
 
-/** Why records leave the stream unprocessed, in AWS's words. */
+/** Why records were given up, in AWS's terms. */
 export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
-/** Records that are delivered together, and what was tried with them. */
+/** Records that are delivered together, and the attempts so far. */
 export type Batch<R> = {
   readonly records: readonly R[];
   readonly retriesUsed: number;
-  /** Invocations in a row that ended without progress: how long the next wait is. */
+  /** Consecutive invocations without progress; they determine the next wait. */
   readonly waits: number;
-  /** Deliveries of these records, those of the larger batch they were split from included. */
+  /** Deliveries of these records, including those of the larger batch that they were split from. */
   readonly invocations: number;
-  /** How the last of those invocations ended: with an answer or with a function error. */
+  /** How the last of those invocations ended: with a response or with a function error. */
   readonly lastEnd: 'none' | 'answer' | 'error';
 };
 
@@ -28,7 +28,7 @@ export type Admission<R> = { readonly first: Batch<R>; readonly rest: readonly B
 );
 
 export type Decision<R> = {
-  /** How many records at the head of the batch are processed. */
+  /** How many records at the head of the batch have been processed. */
   readonly processed: number;
 } & (
   | { readonly kind: 'done' }
@@ -40,7 +40,7 @@ export function newBatch<R>(records: readonly R[]): Batch<R> {
   return { records, retriesUsed: 0, waits: 0, invocations: 0, lastEnd: 'none' };
 }
 
-/** Before each delivery: cuts the batch where records stop (or begin) to be too old, so that only old ones are given up. */
+/** Before each delivery, cuts the batch where records stop (or start) to be too old, so that only old ones are given up. */
 export function admit<R extends { readonly arrivalMs: number }>(
   settings: RetrySettings,
   batch: Batch<R>,
@@ -55,7 +55,7 @@ export function admit<R extends { readonly arrivalMs: number }>(
   return old ? { kind: 'discard', condition: 'RecordAgeExceeded', first, rest } : { kind: 'invoke', first, rest };
 }
 
-/** After each delivery: what to do next. Every record of the batch is in exactly one part of the answer, in order. */
+/** Decides after each delivery what to do next. Every record is in exactly one part of the result, in order. */
 export function decide<R>(settings: RetrySettings, batch: Batch<R>, outcome: Outcome): Decision<R> {
   switch (outcome.kind) {
     case 'succeeded':
@@ -75,7 +75,7 @@ function tried<R>(batch: Batch<R>, lastEnd: 'answer' | 'error'): Batch<R> {
   return { ...batch, invocations: batch.invocations + 1, lastEnd };
 }
 
-/** A split uses up no retry and needs no wait: it always makes the batch smaller, so there are fewer splits than records. */
+/** A split uses up no retry and needs no wait: it always makes the batch smaller, so splits are fewer than records. */
 function afterFailure<R>(settings: RetrySettings, batch: Batch<R>, processed: number): Decision<R> {
   const remaining = { ...batch, records: batch.records.slice(processed) };
   if (settings.bisectBatchOnFunctionError) {

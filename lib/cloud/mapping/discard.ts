@@ -7,13 +7,13 @@ import { errorText } from '../../core/error-text';
 import type { PollingContext } from './polling-context';
 import type { DiscardedBatch } from './failure-destination';
 
-/** Records that are given up, and what was tried with them. */
+/** Records that are given up, and the attempts with them. */
 export type GivenUp = Pick<DiscardedBatch, 'invocations' | 'lastEnd' | 'event'> & {
   readonly records: readonly PendingRecord[];
   readonly condition: DiscardCondition;
 };
 
-/** Hands records to the destination and settles them; while the destination refuses, the caller stands still. */
+/** Sends records to the destination and settles them; retries for as long as the destination refuses them. */
 export async function discard(context: PollingContext, owner: LaneOwner, givenUp: GivenUp): Promise<void> {
   const { records, condition } = givenUp;
   const { shardId } = owner;
@@ -49,7 +49,7 @@ export function finish(
   context.counters[counter] += records.length;
 }
 
-/** What can be told of a record whose event cannot be made: its bytes if they are any, else nothing. */
+/** The event of the record, or an empty one when it cannot be made. */
 export function eventAsFarAsPossible(owner: LaneOwner, record: PendingRecord): KinesisStreamEventPayload {
   try {
     return owner.format.event([record]);

@@ -1,15 +1,15 @@
 import { UserError } from '../../core/user-error';
 import { isObject } from '../../core/is-object';
 
-/** Whether one value, none of them a list, fulfils a part of a pattern. */
+/** Whether one value, which is not a list, matches a part of a pattern. */
 type Matcher = (value: unknown) => boolean;
 
-/** Whether a part of an event does; `event` is the whole, for what has to be missing everywhere. */
+/** Whether a part of an event matches; `event` is the whole event, for values that must be absent everywhere. */
 type PartMatcher = (part: unknown, event: unknown) => boolean;
 
 type PatternObject = { readonly [key: string]: unknown };
 
-/** Where a pattern's part stands: for messages, and the keys that lead to it in an event. */
+/** The place of a part: its path in the pattern, for messages, and the keys that lead to it in an event. */
 type Place = { readonly path: string; readonly keys: readonly string[] };
 
 /**
@@ -17,10 +17,10 @@ type Place = { readonly path: string; readonly keys: readonly string[] };
  * `equals-ignore-case`, `prefix`, `suffix`, `anything-but`, `numeric`, `exists`, several values (or), several keys
  * (and), `$or`.
  *
- * Lists are matched as AWS's Event Ruler does (README, "JSON Array Matching"): a list of objects, at any depth of
- * lists, fits where one of its objects has all that the pattern asks for, and not where two of them share it.
+ * Lists match as in AWS's Event Ruler (README, "JSON Array Matching"): a list of objects, at any depth of lists, matches
+ * when one of its objects has everything that the pattern asks for, and not when only several of them do together.
  *
- * @throws UserError for any other operator or form: a filter that cannot be honoured must not be guessed.
+ * @throws UserError for any other operator or form, because guessing at a filter would lose records
  */
 export function compilePattern(pattern: unknown, path: string): Matcher {
   const matches = compileObject(pattern, { path, keys: [] });
@@ -46,7 +46,7 @@ function compileOr(rule: unknown, { path, keys }: Place): PartMatcher {
   return (part, event) => alternatives.some((matches) => matches(part, event));
 }
 
-/** A list of values or operators, of which one must fit; for a list in the event, one of its elements. */
+/** A list of values or operators, one of which must match the value or, for a list, one of its elements. */
 function compileLeaf(rules: readonly unknown[], { path, keys }: Place): PartMatcher {
   if (rules.length === 0) throw unsupported(path, 'at least one value', rules);
   const mayBeMissing = rules.some(asksForAbsence);
@@ -61,20 +61,20 @@ function asksForAbsence(rule: unknown): boolean {
   return isObject(rule) && Object.keys(rule).length === 1 && rule.exists === false;
 }
 
-/** Whether a value stands at the end of these keys, in any element of the lists on the way. */
+/** Whether these keys lead to a value, through any element of the lists on the way. */
 function isPresent(part: unknown, [key, ...rest]: readonly string[]): boolean {
   if (key === undefined) return valuesIn(part).length > 0;
   return objectsIn(part).some((object) => isObject(object) && isPresent(memberOf(object, key), rest));
 }
 
-/** The part itself, or the elements of a list that are no values; where there are none, what is missing. */
+/** The part itself, or the objects in a list; `undefined` stands for a list without any. */
 function objectsIn(part: unknown): readonly unknown[] {
   if (!Array.isArray(part)) return [part];
   const objects = part.flat(Infinity).filter(isObject);
   return objects.length === 0 ? [undefined] : objects;
 }
 
-/** Texts, numbers, booleans and nulls, at any depth of lists. */
+/** Strings, numbers, booleans and nulls, at any depth of lists. */
 function valuesIn(part: unknown): readonly unknown[] {
   return [part].flat(Infinity).filter((value) => value !== undefined && !isObject(value));
 }

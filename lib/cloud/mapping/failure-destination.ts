@@ -4,12 +4,12 @@ import type { StreamRecord } from './stream-reader';
 import { uuidFrom } from './uuid';
 import { isoOf } from '../../core/iso-of';
 
-/** Records that the mapping gives up. */
+/** Records that the mapping gives up, and why. */
 export type DiscardedBatch = {
   readonly condition: DiscardCondition;
   readonly shardId: string;
   readonly records: readonly StreamRecord[];
-  /** The event as the function got it, or would have got it. */
+  /** The event that the function got, or would have got. */
   readonly event: KinesisStreamEventPayload;
   readonly invocations: number;
   readonly lastEnd: 'none' | 'answer' | 'error';
@@ -17,7 +17,7 @@ export type DiscardedBatch = {
   readonly discardedAtMs: number;
 };
 
-/** Where discarded batches go. A rejected `send` blocks the shard until a later one resolves: nothing is lost. */
+/** Where discarded batches go. A rejected `send` blocks the shard until a retry resolves, so nothing is lost. */
 export type FailureDestination = {
   readonly send: (discarded: DiscardedBatch) => Promise<void>;
 };
@@ -27,7 +27,7 @@ type Options = {
   readonly random: () => number;
 };
 
-/** Keeps the whole event: one object per discarded batch, under AWS's key. */
+/** Keeps the whole event: one object per discarded batch, under the key that AWS uses. */
 export function s3FailureDestination(
   options: Options & { readonly putObject: (key: string, body: string) => Promise<void> },
 ): FailureDestination {
@@ -39,7 +39,7 @@ export function s3FailureDestination(
   };
 }
 
-/** For queues and topics: where the records lie in the stream, not the records. */
+/** For queues and topics: the place of the records in the stream, without the records. */
 export function messageFailureDestination(
   options: Options & { readonly sendMessage: (body: string) => Promise<void> },
 ): FailureDestination {
@@ -56,9 +56,9 @@ function failureObjectKey(options: Options, discarded: DiscardedBatch): string {
 }
 
 /**
- * The invocation record in AWS's form. `responseContext` is that of the last of the retries, with a `functionError` of
- * null where the function answered, but reported failures; records that their age ended have none, and count as invoked
- * once though they never were.
+ * The invocation record in AWS's format. `responseContext` is that of the last retry; `functionError` is null when the
+ * function responded but reported failures. Records that were too old have no `responseContext`, and count as invoked
+ * once although they never were.
  */
 function failureDocument({ identity, random }: Options, discarded: DiscardedBatch): object {
   const first = discarded.records[0];

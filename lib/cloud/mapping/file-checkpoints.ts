@@ -6,18 +6,18 @@ import { readCheckpointFile, type CheckpointContent, type CheckpointMarks } from
 import type { CheckpointStore } from './checkpoints';
 
 export type FileCheckpointOptions = {
-  /** The stream that is read. */
+  /** The stream that the mapping reads. */
   readonly streamName?: string;
-  /** Asked at each write. @default none are kept */
+  /** Called for each write. @default no marks are kept */
   readonly marks?: () => CheckpointMarks | undefined;
   readonly files?: Files;
 };
 
 /**
- * Checkpoints in one file, replaced as a whole: a reader sees the old file or the new one. Several changes at once
- * become one write.
+ * Checkpoints in one file, which is replaced as a whole: a reader sees the old file or the new one. Several changes at
+ * once become one write.
  *
- * @throws UserError when the file is there but is damaged, or no checkpoint file
+ * @throws UserError when the file is damaged or not a checkpoint file
  */
 export function openFileCheckpoints(
   file: string,

@@ -11,22 +11,22 @@ import { ReadError, type RecordPage, type ShardInfo, type ShardIterator, type St
 
 type Token = {
   readonly value: string;
-  /** Nothing has been read from this position yet. */
+  /** No record has been read from this position yet. */
   readonly untouched: boolean;
-  /** The continuation that an earlier empty read gave, and when. */
+  /** The continuation that an earlier empty read returned, and when. */
   readonly later?: { readonly value: string; readonly sinceMs: number } | undefined;
 };
 
 const SETTLING_MS = 2_000;
 
 /**
- * Reads a stream by name over the SDK. The client's endpoint must speak what kinesalite speaks: HTTP/1.1, and the
- * stream's name instead of its ARN.
+ * Reads a stream by name through the SDK. kinesalite, behind the client's endpoint, knows only HTTP/1.1 and stream
+ * names, not ARNs.
  */
 export function kinesisStreamReader(options: {
   readonly client: KinesisClient;
   readonly streamName: string;
-  /** Milliseconds, any origin. */
+  /** Milliseconds since any moment. */
   readonly now: () => number;
 }): StreamReader {
   const { client, streamName, now } = options;
@@ -57,9 +57,9 @@ export function kinesisStreamReader(options: {
 }
 
 /**
- * kinesalite's continuation of an empty read begins at the present second, so a first record whose write is still
- * under way can lie before it. Until a record was read, a continuation is followed only when reads from the place
- * before it have stayed empty for longer than any write takes.
+ * After an empty read, kinesalite's continuation begins at the current second, so a first record whose write is still
+ * in progress can lie before it. Until the first record has been read, a continuation is followed only after reads from
+ * the position before it have stayed empty for longer than any write takes.
  */
 function nextToken(output: GetRecordsCommandOutput, token: Token, nowMs: number): ShardIterator | undefined {
   const value = output.NextShardIterator;
@@ -81,7 +81,7 @@ function toPage(output: GetRecordsCommandOutput, next: ShardIterator | undefined
   return { records, next, behindMs: output.MillisBehindLatest ?? 0 };
 }
 
-/** An endpoint may answer with something else than base64: then these are the bytes that a person can look at. */
+/** When an endpoint answers with anything but base64, its JSON text stands in, so that people can look at it. */
 function bytesOf(data: unknown): Uint8Array {
   if (data instanceof Uint8Array) return data;
   return data == null ? new Uint8Array() : Buffer.from(JSON.stringify(data));

@@ -1,7 +1,7 @@
 import type { PendingRecord } from './backlog';
 import type { PayloadFormat } from './payload';
 
-/** What a lane tells its shard. */
+/** The shard, as its lanes see it. */
 export type LaneOwner = {
   readonly shardId: string;
   readonly format: PayloadFormat;

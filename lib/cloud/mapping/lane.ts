@@ -14,7 +14,7 @@ import { createSignal } from '../../core/signal';
 /** Delivers its records in order, one batch at a time. */
 export type Lane = {
   readonly push: (record: PendingRecord) => void;
-  /** No more records will come: what is there need not wait for its window. */
+  /** No more records will come, so the queued ones need not wait for their window. */
   readonly close: () => void;
   /** Resolves when the lane is closed and empty, or polling stops. */
   readonly finished: Promise<void>;
@@ -66,7 +66,7 @@ export function startLane(context: PollingContext, owner: LaneOwner): Lane {
   };
 }
 
-/** How many records at the head of the queue make one event: at most the batch size, and at most 6 MB. */
+/** How many records at the head of the queue fit one event: at most the batch size, and at most 6 MB. */
 function fitting(queue: readonly PendingRecord[], batchSize: number): { count: number; full: boolean } {
   let bytes = ENVELOPE_BYTES;
   let count = 0;
@@ -78,7 +78,7 @@ function fitting(queue: readonly PendingRecord[], batchSize: number): { count: n
   return { count, full: count >= batchSize || bytes >= MAX_PAYLOAD_BYTES };
 }
 
-/** One step with one batch; gives what is left of it, in order. */
+/** Delivers or discards the head of a batch; returns what is left of it, in order. */
 async function deliver(
   context: PollingContext,
   owner: LaneOwner,
@@ -158,7 +158,7 @@ function givenUp(owner: LaneOwner, batch: Batch<PendingRecord>, condition: Disca
   return { condition, records, invocations, lastEnd, event: eventOf(owner, records) };
 }
 
-/** @throws RecordFault naming the first record of which no event can be made */
+/** @throws RecordFault that names the first record for which no event can be made */
 function eventOf({ format }: LaneOwner, records: readonly PendingRecord[]): KinesisStreamEventPayload {
   try {
     return format.event(records);

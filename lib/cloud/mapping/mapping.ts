@@ -17,16 +17,16 @@ export type MappingOptions = {
   readonly settings: MappingSettings;
   readonly identity: MappingIdentity;
   readonly stream: StreamReader;
-  /** Runs the function. A rejection means that it could not be run: the batch waits, and no retry is used up. */
+  /** Runs the function. A rejection means that it did not run: the batch waits and uses up no retry. */
   readonly invoke: (event: KinesisStreamEventPayload) => Promise<InvokeResult>;
-  /** Without one, discarded batches are only counted and logged, as on AWS. */
+  /** @default discarded batches are only counted and logged, as on AWS */
   readonly destination?: FailureDestination | undefined;
   readonly checkpoints: CheckpointStore;
   readonly clock: Clock;
   /** Numbers in [0, 1). */
   readonly random: () => number;
   readonly log: MappingLog;
-  /** Pause between reads of a shard that has no more records. @default 100 */
+  /** Pause between the reads of a shard that has no further records. @default 100 */
   readonly pollIntervalMs?: number;
 };
 
@@ -37,20 +37,26 @@ export type MappingStatus = Readonly<MappingCounters> & {
 
 export type Mapping = {
   /** Lets running invocations end, keeps the checkpoints, and stays stopped. */
-  readonly stop: () => Promise<void>;
-  /** Goes on where the mapping was disabled. */
-  readonly enable: () => void;
-  readonly disable: () => Promise<void>;
-  readonly status: () => MappingStatus;
-  /** Resolves when all that was in the stream at the call is settled; at once unless enabled. */
-  readonly idle: () => Promise<void>;
+  stop(): Promise<void>;
+  /** Resumes where the mapping was disabled. */
+  enable(): void;
+  disable(): Promise<void>;
+  status(): MappingStatus;
+  /** Resolves when all records that were in the stream at the call are settled; at once unless enabled. */
+  idle(): Promise<void>;
 };
 
 type Session = { readonly poll: StreamPoll; readonly end: AbortController };
 
-/** Starts what AWS calls an event source mapping: reads the stream and invokes the function with its records. */
+/** Starts what AWS calls an event source mapping: it reads the stream and invokes the function with its records. */
 export function startMapping(options: MappingOptions): Mapping {
-  const counters: MappingCounters = {
+  const mapping = new EventSourceMapping(options);
+  if (options.settings.enabled) mapping.enable();
+  return mapping;
+}
+
+class EventSourceMapping implements Mapping {
+  private readonly counters: MappingCounters = {
     invocations: 0,
     failedInvocations: 0,
     refusedInvocations: 0,
@@ -58,55 +64,69 @@ export function startMapping(options: MappingOptions): Mapping {
     recordsDiscarded: 0,
     recordsFiltered: 0,
   };
-  const progress = createSignal();
-  let restQuestion = 0;
-  let session: Session | undefined;
-  let ending: Promise<void> = Promise.resolve();
-  let state: MappingStatus['state'] = 'disabled';
+  private readonly progress = createSignal();
+  private restQuestion = 0;
+  private state: MappingStatus['state'] = 'disabled';
+  private session: Session | undefined;
+  /** Resolves when every earlier session has ended: no two of them poll at once. */
+  private ending: Promise<void> = Promise.resolve();
 
-  function enable(): void {
-    if (state !== 'disabled') return;
-    state = 'enabled';
-    void ending.then(() => {
-      if (state === 'enabled' && !session) session = begin();
+  constructor(private readonly options: MappingOptions) {}
+
+  stop(): Promise<void> {
+    return this.leave('stopped');
+  }
+
+  disable(): Promise<void> {
+    return this.leave('disabled');
+  }
+
+  enable(): void {
+    if (this.state !== 'disabled') return;
+    this.state = 'enabled';
+    void this.ending.then(() => {
+      if (this.state === 'enabled') this.session ??= this.begin();
     });
   }
-  function begin(): Session {
+
+  status(): MappingStatus {
+    return { state: this.state, ...this.counters, shards: this.session?.poll.shards() ?? [] };
+  }
+
+  async idle(): Promise<void> {
+    this.restQuestion += 1;
+    const question = this.restQuestion;
+    this.session?.poll.lookAgain();
+    while (!this.isAtRest(question)) await this.progress.changed();
+  }
+
+  private begin(): Session {
     const end = new AbortController();
     setMaxListeners(0, end.signal); // one listener per shard and per running wait
     const poll = pollStream({
-      ...options,
-      destination: options.destination,
-      pollIntervalMs: options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS,
-      counters,
-      progress,
+      ...this.options,
+      destination: this.options.destination,
+      pollIntervalMs: this.options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS,
+      counters: this.counters,
+      progress: this.progress,
       stopping: end.signal,
-      restQuestion: () => restQuestion,
+      restQuestion: () => this.restQuestion,
     });
     return { poll, end };
   }
-  function leave(next: 'disabled' | 'stopped'): Promise<void> {
-    if (state !== 'stopped') state = next;
-    const ended = session;
-    session = undefined;
-    ended?.end.abort();
-    progress.notify();
-    ending = ending.then(() => ended?.poll.finished);
-    return ending.then(() => options.checkpoints.flush());
-  }
-  const isAtRest = (question: number) => state !== 'enabled' || session?.poll.atRest(question) === true;
 
-  if (options.settings.enabled) enable();
-  return {
-    stop: () => leave('stopped'),
-    enable,
-    disable: () => leave('disabled'),
-    status: () => ({ state, ...counters, shards: session?.poll.shards() ?? [] }),
-    async idle() {
-      restQuestion += 1;
-      const question = restQuestion;
-      session?.poll.lookAgain();
-      while (!isAtRest(question)) await progress.changed();
-    },
-  };
+  private async leave(next: 'disabled' | 'stopped'): Promise<void> {
+    if (this.state !== 'stopped') this.state = next;
+    const ended = this.session;
+    this.session = undefined;
+    ended?.end.abort();
+    this.progress.notify();
+    this.ending = this.ending.then(() => ended?.poll.finished);
+    await this.ending;
+    await this.options.checkpoints.flush();
+  }
+
+  private isAtRest(question: number): boolean {
+    return this.state !== 'enabled' || this.session?.poll.atRest(question) === true;
+  }
 }

@@ -1,12 +1,12 @@
 import { SERVICE_ERROR_TYPE, THROTTLED_ERROR_TYPE, type InvokeResult } from '../functions/invoke-result';
 
-/** Errors before the function ran. They say nothing about the batch, so they use up no retry and split nothing. */
+/** Errors before the function ran. They say nothing about the batch, so they use up no retry and split no batch. */
 const NOT_INVOKED: ReadonlySet<string> = new Set([THROTTLED_ERROR_TYPE, SERVICE_ERROR_TYPE]);
 
 /** What an invocation means for its batch. */
 export type Outcome =
   | { readonly kind: 'succeeded' }
-  /** Records before the index are processed; those from it on are not, as far as anyone knows. */
+  /** Records before the index are processed; the others may not be. */
   | { readonly kind: 'failed-from'; readonly index: number }
   | { readonly kind: 'failed'; readonly functionError: boolean }
   | { readonly kind: 'not-invoked' };
@@ -14,7 +14,7 @@ export type Outcome =
 const SUCCEEDED: Outcome = { kind: 'succeeded' };
 const REPORTED_BADLY: Outcome = { kind: 'failed', functionError: false };
 
-/** Reads a result as AWS documents it for streams; the response counts only when the mapping asks for item failures. */
+/** Interprets a result as AWS documents it for streams. The response matters only when the mapping reports item failures. */
 export function outcomeOf(
   result: InvokeResult,
   sequenceNumbers: readonly string[],
@@ -31,7 +31,7 @@ export function outcomeOf(
   return Array.isArray(failures) ? lowestFailure(failures, sequenceNumbers) : REPORTED_BADLY;
 }
 
-/** AWS takes an empty text and an empty list for success, too, though its guide does not list them. */
+/** AWS treats an empty string and an empty list as success too, although its guide does not list them. */
 function isNothing(response: unknown): boolean {
   return response == null || response === '' || (Array.isArray(response) && response.length === 0);
 }

@@ -1,10 +1,10 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import type { StreamRecord } from './stream-reader';
 
-/** The event that Lambda hands to a function for a Kinesis batch. */
+/** The event that Lambda passes to a function for a Kinesis batch. */
 export type KinesisStreamEventPayload = KinesisStreamEvent;
 
-/** Who reads what for whom; all of it appears in events or failure documents. */
+/** The mapping with its stream and function, as events and failure documents name them. */
 export type MappingIdentity = {
   /** The mapping's UUID. */
   readonly mappingId: string;
@@ -14,7 +14,7 @@ export type MappingIdentity = {
   readonly roleArn: string;
 };
 
-/** Synchronous invocation limit of Lambda. */
+/** Lambda's limit for the payload of a synchronous invocation. */
 export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 /** `{"Records":[]}` */
@@ -22,7 +22,7 @@ export const ENVELOPE_BYTES = 14;
 
 export type PayloadFormat = {
   readonly event: (records: readonly StreamRecord[]) => KinesisStreamEventPayload;
-  /** Bytes that the record adds to the event as JSON, with the comma behind it. */
+  /** Bytes that the record adds to the event as JSON, including the comma after it. */
   readonly recordBytes: (record: StreamRecord) => number;
 };
 
@@ -46,7 +46,7 @@ export function payloadFormat(identity: MappingIdentity, shardId: string): Paylo
     eventSourceARN: identity.streamArn,
   });
   const none = { sequenceNumber: '', partitionKey: '', data: new Uint8Array(), arrivalMs: 0 };
-  // Without the three values that differ in length: `""` of the key and the single `0` of the time.
+  // Without the values that differ in length: `""` for the key and the single `0` for the time.
   const fixedBytes = Buffer.byteLength(JSON.stringify(format(none, ''))) - 3 + ','.length;
   return {
     event: (records) => ({ Records: records.map((record) => format(record, base64(record.data))) }),

@@ -7,7 +7,7 @@ import type { MappingSettings } from './settings';
 import type { Signal } from '../../core/signal';
 import type { StreamReader } from './stream-reader';
 
-/** Structured log lines; pino's loggers fit. */
+/** Structured log lines. */
 export type MappingLog = {
   readonly info: (details: object, message: string) => void;
   readonly warn: (details: object, message: string) => void;
@@ -17,14 +17,14 @@ export type MappingLog = {
 export type MappingCounters = {
   invocations: number;
   failedInvocations: number;
-  /** Throttled, or not possible at all: the function did not run. */
+  /** Throttled or otherwise impossible: the function did not run. */
   refusedInvocations: number;
   recordsProcessed: number;
   recordsDiscarded: number;
   recordsFiltered: number;
 };
 
-/** What every part of a polling mapping works with. */
+/** Shared by every part of a polling mapping. */
 export type PollingContext = {
   readonly settings: MappingSettings;
   readonly identity: MappingIdentity;
@@ -37,15 +37,15 @@ export type PollingContext = {
   readonly log: MappingLog;
   readonly pollIntervalMs: number;
   readonly counters: MappingCounters;
-  /** Aborted when polling is to stop. */
+  /** Aborted to stop polling. */
   readonly stopping: AbortSignal;
   /** Notified whenever the mapping may have come to rest. */
   readonly progress: Signal;
-  /** The newest question whether the mapping is at rest; reads that begin now may answer it. */
+  /** Number of the newest question whether the mapping is at rest; reads that begin from now on can answer it. */
   readonly restQuestion: () => number;
 };
 
-/** Waits for a change, but no longer than `ms`. */
+/** Waits for a change, at most `ms`. */
 export async function changedWithin(clock: Clock, signal: Signal, ms: number): Promise<void> {
   const over = new AbortController();
   await Promise.race([signal.changed(), clock.sleep(ms, over.signal)]);

@@ -4,19 +4,19 @@ import type { PollingContext } from './polling-context';
 import type { Signal } from '../../core/signal';
 import { ReadError, type ReadPosition, type RecordPage, type ShardIterator, type StreamRecord } from './stream-reader';
 
-/** Where a shard's reading begins; records that arrived before `notBeforeMs` are passed over. */
+/** Where a shard's reading begins; records that arrived before `notBeforeMs` are skipped. */
 export type ReadStart = {
   readonly position: ReadPosition;
   readonly notBeforeMs: number;
 };
 
-/** Who takes the records. */
+/** Takes the records. */
 export type RecordSink = {
   readonly hasRoom: () => boolean;
   /** Notified when there may be room again. */
   readonly room: Signal;
   readonly accept: (records: readonly StreamRecord[], start: ReadStart) => void;
-  /** A read that began after rest question `question` found nothing more. */
+  /** A read that began after this rest question found nothing more. */
   readonly atTip: (question: number) => void;
   readonly problem: (text: string | undefined) => void;
 };
@@ -24,7 +24,7 @@ export type RecordSink = {
 const MAX_RECORDS_PER_READ = 10_000; // GetRecords API limit
 const MIN_RECORDS_PER_READ = 1_000;
 
-/** Large enough that small batches do not cost one request each. */
+/** Large enough that small batches do not take one request each. */
 export function recordsPerRead(settings: {
   readonly batchSize: number;
   readonly parallelizationFactor: number;
@@ -33,7 +33,7 @@ export function recordsPerRead(settings: {
   return Math.min(MAX_RECORDS_PER_READ, Math.max(MIN_RECORDS_PER_READ, wanted));
 }
 
-/** Reads a shard as far ahead as the sink has room: at once while there is more, else every `pollIntervalMs`. */
+/** Reads a shard for as long as the sink has room: at once while there is more, otherwise every `pollIntervalMs`. */
 export async function readAhead(
   context: PollingContext,
   shardId: string,
@@ -63,7 +63,7 @@ export async function readAhead(
     failures = 0;
     if (page === 'ended') return page;
     if (page.records.length > 0) sink.accept(page.records, cursor.start());
-    // Where an answer does not say how to read on, the next one is asked for from behind its last record.
+    // Without a continuation, the next read starts after the last record.
     if (!page.next) continue;
     if (page.records.length === 0 && page.behindMs === 0) sink.atTip(question);
     if (page.records.length < limit && page.behindMs === 0) {
@@ -74,10 +74,10 @@ export async function readAhead(
 }
 
 /**
- * A shard has ended when the listing shows it as closed and two empty answers in a row, each from behind its last
- * record, do not say where to read on.
+ * A shard has ended when the listing shows it as closed and two consecutive empty answers, each read from after its last
+ * record, have no continuation.
  *
- * @throws Error when the shard is open: the answer lacks something, and means nothing
+ * @throws Error when the shard is open: an answer without a continuation is then incomplete
  */
 async function nextPage(
   { stream }: PollingContext,
@@ -87,12 +87,12 @@ async function nextPage(
   const page = await read();
   if (page.next || page.records.length > 0) return page;
   const shard = (await stream.listShards()).find((listed) => listed.shardId === shardId);
-  if (!shard?.closed) throw new Error('an answer did not say where to read on, although the shard is open');
+  if (!shard?.closed) throw new Error('an answer had no continuation, although the shard is open');
   const again = await read();
   return again.next || again.records.length > 0 ? again : 'ended';
 }
 
-/** Keeps the place in the shard, also beyond the life of an iterator (five minutes, which a blocked shard outlasts). */
+/** Keeps the place in the shard for longer than an iterator lives: five minutes, which a blocked shard can outlast. */
 function openCursor(context: PollingContext, shardId: string, firstStart: ReadStart) {
   let start = firstStart;
   let iterator: ShardIterator | undefined;
@@ -102,7 +102,7 @@ function openCursor(context: PollingContext, shardId: string, firstStart: ReadSt
     if (iterator) return iterator;
     const askedAtMs = context.clock.now();
     iterator = await context.stream.getIterator(shardId, start.position);
-    // A second LATEST would lie behind records that arrived meanwhile.
+    // A second LATEST would skip the records that have arrived in the meantime.
     if (start.position.type === 'LATEST') renewFrom = { position: { type: 'TRIM_HORIZON' }, notBeforeMs: askedAtMs };
     return iterator;
   }

@@ -1,7 +1,7 @@
 import { errorText } from '../../core/error-text';
 import type { StreamRecord } from './stream-reader';
 
-/** What was thrown over one record, by whatever looked at it. */
+/** An error that one record caused, thrown by any code that looked at it. */
 export class RecordFault extends Error {
   override readonly name = 'RecordFault';
   readonly sequenceNumber: string;
@@ -12,7 +12,7 @@ export class RecordFault extends Error {
   }
 }
 
-/** The answer, or a fault that names the record. */
+/** Returns what `look` returns; an error becomes a fault that names the record. */
 export function aboutRecord<T>(record: Pick<StreamRecord, 'sequenceNumber'>, look: () => T): T {
   try {
     return look();

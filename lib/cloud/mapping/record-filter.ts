@@ -2,15 +2,16 @@ import { UserError } from '../../core/user-error';
 import { compilePattern } from './event-pattern';
 import { parseJson } from '../../core/parse-json';
 
-/** Whether a record goes to the function. */
+/** Whether a record is delivered to the function. */
 export type RecordFilter = (data: Uint8Array) => boolean;
 
 const MAX_FILTERS = 10; // Lambda quota after an increase; 5 by default
 
 /**
- * Compiles `FilterCriteria`: a record passes when one of the patterns fits its data. Data that is no JSON passes none.
+ * Compiles `FilterCriteria`: a record passes when one of the patterns matches its data. Data that is not JSON never
+ * passes.
  *
- * @throws UserError for what Lambda refuses for Kinesis (keys other than `data`) and for operators it does not have.
+ * @throws UserError for keys other than `data`, which Lambda refuses for Kinesis, and for operators that it does not have
  */
 export function compileFilters(patterns: readonly string[]): RecordFilter | undefined {
   if (patterns.length === 0) return undefined;

@@ -7,10 +7,10 @@ type StartingPosition =
   | { readonly type: 'LATEST' }
   | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number };
 
-/** A Kinesis event source mapping. What AWS writes as -1 for "no limit" is `Infinity` here. */
+/** A Kinesis event source mapping. `Infinity` stands for AWS's -1, "no limit". */
 export type MappingSettings = {
   readonly eventSourceArn: string;
-  /** As declared: a name or an ARN. */
+  /** A name or an ARN, as declared. */
   readonly functionName: string;
   readonly enabled: boolean;
   readonly startingPosition: StartingPosition;
@@ -23,17 +23,17 @@ export type MappingSettings = {
   readonly reportBatchItemFailures: boolean;
   /** ARN of the on-failure bucket, queue or topic. */
   readonly onFailureArn: string | undefined;
-  /** Which records go to the function; `undefined` for all. */
+  /** Selects the records for the function; `undefined` selects all. */
   readonly filter: RecordFilter | undefined;
 };
 
 export type ParsedMapping = {
   readonly settings: MappingSettings;
-  /** Properties that are valid and have no effect here, to be listed at deploy. */
+  /** Valid properties without effect here, which the deployment lists. */
   readonly unsupported: readonly string[];
 };
 
-/** CloudFormation gives numbers and booleans as such or as text. */
+/** CloudFormation passes numbers and booleans as such or as strings. */
 function integer(minimum: number, maximum: number) {
   const range = `a whole number from ${minimum} to ${maximum}`;
   const parse = z.preprocess(
@@ -75,15 +75,15 @@ const propertiesSchema = z.looseObject({
     .strictObject({ Filters: z.array(z.strictObject({ Pattern: z.string().max(4096) })).default([]) })
     .optional(),
   TumblingWindowInSeconds: integer(0, 900).default(0),
-  Tags: z.unknown().optional(), // change nothing anywhere, so they are not listed
+  Tags: z.unknown().optional(), // without effect on AWS too, so they are not listed
 });
 
 type Properties = z.infer<typeof propertiesSchema>;
 
 /**
- * Reads the properties of an `AWS::Lambda::EventSourceMapping`, references resolved, with AWS's ranges and defaults.
+ * Reads the properties of an `AWS::Lambda::EventSourceMapping`, with references resolved, by AWS's ranges and defaults.
  *
- * @throws UserError naming every fault in one line.
+ * @throws UserError that names every fault in one line
  */
 export function parseMappingSettings(properties: unknown): ParsedMapping {
   const parsed = propertiesSchema.safeParse(properties);

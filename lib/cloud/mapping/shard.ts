@@ -4,6 +4,7 @@ import { createBacklog, type PendingRecord } from './backlog';
 import { SHARD_END } from './checkpoints';
 import { discard, eventAsFarAsPossible } from './discard';
 import { startLane, type Lane } from './lane';
+import type { LaneOwner } from './lane-owner';
 import { payloadFormat } from './payload';
 import type { PollingContext } from './polling-context';
 import { readAhead, recordsPerRead, type ReadStart } from './read-ahead';
@@ -11,22 +12,22 @@ import { aboutRecord } from './record-fault';
 import { createSignal } from '../../core/signal';
 import type { StreamRecord } from './stream-reader';
 
-const MAX_BACKLOG_BYTES = 32 * 1024 * 1024; // a few of the largest events, so that reading stays ahead
+const MAX_BACKLOG_BYTES = 32 * 1024 * 1024; // several of the largest events, so that reading stays ahead
 
 export type ShardStatus = {
   readonly shardId: string;
   readonly state: 'polling' | 'ended';
-  /** Highest sequence number up to which all is settled; `undefined` before the first. */
+  /** Highest sequence number up to which every record is settled; `undefined` before the first. */
   readonly checkpoint: string | undefined;
-  /** Records that were read and are not settled, or wait behind one that is not. */
+  /** Records that were read and are not settled, or are held up by an earlier one that is not. */
   readonly pending: number;
   /** Age of the newest settled record when it was settled; Lambda's IteratorAge. */
   readonly iteratorAgeMs: number;
-  /** Records that no filter let through. */
+  /** Records that no filter matched. */
   readonly filtered: number;
-  /** Records over which something was thrown again and again, newest last; they went to the on-failure destination. */
+  /** Records that repeatedly made something throw, newest last; they went to the on-failure destination. */
   readonly setAside: readonly SetAside[];
-  /** What the shard is struggling with. */
+  /** The current trouble of the shard. */
   readonly problem: string | undefined;
 };
 
@@ -36,136 +37,174 @@ export type SetAside = { readonly sequenceNumber: string; readonly reason: strin
 export type ShardRun = {
   readonly shardId: string;
   /**
-   * Resolves when the shard is closed and every record settled, or when polling has stopped. Rejects, all of its work
-   * at rest, with what was thrown by anything but reading, the function and the destination.
+   * Resolves when the shard is closed and every record is settled, or when polling has stopped. Rejects, after all of
+   * its work has come to rest, with an error that comes from neither reading, the function nor the destination.
    */
   readonly finished: Promise<'ended' | 'stopped'>;
-  readonly status: () => ShardStatus;
+  status(): ShardStatus;
   /** Nothing is pending, and a read that began after the question found nothing. */
-  readonly atRest: (question: number) => boolean;
+  atRest(question: number): boolean;
 };
 
 /**
- * Polls one shard: reads ahead, spreads records over the lanes by partition key, keeps the checkpoint.
+ * Polls one shard: reads ahead, spreads records over the lanes by partition key, and keeps the checkpoint.
  *
- * @param setAside records that are not looked at any more
+ * @param setAside records that are given up without being processed
  */
 export function startShard(
-  outer: PollingContext,
+  context: PollingContext,
   shardId: string,
   start: ReadStart,
   setAside: ReadonlyMap<string, SetAside>,
 ): ShardRun {
-  const halt = new AbortController();
-  const stopping = AbortSignal.any([outer.stopping, halt.signal]);
-  setMaxListeners(0, stopping); // one listener per running wait
-  const context = { ...outer, stopping };
-  const { settings, checkpoints, clock, counters } = context;
-  const format = payloadFormat(context.identity, shardId);
-  const backlog = createBacklog();
-  const room = createSignal();
-  const capacity = 2 * recordsPerRead(settings);
-  let state: ShardStatus['state'] = 'polling';
-  let iteratorAgeMs = 0;
-  let problem: string | undefined;
-  let filtered = 0;
-  let restAnswer = -1;
-  const giving: Promise<void>[] = [];
+  return new ShardPoller(context, shardId, start, setAside);
+}
 
-  function settle(records: readonly PendingRecord[]): void {
-    const checkpoint = backlog.settle(records);
-    if (checkpoint !== undefined) checkpoints.set(shardId, checkpoint);
-    iteratorAgeMs = clock.now() - (records.at(-1)?.arrivalMs ?? clock.now());
-    room.notify();
-    context.progress.notify();
+class ShardPoller implements ShardRun {
+  readonly finished: Promise<'ended' | 'stopped'>;
+  /** Brings the whole shard to rest when one part of it fails. */
+  private readonly halt = new AbortController();
+  private readonly context: PollingContext;
+  private readonly owner: LaneOwner;
+  private readonly lanes: readonly Lane[];
+  private readonly backlog = createBacklog();
+  private readonly room = createSignal();
+  private readonly givingUp: Promise<void>[] = [];
+  private state: ShardStatus['state'] = 'polling';
+  private iteratorAgeMs = 0;
+  private problem: string | undefined;
+  private filtered = 0;
+  /** The newest question that a read has answered with "nothing more". */
+  private restAnswer = -1;
+
+  constructor(
+    outer: PollingContext,
+    readonly shardId: string,
+    start: ReadStart,
+    private readonly setAside: ReadonlyMap<string, SetAside>,
+  ) {
+    const stopping = AbortSignal.any([outer.stopping, this.halt.signal]);
+    setMaxListeners(0, stopping); // one listener per running wait
+    this.context = { ...outer, stopping };
+    this.owner = {
+      shardId,
+      format: payloadFormat(outer.identity, shardId),
+      settle: (records) => this.settle(records),
+      problem: (text) => this.setProblem(text),
+    };
+    const lanes = outer.settings.parallelizationFactor;
+    this.lanes = Array.from({ length: lanes }, () => startLane(this.context, this.owner));
+    this.finished = this.run(start);
   }
-  const setProblem = (text: string | undefined) => void (problem = text);
-  const owner = { shardId, format, settle, problem: setProblem };
-  const lanes = Array.from({ length: settings.parallelizationFactor }, () => startLane(context, owner));
 
-  function accept(records: readonly StreamRecord[], from: ReadStart): void {
-    const readAtMs = clock.now();
+  status(): ShardStatus {
+    return {
+      shardId: this.shardId,
+      state: this.state,
+      checkpoint: this.context.checkpoints.get(this.shardId),
+      pending: this.backlog.size(),
+      iteratorAgeMs: this.iteratorAgeMs,
+      filtered: this.filtered,
+      setAside: [...this.setAside.values()],
+      problem: this.problem,
+    };
+  }
+
+  atRest(question: number): boolean {
+    return this.backlog.size() === 0 && (this.state === 'ended' || this.restAnswer >= question);
+  }
+
+  private async run(start: ReadStart): Promise<'ended' | 'stopped'> {
+    const { stopping, checkpoints } = this.context;
+    const wakeAll = () => this.wakeAll();
+    stopping.addEventListener('abort', wakeAll, { once: true });
+    const reading = this.watched(this.read(start));
+    const working = this.lanes.map((lane) => this.watched(lane.finished));
+    await Promise.allSettled([reading, ...working]);
+    await Promise.all([...working, ...this.givingUp]);
+    stopping.removeEventListener('abort', wakeAll);
+    if ((await reading) === 'stopped' || this.backlog.size() > 0) return 'stopped';
+    checkpoints.set(this.shardId, SHARD_END);
+    this.state = 'ended';
+    return 'ended';
+  }
+
+  private async read(start: ReadStart): Promise<'ended' | 'stopped'> {
+    const capacity = 2 * recordsPerRead(this.context.settings);
+    const end = await readAhead(this.context, this.shardId, start, {
+      hasRoom: () => this.backlog.size() < capacity && this.backlog.sizeBytes() < MAX_BACKLOG_BYTES,
+      room: this.room,
+      accept: (records, from) => this.accept(records, from),
+      atTip: (question) => {
+        this.restAnswer = question;
+        this.context.progress.notify();
+      },
+      problem: (text) => this.setProblem(text),
+    });
+    if (end === 'ended') for (const lane of this.lanes) lane.close();
+    return end;
+  }
+
+  private accept(records: readonly StreamRecord[], from: ReadStart): void {
+    const readAtMs = this.context.clock.now();
     const passedOver: PendingRecord[] = [];
-    const filteredBefore = filtered;
+    const filteredBefore = this.filtered;
     for (const record of records) {
-      const isSetAside = setAside.has(record.sequenceNumber);
-      const payloadBytes = isSetAside ? 0 : aboutRecord(record, () => format.recordBytes(record));
-      const isWanted = !isSetAside && aboutRecord(record, () => wants(record, from));
+      const isSetAside = this.setAside.has(record.sequenceNumber);
+      const payloadBytes = isSetAside ? 0 : aboutRecord(record, () => this.owner.format.recordBytes(record));
+      const isWanted = !isSetAside && aboutRecord(record, () => this.wants(record, from));
       const pending = { ...record, payloadBytes, readAtMs, settled: false };
-      backlog.add(pending);
-      if (isSetAside) giving.push(watched(giveUp(pending)));
-      else if (isWanted) laneOf(lanes, record).push(pending);
+      this.backlog.add(pending);
+      if (isSetAside) this.givingUp.push(this.watched(this.giveUp(pending)));
+      else if (isWanted) laneOf(this.lanes, record).push(pending);
       else passedOver.push(pending);
     }
-    if (filtered > filteredBefore) {
-      context.log.info({ shardId, records: filtered - filteredBefore }, 'records were filtered out');
-    }
-    if (passedOver.length > 0) settle(passedOver);
+    const filtered = this.filtered - filteredBefore;
+    if (filtered > 0) this.context.log.info({ shardId: this.shardId, records: filtered }, 'records were filtered out');
+    if (passedOver.length > 0) this.settle(passedOver);
   }
-  function wants(record: StreamRecord, from: ReadStart): boolean {
+
+  private wants(record: StreamRecord, from: ReadStart): boolean {
+    const { settings, counters } = this.context;
     if (record.arrivalMs < from.notBeforeMs) return false;
     if (!settings.filter || settings.filter(record.data)) return true;
     counters.recordsFiltered += 1;
-    filtered += 1;
+    this.filtered += 1;
     return false;
   }
-  function giveUp(record: PendingRecord): Promise<void> {
-    const event = eventAsFarAsPossible(owner, record);
+
+  private giveUp(record: PendingRecord): Promise<void> {
+    const event = eventAsFarAsPossible(this.owner, record);
     const condition = 'RetryAttemptsExhausted';
-    return discard(context, owner, { records: [record], condition, event, invocations: 0, lastEnd: 'none' });
+    const givenUp = { records: [record], condition, event, invocations: 0, lastEnd: 'none' } as const;
+    return discard(this.context, this.owner, givenUp);
   }
-  /** The first part that fails brings the others to rest. */
-  function watched<T>(part: Promise<T>): Promise<T> {
-    part.catch(() => halt.abort());
+
+  private settle(records: readonly PendingRecord[]): void {
+    const { checkpoints, clock, progress } = this.context;
+    const checkpoint = this.backlog.settle(records);
+    if (checkpoint !== undefined) checkpoints.set(this.shardId, checkpoint);
+    this.iteratorAgeMs = clock.now() - (records.at(-1)?.arrivalMs ?? clock.now());
+    this.room.notify();
+    progress.notify();
+  }
+
+  private setProblem(text: string | undefined): void {
+    this.problem = text;
+  }
+
+  private watched<T>(part: Promise<T>): Promise<T> {
+    part.catch(() => this.halt.abort());
     return part;
   }
 
-  async function run(): Promise<'ended' | 'stopped'> {
-    const wakeAll = () => {
-      room.notify();
-      for (const lane of lanes) lane.wake();
-    };
-    stopping.addEventListener('abort', wakeAll, { once: true });
-    const reading = readAhead(context, shardId, start, {
-      hasRoom: () => backlog.size() < capacity && backlog.sizeBytes() < MAX_BACKLOG_BYTES,
-      room,
-      accept,
-      atTip(question) {
-        restAnswer = question;
-        context.progress.notify();
-      },
-      problem: setProblem,
-    }).then((end) => {
-      if (end === 'ended') for (const lane of lanes) lane.close();
-      return end;
-    });
-    const working = lanes.map((lane) => watched(lane.finished));
-    await Promise.allSettled([watched(reading), ...working]);
-    await Promise.all([...working, ...giving]);
-    stopping.removeEventListener('abort', wakeAll);
-    if ((await reading) === 'stopped' || backlog.size() > 0) return 'stopped';
-    checkpoints.set(shardId, SHARD_END);
-    state = 'ended';
-    return 'ended';
+  private wakeAll(): void {
+    this.room.notify();
+    for (const lane of this.lanes) lane.wake();
   }
-  return {
-    shardId,
-    finished: run(),
-    status: () => ({
-      shardId,
-      state,
-      checkpoint: checkpoints.get(shardId),
-      pending: backlog.size(),
-      iteratorAgeMs,
-      filtered,
-      setAside: [...setAside.values()],
-      problem,
-    }),
-    atRest: (question) => backlog.size() === 0 && (state === 'ended' || restAnswer >= question),
-  };
 }
 
-/** Equal keys share a lane, so their order is kept. */
+/** Equal keys share a lane, which keeps their order. */
 function laneOf(lanes: readonly Lane[], record: StreamRecord): Lane {
   return lanes.length === 1 ? lanes[0]! : lanes[hash32(record.partitionKey) % lanes.length]!;
 }

@@ -1,4 +1,4 @@
-/** One record as it lies in the stream. */
+/** One record of the stream. */
 export type StreamRecord = {
   readonly sequenceNumber: string;
   readonly partitionKey: string;
@@ -11,31 +11,31 @@ export type StreamRecord = {
 export type ShardInfo = {
   readonly shardId: string;
   readonly parentShardIds: readonly string[];
-  /** It was split or merged and takes no more records. Nothing but the listing says so. */
+  /** It was split or merged and takes no more records. Only the listing says so. */
   readonly closed: boolean;
 };
 
 /**
- * Where reading begins. There is no position by timestamp: the mapping reads from the trim horizon and passes over
- * what arrived earlier, because kinesalite never answers a timestamp that lies behind the last record.
+ * Where reading begins. There is no position by timestamp: the mapping reads from the trim horizon and skips earlier
+ * records, because kinesalite never answers for a timestamp after the last record.
  */
 export type ReadPosition =
   | { readonly type: 'TRIM_HORIZON' }
   | { readonly type: 'LATEST' }
   | { readonly type: 'AFTER_SEQUENCE_NUMBER'; readonly sequenceNumber: string };
 
-/** Opaque to the mapping; each reader gives and takes its own. */
+/** Opaque to the mapping; each reader uses its own. */
 export type ShardIterator = object;
 
 export type RecordPage = {
   readonly records: readonly StreamRecord[];
-  /** Where to read on; `undefined` when the answer does not say, as at the end of a closed shard. */
+  /** Where to continue; `undefined` when the answer has no continuation, as at the end of a closed shard. */
   readonly next: ShardIterator | undefined;
-  /** How far behind the tip of the shard this page is; 0 at the tip. */
+  /** How far this page is behind the tip of the shard; 0 at the tip. */
   readonly behindMs: number;
 };
 
-/** Reads a stream. Rejects with `ReadError` where the mapping can act on the reason. */
+/** Reads a stream. Rejects with a `ReadError` when the mapping can act on the reason. */
 export type StreamReader = {
   readonly listShards: () => Promise<readonly ShardInfo[]>;
   readonly getIterator: (shardId: string, position: ReadPosition) => Promise<ShardIterator>;
@@ -43,7 +43,7 @@ export type StreamReader = {
   readonly getRecords: (iterator: ShardIterator, limit: number) => Promise<RecordPage>;
 };
 
-/** A refused read: an iterator that is too old, or a shard that is read too fast. */
+/** A refused read: an expired iterator, or a shard that is read too often. */
 export class ReadError extends Error {
   override readonly name = 'ReadError';
   constructor(

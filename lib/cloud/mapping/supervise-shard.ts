@@ -5,20 +5,20 @@ import type { ReadStart } from './read-ahead';
 import { RecordFault } from './record-fault';
 import { startShard, type SetAside, type ShardRun } from './shard';
 
-/** A record over which so many attempts have failed is set aside; its neighbours go on. */
+/** A record that makes this many attempts fail is set aside, so that its neighbours continue. */
 const MAX_FAULTS_PER_RECORD = 3;
-/** Records in the status; the on-failure destination has all. */
+/** The most records that the status names; the on-failure destination has all of them. */
 const NAMED_RECORDS = 20;
 
 /**
- * Polls a shard, and again from its checkpoint whenever something in it throws, after a growing pause. Nothing that
- * happens in one shard is another's problem, or ends the program.
+ * Polls a shard, and restarts it from its checkpoint after a growing pause when anything in it throws. A fault in one
+ * shard affects no other shard and never ends the program.
  */
 export function superviseShard(context: PollingContext, shardId: string, start: () => ReadStart): ShardRun {
   const setAside = new Map<string, SetAside>();
   const faults = new Map<string, number>();
   let filteredBefore = 0;
-  /** The latest fault, and the checkpoint that has to move before it is over. */
+  /** The latest fault; it is over once the checkpoint has moved beyond this one. */
   let latest: { readonly problem: string; readonly checkpoint: string | undefined } | undefined;
   let attempt = startShard(context, shardId, start(), setAside);
 

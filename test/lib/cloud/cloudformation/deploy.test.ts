@@ -8,7 +8,7 @@ import { DescribeStreamSummaryCommand, ListShardsCommand } from '@aws-sdk/client
 import { UserError } from '../../../../lib/core/user-error';
 import { createDynamoDbClient, createKinesisClient } from '../../../../lib/aws/clients';
 import { deployStacks } from '../../../../lib/cloud/cloudformation/deploy';
-import { createDestinations } from '../../../../lib/cloud/mapping/destinations';
+import { createCloudStorage } from '../../../../lib/cloud/storage/cloud-storage';
 import { createFunctionLogs } from '../../../../lib/cloud/functions/function-logs';
 import { createFunctionRuntime } from '../../../../lib/cloud/functions/function-runtime';
 import type { Template } from '../../../../lib/cloud/cloudformation/assembly/template';
@@ -180,7 +180,7 @@ function deployAlone(template: Template) {
     functions: createFunctionRuntime({ services: {}, logs, now: Date.now }),
     codeDir: tmpdir(),
     streamShards: 1,
-    ...createDestinations(() => undefined),
+    ...createCloudStorage(() => undefined),
     addMapping: () => undefined,
   };
   return deployStacks([{ name: 'app', template, assets: new Map() }], services);

@@ -41,7 +41,7 @@ test('a partial failure without bisect uses up a retry', () => {
   expect(decision).toMatchObject({ kind: 'again', processed: 3, wait: true, batches: [{ retriesUsed: 1 }] });
 });
 
-test('a refused invocation uses up nothing and counts as no delivery', () => {
+test('a refused invocation uses up no retry and does not count as a delivery', () => {
   const settings = { ...FOREVER, maximumRetryAttempts: 0, bisectBatchOnFunctionError: true };
   const decision = decide(settings, batchOf(2), { kind: 'not-invoked' });
   expect(decision).toMatchObject({
@@ -51,13 +51,13 @@ test('a refused invocation uses up nothing and counts as no delivery', () => {
   });
 });
 
-test('the last retry used up, what is left of the batch is given up', () => {
+test('after the last retry, the rest of the batch is given up', () => {
   const batch = batchOf(3, { retriesUsed: 2, invocations: 2 });
   const decision = decide({ ...FOREVER, maximumRetryAttempts: 2 }, batch, { kind: 'failed-from', index: 1 });
   expect(decision).toMatchObject({ kind: 'discard', processed: 1, batch: { invocations: 3, lastEnd: 'answer' } });
 });
 
-test('only records older than the limit are given up, and those before and after them are not', () => {
+test('only records older than the limit are given up, not those before and after them', () => {
   const records = [90, 10, 20, 95].map((arrivalMs, id) => ({ id, arrivalMs }));
   const settings = { ...FOREVER, maximumRecordAgeMs: 50 };
   const head = admit(settings, newBatch(records), 100);
@@ -79,7 +79,7 @@ const retrySettings = fc.record({
   bisectBatchOnFunctionError: fc.boolean(),
 });
 
-test('whatever the function does, every record is processed or given up, exactly once and in order', () => {
+test('for any outcomes, every record is processed or given up exactly once and in order', () => {
   fc.assert(
     fc.property(
       retrySettings,
@@ -112,7 +112,7 @@ test('whatever the function does, every record is processed or given up, exactly
   );
 });
 
-test('with finite retries a function that never succeeds is called a bounded number of times', () => {
+test('with finite retries, a function that never succeeds is called a bounded number of times', () => {
   fc.assert(
     fc.property(fc.nat({ max: 4 }), fc.boolean(), fc.integer({ min: 1, max: 40 }), (retries, bisect, count) => {
       const settings = { ...FOREVER, maximumRetryAttempts: retries, bisectBatchOnFunctionError: bisect };
@@ -124,7 +124,7 @@ test('with finite retries a function that never succeeds is called a bounded num
         calls += 1;
         batches = [...(decision.kind === 'again' ? decision.batches : []), ...waiting];
       }
-      // Bisected, `count` records cost `count - 1` splits and then each its own first try and retries.
+      // Bisecting `count` records takes `count - 1` splits, and then each record its own first try and retries.
       expect(calls).toBe(bisect ? count - 1 + count * (retries + 1) : retries + 1);
     }),
   );

@@ -54,31 +54,28 @@ const DOCUMENT = {
   },
 };
 
-test('a queue or topic gets where the records lie, and not the records', async () => {
+test('a queue or topic gets the place of the records in the stream, without the records', async () => {
   expect(await message(discarded())).toEqual(DOCUMENT);
 });
 
-test('records that their age ended before any call have no response, and count as invoked once', async () => {
+test('records that were too old before any invocation have no response, and count as invoked once', async () => {
   const document = await message(discarded({ condition: 'RecordAgeExceeded', invocations: 0, lastEnd: 'none' }));
   expect(document).not.toHaveProperty('responseContext');
   expect(document).toMatchObject({ requestContext: { condition: 'RecordAgeExceeded', approximateInvokeCount: 1 } });
 });
 
-test('a function that answered with failed records had an error of null', async () => {
+test('functionError is null for a function that reported failed records', async () => {
   const document = await message(discarded({ lastEnd: 'answer' }));
   expect(document.responseContext).toEqual({ statusCode: 200, executedVersion: '$LATEST', functionError: null });
 });
 
-test.each(['error', 'answer'] as const)(
-  'records that their age ended after an %s have no response',
-  async (lastEnd) => {
-    const document = await message(discarded({ condition: 'RecordAgeExceeded', invocations: 2, lastEnd }));
-    expect(document).not.toHaveProperty('responseContext');
-    expect(document).toMatchObject({ requestContext: { approximateInvokeCount: 2 } });
-  },
-);
+test.each(['error', 'answer'] as const)('records that became too old after an %s have no response', async (lastEnd) => {
+  const document = await message(discarded({ condition: 'RecordAgeExceeded', invocations: 2, lastEnd }));
+  expect(document).not.toHaveProperty('responseContext');
+  expect(document).toMatchObject({ requestContext: { approximateInvokeCount: 2 } });
+});
 
-test('a bucket gets the whole event as a JSON text, under the key of mapping, shard and day', async () => {
+test('a bucket gets the whole event as JSON text, under a key made of mapping, shard and day', async () => {
   const objects: [string, string][] = [];
   const putObject = (key: string, body: string) => Promise.resolve(void objects.push([key, body]));
   await s3FailureDestination({ identity: IDENTITY, random: () => 0.5, putObject }).send(discarded());

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('what was set is there after opening the file again', async () => {
+test('checkpoints are there after the file is opened again', async () => {
   const file = path.join(folder, 'deep', 'mapping.json');
   const first = openFileCheckpoints(file);
   first.set('s-0', '1');
@@ -24,7 +24,7 @@ test('what was set is there after opening the file again', async () => {
   expect([second.get('s-0'), second.get('s-1'), second.get('s-2')]).toEqual(['2', '7', undefined]);
 });
 
-test('changes during a write are written too, and no part-written file is left', async () => {
+test('changes during a write are written too, and no unfinished file is left', async () => {
   const checkpoints = openFileCheckpoints(path.join(folder, 'mapping.json'));
   for (let n = 0; n < 100; n += 1) {
     checkpoints.set('s-0', String(n));
@@ -37,16 +37,16 @@ test('changes during a write are written too, and no part-written file is left',
   expect(await readdir(folder)).toEqual(['mapping.json']);
 });
 
-test('a file that is something else is refused', async () => {
+test('a file that is not a checkpoint file is refused', async () => {
   const file = path.join(folder, 'mapping.json');
   await writeFile(file, '{"version":1');
   expect(() => openFileCheckpoints(file)).toThrow(UserError);
   expect(() => openFileCheckpoints(file)).toThrow(
-    `${file} is damaged: it is no checkpoint file; remove it, and the stream is read from its start: what is stored already is absorbed`,
+    `${file} is damaged: it is not a checkpoint file; remove it, and the stream is read from its start; records that are already stored are absorbed`,
   );
 });
 
-test('wherever a bit has changed or the file was cut off, it is refused', async () => {
+test('a flipped bit or a missing end is refused, wherever it is', async () => {
   const file = path.join(folder, 'mapping.json');
   const marks = { streams: 'a', tables: { id: 'b', rewrites: 0, bytes: 7 } };
   const checkpoints = openFileCheckpoints(file, { streamName: 'events', marks: () => marks });
@@ -74,7 +74,7 @@ test.each([
   ['renameSync', 'EACCES'],
   ['mkdirSync', 'EROFS'],
 ] as const)(
-  'checkpoints of which %s fails for %s are told in one line, the file stays, and a later flush keeps them',
+  'when %s fails with %s, flush rejects with one line, the old file stays, and a later flush writes the checkpoints',
   async (operation, code) => {
     const file = path.join(folder, 'mapping.json');
     const first = openFileCheckpoints(file);
@@ -94,7 +94,7 @@ test.each([
   },
 );
 
-test('a file that cannot be read is told in one line', () => {
+test('a file that cannot be read is an error of one line', () => {
   const file = path.join(folder, 'mapping.json');
   expect(() => openFileCheckpoints(file, { files: failingFiles('readFileSync', 'EIO') })).toThrow(
     `cannot read ${file}: the device failed (EIO); check the disk`,

@@ -21,15 +21,15 @@ export type MemoryStream = StreamReader & {
   readonly put: (shardId: string, ...records: readonly { key: string; data: string }[]) => readonly string[];
   /** Every later read is refused until this is called with `undefined`. */
   readonly refuse: (error: Error | undefined) => void;
-  /** So many later reads are answered with nothing: no record, and no place to read on. */
+  /** This many later reads get an empty answer: no record and no continuation. */
   readonly answerEmpty: (count: number) => void;
-  /** How often records were asked for. */
+  /** How often records were read. */
   readonly reads: () => number;
 };
 
 const ITERATOR_LIFE_MS = 300_000; // GetShardIterator: five minutes
 
-/** A stream in memory that keeps Kinesis's rules: order per shard, iterators that expire, ends of closed shards. */
+/** A stream in memory that follows Kinesis's rules: order per shard, expiring iterators, ends of closed shards. */
 export function memoryStream(clock: Clock): MemoryStream {
   const shards = new Map<string, MemoryShard>();
   let lastSequence = 100n;

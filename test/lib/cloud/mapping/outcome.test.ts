@@ -13,9 +13,9 @@ test.each([
   ['an empty object', {}],
   ['a null list', { batchItemFailures: null }],
   ['an empty list', { batchItemFailures: [] }],
-  ['an empty text', ''],
-  ['a list of nothing', []],
-  ['an object about something else', { statusCode: 200 }],
+  ['an empty string', ''],
+  ['a bare empty list', []],
+  ['an object without batchItemFailures', { statusCode: 200 }],
 ])('%s is a complete success', (_name, response) => {
   expect(outcome(response)).toEqual({ kind: 'succeeded' });
 });
@@ -33,14 +33,14 @@ test.each([
   ['an item that is a bare sequence number', { batchItemFailures: ['12'] }],
   ['a number for an itemIdentifier', { batchItemFailures: [{ itemIdentifier: 12 }] }],
   ['a list that is an object', { batchItemFailures: {} }],
-  ['a text', '{"batchItemFailures":[]}'],
+  ['a string', '{"batchItemFailures":[]}'],
   ['an array', [{ itemIdentifier: '1' }]],
   ['a number', 3],
 ])('%s is a complete failure', (_name, response) => {
   expect(outcome(response)).toEqual({ kind: 'failed', functionError: false });
 });
 
-test('of several failed records the first in the batch counts, whatever their order in the response', () => {
+test('of several failed records, the first in the batch counts, in any order of the response', () => {
   const response = { batchItemFailures: [{ itemIdentifier: '13' }, { itemIdentifier: '12' }] };
   expect(outcome(response)).toEqual({ kind: 'failed-from', index: 1 });
 });
@@ -51,7 +51,7 @@ test('without ReportBatchItemFailures the response is ignored', () => {
   expect(outcome('text', ignoring)).toEqual({ kind: 'succeeded' });
 });
 
-test('a function error is a complete failure, a throttle none of the batch', () => {
+test('a function error is a complete failure; a throttle is no failure of the batch', () => {
   const error = (errorType: string) =>
     outcomeOf({ ok: false, error: { errorType, message: '' } }, SEQUENCE_NUMBERS, REPORTING);
   expect(error('TypeError')).toEqual({ kind: 'failed', functionError: true });

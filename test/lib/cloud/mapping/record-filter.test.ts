@@ -10,7 +10,7 @@ test.each([
   ['equality of a number', { a: [1] }, { a: 1 }, { a: '1' }],
   ['equality of a boolean', { a: [true] }, { a: true }, { a: false }],
   ['null', { a: [null] }, { a: null }, {}],
-  ['an empty text', { a: [''] }, { a: '' }, { a: null }],
+  ['an empty string', { a: [''] }, { a: '' }, { a: null }],
   ['one of several values', { a: ['x', 'y'] }, { a: 'y' }, { a: 'z' }],
   ['several keys at once', { a: ['x'], b: [1] }, { a: 'x', b: 1 }, { a: 'x', b: 2 }],
   ['a nested key', { a: { b: ['x'] } }, { a: { b: 'x' } }, { a: 'x' }],
@@ -23,7 +23,7 @@ test.each([
   ['anything-but of a missing key', { a: [{ 'anything-but': 'x' }] }, { a: 'z' }, {}],
   ['numeric equality', { a: [{ numeric: ['=', 100] }] }, { a: 100 }, { a: 101 }],
   ['a numeric range', { a: [{ numeric: ['>', 10, '<=', 20] }] }, { a: 20 }, { a: 10 }],
-  ['numeric on a text', { a: [{ numeric: ['>', 10] }] }, { a: 11 }, { a: '11' }],
+  ['numeric on a string', { a: [{ numeric: ['>', 10] }] }, { a: 11 }, { a: '11' }],
   ['exists', { a: [{ exists: true }] }, { a: null }, { b: 1 }],
   ['does not exist', { a: [{ exists: false }] }, { b: 1 }, { a: 1 }],
   ['exists, of a list', { a: [{ exists: true }] }, { a: [1] }, { a: [] }],
@@ -76,23 +76,23 @@ test.each([
   expect([passes(pattern, fitting), passes(pattern, other)]).toEqual([true, false]);
 });
 
-test('a record passes when any of the filters fits', () => {
+test('a record passes when any of the filters matches', () => {
   const filter = compileFilters(['{"data":{"a":[1]}}', '{"data":{"a":[2]}}']);
   const results = [1, 2, 3].map((a) => filter?.(Buffer.from(JSON.stringify({ a }))));
   expect(results).toEqual([true, true, false]);
 });
 
-test('data that is no JSON passes no filter', () => {
+test('data that is not JSON passes no filter', () => {
   expect(compileFilters(['{"data":{"a":[{"exists":false}]}}'])?.(Buffer.from('not JSON'))).toBe(false);
 });
 
 test.each([
   ['an unknown operator', '{"data":{"a":[{"wildcard":"x*"}]}}', /a: expected prefix.*got "wildcard"/],
   ['a key other than data', '{"partitionKey":["x"]}', /"data" only, got the key "partitionKey"/],
-  ['no JSON', '{', /expected a JSON object/],
+  ['text that is not JSON', '{', /expected a JSON object/],
   ['a value that is not in a list', '{"data":{"a":"x"}}', /data.a: expected an object of keys, got "x"/],
   ['an empty list', '{"data":{"a":[]}}', /at least one value/],
-  ['a range of text', '{"data":{"a":[{"numeric":[">","x"]}]}}', /with a number/],
+  ['a numeric range of strings', '{"data":{"a":[{"numeric":[">","x"]}]}}', /with a number/],
 ])('%s is refused in one line', (_name, pattern, message) => {
   expect(() => compileFilters([pattern])).toThrow(message);
 });

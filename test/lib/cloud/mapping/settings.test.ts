@@ -5,7 +5,7 @@ function settings(changes: object) {
   return parseMappingSettings(properties(changes)).settings;
 }
 
-test('what is not declared has the default of a Kinesis mapping', () => {
+test('properties that are not declared have the defaults of a Kinesis mapping', () => {
   expect(settings({})).toEqual({
     eventSourceArn: IDENTITY.streamArn,
     functionName: 'consumer',
@@ -23,7 +23,7 @@ test('what is not declared has the default of a Kinesis mapping', () => {
   });
 });
 
-test('every declared property is taken over, numbers and booleans also as text', () => {
+test('every declared property is read, numbers and booleans also as strings', () => {
   const declared = settings({
     Enabled: 'false',
     StartingPosition: 'AT_TIMESTAMP',
@@ -81,7 +81,7 @@ test('all faults are reported together', () => {
   expect(() => settings({ BatchSize: 0, ParallelizationFactor: 99 })).toThrow(/BatchSize.*; ParallelizationFactor/);
 });
 
-test('properties without effect are listed and not ignored', () => {
+test('properties without effect are listed, not silently ignored', () => {
   const parsed = parseMappingSettings(
     properties({ KmsKeyArn: 'arn:aws:kms:…', MetricsConfig: { Metrics: ['EventCount'] } }),
   );

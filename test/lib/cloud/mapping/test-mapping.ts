@@ -57,7 +57,7 @@ export type TestOptions = {
   readonly pollIntervalMs?: number;
 };
 
-/** A mapping over one shard `s-0` in memory with time in the test's hand; stop it, or use `withMapping`. */
+/** A mapping over one shard `s-0` in memory, with a clock that the test moves; stop it at the end. */
 export function testMapping(options: TestOptions = {}): TestMapping {
   const clock = options.clock ?? manualClock();
   const stream = options.stream ?? oneShard(clock);
@@ -93,7 +93,7 @@ export function dataOf(record: KinesisStreamRecord): string {
   return Buffer.from(record.kinesis.data, 'base64').toString();
 }
 
-/** Records whose data is their name, all of one key. */
+/** Records with their name as data, all of one key. */
 export function named(...names: readonly string[]): { key: string; data: string }[] {
   return names.map((name) => ({ key: 'key', data: name }));
 }

@@ -1,4 +1,5 @@
-import { createDestinations } from '../../../../lib/cloud/mapping/destinations';
+import { failureDestination, failureRecords } from '../../../../lib/cloud/mapping/failure-destinations';
+import { createCloudStorage } from '../../../../lib/cloud/storage/cloud-storage';
 import type { DiscardedBatch } from '../../../../lib/cloud/mapping/failure-destination';
 import { payloadFormat } from '../../../../lib/cloud/mapping/payload';
 import { aPipeline, withCloud } from '../a-cloud';
@@ -18,27 +19,27 @@ const discarded: DiscardedBatch = {
   discardedAtMs: 0,
 };
 
-test('a bucket keeps the whole event, a queue or topic where it lies, and each is asked for by its ARN', async () => {
-  const destinations = createDestinations(() => undefined);
-  for (const arn of [BUCKET, QUEUE, TOPIC])
-    await destinations.failureDestination(arn, IDENTITY, () => 0.5)!.send(discarded);
-  const [object] = destinations.failures([BUCKET, BUCKET]);
-  const [message] = destinations.failures([QUEUE]);
+test('a bucket keeps the whole event, a queue or topic its place in the stream; all are read by ARN', async () => {
+  const storage = createCloudStorage(() => undefined);
+  const options = { identity: IDENTITY, random: () => 0.5 };
+  for (const arn of [BUCKET, QUEUE, TOPIC]) await failureDestination(storage, arn, options)!.send(discarded);
+  const [object] = failureRecords(storage, [BUCKET, BUCKET]);
+  const [message] = failureRecords(storage, [QUEUE]);
   expect(object).toMatchObject({
     destinationArn: BUCKET,
     document: { version: '1.0', payload: expect.any(String) as string },
   });
   expect(message).toMatchObject({ destinationArn: QUEUE, key: undefined, document: { version: '1.0' } });
   expect(message!.document).not.toHaveProperty('payload');
-  expect(destinations.failures([TOPIC])).toMatchObject([{ destinationArn: TOPIC, document: { version: '1.0' } }]);
-  expect(destinations.failures([BUCKET, QUEUE, TOPIC])).toHaveLength(3);
+  expect(failureRecords(storage, [TOPIC])).toMatchObject([{ destinationArn: TOPIC, document: { version: '1.0' } }]);
+  expect(failureRecords(storage, [BUCKET, QUEUE, TOPIC])).toHaveLength(3);
 });
 
 const POISON = `exports.handler = async () => {
   throw new Error('never');
 }`;
 
-/** Each kind of destination as templates name it: by a Ref or an attribute of a resource. */
+/** Each kind of destination, named by a Ref or by an attribute of a resource. */
 const NAMED_BY = {
   TopicByRef: ['AWS::SNS::Topic', { Ref: 'TopicByRef' }],
   TopicByAttribute: ['AWS::SNS::Topic', { 'Fn::GetAtt': ['TopicByAttribute', 'TopicArn'] }],
@@ -47,7 +48,7 @@ const NAMED_BY = {
   BucketByRef: ['AWS::S3::Bucket', { 'Fn::Join': ['', ['arn:aws:s3:::', { Ref: 'BucketByRef' }]] }],
 } as const;
 
-test('whatever a template may name as destination keeps what is given up, and a topic is listed as recorded only', async () => {
+test('every kind of destination that a template can name keeps the records given up, and a topic is listed as recorded only', async () => {
   const { Mapping, ...others } = aPipeline(POISON).Resources!;
   const resources = Object.entries(NAMED_BY).flatMap(([name, [Type, Destination]]) => {
     const settings = { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination } } };
