@@ -57,10 +57,10 @@ describeWithBrowser('the page, over a real cloud', () => {
 
   test('starts the producer, and events are seen to arrive', async () => {
     await goTo('Simulate');
-    await page.getByLabel('Events a second').fill('40');
+    await page.getByLabel('Events per second').fill('40');
     await expectSeen(page.getByText('times slower than now'));
     await page.getByRole('button', { name: 'Set the rate' }).click();
-    await expectSeen(page.getByText('Set to 40 a second.'));
+    await expectSeen(page.getByText('Set to 40 per second.'));
     await page.getByRole('button', { name: 'Start' }).click();
     await expectSeen(page.getByRole('heading', { name: 'Producer running' }));
     await expectSeen(page.getByRole('list', { name: 'Log of the producer' }).getByText('start was asked for'));
@@ -68,23 +68,23 @@ describeWithBrowser('the page, over a real cloud', () => {
     await expectSeen(page.getByRole('row').nth(5));
     await goTo('Overview');
     await expectSoon(async () => (await figure('Events in total')) > 40);
-    await expectSeen(page.locator('.anomaly-list button').first());
+    await expectSeen(page.locator('.label-list button').first());
   });
 
   test('shows the live stream, holds it, and filters it', async () => {
     await goTo('Live');
     await page.getByRole('button', { name: 'Pause' }).click();
     const first = await page.getByRole('row').nth(1).innerText();
-    await expectSeen(page.getByText(/[1-9]\d* events? came since you paused/));
+    await expectSeen(page.getByText(/[1-9]\d* events? since you paused/));
     expect(await page.getByRole('row').nth(1).innerText()).toBe(first);
-    await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByRole('button', { name: 'Anomalies' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Labelled' }).click();
     // Rows come and go meanwhile: both counts must be of one moment.
     await page.waitForFunction(
-      "document.querySelector('tbody tr') && !document.querySelector('tbody tr:not(:has(.anomaly))')",
+      "document.querySelector('tbody tr') && !document.querySelector('tbody tr:not(:has(.label))')",
     );
     await page.getByLabel('Contains').fill('no such thing');
-    await expectSeen(page.getByText('Nothing among the latest events matches.'));
+    await expectSeen(page.getByText('None of the latest events matches.'));
   });
 
   test('filters stored events and opens one as it was produced', async () => {
@@ -92,10 +92,10 @@ describeWithBrowser('the page, over a real cloud', () => {
     await page.getByRole('link', { name: 'High risk' }).click();
     await expectSeen(page.locator('tbody .level-high').first());
     expect(await page.locator('tbody tr').count()).toBe(await page.locator('tbody .level-high').count());
-    await page.getByRole('link', { name: 'Anomalies', exact: true }).click();
+    await page.getByRole('link', { name: 'Labelled', exact: true }).click();
     await page.getByLabel('Type').selectOption('DEMOGRAPHIC_INCONSISTENCY');
     await page.waitForURL(/anomaly=DEMOGRAPHIC_INCONSISTENCY/);
-    await expectSeen(page.locator('tbody .anomaly').first());
+    await expectSeen(page.locator('tbody .label').first());
     const row = page.locator('tbody tr').first();
     const eventId = await row.getByRole('button').innerText();
     await row.click();
@@ -105,7 +105,7 @@ describeWithBrowser('the page, over a real cloud', () => {
       event_id: eventId,
       anomaly_flags: [{ category: 'DEMOGRAPHIC_INCONSISTENCY' }],
     });
-    await expectSeen(sheet.getByText('Filed under its own hash'));
+    await expectSeen(sheet.getByText('Hash matches the key'));
     await page.keyboard.press('Escape');
     await sheet.waitFor({ state: 'detached' });
     expect(page.url()).not.toContain('event=');
@@ -180,7 +180,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     watched.expectOutage();
     served.kinesis.off();
     await expectSeen(stream.getByText('Down'));
-    await expectSeen(page.getByRole('heading', { name: 'Something is down' }));
+    await expectSeen(page.getByRole('heading', { name: 'A part is down' }));
     await expectSeen(page.getByRole('region', { name: 'legion-apitest-bronze' }).getByText('Working'));
     await goTo('Events');
     await expectSeen(page.locator('tbody tr').first());
@@ -239,7 +239,7 @@ describeWithBrowser('the page, over a real cloud', () => {
       mimeType: 'text/csv',
       buffer: Buffer.from('EVT-nowhere-1,HIGH\n'),
     });
-    await expectSeen(page.getByText('1 ids in the file are not among these events'));
+    await expectSeen(page.getByText('1 flagged id not among these events'));
     const downloading = page.waitForEvent('download');
     await page.getByRole('region', { name: 'Events per minute' }).getByRole('button', { name: 'Picture' }).click();
     const picture = await readFile(await (await downloading).path(), 'utf8');

@@ -25,7 +25,7 @@ describeWithBrowser('quarantine on the page', () => {
     page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(served.url);
     await page.goto(`${served.origin}/#/health`);
-    await page.getByText('Nothing was put aside.').waitFor();
+    await page.getByText('No record is in quarantine.').waitFor();
     const kinesis = createKinesisClient({ endpoint: served.cloud.cloud.endpoints.kinesis });
     const Records = FOREIGN.map((Data, at) => ({ Data, PartitionKey: `k${at}` }));
     await kinesis.send(new PutRecordsCommand({ StreamName: resourceNames(STAGE).stream, Records }));
@@ -53,7 +53,7 @@ describeWithBrowser('quarantine on the page', () => {
   test('they are listed page by page, and by reason', async () => {
     const rows = panel().locator('tbody tr');
     await rows.nth(19).waitFor();
-    await panel().getByRole('button', { name: 'Older records' }).click();
+    await panel().getByRole('button', { name: 'Older rows' }).click();
     await rows.nth(39).waitFor();
     await panel().getByLabel('Reason').selectOption('NOT_UTF8');
     await rows.nth(1).waitFor({ state: 'detached' });
@@ -68,7 +68,7 @@ describeWithBrowser('quarantine on the page', () => {
     await sheet.getByText('The bytes are not UTF-8 text.').waitFor();
     const hex = await sheet.getByLabel('Bytes in hex').innerText();
     expect(hex.split('\n')[0]).toBe(`00000000  ${'fe 01 '.repeat(8).trim()}  |................|`);
-    await sheet.getByText('595,904 bytes more are not shown.').waitFor();
+    await sheet.getByText('595,904 more bytes are not shown.').waitFor();
     await sheet.getByText(`legion query quarantine --hash ${sha256Hex(LARGE)} --out record.bin`).waitFor();
     expect(await violations()).toEqual([]);
     await sheet.getByRole('button', { name: 'Close' }).click();

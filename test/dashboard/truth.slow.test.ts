@@ -89,9 +89,9 @@ describeWithBrowser('what the page says is so', () => {
 
   test('percentages name their whole', async () => {
     await goTo('Analytics');
-    const anomalies = page.getByRole('region', { name: 'Anomaly types' });
-    await expectSeen(anomalies.locator('.bar-count', { hasText: '% of anomalies' }));
-    await expectSeen(page.getByText('Shares of anomalies'));
+    const labels = page.getByRole('region', { name: 'Label types' });
+    await expectSeen(labels.locator('.bar-count', { hasText: '% of labels' }));
+    await expectSeen(page.getByText('Shares of labels'));
     await goTo('Overview');
     await expectSeen(page.locator('.tile', { hasText: 'High risk' }).getByText(/of stored records|–/));
   });
@@ -133,7 +133,7 @@ describeWithBrowser('what the page says is so', () => {
     await expectSeen(other.getByTitle('Figures arrive as they change'));
     await other.getByLabel('Contains').fill(event_id);
     await expectSeen(other.locator('tbody tr', { hasText: event_id }));
-    expect(await other.getByText('where the connection was lost').count()).toBe(0);
+    expect(await other.getByText('after lost connections').count()).toBe(0);
     await other.context().close();
     await page.goto(served.url);
   });

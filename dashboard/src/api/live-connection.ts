@@ -1,14 +1,15 @@
 import { ApiError, asApiError } from './api-error';
 import { linesOf } from './lines-of';
+import { FIRST_LIVE, nextLive, type LiveMachineEvent } from './live-machine';
 import { createSseParser, type SseMessage } from './sse-parser';
 
 export type LiveState = 'connecting' | 'live' | 'waiting';
 
-type LiveTimer = {
+export type LiveTimer = {
   readonly now: () => number;
-  /** Runs something later; gives what cancels it. */
+  /** Runs something later; returns what cancels it. */
   readonly after: (delayMs: number, run: () => void) => () => void;
-  /** From 0 up to 1, so that many pages do not come back at one moment. */
+  /** From 0 up to 1. */
   readonly random: () => number;
 };
 
@@ -17,105 +18,107 @@ type Options = {
   readonly url: string;
   readonly timer: LiveTimer;
   readonly onMessage: (message: SseMessage) => void;
-  /** With the reason and the moment of the next attempt while waiting. */
+  /** While waiting: with the reason, and the moment of the next attempt. */
   readonly onState: (state: LiveState, waiting?: { readonly reason: string; readonly untilMs: number }) => void;
 };
 
-/** Counters come every second: silence beyond this is a dead connection. */
+/** Counters come every second: a connection silent for longer than this is dead. */
 const SILENCE_MS = 20_000;
-const FIRST_DELAY_MS = 1_000;
-const LONGEST_DELAY_MS = 15_000;
 
-export type LiveConnection = {
-  readonly close: () => void;
-  /** Connects at once; goes on after a rest. */
-  readonly retryNow: () => void;
-  /** Lets the connection go until `retryNow`: browsers have six to a server, for all of its pages together. */
-  readonly rest: () => void;
-};
+/** Stays connected to the server-sent events: resumes by Last-Event-ID, and waits longer after each failure. */
+export class LiveConnection {
+  #machine = FIRST_LIVE;
+  /** Of the connection that counts; those before have nothing to say any more. */
+  #abort = new AbortController();
+  /** Of the silence while connected, or of the wait for the next attempt. */
+  #cancelTimer = () => {};
 
-/** Stays connected to the server-sent events: resumes by Last-Event-ID, waits longer after each failure. */
-export function openLiveConnection({ fetch, url, timer, onMessage, onState }: Options): LiveConnection {
-  let lastId: string | undefined;
-  let failures = 0;
-  let retryMs = FIRST_DELAY_MS;
-  let closed = false;
-  let abort = new AbortController();
-  let cancelWait = () => {};
-  let cancelSilence = () => {};
+  constructor(private readonly options: Options) {}
 
-  void connect();
-  return {
-    close: () => {
-      closed = true;
-      leave();
-    },
-    retryNow: () => {
-      leave();
-      void connect();
-    },
-    rest: () => {
-      leave();
-      onState('waiting', { reason: 'the page was hidden', untilMs: timer.now() });
-    },
+  readonly open = (): void => this.#connect();
+
+  /** Connects at once, also after a rest. */
+  readonly retryNow = (): void => this.#connect();
+
+  /** Drops the connection until `retryNow`: a browser has six to a server, for all of its pages together. */
+  readonly rest = (): void => {
+    this.#leave();
+    this.#take({ type: 'rest' });
   };
 
-  /** What was connected or waited for has nothing to say any more. */
-  function leave(): void {
-    cancelWait();
-    cancelSilence();
-    abort.abort();
-    abort = new AbortController();
+  readonly close = (): void => {
+    this.#leave();
+    this.#take({ type: 'close' });
+  };
+
+  #leave(): void {
+    this.#cancelTimer();
+    this.#abort.abort();
+    this.#abort = new AbortController();
   }
 
-  async function connect(): Promise<void> {
-    const own = new AbortController();
-    abort = own;
-    onState('connecting');
-    try {
-      await readUntilEnd(own);
-      // A server without long answers ends each one by itself, which is no failure.
-      wait(own, 'the stream ended', retryMs);
-    } catch (error) {
-      failures += 1;
-      wait(own, asApiError(error).message, backoffMs(failures, timer.random()));
-    }
+  #connect(): void {
+    this.#leave();
+    this.#take({ type: 'connect' });
+    // It takes every failure as an event.
+    if (this.#machine.phase === 'connecting') void this.#follow(this.#abort);
   }
 
-  async function readUntilEnd(own: AbortController): Promise<void> {
-    heard(own);
+  async #follow(own: AbortController): Promise<void> {
+    const end = await this.#readUntilEnd(own).then(
+      (): LiveMachineEvent => ({ type: 'ended' }),
+      (error: unknown): LiveMachineEvent => {
+        return { type: 'failed', reason: asApiError(error).message, random: this.options.timer.random() };
+      },
+    );
+    if (own === this.#abort) this.#take(end);
+  }
+
+  async #readUntilEnd(own: AbortController): Promise<void> {
+    const { fetch, url, onMessage } = this.options;
+    const { lastId } = this.#machine;
+    this.#heard(own);
     const headers = { accept: 'text/event-stream', ...(lastId !== undefined && { 'last-event-id': lastId }) };
     const response = await fetch(url, { headers, signal: own.signal });
     if (!response.ok || !response.body) throw new ApiError('unreadable', `The stream answered ${response.status}.`);
-    const parse = createSseParser((ms) => (retryMs = Math.min(ms, LONGEST_DELAY_MS)));
-    onState('live');
+    const parse = createSseParser((retryMs) => this.#take({ type: 'retry-advised', retryMs }));
+    if (!own.signal.aborted) this.#take({ type: 'answered' });
     for await (const line of linesOf(response.body)) {
       if (own.signal.aborted) return;
-      heard(own);
+      this.#heard(own);
       const message = parse(line);
       if (!message) continue;
-      failures = 0;
-      lastId = message.id ?? lastId;
+      this.#take({ type: 'received', id: message.id });
       onMessage(message);
     }
   }
 
-  function heard(own: AbortController): void {
-    cancelSilence();
-    cancelSilence = timer.after(SILENCE_MS, () => own.abort());
+  #heard(own: AbortController): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.options.timer.after(SILENCE_MS, () => own.abort());
   }
 
-  function wait(own: AbortController, reason: string, delayMs: number): void {
-    // A connection that was replaced meanwhile has nothing to say any more.
-    if (closed || abort !== own) return;
-    cancelSilence();
-    onState('waiting', { reason, untilMs: timer.now() + delayMs });
-    cancelWait = timer.after(delayMs, () => void connect());
+  /** Changes the state, tells it where it is another phase, and sets out on what follows. */
+  #take(event: LiveMachineEvent): void {
+    const before = this.#machine.phase;
+    this.#machine = nextLive(this.#machine, event);
+    const { phase, reason, delayMs } = this.#machine;
+    if (phase === before && phase !== 'connecting') return;
+    const { timer, onState } = this.options;
+    switch (phase) {
+      case 'connecting':
+      case 'live':
+        return onState(phase);
+      case 'waiting':
+        this.#cancelTimer();
+        this.#cancelTimer = timer.after(delayMs, () => this.#connect());
+        return onState('waiting', { reason, untilMs: timer.now() + delayMs });
+      case 'resting':
+        return onState('waiting', { reason, untilMs: timer.now() });
+      case 'closed':
+        return;
+      default:
+        return phase satisfies never;
+    }
   }
-}
-
-/** Doubles from one second to fifteen; half of it is chance. */
-export function backoffMs(failures: number, random: number): number {
-  const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
-  return Math.round(longest / 2 + (longest / 2) * random);
 }

@@ -10,7 +10,7 @@ import type { Stats } from '../../../lib/api/contract/stats';
 import type { Verify } from '../../../lib/api/contract/verify';
 import type { Window } from '../../../lib/api/contract/windows';
 
-/** What the API answers with. Types alone: no schema, and nothing of zod, gets into the page. */
+/** What the API answers with. Types only: neither schemas nor zod get into the page. */
 export type { ControlState, EventRowView, LiveCounters, LiveEvent, Pipeline, Problem, RiskScore, Stats };
 export type { StoredEventView, Verify };
 export type { DetectionView, EvaluationView, JudgedView, RuleFiguresView };
@@ -18,7 +18,7 @@ export type { Quarantined, QuarantineRowView } from '../../../lib/api/contract/q
 export type { Component, ComponentState } from '../../../lib/api/contract/pipeline';
 export type { VerifyWindow, WindowVerdict } from '../../../lib/api/contract/verify';
 export type { RunView } from '../../../lib/api/contract/runs';
-export type { HandMadeEvent, ProducerState, SentAnomaly, SentEvent } from '../../../lib/api/contract/control';
+export type { Burst, HandMadeEvent, ProducerState, SentAnomaly, SentEvent } from '../../../lib/api/contract/control';
 export type { StreamMessage } from '../../../lib/api/contract/stream';
 
 /** One minute of event time; `Window` is the browser's own. */

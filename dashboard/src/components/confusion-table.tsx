@@ -3,16 +3,19 @@ import { confusionRows } from '../model/confusion-rows';
 import { formatCount } from '../model/format-number';
 import { inWords } from '../model/words';
 
-/** What was injected, down, and what fired at it, across. */
+/** Labels, down, against the rules that fired at them, across. */
 export function ConfusionTable({ judged }: { readonly judged: JudgedView }) {
   const rows = confusionRows(judged);
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label="Confusion table">
       <table class="windows matrix">
-        <caption>Injected, down, against fired, across; in anomalies, and in events where none was injected</caption>
+        <caption>
+          Labels (rows) against the rules that fired (columns), in injected anomalies; in the last row, in events
+          without a label
+        </caption>
         <thead>
           <tr>
-            <th scope="col">Injected</th>
+            <th scope="col">Label</th>
             <th scope="col" class="right">
               Total
             </th>

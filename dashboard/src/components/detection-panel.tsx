@@ -13,13 +13,13 @@ import { Empty } from './notice';
 import { Outcome } from './outcome';
 import { Panel } from './panel';
 
-/** The newest events that are looked at; more would take a browser's patience. */
+/** Of the newest events; reading more takes a browser too long. */
 const MOST_EVENTS = 10_000;
 const TELL_EVERY = 500;
 
 type Judged = { readonly detector: string; readonly quality: DetectionQuality };
 
-/** How good a detector is, told from the labels that the events carry. */
+/** Judges a detector by the labels that the events carry. */
 export function DetectionPanel() {
   const { api } = useStore();
   const action = useAction();
@@ -40,7 +40,7 @@ export function DetectionPanel() {
   return (
     <Panel
       title="Another detector"
-      note="What a detector flagged against what was injected, event by event"
+      note="What a detector flagged against the labels, event by event"
       actions={
         <>
           <button type="button" class="button" disabled={action.busy} onClick={withBaseline}>
@@ -59,8 +59,8 @@ export function DetectionPanel() {
       }
     >
       <p class="note">
-        The baseline looks at customer, risk and limit of each event alone: a line to beat. A file is your detector’s
-        output, one line for each event that it flagged, with the event’s id (NDJSON or CSV). It stays in this browser.
+        The baseline looks only at the customer, risk and limit of each event: a bar to beat. A file is your detector’s
+        output, one line per flagged event, with the event’s id (NDJSON or CSV). It stays in this browser.
       </p>
       {action.busy && (
         <p class="note num">
@@ -78,7 +78,7 @@ function Result({ judged: { detector, quality } }: { readonly judged: Judged }) 
   if (quality.labelled === 0) {
     return (
       <Empty title={`None of the newest ${formatCount(quality.events)} events carries a label.`}>
-        Labels are in the events when the run was started with <code>--labels inline</code> and an anomaly rate above 0.
+        Events carry labels when their run has <code>--labels inline</code> and an anomaly rate above 0.
       </Empty>
     );
   }

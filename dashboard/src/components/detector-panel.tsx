@@ -1,6 +1,6 @@
 import type { EvaluationView, JudgedView } from '../api/types';
 import { typesWithoutRule } from '../model/confusion-rows';
-import { formatCount, formatShare } from '../model/format-number';
+import { formatCount } from '../model/format-number';
 import { counted, inWords } from '../model/words';
 import { useStore } from '../state/store-context';
 import { ConfusionTable } from './confusion-table';
@@ -8,11 +8,11 @@ import { DetectionTable } from './detection-table';
 import { ExportLinks } from './export-links';
 import { Empty, Failed, Loading } from './notice';
 import { Panel } from './panel';
+import { QualityTiles } from './quality-tiles';
 import { RuleTable } from './rule-table';
-import { Tile } from './tile';
 import { Time } from './time';
 
-/** What the deployed detector reports, and how right it is. */
+/** What the deployed detector reports, and how often it is right. */
 export function DetectorPanel() {
   const { evaluation, detections, go } = useStore();
   const judged = evaluation.value.value;
@@ -22,21 +22,21 @@ export function DetectorPanel() {
     <>
       <Panel
         title="Detector"
-        note="The deployed detector by rule, against what was injected; it never sees the truth itself"
+        note="Detections of the deployed detector, by rule, against the labels, which it never sees"
       >
         {error && <Failed error={error} />}
         {judged === undefined ? !error && <Loading rows={4} /> : <Judged evaluation={judged} />}
       </Panel>
       <Panel
         title="Latest detections"
-        note="What the detector reported, the newest first by event time"
+        note="What the detector’s rules reported, the newest event time first"
         actions={<ExportLinks request={{ path: '/detections', query: {} }} name="legion-detections" />}
       >
         {rows === undefined ? (
           !error && <Loading rows={4} />
         ) : rows.length === 0 ? (
           <Empty title="The detector has reported nothing yet.">
-            Its rules look at the workloads signals, card and interbank.
+            Its rules watch the workloads signals, card and interbank.
           </Empty>
         ) : (
           <DetectionTable rows={rows} open={(event) => go({ tab: 'events', event })} />
@@ -58,23 +58,17 @@ function Figures({ judged }: { readonly judged: JudgedView }) {
     <div class="detection">
       <p class="note">
         {complete ? 'Judged' : 'Judged on the latest'} {counted(events, 'event')} and {counted(detections, 'detection')}{' '}
-        up to <Time iso={until} show="full" /> UTC. What is later may not have been detected yet.
+        up to <Time iso={until} show="full" /> UTC. Later events may not have been through the detector yet.
       </p>
-      <dl class="tiles inline">
-        <Tile name="Precision" figure={formatShare(overall.precision, 1)}>
-          {formatCount(overall.right)} of {counted(overall.right + overall.wrong, 'detection')} right
-        </Tile>
-        <Tile name="Recall" figure={formatShare(overall.recall, 1)}>
-          {formatCount(overall.found)} of {counted(overall.episodes, 'injected anomaly', 'injected anomalies')} found
-        </Tile>
-        <Tile name="F1" figure={formatShare(overall.f1, 1)}>
-          of both together
-        </Tile>
-      </dl>
+      <QualityTiles
+        quality={overall}
+        precisionOf={`${formatCount(overall.right)} of ${counted(overall.right + overall.wrong, 'detection')} right`}
+        recallOf={`${formatCount(overall.found)} of ${counted(overall.episodes, 'injected anomaly', 'injected anomalies')} found`}
+      />
       <RuleTable rules={judged.rules} />
       <ConfusionTable judged={judged} />
       {withoutRule.length > 0 && (
-        <p class="note">No rule looks for {withoutRule.map((type) => inWords(type).toLowerCase()).join(', ')}.</p>
+        <p class="note">No rule covers {withoutRule.map((type) => inWords(type).toLowerCase()).join(', ')}.</p>
       )}
     </div>
   );

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { MAX_CUSTOMER_ID_LENGTH } from '../../../lib/api/contract/control-limits';
-import { anomalyCategories } from '../model/anomaly-categories';
+import { labelCategories } from '../model/label-categories';
 import { VIEW_NAMES, VIEWS, type EventFilter } from '../model/event-filter';
 import { fieldOfUtc, utcOfField } from '../model/format-time';
 import { routeFragment } from '../model/route';
 import { inWords } from '../model/words';
 import { useStore } from '../state/store-context';
 
-/** Which events: the view as links, and the fields that it needs. */
+/** Which events to show: the view as links, and the fields that it needs. */
 export function EventFilters({ filter }: { readonly filter: EventFilter }) {
   const { route } = useStore();
   const { workload } = route.value;
@@ -26,7 +26,7 @@ export function EventFilters({ filter }: { readonly filter: EventFilter }) {
       </nav>
       {filter.view === 'customer' && <CustomerField filter={filter} />}
       {filter.view === 'time' && <TimeFields filter={filter} />}
-      {filter.view === 'anomalies' && <AnomalyFields filter={filter} />}
+      {filter.view === 'anomalies' && <LabelFields filter={filter} />}
     </div>
   );
 }
@@ -101,7 +101,7 @@ function QuickRanges({ change }: { readonly change: (range: Partial<EventFilter>
   );
 }
 
-function AnomalyFields({ filter }: Props) {
+function LabelFields({ filter }: Props) {
   const { go, samples } = useStore();
   const change = (part: Partial<EventFilter>) => go({ tab: 'events', filter: { ...filter, ...part } });
   return (
@@ -113,7 +113,7 @@ function AnomalyFields({ filter }: Props) {
           onChange={(event) => change({ anomaly: event.currentTarget.value || undefined })}
         >
           <option value="">Any type</option>
-          {anomalyCategories(samples.value.at(-1)?.by_anomaly ?? {}).map((category) => (
+          {labelCategories(samples.value.at(-1)?.by_anomaly ?? {}).map((category) => (
             <option key={category} value={category}>
               {inWords(category)}
             </option>

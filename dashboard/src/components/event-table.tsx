@@ -1,5 +1,6 @@
 import { formatCount } from '../model/format-number';
-import { AnomalyTypes } from './anomaly-types';
+import { DataTable, RowButton, type Column } from './data-table';
+import { LabelBadges } from './label-badges';
 import { LevelBadge } from './level-badge';
 import { Time } from './time';
 
@@ -27,80 +28,63 @@ type Props = {
   readonly customerHref?: (customerId: string) => string;
 };
 
-function whatOf({ summary, credit_limit }: TableEvent): string {
-  return summary ?? (credit_limit === null ? '' : `credit limit ${formatCount(credit_limit)} TWD`);
+export function EventTable({ caption, events, ...options }: Props) {
+  return (
+    <DataTable
+      label={caption}
+      caption={caption}
+      style="events"
+      columns={columnsFor(events, options)}
+      rows={events}
+      keyOf={({ key }) => key}
+      open={({ event_id }) => options.open(event_id)}
+    />
+  );
 }
 
-/** What no event in sight has gets no column. */
-export function EventTable({ caption, events, atName, open, customerHref }: Props) {
+/** Columns that no event in sight fills are left out. */
+function columnsFor(
+  events: readonly TableEvent[],
+  { atName, open, customerHref }: Omit<Props, 'caption' | 'events'>,
+): readonly Column<TableEvent>[] {
   const hasSummary = events.some(({ summary }) => summary !== null);
   const hasRisk = events.some(({ risk_level, credit_limit }) => risk_level !== null || credit_limit !== null);
   const isMixed = new Set(events.map(({ workload }) => workload)).size > 1;
-  // Beside events that say what they are, the limit of an assessment stands in the same column.
+  // Among events with a summary, the limit of an assessment stands in the column of summaries.
   const hasLimit = hasRisk && !hasSummary;
+  return [
+    { name: 'Event time (UTC)', cell: ({ event_time }) => <Time iso={event_time} show="full" /> },
+    { name: 'Event', cell: ({ event_id }) => <RowButton text={event_id} open={() => open(event_id)} /> },
+    ...columnIf(isMixed, { name: 'Workload', cell: ({ workload }) => workload }),
+    { name: 'Customer', kind: 'id', cell: ({ customer_id }) => <Customer id={customer_id} href={customerHref} /> },
+    ...columnIf(hasSummary, { name: 'What', kind: 'sentence', cell: summaryOf }),
+    ...columnIf(hasRisk, { name: 'Risk', cell: ({ risk_level }) => <LevelBadge level={risk_level} /> }),
+    ...columnIf(hasLimit, {
+      name: 'Limit (TWD)',
+      kind: 'figure',
+      cell: ({ credit_limit }) => formatCount(credit_limit),
+    }),
+    { name: 'Labels', cell: (event) => <LabelBadges types={event.anomaly_types} severity={event.anomaly_severity} /> },
+    { name: atName, cell: ({ at }) => <Time iso={at} /> },
+  ];
+}
+
+function columnIf(isShown: boolean, column: Column<TableEvent>): readonly Column<TableEvent>[] {
+  return isShown ? [column] : [];
+}
+
+function summaryOf({ summary, credit_limit }: TableEvent): string {
+  return summary ?? (credit_limit === null ? '' : `credit limit ${formatCount(credit_limit)} TWD`);
+}
+
+type CustomerProps = { readonly id: string | null; readonly href: Props['customerHref'] };
+
+function Customer({ id, href }: CustomerProps) {
+  if (id === null) return <span class="quiet">–</span>;
+  if (!href) return <>{id}</>;
   return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label={caption}>
-      <table class="events">
-        <caption class="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Event time (UTC)</th>
-            <th scope="col">Event</th>
-            {isMixed && <th scope="col">Workload</th>}
-            <th scope="col">Customer</th>
-            {hasSummary && <th scope="col">What</th>}
-            {hasRisk && <th scope="col">Risk</th>}
-            {hasLimit && (
-              <th scope="col" class="right">
-                Limit (TWD)
-              </th>
-            )}
-            <th scope="col">Anomaly</th>
-            <th scope="col">{atName}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {events.map((event) => (
-            <tr key={event.key} class="openable" onClick={() => open(event.event_id)}>
-              <td>
-                <Time iso={event.event_time} show="full" />
-              </td>
-              <td>
-                <button
-                  type="button"
-                  class="link num"
-                  onClick={(click) => (click.stopPropagation(), open(event.event_id))}
-                >
-                  {event.event_id}
-                </button>
-              </td>
-              {isMixed && <td>{event.workload}</td>}
-              <td class="num">
-                {event.customer_id !== null && customerHref ? (
-                  <a href={customerHref(event.customer_id)} onClick={(click) => click.stopPropagation()}>
-                    {event.customer_id}
-                  </a>
-                ) : (
-                  (event.customer_id ?? <span class="quiet">–</span>)
-                )}
-              </td>
-              {hasSummary && <td class="what">{whatOf(event)}</td>}
-              {hasRisk && (
-                <td>
-                  <LevelBadge level={event.risk_level} />
-                </td>
-              )}
-              {hasLimit && <td class="right num">{formatCount(event.credit_limit)}</td>}
-              <td>
-                <AnomalyTypes types={event.anomaly_types} severity={event.anomaly_severity} />
-              </td>
-              <td>
-                <Time iso={event.at} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <a href={href(id)} onClick={(click) => click.stopPropagation()}>
+      {id}
+    </a>
   );
 }

@@ -1,7 +1,8 @@
-import { queryText, type EventListRequest } from '../api/client';
+import type { EventListRequest } from '../api/export-rows';
+import { queryText } from '../api/query-text';
 import { Icon } from './icon';
 
-/** The whole list as a file; the server streams it. */
+/** The whole list as a file, streamed by the server. */
 export function ExportLinks({ request, name }: { readonly request: EventListRequest; readonly name: string }) {
   return (
     <>

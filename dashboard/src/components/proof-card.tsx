@@ -1,35 +1,35 @@
 import { useStore } from '../state/store-context';
+import { LampCard } from './lamp-card';
 import { PipelineStrip } from './pipeline-strip';
 import { Time } from './time';
 
-/** Whether what was produced is stored: the light, and the way that the events took. */
+/** Whether everything that was produced is stored: the light, and how far the events have come. */
 export function ProofCard() {
   const { light, verify } = useStore();
   const { tone, title, detail } = light.value;
+  const checkedAt = verify.value.value?.checked_at;
+  const text = (
+    <>
+      <p>{withCode(detail)}</p>
+      <p class="quiet small">
+        {checkedAt === undefined ? (
+          'Waiting for the first check'
+        ) : (
+          <>
+            Checked <Time iso={checkedAt} /> UTC, minute by minute
+          </>
+        )}
+      </p>
+    </>
+  );
   return (
-    <section class={`proof-card tone-${tone}`} aria-label="Live proof">
-      <div class="proof-light">
-        <span class={`lamp tone-${tone}`} aria-hidden="true" />
-        <div>
-          <h2>{title}</h2>
-          <p>{plainCode(detail)}</p>
-          <p class="quiet small">
-            {verify.value.value ? (
-              <>
-                Checked <Time iso={verify.value.value.checked_at} /> UTC, minute by minute
-              </>
-            ) : (
-              'Waiting for the first check'
-            )}
-          </p>
-        </div>
-      </div>
+    <LampCard label="Live proof" tone={tone} title={title} text={text}>
       <PipelineStrip />
-    </section>
+    </LampCard>
   );
 }
 
-/** Words between backticks as code. */
-function plainCode(text: string) {
+/** Words between backticks become code. */
+function withCode(text: string) {
   return text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 }

@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import { asApiError, type ApiError } from '../api/api-error';
-import type { Page, QuarantineRowView } from '../api/types';
 import { formatCount } from '../model/format-number';
-import { counted } from '../model/words';
 import { useStore } from '../state/store-context';
-import { Empty, Failed, Loading } from './notice';
+import { usePageList } from '../state/use-page-list';
+import { Empty } from './notice';
+import { PageList } from './page-list';
 import { Panel } from './panel';
 import { QuarantineSheet } from './quarantine-sheet';
 import { QuarantineTable } from './quarantine-table';
@@ -12,7 +11,7 @@ import { RankedBars } from './ranked-bars';
 
 const ROWS = 20;
 
-/** What was put aside: how much by reason, each record, and its bytes. */
+/** Quarantined records: how many by reason, each of them, and its bytes. */
 export function QuarantinePanel() {
   const { pipeline } = useStore();
   const [reason, setReason] = useState<string>();
@@ -27,11 +26,11 @@ export function QuarantinePanel() {
   return (
     <Panel
       title="Quarantine"
-      note="Records of the stream that are not events, or that no row can hold; each is kept whole"
+      note="Records of the stream that are not events or do not fit into a row, each kept whole"
       actions={slices.length > 0 && <ReasonFilter reasons={slices} reason={reason} choose={setReason} />}
     >
       {counts.records === 0 ? (
-        <Empty title="Nothing was put aside.">Every record of the stream was an event, and is stored in bronze.</Empty>
+        <Empty title="No record is in quarantine.">Every record of the stream was an event, and is in bronze.</Empty>
       ) : (
         <>
           <RankedBars
@@ -40,7 +39,7 @@ export function QuarantinePanel() {
             whole="quarantined records"
             summary={slices.map(({ name, count }) => `${name} ${count}`).join(', ')}
           />
-          <Rows key={reason} reason={reason} records={counts.records} open={setOpen} />
+          <Records key={reason} reason={reason} count={counts.records} open={setOpen} />
         </>
       )}
       {open !== undefined && <QuarantineSheet key={open} hash={open} close={() => setOpen(undefined)} />}
@@ -72,63 +71,23 @@ function ReasonFilter({ reasons, reason, choose }: FilterProps) {
   );
 }
 
-type RowsProps = {
+type RecordsProps = {
   readonly reason: string | undefined;
-  /** How many there are: when it changes, the list does. */
-  readonly records: number;
+  /** When it changes, so does the list. */
+  readonly count: number;
   readonly open: (hash: string) => void;
 };
 
-/** The newest page follows what is put aside, and stands still once somebody has gone on to older records. */
-function Rows({ reason, records, open }: RowsProps) {
+function Records({ reason, count, open }: RecordsProps) {
   const { api } = useStore();
-  const [shown, setShown] = useState<Page<QuarantineRowView>>();
-  const [error, setError] = useState<ApiError>();
-  const [busy, setBusy] = useState(false);
-  const [isOlder, setIsOlder] = useState(false);
-  const load = (cursor?: string) => {
-    setBusy(true);
-    api
-      .quarantine({ reason, limit: ROWS, cursor })
-      .then(
-        (page) => {
-          const before = cursor === undefined ? [] : (shown?.rows ?? []);
-          setShown({ rows: [...before, ...page.rows], next_cursor: page.next_cursor });
-          setIsOlder(cursor !== undefined);
-          setError(undefined);
-        },
-        (cause: unknown) => setError(asApiError(cause)),
-      )
-      .finally(() => setBusy(false));
-  };
+  const list = usePageList((cursor) => api.quarantine({ reason, limit: ROWS, cursor }));
   useEffect(() => {
-    if (!isOlder) load();
-  }, [records]);
-  if (!shown) return error ? <Failed error={error} retry={() => load()} /> : <Loading rows={4} />;
-  const next = shown.next_cursor;
+    if (!list.isHeld) list.refresh();
+  }, [count]);
+  const empty = <Empty title="These records are gone.">They were redriven, or have expired.</Empty>;
   return (
-    <>
-      {error && <Failed error={error} />}
-      {shown.rows.length === 0 && next === null ? (
-        <Empty title="None of them is there any more.">They were brought back, or have expired.</Empty>
-      ) : (
-        <QuarantineTable rows={shown.rows} open={open} />
-      )}
-      <div class="table-foot">
-        <span class="quiet">
-          {counted(shown.rows.length, 'row')} shown{next === null ? ', which are all' : ''}; equal records are one row
-        </span>
-        {isOlder && (
-          <button type="button" class="button" disabled={busy} onClick={() => load()}>
-            Back to the newest
-          </button>
-        )}
-        {next !== null && (
-          <button type="button" class="button" disabled={busy} onClick={() => load(next)}>
-            {busy ? 'Loading' : 'Older records'}
-          </button>
-        )}
-      </div>
-    </>
+    <PageList list={list} empty={empty} note="equal records share a row">
+      {(rows) => <QuarantineTable rows={rows} open={open} />}
+    </PageList>
   );
 }

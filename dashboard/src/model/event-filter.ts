@@ -1,12 +1,13 @@
-import type { EventListRequest } from '../api/client';
+import type { EventListRequest } from '../api/export-rows';
 
+/** `anomalies` stands in addresses that readers have kept, and shows labelled events. */
 export const VIEWS = ['recent', 'high-risk', 'anomalies', 'customer', 'time'] as const;
 export type View = (typeof VIEWS)[number];
 
 export const VIEW_NAMES: Readonly<Record<View, string>> = {
   recent: 'Recent',
   'high-risk': 'High risk',
-  anomalies: 'Anomalies',
+  anomalies: 'Labelled',
   customer: 'By customer',
   time: 'By time',
 };
@@ -19,14 +20,14 @@ export type EventFilter = {
   readonly from?: string | undefined;
   /** UTC, not included */
   readonly to?: string | undefined;
-  /** Category or variant */
+  /** Category or type of a label. */
   readonly anomaly?: string | undefined;
   readonly severity?: string | undefined;
 };
 
 export const RECENT: EventFilter = { view: 'recent' };
 
-/** The request for the rows, or what is still to be filled in. */
+/** The request for the rows, or what the reader must fill in first. */
 export function filterRequest(filter: EventFilter, workload?: string): EventListRequest | { readonly missing: string } {
   const { view, customer, from, to, anomaly, severity } = filter;
   switch (view) {
@@ -40,7 +41,7 @@ export function filterRequest(filter: EventFilter, workload?: string): EventList
       if (!customer) return { missing: 'Enter a customer id such as CUST-000001 to see its events.' };
       return { path: `/customers/${encodeURIComponent(customer)}/events`, query: { workload } };
     case 'time':
-      if (!from && !to) return { missing: 'Choose a start or an end (UTC) to see the events between.' };
+      if (!from && !to) return { missing: 'Choose a start or an end (UTC) to see the events in between.' };
       if (from && to && from >= to) return { missing: 'The start must be before the end.' };
       return { path: '/events', query: { from, to, workload } };
     default:
@@ -48,7 +49,7 @@ export function filterRequest(filter: EventFilter, workload?: string): EventList
   }
 }
 
-/** The fields that a view uses, as they stand in the address. */
+/** The fields that a view uses, under their names in the address. */
 const FIELDS: Readonly<Record<View, readonly Exclude<keyof EventFilter, 'view'>[]>> = {
   recent: [],
   'high-risk': [],

@@ -32,7 +32,7 @@ export const EMPTY_FIELDS: HandMadeFields = {
   risk_level: 'LOW',
 };
 
-type FieldFaults = Readonly<Partial<Record<keyof HandMadeFields, string>>>;
+export type FieldFaults = Readonly<Partial<Record<keyof HandMadeFields, string>>>;
 export type Checked =
   | { readonly faults: FieldFaults; readonly body?: undefined; readonly notes?: undefined }
   | { readonly faults: undefined; readonly body: HandMadeEvent; readonly notes: readonly string[] };

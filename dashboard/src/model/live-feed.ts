@@ -1,20 +1,23 @@
 import type { LiveEvent } from '../api/types';
 
-/** The events that came last, the newest first. */
+/** The latest events, the newest first. */
 export type Feed = {
   readonly events: readonly LiveEvent[];
-  /** Since the page was opened; what a sample left out is not in it. */
+  /** Since the page was opened, without those that a sample left out. */
   readonly received: number;
-  /** Whether the server shows a part only. */
+  /** Whether the server sends only a sample. */
   readonly sampled: boolean;
 };
 
-/** As many as a reader may still scroll through, and a browser may hold without effort. */
+/** A reader may still scroll through this many, and a browser holds them without effort. */
 export const KEPT_EVENTS = 500;
 
 export const EMPTY_FEED: Feed = { events: [], received: 0, sampled: false };
 
-/** Puts newcomers in front, the latest first: a batch comes shard by shard. One that is there already (a resumed stream repeats some) is not taken twice. */
+/**
+ * Puts new events in front, the latest first: a batch comes shard by shard. A resumed stream repeats some events, which
+ * are not added again.
+ */
 export function mergeFeed(
   feed: Feed,
   batch: { readonly events: readonly LiveEvent[]; readonly sampled: boolean },
@@ -39,14 +42,14 @@ function latestFirst(a: LiveEvent, b: LiveEvent): number {
   return a.arrived_at < b.arrived_at ? 1 : -1;
 }
 
-/** A record that was sent twice arrives twice, at two moments. */
+/** A record that was sent twice arrives twice, at different times. */
 function identity({ event_id, arrived_at }: LiveEvent): string {
   return `${event_id} ${arrived_at}`;
 }
 
 export type LiveFilter = {
   readonly text: string;
-  readonly only: 'all' | 'high-risk' | 'anomalies';
+  readonly only: 'all' | 'high-risk' | 'labelled';
   /** @default all */
   readonly workload?: string | undefined;
 };
@@ -54,7 +57,7 @@ export type LiveFilter = {
 export function matchesLive(event: LiveEvent, { text, only, workload }: LiveFilter): boolean {
   if (workload !== undefined && event.workload !== workload) return false;
   if (only === 'high-risk' && event.risk_level !== 'HIGH') return false;
-  if (only === 'anomalies' && event.anomaly_types.length === 0) return false;
+  if (only === 'labelled' && event.anomaly_types.length === 0) return false;
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return true;
   const { event_id, customer_id, event_type, workload: name, summary, anomaly_types } = event;

@@ -30,8 +30,8 @@ export function minuteSeries(
   return { name, points, total: points.reduce((sum, { value }) => sum + value, 0) };
 }
 
-/** One series for each anomaly category, so that small charts of one scale stand beside each other. */
-export function anomalySeries(
+/** One series per category of labels, for small charts of one scale side by side. */
+export function labelSeries(
   windows: readonly MinuteWindow[],
   { minutes, categories }: { readonly minutes: number; readonly categories: readonly string[] },
 ): readonly MinuteSeries[] {

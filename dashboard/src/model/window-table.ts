@@ -6,7 +6,7 @@ export type WindowRow = {
   readonly workload: string | null;
   readonly state: MinuteWindow['state'];
   readonly events: number;
-  readonly anomalous: number;
+  readonly labelled: number;
   readonly highRisk: number;
   /** Null where the live proof does not look (any more). */
   readonly generated: number | null;
@@ -25,7 +25,7 @@ export function windowRows(windows: readonly MinuteWindow[], verify: Verify | un
       workload,
       state,
       events,
-      anomalous,
+      labelled: anomalous,
       highRisk: by_risk.HIGH ?? 0,
       generated: proof?.generated ?? null,
       bronze: proof?.bronze ?? null,

@@ -1,22 +1,25 @@
-import { signal, type ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import { asApiError, type ApiError } from '../api/api-error';
 import { isOutdated } from '../model/outdated';
 
-/** Something that is read from the API again and again. An error leaves the last answer in place. */
+/** Something that the page reads from the API again and again. An error leaves the last answer in place. */
 export type Resource<Value> = {
   readonly value: ReadonlySignal<Value | undefined>;
   readonly error: ReadonlySignal<ApiError | undefined>;
   /** When the last answer came, milliseconds since the epoch; 0 before. */
   readonly answeredAtMs: ReadonlySignal<number>;
-  /** Reads it; while a reading is under way, that one is waited for. */
+  /** Reads it, or waits for the reading under way. Never rejects: see `error`. */
   readonly load: () => Promise<void>;
-  /** Takes a value that came another way. One that was made before the value that is there is let go. */
+  /** Takes a value that came another way, unless it was made before the one that is shown. */
   readonly set: (value: Value) => void;
-  /** Lets go of the last answer, once a reading that is under way is over. */
+  /** Drops the last answer, and that of a reading under way. */
   readonly forget: () => Promise<void>;
 };
 
+export type MakeSignal = <Value>(value: Value) => Signal<Value>;
+
 type Options<Value> = {
+  readonly signal: MakeSignal;
   readonly now: () => number;
   /** When a value was made, by the server's clock. @default values are taken in the order in which they come */
   readonly madeAt?: (value: Value) => string | undefined;
@@ -24,7 +27,7 @@ type Options<Value> = {
 
 export function createResource<Value>(
   read: () => Promise<Value>,
-  { now, madeAt = () => undefined }: Options<Value>,
+  { signal, now, madeAt = () => undefined }: Options<Value>,
 ): Resource<Value> {
   const value = signal<Value | undefined>(undefined);
   const error = signal<ApiError | undefined>(undefined);

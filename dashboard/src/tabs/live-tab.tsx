@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { EventSheet } from '../components/event-sheet';
 import { EventTable } from '../components/event-table';
 import { Icon } from '../components/icon';
+import { LiveFilters } from '../components/live-filters';
 import { Empty } from '../components/notice';
 import { Panel } from '../components/panel';
 import { formatCount } from '../model/format-number';
@@ -9,14 +10,8 @@ import { matchesLive, type Feed, type LiveFilter } from '../model/live-feed';
 import { counted } from '../model/words';
 import { useStore } from '../state/store-context';
 
-/** As many rows as are drawn; the rest of what is kept shows up when a filter asks for it. */
-const SHOWN = 60;
-
-const ONLY: readonly { readonly value: LiveFilter['only']; readonly name: string }[] = [
-  { value: 'all', name: 'All' },
-  { value: 'high-risk', name: 'High risk' },
-  { value: 'anomalies', name: 'Anomalies' },
-];
+/** The page draws this many rows; a filter looks at all that are kept. */
+const SHOWN_ROWS = 60;
 
 export function LiveTab() {
   const { feed, route, go } = useStore();
@@ -34,37 +29,13 @@ export function LiveTab() {
         class="wide"
         actions={<HoldButton held={held} hold={setHeld} />}
       >
-        <div class="filters">
-          <div class="segments" role="group" aria-label="Show">
-            {ONLY.map(({ value, name }) => (
-              <button
-                key={value}
-                type="button"
-                aria-pressed={filter.only === value}
-                onClick={() => setFilter({ ...filter, only: value })}
-              >
-                {name}
-              </button>
-            ))}
-          </div>
-          <div class="fields">
-            <label>
-              Contains
-              <input
-                type="search"
-                value={filter.text}
-                placeholder="id, customer, anomaly"
-                onInput={(input) => setFilter({ ...filter, text: input.currentTarget.value })}
-              />
-            </label>
-          </div>
-        </div>
+        <LiveFilters filter={filter} set={setFilter} />
         {matching.length > 0 ? (
           <EventTable
             caption="Events as they arrive"
             atName="Arrived (UTC)"
             events={matching
-              .slice(0, SHOWN)
+              .slice(0, SHOWN_ROWS)
               .map((row) => ({ ...row, key: `${row.event_id} ${row.arrived_at}`, at: row.arrived_at }))}
             open={(eventId) => go({ tab: 'live', event: eventId })}
           />
@@ -84,10 +55,10 @@ function FeedNote({ held }: { readonly held: Feed | undefined }) {
   return (
     <>
       <span class="num">{formatCount(feed.value.received)}</span> received
-      {feed.value.sampled && ' (a sample: more arrive than can be read)'}
-      {rate ? '' : ', nothing is arriving now'}
-      {held && `; ${counted(waiting, 'event')} came since you paused`}
-      {gaps.value > 0 && `; ${counted(gaps.value, 'gap')} where the connection was lost`}
+      {feed.value.sampled && ' (a sample: more arrive than anybody can read)'}
+      {rate ? '' : ', none arriving now'}
+      {held && `; ${counted(waiting, 'event')} since you paused`}
+      {gaps.value > 0 && `; ${counted(gaps.value, 'gap')} after lost connections`}
     </>
   );
 }
@@ -98,7 +69,7 @@ function HoldButton({ held, hold }: HoldProps) {
   const { feed } = useStore();
   return (
     <button type="button" class="button" onClick={() => hold(held ? undefined : feed.value)}>
-      <Icon name={held ? 'play' : 'pause'} /> {held ? 'Go on' : 'Pause'}
+      <Icon name={held ? 'play' : 'pause'} /> {held ? 'Resume' : 'Pause'}
     </button>
   );
 }
@@ -106,7 +77,7 @@ function HoldButton({ held, hold }: HoldProps) {
 function NothingYet({ hasEvents }: { readonly hasEvents: boolean }) {
   const { control } = useStore();
   const answer = control.value.value;
-  if (hasEvents) return <Empty title="Nothing among the latest events matches.">Change the filter, or wait.</Empty>;
+  if (hasEvents) return <Empty title="None of the latest events matches.">Change the filter, or wait.</Empty>;
   return (
     <Empty title="No event has arrived since you opened this page.">
       {answer?.available && answer.state !== 'running' ? (
@@ -114,7 +85,7 @@ function NothingYet({ hasEvents }: { readonly hasEvents: boolean }) {
           The producer is {answer.state}: start it under <a href="#/simulate">Simulate</a>.
         </>
       ) : (
-        'They show up here as soon as the stream takes them.'
+        'Events show up here as soon as the stream accepts them.'
       )}
     </Empty>
   );

@@ -1,6 +1,6 @@
-import { backoffMs, openLiveConnection, type LiveState } from '../../../dashboard/src/api/live-connection';
+import { LiveConnection, type LiveState } from '../../../dashboard/src/api/live-connection';
 
-/** A clock that goes on when a test says so. */
+/** A clock that a test moves. */
 function manualTimer() {
   let nowMs = 0;
   let timers: { atMs: number; run: () => void }[] = [];
@@ -25,7 +25,7 @@ function manualTimer() {
 
 type Answer = (headers: Record<string, string>, signal: AbortSignal) => Response;
 
-/** A page connected to a server that answers one connection after the other. */
+/** A page connected to a server that gives each connection the next answer. */
 function connected(answers: readonly Answer[]) {
   const timer = manualTimer();
   const states: LiveState[] = [];
@@ -33,7 +33,7 @@ function connected(answers: readonly Answer[]) {
   const received: string[] = [];
   const requests: Record<string, string>[] = [];
   let changed = () => {};
-  const connection = openLiveConnection({
+  const connection = new LiveConnection({
     url: '/stream',
     timer,
     fetch: (async (_url: string, init: RequestInit) => {
@@ -52,6 +52,7 @@ function connected(answers: readonly Answer[]) {
       changed();
     },
   });
+  connection.open();
   const until = async (state: LiveState, messages = 0) => {
     while (states.at(-1) !== state || received.length < messages) {
       await new Promise<void>((resolve) => (changed = resolve));
@@ -65,7 +66,7 @@ const sends =
   () =>
     new Response(text);
 
-/** Says something and then stays open without a word, until it is given up. */
+/** Sends a text, then stays open and silent until the page aborts. */
 const fallsSilent =
   (text: string): Answer =>
   (_headers, signal) =>
@@ -78,7 +79,7 @@ const fallsSilent =
       }),
     );
 
-test('a connection that ends is taken up again where it ended', async () => {
+test('after the stream ends, the page waits as long as the server advised and resumes behind the last id', async () => {
   const page = connected([sends('retry: 2000\n\nid: b-7\ndata: one\n\n'), sends('id: b-8\ndata: two\n\n')]);
   await page.until('waiting');
   page.timer.pass(1_999);
@@ -90,7 +91,7 @@ test('a connection that ends is taken up again where it ended', async () => {
   page.connection.close();
 });
 
-test('each failure in a row is waited for longer, and a message ends the row', async () => {
+test('each failure in a row doubles the wait, and a message resets it', async () => {
   const fails: Answer = () => new Response('', { status: 503 });
   const page = connected([fails, fails, sends('data: x\n\n'), fails]);
   for (const waitMs of [1_000, 2_000]) {
@@ -110,7 +111,7 @@ test('each failure in a row is waited for longer, and a message ends the row', a
   page.connection.close();
 });
 
-test('a server that falls silent is left', async () => {
+test('the page drops a silent connection and resumes it', async () => {
   const page = connected([fallsSilent('id: b-1\ndata: x\n\n'), fallsSilent('data: y\n\n')]);
   await page.until('live', 1);
   page.timer.pass(60_000);
@@ -121,17 +122,18 @@ test('a server that falls silent is left', async () => {
   page.connection.close();
 });
 
-test('who does not want to wait goes at once, and a closed connection stays closed', async () => {
+test('retryNow connects without waiting, and a closed connection stays closed', async () => {
   const page = connected([() => new Response('', { status: 500 }), fallsSilent('data: x\n\n')]);
   await page.until('waiting');
   page.connection.retryNow();
   await page.until('live');
   page.connection.close();
+  page.connection.retryNow();
   page.timer.pass(120_000);
   expect(page.requests).toHaveLength(2);
 });
 
-test('a page that rests holds no connection, and goes on where it was', async () => {
+test('a resting page holds no connection, and resumes behind the last id', async () => {
   const page = connected([fallsSilent('id: b-5\ndata: x\n\n'), fallsSilent('data: y\n\n')]);
   await page.until('live', 1);
   page.connection.rest();
@@ -142,11 +144,4 @@ test('a page that rests holds no connection, and goes on where it was', async ()
   await page.until('live', 2);
   expect(page.requests[1]).toMatchObject({ 'last-event-id': 'b-5' });
   page.connection.close();
-});
-
-test('the wait doubles up to fifteen seconds, half of it by chance', () => {
-  expect([1, 2, 3, 4, 5, 50].map((failures) => backoffMs(failures, 1))).toEqual([
-    1_000, 2_000, 4_000, 8_000, 15_000, 15_000,
-  ]);
-  expect(backoffMs(3, 0)).toBe(2_000);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { anomalyCategories } from '../../../dashboard/src/model/anomaly-categories';
+import { labelCategories } from '../../../dashboard/src/model/label-categories';
 import { histogram } from '../../../dashboard/src/model/histogram';
-import { anomalySeries, minuteSeries } from '../../../dashboard/src/model/minute-series';
+import { labelSeries, minuteSeries } from '../../../dashboard/src/model/minute-series';
 import { ranked, riskMix } from '../../../dashboard/src/model/risk-mix';
 import { ticks } from '../../../dashboard/src/model/ticks';
 import { atMinute, aWindow } from '../answers';
@@ -21,7 +21,7 @@ test('workloads of one minute are added up', () => {
 
 test('each anomaly category has a series of the same minutes', () => {
   const windows = [aWindow({ minute: 1, by_anomaly: { MISSING_FIELDS: 3 } }), aWindow({ minute: 0 })];
-  const series = anomalySeries(windows, { minutes: 2, categories: ['MISSING_FIELDS', 'PAYMENT_PATTERN'] });
+  const series = labelSeries(windows, { minutes: 2, categories: ['MISSING_FIELDS', 'PAYMENT_PATTERN'] });
   expect(series.map(({ points }) => points.map(({ value }) => value))).toEqual([
     [0, 3],
     [0, 0],
@@ -29,8 +29,8 @@ test('each anomaly category has a series of the same minutes', () => {
 });
 
 test('the categories that occurred are shown, the most frequent first', () => {
-  expect(anomalyCategories({})).toEqual([]);
-  expect(anomalyCategories({ A_NEW_ONE: 1, PAYMENT_PATTERN: 7, MISSING_FIELDS: 1 })).toEqual([
+  expect(labelCategories({})).toEqual([]);
+  expect(labelCategories({ A_NEW_ONE: 1, PAYMENT_PATTERN: 7, MISSING_FIELDS: 1 })).toEqual([
     'PAYMENT_PATTERN',
     'A_NEW_ONE',
     'MISSING_FIELDS',

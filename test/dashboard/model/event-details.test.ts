@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { shownFlags } from '../../../dashboard/src/model/anomaly-flags';
+import { eventLabels } from '../../../dashboard/src/model/event-labels';
 import { advice, shownFigures, STATE_TONE, worstState } from '../../../dashboard/src/model/health-view';
 import { prettyPayload } from '../../../dashboard/src/model/pretty-payload';
 import { COMPONENT_KINDS, COMPONENT_STATES } from '../../../lib/api/contract/pipeline';
@@ -23,13 +23,13 @@ describe('a payload', () => {
   test('tells its anomalies in its own words, else as the row names them', () => {
     const row = { types: ['INVALID_AGE'], severity: 'MEDIUM' };
     const flag = { type: 'INVALID_AGE', severity: 'MEDIUM', description: 'Age 5 is outside valid range' };
-    expect(shownFlags(JSON.stringify({ anomaly_flags: [flag] }), row)).toEqual([
+    expect(eventLabels(JSON.stringify({ anomaly_flags: [flag] }), row)).toEqual([
       { ...flag, originalEventId: undefined },
     ]);
     const named = [{ type: 'INVALID_AGE', severity: 'MEDIUM', description: undefined, originalEventId: undefined }];
-    expect(shownFlags('{}', row)).toEqual(named);
-    expect(shownFlags('no json', row)).toEqual(named);
-    expect(shownFlags('null', { types: [], severity: null })).toEqual([]);
+    expect(eventLabels('{}', row)).toEqual(named);
+    expect(eventLabels('no json', row)).toEqual(named);
+    expect(eventLabels('null', { types: [], severity: null })).toEqual([]);
   });
 });
 

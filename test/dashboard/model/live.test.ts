@@ -33,10 +33,10 @@ describe('the live feed', () => {
     expect(feed.received).toBe(KEPT_EVENTS + 50);
   });
 
-  test('a filter looks at ids, customers and anomalies', () => {
+  test('a filter looks at ids, customers and labels', () => {
     const event = aLiveEvent({ number: 7, anomaly_types: ['INVALID_AGE'], risk_level: 'LOW' });
-    const found = (text: string, only: 'all' | 'high-risk' | 'anomalies' = 'all') => matchesLive(event, { text, only });
-    expect([found('evt-t-7'), found(' cust-000007 '), found('age'), found('', 'anomalies')]).toEqual(
+    const found = (text: string, only: 'all' | 'high-risk' | 'labelled' = 'all') => matchesLive(event, { text, only });
+    expect([found('evt-t-7'), found(' cust-000007 '), found('age'), found('', 'labelled')]).toEqual(
       Array(4).fill(true),
     );
     expect([found('elsewhere'), found('', 'high-risk')]).toEqual([false, false]);

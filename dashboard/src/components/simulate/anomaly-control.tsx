@@ -1,46 +1,30 @@
 import { useState } from 'preact/hooks';
 import type { ControlState } from '../../api/types';
 import { inWords } from '../../model/words';
+import { useSentEvent } from '../../state/use-sent-event';
 import { useStore } from '../../state/store-context';
-import { useAction } from '../../state/use-action';
 import { LevelBadge } from '../level-badge';
 import { Outcome } from '../outcome';
 import { Panel } from '../panel';
+import { ShowSent } from './show-sent';
 
-/** Sends one event with an anomaly of a chosen type. */
-export function AnomalyControl({ state: { anomaly_types } }: { readonly state: ControlState }) {
-  const { api, go } = useStore();
-  const action = useAction();
-  const [type, setType] = useState(anomaly_types[0]?.type ?? '');
-  const [sent, setSent] = useState<string>();
-  const chosen = anomaly_types.find((info) => info.type === type);
-  const categories = [...new Set(anomaly_types.map(({ category }) => category))];
+/** Sends an anomaly of a chosen type, with its label. */
+export function AnomalyControl({ state: { anomaly_types: types } }: { readonly state: ControlState }) {
+  const { api } = useStore();
+  const { action, sent, send } = useSentEvent();
+  const [type, setType] = useState(types[0]?.type ?? '');
+  const chosen = types.find((info) => info.type === type);
   const inject = (event: Event) => {
     event.preventDefault();
-    setSent(undefined);
-    action.run(async () => {
-      const { event_id } = await api.injectAnomaly(type);
-      setSent(event_id);
-      return `${event_id} was accepted.`;
-    });
+    send(() => api.injectAnomaly(type));
   };
   return (
-    <Panel title="Inject an anomaly" note="A fault of your choice: one event, or all that make it">
+    <Panel title="Inject an anomaly" note="An anomaly of your choice: one event, or all events that make it up">
       <form class="control" onSubmit={inject}>
         <label>
           Type
           <select value={type} onChange={(event) => setType(event.currentTarget.value)}>
-            {categories.map((category) => (
-              <optgroup key={category} label={inWords(category)}>
-                {anomaly_types
-                  .filter((info) => info.category === category)
-                  .map((info) => (
-                    <option key={info.type} value={info.type}>
-                      {inWords(info.type)}
-                    </option>
-                  ))}
-              </optgroup>
-            ))}
+            <TypeOptions types={types} />
           </select>
         </label>
         {chosen && (
@@ -53,14 +37,29 @@ export function AnomalyControl({ state: { anomaly_types } }: { readonly state: C
           <button type="submit" class="button" disabled={!chosen || action.busy}>
             Inject it
           </button>
-          {sent !== undefined && (
-            <button type="button" class="link" onClick={() => go({ tab: 'events', event: sent })}>
-              Show it
-            </button>
-          )}
+          <ShowSent sent={sent} />
         </div>
         <Outcome action={action} />
       </form>
     </Panel>
+  );
+}
+
+function TypeOptions({ types }: { readonly types: ControlState['anomaly_types'] }) {
+  const categories = [...new Set(types.map(({ category }) => category))];
+  return (
+    <>
+      {categories.map((category) => (
+        <optgroup key={category} label={inWords(category)}>
+          {types
+            .filter((info) => info.category === category)
+            .map(({ type }) => (
+              <option key={type} value={type}>
+                {inWords(type)}
+              </option>
+            ))}
+        </optgroup>
+      ))}
+    </>
   );
 }

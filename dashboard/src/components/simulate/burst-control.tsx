@@ -3,69 +3,42 @@ import { BURST_MULTIPLIER, BURST_SECONDS } from '../../../../lib/api/contract/co
 import type { ControlState } from '../../api/types';
 import { burstConsequence } from '../../model/consequences';
 import { useStore } from '../../state/store-context';
-import { useAction } from '../../state/use-action';
 import { Icon } from '../icon';
-import { Outcome } from '../outcome';
-import { Panel } from '../panel';
+import { NumberField, numberWithin } from './number-field';
+import { SettingForm } from './setting-form';
+
+const FAULT =
+  `Enter ${BURST_MULTIPLIER.min} to ${BURST_MULTIPLIER.max} times the rate, ` +
+  `and ${BURST_SECONDS.min} to ${BURST_SECONDS.max} seconds.`;
 
 export function BurstControl({ state }: { readonly state: ControlState }) {
-  const { api, control } = useStore();
-  const action = useAction();
-  const [multiplier, setMultiplier] = useState('5');
-  const [seconds, setSeconds] = useState('10');
-  const burst = { multiplier: Number(multiplier), seconds: Number(seconds) };
-  const isValid = within(burst.multiplier, BURST_MULTIPLIER) && within(burst.seconds, BURST_SECONDS);
-  const start = (event: Event) => {
-    event.preventDefault();
-    action.run(async () => {
-      control.set(await api.burst(burst));
-      return 'The burst has begun.';
-    });
-  };
+  const { actions } = useStore();
+  const [multiplierText, setMultiplier] = useState('5');
+  const [secondsText, setSeconds] = useState('10');
+  const multiplier = numberWithin(multiplierText, BURST_MULTIPLIER);
+  const seconds = numberWithin(secondsText, BURST_SECONDS);
+  const burst = multiplier !== undefined && seconds !== undefined ? { multiplier, seconds } : undefined;
+  const isRunning = state.state === 'running';
   return (
-    <Panel title="Burst" note="Many times the rate, for a while">
-      <form class="control" onSubmit={start}>
-        <div class="pair">
-          <label>
-            Times the rate
-            <input
-              type="number"
-              class="num"
-              min={BURST_MULTIPLIER.min}
-              max={BURST_MULTIPLIER.max}
-              step="any"
-              required
-              value={multiplier}
-              onInput={(event) => setMultiplier(event.currentTarget.value)}
-            />
-          </label>
-          <label>
-            Seconds
-            <input
-              type="number"
-              class="num"
-              min={BURST_SECONDS.min}
-              max={BURST_SECONDS.max}
-              step="any"
-              required
-              value={seconds}
-              onInput={(event) => setSeconds(event.currentTarget.value)}
-            />
-          </label>
-        </div>
-        <p class="consequence">
-          {isValid ? burstConsequence(state, burst) : 'Enter 1.1 to 100 times, and 1 to 600 seconds.'}
-          {state.state !== 'running' && ' The producer must be running.'}
-        </p>
-        <button type="submit" class="button" disabled={!isValid || action.busy || state.state !== 'running'}>
+    <SettingForm
+      title="Burst"
+      note="A multiple of the rate, for a while"
+      submit={
+        <>
           <Icon name="burst" /> Burst
-        </button>
-        <Outcome action={action} />
-      </form>
-    </Panel>
+        </>
+      }
+      canSubmit={burst !== undefined && isRunning}
+      act={async () => {
+        await actions.burst(burst!);
+        return 'The burst has begun.';
+      }}
+      consequence={`${burst ? burstConsequence(state, burst) : FAULT}${isRunning ? '' : ' The producer must be running.'}`}
+    >
+      <div class="pair">
+        <NumberField label="Times the rate" value={multiplierText} {...BURST_MULTIPLIER} set={setMultiplier} />
+        <NumberField label="Seconds" value={secondsText} {...BURST_SECONDS} set={setSeconds} />
+      </div>
+    </SettingForm>
   );
-}
-
-function within(value: number, { min, max }: { readonly min: number; readonly max: number }): boolean {
-  return value >= min && value <= max;
 }

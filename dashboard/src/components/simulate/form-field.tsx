@@ -5,11 +5,12 @@ type FieldProps = {
   readonly label: string;
   readonly value: string;
   readonly fault?: string | undefined;
-  readonly numeric?: boolean;
+  /** @default text */
+  readonly inputMode?: 'decimal';
   readonly set: (value: string) => void;
 };
 
-export function Field({ label, value, fault, numeric, set }: FieldProps) {
+export function Field({ label, value, fault, inputMode, set }: FieldProps) {
   const id = useId();
   return (
     <label>
@@ -17,7 +18,7 @@ export function Field({ label, value, fault, numeric, set }: FieldProps) {
       <input
         class="num"
         value={value}
-        inputMode={numeric ? 'decimal' : 'text'}
+        inputMode={inputMode ?? 'text'}
         aria-invalid={fault !== undefined}
         aria-describedby={id}
         onInput={(event) => set(event.currentTarget.value)}

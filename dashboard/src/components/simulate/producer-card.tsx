@@ -8,6 +8,7 @@ import { mixInWords } from '../../model/workloads';
 import { useStore } from '../../state/store-context';
 import { useAction } from '../../state/use-action';
 import { Icon } from '../icon';
+import { LampCard } from '../lamp-card';
 import { Outcome } from '../outcome';
 import { Tile } from '../tile';
 import { Time } from '../time';
@@ -21,73 +22,85 @@ const TONE: Readonly<Record<ProducerState, Tone>> = {
   failed: 'bad',
 };
 
-/** What the producer does, and the buttons that start, pause and stop it. */
+/** The producer's state, and the buttons that start, pause and stop it. */
 export function ProducerCard({ state }: { readonly state: ControlState }) {
-  const { now } = useStore();
-  const { counters, last_error, run_id } = state;
-  const burst = shownBurst(state.burst, now.value);
+  const { counters } = state;
   const isLate = state.state === 'running' && counters.behind_schedule_ms > PRODUCER_LATE_MS;
-  const tone = isLate ? 'wait' : TONE[state.state];
   return (
-    <section class={`proof-card tone-${tone}`} aria-label="Producer">
-      <div class="proof-light">
-        <span class={`lamp tone-${tone}`} aria-hidden="true" />
-        <div>
-          <h2>
-            Producer {state.state}
-            {burst && (
-              <span class="badge burst">
-                burst × {burst.multiplier} until <Time iso={burst.until} />
-              </span>
-            )}
-          </h2>
-          <p>
-            {run_id === null ? (
-              'No run yet'
-            ) : (
-              <>
-                Run <span class="num">{run_id}</span>
-              </>
-            )}{' '}
-            since <Time iso={state.since} /> UTC, data {state.dataset}, makes {mixInWords(state.workload)}
-          </p>
-          {last_error && (
-            <p class="tone-bad">
-              <Time iso={last_error.at} /> {last_error.message}
-            </p>
-          )}
-        </div>
-      </div>
+    <LampCard
+      label="Producer"
+      tone={isLate ? 'wait' : TONE[state.state]}
+      title={<Title state={state} />}
+      text={<RunText state={state} />}
+    >
       <Buttons state={state} />
       <dl class="tiles inline">
         <Tile name="Generated" figure={formatCount(counters.generated)}>
           events
         </Tile>
         <Tile name="Accepted" figure={formatCount(counters.accepted)}>
-          {formatRate(counters.accepted_per_second)} a second
+          {formatRate(counters.accepted_per_second)} per second
         </Tile>
         <Tile name="In flight" figure={formatCount(counters.in_flight)}>
           {formatDuration(counters.behind_schedule_ms)} behind schedule
         </Tile>
-        <Tile name="Sent again" figure={formatCount(counters.retried)}>
+        <Tile name="Retried" figure={formatCount(counters.retried)}>
           throttled {formatCount(counters.throttled)}, failed {formatCount(counters.failed)}
         </Tile>
       </dl>
-    </section>
+    </LampCard>
+  );
+}
+
+type Props = { readonly state: ControlState };
+
+function Title({ state }: Props) {
+  const { now } = useStore();
+  const burst = shownBurst(state.burst, now.value);
+  return (
+    <>
+      Producer {state.state}
+      {burst && (
+        <span class="badge burst">
+          burst × {burst.multiplier} until <Time iso={burst.until} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function RunText({ state: { run_id, since, dataset, workload, last_error } }: Props) {
+  return (
+    <>
+      <p>
+        {run_id === null ? (
+          'No run yet'
+        ) : (
+          <>
+            Run <span class="num">{run_id}</span>
+          </>
+        )}{' '}
+        since <Time iso={since} /> UTC, data {dataset}, workload {mixInWords(workload)}
+      </p>
+      {last_error && (
+        <p class="tone-bad">
+          <Time iso={last_error.at} /> {last_error.message}
+        </p>
+      )}
+    </>
   );
 }
 
 const VERBS = ['start', 'pause', 'stop'] as const;
 const ICONS = { start: 'play', pause: 'pause', stop: 'stop' } as const;
 
-function Buttons({ state }: { readonly state: ControlState }) {
-  const { api, control } = useStore();
+function Buttons({ state }: Props) {
+  const { actions } = useStore();
   const action = useAction();
   const possible = lifecycle(state.state);
   const act = (verb: (typeof VERBS)[number]) =>
     action.run(async () => {
-      const next = await api[verb]();
-      control.set(next);
+      const next = await actions[verb]();
       return `The producer is ${next.state}.`;
     });
   return (

@@ -2,14 +2,15 @@ import { inWords } from '../model/words';
 
 type Props = { readonly types: readonly string[]; readonly severity: string | null };
 
-export function AnomalyTypes({ types, severity }: Props) {
+/** The labels of an event in a list. */
+export function LabelBadges({ types, severity }: Props) {
   if (types.length === 0) return <span class="quiet">–</span>;
   return (
-    <span class="anomaly-types">
+    <span class="label-badges">
       {types.map((type) => (
         <span
           key={type}
-          class={`badge anomaly severity-${(severity ?? 'none').toLowerCase()}`}
+          class={`badge label severity-${(severity ?? 'none').toLowerCase()}`}
           title={`${type}, severity ${severity ?? 'not known'}`}
         >
           {inWords(type)}

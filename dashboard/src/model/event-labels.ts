@@ -1,17 +1,17 @@
-export type ShownFlag = {
+export type EventLabel = {
   readonly type: string;
   readonly severity: string | null;
   readonly description: string | undefined;
   readonly originalEventId: string | undefined;
 };
 
-/** The anomalies of a stored event: as its payload describes them, else as its row names them. */
-export function shownFlags(
+/** The labels of a stored event, as its payload describes them or, without those, as its row names them. */
+export function eventLabels(
   payload: string,
   row: { readonly types: readonly string[]; readonly severity: string | null },
-): readonly ShownFlag[] {
-  const flags = flagsIn(payload);
-  if (flags.length > 0) return flags;
+): readonly EventLabel[] {
+  const labels = labelsIn(payload);
+  if (labels.length > 0) return labels;
   return row.types.map((type) => ({
     type,
     severity: row.severity,
@@ -20,7 +20,7 @@ export function shownFlags(
   }));
 }
 
-function flagsIn(payload: string): readonly ShownFlag[] {
+function labelsIn(payload: string): readonly EventLabel[] {
   let event: unknown;
   try {
     event = JSON.parse(payload);

@@ -1,16 +1,15 @@
-import { shownFlags } from '../model/anomaly-flags';
+import { eventLabels } from '../model/event-labels';
 import { routeFragment } from '../model/route';
 import { inWords } from '../model/words';
 import { LevelBadge } from './level-badge';
 
 type Props = { readonly payload: string; readonly types: readonly string[]; readonly severity: string | null };
 
-/** What is wrong with the event, in the words of its label. */
-export function AnomalyFlags({ payload, types, severity }: Props) {
-  const flags = shownFlags(payload, { types, severity });
+/** The labels of one event: what was injected into it. */
+export function EventLabels({ payload, types, severity }: Props) {
   return (
     <>
-      {flags.map(({ type, severity: level, description, originalEventId }) => (
+      {eventLabels(payload, { types, severity }).map(({ type, severity: level, description, originalEventId }) => (
         <div key={type} class="flag">
           <div>
             <strong>{inWords(type)}</strong> <LevelBadge level={level} />
