@@ -10,13 +10,16 @@ import type { TableReading } from './reading';
 import { readXls, type XlsLimits } from './read-xls';
 import { contentHash, type Table } from '../table/table';
 import { readCachedReading, writeCachedReading } from './table-cache';
-import { generateTwin } from '../twin/generate';
+import { generateTwin, TWIN_ROWS, TWIN_SEED, TWIN_SHA256 } from '../twin/generate';
 import { TWIN_MODEL } from '../twin/model';
 
 /** The dataset is 5.5 MB as .xls; converters make it up to 14 MB. */
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 const TWIN = 'twin';
+
+/** Where a build of the program keeps the twin that it has drawn. */
+const BUILT_TWIN = path.resolve(__dirname, '..', '..', 'data');
 
 export type LoadOptions = XlsLimits & {
   /** Where converted tables are kept; made when absent. */
@@ -40,13 +43,28 @@ export async function loadDataset(source: string, options: LoadOptions): Promise
 
 /** As `loadDataset`, without decoding the codes. */
 export async function loadTable(source: string, options: LoadOptions): Promise<LoadedTable> {
-  return source === TWIN ? loadTwin() : loadFile(source, options);
+  return source === TWIN ? loadTwin(options) : loadFile(source, options);
 }
 
-function loadTwin(): LoadedTable {
-  const table = generateTwin(TWIN_MODEL);
+async function loadTwin({ cacheDir }: LoadOptions): Promise<LoadedTable> {
+  const key = twinKey();
+  const kept = (await readCachedReading(BUILT_TWIN, key)) ?? (await readCachedReading(cacheDir, key));
+  const table = kept?.table ?? (await drawTwin(cacheDir, key));
   const identity = { name: TWIN, rows: table.rows, sha256: contentHash(table) };
   return { identity, table, provenance: { kind: 'twin' } };
+}
+
+/** Draws the twin, which takes more than a second, and keeps it in a folder for the next start. */
+async function drawTwin(folder: string, key: string): Promise<Table> {
+  const table = generateTwin(TWIN_MODEL);
+  await writeCachedReading(folder, key, { table, notes: [] });
+  return table;
+}
+
+/** 64 hex digits over everything that decides what is drawn. */
+function twinKey(): string {
+  const decides = { model: TWIN_MODEL, rows: TWIN_ROWS, seed: TWIN_SEED, sha256: TWIN_SHA256 };
+  return sha256Hex(Buffer.from(JSON.stringify(decides)));
 }
 
 async function loadFile(source: string, options: LoadOptions): Promise<LoadedTable> {

@@ -7,7 +7,8 @@ import { COLUMNS } from '../../../producer/table/columns';
 import { loadDataset, loadTable, MAX_FILE_BYTES, type LoadOptions } from '../../../producer/dataset/load';
 import { parseXls } from '../../../producer/dataset/parse-xls';
 import { figuresOf } from '../../../producer/dataset/provenance';
-import { entryPath } from '../../../producer/dataset/table-cache';
+import { entryPath, writeCachedReading } from '../../../producer/dataset/table-cache';
+import { TWIN_ROWS, TWIN_SHA256 } from '../../../producer/twin/generate';
 import { aCsv, anXls, madeUpRows, withCell } from './made-up-clients';
 
 let folder: string;
@@ -42,6 +43,17 @@ async function refusal(file: string, options: Partial<LoadOptions> = {}): Promis
   expect(error!.message).not.toContain('\n');
   return error!.message;
 }
+
+test('the twin is drawn once, and found in the folder of caches afterwards', async () => {
+  expect((await load('twin')).identity).toEqual({ name: 'twin', rows: TWIN_ROWS, sha256: TWIN_SHA256 });
+  const [entry] = readdirSync(cacheDir);
+  expect((await load('twin')).identity.sha256).toBe(TWIN_SHA256);
+  // Another table in the same place shows that it is read.
+  const { table } = await load(put('few.csv', csv));
+  const key = readFileSync(path.join(cacheDir, entry!)).subarray(20, 52).toString('hex');
+  await writeCachedReading(cacheDir, key, { table, notes: [] });
+  expect((await load('twin')).table.rows).toBe(table.rows);
+});
 
 test('an .xls with two header rows and a .csv of the same clients give the same table', async () => {
   const [fromXls, fromCsv] = [await load(put('a.xls', xls)), await load(put('a.csv', csv))];
