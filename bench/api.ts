@@ -8,7 +8,8 @@ import { createOutput, type CommandContext } from '../bin/text/context';
 import { withDashboard, type Dashboard } from '../bin/pipeline/dashboard';
 import { openEmbeddedCloud } from '../bin/pipeline/embedded-cloud';
 import { processContext } from '../bin/settings/process-context';
-import { deliverRun, withSink } from '../bin/pipeline/run-delivery';
+import { withPipelineStream } from '../bin/pipeline/chosen-sink';
+import { deliverRun } from '../bin/pipeline/run-delivery';
 import { loadRunDataset, type RunPlan } from '../bin/pipeline/run-plan';
 import { describeMachine, isQuick, publish, type BenchResult } from './bench-result';
 
@@ -37,12 +38,11 @@ async function main(): Promise<void> {
     const settings = { ...NOTHING_SET, retentionDays: undefined, port: 0, workers: 1, dashboardPort: 0 };
     const opened = await openEmbeddedCloud({ settings, context, output, port: 0 });
     try {
-      await withSink(opened.target, plan, context, (sink) =>
+      await withPipelineStream(opened.target, context, (sink) =>
         deliverRun({
-          ...sink,
           plan,
           settings: { workers: 1, labelDelayMs: 0 },
-          sink: 'stream',
+          sink,
           signals: { stop: never, force: never },
           onProgress: () => {},
         }),
@@ -141,7 +141,7 @@ async function planOf(cwd: string): Promise<RunPlan> {
     limits: { count: EVENTS },
     manifestPath: path.join(cwd, 'stored', 'manifest.json'),
     truthPath: path.join(cwd, 'stored', 'truth.ndjson'),
-    outPath: '-',
+    folder: path.join(cwd, 'stored'),
   };
 }
 

@@ -5,7 +5,8 @@ import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { openEmbeddedCloud, type OpenCloud } from '../bin/pipeline/embedded-cloud';
 import { createOutput, type CommandContext } from '../bin/text/context';
 import { processContext } from '../bin/settings/process-context';
-import { deliverRun, withSink, type PlannedSink } from '../bin/pipeline/run-delivery';
+import { withPipelineStream, type UsableSink } from '../bin/pipeline/chosen-sink';
+import { deliverRun } from '../bin/pipeline/run-delivery';
 import { loadRunDataset, type RunPlan } from '../bin/pipeline/run-plan';
 import { withClients, type Clients } from '../bin/pipeline/target';
 import { BRONZE } from '../lib/domain/bronze/bronze';
@@ -49,7 +50,7 @@ async function throughput(context: CommandContext, dataset: Dataset, runId: stri
   return withCloud(context, async (opened) => {
     const plan = planOf(dataset, { runId, cwd: context.cwd, pace: { clock: 'virtual' }, count: EVENTS });
     const startedAt = context.monotonicNow();
-    await withSink(opened.target, plan, context, (sink) => deliver(plan, sink));
+    await withPipelineStream(opened.target, context, (sink) => deliver(plan, sink));
     await opened.cloud.idle();
     return (EVENTS * 1000) / (context.monotonicNow() - startedAt);
   });
@@ -67,8 +68,8 @@ async function latency(context: CommandContext, dataset: Dataset): Promise<numbe
         const acceptedAt = context.monotonicNow();
         watched.push(untilStored(clients, opened, eventId, context).then(() => context.monotonicNow() - acceptedAt));
       };
-      await withSink(opened.target, plan, context, (sink) =>
-        deliver(plan, { ...sink, openSink: sampling(sink.openSink, watch) }),
+      await withPipelineStream(opened.target, context, (sink) =>
+        deliver(plan, { ...sink, at: (rate) => sampling(sink.at(rate), watch) }),
       );
       return Promise.all(watched);
     });
@@ -103,12 +104,11 @@ async function untilStored(
   while ((await dynamodb.send(request)).Count === 0) await sleep(POLL_MS);
 }
 
-function deliver(plan: RunPlan, sink: PlannedSink) {
+function deliver(plan: RunPlan, sink: UsableSink) {
   return deliverRun({
-    ...sink,
     plan,
     settings: { workers: 1, labelDelayMs: 0 },
-    sink: 'stream',
+    sink,
     signals: { stop: never, force: never },
     onProgress: () => {},
   });
@@ -155,7 +155,7 @@ function planOf(dataset: Dataset, { runId, cwd, pace, count }: Run): RunPlan {
     limits: { count },
     manifestPath: path.join(cwd, runId, 'manifest.json'),
     truthPath: path.join(cwd, runId, 'truth.ndjson'),
-    outPath: '-',
+    folder: path.join(cwd, runId),
   };
 }
 

@@ -19,7 +19,7 @@ import type { ProducedRecord } from '../producer/generation/record';
 import { runProducer } from '../producer/run/run';
 import type { ProducerOptions } from '../producer/run/run-options';
 import { chunkSizeFor, type Pace } from '../producer/run/settings-of-run';
-import { kinesisSink, laneCountFor } from '../producer/sinks/kinesis';
+import { kinesisSink, laneCountFor } from '../producer/sinks/kinesis-sink';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
 
 /**

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { EmptiedCounts, emptyTables as EmptyTables } from '../../lib/aws/empty-tables';
 import type { PipelineProgress } from '../../lib/aws/pipeline-progress';
 import type { CommandResult, Invocation } from '../settings/command';
+import { identifyStream } from '../pipeline/chosen-sink';
 import { confirmationNeeded, isConfirmed } from '../pipeline/confirm-emptying';
 import type { CommandContext } from '../text/context';
 import { EXIT } from '../text/explain-error';
@@ -9,7 +10,7 @@ import { createLiveLine } from '../text/live-line';
 import { runsSentHere, type RunSentHere } from '../pipeline/runs-sent-here';
 import { setting, type SettingValues } from '../settings/setting';
 import { decimal, onOff } from '../settings/setting-kinds';
-import { TARGET_SETTINGS } from '../settings/settings-table';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 import { grouped, table } from '../text/table';
 import { tableWidth } from '../text/table-width';
 import { resolveTarget, withClients, type Clients, type Target } from '../pipeline/target';
@@ -49,7 +50,7 @@ export async function cleanTables(call: CleanTables): Promise<CommandResult> {
   const { emptyTables } = await import('../../lib/aws/empty-tables');
   return withClients(target, context, async (clients) => {
     const progress = dryRun ? undefined : await atRest(call, target, clients);
-    const runs = await findRuns(call, target, clients);
+    const runs = await findRuns(call, target);
     const ask = (question: string) => askPerson(question, context);
     const question = progress && questionText(target, progress, runs);
     if (question !== undefined && !(await isConfirmed(needed, { question, stage: target.stage, ask }))) {
@@ -73,9 +74,8 @@ async function atRest({ settings, context }: CleanTables, target: Target, client
   }
 }
 
-async function findRuns({ context, output }: CleanTables, { names }: Target, { kinesis }: Clients) {
-  const { readStreamIdentity } = await import('../../lib/aws/stream-identity');
-  const stream = await readStreamIdentity(kinesis, names.stream);
+async function findRuns({ context, output }: CleanTables, target: Target) {
+  const stream = await identifyStream(target, context);
   if (stream) return runsSentHere(context.cwd, stream);
   output.note('this endpoint does not tell which stream it has: manifests stay, so give new runs other run ids');
   return [];

@@ -9,7 +9,7 @@ import { defineCommand, type CommandResult, type Invocation } from '../settings/
 import { EXIT } from '../text/explain-error';
 import { setting, withDefault, type SettingValues } from '../settings/setting';
 import { matching, wholeNumber } from '../settings/setting-kinds';
-import { RUN_SETTINGS } from '../settings/settings-table';
+import { RUN_SETTINGS } from '../settings/run-settings';
 import { table } from '../text/table';
 
 /** What the price of a deployment depends on. Defaults are those of the stacks in an account. */

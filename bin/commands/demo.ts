@@ -11,17 +11,16 @@ import { withPipeline, type PipelineSession } from '../pipeline/pipeline-session
 import { planRun, type RunPlan } from '../pipeline/run-plan';
 import { setting, withDefault } from '../settings/setting';
 import { onOff } from '../settings/setting-kinds';
-import { DASHBOARD_SETTINGS, RUN_SETTINGS } from '../settings/settings-table';
+import { DASHBOARD_SETTINGS } from '../settings/dashboard-settings';
+import { RUN_SETTINGS } from '../settings/run-settings';
 import { aborted } from '../settings/signals';
 import { keepUp } from '../pipeline/keep-up';
 import { tableWidth } from '../text/table-width';
 
-const { sink: _sink, out: _out, ...RUN } = RUN_SETTINGS;
-
 const DEFAULT_RATE = 1_000;
 
 const SETTINGS = {
-  ...RUN,
+  ...RUN_SETTINGS,
   ...EMBEDDED_SETTINGS,
   ...DASHBOARD_SETTINGS,
   events: withDefault(RUN_SETTINGS.events, 5_000),
@@ -58,7 +57,7 @@ async function demo(invocation: Invocation<typeof SETTINGS>): Promise<CommandRes
   const { settings, context } = invocation;
   // Few events, soon: not at the workload's own pace.
   const rate = settings.rate ?? (settings.phases === undefined ? DEFAULT_RATE : undefined);
-  const plan = await planRun({ ...settings, rate, sink: 'kinesis', out: undefined }, context);
+  const plan = await planRun({ ...settings, rate }, context);
   invocation.output.note(describeDataset(plan.dataset));
   return withPipeline({ ...invocation, afterSignal: 'delivered and proven' }, async (session) => {
     const { opened, output, signals } = session;

@@ -9,7 +9,8 @@ import type { CommandContext, Output } from '../text/context';
 import { EXIT } from '../text/explain-error';
 import { setting, type SettingValues } from '../settings/setting';
 import { choice, decimal, matching, onOff } from '../settings/setting-kinds';
-import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { CLOUD_SETTINGS } from '../settings/cloud-settings';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 import { COST_SETTINGS, calculateCost, costJson, costLines } from './cost';
 
 /** Which account, and which deployment in it. */

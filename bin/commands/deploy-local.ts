@@ -7,7 +7,7 @@ import { defineCommand, type CommandResult, type Invocation } from '../settings/
 import { EXIT } from '../text/explain-error';
 import { setting, type SettingSet, type SettingValues } from '../settings/setting';
 import { onOff, wholeNumber } from '../settings/setting-kinds';
-import { TARGET_SETTINGS } from '../settings/settings-table';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 
 /** Which emulator, and which deployment in it. */
 export const LOCAL_SETTINGS = {

@@ -3,12 +3,14 @@ import { EXIT } from '../text/explain-error';
 import { CHECKS, checkHealth, type Check } from '../pipeline/health-checks';
 import { setting } from '../settings/setting';
 import { duration } from '../settings/setting-kinds';
-import { RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { RUN_SETTINGS } from '../settings/run-settings';
+import { SINK_SETTINGS } from '../settings/sink-settings';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 import { table } from '../text/table';
 
 const SETTINGS = {
   ...TARGET_SETTINGS,
-  sink: RUN_SETTINGS.sink,
+  ...SINK_SETTINGS,
   dataset: RUN_SETTINGS.dataset,
   maxSilenceMs: setting({
     flag: '--max-silence <time>',

@@ -2,16 +2,18 @@ import { defineCommand, type CommandResult, type Invocation } from '../settings/
 import { EXIT } from '../text/explain-error';
 import { createHeartbeat, heartbeatFile } from '../pipeline/heartbeat';
 import { createProduceReport } from '../pipeline/produce-report';
-import { deliverRun, withSink, type PlannedSink } from '../pipeline/run-delivery';
+import { chooseSink, withSink, type UsableSink } from '../pipeline/chosen-sink';
+import { deliverRun } from '../pipeline/run-delivery';
 import { planRun, type RunPlan } from '../pipeline/run-plan';
 import { catchSignals } from '../settings/signals';
-import { RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { RUN_SETTINGS } from '../settings/run-settings';
+import { SINK_SETTINGS } from '../settings/sink-settings';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 import { showingSink } from '../text/show-details';
-import { resolveTarget, type Target } from '../pipeline/target';
 import { UserError } from '../../lib/core/user-error';
 import type { ProducerSummary } from '../../producer/run/run-summary';
 
-const SETTINGS = { ...RUN_SETTINGS, ...TARGET_SETTINGS };
+const SETTINGS = { ...RUN_SETTINGS, ...SINK_SETTINGS, ...TARGET_SETTINGS };
 
 export const produceCommand = defineCommand({
   name: 'produce',
@@ -35,32 +37,27 @@ export const produceCommand = defineCommand({
 
 async function produce(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
   const { settings, context } = invocation;
-  if (settings.sink === 'ndjson' && settings.out === '-' && invocation.json) {
+  // Before the dataset is loaded, so that a missing cloud is reported at once.
+  const chosen = chooseSink(settings, context);
+  if (chosen.prepared.usesStdout && invocation.json) {
     throw new UserError('--json and --out - both want stdout: name a file with --out, or leave --json out');
   }
-  if (settings.sink === 'kinesis' && settings.out !== undefined) {
-    throw new UserError('--out belongs to the file sink: add --sink ndjson, or leave --out out');
-  }
-  // Before the dataset is loaded: who has no cloud should hear of it at once.
-  const target = settings.sink === 'kinesis' ? resolveTarget(settings, context) : undefined;
-  const plan = await planRun(settings, context);
-  const summary = await withSink(target, plan, context, (sink) => runPlan(invocation, plan, sink, target));
-  return {
-    exitCode: exitCodeOf(summary),
-    json: { ...summary, manifest: plan.manifestPath, out: outOf(settings, plan) },
-  };
+  const plan = await planRun(settings, context, { defaultClock: chosen.kind.defaultClock });
+  return withSink(chosen, plan, async (sink) => {
+    const summary = await runPlan(invocation, plan, sink);
+    return { exitCode: exitCodeOf(summary), json: { ...summary, manifest: plan.manifestPath, out: sink.file } };
+  });
 }
 
 async function runPlan(
   invocation: Invocation<typeof SETTINGS>,
   plan: RunPlan,
-  { openSink, destination }: PlannedSink,
-  target: Target | undefined,
+  sink: UsableSink,
 ): Promise<ProducerSummary> {
   const { settings, context, output } = invocation;
   const report = createProduceReport(invocation, plan, {
-    description: target?.description ?? plan.outPath,
-    proof: target && `legion verify ${nameOf(settings, plan)} --wait 60`,
+    description: sink.description,
+    proof: sink.writesTo === 'stream' ? `legion verify ${nameOf(settings, plan)} --wait 60` : undefined,
   });
   const note = (line: string) => {
     report.clear(); // else the remark would stand behind the line that moves
@@ -72,9 +69,7 @@ async function runPlan(
     const summary = await deliverRun({
       plan,
       settings,
-      openSink: settings.showDetails ? showingSink(openSink, invocation) : openSink,
-      destination,
-      sink: target ? 'stream' : 'file',
+      sink: settings.showDetails ? { ...sink, at: (rate) => showingSink(sink.at(rate), invocation) } : sink,
       onRemark: note,
       signals,
       onProgress: (snapshot) => {
@@ -97,10 +92,6 @@ function exitCodeOf(summary: ProducerSummary): number {
   if (!summary.complete && summary.stoppedBy !== 'already-complete') return EXIT.incomplete;
   const unfinished = summary.stoppedBy === 'signal' && summary.target !== undefined;
   return unfinished ? EXIT.interrupted : EXIT.ok;
-}
-
-function outOf(settings: { sink: string }, plan: RunPlan): string | undefined {
-  return settings.sink === 'ndjson' ? plan.outPath : undefined;
 }
 
 /** How another command finds the run. */

@@ -5,7 +5,8 @@ import { withDetectionList } from '../pipeline/detection-session';
 import { EXIT } from '../text/explain-error';
 import { setting } from '../settings/setting';
 import { anyText, choice, inCapitals, instant, matching, wholeNumber } from '../settings/setting-kinds';
-import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { CLOUD_SETTINGS } from '../settings/cloud-settings';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 import { tableWidth } from '../text/table-width';
 import { resolveTarget } from '../pipeline/target';
 

@@ -3,7 +3,8 @@ import { sha256Hex } from '../../lib/core/hash';
 import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
 import { EXIT } from '../text/explain-error';
 import { openQueryStore } from '../pipeline/query-session';
-import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { CLOUD_SETTINGS } from '../settings/cloud-settings';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 import { isoOf } from '../../lib/core/iso-of';
 
 const SETTINGS = { ...TARGET_SETTINGS, indexShards: CLOUD_SETTINGS.indexShards };

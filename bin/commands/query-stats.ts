@@ -8,7 +8,9 @@ import { EXIT } from '../text/explain-error';
 import { openQueryStore } from '../pipeline/query-session';
 import { setting } from '../settings/setting';
 import { instant } from '../settings/setting-kinds';
-import { CLOUD_SETTINGS, QUERY_WORKLOADS, TARGET_SETTINGS } from '../settings/settings-table';
+import { CLOUD_SETTINGS } from '../settings/cloud-settings';
+import { QUERY_WORKLOADS } from '../settings/query-workloads';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 import { grouped, table } from '../text/table';
 
 const SETTINGS = {

@@ -9,7 +9,8 @@ import { createLiveLine } from '../text/live-line';
 import { redriveJson, redriveLines } from '../text/redrive-report';
 import { setting } from '../settings/setting';
 import { anyText, choice, decimal, instant, matching, onOff, wholeNumber } from '../settings/setting-kinds';
-import { RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { RUN_SETTINGS } from '../settings/run-settings';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 import { tableWidth } from '../text/table-width';
 import { resolveTarget, withClients, type Clients, type Target } from '../pipeline/target';
 

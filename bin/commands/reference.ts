@@ -1,11 +1,12 @@
 import type { AnyCommand, CommandEntry } from '../settings/command';
 import { REGISTRY } from './registry';
-import { defaultTextOf, type Setting, type SettingSet } from '../settings/setting';
-import { CLOUD_SETTINGS, DASHBOARD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { defaultTextOf, type SettingSet } from '../settings/setting';
+import { SETTING_GROUPS } from '../settings/settings-table';
 
 /** One setting of the settings file, as the documentation lists it. */
 export type SettingReference = {
-  readonly group: 'Run' | 'Target' | 'Cloud' | 'Dashboard';
+  /** Such as `Run`. */
+  readonly group: string;
   /** As the help shows it: `-n, --events <count>`. */
   readonly flag: string;
   /** Environment variables that feed it, the one that wins first. */
@@ -20,9 +21,8 @@ export type SettingReference = {
 
 /** Every setting that flags, environment and legion.yaml share, in the order of the help. */
 export function settingsReference(): SettingReference[] {
-  const groups = { Run: RUN_SETTINGS, Target: TARGET_SETTINGS, Cloud: CLOUD_SETTINGS, Dashboard: DASHBOARD_SETTINGS };
-  return (Object.keys(groups) as (keyof typeof groups)[]).flatMap((group) =>
-    Object.entries<Setting<unknown>>(groups[group]).map(([name, setting]) => ({
+  return SETTING_GROUPS.flatMap(({ name: group, settings }) =>
+    Object.entries(settings).map(([name, setting]) => ({
       group,
       flag: setting.flag,
       variables: setting.variables.map((variable) => variable.name),

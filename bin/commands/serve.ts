@@ -3,12 +3,15 @@ import type { LocalApi } from '../../lib/api/local/start-local-api';
 import { withApi, withDashboard } from '../pipeline/dashboard';
 import { EXIT } from '../text/explain-error';
 import { planRun } from '../pipeline/run-plan';
-import { CLOUD_SETTINGS, DASHBOARD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { CLOUD_SETTINGS } from '../settings/cloud-settings';
+import { DASHBOARD_SETTINGS } from '../settings/dashboard-settings';
+import { RUN_SETTINGS } from '../settings/run-settings';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 import { aborted, catchSignals } from '../settings/signals';
 import { resolveTarget } from '../pipeline/target';
 import { waitingRun } from '../pipeline/waiting-run';
 
-const { sink: _sink, out: _out, clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
+const { clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
 
 const SETTINGS = { ...RUN, ...TARGET_SETTINGS, ...DASHBOARD_SETTINGS, indexShards: CLOUD_SETTINGS.indexShards };
 
@@ -39,7 +42,7 @@ async function serve(invocation: Invocation<typeof SETTINGS>): Promise<CommandRe
   try {
     // Whoever looks at an account must not be able to send into it by a click.
     if (target.kind === 'aws') return await withApi(options, undefined, untilStopped);
-    const plan = await planRun({ ...settings, sink: 'kinesis', out: undefined, clock: 'live', speed: 1 }, context);
+    const plan = await planRun({ ...settings, clock: 'live', speed: 1 }, context);
     return await withDashboard({ ...options, ...waitingRun(plan, context), plan }, ({ api }) => untilStopped(api));
   } finally {
     signals.release();

@@ -11,12 +11,13 @@ import { PROVEN_DRAIN_TIMEOUT_MS, runThroughPipeline, type Delivered } from '../
 import { withPipeline, type PipelineSession } from '../pipeline/pipeline-session';
 import { planRun, type RunPlan } from '../pipeline/run-plan';
 import { withDefault } from '../settings/setting';
-import { DASHBOARD_SETTINGS, RUN_SETTINGS } from '../settings/settings-table';
+import { DASHBOARD_SETTINGS } from '../settings/dashboard-settings';
+import { RUN_SETTINGS } from '../settings/run-settings';
 import { aborted } from '../settings/signals';
 import { upLines } from '../pipeline/up-lines';
 
 // A live run: its events are of now, and go to the cloud.
-const { sink: _sink, out: _out, clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
+const { clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
 
 const DEFAULT_RATE = 50;
 
@@ -53,7 +54,7 @@ export const startCommand = defineCommand({
 async function start(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
   const { settings, context } = invocation;
   refuseSecondCloud(context);
-  const live = { ...settings, sink: 'kinesis', out: undefined, clock: 'live', speed: 1 } as const;
+  const live = { ...settings, clock: 'live', speed: 1 } as const;
   const plan = await planRun(live, context, { defaultRate: DEFAULT_RATE });
   invocation.output.note(describeDataset(plan.dataset));
   return withPipeline({ ...invocation, afterSignal: 'delivered and proven' }, (session) => {

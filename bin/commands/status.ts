@@ -5,7 +5,7 @@ import { failureLines, lookIntoFailures } from '../pipeline/failure-counts';
 import { quarantinedLine } from '../text/quarantine-lines';
 import { knownRuns, type KnownRun } from '../pipeline/manifests';
 import { producerAtWork, producerLines } from '../pipeline/producer-at-work';
-import { TARGET_SETTINGS } from '../settings/settings-table';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 import { readStoredRuns, storedRunJson, storedRunLines } from '../pipeline/stored-runs';
 import { grouped, table, type TableOptions } from '../text/table';
 import { tableWidth } from '../text/table-width';
@@ -38,7 +38,7 @@ async function status({ settings, context, output }: Invocation<typeof TARGET_SE
     const status = await readPipelineStatus(clients, target.names);
     return {
       pipeline: status,
-      stored: status.progress ? await readStoredRuns(clients, target.names, runs) : [],
+      stored: status.progress ? await readStoredRuns(clients, target, context, runs) : [],
     };
   });
   output.print(`${target.description}, stage ${target.stage}`);

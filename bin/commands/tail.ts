@@ -14,7 +14,8 @@ import { defineCommand, type CommandResult, type Invocation } from '../settings/
 import { EXIT } from '../text/explain-error';
 import { setting } from '../settings/setting';
 import { anyText, choice, duration, onOff, wholeNumber } from '../settings/setting-kinds';
-import { QUERY_WORKLOADS, TARGET_SETTINGS } from '../settings/settings-table';
+import { QUERY_WORKLOADS } from '../settings/query-workloads';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 import { resolveTarget, withClients } from '../pipeline/target';
 
 const SETTINGS = {

@@ -4,11 +4,12 @@ import { EXIT } from '../text/explain-error';
 import { keepUp } from '../pipeline/keep-up';
 import { withPipeline } from '../pipeline/pipeline-session';
 import { planRun } from '../pipeline/run-plan';
-import { DASHBOARD_SETTINGS, RUN_SETTINGS } from '../settings/settings-table';
+import { DASHBOARD_SETTINGS } from '../settings/dashboard-settings';
+import { RUN_SETTINGS } from '../settings/run-settings';
 
 const DEFAULT_PORT = 4580;
 
-const { sink: _sink, out: _out, clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
+const { clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
 
 const SETTINGS = { ...RUN, ...EMBEDDED_SETTINGS, ...DASHBOARD_SETTINGS };
 
@@ -29,7 +30,7 @@ async function up(invocation: Invocation<typeof SETTINGS>): Promise<CommandResul
   const { context } = invocation;
   const settings = { ...invocation.settings, port: invocation.settings.port ?? DEFAULT_PORT };
   refuseSecondCloud(context);
-  const plan = await planRun({ ...settings, sink: 'kinesis', out: undefined, clock: 'live', speed: 1 }, context);
+  const plan = await planRun({ ...settings, clock: 'live', speed: 1 }, context);
   return withPipeline({ ...invocation, settings }, async ({ opened, output, signals }) => {
     const { endpoints, resources, notEmulated } = opened.cloud;
     for (const { type, logicalId, reason } of notEmulated) {

@@ -12,7 +12,8 @@ import { loadRunDataset } from '../pipeline/run-plan';
 import { sentElsewhere } from '../pipeline/sent-elsewhere';
 import { setting } from '../settings/setting';
 import { decimal, wholeNumber } from '../settings/setting-kinds';
-import { RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { RUN_SETTINGS } from '../settings/run-settings';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 import { resolveTarget, withClients } from '../pipeline/target';
 import { describeVerification } from '../text/verification-lines';
 

@@ -1,3 +1,4 @@
+import { systemClock } from '../../lib/core/system-clock';
 import path from 'node:path';
 import type { LocalApi } from '../../lib/api/local/start-local-api';
 import type { RunConfig } from '../../lib/domain/run/run';
@@ -8,8 +9,8 @@ import type { CommandContext, Output } from '../text/context';
 import type { RunPlan, RunSettings } from './run-plan';
 import { STATE_FOLDER, runPaths } from './run-paths';
 import type { SettingValues } from '../settings/setting';
-import type { DASHBOARD_SETTINGS } from '../settings/settings-table';
-import { streamDestination } from './stream-destination';
+import type { DASHBOARD_SETTINGS } from '../settings/dashboard-settings';
+import { withPipelineStream, type UsableSink } from './chosen-sink';
 import { indexShardsOf, withClients, type Clients, type IndexShardSetting, type Target } from './target';
 import { isErrno } from '../../lib/core/errno';
 
@@ -47,21 +48,16 @@ export async function withDashboard<T>(
   options: DashboardOptions,
   use: (dashboard: Dashboard) => Promise<T>,
 ): Promise<T> {
-  return withClients(
-    options.target,
-    options.context,
-    async ({ kinesis }) => {
-      const producer = await createProducer(options, kinesis);
-      return withApi(options, producer, async (api) => {
-        try {
-          return await use({ producer, api });
-        } finally {
-          await producer.stop();
-        }
-      });
-    },
-    { maxAttempts: 1 }, // the sink itself sends again what failed, and counts it
-  );
+  return withPipelineStream(options.target, options.context, async (sink) => {
+    const producer = await createProducer(options, sink);
+    return withApi(options, producer, async (api) => {
+      try {
+        return await use({ producer, api });
+      } finally {
+        await producer.stop();
+      }
+    });
+  });
 }
 
 /** Serves the API and the page over a target for the time of `use`. Without a producer nothing can be controlled. */
@@ -80,13 +76,11 @@ export async function withApi<T>(
   });
 }
 
-async function createProducer(options: DashboardOptions, kinesis: Clients['kinesis']): Promise<DrivenProducer> {
-  const { target, plan, config, limits, settings } = options;
+async function createProducer(options: DashboardOptions, sink: UsableSink): Promise<DrivenProducer> {
+  const { plan, config, limits, settings } = options;
   const { createProducerControl } = await import('../../producer/control/create-producer-control');
   const { generateRecords } = await import('../../producer/generation/generate-records');
   const { diskFiles } = await import('../../producer/run/run-files');
-  const { kinesisSink, laneCountFor, maxPendingFor } = await import('../../producer/sinks/kinesis');
-  const { systemClock } = await import('../../lib/core/system-clock');
   const { dataset } = plan;
   const workers = settings.workers ?? 1;
   return createProducerControl({
@@ -94,19 +88,11 @@ async function createProducer(options: DashboardOptions, kinesis: Clients['kines
     dataset,
     limits,
     drainTimeoutMs: options.drainTimeoutMs,
-    destination: streamDestination(target, options.context),
+    destination: sink.destination,
     clock: systemClock,
     files: diskFiles,
     records: (run, chunkSize) => (from, to) => generateRecords({ config: run, dataset, from, to, chunkSize, workers }),
-    openSink: (eventsPerSecond) =>
-      kinesisSink({
-        client: kinesis,
-        streamName: target.names.stream,
-        clock: systemClock,
-        random: Math.random,
-        laneCount: laneCountFor(eventsPerSecond),
-        maxPending: maxPendingFor(eventsPerSecond),
-      }),
+    openSink: sink.at,
     pathsOf: (runId) => filesOf(runId, options),
   });
 }

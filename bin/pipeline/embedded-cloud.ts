@@ -7,7 +7,8 @@ import { UserError } from '../../lib/core/user-error';
 import type { CommandContext, Output } from '../text/context';
 import { STATE_FOLDER } from './run-paths';
 import type { SettingValues } from '../settings/setting';
-import { CLOUD_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import { CLOUD_SETTINGS } from '../settings/cloud-settings';
+import { TARGET_SETTINGS } from '../settings/target-settings';
 import type { Target } from './target';
 
 /** What decides how the embedded cloud of a command is made. */

@@ -6,8 +6,10 @@ import type { CommandContext } from '../text/context';
 import { explainError } from '../text/explain-error';
 import { heartbeatFile, readHeartbeat, type Heartbeat } from './heartbeat';
 import type { SettingValues } from '../settings/setting';
-import type { RUN_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
-import { resolveTarget, withClients, type Target } from './target';
+import type { RUN_SETTINGS } from '../settings/run-settings';
+import type { SinkSettings } from '../settings/sink-settings';
+import type { TARGET_SETTINGS } from '../settings/target-settings';
+import { chooseSink } from './chosen-sink';
 
 /**
  * One thing that a producer needs: whether it is so, and what was found. With `attention` it works, but not as well as
@@ -18,7 +20,8 @@ export type Check = { readonly ok: boolean; readonly attention?: true; readonly 
 export const CHECKS = ['config', 'dataset', 'credentials', 'stream', 'lastAccept', 'schedule'] as const;
 export type Checks = Readonly<Record<(typeof CHECKS)[number], Check>>;
 
-export type HealthSettings = Pick<SettingValues<typeof RUN_SETTINGS>, 'dataset' | 'sink'> &
+export type HealthSettings = Pick<SettingValues<typeof RUN_SETTINGS>, 'dataset'> &
+  SinkSettings &
   SettingValues<typeof TARGET_SETTINGS> & {
     /** How long records may wait without any being accepted, and how old a producer's last word may be. */
     readonly maxSilenceMs: number;
@@ -26,28 +29,42 @@ export type HealthSettings = Pick<SettingValues<typeof RUN_SETTINGS>, 'dataset' 
 
 /** Looks at everything, whatever is found on the way; nothing is changed and no event is made. */
 export async function checkHealth(settings: HealthSettings, context: CommandContext): Promise<Checks> {
-  const toStream = settings.sink === 'kinesis';
-  const target = toStream ? await attempt(async () => resolveTarget(settings, context)) : undefined;
-  const notNeeded = { ok: true, detail: 'not needed: events go to a file' };
-  const unknown = { ok: false, detail: 'not known without a valid configuration' };
-  const resolved = target?.ok ? target.value : undefined;
-  const [dataset, [credentials, stream], heartbeat] = await Promise.all([
+  const [sink, dataset, heartbeat] = await Promise.all([
+    checkSink(settings, context),
     checkDataset(settings.dataset, context.cwd),
-    resolved ? checkTarget(resolved, context) : both(toStream ? unknown : notNeeded),
     readHeartbeat(heartbeatFile(context.cwd)),
-  ] as const);
+  ]);
   return {
-    config: target === undefined ? notNeeded : describe(target, ({ description }) => `events go to ${description}`),
+    config: sink.config,
     dataset,
-    credentials,
-    stream,
+    credentials: sink.credentials,
+    stream: sink.stream,
     lastAccept: checkLastAccept(heartbeat, { nowMs: context.now(), maxSilenceMs: settings.maxSilenceMs }),
     schedule: checkSchedule(heartbeat),
   };
 }
 
-async function both(check: Check): Promise<readonly [Check, Check]> {
-  return [check, check];
+async function checkSink(
+  settings: HealthSettings,
+  context: CommandContext,
+): Promise<Pick<Checks, 'config' | 'credentials' | 'stream'>> {
+  const chosen = await attempt(async () => chooseSink(settings, context));
+  if (!chosen.ok) {
+    const unknown = { ok: false, detail: 'not known without a valid configuration' };
+    return { config: { ok: false, detail: chosen.message }, credentials: unknown, stream: unknown };
+  }
+  const { probe } = chosen.value.prepared;
+  if (!probe) {
+    const notNeeded = { ok: true, detail: 'not needed: events go to a file' };
+    return { config: notNeeded, credentials: notNeeded, stream: notNeeded };
+  }
+  const credentials = await attempt(probe.credentials);
+  const stream = await attempt(probe.stream);
+  return {
+    config: { ok: true, detail: `events go to ${probe.description}` },
+    credentials: describe(credentials, (detail) => detail),
+    stream: stream.ok ? { ok: stream.value.isReady, detail: stream.value.detail } : describe(stream, () => ''),
+  };
 }
 
 /** That the source is there, and not that it is sound: reading it takes seconds, and the producer has done that. */
@@ -61,29 +78,6 @@ function checkDataset(source: string, cwd: string): Promise<Check> {
     return file;
   });
   return checked.then((result) => describe(result, (source) => source));
-}
-
-async function checkTarget(target: Target, context: CommandContext): Promise<readonly [Check, Check]> {
-  const { readStreamStatus } = await import('../../lib/aws/pipeline-status');
-  const options = { maxAttempts: 1 };
-  return withClients(
-    target,
-    context,
-    async ({ kinesis }) => {
-      const identity = await attempt(() => kinesis.config.credentials());
-      const status = await attempt(() => readStreamStatus(kinesis, target.names.stream));
-      const state = status.ok ? status.value.state : undefined;
-      return [
-        describe(identity, ({ accessKeyId }) => `key ${accessKeyId.slice(0, 4)}…`),
-        {
-          // A stream that is being resharded takes records.
-          ok: state === 'ACTIVE' || state === 'UPDATING',
-          detail: describe(status, (found) => `${found.name} is ${found.state}`).detail,
-        },
-      ] as const;
-    },
-    options,
-  );
 }
 
 /**

@@ -9,7 +9,8 @@ import { pipelineProgress, type LiveSnapshot } from './pipeline-report';
 import type { PipelineRun } from './pipeline-result';
 import type { PipelineSession } from './pipeline-session';
 import { withQueryStore } from './query-session';
-import { deliverRun, withSink } from './run-delivery';
+import { withPipelineStream } from './chosen-sink';
+import { deliverRun } from './run-delivery';
 import type { RunPlan, RunSettings } from './run-plan';
 import { aborted, type Signals } from '../settings/signals';
 import { readStoredCounts, watchStored } from './stored-counts';
@@ -113,12 +114,11 @@ async function deliverPlan(
   { plan, settings, opened: { target }, context, signals, output }: PipelineRunOptions,
   onProgress: (snapshot: ProducerSnapshot) => void,
 ): Promise<Delivered> {
-  const summary = await withSink(target, plan, context, (sink) =>
+  const summary = await withPipelineStream(target, context, (sink) =>
     deliverRun({
-      ...sink,
       plan,
       settings,
-      sink: 'stream',
+      sink,
       onRemark: output.note,
       signals,
       onProgress,

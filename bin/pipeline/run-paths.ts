@@ -15,7 +15,6 @@ export function cacheFolder(cwd: string): string {
 export type RunPaths = {
   readonly folder: string;
   readonly manifest: string;
-  readonly out: string;
   readonly truth: string;
 };
 
@@ -25,7 +24,6 @@ export function runPaths(cwd: string, runId: string): RunPaths {
   return {
     folder,
     manifest: path.join(folder, 'manifest.json'),
-    out: path.join(folder, 'events.ndjson'),
     truth: path.join(folder, 'truth.ndjson'),
   };
 }

@@ -11,7 +11,7 @@ import { readManifest } from './manifests';
 import { readPhases } from '../settings/phases-file';
 import { cacheFolder, runPaths } from './run-paths';
 import type { SettingValues } from '../settings/setting';
-import type { RUN_SETTINGS } from '../settings/settings-table';
+import type { RUN_SETTINGS } from '../settings/run-settings';
 
 export type RunSettings = SettingValues<typeof RUN_SETTINGS>;
 
@@ -23,8 +23,8 @@ export type RunPlan = {
   readonly limits: RunLimits;
   readonly manifestPath: string;
   readonly truthPath: string;
-  /** File of the ndjson sink; `-` is stdout. */
-  readonly outPath: string;
+  /** Where the run's files lie unless a setting says otherwise. */
+  readonly folder: string;
 };
 
 const DEFAULT_RATE = 100;
@@ -32,6 +32,8 @@ const DEFAULT_RATE = 100;
 export type PlanDefaults = {
   /** Events per second when neither the user nor the workload says otherwise. @default 100 */
   readonly defaultRate?: number;
+  /** Unless the user says otherwise. @default wall */
+  readonly defaultClock?: Pace['clock'];
 };
 
 type PlanContext = Pick<CommandContext, 'cwd' | 'now'>;
@@ -43,9 +45,9 @@ type PlanContext = Pick<CommandContext, 'cwd' | 'now'>;
 export async function planRun(
   settings: RunSettings,
   context: PlanContext,
-  { defaultRate = DEFAULT_RATE }: PlanDefaults = {},
+  { defaultRate = DEFAULT_RATE, defaultClock = 'wall' }: PlanDefaults = {},
 ): Promise<RunPlan> {
-  const pace = paceOf(settings);
+  const pace = paceOf(settings, defaultClock);
   // Before the dataset, which takes its time.
   const pacing = await pacingOf(settings, context.cwd, defaultRate);
   const limits = limitsOf(settings, pace, pacing);
@@ -74,7 +76,7 @@ export async function planRun(
     limits,
     manifestPath,
     truthPath: resolve(context.cwd, settings.truth) ?? paths.truth,
-    outPath: settings.out === '-' ? '-' : (resolve(context.cwd, settings.out) ?? paths.out),
+    folder: paths.folder,
   };
 }
 
@@ -92,9 +94,9 @@ export async function loadRunDataset(source: string, cwd: string): Promise<Datas
   return loadDataset(named, { cacheDir: cacheFolder(cwd) });
 }
 
-function paceOf(settings: RunSettings): Pace {
-  const clock = settings.clock ?? (settings.sink === 'ndjson' ? 'virtual' : 'live');
-  if (clock === 'live') return { clock: 'wall', speed: settings.speed };
+function paceOf(settings: RunSettings, defaultClock: Pace['clock']): Pace {
+  const isLive = settings.clock === undefined ? defaultClock === 'wall' : settings.clock === 'live';
+  if (isLive) return { clock: 'wall', speed: settings.speed };
   if (settings.speed !== 1) {
     throw new UserError(
       `--speed ${settings.speed} has no meaning on the virtual clock: leave it out, or use --clock live`,

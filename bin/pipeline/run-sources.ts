@@ -1,5 +1,4 @@
 import type { RunSources } from '../../lib/api/live/run-list';
-import { readStreamIdentity } from '../../lib/aws/stream-identity';
 import { verifyRun } from '../../lib/aws/verify-run';
 import { mixOf } from '../../lib/domain/run/run';
 import type { SentTo } from '../../lib/domain/run/sent-to';
@@ -7,6 +6,7 @@ import { RULES } from '../../lib/domain/detection/rules';
 import { rulesFor } from '../../lib/domain/evaluation/judged-rules';
 import type { Dataset } from '../../producer/dataset/dataset';
 import type { CommandContext } from '../text/context';
+import { identifyStream } from './chosen-sink';
 import { readDetections } from './deployed-detections';
 import { evaluateRun } from './evaluate-run';
 import { watchManifests } from './manifest-folder';
@@ -62,13 +62,13 @@ export function runSources(options: RunSourcesOptions): RunSources {
 
 const STREAM_KEPT_MS = 10_000;
 
-/** Which stream it is, asked for now and then: an emulator may be deployed to again. Undefined while it cannot be told. */
-function streamReader({ target, clients, context }: RunSourcesOptions): () => Promise<SentTo | undefined> {
+/** Which stream it is, asked again now and then because an emulator may be redeployed; undefined while it cannot tell. */
+function streamReader({ target, context }: RunSourcesOptions): () => Promise<SentTo | undefined> {
   let last: { readonly atMs: number; readonly stream: Promise<SentTo | undefined> } | undefined;
   return () => {
     const nowMs = context.monotonicNow();
     if (!last || nowMs - last.atMs > STREAM_KEPT_MS) {
-      const stream = readStreamIdentity(clients.kinesis, target.names.stream).catch(() => undefined);
+      const stream = identifyStream(target, context).catch(() => undefined);
       last = { atMs: nowMs, stream };
     }
     return last.stream;

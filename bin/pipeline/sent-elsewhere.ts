@@ -1,25 +1,20 @@
 import { otherTarget } from '../../lib/domain/run/sent-to';
 import type { Manifest } from '../../lib/domain/run/run';
-import type { CommandContext } from '../text/context';
-import { streamDestination } from './stream-destination';
+import { identifyStream, type SinkPlaces } from './chosen-sink';
 import type { Target } from './target';
 
 /**
- * What to say of a run that was not sent to the stream that is looked at; undefined when it was, or nothing tells. It
- * never rejects: whatever is wrong with the stream, the look at it that follows says it better.
+ * What to say about a run that was sent to another stream than the target's; undefined when it was sent to this one, or
+ * nothing tells. Never rejects: whatever is wrong with the stream, the proof that follows reports it better.
  */
 export async function sentElsewhere(
   { sentTo, config }: Pick<Manifest, 'sentTo' | 'config'>,
   target: Target,
-  context: Pick<CommandContext, 'env'>,
+  context: SinkPlaces,
 ): Promise<string | undefined> {
-  const now =
-    sentTo &&
-    (await streamDestination(target, context)
-      .identify()
-      .catch(() => undefined));
+  const now = sentTo && (await identifyStream(target, context).catch(() => undefined));
   const other = sentTo && now && otherTarget(sentTo, now);
   return other === undefined
     ? undefined
-    : `run ${config.runId} was sent to ${other}, and not to the stream here: legion produce with the same words sends it here`;
+    : `run ${config.runId} was sent to ${other}, not to the stream here: the same legion produce command sends it here`;
 }

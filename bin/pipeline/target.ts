@@ -8,7 +8,8 @@ import { STATE_FILE, discover } from '../../lib/cloud/discovery';
 import { DEPLOYMENT_FILE, readDeployment } from '../deploy/local/deployment-file';
 import type { CommandContext } from '../text/context';
 import type { SettingValues } from '../settings/setting';
-import type { CLOUD_SETTINGS, TARGET_SETTINGS } from '../settings/settings-table';
+import type { CLOUD_SETTINGS } from '../settings/cloud-settings';
+import type { TARGET_SETTINGS } from '../settings/target-settings';
 
 /** Which Kinesis and DynamoDB a command talks to. */
 export type Target = {
@@ -116,6 +117,9 @@ export function indexShardsOf(target: Target, { indexShards }: IndexShardSetting
   return indexShards ?? INDEX_SHARDS[target.kind];
 }
 
+/** What clients take from the process. */
+type ClientContext = Pick<CommandContext, 'env' | 'envFile'>;
+
 export type Clients = { readonly kinesis: KinesisClient; readonly dynamodb: DynamoDBClient };
 
 /** A command is over with its first call that fails for good, so it tries longer than a part that is called again. */
@@ -124,16 +128,14 @@ const COMMAND_ATTEMPTS = 6;
 /** Runs `use` with clients of the target and frees their sockets. The SDK is loaded here and not before. */
 export async function withClients<T>(
   target: Target,
-  context: Pick<CommandContext, 'env' | 'envFile'>,
+  context: ClientContext,
   use: (clients: Clients) => Promise<T>,
   options: Pick<ClientSettings, 'maxAttempts'> = {},
 ): Promise<T> {
-  const { createDynamoDbClient, createKinesisClient } = await import('../../lib/aws/clients');
-  const environment = environmentFor(target, context.env);
-  const account = accountOf(target, context);
-  const common = { region: target.region, environment, ...account, maxAttempts: COMMAND_ATTEMPTS };
-  const kinesis = createKinesisClient({ ...common, ...options, endpoint: target.endpoints?.kinesis });
-  const dynamodb = createDynamoDbClient({ ...common, ...options, endpoint: target.endpoints?.dynamodb });
+  const { createDynamoDbClient } = await import('../../lib/aws/clients');
+  const kinesis = await openKinesis(target, context, options);
+  const settings = { ...clientSettings(target, context), ...options };
+  const dynamodb = createDynamoDbClient({ ...settings, endpoint: target.endpoints?.dynamodb });
   try {
     return await use({ kinesis, dynamodb });
   } finally {
@@ -142,8 +144,25 @@ export async function withClients<T>(
   }
 }
 
+/** A client of the target's stream, which the caller destroys. */
+export async function openKinesis(
+  target: Target,
+  context: ClientContext,
+  options: Pick<ClientSettings, 'maxAttempts'> = {},
+): Promise<KinesisClient> {
+  const { createKinesisClient } = await import('../../lib/aws/clients');
+  const settings = { ...clientSettings(target, context), ...options };
+  return createKinesisClient({ ...settings, endpoint: target.endpoints?.kinesis });
+}
+
+function clientSettings(target: Target, context: ClientContext): ClientSettings {
+  const environment = environmentFor(target, context.env);
+  const account = accountOf(target, context);
+  return { region: target.region, environment, ...account, maxAttempts: COMMAND_ATTEMPTS };
+}
+
 /** The SDK finds what the environment says of the account by itself, but not what `.env` says. */
-export function accountOf({ kind }: Target, { env, envFile = {} }: Pick<CommandContext, 'env' | 'envFile'>) {
+export function accountOf({ kind }: Target, { env, envFile = {} }: ClientContext) {
   const { AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
   if (kind !== 'aws') return {};
   if (profile) return 'AWS_PROFILE' in envFile ? { profile } : {};

@@ -4,7 +4,7 @@ import { addCommonOptions, type AnyProgram } from './common-options';
 import { createOutput, type CommandContext } from '../text/context';
 import { defaultTextOf, isSwitch, longFlag, optionKey, type Setting, type SettingSet } from './setting';
 import { resolveSettings } from './settings';
-import { CLOUD_SETTINGS, DASHBOARD_SETTINGS, RUN_SETTINGS, TARGET_SETTINGS } from './settings-table';
+import { SETTING_GROUPS, type SettingGroup } from './settings-table';
 import { unexpectedWords } from './unexpected-words';
 import { wrapped } from '../text/wrapped';
 
@@ -40,20 +40,17 @@ function buildOne(definition: AnyCommand, context: CommandContext, settle: Settl
 }
 
 const OWN = 'Options:';
-const GROUPS = new Map<string, SettingSet>([
-  ['The run:', RUN_SETTINGS],
-  ['Which cloud:', TARGET_SETTINGS],
-  ['The embedded cloud:', { ...CLOUD_SETTINGS, ...DASHBOARD_SETTINGS }],
-]);
 
-function groupOf({ flag }: Setting<unknown>): string {
-  const found = [...GROUPS].find(([, settings]) => Object.values(settings).some((setting) => setting.flag === flag));
-  return found?.[0] ?? OWN;
+/** What a settings file cannot hold belongs to its command alone. */
+function groupOf({ yamlKey }: Setting<unknown>): string {
+  if (yamlKey === undefined) return OWN;
+  const holds = ({ settings }: SettingGroup) => Object.values(settings).some((one) => one.yamlKey === yamlKey);
+  return SETTING_GROUPS.find(holds)?.title ?? OWN;
 }
 
 /** What only this command has comes before what it shares with others, and the help shows groups in this order. */
 function ownFirst(settings: SettingSet): Setting<unknown>[] {
-  const order = [OWN, ...GROUPS.keys()];
+  const order = [OWN, ...SETTING_GROUPS.map(({ title }) => title)];
   return Object.values(settings).toSorted((a, b) => order.indexOf(groupOf(a)) - order.indexOf(groupOf(b)));
 }
 

@@ -132,7 +132,7 @@ test.each<[string, Call, string[]]>([
   [
     'settings that contradict each other',
     { argv: ['produce', '--out', 'x.ndjson'] },
-    ['--out belongs to the file sink: add --sink ndjson, or leave --out out'],
+    ['--out means nothing to --sink kinesis: use --sink ndjson, or leave --out out'],
   ],
   [
     'two wishes for stdout',

@@ -108,7 +108,7 @@ test('a mix is understood in any case, and kept in its one spelling', () => {
 });
 
 test('a file is taken as it is written', () => {
-  for (const { kind } of [ALL_SETTINGS.dataset, ALL_SETTINGS.phases, ALL_SETTINGS.out]) {
+  for (const { kind } of [ALL_SETTINGS.dataset, ALL_SETTINGS.phases, ALL_SETTINGS.truth]) {
     expect(read(kind, './Auto.CSV')).toBe('./Auto.CSV');
   }
 });

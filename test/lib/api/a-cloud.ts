@@ -13,7 +13,7 @@ import { synthesize } from '../../../lib/cloud/cloudformation/synthesize';
 import { createProducerControl, type DrivenProducer } from '../../../producer/control/create-producer-control';
 import { generateRecords } from '../../../producer/generation/generate-records';
 import { diskFiles } from '../../../producer/run/run-files';
-import { kinesisSink } from '../../../producer/sinks/kinesis';
+import { kinesisSink } from '../../../producer/sinks/kinesis-sink';
 import { aConfig, aDataset } from '../../producer/a-client';
 
 export const STAGE = 'apitest';

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { systemClock } from '../../../lib/core/system-clock';
 import { runProducer } from '../../../producer/run/run';
-import { ndjsonFileSink } from '../../../producer/sinks/ndjson';
+import { fileSink } from '../../../producer/sinks/file-sink';
+import { asLines } from '../../../producer/sinks/ndjson';
 import { aConfig, recordsOf } from './a-run';
 
 /** A producer process to be killed: `killable-run.ts <folder> <count>`. It prints its summary when it lives to the end. */
@@ -12,7 +13,7 @@ const clock = systemClock;
 void runProducer({
   config,
   records: recordsOf({ config, chunkSize: 1_000, latencyMs: (sequence) => (sequence * 7_919) % 300 }),
-  openSink: ndjsonFileSink({ file: path.join(folder, 'events.ndjson'), clock }),
+  openSink: fileSink({ file: path.join(folder, 'events.ndjson'), clock, encode: asLines }),
   clock,
   pace: { clock: 'wall', speed: 1 },
   count: Number(count),

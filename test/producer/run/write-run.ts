@@ -3,7 +3,8 @@ import { systemClock } from '../../../lib/core/system-clock';
 import { generateRecords } from '../../../producer/generation/generate-records';
 import { runProducer } from '../../../producer/run/run';
 import type { ProducerSummary } from '../../../producer/run/run-summary';
-import { ndjsonFileSink } from '../../../producer/sinks/ndjson';
+import { fileSink } from '../../../producer/sinks/file-sink';
+import { asLines } from '../../../producer/sinks/ndjson';
 import { aConfig, aDataset } from '../a-client';
 
 export type WriteRunOptions = { readonly folder: string; readonly workers: number; readonly chunkSize: number };
@@ -15,7 +16,7 @@ export function writeRun({ folder, workers, chunkSize }: WriteRunOptions): Promi
   return runProducer({
     config,
     records: (from, to) => generateRecords({ config, dataset: aDataset(), from, to, chunkSize, workers }),
-    openSink: ndjsonFileSink({ file: path.join(folder, 'events.ndjson'), clock }),
+    openSink: fileSink({ file: path.join(folder, 'events.ndjson'), clock, encode: asLines }),
     clock,
     pace: { clock: 'virtual' },
     count: 4_000,

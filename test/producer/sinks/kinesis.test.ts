@@ -11,7 +11,7 @@ import type { Engine } from '../../../lib/cloud/engines/engine';
 import { startKinesisEngine } from '../../../lib/cloud/kinesis/kinesis-engine';
 import { systemClock } from '../../../lib/core/system-clock';
 import { runProducer } from '../../../producer/run/run';
-import { kinesisSink, laneCountFor } from '../../../producer/sinks/kinesis';
+import { kinesisSink, laneCountFor } from '../../../producer/sinks/kinesis-sink';
 import { aConfig, aRecord, memoryFiles, recordsOf } from '../run/a-run';
 
 let engine: Engine;

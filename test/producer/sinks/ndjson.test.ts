@@ -3,7 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { createManualClock } from '../../../lib/core/clock';
-import { ndjsonFileDestination, ndjsonFileSink, ndjsonStreamSink } from '../../../producer/sinks/ndjson';
+import { fileDestination } from '../../../producer/sinks/file-destination';
+import { fileSink } from '../../../producer/sinks/file-sink';
+import { asLines } from '../../../producer/sinks/ndjson';
+import { outputSink } from '../../../producer/sinks/output-sink';
 import type { SinkContext, SinkMark } from '../../../producer/delivery/sink';
 import { aRecord } from '../run/a-run';
 
@@ -41,7 +44,7 @@ const lines = (from: number, to: number) =>
 
 async function writeFile(from: number, to: number, resume?: SinkContext['resume']) {
   const { context, accepted } = aContext({ resume });
-  const sink = await ndjsonFileSink({ file, clock })(context);
+  const sink = await fileSink({ file, clock, encode: asLines })(context);
   await sink.write(records(from, to));
   await sink.drain();
   const mark = sink.mark!();
@@ -69,7 +72,7 @@ test('a resumed run cuts off what came after its mark, half a line included', as
   expect(readFileSync(file, 'utf8')).toBe(lines(0, 9));
 });
 
-test('a run resumed at nothing starts the file anew; one without a mark adds to it', async () => {
+test('a run resumed at position 0 empties the file; one without a mark appends to it', async () => {
   await writeFile(0, 5);
   await writeFile(0, 3, { position: 0 });
   expect(readFileSync(file, 'utf8')).toBe(lines(0, 3));
@@ -84,10 +87,10 @@ test('a file that lost lines is refused', async () => {
   );
 });
 
-describe('a file as what a run was sent to', () => {
-  const holds = (mark: SinkMark | undefined) => ndjsonFileDestination(file).holds!(mark);
+describe('a file as the destination of a run', () => {
+  const holds = (mark: SinkMark | undefined) => fileDestination(file).holds!(mark);
 
-  test('holds what was written, also after a resumed run that wrote nothing, and with other lines behind', async () => {
+  test('holds what was written, also after a resumed run that wrote nothing and with more lines appended', async () => {
     const { mark } = await writeFile(0, 5);
     expect(await holds(mark)).toBe(true);
     const resumed = await writeFile(5, 5, { position: 5, mark });
@@ -96,7 +99,7 @@ describe('a file as what a run was sent to', () => {
     expect(await holds(mark)).toBe(true);
   });
 
-  test('does not when it is gone, cut, another or no file', async () => {
+  test('does not hold it when it is missing, cut, another file or a folder', async () => {
     const { mark } = await writeFile(0, 5);
     writeFileSync(file, lines(0, 5).slice(0, -1));
     expect(await holds(mark)).toBe(false);
@@ -109,7 +112,7 @@ describe('a file as what a run was sent to', () => {
   });
 });
 
-test('a path that cannot be written is told', async () => {
+test('an unwritable path is reported with its reason', async () => {
   file = folder;
   await expect(writeFile(0, 1)).rejects.toThrow(/Events cannot be written to .*EISDIR/);
 });
@@ -117,25 +120,25 @@ test('a path that cannot be written is told', async () => {
 test('a stream gets the same lines and stays open', async () => {
   const stream = new PassThrough();
   const { context, accepted } = aContext();
-  const sink = await ndjsonStreamSink({ stream, clock })(context);
+  const sink = await outputSink({ stream, clock, encode: asLines })(context);
   await sink.write(records(0, 3));
   await sink.close();
   expect([String(stream.read()), stream.writableEnded, accepted]).toEqual([lines(0, 3), false, [0, 1, 2]]);
 });
 
-test('a reader that went away closes the sink without a fault, and what it did not take is not accepted', async () => {
+test('a reader that went away closes the sink without an error, and records it did not take are not accepted', async () => {
   const stream = new Writable({
     write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
   });
   const { context, accepted, closed } = aContext();
-  const sink = await ndjsonStreamSink({ stream, clock })(context);
+  const sink = await outputSink({ stream, clock, encode: asLines })(context);
   await sink.write(records(0, 3));
   expect([accepted, closed()]).toEqual([[], 1]);
 });
 
-test('any other fault of the stream is told', async () => {
+test('any other error of the stream is reported', async () => {
   const stream = new Writable({ write: (_chunk, _encoding, done) => done(new Error('ENOSPC: no space left')) });
-  const sink = await ndjsonStreamSink({ stream, clock })(aContext().context);
+  const sink = await outputSink({ stream, clock, encode: asLines })(aContext().context);
   await expect(sink.write(records(0, 1))).rejects.toThrow('Events cannot be written to the output: ENOSPC');
 });
 
@@ -143,7 +146,7 @@ test('an abandoned write does not wait for a reader that takes nothing', async (
   const stream = new Writable({ write: () => {} });
   const abandon = new AbortController();
   const { context, accepted } = aContext({ abandoned: abandon.signal });
-  const sink = await ndjsonStreamSink({ stream, clock })(context);
+  const sink = await outputSink({ stream, clock, encode: asLines })(context);
   const writing = sink.write(records(0, 1));
   abandon.abort();
   await writing;

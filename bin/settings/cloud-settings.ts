@@ -1,0 +1,47 @@
+import { setting } from './setting';
+import { anyText, wholeNumber } from './setting-kinds';
+
+/** How a cloud is made. */
+export const CLOUD_SETTINGS = {
+  dataDir: setting({
+    flag: '--data-dir <folder>',
+    variables: ['LEGION_DATA_DIR'],
+    yamlKey: 'data-dir',
+    kind: anyText('a folder name'),
+    defaultText: 'in memory',
+    description: 'where the embedded cloud keeps its state',
+  }),
+  shards: setting({
+    flag: '--shards <count>',
+    variables: ['LEGION_SHARDS', 'SHARD_COUNT'],
+    yamlKey: 'shards',
+    kind: wholeNumber({ min: 1, max: 1000 }),
+    defaultText: '4, on demand on AWS',
+    description: 'shards of the stream',
+  }),
+  indexShards: setting({
+    flag: '--index-shards <count>',
+    variables: ['LEGION_INDEX_SHARDS'],
+    yamlKey: 'index-shards',
+    kind: wholeNumber({ min: 1, max: 1000 }),
+    defaultText: '4, on AWS 16',
+    description: 'how many ways the time, risk and anomaly indexes are spread; queries must use what was deployed',
+  }),
+  retentionDays: setting({
+    flag: '--retention <days>',
+    variables: ['LEGION_RETENTION_DAYS'],
+    yamlKey: 'retention',
+    kind: wholeNumber({ min: 0, max: 36_500 }),
+    defaultText: '0: for ever, on AWS 90',
+    description: 'days after which a bronze row may be deleted',
+  }),
+  port: setting({
+    flag: '--port <number>',
+    variables: ['LEGION_PORT'],
+    yamlKey: 'port',
+    kind: wholeNumber({ min: 0, max: 65_533 }),
+    defaultText: '4580 for legion up, else any free ones',
+    description:
+      'port of the embedded Kinesis; DynamoDB has the next one, S3 the one after it; 0 takes any that are free',
+  }),
+};

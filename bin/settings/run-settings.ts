@@ -1,0 +1,197 @@
+import { RUN_ID } from '../../lib/events/event';
+import { DIFFICULTIES, LABEL_MODES, NETWORK_PROFILES } from '../../lib/domain/run/run';
+import { SINKS } from '../../producer/sinks/sinks';
+import { NAMED_PHASES } from './named-phases';
+import { setting } from './setting';
+import {
+  anyText,
+  choice,
+  decimal,
+  duration,
+  instant,
+  matching,
+  mix,
+  onOff,
+  wholeNumber,
+  wordOrText,
+} from './setting-kinds';
+
+const CLOCKS = ['live', 'virtual'] as const;
+/** What users call the clocks of a run. */
+const CLOCK_NAMES = { wall: 'live', virtual: 'virtual' } as const satisfies Record<string, (typeof CLOCKS)[number]>;
+
+/** What decides a run: its content first, then how long and how fast. */
+export const RUN_SETTINGS = {
+  workload: setting({
+    flag: '--workload <names>',
+    variables: ['LEGION_WORKLOAD'],
+    yamlKey: 'workload',
+    kind: mix(),
+    default: 'credit',
+    description: 'what kinds of events to make, mixed by share: credit,card=0.2',
+  }),
+  events: setting({
+    flag: '-n, --events <count>',
+    aliases: ['--count <count>'],
+    variables: ['LEGION_EVENTS'],
+    yamlKey: 'events',
+    kind: wholeNumber({ min: 1 }),
+    defaultText: 'as many as the duration holds',
+    description: 'how many events to make; k and M multiply',
+  }),
+  durationMs: setting({
+    flag: '--duration <time>',
+    variables: ['LEGION_DURATION', { name: 'MAX_DURATION_HOURS', adapt: (text) => `${text}h` }],
+    yamlKey: 'duration',
+    kind: duration(),
+    defaultText: 'until the events are made, or until stopped',
+    description:
+      'how long: real time on the live clock, after which no more is made however far behind; event time, and so an ' +
+      'exact count, on the virtual one; 90s, 2h, 1h30m; phases on the virtual clock are gone through once',
+  }),
+  rate: setting({
+    flag: '--rate <events/s>',
+    variables: ['LEGION_RATE', 'TARGET_TPS'],
+    yamlKey: 'rate',
+    kind: decimal({ above: 0, max: 1_000_000, allowed: 'a number above 0, at most 1000000' }),
+    defaultText: "the workload's own, 100 for most and for a mix",
+    description: 'events per second of event time',
+  }),
+  phases: setting({
+    flag: '--phases <name|file>',
+    variables: ['LEGION_PHASES'],
+    yamlKey: 'phases',
+    kind: wordOrText([...NAMED_PHASES.keys()], 'a name in data/phases such as daily, or the path of a YAML file'),
+    defaultText: "the workload's own, if it has any and no rate is given",
+    description: 'what the rate goes through; in the place of --rate',
+  }),
+  seed: setting({
+    flag: '--seed <number>',
+    variables: ['LEGION_SEED'],
+    yamlKey: 'seed',
+    kind: wholeNumber(),
+    default: 42,
+    description: 'the same seed, run id and start time make the same bytes',
+  }),
+  runId: setting({
+    flag: '--run-id <id>',
+    variables: ['LEGION_RUN_ID'],
+    yamlKey: 'run-id',
+    kind: matching(RUN_ID, '1 to 40 letters, digits, dots or underscores'),
+    defaultText: 'made from the clock',
+    description: 'name of the run, part of every event id',
+  }),
+  startTimeMs: setting({
+    flag: '--start-time <utc>',
+    variables: ['LEGION_START_TIME'],
+    yamlKey: 'start-time',
+    kind: instant(),
+    defaultText: 'now',
+    description: 'event time of the first event',
+  }),
+  clock: setting({
+    flag: '--clock <kind>',
+    variables: ['LEGION_CLOCK'],
+    yamlKey: 'clock',
+    kind: choice(CLOCKS),
+    defaultText: SINKS.map(({ name, defaultClock }) => `${CLOCK_NAMES[defaultClock]} to ${name}`).join(', '),
+    description: 'live keeps the rate in real time; virtual goes as fast as it can',
+  }),
+  speed: setting({
+    flag: '--speed <factor>',
+    variables: ['LEGION_SPEED'],
+    yamlKey: 'speed',
+    kind: decimal({ above: 0, max: 1_000_000, allowed: 'a number above 0, at most 1000000' }),
+    default: 1,
+    description: 'how many seconds of event time pass in one second of the live clock',
+  }),
+  anomalyRate: setting({
+    flag: '--anomaly-rate <share>',
+    variables: ['LEGION_ANOMALY_RATE', 'ANOMALY_RATE'],
+    yamlKey: 'anomaly-rate',
+    kind: decimal({ min: 0, max: 1, allowed: 'a number from 0 to 1' }),
+    default: 0.08,
+    description: 'share of events that carry an injected anomaly',
+  }),
+  difficulty: setting({
+    flag: '--difficulty <level>',
+    variables: ['LEGION_DIFFICULTY'],
+    yamlKey: 'difficulty',
+    kind: choice(DIFFICULTIES),
+    default: 'normal',
+    description: 'how close card fraud comes to ordinary spending: easy, normal or hard to tell apart',
+  }),
+  labels: setting({
+    flag: '--labels <mode>',
+    variables: ['LEGION_LABELS'],
+    yamlKey: 'labels',
+    kind: choice(LABEL_MODES),
+    default: 'inline',
+    description: 'where the truth goes: into the event, into a file of its own, or nowhere',
+  }),
+  truth: setting({
+    flag: '--truth <file>',
+    variables: ['LEGION_TRUTH'],
+    yamlKey: 'truth',
+    kind: anyText('a file name'),
+    defaultText: '.legion/runs/<run id>/truth.ndjson',
+    description: 'file of the truth when the labels are sidecar',
+  }),
+  labelDelayMs: setting({
+    flag: '--label-delay <time>',
+    variables: ['LEGION_LABEL_DELAY'],
+    yamlKey: 'label-delay',
+    kind: duration(),
+    default: 86_400_000,
+    defaultText: '24h',
+    description: 'event time after which a label of the sidecar becomes known',
+  }),
+  network: setting({
+    flag: '--network <profile>',
+    variables: ['LEGION_NETWORK', 'NETWORK_CONDITION'],
+    yamlKey: 'network',
+    kind: choice(NETWORK_PROFILES),
+    default: 'good',
+    description: 'simulated network between source and stream: latency, spikes, late events',
+  }),
+  baseLatencyMs: setting({
+    flag: '--base-latency <ms>',
+    variables: ['LEGION_BASE_LATENCY_MS', 'BASE_LATENCY_MS'],
+    yamlKey: 'base-latency',
+    kind: wholeNumber({ max: 60_000 }),
+    defaultText: "the network profile's own",
+    description: 'shortest simulated latency in milliseconds; jitter and spikes are those of the profile',
+  }),
+  dataset: setting({
+    flag: '--dataset <file|twin|auto>',
+    variables: ['LEGION_DATASET'],
+    yamlKey: 'dataset',
+    kind: wordOrText(['auto', 'twin'], 'auto, twin, or the path of an .xls or .csv file'),
+    default: 'auto',
+    description: 'the clients to draw from; auto takes a file in data/ and the twin otherwise',
+  }),
+  manifest: setting({
+    flag: '--manifest <file>',
+    variables: ['LEGION_MANIFEST'],
+    yamlKey: 'manifest',
+    kind: anyText('a file name'),
+    defaultText: '.legion/runs/<run id>/manifest.json',
+    description: "the producer's promise, which verify checks",
+  }),
+  showDetails: setting({
+    flag: '--show-details',
+    variables: ['LEGION_SHOW_DETAILS', 'SHOW_DETAILS'],
+    yamlKey: 'show-details',
+    kind: onOff(),
+    default: false,
+    description: 'say of each event what it is when it is handed to the sink',
+  }),
+  workers: setting({
+    flag: '--workers <count>',
+    variables: ['LEGION_WORKERS'],
+    yamlKey: 'workers',
+    kind: wholeNumber({ min: 1, max: 64 }),
+    defaultText: 'one per core, at most 4',
+    description: 'threads that generate; never changes what is generated',
+  }),
+};

@@ -1,0 +1,74 @@
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { MAX_BYTES_PER_PUT, MAX_RECORDS_PER_PUT, putEvents, putSizeBytes } from '../../lib/aws/put-events';
+import { DEFAULT_BACKOFF, type Backoff } from '../../lib/core/backoff';
+import type { Clock } from '../../lib/core/clock';
+import { createLanes } from '../delivery/lanes';
+import type { OpenSink } from '../delivery/sink';
+
+export type KinesisSinkOptions = {
+  /**
+   * Make it with `maxAttempts: 1`: the lanes repeat what failed, count it, and can be stopped while they wait.
+   * The sink does not close it.
+   */
+  readonly client: KinesisClient;
+  readonly streamName: string;
+  readonly clock: Clock;
+  /** Even in [0, 1); spreads the waits before another try. */
+  readonly random: () => number;
+  /** PutRecords calls under way at once. @default 8 */
+  readonly laneCount?: number;
+  /** A batch that is not full waits so long. @default 40 */
+  readonly lingerMs?: number;
+  /** Records held and not yet accepted. @default 10,000 */
+  readonly maxPending?: number;
+  /** @default 500, the limit of PutRecords */
+  readonly maxBatchRecords?: number;
+  /** Data and keys of one call. @default 5 MiB */
+  readonly maxBatchBytes?: number;
+  readonly backoff?: Backoff;
+};
+
+const LANES = 8;
+const LINGER_MS = 40;
+const MAX_PENDING = 10_000;
+/** Above this rate one lane's batches are full before they have lingered. */
+const EVENTS_PER_SECOND_PER_LANE = 2_500;
+
+/** With more lanes the records held would no longer fill a batch for each. */
+const MAX_LANES = 16;
+
+/** So many lanes that batches still fill at the rate: few for a trickle, more only where one cannot carry it. */
+export function laneCountFor(eventsPerSecond: number): number {
+  return Math.min(Math.max(Math.ceil(eventsPerSecond / EVENTS_PER_SECOND_PER_LANE), 2), MAX_LANES);
+}
+
+const SECONDS_PENDING = 2;
+const MIN_PENDING = 100;
+
+/** So many records held that a slow stream is not felt at once, and no more than a run's end can wait for. */
+export function maxPendingFor(eventsPerSecond: number): number {
+  return Math.min(Math.max(Math.ceil(eventsPerSecond * SECONDS_PENDING), MIN_PENDING), MAX_PENDING);
+}
+
+/** Delivers to a Kinesis stream; accepted means that PutRecords gave the record a sequence number. */
+export function kinesisSink(options: KinesisSinkOptions): OpenSink {
+  const { client, streamName, clock, random } = options;
+  return async (context) => {
+    const lanes = createLanes({
+      put: (records, signal) => putEvents(client, streamName, records, signal),
+      sizeOf: putSizeBytes,
+      context,
+      clock,
+      random,
+      laneCount: options.laneCount ?? LANES,
+      limits: {
+        maxRecords: options.maxBatchRecords ?? MAX_RECORDS_PER_PUT,
+        maxBytes: options.maxBatchBytes ?? MAX_BYTES_PER_PUT,
+      },
+      backoff: options.backoff ?? DEFAULT_BACKOFF,
+      lingerMs: options.lingerMs ?? LINGER_MS,
+      maxPending: options.maxPending ?? MAX_PENDING,
+    });
+    return { write: lanes.write, drain: lanes.drain, close: async () => {} };
+  };
+}
