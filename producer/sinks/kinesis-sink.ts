@@ -2,22 +2,22 @@ import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { MAX_BYTES_PER_PUT, MAX_RECORDS_PER_PUT, putEvents, putSizeBytes } from '../../lib/aws/put-events';
 import { DEFAULT_BACKOFF, type Backoff } from '../../lib/core/backoff';
 import type { Clock } from '../../lib/core/clock';
-import { createLanes } from '../delivery/lanes';
+import { Lanes } from '../delivery/lanes';
 import type { OpenSink } from '../delivery/sink';
 
 export type KinesisSinkOptions = {
   /**
-   * Make it with `maxAttempts: 1`: the lanes repeat what failed, count it, and can be stopped while they wait.
+   * Create it with `maxAttempts: 1`: the lanes retry, count what they retry, and can be stopped while they wait.
    * The sink does not close it.
    */
   readonly client: KinesisClient;
   readonly streamName: string;
   readonly clock: Clock;
-  /** Even in [0, 1); spreads the waits before another try. */
+  /** Even in [0, 1); spreads the waits before a retry. */
   readonly random: () => number;
   /** PutRecords calls under way at once. @default 8 */
   readonly laneCount?: number;
-  /** A batch that is not full waits so long. @default 40 */
+  /** How long a batch that is not full waits for more records. @default 40 */
   readonly lingerMs?: number;
   /** Records held and not yet accepted. @default 10,000 */
   readonly maxPending?: number;
@@ -31,13 +31,13 @@ export type KinesisSinkOptions = {
 const LANES = 8;
 const LINGER_MS = 40;
 const MAX_PENDING = 10_000;
-/** Above this rate one lane's batches are full before they have lingered. */
+/** Above this rate, the batches of one lane are full before they have waited. */
 const EVENTS_PER_SECOND_PER_LANE = 2_500;
 
-/** With more lanes the records held would no longer fill a batch for each. */
+/** With more lanes, the records held could no longer fill a batch for each. */
 const MAX_LANES = 16;
 
-/** So many lanes that batches still fill at the rate: few for a trickle, more only where one cannot carry it. */
+/** The number of lanes whose batches still fill at the rate: few for a trickle, more only where one cannot carry it. */
 export function laneCountFor(eventsPerSecond: number): number {
   return Math.min(Math.max(Math.ceil(eventsPerSecond / EVENTS_PER_SECOND_PER_LANE), 2), MAX_LANES);
 }
@@ -45,16 +45,16 @@ export function laneCountFor(eventsPerSecond: number): number {
 const SECONDS_PENDING = 2;
 const MIN_PENDING = 100;
 
-/** So many records held that a slow stream is not felt at once, and no more than a run's end can wait for. */
+/** Enough held records that a slow stream is not felt at once, and no more than the end of a run can wait for. */
 export function maxPendingFor(eventsPerSecond: number): number {
   return Math.min(Math.max(Math.ceil(eventsPerSecond * SECONDS_PENDING), MIN_PENDING), MAX_PENDING);
 }
 
-/** Delivers to a Kinesis stream; accepted means that PutRecords gave the record a sequence number. */
+/** Delivers to a Kinesis stream; a record is accepted when PutRecords gives it a sequence number. */
 export function kinesisSink(options: KinesisSinkOptions): OpenSink {
   const { client, streamName, clock, random } = options;
   return async (context) => {
-    const lanes = createLanes({
+    const lanes = new Lanes({
       put: (records, signal) => putEvents(client, streamName, records, signal),
       sizeOf: putSizeBytes,
       context,
@@ -69,6 +69,6 @@ export function kinesisSink(options: KinesisSinkOptions): OpenSink {
       lingerMs: options.lingerMs ?? LINGER_MS,
       maxPending: options.maxPending ?? MAX_PENDING,
     });
-    return { write: lanes.write, drain: lanes.drain, close: async () => {} };
+    return { write: (records) => lanes.write(records), drain: () => lanes.drain(), close: async () => {} };
   };
 }

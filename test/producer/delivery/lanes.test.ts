@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { PutOutcome } from '../../../lib/aws/put-events';
 import { UserError } from '../../../lib/core/user-error';
 import { createManualClock, type ManualClock } from '../../../lib/core/clock';
-import { createLanes, type LanesOptions } from '../../../producer/delivery/lanes';
+import { Lanes, type LanesOptions } from '../../../producer/delivery/lanes';
 import type { ProducedRecord } from '../../../producer/generation/record';
 import type { SinkContext } from '../../../producer/delivery/sink';
 import { aRecord } from '../run/a-run';
@@ -25,7 +25,7 @@ function start({ put, clock = createManualClock(), ...changes }: Harness) {
     onClosed: () => {},
     abandoned: abandon.signal,
   };
-  const lanes = createLanes({
+  const lanes = new Lanes({
     put,
     clock,
     context,
@@ -101,7 +101,7 @@ test('under any outcomes every record is accepted once, in order of its key, one
       }
       const refused = run.counts.throttled + run.counts.failed;
       expect(run.counts.retried).toBe(refused);
-      expect(run.lanes.pending()).toBe(0);
+      expect(run.lanes.pending).toBe(0);
     }),
     { numRuns: 150 },
   );
@@ -185,7 +185,7 @@ test('a write waits while too many records are pending', async () => {
   let written = false;
   const writing = run.lanes.write(recordsWithKeys(['a', 'b', 'c', 'd', 'e'])).then(() => (written = true));
   await settle();
-  expect([run.lanes.pending(), written]).toEqual([3, false]);
+  expect([run.lanes.pending, written]).toEqual([3, false]);
   release();
   await drive(run.clock, writing);
   await drive(run.clock, run.lanes.drain());
@@ -205,7 +205,7 @@ test('after a lasting fault writes are refused with it, and the other lanes deli
   await expect(drive(run.clock, run.lanes.drain())).rejects.toBe(fault);
   await expect(run.lanes.write(recordsWithKeys(['z']))).rejects.toBe(fault);
   expect(calls).toBe(4);
-  expect(run.accepted.length).toBe(keys.length - run.lanes.pending());
+  expect(run.accepted.length).toBe(keys.length - run.lanes.pending);
   expect(run.accepted.length).toBeGreaterThan(20);
 });
 
@@ -220,5 +220,5 @@ test('an abandoned run sends nothing more and ends its waits', async () => {
   await draining;
   run.clock.advanceTo(1_000_000);
   await settle();
-  expect([calls.length, run.accepted, run.lanes.pending()]).toEqual([1, [], 2]);
+  expect([calls.length, run.accepted, run.lanes.pending]).toEqual([1, [], 2]);
 });

@@ -1,6 +1,6 @@
 import type { PutOutcome } from '../../../lib/aws/put-events';
 import type { Clock } from '../../../lib/core/clock';
-import { createLanes } from '../../../producer/delivery/lanes';
+import { Lanes } from '../../../producer/delivery/lanes';
 import type { ProducedRecord } from '../../../producer/generation/record';
 import type { OpenSink } from '../../../producer/delivery/sink';
 
@@ -11,7 +11,7 @@ export const MAX_PENDING = 50;
 /** A stream that takes what `put` says, behind real lanes. */
 export function streamSink(put: Put, clock: Clock, random = () => 0.5): OpenSink {
   return async (context) => {
-    const lanes = createLanes({
+    const lanes = new Lanes({
       put,
       clock,
       context,
@@ -23,6 +23,6 @@ export function streamSink(put: Put, clock: Clock, random = () => 0.5): OpenSink
       lingerMs: 20,
       maxPending: MAX_PENDING,
     });
-    return { ...lanes, close: async () => {} };
+    return { write: (records) => lanes.write(records), drain: () => lanes.drain(), close: async () => {} };
   };
 }
