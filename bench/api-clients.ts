@@ -1,3 +1,5 @@
+import { runMain } from '../bin/settings/run-main';
+
 /**
  * The clients of bench/api.ts, in a process of their own so that their work is not counted as the server's.
  *
@@ -5,6 +7,7 @@
  *                                        the first WARM_UP_MS left out
  *   streams URL CLIENTS                  opens /stream so many times, prints "open", and reads until it is ended
  */
+
 /** Code that has not been compiled yet says nothing of how long a list takes. */
 const WARM_UP_MS = 5_000;
 
@@ -45,7 +48,4 @@ function sleep(delayMs: number): Promise<void> {
 
 const [kind, url, ...numbers] = process.argv.slice(2);
 const [clients = 1, seconds = 1, pauseMs = 0] = numbers.map(Number);
-void (kind === 'lists' ? lists(url!, clients, seconds, pauseMs) : streams(url!, clients)).catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runMain(() => (kind === 'lists' ? lists(url!, clients, seconds, pauseMs) : streams(url!, clients)));

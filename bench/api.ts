@@ -12,6 +12,7 @@ import { withPipelineStream } from '../bin/pipeline/chosen-sink';
 import { deliverRun } from '../bin/pipeline/run-delivery';
 import { loadRunDataset, type RunPlan } from '../bin/pipeline/run-plan';
 import { describeMachine, isQuick, publish, type BenchResult } from './bench-result';
+import { runMain } from '../bin/settings/run-main';
 
 /**
  * The API while the pipeline works: how long a list takes, and what open streams cost.
@@ -145,7 +146,4 @@ async function planOf(cwd: string): Promise<RunPlan> {
   };
 }
 
-void main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runMain(main);

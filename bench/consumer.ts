@@ -7,6 +7,7 @@ import { processBatch } from '../lambda/consumer/process-batch';
 import { anEvent, eventRecords } from '../test/lambda/consumer/a-batch';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
 import { withNullServer } from './null-server';
+import { runMain } from '../bin/settings/run-main';
 
 /**
  * Processor time that the consumer takes for an event: the whole batch with the SDK talking to a server that answers at
@@ -122,4 +123,4 @@ async function main(): Promise<void> {
   });
 }
 
-void main();
+runMain(main);

@@ -21,6 +21,7 @@ import type { Dataset } from '../producer/dataset/dataset';
 import { loadDataset } from '../producer/dataset/load';
 import { createRecordSource } from '../producer/generation/record-source';
 import { describeMachine, isQuick, median, publish } from './bench-result';
+import { runMain } from '../bin/settings/run-main';
 
 /**
  * The detector on signals events: its own code by itself, and the deployed function beside the consumer on the embedded
@@ -220,7 +221,4 @@ async function judgedAll(
   return progress.detections;
 }
 
-void main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runMain(main);

@@ -14,6 +14,7 @@ import { synthesize } from '../lib/cloud/cloudformation/synthesize';
 import { anEvent } from '../test/lambda/consumer/a-batch';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
 import { chunksOf } from '../lib/core/chunks-of';
+import { runMain } from '../bin/settings/run-main';
 
 /**
  * The embedded cloud by itself: how fast it is there, and what its stream, its table and the way between them take.
@@ -192,7 +193,4 @@ function perSecond(count: number, ms: number): number {
   return (count * 1000) / ms;
 }
 
-void main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runMain(main);

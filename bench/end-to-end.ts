@@ -14,6 +14,7 @@ import type { Dataset } from '../producer/dataset/dataset';
 import type { Pace } from '../producer/run/settings-of-run';
 import type { OpenSink } from '../producer/delivery/sink';
 import { describeMachine, isQuick, median, publish, type BenchResult } from './bench-result';
+import { runMain } from '../bin/settings/run-main';
 
 /**
  * The whole way on one machine: generation, manifest, PutRecords, the embedded stream, the event source mapping, the
@@ -179,7 +180,4 @@ function resultOf(rates: readonly number[], latencies: readonly number[]): Bench
   };
 }
 
-void main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runMain(main);

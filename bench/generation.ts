@@ -13,6 +13,7 @@ import { openManifestFile } from '../producer/run/manifest-file';
 import { createRecordSource } from '../producer/generation/record-source';
 import { WORKLOAD_REGISTRY } from '../producer/workloads/registry';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
+import { runMain } from '../bin/settings/run-main';
 
 /**
  * Labelled generation: what the producer does for an event before it is handed to a sink. Each workload alone, credit in
@@ -187,4 +188,4 @@ function configOf({ dataset, workload, eventsPerSecond, phases }: Subject, seed:
   };
 }
 
-void main(process.argv.slice(2));
+runMain(() => main(process.argv.slice(2)));

@@ -21,6 +21,7 @@ import type { ProducerOptions } from '../producer/run/run-options';
 import { chunkSizeFor, type Pace } from '../producer/run/settings-of-run';
 import { kinesisSink, laneCountFor } from '../producer/sinks/kinesis-sink';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
+import { runMain } from '../bin/settings/run-main';
 
 /**
  * How many events per second the producer gets accepted by an embedded stream.
@@ -156,4 +157,4 @@ function configOf({ identity }: Dataset, runId: string): RunConfig {
   };
 }
 
-void main();
+runMain(main);

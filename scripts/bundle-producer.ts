@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { NAMED_PHASES } from '../bin/settings/named-phases';
 import { REPOSITORY } from '../bin/deploy/repository';
+import { runMain } from '../bin/settings/run-main';
 
 /** Where `npm run bundle` writes the bundle and the image's build finds it. */
 export const BUNDLE_FOLDER = path.join(REPOSITORY, 'dist', 'producer');
@@ -63,7 +64,7 @@ export async function bundleProducer(folder: string = BUNDLE_FOLDER): Promise<re
 }
 
 if (require.main === module) {
-  void bundleProducer().then((files) => {
-    for (const file of files) process.stdout.write(`${file}\n`);
+  runMain(async () => {
+    for (const file of await bundleProducer()) process.stdout.write(`${file}\n`);
   });
 }

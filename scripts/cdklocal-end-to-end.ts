@@ -10,6 +10,7 @@ import type { MiniStack } from '../bin/deploy/local/ministack-process';
 import { MINISTACK_ENVIRONMENT, preparePython } from '../bin/deploy/local/python-environment';
 import { untilStored } from '../bin/deploy/local/until-stored';
 import { withMiniStack } from '../bin/deploy/local/with-ministack';
+import { runMain } from '../bin/settings/run-main';
 
 // The SDK's notice about Node 20 is for maintainers, not for readers of the result.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -112,7 +113,4 @@ function seconds(result: Record<string, unknown>, key: string): string {
   return `${(Number(result[key]) / 1000).toFixed(1)} s`;
 }
 
-main().catch((error: unknown) => {
-  note(error instanceof UserError ? error.message : String((error as Error).stack ?? error));
-  process.exitCode = 1;
-});
+runMain(main);

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { UserError } from '../lib/core/user-error';
 import { showingRunner } from '../bin/deploy/command-runner';
 import { MINISTACK_ENVIRONMENT, preparePython } from '../bin/deploy/local/python-environment';
 import { withMiniStack } from '../bin/deploy/local/with-ministack';
+import { runMain } from '../bin/settings/run-main';
 
 /** The usual port of emulators. */
 const PORT = 4566;
@@ -21,7 +21,4 @@ async function main(): Promise<void> {
   });
 }
 
-main().catch((error: unknown) => {
-  note(error instanceof UserError ? error.message : String(error));
-  process.exitCode = 1;
-});
+runMain(main);

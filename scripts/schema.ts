@@ -1,5 +1,6 @@
 import { REPOSITORY } from '../bin/deploy/repository';
 import { bringUpToDate } from './schema/bring-up-to-date';
+import { runMain } from '../bin/settings/run-main';
 
 /**
  * Writes docs/schema/*.json, docs/events.md and docs/events/*.md from the event schemas and workloads, and
@@ -22,6 +23,4 @@ async function main(words: readonly string[]): Promise<number> {
   return checkOnly && stale.length > 0 ? 1 : 0;
 }
 
-void main(process.argv.slice(2)).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+runMain(() => main(process.argv.slice(2)));

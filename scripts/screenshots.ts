@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { REPOSITORY } from '../bin/deploy/repository';
+import { runMain } from '../bin/settings/run-main';
 
 /** Takes the README's pictures of the page from a real run: `npm run screenshots -- [events per second] [path of Chromium]`. */
 
@@ -107,7 +108,4 @@ async function take(page: Page, name: string): Promise<void> {
   });
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+runMain(main);

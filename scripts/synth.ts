@@ -1,7 +1,7 @@
-import { UserError } from '../lib/core/user-error';
 import { synthArguments } from '../bin/deploy/aws/synth-arguments';
 import { showingRunner } from '../bin/deploy/command-runner';
 import { CDK, REPOSITORY, installedProgram } from '../bin/deploy/repository';
+import { runMain } from '../bin/settings/run-main';
 
 /**
  * Writes the templates of a deployment to cdk.out, or to the folder of --output.
@@ -19,12 +19,4 @@ async function main(words: readonly string[]): Promise<number> {
   });
 }
 
-void main(process.argv.slice(2)).then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: unknown) => {
-    console.error(error instanceof UserError ? error.message : error);
-    process.exitCode = 1;
-  },
-);
+runMain(() => main(process.argv.slice(2)));

@@ -9,7 +9,7 @@ import { REGISTRY } from './registry';
 import { emphasize, showsColors } from '../text/emphasize';
 import { visibleJson, visibleText } from '../text/visible-text';
 
-/** Runs one command line and returns its exit code. Never throws, never exits: the entry file does that. */
+/** Runs one command line and returns its exit code. Never rejects: every fault is reported. Exiting is left to the entry file. */
 export async function main(
   argv: readonly string[],
   context: CommandContext,

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { REPOSITORY } from './repository';
+import { runMain } from '../settings/run-main';
 
 const SOURCE = path.join(REPOSITORY, 'dashboard');
 
@@ -70,7 +71,7 @@ function nameOf(names: ReadonlyMap<string, string>, entry: string): string {
 }
 
 if (require.main === module) {
-  void buildDashboard().then((files) => {
-    for (const file of files) process.stdout.write(`${path.join(DASHBOARD_FOLDER, file)}\n`);
+  runMain(async () => {
+    for (const file of await buildDashboard()) process.stdout.write(`${path.join(DASHBOARD_FOLDER, file)}\n`);
   });
 }

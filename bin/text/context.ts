@@ -21,7 +21,7 @@ export type CommandContext = {
   readonly now: () => number;
   /** Milliseconds from an arbitrary start that never jump. */
   readonly monotonicNow: () => number;
-  /** Resolves after `delayMs`, or at once when the signal fires. */
+  /** Resolves after `delayMs`, or at once when the signal fires; never rejects. */
   readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
   /** Calls the listener on SIGINT and SIGTERM until the returned function is called. */
   readonly onSignal: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;

@@ -4,7 +4,7 @@ import { faultOutlook } from './fault-outlook';
 export type Patience = {
   /** From 0 to under 1. */
   readonly random: () => number;
-  /** Resolves after so many milliseconds, or early when the signal aborts. */
+  /** Resolves after this many milliseconds, or early when the signal aborts; never rejects. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 

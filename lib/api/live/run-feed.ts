@@ -15,6 +15,7 @@ export type FeedSources = Pick<
   'store' | 'control' | 'now' | 'readPipeline' | 'readVerify' | 'readRuns' | 'log'
 > & {
   readonly openSample: () => StreamSample;
+  /** Resolves after the time, or at once when the signal is aborted; never rejects. */
   readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>;
 };
 
@@ -34,6 +35,7 @@ export function runFeed(sources: FeedSources, publish: Publish, signal: AbortSig
   tellControl(sources, publish, signal);
 }
 
+/** Never rejects: a look that fails is logged, and followed by another. */
 async function repeat(
   { sleep, log }: FeedSources,
   intervalMs: number,
@@ -44,10 +46,14 @@ async function repeat(
     try {
       await action();
     } catch (error) {
-      log.info({ error: error instanceof Error ? error.message : String(error) }, 'the live feed has to wait');
+      logFault(log, error);
     }
     await sleep(intervalMs, signal);
   }
+}
+
+function logFault(log: FeedSources['log'], error: unknown): void {
+  log.info({ error: error instanceof Error ? error.message : String(error) }, 'the live feed has to wait');
 }
 
 function eventsTeller({ openSample }: FeedSources, publish: Publish): () => Promise<void> {
@@ -86,12 +92,14 @@ const VERIFY_PAUSE_FACTOR = 9;
 function latestVerdict({ readVerify, now }: FeedSources): () => WindowVerdict {
   let latest: WindowVerdict = 'UNKNOWN';
   let nextLookMs = -Infinity;
+  /** Never rejects. */
   const look = async (startedMs: number): Promise<void> => {
     nextLookMs = Infinity;
-    latest = await readVerify().then(
-      ({ verdict }) => verdict,
-      () => 'UNKNOWN',
-    );
+    try {
+      latest = (await readVerify()).verdict;
+    } catch {
+      latest = 'UNKNOWN';
+    }
     nextLookMs = now() + VERIFY_PAUSE_FACTOR * (now() - startedMs);
   };
   return () => {
@@ -101,18 +109,25 @@ function latestVerdict({ readVerify, now }: FeedSources): () => WindowVerdict {
   };
 }
 
-function tellControl({ control, sleep }: FeedSources, publish: Publish, signal: AbortSignal): void {
+function tellControl({ control, sleep, log }: FeedSources, publish: Publish, signal: AbortSignal): void {
   const tell = () => publish({ name: 'control', data: controlAnswer({ control }) });
   tell();
   if (!control) return;
   let due = false;
-  const leave = control.producer.onChange(() => {
-    if (due) return;
+  /** Never rejects. */
+  const tellSoon = async (): Promise<void> => {
     due = true;
-    void sleep(CONTROL_DELAY_MS, signal).then(() => {
-      due = false;
-      if (!signal.aborted) tell();
-    });
+    await sleep(CONTROL_DELAY_MS, signal);
+    due = false;
+    if (signal.aborted) return;
+    try {
+      tell();
+    } catch (error) {
+      logFault(log, error);
+    }
+  };
+  const leave = control.producer.onChange(() => {
+    if (!due) void tellSoon();
   });
   signal.addEventListener('abort', leave, { once: true });
 }

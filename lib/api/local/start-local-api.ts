@@ -11,6 +11,7 @@ import { serveLocal, type LocalServer, type LocalServerOptions } from './serve-l
 export type LocalApiOptions = Omit<StoreDependenciesOptions, 'cursorKey' | 'control'> &
   Omit<LocalServerOptions, 'dependencies'> & {
     readonly producer?: ProducerControl;
+    /** Resolves after the delay, or at once when the signal is aborted; never rejects. */
     readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
     /** @default cursors end with this server */
     readonly cursorKey?: string;

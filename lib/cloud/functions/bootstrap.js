@@ -35,9 +35,15 @@ function captureOutput(stream, name) {
   });
 }
 
+/** Never throws, whatever the function has thrown: texts may be of any type, and some objects have none. */
 function describe(error) {
-  if (!isNativeError(error)) return { errorType: typeof error, message: String(error), trace: [] };
-  return { errorType: error.name, message: error.message, trace: (error.stack ?? '').split('\n') };
+  try {
+    if (!isNativeError(error)) return { errorType: typeof error, message: String(error), trace: [] };
+    const [errorType, message, stack] = [error.name, error.message, error.stack ?? ''].map(String);
+    return { errorType, message, trace: stack.split('\n') };
+  } catch {
+    return { errorType: typeof error, message: 'an error that has no text', trace: [] };
+  }
 }
 
 function named(errorType, message) {
@@ -102,6 +108,7 @@ function call(handler, event, context) {
   });
 }
 
+/** Never rejects: a fault of the handler is an outcome. */
 async function invoke(handler, message) {
   let outcome;
   try {

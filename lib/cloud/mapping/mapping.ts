@@ -68,7 +68,7 @@ class EventSourceMapping implements Mapping {
   private restQuestion = 0;
   private state: MappingStatus['state'] = 'disabled';
   private session: Session | undefined;
-  /** Resolves when every earlier session has ended: no two of them poll at once. */
+  /** Resolves when every earlier session has ended: no two of them poll at once. Never rejects, as polling does not. */
   private ending: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: MappingOptions) {}

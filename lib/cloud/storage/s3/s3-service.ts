@@ -54,7 +54,7 @@ export async function startS3Service({ port = 0, buckets }: S3ServiceOptions): P
   };
 }
 
-/** Does not reject: whatever goes wrong is an answer. */
+/** Never rejects: every fault is an answer, and its headers are ours, in ASCII. */
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,

@@ -72,6 +72,21 @@ test('a warm environment is reused and keeps its state', async () => {
   });
 });
 
+test('what a handler throws is reported, and its environment kept, even when it cannot be turned into text', async () => {
+  const code = `let n = 0;
+    exports.handler = async ({ bad }) => {
+      n += 1;
+      if (bad === 'object') throw Object.create(null);
+      if (bad === 'stack') throw Object.assign(new TypeError('refused'), { stack: 5 });
+      return n;
+    };`;
+  await withFunction(code, async ({ invoke }) => {
+    expect(await invoke({ bad: 'object' })).toEqual(error('object', 'an error that has no text'));
+    expect(await invoke({ bad: 'stack' })).toEqual(error('TypeError', 'refused'));
+    expect(await invoke({})).toEqual(ok(3));
+  });
+});
+
 test('warming a function starts one environment, which serves its first invocations', async () => {
   const code = 'const loadedAt = Date.now(); exports.handler = async () => loadedAt';
   await withFunction(code, async ({ invoke, warm }) => {
