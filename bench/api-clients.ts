@@ -3,12 +3,12 @@ import { runMain } from '../bin/settings/run-main';
 /**
  * The clients of bench/api.ts, in a process of their own so that their work is not counted as the server's.
  *
- *   lists URL CLIENTS SECONDS PAUSE_MS   asks for /events again and again; prints the latencies in ms as JSON, those of
- *                                        the first WARM_UP_MS left out
- *   streams URL CLIENTS                  opens /stream so many times, prints "open", and reads until it is ended
+ *   lists URL CLIENTS SECONDS PAUSE_MS   requests /events repeatedly; prints the latencies in ms as JSON, without those
+ *                                        of the first WARM_UP_MS
+ *   streams URL CLIENTS                  opens /stream CLIENTS times, prints "open", and reads until it is stopped
  */
 
-/** Code that has not been compiled yet says nothing of how long a list takes. */
+/** Excluded from the latencies: code that is not compiled yet. */
 const WARM_UP_MS = 5_000;
 
 async function lists(url: string, clients: number, seconds: number, pauseMs: number): Promise<void> {
@@ -16,7 +16,7 @@ async function lists(url: string, clients: number, seconds: number, pauseMs: num
   const countedFrom = performance.now() + WARM_UP_MS;
   const until = countedFrom + seconds * 1000;
   const client = async (number: number): Promise<void> => {
-    await sleep((number / clients) * pauseMs); // they did not all begin at once
+    await sleep((number / clients) * pauseMs); // so that they do not all start at once
     while (performance.now() < until) {
       const askedAt = performance.now();
       const response = await fetch(`${url}/events?limit=50`);

@@ -15,7 +15,7 @@ import { describeMachine, isQuick, publish, type BenchResult } from './bench-res
 import { runMain } from '../bin/settings/run-main';
 
 /**
- * The API while the pipeline works: how long a list takes, and what open streams cost.
+ * The API while the pipeline works: the latency of a list, and the cost of open streams.
  *
  *   npx tsx bench/api.ts [--quick] [--json]
  */
@@ -67,7 +67,7 @@ async function measure({ api, producer }: Dashboard): Promise<BenchResult> {
   await producer.start({});
   const without = await cpuOf(STREAM_SECONDS);
   const clients = startClients('streams', api.url, STREAMS);
-  await once(clients.stdout, 'data'); // all are open
+  await once(clients.stdout, 'data'); // all streams are open
   const withStreams = await cpuOf(STREAM_SECONDS);
   clients.kill();
   await producer.stop();
@@ -78,12 +78,12 @@ async function measure({ api, producer }: Dashboard): Promise<BenchResult> {
     machine: describeMachine(),
     method:
       `Lists: ${CLIENTS} clients in another process ask for /events?limit=50 and again ${PAUSE_MS} ms after each answer, ` +
-      `for ${LIST_SECONDS} s after 5 s to warm up, with ${EVENTS} events in bronze. Streams: processor time of the whole process (producer, ` +
+      `for ${LIST_SECONDS} s after 5 s of warm-up, with ${EVENTS} events in bronze. Streams: processor time of the whole process (producer, ` +
       `cloud, API) over ${STREAM_SECONDS} s at ${RATE} events/s, without and with ${STREAMS} open /stream clients.`,
     figures: [
       { name: '/events, p50', unit: 'ms', value: quantile(0.5) },
       { name: '/events, p99', unit: 'ms', value: quantile(0.99), bar: 50, comparison: 'at-most' },
-      { name: 'requests in all', unit: '', value: latencies.length },
+      { name: 'requests in total', unit: '', value: latencies.length },
       { name: 'processor time without streams', unit: 'ms/s', value: without },
       { name: `processor time with ${STREAMS} streams`, unit: 'ms/s', value: withStreams },
       {

@@ -6,17 +6,17 @@ export type Figure = {
   readonly name: string;
   readonly unit: string;
   readonly value: number;
-  /** What the project asks of it. */
+  /** The value that the project promises. */
   readonly bar?: number;
   /** @default at-least */
   readonly comparison?: 'at-least' | 'at-most';
 };
 
-/** What one measurement came to: also the file under bench/results and the last line under `--json`. */
+/** The result of one measurement; also the file in bench/results and the last line with `--json`. */
 export type BenchResult = {
   readonly name: string;
   readonly machine: string;
-  /** What was measured, how often, and what the figure is of it. */
+  /** What was measured, how often, and how the figure follows from it. */
   readonly method: string;
   readonly figures: readonly Figure[];
 };
@@ -28,7 +28,7 @@ export function describeMachine(): string {
   return `${model}, ${availableParallelism()} cores, ${memory} GB, ${process.platform}, Node.js ${process.version}`;
 }
 
-/** Undefined where nothing is asked of the figure. */
+/** Undefined for a figure without a bar. */
 export function meetsBar({ value, bar, comparison = 'at-least' }: Figure): boolean | undefined {
   if (bar === undefined) return undefined;
   return comparison === 'at-least' ? value >= bar : value <= bar;
@@ -44,7 +44,7 @@ export function figureLine(figure: Figure): string {
   return `  ${name.padEnd(56)} ${shown.padStart(10)} ${unit.padEnd(10)}${verdict}`.trimEnd();
 }
 
-/** Prints the result for people, writes it to bench/results, and ends with the JSON line when asked for. */
+/** Prints the result for people, writes it to bench/results, and ends with a JSON line if `--json` is given. */
 export function publish(result: BenchResult, argv: readonly string[] = process.argv.slice(2)): void {
   const file = path.join(__dirname, 'results', `${result.name}.json`);
   mkdirSync(path.dirname(file), { recursive: true });
@@ -54,13 +54,13 @@ export function publish(result: BenchResult, argv: readonly string[] = process.a
   if (argv.includes('--json')) console.log(JSON.stringify(result));
 }
 
-/** The middle one; of an even number the lower of the two in the middle. */
+/** The median; of an even number, the lower of the two in the middle. */
 export function median(values: readonly number[]): number {
   if (values.length === 0) throw new RangeError('median of nothing');
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
 }
 
-/** Whether a short run is asked for: a check that the measurement works, not a figure to quote. */
+/** Whether `--quick` is given: a short run that checks the measurement, whose figures mean nothing. */
 export function isQuick(argv: readonly string[] = process.argv.slice(2)): boolean {
   return argv.includes('--quick');
 }

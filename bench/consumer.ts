@@ -10,8 +10,8 @@ import { withNullServer } from './null-server';
 import { runMain } from '../bin/settings/run-main';
 
 /**
- * Processor time that the consumer takes for an event: the whole batch with the SDK talking to a server that answers at
- * once, its first invocations, and its parts.
+ * Processor time of the consumer per event: whole batches through the SDK against a server that answers at once, the first
+ * invocations, and the parts.
  *
  *   npx tsx bench/consumer.ts [--quick] [--json]
  *
@@ -52,14 +52,14 @@ async function deliver(batches: number, { store, rollups }: Stores): Promise<voi
       storeDeadline: never,
       countDeadline: never,
     });
-    if (report.stored !== BATCH_SIZE) throw new Error(`not all was stored: ${JSON.stringify(report)}`);
+    if (report.stored !== BATCH_SIZE) throw new Error(`not every event was stored: ${JSON.stringify(report)}`);
   }
 }
 
-/** Different events, as they come: the caches of a program that sees one batch for ever would flatter it. */
+/** Batches of different events: seeing one batch again and again would favour the caches. */
 const BATCHES = Array.from({ length: 20 }, (_, i) => eventRecords(BATCH_SIZE, i * BATCH_SIZE));
 
-/** Median over the rounds for one event. */
+/** Per event, the median over the rounds. */
 async function wholeBatch(stores: Stores): Promise<number> {
   const rounds: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -87,7 +87,7 @@ const INGEST = { shardId: 'shardId-000000000000', sequenceNumber: '1', arrivedAt
 async function main(): Promise<void> {
   const { cold, warm } = await withNullServer(async (endpoint) => {
     const client = createDynamoDbClient({ endpoint });
-    client.middlewareStack.remove('loggerMiddleware'); // as the handler does
+    client.middlewareStack.remove('loggerMiddleware'); // the handler does the same
     const patience = { random: () => 0, sleep: async () => undefined };
     const store = createBronzeStore({
       client,
@@ -115,10 +115,10 @@ async function main(): Promise<void> {
     figures: [
       { ...figure('whole batch, rows and counts through the SDK', warm), bar: BAR_US, comparison: 'at-most' },
       figure(`its first ${COLD_BATCHES} batches, not yet compiled`, cold),
-      figure('of it the SDK, HTTP and their garbage', warm - withoutSdk),
+      figure('  of it: SDK, HTTP and their garbage', warm - withoutSdk),
       figure('of it our own code', withoutSdk),
-      figure('of our own, decoding and checking the event', decoding),
-      figure('of our own, making the row with its hash', item),
+      figure('  of it: decoding and checking the event', decoding),
+      figure('  of it: making the row with its hash', item),
     ],
   });
 }

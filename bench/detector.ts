@@ -24,7 +24,7 @@ import { describeMachine, isQuick, median, publish } from './bench-result';
 import { runMain } from '../bin/settings/run-main';
 
 /**
- * The detector on signals events: its own code by itself, and the deployed function beside the consumer on the embedded
+ * The detector on signals events: its own code alone, and the deployed function beside the consumer in the embedded
  * cloud.
  *
  *   npx tsx bench/detector.ts [--quick] [--json]
@@ -56,22 +56,22 @@ async function main(): Promise<void> {
       name: 'detector',
       machine: describeMachine(),
       method:
-        `${EVENTS} signals events of the twin's clients at ${RATE} events/s of event time with 8 % anomalies, ready ` +
-        `made; ${ROUNDS} rounds, the middle one. Deployed: a new in-memory cloud of 4 shards, from the first PutRecords ` +
-        'until consumer and detector are at rest, processor time of all threads. By itself: decoding, the rules, and the ' +
-        `text of the states as it is stored, in batches of ${BATCH_SIZE}, on one thread.`,
+        `${EVENTS} signals events of the twin's clients at ${RATE} events/s of event time with 8 % anomalies, ` +
+        `prepared in advance; the median of ${ROUNDS} rounds. Deployed: a new in-memory cloud of 4 shards, from the first PutRecords ` +
+        'until consumer and detector are at rest, processor time of all threads. Alone: decoding, the rules, and the ' +
+        `stored text of the states, in batches of ${BATCH_SIZE}, on one thread.`,
       figures: [
         { name: 'stored and judged, beside the consumer', unit: 'events/s', value: middle(beside, rateOf), bar: BAR },
         { name: '  the best round', unit: 'events/s', value: Math.max(...beside.map(rateOf)) },
         { name: '  processor time', unit: 'µs/event', value: middle(beside, ({ cpuMicros }) => cpuMicros) },
         { name: '  stored alone, without a detector', unit: 'events/s', value: middle(without, rateOf) },
         { name: '  processor time', unit: 'µs/event', value: middle(without, ({ cpuMicros }) => cpuMicros) },
-        { name: 'anomalies found for 1,000 events', unit: 'rows', value: (middle(beside, foundOf) * 1000) / EVENTS },
-        { name: 'by itself, decoding', unit: 'µs/event', value: middle(alone, ({ decodeMicros }) => decodeMicros) },
-        { name: 'by itself, judging', unit: 'µs/event', value: middle(alone, ({ judgeMicros }) => judgeMicros) },
-        { name: 'by itself, states to text and back', unit: 'µs/event', value: middle(alone, (one) => one.textMicros) },
+        { name: 'detections per 1,000 events', unit: 'rows', value: (middle(beside, foundOf) * 1000) / EVENTS },
+        { name: 'alone, decoding', unit: 'µs/event', value: middle(alone, ({ decodeMicros }) => decodeMicros) },
+        { name: 'alone, judging', unit: 'µs/event', value: middle(alone, ({ judgeMicros }) => judgeMicros) },
+        { name: 'alone, states to text and back', unit: 'µs/event', value: middle(alone, (one) => one.textMicros) },
         {
-          name: 'states written for 1,000 events',
+          name: 'states written per 1,000 events',
           unit: 'items',
           value: middle(alone, (one) => one.statesPerThousand),
         },
@@ -117,7 +117,7 @@ function cpuOf<T>(act: () => T): { readonly result: T; readonly micros: number }
   return { result, micros: user + system };
 }
 
-/** As the function does it, with a map in the place of the table. */
+/** Works like the function, with a map instead of the table. */
 function judgeAlone(records: readonly PutRecord[]): Pure {
   const engine = createEngine({ rules: RULES, latenessMs: 30_000 });
   const texts = new Map<string, string>();
@@ -209,14 +209,14 @@ async function judgeDeployed(folder: string, records: readonly PutRecord[], dete
   }
 }
 
-/** @returns the anomalies found. @throws when an event was left out, which would flatter the figures */
+/** @returns the number of detections @throws Error when an event was left out, which would flatter the figures */
 async function judgedAll(
   kinesis: ReturnType<typeof createKinesisClient>,
   dynamodb: ReturnType<typeof createDynamoDbClient>,
 ): Promise<number> {
   const progress = await createDetectorProgress({ kinesis, dynamodb, names: NAMES })();
   if (progress.judged !== EVENTS || progress.tooLate > 0 || !progress.atRest) {
-    throw new Error(`not all was judged: ${JSON.stringify(progress)}`);
+    throw new Error(`not every event was judged: ${JSON.stringify(progress)}`);
   }
   return progress.detections;
 }

@@ -17,7 +17,7 @@ import { chunksOf } from '../lib/core/chunks-of';
 import { runMain } from '../bin/settings/run-main';
 
 /**
- * The embedded cloud by itself: how fast it is there, and what its stream, its table and the way between them take.
+ * The embedded cloud alone: how fast it starts, and what its stream, its table and the mapping between them cost.
  *
  *   npx tsx bench/embedded.ts [--quick] [--json]
  */
@@ -37,11 +37,11 @@ const ANOMALY = {
 const INPUTS = ['lib', 'lambda', 'producer/workloads', 'package-lock.json'].map((name) => path.join(ROOT, name));
 
 const METHOD =
-  `${EVENTS} credit events of about 900 bytes, ready made; ${ROUNDS} rounds, each in a new cloud of 4 shards, rates by the best ` +
-  'of them (what else the machine does can only slow a round), times by the middle one. PutRecords: ' +
-  `${MAX_RECORDS_PER_PUT} a call, ${CALLS_IN_FLIGHT} at a time, while the consumer is at work. Through the consumer: from ` +
-  'the first PutRecords until the mapping is at rest. Rows: the consumer’s own store, 25 a call, the four indexes ' +
-  'included. Processor time is of all threads, the client’s part with them.';
+  `${EVENTS} credit events of about 900 bytes, prepared in advance; ${ROUNDS} rounds, each in a new cloud of 4 shards; rates ` +
+  'are those of the best round (other work of the machine can only slow a round down), times the median. PutRecords: ' +
+  `${MAX_RECORDS_PER_PUT} a call, ${CALLS_IN_FLIGHT} at a time, while the consumer works. Through the consumer: from ` +
+  'the first PutRecords until the mapping is at rest. Rows: the consumer’s own store, 25 a call, with the four ' +
+  'indexes. Processor time is that of all threads, including the client’s.';
 
 type Round = {
   readonly startMs: number;
@@ -93,7 +93,7 @@ function figuresOf(where: string, rounds: readonly Round[], start: { bar?: numbe
   ];
 }
 
-/** Ordinary events of the full size, one in five of them HIGH and one in twelve an anomaly, for the sparse indexes. */
+/** Ordinary events of full size; for the sparse indexes, one in five is HIGH and one in twelve has an anomaly. */
 function makeRecords(): PutRecord[] {
   return Array.from({ length: EVENTS }, (_, n) => {
     const event = anEvent(n, n % 12 === 0 ? { anomaly_flags: [ANOMALY] } : {});
@@ -138,7 +138,7 @@ async function measure(assemblyDir: string, records: readonly PutRecord[], dataD
   }
 }
 
-/** Puts the records and waits until the mapping has settled them. @returns how long the puts took */
+/** Puts the records and waits until the mapping has settled them. @returns the duration of the puts */
 async function through(cloud: EmbeddedCloud, records: readonly PutRecord[]): Promise<number> {
   const client = createKinesisClient({ endpoint: cloud.endpoints.kinesis });
   const calls = chunksOf(records, MAX_RECORDS_PER_PUT);
@@ -150,14 +150,14 @@ async function through(cloud: EmbeddedCloud, records: readonly PutRecord[]): Pro
 
 async function rowsPerSecond(cloud: EmbeddedCloud, records: readonly PutRecord[]): Promise<number> {
   const client = createDynamoDbClient({ endpoint: cloud.endpoints.dynamodb });
-  client.middlewareStack.remove('loggerMiddleware'); // as the consumer does
+  client.middlewareStack.remove('loggerMiddleware'); // the consumer does the same
   const { bronzeTable, quarantineTable } = NAMES;
   await expectNoneRefused(client);
   const sleep = () => Promise.resolve();
   const store = createBronzeStore({ client, bronzeTable, quarantineTable, random: Math.random, sleep });
   const ingest = { shardId: 'shardId-000000000000', sequenceNumber: '0'.repeat(56), arrivedAtMs: 0, ingestedAtMs: 0 };
   const settings = { indexShards: 4, retentionDays: 0 };
-  // Under other ids, so that rows are added and not replaced.
+  // Different ids, so that rows are added and not replaced.
   const items = records.map(({ bytes }) => {
     const event = decodeEvent(bytes);
     return bronzeItem({ ...event, event_id: `${event.event_id}-row` }, bytes, ingest, settings);
@@ -169,7 +169,7 @@ async function rowsPerSecond(cloud: EmbeddedCloud, records: readonly PutRecord[]
   return perSecond(items.length, ms);
 }
 
-/** A consumer that put the records aside would be measured for less than it has to do. */
+/** A consumer that quarantined the records would do less than what is to be measured. */
 async function expectNoneRefused(client: DynamoDBClient): Promise<void> {
   const { Count } = await client.send(new ScanCommand({ TableName: NAMES.quarantineTable, Select: 'COUNT' }));
   if (Count !== 0) throw new Error(`${Count} records were quarantined`);

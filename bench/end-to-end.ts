@@ -17,7 +17,7 @@ import { describeMachine, isQuick, median, publish, type BenchResult } from './b
 import { runMain } from '../bin/settings/run-main';
 
 /**
- * The whole way on one machine: generation, manifest, PutRecords, the embedded stream, the event source mapping, the
+ * The whole pipeline on one machine: generation, manifest, PutRecords, the embedded stream, the event source mapping, the
  * consumer's bundle in its worker, and the embedded table with its four indexes.
  *
  *   npx tsx bench/end-to-end.ts [--quick] [--json]
@@ -26,7 +26,7 @@ const ROUNDS = isQuick() ? 1 : 3;
 const EVENTS = isQuick() ? 5_000 : 40_000;
 const LATENCY_SECONDS = isQuick() ? 3 : 30;
 const LATENCY_RATE = 1_000;
-/** Of so many events one is watched until it can be read. */
+/** One event in this many is watched until it can be read. */
 const SAMPLE_EVERY = 50;
 const POLL_MS = 5;
 
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Events per second from the first one made until the last one is stored; a new cloud each time. */
+/** Events per second from making the first until storing the last, in a new cloud each time. */
 async function throughput(context: CommandContext, dataset: Dataset, runId: string): Promise<number> {
   return withCloud(context, async (opened) => {
     const plan = planOf(dataset, { runId, cwd: context.cwd, pace: { clock: 'virtual' }, count: EVENTS });
@@ -57,7 +57,7 @@ async function throughput(context: CommandContext, dataset: Dataset, runId: stri
   });
 }
 
-/** From the stream's acceptance until a consistent read gives the row, in milliseconds, for each watched event. */
+/** Milliseconds from the stream's acceptance until a consistent read returns the row, for each watched event. */
 async function latency(context: CommandContext, dataset: Dataset): Promise<number[]> {
   return withCloud(context, async (opened) => {
     const count = LATENCY_RATE * LATENCY_SECONDS;
@@ -169,7 +169,7 @@ function resultOf(rates: readonly number[], latencies: readonly number[]): Bench
     method:
       `Throughput: median of ${ROUNDS} runs of ${EVENTS} events on the virtual clock, each into a new in-memory cloud ` +
       `of 4 shards, from the first event made until the mapping is at rest. Latency: ${LATENCY_RATE} events/s for ` +
-      `${LATENCY_SECONDS} s; one event of ${SAMPLE_EVERY} is read every ${POLL_MS} ms from its acceptance until it is there.`,
+      `${LATENCY_SECONDS} s; one event in ${SAMPLE_EVERY} is read every ${POLL_MS} ms from its acceptance until it is there.`,
     figures: [
       { name: 'stored with all indexes, median', unit: 'events/s', value: median(rates), bar: 4_000 },
       { name: 'stored with all indexes, best', unit: 'events/s', value: Math.max(...rates) },

@@ -16,15 +16,15 @@ import { describeMachine, isQuick, median, publish, type Figure } from './bench-
 import { runMain } from '../bin/settings/run-main';
 
 /**
- * Labelled generation: what the producer does for an event before it is handed to a sink. Each workload alone, credit in
- * all detail; with `--workload` that mix in all detail.
+ * Labelled generation: what the producer does before it hands an event to a sink. Measures each workload alone, credit in
+ * full detail; with `--workload`, that mix in full detail.
  *
  *   npx tsx bench/generation.ts [--workload <mix>] [--quick] [--json]
  */
 const EVENTS = isQuick() ? 30_000 : 100_000;
 const ROUNDS = isQuick() ? 3 : 7;
 const CHUNK_SIZE = 5_000;
-/** What is asked of one core, events/s: those whose events depend on what happened before have half as much to reach. */
+/** Events per second required of one core: half for workloads whose events depend on earlier ones. */
 const BARS: Readonly<Partial<Record<WorkloadName, number>>> = {
   credit: 50_000,
   signals: 50_000,
@@ -34,9 +34,9 @@ const BARS: Readonly<Partial<Record<WorkloadName, number>>> = {
 };
 
 const METHOD =
-  `events of the twin's clients with inline labels, 8 % anomalies, network "good", at the pace at which the workload ` +
-  `runs when none is asked for; ${EVENTS} events a round in chunks of ${CHUNK_SIZE}; of ${ROUNDS} rounds, after one that ` +
-  'is not counted, the best: what else the machine does can only slow a round. "One core" is one thread from sequence ' +
+  `events of the twin's clients with inline labels, 8 % anomalies, network "good", at the workload's ` +
+  `default pace; ${EVENTS} events a round in chunks of ${CHUNK_SIZE}; the best of ${ROUNDS} rounds after a warm-up round, ` +
+  'because other work of the machine can only slow a round down. "One core" is one thread from sequence ' +
   "number to covered manifest: event, label, simulated latency, partition key, JSON bytes, SHA-256 into the manifest's " +
   "4,096 buckets, and the manifest's JSON text for each chunk; not the disk. Starting threads, loading the dataset and " +
   'getting to know its customers are not counted.';
@@ -54,7 +54,7 @@ async function main(argv: readonly string[]): Promise<void> {
   publish({ name: 'generation', machine: describeMachine(), method: METHOD, figures });
 }
 
-/** What is measured: a workload at its own pace, or a mix at a steady one. */
+/** What is measured: a workload at its own pace, or a mix at a steady rate. */
 type Subject = {
   readonly dataset: Dataset;
   readonly workload: string;
@@ -104,16 +104,16 @@ function oneCoreFigures(subject: Subject, rounds: readonly Round[]): Figure[] {
   ];
 }
 
-/** `cpuMicroseconds` is the processor time of all threads for one event, the garbage collector's included. */
+/** `cpuMicroseconds` is the processor time of all threads per event, including the garbage collector's. */
 type Round = { readonly eventsPerSecond: number; readonly cpuMicroseconds: number };
 
 const rates = (rounds: readonly Round[]) => rounds.map(({ eventsPerSecond }) => eventsPerSecond);
 
-/** The seed differs, so that no round repeats another. */
+/** Each round has another seed, so that none repeats another. */
 async function roundsOf(measure: (seed: number) => Promise<Round>): Promise<Round[]> {
   const rounds: Round[] = [];
   for (let round = 0; round <= ROUNDS; round++) rounds.push(await measure(round));
-  // The first round warms the compiler up.
+  // The first round is a warm-up for the compiler.
   return rounds.slice(1);
 }
 
@@ -148,7 +148,7 @@ async function recordsOnOneThread(subject: Subject, seed: number): Promise<Round
   return round.end();
 }
 
-/** Measured from the first chunk on: what starting the threads takes is no part of a rate. */
+/** Measured from the first chunk on, so that a rate does not include the start of the threads. */
 async function coveredWithWorkers(subject: Subject, seed: number): Promise<Round> {
   const { dataset } = subject;
   const config = configOf(subject, seed);
@@ -162,7 +162,7 @@ async function coveredWithWorkers(subject: Subject, seed: number): Promise<Round
   return round!.end();
 }
 
-/** The producer's own, with a disk that takes no time. */
+/** The producer's own code, with a disk that takes no time. */
 function openManifest(config: RunConfig) {
   return openManifestFile('bench', config, { read: async () => undefined, replace: async () => {} });
 }

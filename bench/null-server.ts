@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What DynamoDB always says when all was done: nothing is left, and a row of the rollups was not there before. */
+/** DynamoDB's answers when everything succeeded: nothing is unprocessed, and no rollup existed before. */
 const ANSWERS = {
   BatchWriteItem: { UnprocessedItems: {} },
   BatchGetItem: { Responses: { rollups: [] }, UnprocessedKeys: {} },
   PutItem: { ConsumedCapacity: { TableName: 'rollups', CapacityUnits: 1 } },
 };
 
-/** Reads each request and gives its operation's answer: in a process of its own, so that its time is nobody else's. */
+/** Reads each request and gives its operation's answer, in a process of its own so that its time is not counted. */
 const PROGRAM = `
   const answers = ${JSON.stringify(ANSWERS)};
   const server = require('node:http').createServer((request, response) => {
@@ -19,7 +19,7 @@ const PROGRAM = `
   server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 `;
 
-/** Runs `use` against a server to which every write is done at once. */
+/** Runs `use` against a server that accepts every write at once. */
 export async function withNullServer<T>(use: (endpoint: string) => Promise<T>): Promise<T> {
   const child = spawn(process.execPath, ['-e', PROGRAM], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {

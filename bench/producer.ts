@@ -24,7 +24,7 @@ import { describeMachine, isQuick, median, publish, type Figure } from './bench-
 import { runMain } from '../bin/settings/run-main';
 
 /**
- * How many events per second the producer gets accepted by an embedded stream.
+ * How many of the producer's events an embedded stream accepts per second.
  *
  *   npx tsx bench/producer.ts [--quick] [--json]
  */
@@ -37,9 +37,9 @@ const PACE: Pace = { clock: 'virtual' };
 const METHOD =
   `${EVENTS} credit events of the twin's clients on the virtual clock, as fast as they are accepted: generation, manifest ` +
   `on the disk, lanes, PutRecords over HTTP on the loopback, and the embedded stream of ${SHARDS} shards on a thread of ` +
-  `its own. Accepted events over the time of the whole run; of ${ROUNDS} rounds, after one that is not counted, the ` +
-  'best: what else the machine does can only slow a round. "From memory" takes the same records ready made; processor ' +
-  'time includes the stream.';
+  `its own. Accepted events over the time of the whole run; the best of ${ROUNDS} rounds after a warm-up round, because ` +
+  'other work of the machine can only slow a round down. "From memory" sends the same records, prepared in advance; ' +
+  'processor time includes the stream.';
 
 type Records = ProducerOptions['records'];
 type Bench = { readonly client: KinesisClient; readonly dataset: Dataset; readonly folder: string };
@@ -68,11 +68,11 @@ type Round = { readonly acceptedPerSecond: number; readonly cpuMicrosecondsPerEv
 
 async function figuresOf(bench: Bench): Promise<Figure[]> {
   const rounds: Record<Mode, Round[]> = { 'one thread': [], 'two more threads': [], 'from memory': [] };
-  // Every round has all the modes, so that what else the machine does slows none of them alone.
+  // Every round has all modes, so that other work of the machine slows none of them alone.
   for (let round = 0; round <= ROUNDS; round++) {
     for (const mode of Object.keys(rounds) as Mode[]) rounds[mode].push(await oneRound(bench, mode));
   }
-  // The first round warms the compilers up.
+  // The first round is a warm-up for the compilers.
   const rates = (mode: Mode) => rounds[mode].slice(1).map(({ acceptedPerSecond }) => acceptedPerSecond);
   const cpu = rounds['one thread'].slice(1).map(({ cpuMicrosecondsPerEvent }) => cpuMicrosecondsPerEvent);
   const unit = 'events/s';
@@ -87,7 +87,7 @@ async function figuresOf(bench: Bench): Promise<Figure[]> {
 
 let runs = 0;
 
-/** Every round has a run and a stream of its own. */
+/** Each round has its own run and stream. */
 async function oneRound(bench: Bench, mode: Mode): Promise<Round> {
   const config = configOf(bench.dataset, `bench.${runs++}`);
   const records = await recordsOf(config, bench.dataset, mode);

@@ -7,7 +7,7 @@ import { figureLine, meetsBar, type BenchResult } from './bench-result';
  * Runs the measurements one after another, each in a process of its own, and prints one table.
  *
  *   npm run bench                       all of them, at their full length
- *   npm run bench -- --quick            a short one of each: shows that they work
+ *   npm run bench -- --quick            a short round of each: shows that they work
  *   npm run bench -- producer --strict  some; exit code 1 when a bar is missed
  */
 const BENCHES = ['generation', 'producer', 'consumer', 'detector', 'embedded', 'end-to-end', 'api'] as const;
