@@ -104,7 +104,8 @@ export function refuseSecondCloud(context: Pick<CommandContext, 'cwd'>): void {
   );
 }
 
-async function assemblyOf(settings: EmbeddedSettings, cwd: string): Promise<string> {
+/** The app's assembly for these settings, from the folder's state where its sources have not changed since. */
+export async function assemblyOf(settings: EmbeddedSettings, cwd: string): Promise<string> {
   const { synthesize } = await import('../../lib/cloud/cloudformation/synthesize');
   const { stage, indexShards, retentionDays, shards } = settings;
   const { assemblyDir } = await synthesize({

@@ -2,11 +2,13 @@ import { createServer, type Server } from 'node:net';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EVENT_KINDS } from '../../lib/events/event';
+import { shareAssembly } from '../local-assembly';
 import { aContext, aFolder, run } from './a-context';
 import { aDatasetFile } from './a-dataset';
 
 const folder = aFolder();
 const dataset = aDatasetFile(folder.path);
+shareAssembly(folder.path);
 afterAll(() => folder.remove());
 
 const FAST = ['--dataset', dataset, '--network', 'excellent'];

@@ -2,10 +2,12 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { discover, STATE_FILE } from '../../lib/cloud/discovery';
+import { shareAssembly } from '../local-assembly';
 import { aFolder } from './a-context';
 import { startLegion } from './a-process';
 
 const folder = aFolder();
+shareAssembly(folder.path);
 afterAll(() => folder.remove());
 
 /** Loaded into every thread: the one that serves a port throws when a file appears, between any two requests. */

@@ -1,7 +1,9 @@
+import { shareAssembly } from '../local-assembly';
 import { aContext, aFolder, run } from './a-context';
 import { aDatasetFile } from './a-dataset';
 
 const folder = aFolder();
+shareAssembly(folder.path);
 const dataset = aDatasetFile(folder.path);
 afterAll(() => folder.remove());
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { discover, STATE_FILE } from '../../lib/cloud/discovery';
 import { fractions } from '../lib/cloud/kept/fractions';
+import { shareAssembly } from '../local-assembly';
 import { aFolder } from './a-context';
 import { aDatasetFile } from './a-dataset';
 import { startLegion, type LegionProcess } from './a-process';
@@ -15,6 +16,7 @@ const RATE = 400;
 const SEED = 20_261_129;
 
 const folder = aFolder();
+shareAssembly(folder.path);
 const started: LegionProcess[] = [];
 afterAll(async () => {
   for (const { child } of started) child.kill('SIGKILL');

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startLocalApi, type LocalApi } from '../../lib/api/local/start-local-api';
 import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
-import { resourceNames } from '../../lib/domain/names';
 import { buildDashboard } from '../../bin/deploy/build-dashboard';
 import { startCloudWithApi, type CloudWithApi } from '../lib/api/a-cloud';
+import { LOCAL_NAMES } from '../local-assembly';
 import { openSwitch, type Switch } from './a-switch';
 
 export type ServedPage = {
@@ -48,7 +48,7 @@ export async function servePage(): Promise<ServedPage> {
       pageFolder,
       token,
       port,
-      names: resourceNames('apitest'),
+      names: LOCAL_NAMES,
       indexShards: 4,
       producer: cloud.producer,
       now: Date.now,

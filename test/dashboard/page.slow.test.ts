@@ -175,13 +175,13 @@ describeWithBrowser('the page, over a real cloud', () => {
 
   test('a stream that stops is seen red, the rest stays alive, and it is seen to recover', async () => {
     await goTo('Health');
-    const stream = page.getByRole('region', { name: 'legion-apitest-events' });
+    const stream = page.getByRole('region', { name: 'legion-local-events' });
     await expectSeen(stream.getByText('Working'));
     watched.expectOutage();
     served.kinesis.off();
     await expectSeen(stream.getByText('Down'));
     await expectSeen(page.getByRole('heading', { name: 'A part is down' }));
-    await expectSeen(page.getByRole('region', { name: 'legion-apitest-bronze' }).getByText('Working'));
+    await expectSeen(page.getByRole('region', { name: 'legion-local-bronze' }).getByText('Working'));
     await goTo('Events');
     await expectSeen(page.locator('tbody tr').first());
     await goTo('Health');
@@ -196,9 +196,9 @@ describeWithBrowser('the page, over a real cloud', () => {
     await expectSeen(page.getByLabel('(down)'));
     expect(await figure('Events in total')).toBeGreaterThan(0);
     await goTo('Health');
-    await expectSeen(page.getByRole('region', { name: 'legion-apitest-bronze' }).getByText('Down'));
+    await expectSeen(page.getByRole('region', { name: 'legion-local-bronze' }).getByText('Down'));
     served.dynamodb.on();
-    await expectSeen(page.getByRole('region', { name: 'legion-apitest-bronze' }).getByText('Working'));
+    await expectSeen(page.getByRole('region', { name: 'legion-local-bronze' }).getByText('Working'));
   });
 
   test('an API that stops is said above everything, and the page comes back by itself', async () => {

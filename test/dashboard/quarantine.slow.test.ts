@@ -3,8 +3,7 @@ import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import type { Page } from 'playwright-core';
 import { createKinesisClient } from '../../lib/aws/clients';
 import { sha256Hex } from '../../lib/core/hash';
-import { resourceNames } from '../../lib/domain/names';
-import { STAGE } from '../lib/api/a-cloud';
+import { LOCAL_NAMES } from '../local-assembly';
 import { hasBrowser, openBrowser, type TestBrowser } from './a-browser';
 import { servePage, type ServedPage } from './a-page';
 
@@ -28,7 +27,7 @@ describeWithBrowser('quarantine on the page', () => {
     await page.getByText('No record is in quarantine.').waitFor();
     const kinesis = createKinesisClient({ endpoint: served.cloud.cloud.endpoints.kinesis });
     const Records = FOREIGN.map((Data, at) => ({ Data, PartitionKey: `k${at}` }));
-    await kinesis.send(new PutRecordsCommand({ StreamName: resourceNames(STAGE).stream, Records }));
+    await kinesis.send(new PutRecordsCommand({ StreamName: LOCAL_NAMES.stream, Records }));
     kinesis.destroy();
   });
   afterAll(async () => {

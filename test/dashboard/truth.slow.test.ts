@@ -81,7 +81,7 @@ describeWithBrowser('what the page says is so', () => {
 
   test('a table that is full is not shown with 0 items', async () => {
     await goTo('Health');
-    const bronze = page.getByRole('region', { name: 'legion-apitest-bronze' });
+    const bronze = page.getByRole('region', { name: 'legion-local-bronze' });
     await expectSeen(bronze.getByText('Stored records'));
     expect(await bronze.getByText('Items').count()).toBe(0);
     expect(await bronze.locator('dd.num').first().innerText()).toMatch(/^[1-9]/);

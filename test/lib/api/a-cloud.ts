@@ -6,17 +6,14 @@ import { embeddedMappings } from '../../../lib/api/local/embedded-mappings';
 import { startLocalApi, type LocalApi } from '../../../lib/api/local/start-local-api';
 import type { LocalServerOptions } from '../../../lib/api/local/serve-local';
 import { createDynamoDbClient, createKinesisClient } from '../../../lib/aws/clients';
-import { resourceNames } from '../../../lib/domain/names';
 import { startEmbeddedCloud, type EmbeddedCloud } from '../../../lib/cloud/cloud';
 import { systemClock } from '../../../lib/core/system-clock';
-import { synthesize } from '../../../lib/cloud/cloudformation/synthesize';
 import { createProducerControl, type DrivenProducer } from '../../../producer/control/create-producer-control';
 import { generateRecords } from '../../../producer/generation/generate-records';
 import { diskFiles } from '../../../producer/run/run-files';
 import { kinesisSink } from '../../../producer/sinks/kinesis-sink';
+import { LOCAL_NAMES as names, localAssembly } from '../../local-assembly';
 import { aConfig, aDataset } from '../../producer/a-client';
-
-export const STAGE = 'apitest';
 
 export type CloudWithApi = {
   readonly cloud: EmbeddedCloud;
@@ -43,23 +40,18 @@ export async function startCloudWithApi({
   ...options
 }: CloudWithApiOptions = {}): Promise<CloudWithApi> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'legion-api-'));
-  const { assemblyDir } = await synthesize({
-    directory: path.join(folder, 'assembly'),
-    inputs: [],
-    settings: {},
-    buildApp: async (outdir) => {
-      const { buildApp } = await import('../../../lib/stacks/legion-app');
-      return buildApp({ target: 'embedded', stage: STAGE, outdir });
-    },
-  });
   const log = { info: () => {}, warn: () => {}, error: () => {} };
-  const cloud = await startEmbeddedCloud({ assemblyDir, log, clock: systemClock, streamShards: 2 });
+  const cloud = await startEmbeddedCloud({
+    assemblyDir: await localAssembly(),
+    log,
+    clock: systemClock,
+    streamShards: 2,
+  });
   const { kinesis: kinesisEndpoint, dynamodb: dynamodbEndpoint } = cloud.endpoints;
   const kinesis = createKinesisClient({ endpoint: kinesisEndpoint });
   const dynamodb = createDynamoDbClient({ endpoint: dynamodbEndpoint });
   const sender = createKinesisClient({ endpoint: await wayOfProducer(kinesisEndpoint), maxAttempts: 1 });
   const clock = systemClock;
-  const names = resourceNames(STAGE);
   const dataset = aDataset();
   const producer = createProducerControl({
     config: aConfig({

@@ -3,14 +3,15 @@ import { createKinesisClient } from '../../../lib/aws/clients';
 import { sha256Hex } from '../../../lib/core/hash';
 import type { Quarantined, QuarantineRowView } from '../../../lib/api/contract/quarantine';
 import { CURSOR_KEY_ENV } from '../../../lib/api/contract/environment';
-import { ENV, resourceNames } from '../../../lib/domain/names';
+import { ENV } from '../../../lib/domain/names';
 import type { OpenApiDocument } from '../../../lib/api/contract/openapi';
 import type { DetectionView } from '../../../lib/api/contract/detections';
 import type { EventRowView } from '../../../lib/api/contract/event-views';
 import type { Pipeline } from '../../../lib/api/contract/pipeline';
 import type { ControlState, SentEvent, SentPayments } from '../../../lib/api/contract/control';
 import type { Verify } from '../../../lib/api/contract/verify';
-import { STAGE, startCloudWithApi, type CloudWithApi } from './a-cloud';
+import { LOCAL_NAMES } from '../../local-assembly';
+import { startCloudWithApi, type CloudWithApi } from './a-cloud';
 import { checksOf, operationsOf, type DocumentedOperation } from './document-checks';
 import { gatewayEvent } from './gateway-event';
 import { readMessages, until } from './sse-messages';
@@ -39,7 +40,7 @@ const FOREIGN = [Buffer.from('no event'), Buffer.alloc(600_000, Uint8Array.of(0x
 async function putForeign(payloads: readonly Buffer[]): Promise<void> {
   const Records = payloads.map((Data, at) => ({ Data, PartitionKey: `foreign-${at}` }));
   const kinesis = createKinesisClient({ endpoint: cloud.cloud.endpoints.kinesis });
-  await kinesis.send(new PutRecordsCommand({ StreamName: resourceNames(STAGE).stream, Records }));
+  await kinesis.send(new PutRecordsCommand({ StreamName: LOCAL_NAMES.stream, Records }));
   kinesis.destroy();
 }
 
@@ -422,7 +423,7 @@ test('payments that were made by hand are carried out, and all their events are 
 });
 
 test('the function behind an HTTP API gives the same answers, controls nothing, and gives the stream as snapshots', async () => {
-  const names = resourceNames(STAGE);
+  const names = LOCAL_NAMES;
   Object.assign(process.env, cloud.cloud.environment, {
     [ENV.streamName]: names.stream,
     [ENV.bronzeTableName]: names.bronzeTable,

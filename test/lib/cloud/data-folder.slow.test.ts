@@ -10,7 +10,8 @@ import { kinesisStreamReader } from '../../../lib/cloud/mapping/kinesis-stream-r
 import { anEvent } from '../../lambda/consumer/a-batch';
 import { startKillable } from './a-killable-cloud';
 import { aCloud, anAssembly, aPipeline } from './a-cloud';
-import { countedEvents, legionAssembly, NAMES, rowsOf } from './legion-app';
+import { LOCAL_NAMES, localAssembly } from '../../local-assembly';
+import { countedEvents, rowsOf } from './stored-rows';
 
 let dataDir: string;
 beforeEach(() => {
@@ -23,25 +24,25 @@ function putEvents(kinesis: KinesisClient, from: number, count: number) {
     const event = anEvent(from + n);
     return { PartitionKey: event.customer.customer_id!, Data: encodeEvent(event) };
   });
-  return kinesis.send(new PutRecordsCommand({ StreamName: NAMES.stream, Records }));
+  return kinesis.send(new PutRecordsCommand({ StreamName: LOCAL_NAMES.stream, Records }));
 }
 
 test('streams, tables, indexes, checkpoints and logs are there after a stop and a start', async () => {
-  const assemblyDir = await legionAssembly();
+  const assemblyDir = await localAssembly();
   const first = await aCloud({ assemblyDir, dataDir });
   await putEvents(first.kinesis, 0, 500);
   await first.idle();
-  const before = await rowsOf(first.dynamodb, NAMES.bronzeTable);
+  const before = await rowsOf(first.dynamodb, LOCAL_NAMES.bronzeTable);
   await first.stop();
 
   const second = await aCloud({ assemblyDir, dataDir });
   await second.idle();
   expect(second.mappings()[0]!.status).toMatchObject({ recordsProcessed: 0 }); // the checkpoints hold
-  expect(await rowsOf(second.dynamodb, NAMES.bronzeTable)).toEqual(before);
+  expect(await rowsOf(second.dynamodb, LOCAL_NAMES.bronzeTable)).toEqual(before);
   await putEvents(second.kinesis, 500, 250);
   await second.idle();
   expect(second.mappings()[0]!.status).toMatchObject({ recordsProcessed: 250 });
-  expect(await rowsOf(second.dynamodb, NAMES.bronzeTable)).toHaveLength(750);
+  expect(await rowsOf(second.dynamodb, LOCAL_NAMES.bronzeTable)).toHaveLength(750);
   expect(await countedEvents(second.dynamodb)).toBe(750);
   await second.stop();
 });
@@ -64,7 +65,7 @@ test('what a mapping gave up is there after a start', async () => {
 });
 
 test('killed again and again while it works, it loses nothing and counts nothing twice', async () => {
-  const assemblyDir = await legionAssembly();
+  const assemblyDir = await localAssembly();
   const TOTAL = 6_000;
   const CHUNK = 100;
   let acknowledged = 0;
@@ -84,7 +85,7 @@ test('killed again and again while it works, it loses nothing and counts nothing
 
   const cloud = await aCloud({ assemblyDir, dataDir });
   await cloud.idle();
-  const bronze = await rowsOf(cloud.dynamodb, NAMES.bronzeTable);
+  const bronze = await rowsOf(cloud.dynamodb, LOCAL_NAMES.bronzeTable);
   expect(new Set(bronze.map((row) => row[BRONZE.eventId]!.S))).toEqual(
     new Set(Array.from({ length: TOTAL }, (_, n) => anEvent(n).event_id)),
   );
@@ -96,7 +97,7 @@ test('killed again and again while it works, it loses nothing and counts nothing
 });
 
 async function recordsInStream(client: KinesisClient): Promise<number> {
-  const reader = kinesisStreamReader({ client, streamName: NAMES.stream, now: Date.now });
+  const reader = kinesisStreamReader({ client, streamName: LOCAL_NAMES.stream, now: Date.now });
   let count = 0;
   for (const { shardId } of await reader.listShards()) {
     let iterator = await reader.getIterator(shardId, { type: 'TRIM_HORIZON' });

@@ -13,7 +13,8 @@ import { createEventMaker } from '../../../producer/workloads/create-workload';
 import { expectedRows, sortedRows } from '../../lambda/detector/test-rules';
 import { aConfig, aDataset, someClients } from '../../producer/a-client';
 import { aCloud, type TestCloud } from './a-cloud';
-import { legionAssembly, NAMES, rowsOf } from './legion-app';
+import { LOCAL_NAMES, localAssembly } from '../../local-assembly';
+import { rowsOf } from './stored-rows';
 
 const EVENTS = 1_000;
 /** Within the 30 s that the detector allows. */
@@ -49,18 +50,18 @@ async function put({ kinesis }: TestCloud, sent: readonly Sent[]): Promise<void>
     const Records = sent
       .slice(start, start + 500)
       .map(({ event, key }) => ({ PartitionKey: key, Data: encodeEvent(event) }));
-    await kinesis.send(new PutRecordsCommand({ StreamName: NAMES.stream, Records }));
+    await kinesis.send(new PutRecordsCommand({ StreamName: LOCAL_NAMES.stream, Records }));
   }
 }
 
 test('late and repeated events, and a restart while they come, end in the same anomalies, once each', async () => {
-  const assemblyDir = await legionAssembly();
+  const assemblyDir = await localAssembly();
   const sent = aStream();
   const half = Math.floor(sent.length / 2);
   const first = (cloud = await aCloud({ assemblyDir, dataDir: folder }));
   await put(first, sent.slice(0, half));
   // Stopped in the middle: as soon as one batch has been judged.
-  const progress = createDetectorProgress({ ...first, names: NAMES });
+  const progress = createDetectorProgress({ ...first, names: LOCAL_NAMES });
   while ((await progress()).judged === 0) await delay(5);
   await first.stop();
 
@@ -68,14 +69,14 @@ test('late and repeated events, and a restart while they come, end in the same a
   await put(second, sent.slice(half));
   await second.idle();
 
-  const rows = (await rowsOf(second.dynamodb, NAMES.detectionsTable)).map(parseDetection);
+  const rows = (await rowsOf(second.dynamodb, LOCAL_NAMES.detectionsTable)).map(parseDetection);
   const expected = expectedRows(
     sent.map(({ event }) => event),
     RULES,
   );
   expect(expected.length).toBeGreaterThan(20);
   expect(sortedRows(rows)).toEqual(sortedRows(expected));
-  const after = await createDetectorProgress({ ...second, names: NAMES })();
+  const after = await createDetectorProgress({ ...second, names: LOCAL_NAMES })();
   expect(after).toMatchObject({ atRest: true, pending: 0, judged: sent.length });
   expect(second.failures()).toEqual([]);
 }, 120_000);

@@ -4,11 +4,12 @@ import { QUARANTINE } from '../../../lib/domain/bronze/quarantine';
 import { encodeEvent } from '../../../lib/events/wire';
 import { anEvent } from '../../lambda/consumer/a-batch';
 import { aCloud, type TestCloud } from './a-cloud';
-import { countedEvents, legionAssembly, NAMES, rowsOf } from './legion-app';
+import { LOCAL_NAMES, localAssembly } from '../../local-assembly';
+import { countedEvents, rowsOf } from './stored-rows';
 
 let cloud: TestCloud;
 beforeAll(async () => {
-  cloud = await aCloud({ assemblyDir: await legionAssembly() });
+  cloud = await aCloud({ assemblyDir: await localAssembly() });
 }, 60_000);
 afterAll(() => cloud.stop());
 
@@ -23,17 +24,17 @@ test('the real app stores events byte for byte, puts garbage aside, counts all o
     ...garbage.map((Data, n) => ({ PartitionKey: `garbage-${n}`, Data })),
     { PartitionKey: 'again', Data: encodeEvent(events[0]!) }, // a redelivery by the producer
   ].filter(({ Data }) => Data.length > 0);
-  await cloud.kinesis.send(new PutRecordsCommand({ StreamName: NAMES.stream, Records }));
+  await cloud.kinesis.send(new PutRecordsCommand({ StreamName: LOCAL_NAMES.stream, Records }));
   await cloud.idle();
 
-  const bronze = await rowsOf(cloud.dynamodb, NAMES.bronzeTable);
+  const bronze = await rowsOf(cloud.dynamodb, LOCAL_NAMES.bronzeTable);
   const stored = new Map(
     bronze.map((row) => [row[BRONZE.eventId]!.S, Buffer.from(row[BRONZE.payload]!.B!).toString()]),
   );
   expect(bronze).toHaveLength(events.length);
   expect(stored).toEqual(new Map(events.map((event) => [event.event_id, Buffer.from(encodeEvent(event)).toString()])));
 
-  const quarantine = await rowsOf(cloud.dynamodb, NAMES.quarantineTable);
+  const quarantine = await rowsOf(cloud.dynamodb, LOCAL_NAMES.quarantineTable);
   const bytes = quarantine.map((row) => Buffer.from(row[QUARANTINE.payload]!.B!).toString());
   expect(new Set(bytes)).toEqual(new Set(garbage.map(String).filter((text) => text.length > 0)));
 
@@ -45,7 +46,7 @@ test('the real app stores events byte for byte, puts garbage aside, counts all o
 });
 
 test('what the consumer writes as metrics is in its log as such', () => {
-  const metrics = cloud.functionLogs.tail(NAMES.consumerFunction).filter(({ isMetrics }) => isMetrics);
+  const metrics = cloud.functionLogs.tail(LOCAL_NAMES.consumerFunction).filter(({ isMetrics }) => isMetrics);
   expect(metrics.length).toBeGreaterThan(0);
 });
 

@@ -11,7 +11,8 @@ import { anEvent } from '../../../lambda/consumer/a-batch';
 import { flipped } from '../../core/flips';
 import { aCloud } from '../a-cloud';
 import { startKillable } from '../a-killable-cloud';
-import { countedEvents, legionAssembly, NAMES, rowsOf } from '../legion-app';
+import { LOCAL_NAMES, localAssembly } from '../../../local-assembly';
+import { countedEvents, rowsOf } from '../stored-rows';
 import { fractions } from './fractions';
 
 const ACKNOWLEDGED = 2_000;
@@ -30,7 +31,7 @@ const FILES = {
 let whole: string;
 let assemblyDir: string;
 beforeAll(async () => {
-  assemblyDir = await legionAssembly();
+  assemblyDir = await localAssembly();
   whole = mkdtempSync(path.join(tmpdir(), 'data-'));
   const { child, endpoint } = await startKillable(assemblyDir, whole);
   const kinesis = createKinesisClient({ endpoint, maxAttempts: 1 });
@@ -46,7 +47,7 @@ function putEvents(kinesis: KinesisClient, from: number, count: number) {
     const event = anEvent(from + n);
     return { PartitionKey: event.customer.customer_id!, Data: encodeEvent(event) };
   });
-  return kinesis.send(new PutRecordsCommand({ StreamName: NAMES.stream, Records }));
+  return kinesis.send(new PutRecordsCommand({ StreamName: LOCAL_NAMES.stream, Records }));
 }
 
 type Damage = { readonly file: string; readonly place: string };
@@ -71,7 +72,7 @@ async function startOn(dataDir: string) {
   if (cloud instanceof Error) return { refusal: cloud, told: [] };
   await putEvents(cloud.kinesis, ACKNOWLEDGED, LATER);
   await cloud.idle();
-  const rows = await rowsOf(cloud.dynamodb, NAMES.bronzeTable);
+  const rows = await rowsOf(cloud.dynamodb, LOCAL_NAMES.bronzeTable);
   const counted = await countedEvents(cloud.dynamodb);
   await cloud.stop();
   return {
