@@ -6,9 +6,9 @@ const page = readFileSync(path.join(ROOT, 'CONTRIBUTING.md'), 'utf8');
 const ci = readFileSync(path.join(ROOT, '.ci', 'run'), 'utf8');
 
 test('every place that CONTRIBUTING names is there', () => {
-  const paths = [...page.matchAll(/`([\w.-]+\/[\w./-]*(?:<[\w-]+>|NNNN)?[\w./<>-]*)`/g)].map((match) => match[1]!);
+  const paths = [...page.matchAll(/`([\w.-]+\/[\w./-]*(?:<[\w-]+>)?[\w./<>-]*)`/g)].map((match) => match[1]!);
   // Of a name to fill in, the folder has to be there.
-  const places = paths.map((file) => file.replace(/[^/]*(<|NNNN).*$/, ''));
+  const places = paths.map((file) => file.replace(/[^/]*<.*$/, ''));
   expect(places.length).toBeGreaterThan(30);
   expect(places.filter((place) => !existsSync(path.join(ROOT, place)))).toEqual([]);
 });

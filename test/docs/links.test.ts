@@ -52,6 +52,17 @@ test('every relative link of every page leads to a file, and every anchor to a h
   expect(broken.map(([file, link]) => `${path.relative(ROOT, file)}: ${link}`)).toEqual([]);
 });
 
+test('every path from the root that a page names in code exists, unless git ignores it', () => {
+  const ignored = readFileSync(path.join(ROOT, '.gitignore'), 'utf8').split('\n');
+  const pathInCode = /`((?:bin|lib|lambda|producer|dashboard|scripts|test|bench|data|docs)\/[\w./-]+)`/g;
+  const named = [...pages]
+    .filter(([file]) => path.basename(file) !== 'CHANGELOG.md')
+    .flatMap(([file, page]) => [...withoutCode(page).matchAll(pathInCode)].map(([, to]) => [file, to!] as const));
+  expect(named.length).toBeGreaterThan(50);
+  const missing = named.filter(([, to]) => !existsSync(path.join(ROOT, to)) && !ignored.includes(to));
+  expect(missing.map(([file, to]) => `${path.relative(ROOT, file)}: ${to}`)).toEqual([]);
+});
+
 test('a link to a missing file or heading is found', () => {
   const [readme] = [...pages.keys()].filter((file) => file === path.join(ROOT, 'README.md'));
   expect(linksOf('[a](no-such.md) and [b](docs/api.md#routes)\n\n    [c](code.md)')).toEqual([
