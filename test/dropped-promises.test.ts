@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.join(__dirname, '..');
-const CODE = ['bin', 'lib', 'lambda', 'producer', 'scripts', 'bench'];
+const CODE = ['bin', 'lib', 'lambda', 'producer', 'dashboard/src', 'scripts', 'bench'];
 /** Calls that return no promise; `void` drops another result. */
 const SYNCHRONOUS = new Set(['delete', 'destroy', 'push', 'set', 'store', 'write', 'writeHead']);
 const NEVER_REJECTS = /never rejects/i;

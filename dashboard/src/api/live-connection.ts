@@ -60,10 +60,10 @@ export class LiveConnection {
   #connect(): void {
     this.#leave();
     this.#take({ type: 'connect' });
-    // It takes every failure as an event.
     if (this.#machine.phase === 'connecting') void this.#follow(this.#abort);
   }
 
+  /** Never rejects: a failure is an event. */
   async #follow(own: AbortController): Promise<void> {
     const end = await this.#readUntilEnd(own).then(
       (): LiveMachineEvent => ({ type: 'ended' }),

@@ -19,11 +19,11 @@ type Options = {
 };
 
 export type Polling = {
-  /** These promises never reject: a resource keeps the error of its reading. */
+  /** Never rejects: a resource keeps the error of its reading. */
   readonly read: (readings: readonly Reading[]) => Promise<void>;
-  /** Reads what the page shows, unless it is hidden. */
+  /** Reads what the page shows, unless it is hidden. Never rejects. */
   readonly refresh: () => Promise<void>;
-  /** Drops what is shown of one workload, and reads it for the workload that was chosen. */
+  /** Drops what is shown of one workload, and reads it for the workload that was chosen. Never rejects. */
   readonly showOtherWorkload: () => Promise<void>;
 };
 

@@ -35,7 +35,8 @@ export function streamEffects({ resources, polling, state, dispatch }: Options):
       case 'reset':
         dispatch({ type: 'stream-reset' });
         // The stream has lost the events in between; those that are stored can still be read.
-        void Promise.all([polling.refresh(), polling.read(['events'])]);
+        void polling.refresh();
+        void polling.read(['events']);
         return;
       default:
         // A newer server may send more kinds of messages; ignore those.
