@@ -61,7 +61,7 @@ async function scenario(emulator: MiniStack, legion: LegionCommand, cwd: string)
   report('after that', 'the first run is still PROVEN');
 
   report('destroy', seconds(await legion(['destroy', 'local', ...where]), 'destroyMs'));
-  report('deploy once more', seconds(await deploy(), 'deployMs'));
+  report('second deployment', seconds(await deploy(), 'deployMs'));
   await produceAndVerify('second run', emulator, legion);
   report('destroy', seconds(await legion(['destroy', 'local', ...where]), 'destroyMs'));
   await plainCdklocal(emulator, legion, cwd);
