@@ -41,6 +41,6 @@ export async function coveredBefore(
   config: RunConfig,
   { files, destination, pathsOf }: Pick<ProducerControlOptions, 'files' | 'destination' | 'pathsOf'>,
 ): Promise<number> {
-  const { goesOn } = await readEarlierRun(pathsOf(config.runId).manifest, { config, files, destination });
-  return goesOn?.manifest.generated ?? 0;
+  const { resumable } = await readEarlierRun(pathsOf(config.runId).manifest, { config, files, destination });
+  return resumable?.manifest.generated ?? 0;
 }

@@ -1,4 +1,4 @@
-import { createSummaryBuilder, type Windowed, type WindowSummary } from './window-summary';
+import { SummaryBuilder, type Windowed, type WindowSummary } from './window-summary';
 
 const DEFAULT_WINDOW_EVENTS = 20;
 
@@ -14,12 +14,12 @@ export type CountWindows = {
 
 /** Windows of a fixed number of events, in the order in which they are added. */
 export function createCountWindows({ windowEvents = DEFAULT_WINDOW_EVENTS } = {}): CountWindows {
-  let builder = createSummaryBuilder();
+  let builder = new SummaryBuilder();
   let index = 0;
   let held = 0;
   const close = (): CountWindow => {
     const window = { index, ...builder.summary() };
-    builder = createSummaryBuilder();
+    builder = new SummaryBuilder();
     index += 1;
     held = 0;
     return window;

@@ -1,20 +1,21 @@
+import { AcceptanceRate } from './acceptance-rate';
 import type { DueRecords, ScheduleLag } from './due-records';
 import type { ProducedRecord } from '../generation/record';
 import type { Refusal } from '../delivery/sink';
 
-/** Counts are kept apart and mean what they say; `accepted` counts only what the sink's other end has confirmed. */
+/** Each count means one thing; `accepted` counts only what the receiving end has confirmed. */
 export type CounterSnapshot = ScheduleLag & {
-  /** Events of the run that the manifest covers or is being told of, those before a restart included. */
+  /** Events of the run that the manifest covers or is about to cover, including those before a restart. */
   readonly generated: number;
-  /** Events of the run that are accepted, those before a restart included. */
+  /** Accepted events of the run, including those before a restart. */
   readonly accepted: number;
   /** Accepted since this start. */
   readonly acceptedNow: number;
-  /** Records sent once more because they were not accepted. */
+  /** Records sent again because they were not accepted. */
   readonly retried: number;
-  /** Answers by which a record was refused for the moment because of a rate limit. */
+  /** Answers that refused a record for now because of a rate limit. */
   readonly throttled: number;
-  /** Answers by which a record was not accepted for any other reason. */
+  /** Answers that did not accept a record for any other reason. */
   readonly failed: number;
   /** Handed to the sink and not yet accepted. */
   readonly inFlight: number;
@@ -25,19 +26,8 @@ export type CounterSnapshot = ScheduleLag & {
   readonly elapsedMs: number;
   readonly firstAcceptedAtMs: number | undefined;
   readonly lastAcceptedAtMs: number | undefined;
-  /** The latest reason why records were not accepted; undefined again when some are. */
+  /** The latest reason why records were not accepted; undefined again once some are. */
   readonly lastRefusal: Refusal | undefined;
-};
-
-export type Counters = {
-  /** @param records the next sequences */
-  readonly generated: (records: readonly ProducedRecord[]) => void;
-  /** So many records were handed to the sink. */
-  readonly handedOver: (count: number) => void;
-  readonly accepted: (records: readonly ProducedRecord[], atMs: number) => void;
-  readonly refused: (refusal: Refusal) => void;
-  readonly retried: (count: number) => void;
-  readonly snapshot: (nowMs: number) => CounterSnapshot;
 };
 
 type Start = {
@@ -48,62 +38,63 @@ type Start = {
   readonly due: DueRecords;
 };
 
-const RATE_WINDOW_MS = 5_000;
+type Seen = Pick<CounterSnapshot, 'firstAcceptedAtMs' | 'lastAcceptedAtMs' | 'lastRefusal'>;
 
-export function createCounters(start: Start): Counters {
-  const { due } = start;
-  const samples = [{ atMs: start.startedAtMs, accepted: 0 }];
-  const counts = { generated: start.generated, acceptedNow: 0, retried: 0, throttled: 0, failed: 0 };
-  let seen: Pick<CounterSnapshot, 'firstAcceptedAtMs' | 'lastAcceptedAtMs' | 'lastRefusal'> = {
-    firstAcceptedAtMs: undefined,
-    lastAcceptedAtMs: undefined,
-    lastRefusal: undefined,
-  };
-  let handedOver = 0;
-  let maxLagMs = 0;
+/** Counts what happens to the records of a run. */
+export class Counters {
+  readonly #start: Start;
+  readonly #rate: AcceptanceRate;
+  readonly #counts: { generated: number; acceptedNow: number; retried: number; throttled: number; failed: number };
+  #seen: Seen = { firstAcceptedAtMs: undefined, lastAcceptedAtMs: undefined, lastRefusal: undefined };
+  #handedOver = 0;
+  #maxLagMs = 0;
 
-  const lagAt = (nowMs: number): ScheduleLag & { readonly maxLagMs: number } => {
-    const lag = due.at(nowMs);
-    maxLagMs = Math.max(maxLagMs, lag.behindScheduleMs);
-    return { ...lag, maxLagMs };
-  };
+  constructor(start: Start) {
+    this.#start = start;
+    this.#rate = new AcceptanceRate(start.startedAtMs);
+    this.#counts = { generated: start.generated, acceptedNow: 0, retried: 0, throttled: 0, failed: 0 };
+  }
 
-  const rateAt = (nowMs: number): number => {
-    samples.push({ atMs: nowMs, accepted: counts.acceptedNow });
-    while (samples.length > 2 && samples[1]!.atMs <= nowMs - RATE_WINDOW_MS) samples.shift();
-    const { atMs, accepted } = samples[0]!;
-    return nowMs > atMs ? ((counts.acceptedNow - accepted) * 1000) / (nowMs - atMs) : 0;
-  };
+  /** @param records the next sequences */
+  generated(records: readonly ProducedRecord[]): void {
+    this.#counts.generated += records.length;
+    this.#start.due.made(records);
+  }
 
-  return {
-    generated: (records) => {
-      counts.generated += records.length;
-      due.made(records);
-    },
-    handedOver: (count) => {
-      handedOver += count;
-    },
-    accepted: (records, atMs) => {
-      maxLagMs = Math.max(maxLagMs, due.accepted(records, atMs));
-      counts.acceptedNow += records.length;
-      const firstAcceptedAtMs = seen.firstAcceptedAtMs ?? atMs;
-      seen = { firstAcceptedAtMs, lastAcceptedAtMs: atMs, lastRefusal: undefined };
-    },
-    refused: (refusal) => {
-      counts[refusal.kind] += refusal.count;
-      seen = { ...seen, lastRefusal: refusal };
-    },
-    retried: (count) => {
-      counts.retried += count;
-    },
-    snapshot: (nowMs) => ({
-      ...counts,
-      ...seen,
-      ...lagAt(nowMs),
-      accepted: start.accepted + counts.acceptedNow,
-      inFlight: handedOver - counts.acceptedNow,
-      acceptedPerSecond: rateAt(nowMs),
-      elapsedMs: nowMs - start.startedAtMs,
-    }),
-  };
+  /** @param count of the records that the sink was handed */
+  handedOver(count: number): void {
+    this.#handedOver += count;
+  }
+
+  accepted(records: readonly ProducedRecord[], atMs: number): void {
+    this.#maxLagMs = Math.max(this.#maxLagMs, this.#start.due.accepted(records, atMs));
+    this.#counts.acceptedNow += records.length;
+    const firstAcceptedAtMs = this.#seen.firstAcceptedAtMs ?? atMs;
+    this.#seen = { firstAcceptedAtMs, lastAcceptedAtMs: atMs, lastRefusal: undefined };
+  }
+
+  refused(refusal: Refusal): void {
+    this.#counts[refusal.kind] += refusal.count;
+    this.#seen = { ...this.#seen, lastRefusal: refusal };
+  }
+
+  retried(count: number): void {
+    this.#counts.retried += count;
+  }
+
+  snapshot(nowMs: number): CounterSnapshot {
+    const { acceptedNow } = this.#counts;
+    const lag = this.#start.due.at(nowMs);
+    this.#maxLagMs = Math.max(this.#maxLagMs, lag.behindScheduleMs);
+    return {
+      ...this.#counts,
+      ...this.#seen,
+      ...lag,
+      maxLagMs: this.#maxLagMs,
+      accepted: this.#start.accepted + acceptedNow,
+      inFlight: this.#handedOver - acceptedNow,
+      acceptedPerSecond: this.#rate.at(nowMs, acceptedNow),
+      elapsedMs: nowMs - this.#start.startedAtMs,
+    };
+  }
 }

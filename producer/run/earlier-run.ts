@@ -6,17 +6,18 @@ import type { SequenceRange } from '../delivery/accepted-ranges';
 import type { RunFiles } from './run-files';
 import type { SinkDestination, SinkMark } from '../delivery/sink';
 
-/** Everything accepted at one moment; `mark` is the sink's own place at that same moment. */
-export type Position = {
+/** Everything accepted at one moment; `mark` is how far the sink had written at that moment. */
+export type AcceptedPosition = {
   readonly position: number;
   /** Accepted sequences above `position`. */
   readonly accepted: readonly SequenceRange[];
   readonly mark?: SinkMark;
 };
 
-export const START: Position = { position: 0, accepted: [] };
+export const START: AcceptedPosition = { position: 0, accepted: [] };
 
-const positionSchema = z.strictObject({
+/** The field names are those of files that users' folders already have. */
+const savedSchema = z.strictObject({
   positionVersion: z.literal(1),
   runId: z.string(),
   position: z.int().nonnegative(),
@@ -29,25 +30,25 @@ const positionSchema = z.strictObject({
     .optional(),
   sentTo: sentToSchema.optional(),
 });
-type SavedPosition = z.infer<typeof positionSchema>;
+type SavedPosition = z.infer<typeof savedSchema>;
 
-/** The position lies beside the manifest. */
-export function positionPath(manifestPath: string): string {
+/** The accepted position lies beside the manifest. */
+export function acceptedPositionPath(manifestPath: string): string {
   return `${manifestPath}.position`;
 }
 
 export type EarlierRun = {
-  /** The run to go on with; undefined when there is none, or it was sent to another target than this one. */
-  readonly goesOn: { readonly manifest: Manifest; readonly position: Position } | undefined;
-  /** What this start sends to, or what the run was sent to when that is not known. */
+  /** The run to continue; undefined when there is none, or it was sent to another target. */
+  readonly resumable: { readonly manifest: Manifest; readonly position: AcceptedPosition } | undefined;
+  /** What this start sends to; if that is not known, what the run was sent to. */
   readonly sentTo: SentTo | undefined;
-  /** For people: that the run starts over and why, or what cannot be told. */
+  /** For people: that the run starts over and why, or what could not be checked. */
   readonly remark: string | undefined;
 };
 
 /**
- * Reads what an earlier start of a run has left. Its position belongs to the target that it was sent to: to another one,
- * a stream of the same name that was made since included, the run starts over and is sent whole.
+ * Reads what an earlier start of a run left. The accepted position is valid only for the target that the run was sent to:
+ * for any other, including a new stream of the same name, the run starts over and is sent in full.
  *
  * @throws UserError when a file is damaged, or belongs to a run of another configuration
  */
@@ -57,28 +58,28 @@ export async function readEarlierRun(
 ): Promise<EarlierRun> {
   const now = await destination?.identify();
   const manifest = await readManifest(path, files);
-  if (!manifest) return { goesOn: undefined, sentTo: now, remark: undefined };
+  if (!manifest) return { resumable: undefined, sentTo: now, remark: undefined };
   refuseOtherConfig(path, manifest, config);
-  const position = await readPosition(path, manifest, files);
-  const goesOn = { manifest, position };
-  if (!destination) return { goesOn, sentTo: manifest.sentTo, remark: undefined };
+  const position = await readAcceptedPosition(path, manifest, files);
+  const resumable = { manifest, position };
+  if (!destination) return { resumable, sentTo: manifest.sentTo, remark: undefined };
   const { runId } = config;
   if (!now) {
-    const remark = `run ${runId} goes on, but whether the stream is still the same one cannot be told here`;
-    return { goesOn, sentTo: manifest.sentTo, remark };
+    const remark = `run ${runId} continues, but this endpoint does not tell whether the stream is still the same`;
+    return { resumable, sentTo: manifest.sentTo, remark };
   }
-  const elsewhere = await whyElsewhere(goesOn, now, destination);
+  const elsewhere = await whyElsewhere(resumable, now, destination);
   if (elsewhere !== undefined) {
-    return { goesOn: undefined, sentTo: now, remark: `run ${runId} starts over and is sent whole: ${elsewhere}` };
+    return { resumable: undefined, sentTo: now, remark: `run ${runId} starts over and is sent in full: ${elsewhere}` };
   }
   const vague = manifest.sentTo !== undefined && isVague(manifest.sentTo, now);
-  const remark = `this endpoint does not tell when a stream was created: run ${runId} goes on by the stream's ARN alone`;
-  return { goesOn, sentTo: now, remark: vague ? remark : undefined };
+  const remark = `this endpoint does not tell when a stream was created: run ${runId} continues because the stream's ARN is the same`;
+  return { resumable, sentTo: now, remark: vague ? remark : undefined };
 }
 
-/** Why the run has to start over; undefined when what it has sent is here. */
+/** Why the run has to start over; undefined when everything it sent is here. */
 async function whyElsewhere(
-  { manifest, position }: { readonly manifest: Manifest; readonly position: Position },
+  { manifest, position }: { readonly manifest: Manifest; readonly position: AcceptedPosition },
   now: SentTo,
   { holds }: SinkDestination,
 ): Promise<string | undefined> {
@@ -87,11 +88,11 @@ async function whyElsewhere(
     const other = otherTarget(sentTo, now);
     if (other !== undefined) return `it was sent to ${other}`;
   } else if (now.kind !== 'file' || !position.mark) {
-    return 'its manifest does not say what it was sent to (what is here already is absorbed)';
+    return 'its manifest does not say what it was sent to (events that are here already are absorbed)';
   }
   const nothingSent = position.position === 0 && position.accepted.length === 0;
   if (now.kind !== 'file' || nothingSent || !holds || (await holds(position.mark))) return undefined;
-  return `${now.path} does not hold what it has written`;
+  return `${now.path} no longer holds what it wrote`;
 }
 
 async function readManifest(path: string, files: RunFiles): Promise<Manifest | undefined> {
@@ -100,29 +101,32 @@ async function readManifest(path: string, files: RunFiles): Promise<Manifest | u
 }
 
 /**
- * Without its position file, a running run starts again at 0, which is always right and only sends more than once; of
- * a complete one everything is accepted.
+ * Without its position file, an unfinished run starts again at 0, which is always correct and only sends events again; a
+ * complete run has everything accepted.
  */
-async function readPosition(path: string, manifest: Manifest, files: RunFiles): Promise<Position> {
-  const file = positionPath(path);
+async function readAcceptedPosition(path: string, manifest: Manifest, files: RunFiles): Promise<AcceptedPosition> {
+  const file = acceptedPositionPath(path);
   const text = await files.read(file);
   if (text === undefined) return manifest.state === 'complete' ? allOf(manifest) : START;
-  const { positionVersion: _version, sentTo, ...position } = parseFile(text, positionSchema, file, 'position');
-  // Left by a start against another target that did not come to cover anything.
+  const { positionVersion: _version, sentTo, ...position } = parseFile(text, savedSchema, file, 'position');
+  // Left by a start against another target that covered nothing.
   if (!isEqual(sentTo, manifest.sentTo)) return manifest.state === 'complete' ? allOf(manifest) : START;
   const highest = Math.max(position.position, ...position.accepted.map(([, end]) => end));
   if (position.runId === manifest.config.runId && highest <= manifest.generated) return withoutRun(position);
   throw new UserError(
     `${file} says that ${highest} events of run ${position.runId} are accepted, but ${path} covers ` +
-      `${manifest.generated} events of run ${manifest.config.runId}: delete the position to send all again, or use another run id`,
+      `${manifest.generated} events of run ${manifest.config.runId}: delete the position to send everything again, or use another run id`,
   );
 }
 
-function allOf({ generated }: Manifest): Position {
+function allOf({ generated }: Manifest): AcceptedPosition {
   return { ...START, position: generated };
 }
 
-function withoutRun({ runId: _runId, ...position }: Omit<SavedPosition, 'positionVersion' | 'sentTo'>): Position {
+function withoutRun({
+  runId: _runId,
+  ...position
+}: Omit<SavedPosition, 'positionVersion' | 'sentTo'>): AcceptedPosition {
   return position;
 }
 
@@ -149,7 +153,7 @@ function refuseOtherConfig(path: string, before: Manifest, config: RunConfig): v
   const differences = differingFields(before.config, config);
   throw new UserError(
     `Run ${config.runId} was started with other settings (${path}): ${differences.join(', ')}; ` +
-      'use the same settings to go on, or another run id to start over',
+      'use the same settings to continue, or another run id to start over',
   );
 }
 

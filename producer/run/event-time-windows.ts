@@ -1,4 +1,4 @@
-import { createSummaryBuilder, type SummaryBuilder, type Windowed, type WindowSummary } from './window-summary';
+import { SummaryBuilder, type Windowed, type WindowSummary } from './window-summary';
 
 /** Events with `startMs` <= event time < `endMs`. */
 export type EventTimeWindow = WindowSummary & { readonly startMs: number; readonly endMs: number };
@@ -44,7 +44,7 @@ export function createEventTimeWindows(settings: {
       lateCount += 1;
       return;
     }
-    const builder = open.get(startMs) ?? createSummaryBuilder();
+    const builder = open.get(startMs) ?? new SummaryBuilder();
     open.set(startMs, builder);
     builder.add(event);
   };

@@ -1,29 +1,29 @@
 import { Tally } from '../../lib/domain/proof/manifest';
 import { configHash, type Manifest, type RunConfig } from '../../lib/domain/run/run';
-import { positionPath, readEarlierRun, START, type Position } from './earlier-run';
+import { acceptedPositionPath, readEarlierRun, START, type AcceptedPosition } from './earlier-run';
 import type { ProducedRecord } from '../generation/record';
 import type { RunFiles } from './run-files';
 import type { SinkDestination } from '../delivery/sink';
 
 export type ManifestFile = {
-  /** What the file said when it was opened; `new` when there was none, or it was about another target. */
+  /** State of the file when it was opened; `new` when there was none, or it was sent to another target. */
   readonly openedAs: 'new' | Manifest['state'];
-  readonly openedAt: Position & { readonly generated: number };
-  /** For people, about what was there before; undefined when there is nothing to say. */
+  readonly openedAt: AcceptedPosition & { readonly generated: number };
+  /** A remark for people about an earlier start; undefined when there is nothing to say. */
   readonly remark: string | undefined;
-  /** Counts records in and writes the manifest; when it resolves, they may be sent. @param records the next sequences */
+  /** Counts records and writes the manifest; they may be sent once it resolves. @param records the next sequences */
   readonly cover: (records: readonly ProducedRecord[], position: number) => Promise<void>;
-  /** Call it one at a time. */
-  readonly savePosition: (position: Position) => Promise<void>;
-  /** All that was generated is accepted. */
-  readonly complete: (position: Position) => Promise<void>;
+  /** One call at a time. */
+  readonly saveAcceptedPosition: (position: AcceptedPosition) => Promise<void>;
+  /** Everything generated is accepted. */
+  readonly complete: (position: AcceptedPosition) => Promise<void>;
 };
 
 /**
- * Opens a run's manifest, or begins one. The file of a killed or finished run of equal configuration is taken up when it
- * was sent to the same destination.
+ * Opens a run's manifest, or starts one. The file of a killed or finished run with the same configuration is continued
+ * when that run was sent to the same destination.
  *
- * @param destination by default the run goes on wherever it is sent to
+ * @param destination by default the run continues wherever it is sent
  * @throws UserError when the file is damaged, or belongs to a run of another configuration
  */
 export async function openManifestFile(
@@ -32,9 +32,9 @@ export async function openManifestFile(
   files: RunFiles,
   destination?: SinkDestination,
 ): Promise<ManifestFile> {
-  const { goesOn, sentTo, remark } = await readEarlierRun(path, { config, files, destination });
-  const before = goesOn?.manifest;
-  const from = goesOn?.position ?? START;
+  const { resumable, sentTo, remark } = await readEarlierRun(path, { config, files, destination });
+  const before = resumable?.manifest;
+  const from = resumable?.position ?? START;
   const tally = new Tally();
   if (before) tally.merge({ count: before.generated, bytes: before.bytes, buckets: before.buckets });
   let generated = before?.generated ?? 0;
@@ -54,13 +54,13 @@ export async function openManifestFile(
     };
     return files.replace(path, JSON.stringify(manifest), { durable: true });
   };
-  const savePosition = (position: Position): Promise<void> => {
+  const saveAcceptedPosition = (position: AcceptedPosition): Promise<void> => {
     const text = JSON.stringify({ positionVersion: 1, runId: config.runId, sentTo, ...position });
-    // Not durable: a position that was lost with the machine is older, and the worst of it is a record sent twice.
-    return files.replace(positionPath(path), text, { durable: false });
+    // Not durable: after a power failure the position may be older, and at worst a record is sent twice.
+    return files.replace(acceptedPositionPath(path), text, { durable: false });
   };
-  // A position left from a manifest that was deleted, or is about another target, would skip records of the new run.
-  if (!before) await savePosition(START);
+  // A position left over from a deleted manifest, or from another target, would skip records of the new run.
+  if (!before) await saveAcceptedPosition(START);
   return {
     openedAs: before?.state ?? 'new',
     openedAt: { ...from, generated },
@@ -70,15 +70,15 @@ export async function openManifestFile(
       generated += records.length;
       return write('running', position);
     },
-    savePosition,
+    saveAcceptedPosition,
     complete: async (position) => {
-      await savePosition(position);
+      await saveAcceptedPosition(position);
       await write('complete', position.position);
     },
   };
 }
 
-/** Keeps nothing: for a run whose output alone matters. It cannot be taken up again. */
+/** Keeps nothing: for a run of which only the output matters. It cannot be resumed. */
 export function noManifestFile(): ManifestFile {
   const nothing = () => Promise.resolve();
   return {
@@ -86,7 +86,7 @@ export function noManifestFile(): ManifestFile {
     openedAt: { ...START, generated: 0 },
     remark: undefined,
     cover: nothing,
-    savePosition: nothing,
+    saveAcceptedPosition: nothing,
     complete: nothing,
   };
 }

@@ -1,46 +1,47 @@
 import type { RunConfig } from '../../lib/domain/run/run';
-import type { ProducedRecord } from '../generation/record';
-import type { WindowOptions, WindowsSnapshot } from './run-options';
-import { createCountWindows, type CountWindow } from './count-windows';
-import { createEventTimeWindows, type EventTimeWindow } from './event-time-windows';
 import { maxOrdinaryLatencyMs } from '../generation/network';
+import type { ProducedRecord } from '../generation/record';
+import { createCountWindows, type CountWindows } from './count-windows';
+import { createEventTimeWindows, type EventTimeWindows } from './event-time-windows';
+import type { WindowOptions, WindowsSnapshot } from './run-options';
 
 const WINDOW_MS = 60_000;
 
-export type RunWindows = {
-  readonly add: (records: readonly ProducedRecord[]) => void;
-  readonly snapshot: () => WindowsSnapshot;
-};
+/** Both kinds of windows over a run; keeps the latest complete window of each. */
+export class RunWindows {
+  readonly #byCount: CountWindows;
+  readonly #byTime: EventTimeWindows;
+  #closed: Omit<WindowsSnapshot, 'lateEvents'> = {
+    countWindows: 0,
+    lastCountWindow: undefined,
+    eventTimeWindows: 0,
+    lastEventTimeWindow: undefined,
+  };
 
-/** Both kinds of windows over a run, of which the latest complete ones are kept. */
-export function createRunWindows(config: RunConfig, options: WindowOptions = {}): RunWindows {
-  const byCount = createCountWindows({ windowEvents: options.windowEvents });
-  const byTime = createEventTimeWindows({
-    windowMs: options.windowMs ?? WINDOW_MS,
-    allowedLatenessMs: options.allowedLatenessMs ?? maxOrdinaryLatencyMs(config.network, config.baseLatencyMs),
-  });
-  let countWindows = 0;
-  let lastCountWindow: CountWindow | undefined;
-  let eventTimeWindows = 0;
-  let lastEventTimeWindow: EventTimeWindow | undefined;
-  const addOne = (record: ProducedRecord): void => {
-    const full = byCount.add(record);
+  constructor(config: RunConfig, options: WindowOptions = {}) {
+    this.#byCount = createCountWindows({ windowEvents: options.windowEvents });
+    this.#byTime = createEventTimeWindows({
+      windowMs: options.windowMs ?? WINDOW_MS,
+      allowedLatenessMs: options.allowedLatenessMs ?? maxOrdinaryLatencyMs(config.network, config.baseLatencyMs),
+    });
+  }
+
+  add(records: readonly ProducedRecord[]): void {
+    for (const record of records) this.#addOne(record);
+  }
+
+  snapshot(): WindowsSnapshot {
+    return { ...this.#closed, lateEvents: this.#byTime.lateCount() };
+  }
+
+  #addOne(record: ProducedRecord): void {
+    const full = this.#byCount.add(record);
     if (full) {
-      countWindows += 1;
-      lastCountWindow = full;
+      this.#closed = { ...this.#closed, countWindows: this.#closed.countWindows + 1, lastCountWindow: full };
     }
-    const closed = byTime.add(record);
-    eventTimeWindows += closed.length;
-    lastEventTimeWindow = closed.at(-1) ?? lastEventTimeWindow;
-  };
-  return {
-    add: (records) => records.forEach(addOne),
-    snapshot: () => ({
-      countWindows,
-      lastCountWindow,
-      eventTimeWindows,
-      lastEventTimeWindow,
-      lateEvents: byTime.lateCount(),
-    }),
-  };
+    const ended = this.#byTime.add(record);
+    if (ended.length === 0) return;
+    const eventTimeWindows = this.#closed.eventTimeWindows + ended.length;
+    this.#closed = { ...this.#closed, eventTimeWindows, lastEventTimeWindow: ended.at(-1) };
+  }
 }

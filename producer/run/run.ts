@@ -1,50 +1,35 @@
 import { UserError } from '../../lib/core/user-error';
-import { rangesContain } from '../delivery/accepted-ranges';
-import { ahead } from './ahead';
-import { createDeliveryOrder } from '../delivery/delivery-order';
 import { noManifestFile, openManifestFile, type ManifestFile } from './manifest-file';
-import { createSchedule, deliverOnTime, type Schedule } from './pacing';
-import type { ProducedRecord } from '../generation/record';
+import { deliverAll } from './deliver-all';
+import type { OpenRun } from './open-run';
+import { createSchedule } from './pacing';
 import { diskFiles } from './run-files';
-import { createRunLedger, type RunLedger } from './run-ledger';
+import { RunLedger } from './run-ledger';
 import type { ProducerOptions } from './run-options';
 import type { ProducerSummary, StoppedBy } from './run-summary';
 import { createRunStops, type RunStops } from './run-stops';
-import { endEventTimeMs, targetOf, type RunTarget } from './settings-of-run';
+import { targetOf } from './settings-of-run';
 import type { Sink } from '../delivery/sink';
 import { openTruthFile, type TruthFile } from './truth-file';
 import { unlessAborted } from '../../lib/core/unless-aborted';
 
-const POSITION_INTERVAL_MS = 250;
+const SAVE_INTERVAL_MS = 250;
 const PROGRESS_INTERVAL_MS = 250;
-/** Records of one hand-over: few, so that `inFlight` counts little more than what the sink has taken. */
-const HAND_OVER = 500;
-
-type Run = {
-  readonly options: ProducerOptions;
-  readonly target: RunTarget;
-  readonly manifest: ManifestFile;
-  readonly schedule: Schedule;
-  readonly ledger: RunLedger;
-  readonly stops: RunStops;
-  readonly sink: Sink;
-  readonly truth: TruthFile | undefined;
-};
 
 /**
- * Generates, delivers and accounts for a run, or takes one up where it was left.
+ * Generates, delivers and accounts for a run, or resumes one.
  *
- * Each chunk of records is counted into the manifest before the first of them is sent, and the position is saved after
- * acceptance only: whenever the process ends, a restart with the same run id sends everything that the manifest covers
- * and that is not known to be accepted. Ends when the count is reached, when the time is over, on `stop`, or when the
- * output closes; what was generated is delivered then, and the manifest says `complete` once all of it is accepted.
+ * The manifest counts each chunk of records before the first of them is sent, and the accepted position is saved only
+ * after acceptance. Whenever the process ends, a restart with the same run id sends everything that the manifest covers
+ * and that is not known to be accepted. The run ends when the count is reached, when the time is over, on `stop`, or when
+ * the output closes; what was generated is then delivered, and the manifest says `complete` once all of it is accepted.
  *
- * @throws UserError when the sink cannot take any more (after delivering what it can), the manifest is another run's,
+ * @throws UserError when the sink can take no more (after delivering what it can), the manifest belongs to another run,
  * or another process produces the run
  */
 export async function runProducer(options: ProducerOptions): Promise<ProducerSummary> {
   if (options.config.labels === 'sidecar' && options.truthPath === undefined) {
-    throw new UserError('Labels are to go into a file of their own (sidecar), but no file is named: name one');
+    throw new UserError('Sidecar labels go into a file of their own, but no file is named: name one');
   }
   const release = lockRun(options);
   try {
@@ -54,14 +39,14 @@ export async function runProducer(options: ProducerOptions): Promise<ProducerSum
   }
 }
 
-/** @throws UserError when another process produces the run: two would write one manifest and one position */
+/** @throws UserError when another process produces the run: both would write the same manifest and accepted position */
 function lockRun({ manifestPath, config, files = diskFiles }: ProducerOptions): () => void {
   const attempt = manifestPath === undefined ? undefined : files.lock?.(manifestPath);
   if (!attempt) return () => {};
   if (attempt.taken) return attempt.release;
   throw new UserError(
     `run ${config.runId} is being produced by process ${attempt.holder} (${manifestPath}): ` +
-      'wait for its end, stop it, or use another run id',
+      'wait until it ends, stop it, or use another run id',
   );
 }
 
@@ -73,7 +58,7 @@ async function runLocked(options: ProducerOptions): Promise<ProducerSummary> {
       : await openManifestFile(options.manifestPath, options.config, options.files ?? diskFiles, options.destination);
   if (manifest.remark !== undefined) options.onRemark?.(manifest.remark);
   const schedule = createSchedule(options.pace);
-  const ledger = createRunLedger(options, manifest.openedAt, schedule, target.count);
+  const ledger = new RunLedger(options, manifest.openedAt, schedule, target.count);
   if (manifest.openedAs === 'complete' && manifest.openedAt.generated >= target.count) {
     return ledger.summary('already-complete');
   }
@@ -99,32 +84,32 @@ function openTruth(options: ProducerOptions, { openedAt }: ManifestFile): Promis
 function openSink(options: ProducerOptions, manifest: ManifestFile, ledger: RunLedger, stops: RunStops): Promise<Sink> {
   const { position, mark } = manifest.openedAt;
   return options.openSink({
-    onAccepted: ledger.accepted,
-    onRefused: ledger.counters.refused,
-    onRetried: ledger.counters.retried,
+    onAccepted: (records, atMs) => ledger.accepted(records, atMs),
+    onRefused: (refusal) => ledger.counters.refused(refusal),
+    onRetried: (count) => ledger.counters.retried(count),
     onClosed: stops.outputClosed,
     abandoned: stops.abandoned,
     ...(manifest.openedAs !== 'new' && { resume: { position, mark } }),
   });
 }
 
-async function runToEnd(run: Run): Promise<ProducerSummary> {
+async function runToEnd(run: OpenRun): Promise<ProducerSummary> {
   const { options, ledger, sink, stops } = run;
   const ending = new AbortController();
-  const savingPosition = repeat(options, POSITION_INTERVAL_MS, ending.signal, () => savePosition(run));
+  const saving = repeat(options, SAVE_INTERVAL_MS, ending.signal, () => saveAcceptedPosition(run));
   const reporting = repeat(options, PROGRESS_INTERVAL_MS, ending.signal, () => options.onProgress?.(ledger.snapshot()));
   try {
-    // The two loops go on until `ending`: they can only win by a fault.
-    const delivery = Promise.race([deliverAll(run), Promise.all([savingPosition, reporting])]);
+    // The two loops run until `ending`, so they win the race only by failing.
+    const delivery = Promise.race([deliverAll(run), Promise.all([saving, reporting])]);
     await unlessAborted(delivery, stops.abandoned);
   } catch (fault) {
-    // The other records may still get through; the fault is told after that.
+    // The other records may still get through; the fault is reported after that.
     stops.startDrain();
     await unlessAborted(sink.drain(), stops.abandoned).catch(() => {});
     throw fault;
   } finally {
     ending.abort();
-    await Promise.allSettled([savingPosition, reporting]);
+    await Promise.allSettled([saving, reporting]);
     await endOutputs(run);
   }
   options.onProgress?.(ledger.snapshot());
@@ -144,18 +129,18 @@ async function repeat(
   }
 }
 
-function savePosition({ manifest, ledger, sink }: Run): Promise<void> {
-  return manifest.savePosition(ledger.position(sink.mark?.()));
+function saveAcceptedPosition({ manifest, ledger, sink }: OpenRun): Promise<void> {
+  return manifest.saveAcceptedPosition(ledger.acceptedPosition(sink.mark?.()));
 }
 
-async function saveEnd(run: Run): Promise<void> {
+async function saveEnd(run: OpenRun): Promise<void> {
   const { manifest, ledger, sink } = run;
-  if (ledger.undelivered() > 0) await savePosition(run);
-  else await manifest.complete(ledger.position(sink.mark?.()));
+  if (ledger.undelivered > 0) await saveAcceptedPosition(run);
+  else await manifest.complete(ledger.acceptedPosition(sink.mark?.()));
 }
 
 /** Closes the outputs even when the end cannot be saved. */
-async function endOutputs(run: Run): Promise<void> {
+async function endOutputs(run: OpenRun): Promise<void> {
   try {
     await saveEnd(run);
   } finally {
@@ -163,81 +148,9 @@ async function endOutputs(run: Run): Promise<void> {
   }
 }
 
-function stoppedBy({ stops, ledger, target }: Run): StoppedBy {
+function stoppedBy({ stops, ledger, target }: OpenRun): StoppedBy {
   const cause = stops.cause();
   if (cause !== undefined) return cause;
   if (ledger.snapshot().generated >= target.count) return target.reachedBy;
   return stops.isTimeUp() ? 'duration' : 'records-ended';
-}
-
-async function deliverAll(run: Run): Promise<void> {
-  const { options, schedule, stops, ledger, sink } = run;
-  const order = createDeliveryOrder();
-  const write = (records: readonly ProducedRecord[]) => handOver(records, ledger, sink);
-  const deliver = (records: readonly ProducedRecord[]) =>
-    deliverOnTime(records, { schedule, clock: options.clock, hurry: stops.stopping, write });
-  for await (const { again, fresh } of ahead(coveredChunks(run))) {
-    for (const record of again) order.push(record);
-    if (fresh.length > 0 && !schedule.started()) {
-      await deliver(order.flush());
-      startSchedule(run, fresh[0]!);
-    }
-    for (const record of fresh) order.push(record);
-    await deliver(order.takeReady());
-    if (stops.abandoned.aborted) return;
-  }
-  await deliver(order.flush());
-  await sink.drain();
-}
-
-function startSchedule({ options, schedule, stops }: Run, first: ProducedRecord): void {
-  schedule.start(first.eventTimeMs, options.clock.now());
-  const endMs = endEventTimeMs(options.config, options.pace, options);
-  const endsAtMs = endMs === undefined ? undefined : schedule.deadlineMs(endMs);
-  if (endsAtMs !== undefined) stops.endAt(endsAtMs);
-}
-
-async function handOver(records: readonly ProducedRecord[], ledger: RunLedger, sink: Sink): Promise<void> {
-  for (let at = 0; at < records.length; at += HAND_OVER) {
-    const part = records.slice(at, at + HAND_OVER);
-    ledger.handedOver(part);
-    await sink.write(part);
-  }
-}
-
-type CoveredChunk = {
-  /** Covered before a restart, and not known to be accepted. */
-  readonly again: readonly ProducedRecord[];
-  readonly fresh: readonly ProducedRecord[];
-};
-
-/** The records to be sent, until no more is to be made; the manifest covers them when they come out of here. */
-async function* coveredChunks(run: Run): AsyncGenerator<CoveredChunk> {
-  try {
-    yield* plannedChunks(run);
-  } finally {
-    run.ledger.endOfGeneration();
-  }
-}
-
-async function* plannedChunks(run: Run): AsyncGenerator<CoveredChunk> {
-  const { options, target, stops, manifest, ledger, truth } = run;
-  const { generated: covered, position, accepted } = manifest.openedAt;
-  const to = Math.max(target.count, covered);
-  if (position >= to) return;
-  for await (const chunk of options.records(position, to)) {
-    const again = chunk.filter(({ sequence }) => sequence < covered && !rangesContain(accepted, sequence));
-    const fresh = chunk.filter(({ sequence }) => sequence >= covered && sequence < to);
-    if (stops.noMore.aborted && fresh.length > 0) {
-      yield { again, fresh: [] };
-      return;
-    }
-    if (fresh.length > 0) {
-      // Before the manifest counts them: a run that is abandoned meanwhile must not take itself for complete.
-      ledger.counters.generated(fresh);
-      await truth?.append(fresh);
-      await manifest.cover(fresh, ledger.lowest());
-    }
-    yield { again, fresh };
-  }
 }

@@ -2,12 +2,13 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEventId } from '../../lib/events/event';
 import type { ProducedRecord } from '../generation/record';
+import { linesFromTheEnd } from './lines-from-the-end';
 
 /** An analyst's verdict on an event is rarely known the same day. */
 export const DEFAULT_LABEL_DELAY_MS = 86_400_000;
 
 export type TruthFile = {
-  /** Writes the truth about records; when it resolves, it is in the file. @param records in sequence order */
+  /** Writes the truth about records; resolves when it is in the file. @param records in sequence order */
   readonly append: (records: readonly ProducedRecord[]) => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -15,11 +16,11 @@ export type TruthFile = {
 /**
  * The truth about a run as NDJSON, one line for each anomalous event in sequence order:
  * `{"event_id", "anomaly_flags": [...], "label_available_at"}`. An event without a line is an ordinary one; its label
- * is available after the same delay. `label_available_at` is event time plus `labelDelayMs`: whoever trains or judges
- * a detector at some moment may use only the labels available by then.
+ * is available after the same delay. `label_available_at` is event time plus `labelDelayMs`: training or judging a
+ * detector at a given moment may use only the labels available by then.
  *
- * Lines are written before the manifest covers their events, so that a restart finds all of them: it keeps the lines
- * of the first `generated` events and cuts off what lies behind, a half-written line included.
+ * Lines are written before the manifest covers their events, so a restart finds all of them: it keeps the lines of the
+ * first `generated` events and cuts off the rest, including a half-written line.
  */
 export async function openTruthFile(
   file: string,
@@ -50,7 +51,7 @@ async function lengthOfLinesBefore(handle: FileHandle, generated: number): Promi
   const { size } = await handle.stat();
   for await (const line of linesFromTheEnd(handle, size)) {
     const sequence = sequenceOf(line.text);
-    if (line.whole && sequence !== undefined && sequence < generated) return line.endByte;
+    if (line.isWhole && sequence !== undefined && sequence < generated) return line.endByte;
   }
   return 0;
 }
@@ -58,31 +59,4 @@ async function lengthOfLinesBefore(handle: FileHandle, generated: number): Promi
 function sequenceOf(line: string): number | undefined {
   const id = /^\{"event_id":"([^"]+)"/.exec(line)?.[1];
   return id === undefined ? undefined : parseEventId(id)?.sequence;
-}
-
-type Line = { readonly text: string; readonly endByte: number; readonly whole: boolean };
-
-const BLOCK_BYTES = 65_536;
-const LINE_FEED = 10;
-
-/** The lines of a file, the last first. `endByte` lies behind the line feed; a last line without one is not whole. */
-async function* linesFromTheEnd(handle: FileHandle, size: number): AsyncGenerator<Line> {
-  let tail = Buffer.alloc(0);
-  let start = size;
-  let endByte = size;
-  let whole = false;
-  while (start > 0) {
-    const length = Math.min(BLOCK_BYTES, start);
-    start -= length;
-    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, start);
-    tail = Buffer.concat([buffer, tail]);
-    for (let at = tail.lastIndexOf(LINE_FEED); at >= 0; at = tail.lastIndexOf(LINE_FEED)) {
-      const text = tail.toString('utf8', at + 1);
-      if (text.length > 0) yield { text, endByte, whole };
-      endByte = start + at + 1;
-      whole = true;
-      tail = tail.subarray(0, at);
-    }
-  }
-  if (tail.length > 0) yield { text: tail.toString('utf8'), endByte, whole };
 }

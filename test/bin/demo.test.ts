@@ -66,7 +66,7 @@ test('the same words against a cloud that was made since send the whole run agai
   const second = await run(aContext(folder.path), ...words);
   expect(second.json).toMatchObject({ verdict: 'PROVEN', acceptedNow: 60, stoppedBy: 'count' });
   expect(second.stderr).toContain(
-    'run again starts over and is sent whole: it was sent to another stream of this name',
+    'run again starts over and is sent in full: it was sent to another stream of this name',
   );
 });
 

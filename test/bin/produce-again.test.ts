@@ -32,7 +32,7 @@ test('a run whose file is whole is not made again; one whose file is gone, cut o
     harm();
     const { stderr, exitCode } = await produce('file', '--out', file);
     expect([exitCode, readFileSync(file, 'utf8')]).toEqual([0, bytes]);
-    expect(stderr).toContain('run file starts over and is sent whole');
+    expect(stderr).toContain('run file starts over and is sent in full');
   }
   const other = path.join(folder.path, 'b.ndjson');
   await produce('file', '--out', other);

@@ -1,9 +1,9 @@
-import { createCounters } from '../../../producer/run/counters';
+import { Counters } from '../../../producer/run/counters';
 import { dueRecords } from './a-due-records';
 import { aRecord } from './a-run';
 
 const counters = (generated = 0, accepted = 0) =>
-  createCounters({
+  new Counters({
     startedAtMs: 0,
     generated,
     accepted,

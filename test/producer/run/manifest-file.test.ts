@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { configHash, manifestSchema } from '../../../lib/domain/run/run';
-import { positionPath } from '../../../producer/run/earlier-run';
+import { acceptedPositionPath } from '../../../producer/run/earlier-run';
 import { openManifestFile } from '../../../producer/run/manifest-file';
 import { diskFiles } from '../../../producer/run/run-files';
 import { aConfig, aRecord, memoryFiles } from './a-run';
@@ -35,7 +35,7 @@ test('the position is found again with the ranges above it and the mark of the s
   const manifest = await openManifestFile(PATH, aConfig(), files);
   await manifest.cover(records(0, 20), 0);
   const position = { position: 3, accepted: [[5, 9] as const], mark: { offsetBytes: 77 } };
-  await manifest.savePosition(position);
+  await manifest.saveAcceptedPosition(position);
   expect((await openManifestFile(PATH, aConfig(), files)).openedAt).toMatchObject({ ...position, generated: 20 });
 });
 
@@ -43,10 +43,10 @@ test('a running run without its position starts again at 0, a complete one at it
   const files = memoryFiles();
   const manifest = await openManifestFile(PATH, aConfig(), files);
   await manifest.cover(records(0, 20), 12);
-  files.texts.delete(positionPath(PATH));
+  files.texts.delete(acceptedPositionPath(PATH));
   expect((await openManifestFile(PATH, aConfig(), files)).openedAt.position).toBe(0);
   await manifest.complete({ position: 20, accepted: [] });
-  files.texts.delete(positionPath(PATH));
+  files.texts.delete(acceptedPositionPath(PATH));
   expect((await openManifestFile(PATH, aConfig(), files)).openedAt.position).toBe(20);
 });
 
@@ -54,7 +54,7 @@ test('a position left by a deleted manifest is not taken for the new run', async
   const files = memoryFiles();
   const manifest = await openManifestFile(PATH, aConfig(), files);
   await manifest.cover(records(0, 20), 0);
-  await manifest.savePosition({ position: 20, accepted: [] });
+  await manifest.saveAcceptedPosition({ position: 20, accepted: [] });
   files.texts.delete(PATH);
   const anew = await openManifestFile(PATH, aConfig(), files);
   await anew.cover(records(0, 20), 0);
@@ -68,10 +68,10 @@ test.each([
     '{"manifestVersion":1,"sta',
     /m\.json is not a manifest file of this version: restore/,
   ],
-  ['a damaged position', positionPath(PATH), '{}', /m\.json\.position is not a position file of this version/],
+  ['a damaged position', acceptedPositionPath(PATH), '{}', /m\.json\.position is not a position file of this version/],
   [
     'a position beyond the manifest',
-    positionPath(PATH),
+    acceptedPositionPath(PATH),
     JSON.stringify({ positionVersion: 1, runId: 'test', position: 1, accepted: [[5, 99]] }),
     /says that 99 events of run test are accepted, but m\.json covers 20/,
   ],

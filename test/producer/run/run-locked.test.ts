@@ -59,7 +59,7 @@ test('a second producer of a run is refused in one line that names the first, wh
   });
   expect(await first).toMatchObject({ accepted: 30, complete: true });
   await expect(second).rejects.toThrow(
-    `run test is being produced by process ${process.pid} (${manifestPath}): wait for its end, stop it, or use another run id`,
+    `run test is being produced by process ${process.pid} (${manifestPath}): wait until it ends, stop it, or use another run id`,
   );
 });
 

@@ -1,6 +1,6 @@
 import { inDeliveryOrder } from '../../../producer/delivery/delivery-order';
 import { createRecordSource } from '../../../producer/generation/record-source';
-import { createRunWindows } from '../../../producer/run/run-windows';
+import { RunWindows } from '../../../producer/run/run-windows';
 import { maxLatencyMs } from '../../../producer/generation/network';
 import { aConfig, aDataset } from '../a-client';
 
@@ -18,7 +18,7 @@ test('a network with spikes brings events out of order, and those behind the wat
   const { config, arrivals } = await delivered();
   const overtaken = arrivals.filter(({ eventTimeMs }, at) => at > 0 && eventTimeMs < arrivals[at - 1]!.eventTimeMs);
   expect(overtaken.length).toBeGreaterThan(500);
-  const windows = createRunWindows(config, { windowMs: 5_000 });
+  const windows = new RunWindows(config, { windowMs: 5_000 });
   windows.add(arrivals);
   const { lateEvents, eventTimeWindows, countWindows } = windows.snapshot();
   expect(lateEvents).toBeGreaterThan(100);
@@ -28,14 +28,14 @@ test('a network with spikes brings events out of order, and those behind the wat
 
 test('who waits for the longest latency misses none', async () => {
   const { config, arrivals } = await delivered();
-  const windows = createRunWindows(config, { windowMs: 5_000, allowedLatenessMs: maxLatencyMs('terrible') });
+  const windows = new RunWindows(config, { windowMs: 5_000, allowedLatenessMs: maxLatencyMs('terrible') });
   windows.add(arrivals);
   expect(windows.snapshot().lateEvents).toBe(0);
 });
 
 test('the latest window of each kind shows count, risk mix, anomaly rate and mean limit', async () => {
   const { config, arrivals } = await delivered();
-  const windows = createRunWindows(config, { windowMs: 5_000 });
+  const windows = new RunWindows(config, { windowMs: 5_000 });
   windows.add(arrivals);
   const { lastCountWindow, lastEventTimeWindow } = windows.snapshot();
   const last20 = arrivals.slice(-20);

@@ -322,7 +322,7 @@ test.each<[string, SentTo]>([
     expect(await run({ count: 30, onRemark, ...to(other) })).toMatchObject({ stoppedBy: 'count', accepted: 30 });
     expect(sequencesOf(delivered).sort((a, b) => a - b)).toEqual(range(0, 30));
     expect(manifest()).toEqual({ ...before, sentTo: other });
-    expect(remarks).toEqual([expect.stringMatching(/^run test starts over and is sent whole: it was sent to /)]);
+    expect(remarks).toEqual([expect.stringMatching(/^run test starts over and is sent in full: it was sent to /)]);
     expect(await run({ count: 30, ...to(other) })).toMatchObject({ stoppedBy: 'already-complete' });
   },
 );
@@ -338,7 +338,7 @@ test('a run that was partly sent to another stream starts over there, at its own
   expect(sequencesOf(delivered).sort((a, b) => a - b)).toEqual(range(0, 50));
 });
 
-test('a run whose manifest does not say where it went is sent whole, unless nothing tells streams apart here', async () => {
+test('a run whose manifest does not say where it went is sent in full, unless the endpoint cannot tell streams apart', async () => {
   const { run, delivered } = setUp();
   await run({ count: 30 });
   delivered.length = 0;
@@ -348,7 +348,7 @@ test('a run whose manifest does not say where it went is sent whole, unless noth
   expect(await run({ count: 30, onRemark, ...to(STREAM) })).toMatchObject({ stoppedBy: 'count' });
   expect(delivered.length).toBe(30);
   expect(remarks).toEqual([
-    expect.stringContaining('cannot be told here'),
+    expect.stringContaining('does not tell whether the stream is still the same'),
     expect.stringContaining('its manifest does not say what it was sent to'),
   ]);
 });
@@ -360,7 +360,7 @@ test('where a stream has no time of creation, its ARN alone counts, and that is 
   await run({ count: 30, ...to(vague) });
   const again = await run({ count: 30, onRemark: (text) => void remarks.push(text), ...to(vague) });
   expect(again.stoppedBy).toBe('already-complete');
-  expect(remarks).toEqual([expect.stringContaining("goes on by the stream's ARN alone")]);
+  expect(remarks).toEqual([expect.stringContaining("continues because the stream's ARN is the same")]);
 });
 
 test('a start against another stream that came to nothing leaves the run as it was', async () => {
