@@ -1,7 +1,7 @@
 import type { PaymentsBody, SentPayments } from '../../lib/api/contract/control';
 import type { RunConfig } from '../../lib/domain/run/run';
 import type { Dataset } from '../dataset/dataset';
-import { createHandMadeClearing } from '../workloads/interbank/hand-made-clearing';
+import { HandMadeClearing } from '../workloads/interbank/hand-made-clearing';
 import { recordOf } from './hand-made-record';
 import type { HandMadeRun } from './hand-made-run';
 
@@ -16,7 +16,7 @@ export function createHandMadePayments(
   { config, dataset }: { readonly config: RunConfig; readonly dataset: Dataset },
 ): HandMadePayments {
   const { runId } = config;
-  const clearing = createHandMadeClearing({ clients: dataset.clients, runId });
+  const clearing = new HandMadeClearing({ clients: dataset.clients, runId });
   return {
     send: async ({ payments }) => {
       const wanted = payments.map(({ debtor_account, creditor_account, amount, purpose }) => ({

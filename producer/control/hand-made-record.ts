@@ -11,7 +11,7 @@ import { mixOf, type RunConfig } from '../../lib/domain/run/run';
 import { encodeEvent } from '../../lib/events/wire';
 import type { Dataset } from '../dataset/dataset';
 import type { ProducedRecord } from '../generation/record';
-import { fill } from '../workloads/credit/anomalies/anomaly';
+import { fillTemplate } from '../workloads/fill-template';
 import { duplicateVariant, MAX_DUPLICATE_DISTANCE } from '../workloads/credit/anomalies/duplicate-event';
 import { createEventMaker } from '../workloads/create-workload';
 import { WORKLOAD_REGISTRY } from '../workloads/registry';
@@ -106,7 +106,7 @@ function repeated(variant: Variant, config: RunConfig, { current, delivered, dat
   }
   const { event, partitionKey } = createEventMaker({ config: current, dataset }).generate(originalSequence);
   const original = event.event_id;
-  const description = fill(variant.description, { original, distance });
+  const description = fillTemplate(variant.description, { original, distance });
   const { type, category, severity } = variant;
   const truth = [{ type, category, severity, description, original_event_id: original }];
   return (sequence, nowMs) => {

@@ -3,7 +3,6 @@ import { purposeNamed, randomAt } from '../../../lib/core/random-at';
 import { integer, unit } from '../../../lib/core/samplers';
 import type { Customer } from '../../world/customer';
 import { takeoversAmong } from '../takeovers';
-import { fill } from '../credit/anomalies/anomaly';
 import type { WorkloadInput } from '../workload-definition';
 import { burstsOf, somebodyOut } from './bursts';
 import { fraudLevelsOf } from './difficulty';
@@ -24,6 +23,7 @@ import { ordinaryPayment, type Payment, type Visit } from './payment';
 import { SCENARIOS, type Scenario } from './scenarios';
 import { createShoppers } from './shoppers';
 import { storyPlansOf, type OutingPlan, type RoundPlan } from './story-plan';
+import { fillTemplate } from '../fill-template';
 
 /** Who pays what, where and when, and what is wrong with it. */
 export type Content = {
@@ -196,7 +196,7 @@ function flagged(
       type: scenario,
       category,
       severity,
-      description: fill(description, values),
+      description: fillTemplate(description, values),
       ...(firstEventId === undefined ? {} : { episode_id: firstEventId }),
       fraud_scenario: scenario.toLowerCase(),
     },

@@ -4,7 +4,6 @@ import type { Client } from '../../dataset/client';
 import type { Track } from '../track';
 import type { Workload } from '../workload';
 import type { WorkloadDefinition, WorkloadInput } from '../workload-definition';
-import { fill } from './anomalies/anomaly';
 import { CREDIT_ANOMALIES } from './anomalies/catalogue';
 import { duplicateVariant } from './anomalies/duplicate-event';
 import { originalOf, planAnomaly, type AnomalyPlan, type PlanInput } from './anomaly-plan';
@@ -12,6 +11,7 @@ import { customerId } from '../../world/customer';
 import { creditPayload, type CreditPayload } from './credit-payload';
 import type { CreditCategory, CreditEvent } from '../../../lib/events/credit';
 import { ordinaryExtremes, type OrdinaryExtremes } from './ordinary-extremes';
+import { fillTemplate } from '../fill-template';
 
 type Flag = AnomalyFlag<CreditCategory>;
 
@@ -71,7 +71,7 @@ function contentAt(input: ContentInput, position: number): Content {
 function injected(plan: AnomalyPlan & { kind: 'content' }, client: Client, extremes: OrdinaryExtremes): Content {
   const { type, severity, description, inject } = plan.variant;
   const { payload, values } = inject(creditPayload(client), client, plan.random, extremes);
-  const truth = [{ type, category: plan.category, severity, description: fill(description, values) }];
+  const truth = [{ type, category: plan.category, severity, description: fillTemplate(description, values) }];
   return { payload, client, truth };
 }
 
@@ -86,7 +86,7 @@ function repeated(input: ContentInput, position: number, drawnDistance: number):
     type,
     category: 'DUPLICATE_EVENT',
     severity,
-    description: fill(description, { original, distance }),
+    description: fillTemplate(description, { original, distance }),
     original_event_id: original,
   };
   return { payload, client, truth: [flag] };

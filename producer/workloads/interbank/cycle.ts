@@ -1,7 +1,7 @@
-import type { Payment, StepName } from './clearing';
-import { STEPS } from './clearing';
+import type { Bank } from '../../../lib/events/interbank';
+import type { Books } from './books';
 import type { Episode } from './episodes';
-import type { Books } from './clearing';
+import { STEPS, type OnStep, type Payment } from './payment';
 
 /** Events of a cycle, each at one position of the group's. */
 export const CYCLE_EVENTS = 1024;
@@ -28,7 +28,7 @@ export type PaymentRecord = {
   readonly debtor: number;
   /** -1 for an account that no bank knows, at the bank beside it. */
   readonly creditor: number;
-  readonly creditorBank: 'A' | 'B';
+  readonly creditorBank: Bank;
   readonly amount: number;
   readonly purpose: number;
   /** Only of a payment that belongs to an anomaly. */
@@ -47,12 +47,12 @@ export type EpisodeRecord = {
 
 export type CycleRecorder = {
   readonly length: () => number;
-  readonly record: (step: StepName, payment: Payment, detail: number) => void;
+  readonly record: OnStep;
   readonly finish: (payments: readonly Payment[], episodes: readonly Episode[]) => Cycle;
 };
 
-/** Writes a cycle down. @param booksNow called at each step, after it was booked */
-export function recordCycle(booksNow: () => Books): CycleRecorder {
+/** Records the steps of a cycle. @param books read after each step was booked */
+export function recordCycle(books: () => Books): CycleRecorder {
   const steps: Cycle['steps'] = {
     kind: new Uint8Array(CYCLE_EVENTS),
     payment: new Uint16Array(CYCLE_EVENTS),
@@ -68,16 +68,16 @@ export function recordCycle(booksNow: () => Books): CycleRecorder {
   return {
     length: () => length,
     record: (step, payment, detail) => {
-      const { accounts, settlement, inTransit } = booksNow();
+      const balances = books().balancesOf(payment);
       if (step === 'INITIATED') initiatedAt[payment.index] = length;
       steps.kind[length] = STEPS.indexOf(step);
       steps.payment[length] = payment.index;
       steps.detail[length] = detail;
-      steps.debtor[length] = accounts[payment.debtor]!;
-      steps.creditor[length] = payment.creditor < 0 ? 0 : accounts[payment.creditor]!;
-      steps.inTransit[length] = inTransit;
-      steps.settlementA[length] = settlement[0]!;
-      steps.settlementB[length] = settlement[1]!;
+      steps.debtor[length] = balances.debtor;
+      steps.creditor[length] = balances.creditor;
+      steps.inTransit[length] = balances.inTransit;
+      steps.settlementA[length] = balances.settlementA;
+      steps.settlementB[length] = balances.settlementB;
       length += 1;
     },
     finish: (payments, episodes) => {

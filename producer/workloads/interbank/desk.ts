@@ -1,7 +1,8 @@
 import type { Random } from '../../../lib/core/random-at';
 import type { Account, ClearingGroup } from './accounts';
 import { closesCircle } from './circles';
-import type { Clearing, Order, Payment } from './clearing';
+import type { Clearing } from './clearing';
+import type { Order, Payment } from './payment';
 import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../../lib/domain/bronze/reporting-limit';
 import { PURPOSES, type Purpose } from '../../../lib/events/interbank';
 

@@ -2,7 +2,7 @@ import { integer, pick, unit } from '../../../lib/core/samplers';
 import type { InterbankAnomaly } from './anomalies';
 import { logarithmic, roundFor } from './amounts';
 import { closesCircle } from './circles';
-import type { Order, Payment } from './clearing';
+import type { Order, Payment } from './payment';
 import { isJustBelowLimit, orderOf, type Desk } from './desk';
 import type { PlannedEpisode } from './episode-plan';
 import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../../lib/domain/bronze/reporting-limit';

@@ -1,10 +1,10 @@
 import type { AnomalyFlag } from '../../../lib/events/envelope';
-import { fill } from '../credit/anomalies/anomaly';
 import type { ClearingGroup } from './accounts';
 import { INTERBANK_ANOMALIES, type InterbankAnomaly } from './anomalies';
 import type { Cycle, EpisodeRecord, PaymentRecord } from './cycle';
 import { REPORTING_LIMIT_TWD } from '../../../lib/domain/bronze/reporting-limit';
 import type { InterbankCategory } from '../../../lib/events/interbank';
+import { fillTemplate } from '../fill-template';
 
 /** The truth about every event of a payment that belongs to an anomaly. @param idOf the event id of a cycle's event */
 export function flagOf(
@@ -22,7 +22,7 @@ export function flagOf(
     type: episode.type,
     category,
     severity,
-    description: fill(description, { ...VALUES[episode.type](payments, group), original: original ?? '' }),
+    description: fillTemplate(description, { ...VALUES[episode.type](payments, group), original: original ?? '' }),
   };
   if (original !== undefined) flag.original_event_id = original;
   flag.episode_id = idOf(episode.firstEvent);

@@ -1,6 +1,6 @@
 import { integer, pick, unit } from '../../../lib/core/samplers';
 import { drawAmount, roundFor } from './amounts';
-import type { Order } from './clearing';
+import type { Order } from './payment';
 import { closesCircle } from './circles';
 import { isAlike, orderOf, type Desk } from './desk';
 import { BANKS, PAYMENT_LIMIT_TWD, type Purpose } from '../../../lib/events/interbank';

@@ -1,36 +1,17 @@
 import { SCHEMA_VERSION } from '../../../lib/events/envelope';
-import { DETAILS_PER_QUEUE_PLACE, RETURNED, type StepName } from './clearing';
-import {
-  QUEUE_REASONS,
-  REJECTION_REASONS,
-  type InterbankEvent,
-  type Party,
-  type RejectionReason,
-} from '../../../lib/events/interbank';
-
-/** What an event has beside its payload. */
-export type EventHead = {
-  readonly eventId: string;
-  readonly timestamp: string;
-  readonly runId: string;
-  readonly sequence: number;
-};
-
-export type Balances = {
-  readonly debtor: number;
-  readonly creditor: number;
-  readonly inTransit: number;
-  readonly settlementA: number;
-  readonly settlementB: number;
-};
+import type { InterbankEvent, Party, RejectionReason } from '../../../lib/events/interbank';
+import type { EventHead } from '../event-head';
+import type { Balances } from './books';
+import type { StepName } from './payment';
+import { readQueued, readRejection } from './step-detail';
 
 type PaymentContent = InterbankEvent['payment'];
 type ClearingContent = InterbankEvent['clearing'];
 
-/** Reasons for which a bank rejects a payment; the others are the clearing service's. */
+/** Reasons of a bank; the clearing service rejects for the others. */
 const REJECTED_BY_BANK: ReadonlySet<RejectionReason> = new Set(['INSUFFICIENT_FUNDS', 'LIMIT']);
 
-/** The event of one step. @param detail as `OnStep` has it */
+/** The event of one step. @param detail as step-detail.ts packs it */
 export function paymentEvent(
   head: EventHead,
   payment: PaymentContent,
@@ -50,8 +31,7 @@ export function paymentEvent(
       return withEnvelope('PAYMENT_CLEARED', head, payment, clearing);
     case 'QUEUED': {
       const event = withEnvelope('PAYMENT_QUEUED', head, payment, clearing) as Of<'PAYMENT_QUEUED'>;
-      const reason = QUEUE_REASONS[detail % DETAILS_PER_QUEUE_PLACE]!;
-      event.queue = { reason, ahead: Math.floor(detail / DETAILS_PER_QUEUE_PLACE) };
+      event.queue = readQueued(detail);
       return event;
     }
     case 'SETTLED': {
@@ -67,9 +47,10 @@ export function paymentEvent(
     }
     case 'REJECTED': {
       const event = withEnvelope('PAYMENT_REJECTED', head, payment, clearing) as Of<'PAYMENT_REJECTED'>;
-      event.reason = REJECTION_REASONS[detail % RETURNED]!;
-      if (detail >= RETURNED) event.balances = { debtor, in_transit: inTransit };
-      if (!REJECTED_BY_BANK.has(event.reason)) event.source_system = CLEARING_SYSTEM;
+      const { reason, isReturned } = readRejection(detail);
+      event.reason = reason;
+      if (isReturned) event.balances = { debtor, in_transit: inTransit };
+      if (!REJECTED_BY_BANK.has(reason)) event.source_system = CLEARING_SYSTEM;
       return event;
     }
     default:
@@ -83,7 +64,7 @@ const CLEARING_SYSTEM = 'CLEARING_SERVICE';
 const BANK_SYSTEMS = { A: 'BANK_A_PAYMENTS', B: 'BANK_B_PAYMENTS' } as const;
 const AT_THE_CLEARING: ReadonlySet<string> = new Set(['PAYMENT_CLEARED', 'PAYMENT_QUEUED', 'PAYMENT_SETTLED']);
 
-/** All that events of every type have; the caller adds what belongs to the type. */
+/** What events of every type have; the caller adds what is particular to the type. */
 function withEnvelope(
   type: InterbankEvent['event_type'],
   { eventId, timestamp, runId, sequence }: EventHead,
@@ -104,7 +85,7 @@ function withEnvelope(
   } as InterbankEvent;
 }
 
-/** An account that no bank knows: eight digits that no customer has. */
+/** An account that no bank knows; no customer has a number above 80,000,000. */
 export function unknownParty(bank: Party['bank'], number: number): Party {
   return { bank, account_id: `${bank}-${80_000_000 + (number % 10_000_000)}` };
 }

@@ -2,7 +2,7 @@ import { purposeNamed, randomAt, type Random } from '../../../lib/core/random-at
 import { integer, unit } from '../../../lib/core/samplers';
 import type { ClearingGroup } from './accounts';
 import { closesCircle } from './circles';
-import { createClearing, type Clearing, type Order, type Payment } from './clearing';
+import { Clearing } from './clearing';
 import { CYCLE_EVENTS, recordCycle, type Cycle, type CycleRecorder } from './cycle';
 import { createDesk, orderOf, type Desk } from './desk';
 import { planEpisodes } from './episode-plan';
@@ -10,6 +10,7 @@ import { createEpisodes, type Episodes } from './episodes';
 import type { Incident } from './incidents';
 import { latePayment, ordinaryPayment } from './ordinary-payments';
 import { sweepsOf, type Sweep } from './sweeps';
+import { isUnderWay, type Order, type Payment } from './payment';
 
 const CYCLE = purposeNamed('interbank/cycle');
 
@@ -44,7 +45,7 @@ export function simulateCycle(input: CycleInput): Cycle {
   const random = randomAt(input.seed, input.serial, CYCLE);
   const openings = { accounts: group.accounts.map(({ opening }) => opening), settlement: group.settlement };
   const recorder = recordCycle(() => clearing.books);
-  const clearing = createClearing(openings, recorder.record);
+  const clearing = new Clearing(openings, recorder.record);
   const { turn, bandPeriod } = input;
   const desk = createDesk({ group, clearing, random, turn, bandPeriod });
   const episodes = createEpisodes(desk, planEpisodes(random, input.anomalyRate * CYCLE_EVENTS));
@@ -82,7 +83,7 @@ function trade({ desk, clearing, recorder, episodes, random, incident }: Trading
     if (payment.waiting) {
       remove(moving, payment);
       waiting.add(payment);
-    } else if (!clearing.isUnderWay(payment)) {
+    } else if (!isUnderWay(payment)) {
       remove(moving, payment);
       episodes.ended(payment, now);
     }

@@ -4,7 +4,7 @@ import type { Workload } from '../workload';
 import type { WorkloadDefinition, WorkloadInput } from '../workload-definition';
 import { clearingGroupsOf, type ClearingGroup } from './accounts';
 import { INTERBANK_ANOMALIES } from './anomalies';
-import { STEPS } from './clearing';
+import { STEPS } from './payment';
 import type { Cycle } from './cycle';
 import { PURPOSES, type InterbankCategory, type InterbankEvent } from '../../../lib/events/interbank';
 import { flagOf } from './flags';
@@ -12,6 +12,7 @@ import { incidentOf } from './incidents';
 import { paymentEvent, unknownParty } from './payment-event';
 import { createRounds } from './rounds';
 import { simulateCycle } from './simulate-cycle';
+import { eventHead } from '../event-head';
 
 type Block = { readonly group: ClearingGroup; readonly cycle: Cycle; readonly paymentIds: string };
 
@@ -49,12 +50,7 @@ function createInterbankWorkload({ config, dataset, track }: WorkloadInput): Wor
       const sequence = track.sequenceOf(position);
       const payment = cycle.payments[cycle.steps.payment[at]!]!;
       const event = paymentEvent(
-        {
-          eventId: eventId(runId, sequence),
-          timestamp: new Date(track.timeMsOf(position)).toISOString(),
-          runId,
-          sequence,
-        },
+        eventHead(runId, sequence, track.timeMsOf(position)),
         contentOf(payment, { group, paymentId: paymentIds + cycle.steps.payment[at]!, cycleNumber: number }),
         { group: group.id, cycle: number },
         stepOf(cycle, at),

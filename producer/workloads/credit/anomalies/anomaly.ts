@@ -23,8 +23,3 @@ export type ContentCategory = {
   readonly weight: number;
   readonly variants: readonly Variant[];
 };
-
-/** A description with its `{placeholders}` filled in. */
-export function fill(template: string, values: Readonly<Record<string, string | number>> = {}): string {
-  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
-}

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createClearing, type Payment, type StepName } from '../../../../producer/workloads/interbank/clearing';
+import { Clearing } from '../../../../producer/workloads/interbank/clearing';
+import { isUnderWay, type Payment, type StepName } from '../../../../producer/workloads/interbank/payment';
 
 const ACCOUNTS = 6;
 const OPENING = 1_000;
@@ -20,7 +21,7 @@ const command = fc.oneof(
 
 function aClearing(onStep: (step: StepName, payment: Payment) => void = () => {}) {
   const accounts = Array.from({ length: ACCOUNTS }, () => OPENING);
-  return createClearing({ accounts, settlement: [900, 900] }, onStep);
+  return new Clearing({ accounts, settlement: [900, 900] }, onStep);
 }
 
 function anOrder(debtor: number, creditor: number, amount: number, patient = true) {
@@ -58,7 +59,7 @@ test('whatever is paid, rejected, queued or offline, the books balance at every 
         check();
       };
       for (const one of commands) {
-        const moving = clearing.payments.filter((payment) => clearing.isUnderWay(payment) && !payment.waiting);
+        const moving = clearing.payments.filter((payment) => isUnderWay(payment) && !payment.waiting);
         if (one.kind === 'pay' && one.debtor !== one.creditor) {
           once(() => clearing.initiate(anOrder(one.debtor, one.creditor, one.amount, one.patient)));
         } else if (one.kind === 'advance' && moving.length > 0) {
@@ -69,7 +70,7 @@ test('whatever is paid, rejected, queued or offline, the books balance at every 
         } else if (one.kind === 'outage') clearing.setOffline(one.offline);
       }
       clearing.setOffline(undefined);
-      for (const payment of clearing.payments.filter(clearing.isUnderWay)) once(() => clearing.close(payment));
+      for (const payment of clearing.payments.filter(isUnderWay)) once(() => clearing.close(payment));
       expect(clearing.books.inTransit).toBe(0);
     }),
     { numRuns: 150 },
@@ -79,7 +80,7 @@ test('whatever is paid, rejected, queued or offline, the books balance at every 
 /** Takes a payment as far as it goes by itself. */
 function carryOut(clearing: ReturnType<typeof aClearing>, payment: Payment): Payment {
   do clearing.advance(payment);
-  while (clearing.isUnderWay(payment) && !payment.waiting);
+  while (isUnderWay(payment) && !payment.waiting);
   return payment;
 }
 
@@ -117,7 +118,7 @@ test('what waits for the end of an outage goes on in the order in which it came'
 
 test('a payment that nobody can carry out is rejected for the reason, and its money goes back', () => {
   const seen: [string, number][] = [];
-  const clearing = createClearing({ accounts: [5_000_000, 0], settlement: [5_000_000, 0] }, (step, _payment, detail) =>
+  const clearing = new Clearing({ accounts: [5_000_000, 0], settlement: [5_000_000, 0] }, (step, _payment, detail) =>
     seen.push([step, detail]),
   );
   const last = (debtor: number, creditor: number, amount: number) => {

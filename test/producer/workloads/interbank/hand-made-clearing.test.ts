@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { eventSchema } from '../../../../lib/events/event';
-import { createHandMadeClearing } from '../../../../producer/workloads/interbank/hand-made-clearing';
+import { HandMadeClearing } from '../../../../producer/workloads/interbank/hand-made-clearing';
 import { someClients } from '../../a-client';
 import { createAuditor } from './auditor';
 import { followPayments } from './life-of-payments';
 
 const NOW_MS = Date.UTC(2026, 0, 4, 12);
-const aClearing = () => createHandMadeClearing({ clients: someClients(30), runId: 'r.hand1' });
+const aClearing = () => new HandMadeClearing({ clients: someClients(30), runId: 'r.hand1' });
 /** Client 1 is a merchant at Bank B, client 2 one at Bank A. */
 const [B1, A2] = ['B-00000001', 'A-00000002'];
 
@@ -15,8 +15,8 @@ function aPayment(amount: number, debtorAccount = B1, creditorAccount = A2) {
 }
 
 test('a payment by hand lives through all its events, in order, with balances that go on', () => {
-  const { pay } = aClearing();
-  const { events, outcomes } = pay([aPayment(1_000)], { first: 5, nowMs: NOW_MS });
+  const clearing = aClearing();
+  const { events, outcomes } = clearing.pay([aPayment(1_000)], { first: 5, nowMs: NOW_MS });
   expect(events.map(({ event_type, sequence }) => [event_type, sequence])).toEqual([
     ['PAYMENT_INITIATED', 5],
     ['PAYMENT_VALIDATED', 6],
@@ -32,7 +32,7 @@ test('a payment by hand lives through all its events, in order, with balances th
       eventIds: [5, 6, 7, 8].map((sequence) => `EVT-r.hand1-${sequence}`),
     },
   ]);
-  const again = pay([aPayment(500, A2, B1)], { first: 9, nowMs: NOW_MS });
+  const again = clearing.pay([aPayment(500, A2, B1)], { first: 9, nowMs: NOW_MS });
   const settled = again.events.at(-1)!;
   const before = events.at(-1)!;
   if (settled.event_type !== 'PAYMENT_SETTLED' || before.event_type !== 'PAYMENT_SETTLED')
@@ -43,8 +43,8 @@ test('a payment by hand lives through all its events, in order, with balances th
 });
 
 test('a payment that cannot be is rejected for its reason, and says what happened to it', () => {
-  const { pay } = aClearing();
-  const { outcomes } = pay(
+  const clearing = aClearing();
+  const { outcomes } = clearing.pay(
     [
       aPayment(2_000_001),
       aPayment(1_999_999, 'A-00000006'),
@@ -72,12 +72,12 @@ const wanted = fc.record({
 test('whatever is paid by hand, money is conserved, and nothing is under way when the answer is given', () => {
   fc.assert(
     fc.property(fc.array(fc.array(wanted, { minLength: 1, maxLength: 30 }), { maxLength: 4 }), (batches) => {
-      const { pay } = aClearing();
+      const clearing = aClearing();
       const auditor = createAuditor();
       const lives = followPayments();
       let first = 0;
       for (const batch of batches) {
-        const { events, outcomes } = pay(batch, { first, nowMs: NOW_MS });
+        const { events, outcomes } = clearing.pay(batch, { first, nowMs: NOW_MS });
         first += events.length;
         for (const event of events) {
           eventSchema.parse(event);

@@ -1,6 +1,7 @@
 import type { Client } from '../../../../../producer/dataset/client';
 import { PURPOSE, randomAt } from '../../../../../lib/core/random-at';
-import { fill, type ContentCategory } from '../../../../../producer/workloads/credit/anomalies/anomaly';
+import type { ContentCategory } from '../../../../../producer/workloads/credit/anomalies/anomaly';
+import { fillTemplate } from '../../../../../producer/workloads/fill-template';
 import { ordinaryExtremes } from '../../../../../producer/workloads/credit/ordinary-extremes';
 import { creditPayload, type CreditPayload } from '../../../../../producer/workloads/credit/credit-payload';
 
@@ -27,7 +28,7 @@ export function inject(
   return Array.from({ length: draws }, (_, sequence) => {
     const ordinary = creditPayload(client);
     const { payload, values } = variant.inject(ordinary, client, randomAt(1, sequence, PURPOSE.anomaly), extremes);
-    return { payload, ordinary, description: fill(variant.description, values) };
+    return { payload, ordinary, description: fillTemplate(variant.description, values) };
   });
 }
 
