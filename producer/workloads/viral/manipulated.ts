@@ -1,35 +1,18 @@
 import { purposeNamed, randomAt, type Random } from '../../../lib/core/random-at';
 import { integer } from '../../../lib/core/samplers';
-import type { Track } from '../track';
 import type { Authors } from './authors';
-import type { Cascades, Post } from './cascades';
 import type { Episode } from './episodes';
-import type { Second } from './seconds';
+import type { WrittenPost } from './post';
+import type { PostWorld } from './post-world';
 import { drawTopic } from './topics';
-import { draftOriginal, draftReshare, mentionsSomebody, type Draft } from './wording';
-
-/** A post of an episode: its place in a cascade, and what it says. */
-export type ManipulatedPost = {
-  readonly post: Post;
-  readonly draft: Draft;
-  /** Handle of who is mentioned. */
-  readonly mention: string | undefined;
-};
-
-export type EpisodeWorld = {
-  readonly seed: number;
-  readonly track: Track;
-  readonly authors: Authors;
-  readonly secondOf: (timeMs: number) => Second;
-  readonly cascades: Cascades;
-};
+import { draftOriginal, draftReshare, mentionsSomebody } from './wording';
 
 const EPISODE = purposeNamed('viral/episode');
 const STRANGER_TRIES = 8;
 
 /** The posts of each episode, made together when one of them is first asked for. */
-export function manipulatedPosts(world: EpisodeWorld): (episode: Episode) => readonly ManipulatedPost[] {
-  const known = new WeakMap<Episode, readonly ManipulatedPost[]>();
+export function manipulatedPosts(world: PostWorld): (episode: Episode) => readonly WrittenPost[] {
+  const known = new WeakMap<Episode, readonly WrittenPost[]>();
   return (episode) => {
     const found = known.get(episode);
     if (found) return found;
@@ -45,11 +28,11 @@ export function manipulatedPosts(world: EpisodeWorld): (episode: Episode) => rea
 
 /** Each by another account and in the same words. */
 function amplification(
-  { track, authors, secondOf, cascades }: EpisodeWorld,
+  { track, authors, secondOf, cascades }: PostWorld,
   { members, variant }: Episode,
   targetPosition: number,
   random: Random,
-): ManipulatedPost[] {
+): WrittenPost[] {
   const target = cascades.at(targetPosition);
   const timeMs = track.timeMsOf(members[0]!);
   const accounts = strangers(authors, { random, timeMs, count: members.length });
@@ -66,10 +49,10 @@ function amplification(
 
 /** All by one author and in the same words. */
 function spam(
-  { seed, track, authors, secondOf, cascades }: EpisodeWorld,
+  { seed, track, authors, secondOf, cascades }: PostWorld,
   { members, variant }: Episode,
   random: Random,
-): ManipulatedPost[] {
+): WrittenPost[] {
   const timeMs = track.timeMsOf(members[0]!);
   const { mood, story } = secondOf(timeMs);
   const author = authors.draw(random, timeMs, 1);
