@@ -4,7 +4,7 @@ import { purposeNamed, randomAt, type Random } from '../../lib/core/random-at';
 import { integer, unit } from '../../lib/core/samplers';
 import { localHour } from '../world/local-time';
 import { rememberBlocks } from './blocks';
-import { layoutOf, TAKEOVER_STEPS, type Layout } from './card/layout';
+import { Layout, TAKEOVER_STEPS } from './card/layout';
 import { createShoppers, type Shoppers } from './card/shoppers';
 import { laneCount } from './signals/lane-customers';
 import type { Track } from './track';
@@ -55,7 +55,7 @@ const PURPOSE = purposeNamed('world/takeover');
 /** A pure function of its input: both workloads find the same ones. */
 export function createTakeovers(input: TakeoversInput): Takeovers {
   const { config, clients, cardTrack } = input;
-  const layout = layoutOf(config, clients.length, cardTrack);
+  const layout = new Layout(config, clients.length, cardTrack);
   const shoppers = createShoppers({ config, clients, layout, track: cardTrack });
   return takeoversAmong({ ...input, layout, shoppers });
 }

@@ -17,7 +17,7 @@ import {
   unreachable,
   unusualHour,
 } from './fraud';
-import { layoutOf, type Turn } from './layout';
+import { Layout, type Turn } from './layout';
 import { localTimeText } from './local-time-text';
 import { ordinaryPayment, type Payment, type Visit } from './payment';
 import { SCENARIOS, type Scenario } from './scenarios';
@@ -52,7 +52,7 @@ type TurnOf<Kind extends Turn['kind']> = Extract<Turn, { kind: Kind }>;
 function worldOf({ config, dataset, track, trackOf }: WorkloadInput) {
   const { seed, runId } = config;
   const { clients } = dataset;
-  const layout = layoutOf(config, clients.length, track);
+  const layout = new Layout(config, clients.length, track);
   const shoppers = createShoppers({ config, clients, layout, track });
   const signalsTrack = trackOf('signals');
   return {

@@ -1,8 +1,9 @@
 import { timelineOf, type RunConfig } from '../../../lib/domain/run/run';
 import { purposeNamed } from '../../../lib/core/random-at';
-import { interleave } from '../interleave';
+import { clamp } from '../../../lib/core/clamp';
+import { interleave, type Interleaving } from '../interleave';
 import type { Track } from '../track';
-import { oneOfEach } from './one-of-each';
+import { oneOfEach, type OneOfEach } from './one-of-each';
 
 /** Whose turn a position is. */
 export type Turn =
@@ -12,27 +13,6 @@ export type Turn =
   | { readonly kind: 'burst'; readonly lane: number; readonly round: number }
   /** A transaction of whoever is out shopping in a lane. */
   | { readonly kind: 'outing'; readonly lane: number; readonly round: number };
-
-/**
- * Which positions belong to which stories. Every position belongs to one, and every story knows its positions, so that
- * any event can be made without those before it.
- */
-export type Layout = {
-  /** Usual time between two transactions of a customer who is out shopping. */
-  readonly gapMs: number;
-  /** Customers who are out shopping at the same time. */
-  readonly lanes: number;
-  /** Share of the events outside takeovers that are to bear a flag. */
-  readonly flaggedShare: number;
-  readonly turnOf: (position: number) => Turn;
-  readonly positionOfOuting: (lane: number, round: number) => number;
-  readonly positionOfBurst: (lane: number, round: number) => number;
-  readonly positionOfStep: (incident: number, step: number) => number;
-  /** The round that the outings have reached at a position. */
-  readonly roundAt: (position: number) => number;
-  /** Every incident whose first step lies between two positions, and a few more: `from` up to but not including `to`. */
-  readonly incidentsWithin: (from: number, to: number) => { readonly from: number; readonly to: number };
-};
 
 /**
  * Time between two transactions of a customer who is out: a run makes hours of shopping in minutes, so that also a short
@@ -60,8 +40,19 @@ const PURPOSE = {
   lanes: purposeNamed('card/layout/lanes'),
 };
 
-export function layoutOf(config: RunConfig, clients: number, track: Track): Layout {
-  const { seed, anomalyRate } = config;
+/** How many lanes each kind of story has, and how fast they go. */
+type Dimensions = {
+  readonly lanes: number;
+  readonly quickLanes: number;
+  readonly takeoverLanes: number;
+  /** One position of this many belongs to a takeover; infinite without anomalies. */
+  readonly takeoverEach: number;
+  readonly gapMs: number;
+  readonly flaggedShare: number;
+};
+
+function dimensionsOf(config: RunConfig, clients: number, track: Track): Dimensions {
+  const { anomalyRate } = config;
   const perSecond = highestRate(config, track);
   const takeoverEach =
     anomalyRate > 0 ? Math.max(2, Math.floor(TAKEOVER_USE / (TAKEOVER_SHARE * anomalyRate))) : Infinity;
@@ -69,50 +60,95 @@ export function layoutOf(config: RunConfig, clients: number, track: Track): Layo
   const wanted = Math.max(outingsPerSecond * USUAL_GAP_S, FEWEST_LANES);
   const lanes = atLeastOne(Math.min(wanted, clients / CUSTOMERS_PER_LANE));
   const gapS = lanes / outingsPerSecond;
-  const quickLanes = atLeastOne((gapS / BURST_SPEED) * perSecond * (1 / BURST_EACH));
-  const takeoverLanes = atLeastOne(takeoverEach === Infinity ? 1 : (gapS * perSecond) / takeoverEach);
-
-  const takeovers = oneOfEach(seed, takeoverEach, PURPOSE.takeover);
-  const bursts = oneOfEach(seed, BURST_EACH, PURPOSE.burst);
-  const takeoverRounds = interleave(seed, takeoverLanes, PURPOSE.takeoverLanes);
-  const burstRounds = interleave(seed, quickLanes, PURPOSE.burstLanes);
-  const outingRounds = interleave(seed, lanes, PURPOSE.lanes);
-
   return {
-    gapMs: gapS * 1000,
     lanes,
-    flaggedShare: Math.min(1, Math.max(0, (anomalyRate - TAKEOVER_USE / takeoverEach) / (1 - 1 / takeoverEach))),
-    turnOf: (position) => {
-      const taken = takeovers.takenAt(position);
-      if (taken !== undefined) return stepAt(takeoverRounds.at(taken), takeoverLanes);
-      const rest = takeovers.restBefore(position);
-      const burst = bursts.takenAt(rest);
-      if (burst !== undefined) {
-        const { lane, round } = burstRounds.at(burst);
-        return { kind: 'burst', lane, round };
-      }
-      const { lane, round } = outingRounds.at(bursts.restBefore(rest));
-      return { kind: 'outing', lane, round };
-    },
-    positionOfOuting: (lane, round) =>
-      takeovers.positionOfRest(bursts.positionOfRest(outingRounds.positionOf(lane, round))),
-    positionOfBurst: (lane, round) =>
-      takeovers.positionOfRest(bursts.positionOfTaken(burstRounds.positionOf(lane, round))),
-    positionOfStep: (incident, step) => {
-      const lane = incident % takeoverLanes;
-      const round = ((incident - lane) / takeoverLanes) * TAKEOVER_STEPS + step + (lane % TAKEOVER_STEPS);
-      return takeovers.positionOfTaken(takeoverRounds.positionOf(lane, round));
-    },
-    roundAt: (position) => Math.floor(bursts.restBefore(takeovers.restBefore(position)) / lanes),
-    incidentsWithin: (from, to) => {
-      if (takeoverEach === Infinity) return { from: 0, to: 0 };
-      const perIncident = takeoverEach * takeoverLanes * TAKEOVER_STEPS;
-      return {
-        from: Math.floor(Math.max(0, from) / perIncident) * takeoverLanes,
-        to: (Math.floor(Math.max(0, to) / perIncident) + 1) * takeoverLanes,
-      };
-    },
+    quickLanes: atLeastOne((gapS / BURST_SPEED) * perSecond * (1 / BURST_EACH)),
+    takeoverLanes: atLeastOne(takeoverEach === Infinity ? 1 : (gapS * perSecond) / takeoverEach),
+    takeoverEach,
+    gapMs: gapS * 1000,
+    flaggedShare: clamp((anomalyRate - TAKEOVER_USE / takeoverEach) / (1 - 1 / takeoverEach), 0, 1),
   };
+}
+
+/**
+ * Which positions belong to which stories. Every position belongs to one, and every story knows its positions, so that
+ * any event can be made without those before it.
+ */
+export class Layout {
+  /** Usual time between two transactions of a customer who is out shopping. */
+  readonly gapMs: number;
+  /** Customers who are out shopping at the same time. */
+  readonly lanes: number;
+  /** Share of the events outside takeovers that must be flagged. */
+  readonly flaggedShare: number;
+  readonly #takeoverEach: number;
+  readonly #takeoverLanes: number;
+  readonly #takeovers: OneOfEach;
+  readonly #bursts: OneOfEach;
+  readonly #takeoverRounds: Interleaving;
+  readonly #burstRounds: Interleaving;
+  readonly #outingRounds: Interleaving;
+
+  constructor(config: RunConfig, clients: number, track: Track) {
+    const { seed } = config;
+    const { lanes, quickLanes, takeoverLanes, takeoverEach, gapMs, flaggedShare } = dimensionsOf(
+      config,
+      clients,
+      track,
+    );
+    this.gapMs = gapMs;
+    this.lanes = lanes;
+    this.flaggedShare = flaggedShare;
+    this.#takeoverEach = takeoverEach;
+    this.#takeoverLanes = takeoverLanes;
+    this.#takeovers = oneOfEach(seed, takeoverEach, PURPOSE.takeover);
+    this.#bursts = oneOfEach(seed, BURST_EACH, PURPOSE.burst);
+    this.#takeoverRounds = interleave(seed, takeoverLanes, PURPOSE.takeoverLanes);
+    this.#burstRounds = interleave(seed, quickLanes, PURPOSE.burstLanes);
+    this.#outingRounds = interleave(seed, lanes, PURPOSE.lanes);
+  }
+
+  turnOf(position: number): Turn {
+    const taken = this.#takeovers.takenAt(position);
+    if (taken !== undefined) return stepAt(this.#takeoverRounds.at(taken), this.#takeoverLanes);
+    const rest = this.#takeovers.restBefore(position);
+    const burst = this.#bursts.takenAt(rest);
+    if (burst !== undefined) {
+      const { lane, round } = this.#burstRounds.at(burst);
+      return { kind: 'burst', lane, round };
+    }
+    const { lane, round } = this.#outingRounds.at(this.#bursts.restBefore(rest));
+    return { kind: 'outing', lane, round };
+  }
+
+  positionOfOuting(lane: number, round: number): number {
+    return this.#takeovers.positionOfRest(this.#bursts.positionOfRest(this.#outingRounds.positionOf(lane, round)));
+  }
+
+  positionOfBurst(lane: number, round: number): number {
+    return this.#takeovers.positionOfRest(this.#bursts.positionOfTaken(this.#burstRounds.positionOf(lane, round)));
+  }
+
+  positionOfStep(incident: number, step: number): number {
+    const lane = incident % this.#takeoverLanes;
+    const round = ((incident - lane) / this.#takeoverLanes) * TAKEOVER_STEPS + step + (lane % TAKEOVER_STEPS);
+    return this.#takeovers.positionOfTaken(this.#takeoverRounds.positionOf(lane, round));
+  }
+
+  /** The round that the outings have reached at a position. */
+  roundAt(position: number): number {
+    return Math.floor(this.#bursts.restBefore(this.#takeovers.restBefore(position)) / this.lanes);
+  }
+
+  /** Every incident whose first step lies between two positions, and a few more: from `from` to before `to`. */
+  incidentsWithin(from: number, to: number): { readonly from: number; readonly to: number } {
+    if (this.#takeoverEach === Infinity) return { from: 0, to: 0 };
+    const perIncident = this.#takeoverEach * this.#takeoverLanes * TAKEOVER_STEPS;
+    return {
+      from: Math.floor(Math.max(0, from) / perIncident) * this.#takeoverLanes,
+      to: (Math.floor(Math.max(0, to) / perIncident) + 1) * this.#takeoverLanes,
+    };
+  }
 }
 
 /** The first lanes' incidents begin with the run, the others a step or more later, so that they do not come all at once. */

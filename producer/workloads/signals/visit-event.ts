@@ -1,6 +1,7 @@
 import { SCHEMA_VERSION } from '../../../lib/events/envelope';
 import type { Random } from '../../../lib/core/random-at';
 import { unit } from '../../../lib/core/samplers';
+import type { EventHead } from '../event-head';
 import { apiCallOf, clickOf, fileAccessOf, loginOf, purchaseOf } from './activity';
 import type {
   ApiCallEvent,
@@ -13,32 +14,24 @@ import type {
 import { isFlagged, type Session } from './session';
 import type { Presence, Visit } from './visit';
 
-/** Where an event is in the run. */
-export type Place = {
-  readonly eventId: string;
-  readonly timestamp: string;
-  readonly runId: string;
-  readonly sequence: number;
-};
-
 const CLICKS = 0.5;
 const CALLS = 0.38;
 
 /** What a visit's event at an offset is, without its labels. */
-export function visitEvent(visit: Visit, offset: number, place: Place, random: Random): SignalsEvent {
+export function visitEvent(visit: Visit, offset: number, head: EventHead, random: Random): SignalsEvent {
   const { session, presence, abroad, largeAmountUsd } = visit;
   const { episode } = session;
   if (abroad && episode && offset >= episode.from) {
-    return offset === episode.from ? login(place, abroad, loginOf(random, true)) : pastime(place, abroad, random);
+    return offset === episode.from ? login(head, abroad, loginOf(random, true)) : pastime(head, abroad, random);
   }
-  if (isLogin(session, offset)) return login(place, presence, loginOf(random, succeeds(session, offset)));
+  if (isLogin(session, offset)) return login(head, presence, loginOf(random, succeeds(session, offset)));
   if (episode && isFlagged(session, offset)) {
-    if (episode.type === 'API_FAILURES') return apiCall(place, presence, apiCallOf(random, true));
-    if (episode.type !== 'NIGHT_ACTIVITY') return purchase(place, presence, purchaseOf(random, largeAmountUsd));
+    if (episode.type === 'API_FAILURES') return apiCall(head, presence, apiCallOf(random, true));
+    if (episode.type !== 'NIGHT_ACTIVITY') return purchase(head, presence, purchaseOf(random, largeAmountUsd));
   }
-  if (offset === session.purchaseAt) return purchase(place, presence, purchaseOf(random));
-  if (offset === session.failedCallAt) return apiCall(place, presence, apiCallOf(random, true));
-  return pastime(place, presence, random);
+  if (offset === session.purchaseAt) return purchase(head, presence, purchaseOf(random));
+  if (offset === session.failedCallAt) return apiCall(head, presence, apiCallOf(random, true));
+  return pastime(head, presence, random);
 }
 
 /** Whether a session's event is a login, at home or abroad. */
@@ -55,24 +48,24 @@ function succeeds({ failedLogins, episode }: Session, offset: number): boolean {
 }
 
 /** What nobody counts. */
-function pastime(place: Place, presence: Presence, random: Random): SignalsEvent {
+function pastime(head: EventHead, presence: Presence, random: Random): SignalsEvent {
   const what = unit(random);
-  if (what < CLICKS) return click(place, presence, clickOf(random));
-  if (what < CLICKS + CALLS) return apiCall(place, presence, apiCallOf(random, false));
-  return fileAccess(place, presence, fileAccessOf(random, presence.user.customer_id));
+  if (what < CLICKS) return click(head, presence, clickOf(random));
+  if (what < CLICKS + CALLS) return apiCall(head, presence, apiCallOf(random, false));
+  return fileAccess(head, presence, fileAccessOf(random, presence.user.customer_id));
 }
 
 // Each event is one object written out: two spread into one take twice as long.
 
-export function login(place: Place, presence: Presence, done: LoginEvent['login']): LoginEvent {
+export function login(head: EventHead, presence: Presence, done: LoginEvent['login']): LoginEvent {
   return {
-    event_id: place.eventId,
+    event_id: head.eventId,
     event_type: 'LOGIN',
-    timestamp: place.timestamp,
+    timestamp: head.timestamp,
     source_system: 'IDENTITY_PROVIDER',
     workload: 'signals',
-    run_id: place.runId,
-    sequence: place.sequence,
+    run_id: head.runId,
+    sequence: head.sequence,
     schema_version: SCHEMA_VERSION,
     user: presence.user,
     session_id: presence.session_id,
@@ -82,15 +75,15 @@ export function login(place: Place, presence: Presence, done: LoginEvent['login'
   };
 }
 
-function purchase(place: Place, presence: Presence, done: PurchaseEvent['purchase']): PurchaseEvent {
+function purchase(head: EventHead, presence: Presence, done: PurchaseEvent['purchase']): PurchaseEvent {
   return {
-    event_id: place.eventId,
+    event_id: head.eventId,
     event_type: 'PURCHASE',
-    timestamp: place.timestamp,
+    timestamp: head.timestamp,
     source_system: 'ONLINE_SHOP',
     workload: 'signals',
-    run_id: place.runId,
-    sequence: place.sequence,
+    run_id: head.runId,
+    sequence: head.sequence,
     schema_version: SCHEMA_VERSION,
     user: presence.user,
     session_id: presence.session_id,
@@ -100,15 +93,15 @@ function purchase(place: Place, presence: Presence, done: PurchaseEvent['purchas
   };
 }
 
-function click(place: Place, presence: Presence, done: ClickEvent['click']): ClickEvent {
+function click(head: EventHead, presence: Presence, done: ClickEvent['click']): ClickEvent {
   return {
-    event_id: place.eventId,
+    event_id: head.eventId,
     event_type: 'CLICK',
-    timestamp: place.timestamp,
+    timestamp: head.timestamp,
     source_system: 'ONLINE_BANKING',
     workload: 'signals',
-    run_id: place.runId,
-    sequence: place.sequence,
+    run_id: head.runId,
+    sequence: head.sequence,
     schema_version: SCHEMA_VERSION,
     user: presence.user,
     session_id: presence.session_id,
@@ -118,15 +111,15 @@ function click(place: Place, presence: Presence, done: ClickEvent['click']): Cli
   };
 }
 
-function apiCall(place: Place, presence: Presence, done: ApiCallEvent['api_call']): ApiCallEvent {
+function apiCall(head: EventHead, presence: Presence, done: ApiCallEvent['api_call']): ApiCallEvent {
   return {
-    event_id: place.eventId,
+    event_id: head.eventId,
     event_type: 'API_CALL',
-    timestamp: place.timestamp,
+    timestamp: head.timestamp,
     source_system: 'API_GATEWAY',
     workload: 'signals',
-    run_id: place.runId,
-    sequence: place.sequence,
+    run_id: head.runId,
+    sequence: head.sequence,
     schema_version: SCHEMA_VERSION,
     user: presence.user,
     session_id: presence.session_id,
@@ -136,15 +129,15 @@ function apiCall(place: Place, presence: Presence, done: ApiCallEvent['api_call'
   };
 }
 
-function fileAccess(place: Place, presence: Presence, done: FileAccessEvent['file_access']): FileAccessEvent {
+function fileAccess(head: EventHead, presence: Presence, done: FileAccessEvent['file_access']): FileAccessEvent {
   return {
-    event_id: place.eventId,
+    event_id: head.eventId,
     event_type: 'FILE_ACCESS',
-    timestamp: place.timestamp,
+    timestamp: head.timestamp,
     source_system: 'DOCUMENT_STORE',
     workload: 'signals',
-    run_id: place.runId,
-    sequence: place.sequence,
+    run_id: head.runId,
+    sequence: head.sequence,
     schema_version: SCHEMA_VERSION,
     user: presence.user,
     session_id: presence.session_id,
