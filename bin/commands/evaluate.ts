@@ -16,7 +16,7 @@ import { RUN_SETTINGS } from '../settings/run-settings';
 import { TARGET_SETTINGS } from '../settings/target-settings';
 import { tableWidth } from '../text/table-width';
 import { resolveTarget } from '../pipeline/target';
-import type { JudgedDetection } from '../../lib/domain/evaluation/evaluate';
+import type { JudgedDetection } from '../../lib/domain/evaluation/judge-rule';
 import { missedBars } from '../../lib/domain/evaluation/bars';
 import { timelineOf, type Manifest } from '../../lib/domain/run/run';
 import { UserError } from '../../lib/core/user-error';

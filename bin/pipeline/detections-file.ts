@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
-import type { JudgedDetection } from '../../lib/domain/evaluation/evaluate';
+import type { JudgedDetection } from '../../lib/domain/evaluation/judge-rule';
 import { ANY_LABEL } from '../../lib/domain/evaluation/judged-rules';
 import { UserError } from '../../lib/core/user-error';
 import { parseJson } from '../../lib/core/parse-json';

@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { RULES } from '../../lib/domain/detection/rules';
-import { evaluate, type Evaluation, type JudgedDetection } from '../../lib/domain/evaluation/evaluate';
+import { evaluate } from '../../lib/domain/evaluation/evaluate';
+import type { Evaluation } from '../../lib/domain/evaluation/evaluation';
+import type { JudgedDetection } from '../../lib/domain/evaluation/judge-rule';
 import { foreignRules, rulesFor } from '../../lib/domain/evaluation/judged-rules';
 import { mixOf, type Manifest } from '../../lib/domain/run/run';
 import type { Truth } from '../../lib/domain/evaluation/truth';

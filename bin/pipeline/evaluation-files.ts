@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Evaluation } from '../../lib/domain/evaluation/evaluate';
+import type { Evaluation } from '../../lib/domain/evaluation/evaluation';
 import { evaluationMarkdown } from '../../lib/domain/evaluation/markdown';
 
 export type EvaluationFiles = { readonly json: string; readonly markdown: string };

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Evaluation } from '../../lib/domain/evaluation/evaluate';
+import type { Evaluation } from '../../lib/domain/evaluation/evaluation';
 import { RULES } from '../../lib/domain/detection/rules';
 import { rulesFor } from '../../lib/domain/evaluation/judged-rules';
 import { mixOf } from '../../lib/domain/run/run';

@@ -1,4 +1,4 @@
-import type { Evaluation, Figures, RuleFigures } from '../../lib/domain/evaluation/evaluate';
+import type { Evaluation, Figures, RuleFigures } from '../../lib/domain/evaluation/evaluation';
 import { durationText, fractionText } from '../../lib/domain/evaluation/words';
 import { grouped, table, type Column, type TableOptions } from './table';
 

@@ -1,4 +1,5 @@
-import type { Engine, Arrival } from '../../lib/domain/detection/engine';
+import type { Arrival } from '../../lib/domain/detection/arrival';
+import type { Engine } from '../../lib/domain/detection/engine';
 import { entityKey, entityOf } from '../../lib/domain/detection/entity';
 import { withoutLabels } from '../../lib/domain/detection/without-labels';
 import type { DecodedRecord } from '../stream/decode-record';

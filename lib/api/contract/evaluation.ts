@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Evaluation, Figures } from '../../domain/evaluation/evaluate';
+import type { Evaluation, Figures } from '../../domain/evaluation/evaluation';
 import type { Spread } from '../../domain/evaluation/figures';
 import { apiComponents } from './components';
 

@@ -2,7 +2,8 @@ import type { DetectionList } from '../../aws/detection-list';
 import { judgedView, type EvaluationView } from '../contract/evaluation';
 import { isoOf } from '../../core/iso-of';
 import type { Detection } from '../../domain/detection/detection';
-import { evaluate, type JudgedRule } from '../../domain/evaluation/evaluate';
+import { evaluate } from '../../domain/evaluation/evaluate';
+import type { JudgedRule } from '../../domain/evaluation/judge-rule';
 import type { Truth } from '../../domain/evaluation/truth';
 import type { Produced } from './producer-control';
 

@@ -1,6 +1,6 @@
 import { judgedView, type EvaluationView } from '../contract/evaluation';
 import { isoOf } from '../../core/iso-of';
-import type { Evaluation } from '../../domain/evaluation/evaluate';
+import type { Evaluation } from '../../domain/evaluation/evaluation';
 import { eventTimeMs } from '../../domain/run/run';
 import { stateKey, type FoundManifest, type KnownRun, type ManifestHead } from '../../domain/run/run-list';
 import { UserError } from '../../core/user-error';

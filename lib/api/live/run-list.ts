@@ -1,5 +1,5 @@
 import type { QueryStore } from '../../aws/query-store';
-import type { Evaluation } from '../../domain/evaluation/evaluate';
+import type { Evaluation } from '../../domain/evaluation/evaluation';
 import { RUNS_SCOPE } from '../../domain/bronze/rollup';
 import { joinRuns, type FoundManifest, type KnownRun, type ManifestHead } from '../../domain/run/run-list';
 import type { SentTo } from '../../domain/run/sent-to';

@@ -18,11 +18,11 @@ export function defineBurstRule<Fact extends Json>({ limit, describe, ...rule }:
       const { state, spanMs } = stepBurst(before, timeMs, limit);
       if (spanMs === undefined) return { state };
       // A half for a burst that takes the whole window.
-      const report = {
+      const detection = {
         score: score(1 - spanMs / limit.windowMs / 2),
         description: describe(fact, durationText(spanMs)),
       };
-      return { state, report };
+      return { state, detection };
     },
   });
 }

@@ -7,7 +7,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type Moment = { readonly timeMs: number; readonly eventId: string };
 
 /** What a rule found at one event. */
-export type RuleReport = {
+export type RuleDetection = {
   /** 0 to 1: how far beyond the ordinary it is. */
   readonly score: number;
   /** One sentence with the values that made it one. */
@@ -33,7 +33,11 @@ export type Rule<Fact extends Json = Json, State extends Json = Json> = {
   /** The state of an entity that has not been seen. */
   readonly start: () => State;
   /** Never changes the state that it is given. The new state is bounded, whatever comes. */
-  readonly step: (state: State, fact: Fact, moment: Moment) => { readonly state: State; readonly report?: RuleReport };
+  readonly step: (
+    state: State,
+    fact: Fact,
+    moment: Moment,
+  ) => { readonly state: State; readonly detection?: RuleDetection };
 };
 
 /** Keeps the types of fact and state together where a rule is written, and hides them where rules are listed. */

@@ -1,4 +1,4 @@
-import type { Evaluation } from './evaluate';
+import type { Evaluation } from './evaluation';
 import { fractionText } from './words';
 
 /** What each rule must come up to. */

@@ -1,7 +1,7 @@
 import type { Rule } from '../detection/rule';
 import { EVENT_KINDS, type EventType } from '../../events/event';
 import type { Mix } from '../run/workload-mix';
-import type { JudgedRule } from './evaluate';
+import type { JudgedRule } from './judge-rule';
 
 /** The rules that look at any of the events which the runs are made of. */
 export function rulesFor(mixes: readonly Mix[], rules: readonly Rule[]): readonly Rule[] {

@@ -1,4 +1,4 @@
-import type { Evaluation, Figures } from './evaluate';
+import type { Evaluation, Figures } from './evaluation';
 import { durationText, fractionText } from './words';
 
 /** The evaluation as a document. @param about one line each, of where the figures come from */

@@ -16,7 +16,7 @@ const chain = defineRule<number, number>({
   start: () => 1,
   step: (state, amount, { timeMs }) => {
     const next = hash32(`${state} ${amount} ${timeMs}`);
-    return next % 2 === 0 ? { state: next } : { state: next, report: { score: 0.5, description: `digest ${next}` } };
+    return next % 2 === 0 ? { state: next } : { state: next, detection: { score: 0.5, description: `digest ${next}` } };
   },
 });
 
@@ -31,7 +31,7 @@ const threeEven = defineRule<boolean, number>({
   start: () => 0,
   step: (row, even) => {
     const state = even ? Math.min(row + 1, 3) : 0;
-    return state === 3 && row === 2 ? { state, report: { score: 1, description: 'three in a row' } } : { state };
+    return state === 3 && row === 2 ? { state, detection: { score: 1, description: 'three in a row' } } : { state };
   },
 });
 
@@ -45,7 +45,7 @@ const large = defineRule<number, null>({
   factOf: (event) =>
     event.event_type === 'CARD_TRANSACTION' && event.transaction.amount > 90 ? event.transaction.amount : undefined,
   start: () => null,
-  step: (state, amount) => ({ state, report: { score: 1, description: `${amount} is more than 90` } }),
+  step: (state, amount) => ({ state, detection: { score: 1, description: `${amount} is more than 90` } }),
 });
 
 export const TEST_RULES: readonly Rule[] = [chain, threeEven, large];
@@ -71,7 +71,7 @@ export function expectedRows(events: readonly LegionEvent[], rules: readonly Rul
         if (fact === undefined) return [];
         const step = rule.step(state, fact, moment);
         state = step.state;
-        return step.report ? [{ ...rowBase(event), type: rule.name, ...step.report }] : [];
+        return step.detection ? [{ ...rowBase(event), type: rule.name, ...step.detection }] : [];
       });
     });
   });

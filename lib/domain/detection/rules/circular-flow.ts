@@ -40,7 +40,7 @@ export const circularFlow = defineRule<Payment, readonly Edge[]>({
     const spanMs = Math.max(0, timeMs - path[0]![3]);
     return {
       state: recent.filter((earlier) => !path.includes(earlier)),
-      report: {
+      detection: {
         score: score(1 - spanMs / WINDOW_MS / 2),
         description: `About ${amount} went around ${accounts.length} accounts (${accounts.join(', ')}) within ${durationText(spanMs)}.`,
       },

@@ -43,7 +43,7 @@ export const impossibleTravel = defineRule<Place, Visits>({
     const speed = speedKmh(last, visit);
     return {
       state: { last, other: visit },
-      report: {
+      detection: {
         score: score(1 - MAX_SPEED_KMH / speed / 2),
         description: `From ${last.city} to ${visit.city}, ${Math.round(distance)} km, in ${durationText(Math.abs(timeMs - last.timeMs))}.`,
       },

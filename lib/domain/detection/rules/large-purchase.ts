@@ -14,7 +14,7 @@ export const largePurchase = defineRule<number, null>({
   start: () => null,
   step: (state, amount) => ({
     state,
-    report: {
+    detection: {
       // A half at the limit, three quarters at twice the limit.
       score: score(1 - LIMIT / amount / 2),
       description: `A purchase of ${amount.toFixed(2)}, more than ${LIMIT}.`,

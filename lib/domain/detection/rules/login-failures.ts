@@ -26,7 +26,7 @@ export const loginFailures = defineRule<boolean, Row>({
     const spanMs = Math.max(0, timeMs - sinceMs);
     return {
       state,
-      report: {
+      detection: {
         score: score(0.5 + 0.5 * Math.exp(-spanMs / SLOW_MS)),
         description: `${LIMIT} failed logins in a row within ${durationText(spanMs)}.`,
       },

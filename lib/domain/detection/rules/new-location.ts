@@ -27,7 +27,7 @@ export const newLocation = defineRule<string, Known>({
     if (logins === 0 || cities.includes(city)) return { state };
     return {
       state,
-      report: {
+      detection: {
         // The more logins from known cities, the more is a new one out of the ordinary.
         score: score(logins / (logins + 1)),
         description: `A login from ${city}, after ${logins} from ${placesText(cities)}.`,

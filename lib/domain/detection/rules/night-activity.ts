@@ -29,7 +29,7 @@ export const nightActivity = defineRule<OffsetMinutes, LastNight>({
     const night = Math.floor(localMs / DAY_MS);
     if (night === lastNight) return { state: lastNight };
     const minute = String(Math.floor(timeOfDay(localMs) / MINUTE_MS) % 60).padStart(2, '0');
-    return { state: night, report: { score: score(0.5), description: `Active at ${HOUR}:${minute} local time.` } };
+    return { state: night, detection: { score: score(0.5), description: `Active at ${HOUR}:${minute} local time.` } };
   },
 });
 

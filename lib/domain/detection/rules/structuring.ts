@@ -34,7 +34,7 @@ export const structuring = defineRule<Payment, readonly Debtor[]>({
     if (spanMs === undefined) return { state: next };
     return {
       state: next,
-      report: {
+      detection: {
         score: score(1 - spanMs / LIMIT.windowMs / 2),
         description: `${LIMIT.count} payments of ${account} just below ${REPORTING_LIMIT_TWD} within ${durationText(spanMs)}, the last of ${amount}.`,
       },

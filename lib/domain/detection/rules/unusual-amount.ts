@@ -33,7 +33,7 @@ export const unusualAmount = defineRule<number, Profile>({
     if (profile.weight === 0 || distance < LIMIT) return { state };
     return {
       state,
-      report: {
+      detection: {
         score: score(1 - LIMIT / distance / 2),
         description: `An amount of ${amount}, ${distance.toFixed(1)} spreads above the usual ${Math.round(Math.exp(mean))}.`,
       },

@@ -1,7 +1,7 @@
 import type { LegionEvent } from '../../../../lib/events/event';
-import type { RuleReport, Json, Rule } from '../../../../lib/domain/detection/rule';
+import type { RuleDetection, Json, Rule } from '../../../../lib/domain/detection/rule';
 
-export type Found = RuleReport & { readonly eventId: string };
+export type Found = RuleDetection & { readonly eventId: string };
 
 /** What a rule finds in the events of one entity, which are in the order of time. */
 export function detectionsOf(rule: Rule, events: readonly LegionEvent[]): Found[] {
@@ -13,7 +13,7 @@ export function detectionsOf(rule: Rule, events: readonly LegionEvent[]): Found[
     const moment = { timeMs: Date.parse(event.timestamp), eventId: event.event_id };
     const after = rule.step(state, fact, moment);
     state = after.state;
-    if (after.report) found.push({ ...after.report, eventId: event.event_id });
+    if (after.detection) found.push({ ...after.detection, eventId: event.event_id });
   }
   return found;
 }

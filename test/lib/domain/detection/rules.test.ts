@@ -37,18 +37,18 @@ function fold(rule: Rule, events: readonly LegionEvent[]): { readonly states: Js
     if (fact === undefined) continue;
     expect(rule.eventTypes).toContain(event.event_type);
     expect(bytesOf(fact)).toBeLessThanOrEqual(MAX_FACT_BYTES);
-    const { state: next, report } = rule.step(state, fact, {
+    const { state: next, detection } = rule.step(state, fact, {
       timeMs: Date.parse(event.timestamp),
       eventId: event.event_id,
     });
     state = frozen(next);
     states.push(state);
-    if (!report) continue;
-    expect(report.score).toBeGreaterThanOrEqual(0);
-    expect(report.score).toBeLessThanOrEqual(1);
-    expect(report.description).toMatch(/^[A-Z0-9].*\.$/s);
-    expect(report.description).not.toMatch(/NaN|undefined|Infinity/);
-    expect(report.description.length).toBeLessThanOrEqual(400);
+    if (!detection) continue;
+    expect(detection.score).toBeGreaterThanOrEqual(0);
+    expect(detection.score).toBeLessThanOrEqual(1);
+    expect(detection.description).toMatch(/^[A-Z0-9].*\.$/s);
+    expect(detection.description).not.toMatch(/NaN|undefined|Infinity/);
+    expect(detection.description.length).toBeLessThanOrEqual(400);
   }
   return { states, largest: Math.max(...states.map(bytesOf)) };
 }

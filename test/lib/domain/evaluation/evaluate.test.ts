@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { evaluate, type JudgedDetection, type JudgedRule } from '../../../../lib/domain/evaluation/evaluate';
+import { evaluate } from '../../../../lib/domain/evaluation/evaluate';
+import type { JudgedDetection, JudgedRule } from '../../../../lib/domain/evaluation/judge-rule';
 import { spreadOf } from '../../../../lib/domain/evaluation/figures';
 import { episodeKey, type FlaggedEvent, type Truth } from '../../../../lib/domain/evaluation/truth';
 
