@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../lib/events/event';
+import { SEVERITIES } from '../../lib/events/envelope';
 import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
 import { detectionTable } from '../text/detection-lines';
 import { withDetectionList } from '../pipeline/detection-session';

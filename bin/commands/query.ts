@@ -1,4 +1,5 @@
-import { ANOMALY_CATEGORIES, EVENT_TYPES, SEVERITIES, WORKLOADS } from '../../lib/events/event';
+import { ANOMALY_CATEGORIES, EVENT_TYPES, WORKLOADS } from '../../lib/events/event';
+import { SEVERITIES } from '../../lib/events/envelope';
 import type { ListQuery } from '../../lib/domain/bronze/queries';
 import {
   defineCommand,

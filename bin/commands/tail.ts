@@ -1,13 +1,6 @@
 import type { _Record } from '@aws-sdk/client-kinesis';
-import {
-  ANOMALY_CATEGORIES,
-  factsOf,
-  summaryOf,
-  RISK_LEVELS,
-  SEVERITIES,
-  WORKLOADS,
-  type LegionEvent,
-} from '../../lib/events/event';
+import { ANOMALY_CATEGORIES, factsOf, summaryOf, WORKLOADS, type LegionEvent } from '../../lib/events/event';
+import { RISK_LEVELS, SEVERITIES } from '../../lib/events/envelope';
 import { DecodeError, decodeEvent } from '../../lib/events/wire';
 import { worstSeverity } from '../../lib/domain/bronze/bronze';
 import { defineCommand, type CommandResult, type Invocation } from '../settings/command';

@@ -1,4 +1,4 @@
-import { RUN_ID } from '../../lib/events/event';
+import { RUN_ID } from '../../lib/events/envelope';
 import { DIFFICULTIES, LABEL_MODES, NETWORK_PROFILES } from '../../lib/domain/run/run';
 import { SINKS } from '../../producer/sinks/sinks';
 import { NAMED_PHASES } from './named-phases';

@@ -1,4 +1,5 @@
-import { ANOMALY_CATEGORIES, RISK_LEVELS, WORKLOADS, type WorkloadName } from '../../lib/events/event';
+import { ANOMALY_CATEGORIES, WORKLOADS, type WorkloadName } from '../../lib/events/event';
+import { RISK_LEVELS } from '../../lib/events/envelope';
 import type { AnomalyCounts, EventMix } from '../../producer/run/run-summary';
 import { grouped } from './table';
 

@@ -1,4 +1,5 @@
-import { RISK_LEVELS, WORKLOADS } from '../../lib/events/event';
+import { RISK_LEVELS } from '../../lib/events/envelope';
+import { WORKLOADS } from '../../lib/events/event';
 import type { CountWindow } from '../../producer/run/count-windows';
 import { grouped } from './table';
 

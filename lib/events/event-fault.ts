@@ -1,4 +1,5 @@
-import { eventId, factsOf, type LegionEvent } from './event';
+import { eventId } from './envelope';
+import { factsOf, type LegionEvent } from './event';
 import { partitionKeyFault, type KeyFault } from './key-limits';
 
 export type EventFault = KeyFault | { readonly reason: 'ID_MISMATCH'; readonly message: string };

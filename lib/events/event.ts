@@ -3,22 +3,6 @@ import * as registered from './registered';
 import type { AnomalyFlag as FlagOf, EventFacts, EventKinds } from './envelope';
 import { toWellFormed } from './well-formed';
 
-export {
-  ENVELOPE_FIELDS,
-  eventId,
-  parseEventId,
-  RISK_LEVELS,
-  RUN_ID,
-  SCHEMA_VERSION,
-  SEVERITIES,
-  type EventFacts,
-  type RiskLevel,
-  type Severity,
-} from './envelope';
-
-/** Closed sets of the interbank workload that requests and answers name, too. */
-export { PURPOSES as PAYMENT_PURPOSES, REJECTION_REASONS as PAYMENT_REJECTION_REASONS } from './interbank';
-
 /**
  * The one definition of an event: the union of what the workloads declare. Types, JSON Schema files and documentation
  * come from these schemas.

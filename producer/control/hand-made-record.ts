@@ -1,12 +1,6 @@
 import type { HandMadeEvent } from '../../lib/api/contract/control';
-import {
-  EVENT_SCHEMAS,
-  eventId,
-  factsOf,
-  SCHEMA_VERSION,
-  type AnomalyFlag,
-  type LegionEvent,
-} from '../../lib/events/event';
+import { EVENT_SCHEMAS, factsOf, type AnomalyFlag, type LegionEvent } from '../../lib/events/event';
+import { eventId, SCHEMA_VERSION } from '../../lib/events/envelope';
 import { mixOf, type RunConfig } from '../../lib/domain/run/run';
 import { encodeEvent } from '../../lib/events/wire';
 import type { Dataset } from '../dataset/dataset';

@@ -1,4 +1,5 @@
-import { parseEventId, type AnomalyFlag, type WorkloadName } from '../../lib/events/event';
+import { parseEventId } from '../../lib/events/envelope';
+import type { AnomalyFlag, WorkloadName } from '../../lib/events/event';
 import { mixOf, type RunConfig } from '../../lib/domain/run/run';
 import type { Dataset } from '../dataset/dataset';
 import { createWorkload } from '../workloads/create-workload';

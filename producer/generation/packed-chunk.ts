@@ -1,4 +1,5 @@
-import { eventId, RISK_LEVELS, WORKLOADS, type AnomalyFlag } from '../../lib/events/event';
+import { eventId, RISK_LEVELS } from '../../lib/events/envelope';
+import { WORKLOADS, type AnomalyFlag } from '../../lib/events/event';
 import { eventTimeMs, type RunConfig } from '../../lib/domain/run/run';
 import type { ProducedRecord } from './record';
 

@@ -1,4 +1,5 @@
-import type { AnomalyFlag, RiskLevel, WorkloadName } from '../../lib/events/event';
+import type { AnomalyFlag, WorkloadName } from '../../lib/events/event';
+import type { RiskLevel } from '../../lib/events/envelope';
 
 /** One generated event on its way: bytes fixed, not yet sent. A pure function of the run's configuration and `sequence`. */
 export type ProducedRecord = {

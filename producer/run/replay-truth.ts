@@ -1,5 +1,5 @@
 import { episodeKey, type FlaggedEvent, type Truth } from '../../lib/domain/evaluation/truth';
-import { eventId } from '../../lib/events/event';
+import { eventId } from '../../lib/events/envelope';
 import { bucketOf, Tally } from '../../lib/domain/proof/manifest';
 import { eventTimeMs, type Manifest } from '../../lib/domain/run/run';
 import { UserError } from '../../lib/core/user-error';

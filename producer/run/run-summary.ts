@@ -1,4 +1,5 @@
-import { RISK_LEVELS, type AnomalyCategory, type RiskLevel, type WorkloadName } from '../../lib/events/event';
+import { RISK_LEVELS, type RiskLevel } from '../../lib/events/envelope';
+import type { AnomalyCategory, WorkloadName } from '../../lib/events/event';
 import type { ProducedRecord } from '../generation/record';
 import type { ProducerSnapshot } from './run-options';
 

@@ -1,6 +1,6 @@
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { parseEventId } from '../../lib/events/event';
+import { parseEventId } from '../../lib/events/envelope';
 import type { ProducedRecord } from '../generation/record';
 import { linesFromTheEnd } from './lines-from-the-end';
 

@@ -1,4 +1,5 @@
-import type { AnomalyCategory, Severity, WorkloadName } from '../../lib/events/event';
+import type { AnomalyCategory, WorkloadName } from '../../lib/events/event';
+import type { Severity } from '../../lib/events/envelope';
 import type { RunConfig } from '../../lib/domain/run/run';
 import type { Dataset } from '../dataset/dataset';
 import type { Track } from './track';

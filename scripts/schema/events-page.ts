@@ -1,4 +1,5 @@
-import { ENVELOPE_FIELDS, EVENT_KINDS, WORKLOADS } from '../../lib/events/event';
+import { ENVELOPE_FIELDS } from '../../lib/events/envelope';
+import { EVENT_KINDS, WORKLOADS } from '../../lib/events/event';
 import { NETWORK } from '../../producer/generation/network';
 import { DEFAULT_LABEL_DELAY_MS, truthLine } from '../../producer/run/truth-file';
 import { percent } from './anomaly-table';

@@ -1,4 +1,5 @@
-import { RISK_LEVELS, type WorkloadName } from '../../lib/events/event';
+import { RISK_LEVELS } from '../../lib/events/envelope';
+import type { WorkloadName } from '../../lib/events/event';
 import { RISK_LEVEL_RULES } from '../../lib/events/credit';
 import { markdownTable } from './markdown-table';
 

@@ -1,4 +1,5 @@
-import { ENVELOPE_FIELDS, EVENT_KINDS, type EventType, type WorkloadName } from '../../lib/events/event';
+import { ENVELOPE_FIELDS } from '../../lib/events/envelope';
+import { EVENT_KINDS, type EventType, type WorkloadName } from '../../lib/events/event';
 import type { ProducedRecord } from '../../producer/generation/record';
 import { WORKLOAD_REGISTRY } from '../../producer/workloads/registry';
 import { anomalyTable } from './anomaly-table';

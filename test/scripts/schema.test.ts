@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ENVELOPE_FIELDS, EVENT_TYPES, RISK_LEVELS, WORKLOADS } from '../../lib/events/event';
+import { ENVELOPE_FIELDS, RISK_LEVELS } from '../../lib/events/envelope';
+import { EVENT_TYPES, WORKLOADS } from '../../lib/events/event';
 import type { ProducedRecord } from '../../producer/generation/record';
 import { WORKLOAD_REGISTRY } from '../../producer/workloads/registry';
 import { bringUpToDate } from '../../scripts/schema/bring-up-to-date';

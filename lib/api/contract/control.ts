@@ -1,15 +1,7 @@
 import * as z from 'zod';
-import {
-  ENVELOPE_FIELDS,
-  EVENT_KINDS,
-  EVENT_SCHEMAS,
-  PAYMENT_PURPOSES,
-  PAYMENT_REJECTION_REASONS,
-  SEVERITIES,
-  WORKLOADS,
-  type EventType,
-  type WorkloadName,
-} from '../../events/event';
+import { ENVELOPE_FIELDS, SEVERITIES } from '../../events/envelope';
+import { EVENT_KINDS, EVENT_SCHEMAS, WORKLOADS, type EventType, type WorkloadName } from '../../events/event';
+import { PURPOSES, REJECTION_REASONS } from '../../events/interbank';
 import { NETWORK_PROFILES } from '../../domain/run/run';
 import { UserError } from '../../core/user-error';
 import { parseMix } from '../../domain/run/workload-mix';
@@ -132,7 +124,7 @@ const wantedPaymentSchema = z
     debtor_account: accountId,
     creditor_account: accountId,
     amount: z.int().positive().max(MAX_AMOUNT).describe('New Taiwan dollars'),
-    purpose: z.enum(PAYMENT_PURPOSES).exclude(['SWEEP']).default('OTHER'),
+    purpose: z.enum(PURPOSES).exclude(['SWEEP']).default('OTHER'),
   })
   .refine(({ debtor_account, creditor_account }) => debtor_account !== creditor_account, {
     path: ['creditor_account'],
@@ -152,7 +144,7 @@ export const sentPaymentsSchema = z
       z.strictObject({
         payment_id: z.string(),
         outcome: z.enum(['SETTLED', 'REJECTED']),
-        reason: z.enum(PAYMENT_REJECTION_REASONS).nullable().describe('Why it was rejected'),
+        reason: z.enum(REJECTION_REASONS).nullable().describe('Why it was rejected'),
         event_ids: z.array(z.string()).describe('All that happened to the payment, in order'),
       }),
     ),

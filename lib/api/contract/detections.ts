@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Detection } from '../../domain/detection/detection';
-import { SEVERITIES } from '../../events/event';
+import { SEVERITIES } from '../../events/envelope';
 import { apiComponents } from './components';
 import { isoOf } from '../../core/iso-of';
 

@@ -1,11 +1,5 @@
-import {
-  ANOMALY_CATEGORIES,
-  type AnomalyCategory,
-  type RiskLevel,
-  type Severity,
-  type WorkloadName,
-} from '../../events/event';
-import type { LegionEvent } from '../../events/event';
+import { ANOMALY_CATEGORIES, type AnomalyCategory, type WorkloadName, type LegionEvent } from '../../events/event';
+import type { RiskLevel, Severity } from '../../events/envelope';
 import type { ListQuery } from '../../domain/bronze/queries';
 import { rangeMs } from './parameters';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { QUARANTINE_REASONS } from '../../domain/bronze/quarantine-reason';
-import { ANOMALY_CATEGORIES, EVENT_TYPES, RISK_LEVELS, RUN_ID, SEVERITIES, WORKLOADS } from '../../events/event';
+import { ANOMALY_CATEGORIES, EVENT_TYPES, WORKLOADS } from '../../events/event';
+import { RISK_LEVELS, RUN_ID, SEVERITIES } from '../../events/envelope';
 import { realInstantMs } from '../../events/real-instant';
 
 /** The parameters that routes share. A parameter is given once: a repeated one is no text, and is refused. */

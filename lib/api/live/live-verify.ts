@@ -11,7 +11,8 @@ import {
   type WindowVerdict,
 } from '../contract/verify';
 import { WINDOW_MS } from '../contract/windows';
-import { parseEventId, type WorkloadName } from '../../events/event';
+import { parseEventId } from '../../events/envelope';
+import type { WorkloadName } from '../../events/event';
 import { minuteScope } from '../../domain/bronze/rollup';
 import type { Produced, ProducedWindow } from './producer-control';
 import type { ReadRuns } from './run-list';

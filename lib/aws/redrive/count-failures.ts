@@ -1,4 +1,4 @@
-import { parseEventId } from '../../events/event';
+import { parseEventId } from '../../events/envelope';
 import { claimedEventId } from '../../domain/bronze/quarantine';
 import { UserError } from '../../core/user-error';
 import { inFlight } from '../batch-write-in-flight';

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { bronzeItem } from '../../domain/bronze/bronze';
-import { parseEventId } from '../../events/event';
+import { parseEventId } from '../../events/envelope';
 import { claimedEventId } from '../../domain/bronze/quarantine';
 import { UserError } from '../../core/user-error';
 import { DecodeError, decodeEvent } from '../../events/wire';

@@ -1,5 +1,6 @@
 import type { Attribute, Item } from './attribute';
-import { factsOf, SEVERITIES, summaryOf, type AnomalyFlag, type LegionEvent, type Severity } from '../../events/event';
+import { factsOf, summaryOf, type AnomalyFlag, type LegionEvent } from '../../events/event';
+import { SEVERITIES, type Severity } from '../../events/envelope';
 import { hash32, sha256Hex } from '../../core/hash';
 
 /**

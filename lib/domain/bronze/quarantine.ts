@@ -1,6 +1,6 @@
 import type { Attribute, Item } from './attribute';
 import { expiry, hourOf, indexShardOf, type BronzeSettings, type IngestMetadata } from './bronze';
-import { parseEventId } from '../../events/event';
+import { parseEventId } from '../../events/envelope';
 import { sha256Hex } from '../../core/hash';
 import { headKey, isSortKey, pieceKey } from './quarantine-key';
 import type { QuarantineReason } from './quarantine-reason';

@@ -1,12 +1,6 @@
 import { BRONZE, bucketKey, hourOf } from './bronze';
-import {
-  WORKLOADS,
-  type AnomalyCategory,
-  type LegionEvent,
-  type RiskLevel,
-  type Severity,
-  type WorkloadName,
-} from '../../events/event';
+import { WORKLOADS, type AnomalyCategory, type LegionEvent, type WorkloadName } from '../../events/event';
+import type { RiskLevel, Severity } from '../../events/envelope';
 import { INDEX, type IndexName } from '../names';
 import { ROLLUP, type Rollup } from './rollup';
 

@@ -1,6 +1,6 @@
 import { number, text, type Item } from '../bronze/attribute';
 import { expiry, hourOf, indexShardOf, type BronzeSettings } from '../bronze/bronze';
-import { SEVERITIES, type Severity } from '../../events/event';
+import { SEVERITIES, type Severity } from '../../events/envelope';
 import { toWellFormed } from '../../events/well-formed';
 import { DETECTION, type Detection } from './detection';
 import { entityKey } from './entity';

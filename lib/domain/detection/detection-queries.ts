@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../../events/event';
+import { SEVERITIES, type Severity } from '../../events/envelope';
 import { timeKeyBefore, type PartitionRead, type QueryRequest, type TimeRange } from '../bronze/queries';
 import { DETECTION, DETECTION_INDEX } from './detection';
 import { detectionBucket } from './detection-item';

@@ -1,4 +1,4 @@
-import type { Severity } from '../../events/event';
+import type { Severity } from '../../events/envelope';
 
 /** One anomaly that the detector reports: a row of the anomalies table. It never comes from the truth. */
 export type Detection = {

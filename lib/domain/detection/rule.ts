@@ -1,4 +1,5 @@
-import type { EventType, LegionEvent, Severity } from '../../events/event';
+import type { EventType, LegionEvent } from '../../events/event';
+import type { Severity } from '../../events/envelope';
 
 /** A value that survives JSON: what states and facts are made of. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };

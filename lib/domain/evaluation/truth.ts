@@ -1,4 +1,5 @@
-import { parseEventId, type AnomalyFlag } from '../../events/event';
+import { parseEventId } from '../../events/envelope';
+import type { AnomalyFlag } from '../../events/event';
 
 /** What the evaluation needs of a flag. */
 export type TruthFlag = Pick<AnomalyFlag, 'type' | 'episode_id'>;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { eventId, parseEventId } from '../../events/event';
+import { eventId, parseEventId } from '../../events/envelope';
 import { bucketOf, Tally, type Fingerprint } from './manifest';
 
 /**

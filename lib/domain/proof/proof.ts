@@ -1,4 +1,4 @@
-import { eventId, parseEventId } from '../../events/event';
+import { eventId, parseEventId } from '../../events/envelope';
 import { bucketOf, differingBuckets, Tally, type Fingerprint } from './manifest';
 import { proofDigest, type LedgerRow, type ProofLedger, type ProofTable } from './proof-ledger';
 import type { Manifest } from '../run/run';

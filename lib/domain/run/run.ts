@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { RUN_ID } from '../../events/event';
+import { RUN_ID } from '../../events/envelope';
 import { phasesSchema } from './phases';
 import { sentToSchema } from './sent-to';
 import { createTimeline, type Timeline, type TimelineConfig } from './timeline';

@@ -1,5 +1,5 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
-import { eventId } from '../../../lib/events/event';
+import { eventId } from '../../../lib/events/envelope';
 import type { CreditEvent } from '../../../lib/events/credit';
 import { encodeEvent } from '../../../lib/events/wire';
 

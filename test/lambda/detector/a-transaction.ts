@@ -1,4 +1,4 @@
-import { eventId } from '../../../lib/events/event';
+import { eventId } from '../../../lib/events/envelope';
 import type { CardTransaction } from '../../../lib/events/card';
 
 export type Sketch = {

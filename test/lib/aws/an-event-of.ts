@@ -1,4 +1,5 @@
-import { eventId, type LegionEvent, type WorkloadName } from '../../../lib/events/event';
+import { eventId } from '../../../lib/events/envelope';
+import type { LegionEvent, WorkloadName } from '../../../lib/events/event';
 import { createWorkload } from '../../../producer/workloads/create-workload';
 import type { Workload } from '../../../producer/workloads/workload';
 import { aConfig, aDataset } from '../../producer/a-client';

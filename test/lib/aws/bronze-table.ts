@@ -1,6 +1,7 @@
 import type { Item } from '../../../lib/domain/bronze/attribute';
 import { bronzeItem, BRONZE } from '../../../lib/domain/bronze/bronze';
-import { eventId, type AnomalyFlag, type LegionEvent, type RiskLevel } from '../../../lib/events/event';
+import { eventId, type RiskLevel } from '../../../lib/events/envelope';
+import type { AnomalyFlag, LegionEvent } from '../../../lib/events/event';
 import { INDEX } from '../../../lib/domain/names';
 import { ROLLUP, advance, groupByRollup, rollupItem, type Rollup } from '../../../lib/domain/bronze/rollup';
 import { encodeEvent } from '../../../lib/events/wire';

@@ -4,7 +4,7 @@ import { createQueryStore } from '../../../lib/aws/query-store';
 import type { Detection } from '../../../lib/domain/detection/detection';
 import { detectionBucketKey } from '../../../lib/domain/detection/detection-item';
 import type { DetectionQuery } from '../../../lib/domain/detection/detection-queries';
-import { SEVERITIES } from '../../../lib/events/event';
+import { SEVERITIES } from '../../../lib/events/envelope';
 import { DETECTIONS_TABLE, detectionsInMemory } from './detections-table';
 import { rollupRows, sketchedEvent, TABLES, tablesInMemory } from './bronze-table';
 

@@ -1,5 +1,5 @@
 import { payloadHash } from '../../../lib/domain/bronze/bronze';
-import { eventId } from '../../../lib/events/event';
+import { eventId } from '../../../lib/events/envelope';
 import { Tally } from '../../../lib/domain/proof/manifest';
 import type { Replay } from '../../../lib/domain/proof/proof';
 import { ProofLedger, type StoredRow } from '../../../lib/domain/proof/proof-ledger';

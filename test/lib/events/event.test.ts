@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { eventId, eventSchema, parseEventId } from '../../../lib/events/event';
+import { eventId, parseEventId } from '../../../lib/events/envelope';
+import { eventSchema } from '../../../lib/events/event';
 import { CREDIT_CATEGORIES, MONTHS } from '../../../lib/events/credit';
 import { createWorkload } from '../../../producer/workloads/create-workload';
 import { aConfig, aDataset } from '../../producer/a-client';

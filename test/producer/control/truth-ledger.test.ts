@@ -1,4 +1,4 @@
-import { eventId } from '../../../lib/events/event';
+import { eventId } from '../../../lib/events/envelope';
 import { createTruthLedger } from '../../../producer/control/truth-ledger';
 import type { ProducedRecord } from '../../../producer/generation/record';
 import { aConfig, aRecord } from '../run/a-run';

@@ -1,4 +1,4 @@
-import { eventId } from '../../../lib/events/event';
+import { eventId } from '../../../lib/events/envelope';
 import { eventTimeMs, type RunConfig } from '../../../lib/domain/run/run';
 import type { ProducedRecord } from '../../../producer/generation/record';
 import type { RunFiles } from '../../../producer/run/run-files';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { RISK_LEVELS } from '../../../lib/events/event';
+import { RISK_LEVELS } from '../../../lib/events/envelope';
 import type { Windowed } from '../../../producer/run/window-summary';
 
 const flag = { type: 'INVALID_AGE', category: 'DEMOGRAPHIC_INCONSISTENCY', severity: 'LOW', description: 'x' } as const;

@@ -10,7 +10,8 @@ import {
   worstSeverity,
   type BronzeSettings,
 } from '../../../../lib/domain/bronze/bronze';
-import { eventId, type AnomalyFlag } from '../../../../lib/events/event';
+import { eventId } from '../../../../lib/events/envelope';
+import type { AnomalyFlag } from '../../../../lib/events/event';
 import type { CreditEvent } from '../../../../lib/events/credit';
 import { encodeEvent } from '../../../../lib/events/wire';
 import { anEvent } from '../../../lambda/consumer/a-batch';

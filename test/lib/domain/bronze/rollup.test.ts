@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { countsOf } from '../../../../lib/api/contract/counts';
 import { emptiedTotal } from '../../../../lib/domain/emptying';
-import type { RiskLevel } from '../../../../lib/events/event';
+import type { RiskLevel } from '../../../../lib/events/envelope';
 import type { CreditCategory, CreditEvent } from '../../../../lib/events/credit';
 import {
   advance,

@@ -1,4 +1,5 @@
-import { eventId, type EventOf } from '../../../../lib/events/event';
+import { eventId } from '../../../../lib/events/envelope';
+import type { EventOf } from '../../../../lib/events/event';
 import type { LoginEvent } from '../../../../lib/events/signals';
 
 /** Noon in Taipei. */
