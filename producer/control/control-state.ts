@@ -1,15 +1,14 @@
 import type { ControlState } from '../../lib/api/contract/control';
 import { isoOf } from '../../lib/core/iso-of';
-import { eventTimeMs, type RunConfig } from '../../lib/domain/run/run';
+import { eventTimeMs } from '../../lib/domain/run/run';
 import { WORKLOADS } from '../../lib/events/event';
 import type { ProducerSnapshot } from '../run/run-options';
 import type { ProducerSummary } from '../run/run-summary';
 import { anomaliesOf } from '../workloads/create-workload';
 import type { ControlMachine } from './control-machine';
 import { totalCounters } from './control-totals';
-
-/** How far the acceptance of a run has got. */
-export type Reached = { readonly config: RunConfig; readonly acceptedPosition: number };
+import type { LiveSettings } from './live-settings';
+import type { Reached } from './run-history';
 
 type Facts = {
   readonly machine: ControlMachine;
@@ -54,8 +53,8 @@ export function controlState(facts: Facts): ControlState {
   };
 }
 
-function anomalyTypes(config: Pick<RunConfig, 'workload'>): ControlState['anomaly_types'] {
-  return anomaliesOf(config).flatMap(({ category, variants }) =>
+function anomalyTypes(settings: Pick<LiveSettings, 'workload'>): ControlState['anomaly_types'] {
+  return anomaliesOf(settings).flatMap(({ category, variants }) =>
     variants.map(({ type, severity, description }) => ({ type, category, severity, description })),
   );
 }

@@ -7,7 +7,7 @@ type Sums = Pick<Counters, 'generated' | 'accepted' | 'retried' | 'throttled' | 
 
 const NOTHING: Sums = { generated: 0, accepted: 0, retried: 0, throttled: 0, failed: 0 };
 
-/** The counters over all runs that have ended and the one that is going on. */
+/** The counters over all runs that have ended and the current one. */
 export function totalCounters(ended: readonly ProducerSummary[], current: ProducerSnapshot | undefined): Counters {
   const sums = [...ended, ...(current ? [current] : [])].reduce(add, NOTHING);
   return {

@@ -12,12 +12,12 @@ import { WORKLOAD_REGISTRY } from '../workloads/registry';
 import { episodeOf } from './injected-episode';
 import { ControlConflict } from '../../lib/api/live/producer-control';
 
-/** What makes the next records of the run of hand-made events: from which sequence on, and when they happen. */
+/** Makes the next records of the run of hand-made events, which start at sequence `first` and happen now. */
 export type MakeRecords = (first: number, nowMs: number) => readonly ProducedRecord[];
 
 /**
- * The event as it was written by hand, with an envelope.
- * @throws ControlConflict when the payload is not one of its event type
+ * An event that was written by hand, in an envelope.
+ * @throws ControlConflict when the payload does not fit the event type
  */
 export function handMade({ event_type, event }: HandMadeEvent, config: RunConfig): MakeRecords {
   const { timestamp, ...payload } = event;
@@ -44,9 +44,9 @@ export function handMade({ event_type, event }: HandMadeEvent, config: RunConfig
 }
 
 export type InjectionSource = {
-  /** Configuration of the run that ordinary events come from at the moment. */
+  /** Configuration of the run that makes ordinary events at the moment. */
   readonly current: RunConfig;
-  /** A sequence of that run that is accepted; undefined before the first is. */
+  /** A sequence of that run that has been accepted; undefined before the first. */
   readonly delivered: number | undefined;
   readonly dataset: Dataset;
 };
@@ -54,7 +54,7 @@ export type InjectionSource = {
 /**
  * The events of one anomaly of the given type. The workload itself makes them; a duplicate of an assessment repeats an
  * event that has been delivered.
- * @throws ControlConflict when the workloads know no such type, or there is nothing to repeat yet
+ * @throws ControlConflict when no workload has the type, or there is nothing to repeat yet
  */
 export function injected(type: string, config: RunConfig, source: InjectionSource): MakeRecords {
   const known = mixOf(config).parts.flatMap(({ name: workload }) =>
@@ -78,7 +78,7 @@ export function injected(type: string, config: RunConfig, source: InjectionSourc
   };
 }
 
-/** A flag names other events of its anomaly. */
+/** A flag names other events of its anomaly, which have new ids too. */
 function renamed({ episode_id, original_event_id, ...flag }: AnomalyFlag, newIds: ReadonlyMap<string, string>) {
   const episode = episode_id === undefined ? undefined : (newIds.get(episode_id) ?? episode_id);
   const original = original_event_id === undefined ? undefined : (newIds.get(original_event_id) ?? original_event_id);
@@ -128,7 +128,7 @@ function underEnvelope(content: LegionEvent, { config, sequence, truth }: Envelo
   return recordOf(made, { sequence, truth });
 }
 
-/** The record of an event that was made by hand, on its way at once. */
+/** The record of a hand-made event, which is to be delivered at once. */
 export function recordOf(
   event: LegionEvent,
   about: { readonly sequence: number; readonly truth: readonly AnomalyFlag[] },

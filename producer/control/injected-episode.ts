@@ -8,36 +8,36 @@ import type { GeneratedEvent } from '../workloads/workload';
 export type EpisodeWanted = {
   readonly type: string;
   readonly workload: WorkloadName;
-  /** Of the run that the events are to bear the id of. */
+  /** Of the run whose id the events get. */
   readonly config: RunConfig;
   readonly dataset: Dataset;
   /** Event time of the last event. */
   readonly nowMs: number;
-  /** Another number, other events. */
+  /** Another number makes other events. */
   readonly variant: number;
 };
 
 type Look = {
-  /** Events of the workload before now, and as many after it. */
+  /** How many events of the workload to look at before now, and again after it. */
   readonly reach: number;
-  /** Of the workload alone. Some anomalies take time, and others a crowd. */
+  /** Of the workload alone. Some anomalies take a long time, and others many customers. */
   readonly eventsPerSecond: number;
 };
 
-/** The nearest first: it takes the least time, and is the most like now. */
+/** The nearest look comes first: it takes the least time, and its events are the most like those of now. */
 const LOOKS: readonly Look[] = [
   { reach: 900, eventsPerSecond: 1 },
   { reach: 5_400, eventsPerSecond: 1 },
   { reach: 10_000, eventsPerSecond: 100 },
 ];
-/** Of each look, so many finds are tried. */
+/** How many of the episodes that a look finds are tried. */
 const MAX_TRIES = 3;
 
 /**
- * The events of one anomaly of a type, in their order: those that bear its flag, and those that they repeat. The
- * workload itself makes them, in a run of nothing but anomalies, and they depend on their time (what is night, what was
- * before). So the run is moved until the last of them happens now; where that makes another event of it, one that
- * happened shortly before now is taken as it is. Undefined when no customer allows such a one.
+ * The events of one anomaly of a type, in order: those that carry its flag, and those that they repeat. The workload
+ * itself makes them, in a run in which every event is to be anomalous, and they depend on their time (whether it is
+ * night, what happened before). So the run is shifted until the last of them happens now. Where the shift makes other
+ * events of them, an episode that ended shortly before now is used unchanged. Undefined when no customer allows one.
  */
 export function episodeOf(wanted: EpisodeWanted): readonly GeneratedEvent[] | undefined {
   for (const look of LOOKS) {
@@ -60,7 +60,7 @@ type Around = {
   readonly positionOf: (eventId: string) => number | undefined;
 };
 
-/** The workload in the mix of the run, with as many anomalies as it has room for. */
+/** The workload in the mix of the run, with as many anomalies as fit. */
 function runAround(
   { config, workload, dataset, variant }: EpisodeWanted,
   { eventsPerSecond }: Look,
@@ -89,13 +89,13 @@ function runAround(
 }
 
 type Found = {
-  /** Of the episode's events, in order. */
+  /** Of the episode's events in their workload, in order. */
   readonly positions: readonly number[];
-  /** Whether each bears the flag, or is only repeated by one that does. */
+  /** Whether each carries the flag, or is only repeated by one that does. */
   readonly flagged: readonly boolean[];
 };
 
-/** Whole episodes among the first positions, those whose end is nearest to the middle first. */
+/** Complete episodes among the first positions; those that end nearest to the middle come first. */
 function episodesIn({ generate, positionOf }: Around, type: string, count: number): Found[] {
   const episodes = new Map<string, { flagged: number[]; repeated: number[] }>();
   for (let position = 0; position < count; position++) {
@@ -103,7 +103,7 @@ function episodesIn({ generate, positionOf }: Around, type: string, count: numbe
     const flag = truth.find((of) => of.type === type);
     if (!flag) continue;
     const id = flag.episode_id ?? event.event_id;
-    // One that began before is not seen whole.
+    // It began before the first position, so it is incomplete here.
     if (!episodes.has(id) && id !== event.event_id) continue;
     const episode = episodes.get(id) ?? { flagged: [], repeated: [] };
     episodes.set(id, episode);
@@ -114,7 +114,7 @@ function episodesIn({ generate, positionOf }: Around, type: string, count: numbe
   const distance = ({ flagged }: { flagged: number[] }) => Math.abs(flagged.at(-1)! - middle);
   return (
     [...episodes.values()]
-      // Of one that ends late, there may be more to come.
+      // An episode that ends late may have more events to come.
       .filter(({ flagged }) => flagged.at(-1)! < 1.5 * middle)
       .sort((a, b) => distance(a) - distance(b))
       .map(({ flagged, repeated }) => {

@@ -7,11 +7,11 @@ import type { OpenSink } from '../delivery/sink';
 import type { Produced, ProducedWindow } from '../../lib/api/live/producer-control';
 import { createTruthLedger } from './truth-ledger';
 
-/** Minutes that are kept: a day. */
+/** One per minute: a day is kept. */
 const MAX_WINDOWS = 1_440;
 
 export type ProducedLedger = Produced & {
-  /** The same sink, with all that goes through it counted. */
+  /** The same sink, with everything that goes through it counted. */
   readonly watch: (openSink: OpenSink, run: WatchedRun) => OpenSink;
 };
 
@@ -19,13 +19,13 @@ type WatchedRun = {
   readonly runId: string;
   /** The first sequence that counts. */
   readonly first: number;
-  /** Events without what came before them: no detector is judged by what is injected there. */
+  /** Hand-made events lack the events before them, so no detector is judged by the anomalies among them. */
   readonly byHand?: boolean;
 };
 
 type Entry = { generated: WindowContent; accepted: number };
 
-/** Counts what goes into a sink and what comes back as accepted, minute by minute of event time. */
+/** Counts the records that go into a sink and those that are accepted, per minute of event time. */
 export function createProducedLedger({ now }: Pick<Clock, 'now'>): ProducedLedger {
   const entries = new Map<number, Entry>();
   const runs = new Map<string, number>();
@@ -66,7 +66,7 @@ export function createProducedLedger({ now }: Pick<Clock, 'now'>): ProducedLedge
         return {
           ...sink,
           write: (records) => {
-            // Before they are sent: nothing may be in bronze that is not counted here.
+            // Before they are sent: bronze must not hold anything that is not counted here.
             generated(counted(records));
             if (!byHand) truth.add(runId, counted(records));
             return sink.write(records);

@@ -5,6 +5,7 @@ import type { RunConfig } from '../../lib/domain/run/run';
 import type { ProducerSnapshot } from '../run/run-options';
 import type { ProducerSummary } from '../run/run-summary';
 import type { RunLimits } from '../run/settings-of-run';
+import { commandText } from './command-text';
 import type { ControlLog } from './control-log';
 import {
   next,
@@ -18,11 +19,11 @@ import {
   type ControlStep,
 } from './control-machine';
 import type { ProducerControlOptions } from './control-options';
-import { controlState, type Reached } from './control-state';
-import { isReached, limitsLeft } from './limits-left';
+import { controlState } from './control-state';
 import { settingsOf, settingsText, type LiveSettings } from './live-settings';
 import { coveredBefore, nextRun } from './next-run';
 import type { ProducedLedger } from './produced-ledger';
+import { RunHistory, type Reached } from './run-history';
 import { startSegment, type Segment } from './segment';
 
 type CurrentRun = {
@@ -42,14 +43,12 @@ const MAX_CHUNK = 5_000;
 export class ProducerDriver {
   /** Resolves when the limits are reached, or a run fails that nobody was driving. */
   readonly finished: Promise<void>;
-  private readonly endedRuns: ProducerSummary[] = [];
+  private readonly history: RunHistory;
   private machine: ControlMachine;
   private sinceMs: number;
   private current: CurrentRun | undefined;
   /** The steps that have been asked for; never rejects. */
   private steps: Promise<void> = Promise.resolve();
-  private firstStartMs: number | undefined;
-  private reached: Reached | undefined;
   private lastError: ControlState['last_error'] = null;
   private latestStateMs = -Infinity;
   private finish = () => {};
@@ -59,6 +58,7 @@ export class ProducerDriver {
     private readonly ledger: ProducedLedger,
     private readonly log: ControlLog,
   ) {
+    this.history = new RunHistory(options.limits);
     this.machine = stoppedMachine(settingsOf(options.config));
     this.sinceMs = options.clock.now();
     this.finished = new Promise((resolve) => {
@@ -76,7 +76,7 @@ export class ProducerDriver {
   }
 
   summaries(): readonly ProducerSummary[] {
-    return this.endedRuns;
+    return this.history.summaries;
   }
 
   snapshot(): ProducerSnapshot | undefined {
@@ -92,7 +92,7 @@ export class ProducerDriver {
     const refusal = refusalOf(this.machine, command);
     if (refusal !== undefined) throw new ControlConflict(refusal);
     this.apply(command);
-    this.log.tell(textOf(command, this.settings));
+    this.log.tell(commandText(command, this.settings));
     await this.takeSteps();
     return this.state();
   }
@@ -107,11 +107,11 @@ export class ProducerDriver {
       asOfMs: this.latestStateMs,
       nowMs,
       dataset: this.options.config.dataset.name,
-      runId: this.current?.segment.config.runId ?? this.endedRuns.at(-1)?.runId,
+      runId: this.current?.segment.config.runId ?? this.history.summaries.at(-1)?.runId,
       runs: [...this.ledger.runs().keys()],
-      summaries: this.endedRuns,
+      summaries: this.history.summaries,
       snapshot: this.snapshot(),
-      reached: this.currentReached() ?? this.reached,
+      reached: this.currentReached() ?? this.history.reached,
       lastError: this.lastError,
       log: this.log.entries(),
     });
@@ -157,7 +157,7 @@ export class ProducerDriver {
   private async startRun(settings: LiveSettings): Promise<void> {
     const { options, ledger } = this;
     this.apply({ kind: 'starting' });
-    this.firstStartMs ??= options.clock.now();
+    this.history.started(options.clock.now());
     const config = await nextRun(settings, { ...options, made: ledger.runs() });
     const first = await coveredBefore(config, options);
     this.apply({ kind: 'started', settings, atMs: options.clock.now() });
@@ -198,22 +198,18 @@ export class ProducerDriver {
     try {
       this.ended(segment.config, await segment.done);
     } catch (error) {
-      this.reached = this.currentReached() ?? this.reached;
+      this.history.addFailed(this.currentReached());
       this.fail(error);
     }
   }
 
   private ended(config: RunConfig, summary: ProducerSummary): void {
-    const { runId, undelivered, stoppedBy, position } = summary;
-    this.endedRuns.push(summary);
-    this.reached = { config, acceptedPosition: position };
+    const { runId, undelivered, stoppedBy } = summary;
+    const nowMs = this.options.clock.now();
+    this.history.add(config, summary);
     this.current = undefined;
     const before = this.machine;
-    this.apply({
-      kind: 'ended',
-      limits: isReached(this.limitsLeft()) ? 'reached' : 'left',
-      atMs: this.options.clock.now(),
-    });
+    this.apply({ kind: 'ended', limits: this.history.hasLimitsLeft(nowMs) ? 'left' : 'reached', atMs: nowMs });
     if (undelivered > 0) {
       this.reportError(`${undelivered} events of ${runId} undelivered`);
       this.log.tell(`run ${runId} ended with ${undelivered} events undelivered`);
@@ -236,20 +232,13 @@ export class ProducerDriver {
     this.lastError = { at: isoOf(this.options.clock.now()), message };
   }
 
-  private limitsLeft(): RunLimits {
-    const nowMs = this.options.clock.now();
-    return limitsLeft(this.options.limits ?? {}, {
-      generated: this.endedRuns.reduce((sum, { generated }) => sum + generated, 0),
-      elapsedMs: nowMs - (this.firstStartMs ?? nowMs),
-    });
-  }
-
   /** A burst's run ends with the burst. */
   private limitsOfRun(): RunLimits {
-    const limits = this.limitsLeft();
+    const nowMs = this.options.clock.now();
+    const limits = this.history.limitsLeft(nowMs);
     const { burst } = this.machine;
     if (!burst?.hasBegun) return limits;
-    const burstMs = Math.max(0, burst.untilMs - this.options.clock.now());
+    const burstMs = Math.max(0, burst.untilMs - nowMs);
     return { ...limits, durationMs: Math.min(limits.durationMs ?? Infinity, burstMs) };
   }
 
@@ -261,19 +250,4 @@ export class ProducerDriver {
 
 function chunkSizeOf({ eventsPerSecond }: RunConfig): number {
   return Math.min(Math.max(Math.round(eventsPerSecond / CHUNKS_PER_SECOND), 1), MAX_CHUNK);
-}
-
-function textOf(command: ControlCommand, settings: LiveSettings): string {
-  switch (command.kind) {
-    case 'start':
-    case 'pause':
-    case 'stop':
-      return `${command.kind} was asked for`;
-    case 'change':
-      return `set: ${settingsText(settings)}`;
-    case 'burst':
-      return `burst: ${command.burst.multiplier} times the rate for ${command.burst.seconds} s`;
-    default:
-      throw new Error(`no such command: ${JSON.stringify(command satisfies never)}`);
-  }
 }

@@ -6,7 +6,7 @@ export type TruthLedger = TruthReader & {
   readonly add: (runId: string, records: readonly ProducedRecord[]) => void;
 };
 
-/** Flagged events that are kept: some 20 MB. */
+/** How many flagged events are kept: about 20 MB. */
 const MAX_FLAGGED = 50_000;
 
 export type TruthLedgerOptions = {
@@ -18,19 +18,19 @@ export type TruthLedgerOptions = {
 type Entry = FlaggedEvent & { readonly runId: string; readonly sequence: number };
 
 /**
- * What was injected into the events of a producer, of late. Event times never go back within a run, so a range of
- * times is a range of sequences in each run; of each run the last sequence of each second is kept.
+ * The anomalies that a producer has injected recently. Event times never go back within a run, so a range of times is a
+ * range of sequences in each run; the lowest and the highest sequence of each second are kept for each run.
  */
 export function createTruthLedger({ now, maxFlagged = MAX_FLAGGED }: TruthLedgerOptions): TruthLedger {
   const runs = new Map<string, RunSeconds>();
-  /** In the order in which they were made. */
+  /** In the order in which they were delivered. */
   let flagged: Entry[] = [];
   let forgottenMs: number | undefined;
   let latestMs = -Infinity;
   let madeAtMs = 0;
 
   const forget = (): void => {
-    // Half at a time, so that the work is spread over as many events.
+    // Half of them at a time, so that the work is spread over many events.
     const dropped = flagged.splice(0, flagged.length - Math.floor(maxFlagged / 2));
     forgottenMs = dropped.reduce((latest, { eventTimeMs }) => Math.max(latest, eventTimeMs), forgottenMs ?? 0);
     for (const run of runs.values()) run.forgetBefore(forgottenMs);
@@ -73,7 +73,7 @@ function flagOf({ type, episode_id }: TruthFlag): TruthFlag {
 
 const SECOND_MS = 1_000;
 
-/** Which sequences of one run have event times in which second. */
+/** The sequences of one run by the second of their event time. */
 class RunSeconds {
   firstMs = Infinity;
   private readonly seconds = new Map<number, { low: number; high: number }>();
@@ -93,7 +93,7 @@ class RunSeconds {
     for (const second of this.seconds.keys()) if ((second + 1) * SECOND_MS <= timeMs) this.seconds.delete(second);
   }
 
-  /** Whole seconds alone: the one that `fromMs` is in only when it begins there, the one of `untilMs` not at all. */
+  /** Counts whole seconds only: that of `fromMs` if it begins there, and never that of `untilMs`. */
   rangeOf(fromMs: number, untilMs: number): { from: number; to: number } {
     let [from, to] = [Infinity, 0];
     for (const [second, { low, high }] of this.seconds) {

@@ -7,7 +7,7 @@ const START_MS = Date.parse('2026-01-04T00:00:00.000Z');
 const NOW_MS = START_MS + 999_000;
 const config = aConfig({ startTimeMs: START_MS, eventsPerSecond: 10 });
 
-/** Ten a second; every tenth is an anomaly of its own, and 14, 25 and 37 are one together. */
+/** Ten a second; every tenth is an anomaly by itself, and 14, 25 and 37 are one episode. */
 function record(sequence: number): ProducedRecord {
   const ordinary = aRecord(sequence, { config });
   if (![14, 25, 37].includes(sequence)) return ordinary;
@@ -17,7 +17,7 @@ function record(sequence: number): ProducedRecord {
 
 const records = (from: number, to: number) => Array.from({ length: to - from }, (_none, at) => record(from + at));
 
-test('the truth of a range of event times is that of the whole seconds in it', () => {
+test('the truth of a range of event times covers the whole seconds in it', () => {
   const ledger = createTruthLedger({ now: () => NOW_MS });
   ledger.add('test', records(0, 100));
   expect(ledger.known()).toEqual({ fromMs: START_MS, latestMs: START_MS + 9_900, madeAtMs: NOW_MS });
@@ -27,7 +27,7 @@ test('the truth of a range of event times is that of the whole seconds in it', (
   expect(flagged.map((event) => event.eventId)).toEqual([25, 29, 37, 39, 49].map((at) => eventId('test', at)));
 });
 
-test('an episode with an event outside of the range is cut off, at either end', () => {
+test('an episode with an event outside the range is cut off, at either end', () => {
   const ledger = createTruthLedger({ now: () => NOW_MS });
   ledger.add('test', records(0, 100));
   const episode = `BURST ${eventId('test', 14)}`;
@@ -38,7 +38,7 @@ test('an episode with an event outside of the range is cut off, at either end', 
   expect(cutOff(1_000, 3_000)).toBe(true);
 });
 
-test('records that are delivered out of order are all told', () => {
+test('records that are delivered out of order are all counted', () => {
   const ledger = createTruthLedger({ now: () => NOW_MS });
   ledger.add('test', records(50, 100));
   ledger.add('test', records(0, 50));
@@ -47,7 +47,7 @@ test('records that are delivered out of order are all told', () => {
   expect(flagged).toHaveLength(10 + 3);
 });
 
-test('of more than it keeps, it forgets the oldest, and says since when it knows all', () => {
+test('beyond its capacity it forgets the oldest events, and says from when on it knows all', () => {
   const ledger = createTruthLedger({ now: () => NOW_MS, maxFlagged: 20 });
   for (let from = 0; from < 1_000; from += 50) ledger.add('test', records(from, from + 50));
   const { fromMs } = ledger.known()!;
@@ -60,7 +60,7 @@ test('of more than it keeps, it forgets the oldest, and says since when it knows
   expect(flagged.map((event) => event.eventId)).toEqual(expected.map((event) => event.eventId));
 });
 
-test('before anything is produced nothing is known', () => {
+test('nothing is known before anything is produced', () => {
   const ledger = createTruthLedger({ now: () => NOW_MS });
   expect(ledger.known()).toBeUndefined();
   expect(ledger.truth({ fromMs: 0, untilMs: START_MS })).toMatchObject({ events: 0, flagged: [] });
