@@ -4,10 +4,8 @@ import { build, type Metafile } from 'esbuild';
 import { REPOSITORY } from './repository';
 import { runMain } from '../settings/run-main';
 
-const SOURCE = path.join(REPOSITORY, 'dashboard');
-
 /** Where the page's files lie when nobody says otherwise. */
-export const DASHBOARD_FOLDER = path.join(SOURCE, 'dist');
+export const DASHBOARD_FOLDER = path.join(REPOSITORY, 'dashboard', 'dist');
 
 /** What index.html names as `{{name}}`, in the order of their sources. */
 const ENTRIES = {
@@ -20,14 +18,17 @@ const ENTRIES = {
 /**
  * Builds the page into static files: index.html, and beside it in assets/ files that bear a hash of their content in the
  * name, so that they may be cached for ever.
+ * @param sourceRoot the repository with the page's sources
  * @returns the files' paths within `outdir`
  */
-export async function buildDashboard({ outdir = DASHBOARD_FOLDER }: { readonly outdir?: string } = {}): Promise<
-  readonly string[]
-> {
+export async function buildDashboard({
+  outdir = DASHBOARD_FOLDER,
+  sourceRoot = REPOSITORY,
+}: { readonly outdir?: string; readonly sourceRoot?: string } = {}): Promise<readonly string[]> {
+  const source = path.join(sourceRoot, 'dashboard');
   await rm(outdir, { recursive: true, force: true });
   const { metafile } = await build({
-    absWorkingDir: SOURCE,
+    absWorkingDir: source,
     entryPoints: ENTRIES,
     outdir: path.join(outdir, 'assets'),
     entryNames: '[name]-[hash]',
@@ -40,12 +41,12 @@ export async function buildDashboard({ outdir = DASHBOARD_FOLDER }: { readonly o
     loader: { '.svg': 'copy' },
     minify: true,
     legalComments: 'none',
-    tsconfig: path.join(SOURCE, 'tsconfig.json'),
+    tsconfig: path.join(source, 'tsconfig.json'),
     metafile: true,
     logLevel: 'warning',
   });
   const names = outputNames(metafile);
-  const html = (await readFile(path.join(SOURCE, 'index.html'), 'utf8')).replace(
+  const html = (await readFile(path.join(source, 'index.html'), 'utf8')).replace(
     /\{\{([a-z-]+)\}\}/g,
     (_placeholder, entry: string) => `/assets/${nameOf(names, entry)}`,
   );

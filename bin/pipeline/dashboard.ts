@@ -12,6 +12,7 @@ import type { SettingValues } from '../settings/setting';
 import type { DASHBOARD_SETTINGS } from '../settings/dashboard-settings';
 import { withPipelineStream, type UsableSink } from './chosen-sink';
 import { indexShardsOf, withClients, type Clients, type IndexShardSetting, type Target } from './target';
+import { IS_COMPILED } from '../../lib/core/is-compiled';
 import { isErrno } from '../../lib/core/errno';
 
 export type Dashboard = {
@@ -39,6 +40,8 @@ export type DashboardOptions = ApiServerOptions & {
   /** How long delivery may take when a run is to end. @default 4,500 */
   readonly drainTimeoutMs?: number;
 };
+
+const BUILT_PAGE = path.resolve(__dirname, '..', '..', 'dashboard');
 
 const FIRST_PORT = 5000;
 const LAST_PORT = 5019;
@@ -111,9 +114,7 @@ async function startApi(
 ): Promise<LocalApi> {
   const { startLocalApi } = await import('../../lib/api/local/start-local-api');
   const { embeddedMappings } = await import('../../lib/api/local/embedded-mappings');
-  const { buildDashboard } = await import('../deploy/build-dashboard');
-  const pageFolder = path.join(context.cwd, STATE_FOLDER, 'page');
-  await buildDashboard({ outdir: pageFolder });
+  const pageFolder = await pageOf(context);
   const { runSources } = await import('./run-sources');
   const sources = runSources({ target, context, clients, manifestPath: plan?.manifestPath, dataset: plan?.dataset });
   const serve = (port: number) =>
@@ -139,6 +140,15 @@ async function startApi(
     });
   if (settings.dashboardPort !== undefined) return serve(settings.dashboardPort);
   return serveOnFreePort(serve, output);
+}
+
+/** The folder of the page's files: those of the build, or from the sources new ones. */
+async function pageOf({ cwd }: Pick<CommandContext, 'cwd'>): Promise<string> {
+  if (IS_COMPILED) return BUILT_PAGE;
+  const { buildDashboard } = await import('../deploy/build-dashboard');
+  const outdir = path.join(cwd, STATE_FOLDER, 'page');
+  await buildDashboard({ outdir });
+  return outdir;
 }
 
 async function serveOnFreePort(serve: (port: number) => Promise<LocalApi>, output: Output): Promise<LocalApi> {

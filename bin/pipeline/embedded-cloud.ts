@@ -3,9 +3,9 @@ import type { EmbeddedCloud, EmbeddedCloudOptions } from '../../lib/cloud/cloud'
 import { STATE_FILE, announce, discover, withdraw } from '../../lib/cloud/discovery';
 import type { FunctionLogs } from '../../lib/cloud/functions/function-logs';
 import { resourceNames } from '../../lib/domain/names';
+import { IS_COMPILED } from '../../lib/core/is-compiled';
 import { UserError } from '../../lib/core/user-error';
 import type { CommandContext, Output } from '../text/context';
-import { STATE_FOLDER } from './run-paths';
 import type { SettingValues } from '../settings/setting';
 import { CLOUD_SETTINGS } from '../settings/cloud-settings';
 import { TARGET_SETTINGS } from '../settings/target-settings';
@@ -33,16 +33,6 @@ export type OpenOptions = {
   readonly port: number;
 } & Pick<EmbeddedCloudOptions, 'route'>;
 
-const ROOT = path.resolve(__dirname, '..', '..');
-
-/**
- * All that the assembly is made from: when none of it has changed, the last one is used again. The functions know the
- * workloads by their `events.ts`.
- */
-const ASSEMBLY_INPUTS = ['lib', 'lambda', 'producer/workloads', 'package-lock.json'].map((name) =>
-  path.join(ROOT, name),
-);
-
 /**
  * Synthesizes the app, deploys it into this process, and lets other terminals find it.
  * @throws UserError when the ports or the data folder are in use
@@ -51,7 +41,11 @@ export async function openEmbeddedCloud({ settings, context, output, port, route
   const openedAt = context.monotonicNow();
   const { startEmbeddedCloud } = await import('../../lib/cloud/cloud');
   const { systemClock } = await import('../../lib/core/system-clock');
-  const assemblyDir = await assemblyOf(settings, context.cwd);
+  const { embeddedAssembly } = await import('./embedded-assembly');
+  const assemblyDir = await embeddedAssembly(settings, {
+    cwd: context.cwd,
+    onSynthesis: () => IS_COMPILED && output.note('synthesizing the app for these settings (a few seconds, once)'),
+  });
   let fail!: (error: Error) => void;
   const failed = new Promise<never>((_resolve, reject) => (fail = reject));
   failed.catch(() => {}); // it may come before anybody waits for it
@@ -102,25 +96,6 @@ export function refuseSecondCloud(context: Pick<CommandContext, 'cwd'>): void {
   throw new UserError(
     `a cloud is up in this folder already (process ${running.pid}): use that one, end it first, or use another folder`,
   );
-}
-
-/** The app's assembly for these settings, from the folder's state where its sources have not changed since. */
-export async function assemblyOf(settings: EmbeddedSettings, cwd: string): Promise<string> {
-  const { synthesize } = await import('../../lib/cloud/cloudformation/synthesize');
-  const { stage, indexShards, retentionDays, shards } = settings;
-  const { assemblyDir } = await synthesize({
-    directory: path.join(cwd, STATE_FOLDER, 'assembly'),
-    inputs: ASSEMBLY_INPUTS,
-    settings: { stage, indexShards, retentionDays, shards },
-    buildApp: async (outdir) => {
-      // The CDK takes the better part of a second to load: only when there is something to synthesize.
-      const { buildApp } = await import('../../lib/stacks/legion-app');
-      const { provisioned } = await import('../../lib/constructs/stream-capacity');
-      const capacity = shards === undefined ? undefined : provisioned(shards);
-      return buildApp({ target: 'embedded', stage, outdir, settings: { indexShards, retentionDays, capacity } });
-    },
-  });
-  return assemblyDir;
 }
 
 const SHOWN_FUNCTION_ERRORS = 5;

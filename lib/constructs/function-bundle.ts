@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type BuildOptions } from 'esbuild';
 
 const ROOT = path.resolve(__dirname, '../..');
+
+/** Bundles that a build has made, one folder per function. The sources have none, and bundle at each synthesis. */
+const BUILT = path.join(ROOT, 'functions');
 
 /**
  * How esbuild makes a function's one file.
@@ -12,10 +16,11 @@ const ROOT = path.resolve(__dirname, '../..');
  * - No source map: it would be five times the code's size, loaded and parsed by the very invocation that is in
  *   trouble. `keepNames` leaves the functions' names in stack traces instead.
  * @param name the function's folder below lambda/
+ * @param sourceRoot the folder with the TypeScript sources
  */
-export function bundleOptions(name: string) {
+export function bundleOptions(name: string, sourceRoot = ROOT) {
   return {
-    absWorkingDir: ROOT,
+    absWorkingDir: sourceRoot,
     entryPoints: [path.join('lambda', name, 'handler.ts')],
     bundle: true,
     platform: 'node',
@@ -35,6 +40,8 @@ export function bundleOptions(name: string) {
  * for it, which takes longer than the bundling.
  */
 export function functionCode(name: string): Code {
+  const built = path.join(BUILT, name);
+  if (existsSync(built)) return Code.fromAsset(built);
   return Code.fromAsset(path.join(ROOT, 'lambda', name), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: { image: NO_IMAGE, local: { tryBundle: (outputDir) => bundleInto(outputDir, name) } },

@@ -63,6 +63,11 @@ async function drawTwin(folder: string, key: string): Promise<Table> {
   return table;
 }
 
+/** Draws the twin into a folder in which `loadDataset` finds it. */
+export async function keepTwin(folder: string): Promise<void> {
+  await drawTwin(folder, twinKey());
+}
+
 /** 64 hex digits over everything that decides what is drawn. */
 function twinKey(): string {
   const decides = { model: TWIN_MODEL, rows: TWIN_ROWS, seed: TWIN_SEED, sha256: TWIN_SHA256 };

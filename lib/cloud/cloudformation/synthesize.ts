@@ -42,8 +42,8 @@ const KEPT_ASSEMBLIES = 8;
  */
 export async function synthesize(options: SynthesisOptions): Promise<Synthesis> {
   const { directory, buildApp } = options;
-  const assemblyDir = path.resolve(directory, hashInputs(options));
-  if (existsSync(path.join(assemblyDir, 'manifest.json'))) {
+  const assemblyDir = assemblyFolder(options);
+  if (isAssembly(assemblyDir)) {
     const now = new Date();
     utimesSync(assemblyDir, now, now); // the least recently used go first
     return { assemblyDir, reused: true };
@@ -60,12 +60,26 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
   return { assemblyDir, reused: false };
 }
 
+/** The folder of the assembly that was synthesized from the same inputs; undefined when there is none. Writes nothing. */
+export function findAssembly(options: Omit<SynthesisOptions, 'buildApp'>): string | undefined {
+  const assemblyDir = assemblyFolder(options);
+  return isAssembly(assemblyDir) ? assemblyDir : undefined;
+}
+
+function assemblyFolder({ directory, ...rest }: Omit<SynthesisOptions, 'buildApp'>): string {
+  return path.resolve(directory, hashInputs(rest));
+}
+
+function isAssembly(folder: string): boolean {
+  return existsSync(path.join(folder, 'manifest.json'));
+}
+
 /** Another synthesis may have been faster with the same inputs; then its assembly is as good. */
 function publish(unfinished: string, assemblyDir: string): void {
   try {
     renameSync(unfinished, assemblyDir);
   } catch (error) {
-    if (!existsSync(path.join(assemblyDir, 'manifest.json'))) throw error;
+    if (!isAssembly(assemblyDir)) throw error;
   }
 }
 
@@ -77,7 +91,7 @@ function forgetOld(directory: string): void {
   for (const { folder } of byAge.slice(KEPT_ASSEMBLIES)) rmSync(folder, { recursive: true, force: true });
 }
 
-function hashInputs({ inputs, settings }: SynthesisOptions): string {
+function hashInputs({ inputs, settings }: Pick<SynthesisOptions, 'inputs' | 'settings'>): string {
   const hash = createHash('sha256').update(JSON.stringify(settings) ?? '');
   for (const input of inputs) {
     for (const file of filesOf(path.resolve(input))) hash.update(`\0${file}\0`).update(readFileSync(file));

@@ -4,5 +4,5 @@ import { startEngineThread } from '../engines/engine-thread';
 
 /** Starts the embedded DynamoDB (dynalite): no transactions, no streams, no expiry by TTL, never throttles. */
 export function startDynamoDbEngine(options: EngineOptions = {}): Promise<Engine> {
-  return startEngineThread('dynamodb', path.join(__dirname, 'dynamodb-worker.ts'), options);
+  return startEngineThread('dynamodb', path.join(__dirname, `dynamodb-worker${path.extname(__filename)}`), options);
 }

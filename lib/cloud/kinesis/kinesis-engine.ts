@@ -4,5 +4,5 @@ import { startEngineThread } from '../engines/engine-thread';
 
 /** Starts the embedded Kinesis (kinesalite). It speaks HTTP/1.1 only and knows streams by name, not by ARN. */
 export function startKinesisEngine(options: EngineOptions = {}): Promise<Engine> {
-  return startEngineThread('kinesis', path.join(__dirname, 'kinesis-worker.ts'), options);
+  return startEngineThread('kinesis', path.join(__dirname, `kinesis-worker${path.extname(__filename)}`), options);
 }
