@@ -1,3 +1,5 @@
+#!/usr/bin/env node
+import './settings/trace-sources';
 import { processContext } from './settings/process-context';
 import { main } from './commands/program';
 

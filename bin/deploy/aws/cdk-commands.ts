@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from '../command-runner';
-import { CDK, REPOSITORY, installedProgram } from '../repository';
+import { APP_WORDS, CDK, REPOSITORY, installedProgram } from '../repository';
 import { awsEnvironment } from './aws-environment';
 
 /** What `cdk deploy` asks about: nothing, changes that open something, or every change. */
@@ -31,6 +31,7 @@ export function synthCommand(deployment: AwsDeployment): Command {
   const given = context.filter(([, value]) => value !== undefined);
   return cdk(deployment, [
     'synth',
+    ...APP_WORDS,
     '--quiet',
     '--output',
     assembly(deployment),

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from '../command-runner';
-import { CDKLOCAL, REPOSITORY, installedProgram } from '../repository';
+import { APP_WORDS, CDKLOCAL, REPOSITORY, installedProgram } from '../repository';
 import { cdklocalEnvironment } from './cdklocal-environment';
 
 export type LocalDeployment = {
@@ -24,6 +24,7 @@ export function synthCommand(deployment: LocalDeployment): Command {
   const given = context.filter(([, value]) => value !== undefined);
   return cdklocal(deployment, [
     'synth',
+    ...APP_WORDS,
     '--quiet',
     '--output',
     assembly(deployment),

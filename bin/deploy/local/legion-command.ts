@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { UserError } from '../../../lib/core/user-error';
-import { REPOSITORY, TSX, installedProgram } from '../repository';
+import { LEGION } from '../repository';
 
 /** Runs `legion <words> --json` as a person would, in a folder of its own, and returns what it prints. */
 export type LegionCommand = (words: readonly string[]) => Promise<Record<string, unknown>>;
@@ -14,10 +13,9 @@ export function legionCommand(options: {
   readonly shown: (chunk: Uint8Array) => void;
 }): LegionCommand {
   const { cwd, env, signal, shown } = options;
-  const program = [installedProgram(TSX), path.join(REPOSITORY, 'bin', 'legion.ts')];
   return (words) =>
     new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [...program, ...words, '--json'], {
+      const child = spawn(process.execPath, [LEGION, ...words, '--json'], {
         cwd,
         env: withoutTarget(env),
         signal,
