@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { assemblyOf, type EmbeddedSettings } from '../bin/pipeline/embedded-cloud';
+import { embeddedAssembly } from '../bin/pipeline/embedded-assembly';
+import type { EmbeddedSettings } from '../bin/pipeline/embedded-cloud';
 import { STATE_FOLDER } from '../bin/pipeline/run-paths';
 import { resourceNames } from '../lib/domain/names';
 
@@ -20,7 +21,7 @@ export const LOCAL_NAMES = resourceNames(LOCAL_SETTINGS.stage);
 
 /** The assembly of the real app, which takes seconds to make; all suites share one. */
 export function localAssembly(): Promise<string> {
-  return assemblyOf(LOCAL_SETTINGS, SHARED_FOLDER);
+  return embeddedAssembly(LOCAL_SETTINGS, { cwd: SHARED_FOLDER, onSynthesis: () => {} });
 }
 
 /** Lets commands that run in the folder find the shared assembly instead of making one of their own. */
