@@ -113,7 +113,7 @@ function compileInto(folder) {
 
 /** In a process of its own: the CDK, which this one does not need, takes 150 MB. */
 function makeArtifacts(folder) {
-  const program = path.join(folder, 'bin', 'deploy', 'make-artifacts.js');
+  const program = path.join(folder, 'bin', 'make-artifacts.js');
   const { status } = spawnSync(process.execPath, [program, ROOT], { stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error(`${path.relative(ROOT, program)} failed: see the lines above`);
 }

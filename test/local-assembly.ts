@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { embeddedAssembly } from '../bin/pipeline/embedded-assembly';
-import type { EmbeddedSettings } from '../bin/pipeline/embedded-cloud';
+import type { EmbeddedSettings } from '../bin/pipeline/embedded-settings';
 import { STATE_FOLDER } from '../bin/pipeline/run-paths';
 import { resourceNames } from '../lib/domain/names';
 

@@ -1,7 +1,7 @@
 import { describeDataset } from '../../producer/dataset/choose';
 import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
 import type { CommandContext } from '../text/context';
-import { EMBEDDED_SETTINGS } from '../pipeline/embedded-cloud';
+import { EMBEDDED_SETTINGS } from '../pipeline/embedded-settings';
 import { EXIT, explainError } from '../text/explain-error';
 import { detectionLines, judgeDetector, type PipelineDetection } from '../pipeline/pipeline-detection';
 import { pipelineExitCode } from '../pipeline/pipeline-exit-code';

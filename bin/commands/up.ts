@@ -1,5 +1,6 @@
 import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
-import { EMBEDDED_SETTINGS, refuseSecondCloud } from '../pipeline/embedded-cloud';
+import { refuseSecondCloud } from '../pipeline/embedded-cloud';
+import { EMBEDDED_SETTINGS } from '../pipeline/embedded-settings';
 import { EXIT } from '../text/explain-error';
 import { keepUp } from '../pipeline/keep-up';
 import { withPipeline } from '../pipeline/pipeline-session';

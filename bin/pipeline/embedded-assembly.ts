@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { findAssembly, synthesize } from '../../lib/cloud/cloudformation/synthesize';
 import { IS_COMPILED } from '../../lib/core/is-compiled';
-import type { EmbeddedSettings } from './embedded-cloud';
+import type { EmbeddedSettings } from './embedded-settings';
 import { STATE_FOLDER } from './run-paths';
 
 const ROOT = path.resolve(__dirname, '..', '..');

@@ -6,14 +6,8 @@ import { resourceNames } from '../../lib/domain/names';
 import { IS_COMPILED } from '../../lib/core/is-compiled';
 import { UserError } from '../../lib/core/user-error';
 import type { CommandContext, Output } from '../text/context';
-import type { SettingValues } from '../settings/setting';
-import { CLOUD_SETTINGS } from '../settings/cloud-settings';
-import { TARGET_SETTINGS } from '../settings/target-settings';
+import type { EmbeddedSettings } from './embedded-settings';
 import type { Target } from './target';
-
-/** What decides how the embedded cloud of a command is made. */
-export const EMBEDDED_SETTINGS = { ...CLOUD_SETTINGS, stage: TARGET_SETTINGS.stage };
-export type EmbeddedSettings = SettingValues<typeof EMBEDDED_SETTINGS>;
 
 export type OpenCloud = {
   readonly cloud: EmbeddedCloud;

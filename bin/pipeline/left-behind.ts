@@ -1,5 +1,5 @@
 import type { EmbeddedCloud } from '../../lib/cloud/cloud';
-import type { EmbeddedSettings } from './embedded-cloud';
+import type { EmbeddedSettings } from './embedded-settings';
 import { explainError } from '../text/explain-error';
 import { grouped } from '../text/table';
 

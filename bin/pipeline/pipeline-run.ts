@@ -3,7 +3,7 @@ import { mixOf } from '../../lib/domain/run/run';
 import type { ProducerSnapshot } from '../../producer/run/run-options';
 import type { ProducerSummary } from '../../producer/run/run-summary';
 import type { CommandContext } from '../text/context';
-import type { EmbeddedSettings } from './embedded-cloud';
+import type { EmbeddedSettings } from './embedded-settings';
 import { howToProve, provePipeline, type PipelineProof } from './pipeline-proof';
 import { pipelineProgress, type LiveSnapshot } from './pipeline-report';
 import type { PipelineRun } from './pipeline-result';

@@ -1,6 +1,7 @@
 import type { CommandResult } from '../settings/command';
 import type { CommandContext, Output } from '../text/context';
-import { openEmbeddedCloud, type EmbeddedSettings, type OpenCloud, type OpenOptions } from './embedded-cloud';
+import { openEmbeddedCloud, type OpenCloud, type OpenOptions } from './embedded-cloud';
+import { type EmbeddedSettings } from './embedded-settings';
 import { EXIT, explainError } from '../text/explain-error';
 import { foundAgainLines, leftBehindLines } from './left-behind';
 import { createLiveLine, type LiveLine } from '../text/live-line';

@@ -21,7 +21,11 @@ export const ROOMS: readonly Room[] = [
     holds: 'the web page, with its own TypeScript configuration',
     only: ['lib/api/contract', 'lib/events'],
   },
-  { path: 'bin', holds: 'entry points: legion.ts (command line), app.ts (CDK), producer.ts (container), data.ts' },
+  {
+    path: 'bin',
+    holds:
+      'entry points: legion.ts (command line), app.ts (CDK), producer.ts (container), data.ts, make-artifacts.ts (build)',
+  },
   { path: 'bin/commands', holds: 'one file per command, and the lists of them' },
   { path: 'bin/pipeline', holds: 'a run through a cloud, from start to verdict' },
   { path: 'bin/deploy', holds: 'deploying with the CDK: to AWS, and to emulators with cdklocal' },

@@ -16,6 +16,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'bin/commands/container-commands.ts': 'the command that was named, before it runs',
   'bin/pipeline/embedded-cloud.ts':
     'opens the cloud; a signal that comes meanwhile ends the command before anything is sent',
+  'bin/pipeline/embedded-assembly.ts': 'the CDK, before anything is deployed',
   'bin/pipeline/dashboard.ts': 'opens the page and its producer, before either is used',
   'bin/pipeline/run-delivery.ts': 'begins the run, before anything is sent',
   'producer/sinks/kinesis.ts': 'opens the sink, before anything is sent; the health check has nothing to lose',

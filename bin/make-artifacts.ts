@@ -1,14 +1,14 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { bundleOptions } from '../../lib/constructs/function-bundle';
-import { keepTwin } from '../../producer/dataset/load';
-import { shipAssembly } from '../pipeline/embedded-assembly';
-import { EMBEDDED_SETTINGS } from '../pipeline/embedded-cloud';
-import { buildDashboard } from './build-dashboard';
+import { bundleOptions } from '../lib/constructs/function-bundle';
+import { keepTwin } from '../producer/dataset/load';
+import { shipAssembly } from './pipeline/embedded-assembly';
+import { EMBEDDED_SETTINGS } from './pipeline/embedded-settings';
+import { buildDashboard } from './deploy/build-dashboard';
 
 /** The compiled program that this file is part of. */
-const BUILT_ROOT = path.resolve(__dirname, '..', '..');
+const BUILT_ROOT = path.resolve(__dirname, '..');
 
 /**
  * Makes what the compiled program has beside its code: the functions' bundles, the assembly of the default settings,
