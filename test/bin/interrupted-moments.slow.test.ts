@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ensureBuilt } from '../../scripts/build';
+import { aFolder } from './a-context';
+
+/**
+ * A signal to the whole process group, as a terminal or a supervisor sends it, at many moments of a start on cold
+ * caches: while modules load, while the cloud is made, while events are on their way.
+ */
+const LEGION = path.resolve(__dirname, '../../dist/legion/bin/legion.js');
+const MOMENTS = 20;
+const STEP_MS = 250;
+/** Exit codes, as the README has them. */
+const INCOMPLETE = 3;
+const INTERRUPTED = 130;
+const PROOF = /PROVEN: every event is stored exactly once|INCOMPLETE/;
+const children: ChildProcess[] = [];
+
+beforeAll(() => ensureBuilt(), 120_000);
+
+afterEach(() => {
+  for (const { pid, exitCode, signalCode } of children.splice(0)) {
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+  }
+});
+
+async function signalled(
+  argv: readonly string[],
+  { afterMs, signal }: { afterMs: number; signal: 'SIGINT' | 'SIGTERM' },
+) {
+  const folder = aFolder();
+  const child = spawn(process.execPath, [LEGION, ...argv], {
+    cwd: folder.path,
+    detached: true,
+    env: { PATH: process.env.PATH, HOME: folder.path },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (said += data.toString()));
+  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  await delay(afterMs);
+  process.kill(-child.pid!, signal);
+  const [exitCode, endedBy] = await ended;
+  folder.remove();
+  return { exitCode, endedBy, said };
+}
+
+describe.each([
+  ['start', ['start', '--dashboard-port', '0', '--rate', '100'], [0, INCOMPLETE]],
+  [
+    'demo --keep',
+    ['demo', '--events', '100k', '--rate', '200', '--keep', '--dashboard-port', '0'],
+    [INTERRUPTED, INCOMPLETE],
+  ],
+] as const)('%s', (_name, argv, provenCodes) => {
+  test.each(Array.from({ length: MOMENTS }, (_, index) => (index + 1) * STEP_MS))(
+    'a signal %i ms after the start ends it with the proof, or before anything was sent',
+    async (afterMs) => {
+      const signal = (afterMs / STEP_MS) % 2 === 0 ? 'SIGINT' : 'SIGTERM';
+      const { exitCode, endedBy, said } = await signalled(argv, { afterMs, signal });
+      expect(said).not.toContain('unexpected:');
+      if (PROOF.test(said)) return expect(provenCodes).toContain(exitCode);
+      // Before the program listens to signals, the system ends it; afterwards it says that nothing was sent.
+      expect(said).not.toMatch(/[1-9]\d* accepted/);
+      expect(endedBy ?? exitCode).toBe(endedBy === null ? INTERRUPTED : signal);
+    },
+  );
+});
