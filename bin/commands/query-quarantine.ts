@@ -81,7 +81,8 @@ async function showList({ settings, context, output }: QuarantineInvocation): Pr
   const target = resolveTarget(settings, context);
   const { limit, cursor, reason, onlyRun } = settings;
   const { createQuarantineList } = await import('../../lib/aws/quarantine-list');
-  const { createQueryStore, queryWith } = await import('../../lib/aws/query-store');
+  const { createQueryStore } = await import('../../lib/aws/query-store');
+  const { queryWith } = await import('../../lib/aws/send-query');
   const page = await withClients(target, context, ({ dynamodb }) => {
     const send = queryWith(dynamodb);
     const indexShards = indexShardsOf(target, settings);

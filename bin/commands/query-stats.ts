@@ -1,7 +1,8 @@
 import { countsOf } from '../../lib/api/contract/counts';
 import type { WorkloadName } from '../../lib/events/event';
-import { dayScope, sumRollups, totalScope, type Rollup } from '../../lib/domain/bronze/rollup';
-import { monthsHolding } from '../../lib/domain/bronze/queries';
+import { dayScope, totalScope, type Rollup } from '../../lib/domain/bronze/rollup';
+import { sumRollups } from '../../lib/domain/bronze/sum-rollups';
+import { monthsHolding } from '../../lib/domain/bronze/held-times';
 import type { QueryStore } from '../../lib/aws/query-store';
 import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
 import { EXIT } from '../text/explain-error';

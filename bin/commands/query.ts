@@ -1,6 +1,6 @@
 import { ANOMALY_CATEGORIES, EVENT_TYPES, WORKLOADS } from '../../lib/events/event';
 import { SEVERITIES } from '../../lib/events/envelope';
-import type { ListQuery } from '../../lib/domain/bronze/queries';
+import type { ListQuery } from '../../lib/domain/bronze/list-query';
 import {
   defineCommand,
   type AnyCommand,

@@ -1,7 +1,7 @@
 import { verifyRun, type Verification } from '../../lib/aws/verify-run';
 import type { Manifest } from '../../lib/domain/run/run';
 import { UserError } from '../../lib/core/user-error';
-import type { Replay } from '../../lib/domain/proof/proof';
+import type { Replay } from '../../lib/domain/proof/explain-differences';
 import { createReplay } from '../../producer/run/replay';
 import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
 import { EXIT } from '../text/explain-error';

@@ -10,7 +10,8 @@ export async function withDetectionList<T>(
   use: (list: DetectionList) => Promise<T>,
 ): Promise<T> {
   const { createDetectionList } = await import('../../lib/aws/detection-list');
-  const { createQueryStore, queryWith } = await import('../../lib/aws/query-store');
+  const { createQueryStore } = await import('../../lib/aws/query-store');
+  const { queryWith } = await import('../../lib/aws/send-query');
   return withClients(target, context, ({ dynamodb }) => {
     const send = queryWith(dynamodb);
     const indexShards = indexShardsOf(target, settings);

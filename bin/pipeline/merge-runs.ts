@@ -1,6 +1,7 @@
 import type { Verification } from '../../lib/aws/verify-run';
 import { addQuarantineCounts, subtractQuarantineCounts } from '../../lib/domain/bronze/quarantine-counts';
-import { DISCREPANCY_KINDS, VERDICTS, type DiscrepancyKind } from '../../lib/domain/proof/proof';
+import { VERDICTS } from '../../lib/domain/proof/verdict';
+import { DISCREPANCY_KINDS, type DiscrepancyKind } from '../../lib/domain/proof/discrepancy';
 import type { EventMix, ProducerSummary, WorkloadCount } from '../../producer/run/run-summary';
 
 /** The worst of the verdicts, and the sums of the rest. A single run stays as it is. */

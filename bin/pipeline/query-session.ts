@@ -25,7 +25,8 @@ export async function withQueryStore<T>(
   context: CommandContext,
   use: (store: QueryStore) => Promise<T>,
 ): Promise<T> {
-  const { createQueryStore, queryWith } = await import('../../lib/aws/query-store');
+  const { createQueryStore } = await import('../../lib/aws/query-store');
+  const { queryWith } = await import('../../lib/aws/send-query');
   return withClients(target, context, ({ dynamodb }) =>
     use(
       createQueryStore({

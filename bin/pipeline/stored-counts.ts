@@ -1,6 +1,7 @@
 import type { QueryStore } from '../../lib/aws/query-store';
 import type { WorkloadName } from '../../lib/events/event';
-import { sumRollups, totalScope } from '../../lib/domain/bronze/rollup';
+import { totalScope } from '../../lib/domain/bronze/rollup';
+import { sumRollups } from '../../lib/domain/bronze/sum-rollups';
 import type { CommandContext } from '../text/context';
 
 /** Stream records that the consumer has stored and counted. */

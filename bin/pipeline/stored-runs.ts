@@ -1,4 +1,5 @@
-import { createQueryStore, queryWith } from '../../lib/aws/query-store';
+import { createQueryStore } from '../../lib/aws/query-store';
+import { queryWith } from '../../lib/aws/send-query';
 import { RUNS_SCOPE } from '../../lib/domain/bronze/rollup';
 import { joinRuns, type KnownRun as ListedRun } from '../../lib/domain/run/run-list';
 import { seenRuns } from '../../lib/domain/run/seen-runs';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createDetectorProgress } from '../../lib/aws/detector-progress';
 import { readProgress, type PipelineProgress } from '../../lib/aws/pipeline-progress';
-import { queryWith } from '../../lib/aws/query-store';
+import { queryWith } from '../../lib/aws/send-query';
 import { UserError } from '../../lib/core/user-error';
 import type { CommandContext } from '../text/context';
 import { grouped } from '../text/table';

@@ -1,5 +1,5 @@
 import type { Verification } from '../../lib/aws/verify-run';
-import { DISCREPANCY_KINDS } from '../../lib/domain/proof/proof';
+import { DISCREPANCY_KINDS } from '../../lib/domain/proof/discrepancy';
 import { quarantineCensusLines } from './quarantine-lines';
 import { grouped } from './table';
 

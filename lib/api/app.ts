@@ -4,7 +4,7 @@ import { sha256Hex } from '../core/hash';
 import { ApiProblem } from './contract/problem';
 import { ROUTE_IDS, ROUTES, type Route, type RouteId } from './contract/routes';
 import { isBackendFault } from './backend-fault';
-import type { ApiDependencies, RequestInfo } from './dependencies';
+import type { ApiDependencies, RequestInfo } from './live/dependencies';
 import { HANDLERS } from './handlers/handlers';
 import { readInput } from './read-input';
 import { respond, respondWithProblem } from './respond';

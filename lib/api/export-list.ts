@@ -1,6 +1,6 @@
 import { csvLine } from './contract/csv';
 import { MAX_LIMIT } from './contract/parameters';
-import type { ListAnswer } from './answer';
+import type { ListAnswer } from './handlers/answer';
 
 const encoder = new TextEncoder();
 

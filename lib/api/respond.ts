@@ -1,7 +1,7 @@
 import { DEFAULT_LIMIT, EXPORT_FORMATS, type ExportFormat } from './contract/parameters';
 import { ApiProblem, PROBLEM_MEDIA_TYPE, problemBody, PROBLEMS } from './contract/problem';
-import type { Answer, ListAnswer } from './answer';
-import type { ApiDependencies, RequestInfo } from './dependencies';
+import type { Answer, ListAnswer } from './handlers/answer';
+import type { ApiDependencies, RequestInfo } from './live/dependencies';
 import { exportList } from './export-list';
 
 const SECURITY_HEADERS = {

@@ -3,7 +3,7 @@ import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/clien
 import type { ReadNames } from '../domain/names';
 import { faultKindOf } from './fault-kind';
 import { readProgress, type PipelineProgress } from './pipeline-progress';
-import { queryWith } from './query-store';
+import { queryWith } from './send-query';
 
 /** What one look at a part gave: its own state, or why nothing could be learnt. */
 export type Probe =

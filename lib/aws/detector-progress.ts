@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { checkpointKey, DETECTOR_STATE, type DetectorCheckpoint } from '../domain/detection/detector-state';
 import { entityOf } from '../domain/detection/entity';
-import { compareSequenceNumbers } from '../domain/bronze/rollup';
+import { compareSequenceNumbers } from '../domain/sequence-number';
 import { decodeEvent } from '../events/wire';
 import { batchGet } from './batch-get';
 import { parseCheckpoint } from './detector-state-store';

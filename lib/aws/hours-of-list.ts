@@ -1,5 +1,6 @@
 import type { WorkloadName } from '../events/event';
-import { hoursHolding, monthsHolding, workloadsOf, type BucketListQuery } from '../domain/bronze/queries';
+import { hoursHolding, monthsHolding } from '../domain/bronze/held-times';
+import { workloadsOf, type BucketListQuery } from '../domain/bronze/list-query';
 import { dayScope, totalScope, type Rollup } from '../domain/bronze/rollup';
 
 /** What reads the rollup items of one scope. */

@@ -3,17 +3,13 @@ import { WORKLOADS } from '../events/event';
 import { sha256Hex } from '../core/hash';
 import { QUARANTINE } from '../domain/bronze/quarantine';
 import { quarantineCountsOf, type QuarantineCounts } from '../domain/bronze/quarantine-counts';
-import { rollupRequest, type QueryRequest } from '../domain/bronze/queries';
-import {
-  compareSequenceNumbers,
-  parseRollup,
-  QUARANTINE_COUNTS,
-  totalScope,
-  type Rollup,
-} from '../domain/bronze/rollup';
+import { rollupRequest, type QueryRequest } from '../domain/bronze/query-request';
+import { QUARANTINE_COUNTS, totalScope, type Rollup } from '../domain/bronze/rollup';
+import { parseRollup } from '../domain/bronze/rollup-item';
+import { compareSequenceNumbers } from '../domain/sequence-number';
 import { decodeEvent } from '../events/wire';
 import { listShards } from './list-shards';
-import type { SendQuery } from './merged-partitions';
+import { queryAll, type SendQuery } from './send-query';
 import { readShard, type ShardStart } from './read-shard';
 
 /** How far the consumer has come in one shard. */
@@ -70,7 +66,8 @@ export async function readProgress(options: ProgressOptions): Promise<PipelinePr
 
 /** The total items of every shard. */
 async function readTotals({ query, names }: ProgressOptions) {
-  const read = (name: string) => readRollups(query, names.rollupsTable, totalScope(name));
+  const read = async (name: string) =>
+    (await queryAll(query, rollupRequest(names.rollupsTable, totalScope(name)))).map(parseRollup);
   const [quarantined, ...stored] = await Promise.all([QUARANTINE_COUNTS, ...WORKLOADS].map(read));
   return { stored: stored.flat(), quarantined: quarantined! };
 }
@@ -84,18 +81,6 @@ function lastByShard(totals: readonly Rollup[]): Map<string, string> {
 
 function laterOf(a: string | undefined, b: string): string {
   return a !== undefined && compareSequenceNumbers(a, b) > 0 ? a : b;
-}
-
-async function readRollups(query: SendQuery, table: string, scope: string): Promise<Rollup[]> {
-  const request = rollupRequest(table, scope);
-  const rollups: Rollup[] = [];
-  let startKey: Record<string, unknown> | undefined;
-  do {
-    const page = await query(startKey ? { ...request, ExclusiveStartKey: startKey } : request);
-    rollups.push(...(page.Items ?? []).map(parseRollup));
-    startKey = page.LastEvaluatedKey;
-  } while (startKey);
-  return rollups;
 }
 
 async function shardProgress(

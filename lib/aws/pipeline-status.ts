@@ -2,7 +2,7 @@ import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynam
 import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import type { ResourceNames } from '../domain/names';
 import { readProgress, type PipelineProgress } from './pipeline-progress';
-import { queryWith } from './query-store';
+import { queryWith } from './send-query';
 import { unlessAbsent } from './unless-absent';
 
 export type StreamStatus = { readonly name: string; readonly state: string; readonly openShards: number };

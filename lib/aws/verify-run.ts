@@ -1,25 +1,17 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { ResourceNames } from '../domain/names';
-import {
-  compareWithManifest,
-  explainDifferences,
-  manifestFaults,
-  verdictOf,
-  type Explanation,
-  type Discrepancy,
-  type DiscrepancyKind,
-  type Replay,
-  type Rest,
-  type Verdict,
-} from '../domain/proof/proof';
+import { explainDifferences, type Explanation, type Replay } from '../domain/proof/explain-differences';
+import { compareWithManifest, manifestFaults } from '../domain/proof/compare-with-manifest';
+import { verdictOf, type Rest, type Verdict } from '../domain/proof/verdict';
+import type { Discrepancy, DiscrepancyKind } from '../domain/proof/discrepancy';
 import { ProofLedger } from '../domain/proof/proof-ledger';
 import { configHash, type Manifest } from '../domain/run/run';
 import { UserError } from '../core/user-error';
 import { readProgress, type PipelineProgress } from './pipeline-progress';
 import { scanRun } from './proof-scan';
 import { readQuarantineCensus, type QuarantineCensus } from './quarantine-census';
-import { queryWith } from './query-store';
+import { queryWith } from './send-query';
 import { unlessAbsent } from './unless-absent';
 
 export type VerifyOptions = {

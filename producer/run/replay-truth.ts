@@ -1,6 +1,6 @@
 import { episodeKey, type FlaggedEvent, type Truth } from '../../lib/domain/evaluation/truth';
 import { eventId } from '../../lib/events/envelope';
-import { bucketOf, Tally } from '../../lib/domain/proof/manifest';
+import { bucketOf, Tally } from '../../lib/domain/proof/fingerprint';
 import { eventTimeMs, type Manifest } from '../../lib/domain/run/run';
 import { UserError } from '../../lib/core/user-error';
 import type { Dataset } from '../dataset/dataset';

@@ -1,4 +1,4 @@
-import type { Replay } from '../../lib/domain/proof/proof';
+import type { Replay } from '../../lib/domain/proof/explain-differences';
 import type { RunConfig } from '../../lib/domain/run/run';
 import { UserError } from '../../lib/core/user-error';
 import type { Dataset } from '../dataset/dataset';

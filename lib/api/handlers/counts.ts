@@ -8,11 +8,11 @@ import { cursorScope } from '../../domain/bronze/cursor';
 import { WORKLOADS, type WorkloadName } from '../../events/event';
 import { totalScope } from '../../domain/bronze/rollup';
 import type { QueryStore } from '../../aws/query-store';
-import { jsonAnswer, listAnswer, type ListPage } from '../answer';
-import type { ApiDependencies } from '../dependencies';
+import { jsonAnswer, listAnswer, type ListPage } from './answer';
+import type { ApiDependencies } from '../live/dependencies';
 import type { Handlers } from './handler';
-import { readWindows, type WindowQuery } from '../read-windows';
-import { opened } from './events';
+import { readWindows, type WindowQuery } from './read-windows';
+import { opened } from './paged-list';
 
 export const countHandlers: Pick<Handlers, 'listWindows' | 'getStats'> = {
   listWindows: async ({ query }, dependencies) => {

@@ -1,6 +1,6 @@
 import type { RouteId, RouteInput } from '../contract/routes';
-import type { Answer } from '../answer';
-import type { ApiDependencies, RequestInfo } from '../dependencies';
+import type { Answer } from './answer';
+import type { ApiDependencies, RequestInfo } from '../live/dependencies';
 
 type Handler<Id extends RouteId> = (
   input: RouteInput<Id>,

@@ -7,7 +7,7 @@ import { WORKLOADS } from '../../events/event';
 import { QUARANTINE_REASONS } from '../../domain/bronze/quarantine-reason';
 import type { ControlState } from '../contract/control';
 import { ApiProblem } from '../contract/problem';
-import { jsonAnswer } from '../answer';
+import { jsonAnswer } from './answer';
 import type { Handlers } from './handler';
 
 export const healthHandlers: Pick<Handlers, 'getHealth' | 'getPipeline' | 'getVerify' | 'getMetrics'> = {

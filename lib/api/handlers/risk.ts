@@ -4,7 +4,7 @@ import { ASSESSMENT_TYPE, RISK_EVENTS, riskScore } from '../contract/risk-score'
 import type { LegionEvent } from '../../events/event';
 import type { EventRow, StoredEvent } from '../../domain/bronze/event-row';
 import { DecodeError, decodeEvent } from '../../events/wire';
-import { jsonAnswer } from '../answer';
+import { jsonAnswer } from './answer';
 import type { Handlers } from './handler';
 
 export const riskHandlers: Pick<Handlers, 'getCustomerRisk'> = {

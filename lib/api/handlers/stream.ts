@@ -1,10 +1,10 @@
 import { ApiProblem } from '../contract/problem';
-import type { ApiDependencies, RequestInfo } from '../dependencies';
+import type { ApiDependencies, RequestInfo } from '../live/dependencies';
 import type { Handlers } from './handler';
 import type { LiveFeed } from '../live/live-feed';
+import { controlAnswer } from '../live/control-answer';
 import { readCounters } from '../live/read-counters';
-import { RETRY_MS, sseMessage, sseRetry } from '../sse';
-import { controlAnswer } from './control';
+import { RETRY_MS, sseMessage, sseRetry } from '../live/sse';
 
 /** What a client may leave unread before it is let go; it comes back and resumes. */
 const MAX_UNREAD_BYTES = 512 * 1024;

@@ -6,6 +6,7 @@ import { evaluate } from '../../domain/evaluation/evaluate';
 import type { JudgedRule } from '../../domain/evaluation/judge-rule';
 import type { Truth } from '../../domain/evaluation/truth';
 import type { Produced } from './producer-control';
+import { reuseAnswer } from './reuse-answer';
 
 export type LiveEvaluationOptions = {
   readonly detections: DetectionList;
@@ -38,17 +39,7 @@ const SECOND_MS = 1_000;
  */
 export function createLiveEvaluation(options: LiveEvaluationOptions): () => Promise<EvaluationView> {
   const { now, reuseMs = REUSE_MS } = options;
-  let last: { readonly atMs: number; readonly answer: Promise<EvaluationView> } | undefined;
-  return () => {
-    const nowMs = now();
-    if (last && nowMs - last.atMs < reuseMs) return last.answer;
-    const answer = judgeAny(options);
-    last = { atMs: nowMs, answer };
-    answer.catch(() => {
-      last = undefined;
-    });
-    return answer;
-  };
+  return reuseAnswer(() => judgeAny(options), { now, reuseMs });
 }
 
 async function judgeAny(options: LiveEvaluationOptions): Promise<EvaluationView> {

@@ -15,6 +15,7 @@ import { parseEventId } from '../../events/envelope';
 import type { WorkloadName } from '../../events/event';
 import { minuteScope } from '../../domain/bronze/rollup';
 import type { Produced, ProducedWindow } from './producer-control';
+import { reuseAnswer } from './reuse-answer';
 import type { ReadRuns } from './run-list';
 
 /** Quarantined events by their id, as far as their bytes still show one. */
@@ -52,18 +53,7 @@ const EMPTY: WindowContent = { count: 0, hashSum: 0n };
 export function createLiveVerify(options: LiveVerifyOptions): () => Promise<Verify> {
   const { now, reuseMs = REUSE_MS } = options;
   const memory: Memory = { settled: new Map(), seen: new Map() };
-  let last: { readonly atMs: number; readonly answer: Promise<Verify> } | undefined;
-  return () => {
-    const nowMs = now();
-    if (last && nowMs - last.atMs < reuseMs) return last.answer;
-    const answer = look(options, memory);
-    last = { atMs: nowMs, answer };
-    // The next one asks again instead of being told of a fault that may have passed.
-    answer.catch(() => {
-      last = undefined;
-    });
-    return answer;
-  };
+  return reuseAnswer(() => look(options, memory), { now, reuseMs });
 }
 
 type Memory = {

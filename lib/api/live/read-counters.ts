@@ -6,7 +6,7 @@ import type { WindowVerdict } from '../contract/verify';
 import { WORKLOADS } from '../../events/event';
 import { totalScope } from '../../domain/bronze/rollup';
 import type { KnownRun } from '../../domain/run/run-list';
-import type { ApiDependencies } from '../dependencies';
+import type { ApiDependencies } from './dependencies';
 import { rateSince } from '../contract/rate-since';
 
 type Known = {

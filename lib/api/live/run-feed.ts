@@ -6,8 +6,8 @@ import type { Pipeline } from '../contract/pipeline';
 import type { LiveCounters, LiveEvent, StreamMessage } from '../contract/stream';
 import type { WindowVerdict } from '../contract/verify';
 import type { SampledRecord, StreamSample } from '../../aws/stream-sample';
-import type { ApiDependencies } from '../dependencies';
-import { controlAnswer } from '../handlers/control';
+import type { ApiDependencies } from './dependencies';
+import { controlAnswer } from './control-answer';
 import { readCounters } from './read-counters';
 
 export type FeedSources = Pick<

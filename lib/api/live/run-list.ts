@@ -5,6 +5,7 @@ import { joinRuns, type FoundManifest, type KnownRun, type ManifestHead } from '
 import type { SentTo } from '../../domain/run/sent-to';
 import { seenRuns } from '../../domain/run/seen-runs';
 import type { Produced } from './producer-control';
+import { reuseAnswer } from './reuse-answer';
 import { RunProver, type ProveRun, type RunProverOptions } from './run-prover';
 
 /** Makes the truth of a run again from its manifest, and holds the detector's table against it. */
@@ -41,17 +42,7 @@ const REUSE_MS = 500;
 export function createRunList(options: RunListOptions): ReadRuns {
   const { sources, now, reuseMs = REUSE_MS } = options;
   const prover = sources && new RunProver({ ...options, prove: sources.prove });
-  let last: { readonly atMs: number; readonly answer: Promise<readonly KnownRun[]> } | undefined;
-  return () => {
-    const nowMs = now();
-    if (last && nowMs - last.atMs < reuseMs) return last.answer;
-    const answer = look(options, prover);
-    last = { atMs: nowMs, answer };
-    answer.catch(() => {
-      last = undefined;
-    });
-    return answer;
-  };
+  return reuseAnswer(() => look(options, prover), { now, reuseMs });
 }
 
 async function look(

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { API_VERSION } from '../contract/version';
 import { createStreamSample } from '../../aws/stream-sample';
 import type { ProducerControl } from '../live/producer-control';
-import type { ApiDependencies } from '../dependencies';
+import type { ApiDependencies } from '../live/dependencies';
 import { createLiveFeed } from '../live/live-feed';
 import { runFeed } from '../live/run-feed';
 import { storeDependencies, type StoreDependenciesOptions } from '../store-dependencies';

@@ -1,4 +1,5 @@
-import { sumRollups, type Rollup } from './rollup';
+import type { Rollup } from './rollup';
+import { sumRollups } from './sum-rollups';
 
 /** How many records are in quarantine, in all and by reason; reasons that do not occur are left out. */
 export type QuarantineCounts = {

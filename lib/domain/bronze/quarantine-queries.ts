@@ -1,6 +1,7 @@
 import { arrivalBucket, QUARANTINE, QUARANTINE_INDEX } from './quarantine';
 import type { QuarantineReason } from './quarantine-reason';
-import { countNames, type PartitionRead, type QueryRequest } from './queries';
+import { countNames } from './held-times';
+import type { PartitionRead, QueryRequest } from './query-request';
 import type { Rollup } from './rollup';
 
 /** Requests to the quarantine table, built and not sent. Lists are newest first, by arrival in the stream. */

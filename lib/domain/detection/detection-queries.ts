@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '../../events/envelope';
-import { timeKeyBefore, type PartitionRead, type QueryRequest, type TimeRange } from '../bronze/queries';
+import type { PartitionRead, QueryRequest } from '../bronze/query-request';
+import { timeKeyBefore, type TimeRange } from '../bronze/time-keys';
 import { DETECTION, DETECTION_INDEX } from './detection';
 import { detectionBucket } from './detection-item';
 import { entityKey } from './entity';

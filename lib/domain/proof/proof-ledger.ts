@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { eventId, parseEventId } from '../../events/envelope';
-import { bucketOf, Tally, type Fingerprint } from './manifest';
+import { bucketOf, Tally, type Fingerprint } from './fingerprint';
 
 /**
  * What the proof keeps of the rows that it reads. Nothing here is shared with the consumer: hashes, ids and counts are

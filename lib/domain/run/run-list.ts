@@ -1,4 +1,4 @@
-import { VERDICTS, type Verdict } from '../proof/proof';
+import { VERDICTS, type Verdict } from '../proof/verdict';
 import type { Manifest } from './run';
 import { isVague, otherTarget, type SentTo } from './sent-to';
 import type { SeenRun } from './seen-runs';

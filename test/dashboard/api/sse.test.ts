@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { linesOf } from '../../../dashboard/src/api/lines-of';
 import { createSseParser, type SseMessage } from '../../../dashboard/src/api/sse-parser';
-import { sseMessage, sseRetry } from '../../../lib/api/sse';
+import { sseMessage, sseRetry } from '../../../lib/api/live/sse';
 
 /** A body that arrives in the given pieces. */
 function bodyOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {

@@ -1,5 +1,6 @@
 import { countRecords } from '../../../lambda/consumer/count-records';
-import type { Countable, Rollup } from '../../../lib/domain/bronze/rollup';
+import type { Rollup } from '../../../lib/domain/bronze/rollup';
+import type { Countable } from '../../../lib/domain/bronze/count-in-rollups';
 import { anEvent, sequenceNumber, SHARD } from './a-batch';
 import { memoryTables } from './memory-tables';
 

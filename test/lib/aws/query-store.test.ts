@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createQueryStore, type QueryStore } from '../../../lib/aws/query-store';
 import { factsOf, WORKLOADS, type AnomalyFlag, type LegionEvent } from '../../../lib/events/event';
-import type { ListQuery } from '../../../lib/domain/bronze/queries';
+import type { ListQuery } from '../../../lib/domain/bronze/list-query';
 import type { EventRow } from '../../../lib/domain/bronze/event-row';
 import { payloadHash } from '../../../lib/domain/bronze/bronze';
 import { encodeEvent } from '../../../lib/events/wire';

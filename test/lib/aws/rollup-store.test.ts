@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createRollupStore } from '../../../lib/aws/rollup-store';
-import { rollupItem, rollupKeyText, type Rollup, type RollupKey } from '../../../lib/domain/bronze/rollup';
+import { rollupKeyText, type Rollup, type RollupKey } from '../../../lib/domain/bronze/rollup';
+import { rollupItem } from '../../../lib/domain/bronze/rollup-item';
 
 const TABLE = 'rollups';
 const open = new AbortController().signal;

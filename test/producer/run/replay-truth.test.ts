@@ -1,6 +1,6 @@
 import { evaluate } from '../../../lib/domain/evaluation/evaluate';
 import type { Truth } from '../../../lib/domain/evaluation/truth';
-import { Tally } from '../../../lib/domain/proof/manifest';
+import { Tally } from '../../../lib/domain/proof/fingerprint';
 import type { RunConfig } from '../../../lib/domain/run/run';
 import { createRecordSource } from '../../../producer/generation/record-source';
 import { replayTruth, type ReplayTruthOptions } from '../../../producer/run/replay-truth';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { PutOutcome } from '../../../lib/aws/put-events';
-import { Tally } from '../../../lib/domain/proof/manifest';
+import { Tally } from '../../../lib/domain/proof/fingerprint';
 import { manifestSchema } from '../../../lib/domain/run/run';
 import type { SentTo } from '../../../lib/domain/run/sent-to';
 import { UserError } from '../../../lib/core/user-error';

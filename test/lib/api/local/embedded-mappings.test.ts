@@ -1,5 +1,5 @@
 import { healthHandlers } from '../../../../lib/api/handlers/health';
-import type { ApiDependencies } from '../../../../lib/api/dependencies';
+import type { ApiDependencies } from '../../../../lib/api/live/dependencies';
 import { embeddedMappings } from '../../../../lib/api/local/embedded-mappings';
 import { createPipelineHealth } from '../../../../lib/api/live/pipeline-health';
 import type { CloudMapping } from '../../../../lib/cloud/cloud';

@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { payloadHash } from '../../../../lib/domain/bronze/bronze';
-import { bucketOf } from '../../../../lib/domain/proof/manifest';
-import {
-  compareWithManifest,
-  explainDifferences,
-  manifestFaults,
-  verdictOf,
-  type Explanation,
-  type Replay,
-  type Rest,
-  type Verdict,
-} from '../../../../lib/domain/proof/proof';
+import { bucketOf } from '../../../../lib/domain/proof/fingerprint';
+import { explainDifferences, type Explanation, type Replay } from '../../../../lib/domain/proof/explain-differences';
+import { compareWithManifest, manifestFaults } from '../../../../lib/domain/proof/compare-with-manifest';
+import { verdictOf, type Rest, type Verdict } from '../../../../lib/domain/proof/verdict';
 import type { StoredRow } from '../../../../lib/domain/proof/proof-ledger';
 import { configHash, type Manifest } from '../../../../lib/domain/run/run';
 import { aManifest, CONFIG, ledgerOf, replay, rowOf, rowsUpTo } from '../a-proof';
@@ -233,8 +226,8 @@ test('a manifest that does not add up proves nothing, and every fault of it is t
   expect(manifestFaults(MANIFEST, configHash(CONFIG))).toEqual([]);
   const spoiled = { ...MANIFEST, generated: COUNT + 1, bytes: 5 };
   expect(manifestFaults(spoiled, configHash({ ...CONFIG, seed: 2 }))).toEqual([
-    'its buckets hold 40 events, but it says 41',
-    `its buckets hold ${MANIFEST.bytes} bytes, but it says 5`,
-    'its configuration does not have the hash that it says',
+    'its buckets hold 40 events, but its total is 41',
+    `its buckets hold ${MANIFEST.bytes} bytes, but its total is 5`,
+    'its configuration does not match its hash',
   ]);
 });

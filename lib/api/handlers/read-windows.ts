@@ -1,9 +1,9 @@
-import type { QueryStore } from '../aws/query-store';
-import { hoursOfList } from '../aws/hours-of-list';
-import { windowsOf, type Window } from './contract/windows';
-import type { WorkloadName } from '../events/event';
-import type { TimeRange } from '../domain/bronze/queries';
-import { minuteScope } from '../domain/bronze/rollup';
+import type { QueryStore } from '../../aws/query-store';
+import { hoursOfList } from '../../aws/hours-of-list';
+import { windowsOf, type Window } from '../contract/windows';
+import type { WorkloadName } from '../../events/event';
+import type { TimeRange } from '../../domain/bronze/time-keys';
+import { minuteScope } from '../../domain/bronze/rollup';
 
 /** Of some workloads together; of all when none is named. */
 export type WindowQuery = TimeRange & { readonly workloads?: readonly WorkloadName[] };

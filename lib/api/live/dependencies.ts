@@ -1,14 +1,14 @@
-import type { DetectionList } from '../aws/detection-list';
-import type { QuarantineList } from '../aws/quarantine-list';
-import type { QuarantinedRecord } from '../aws/quarantine-records';
-import type { QueryStore } from '../aws/query-store';
-import type { CursorSeal } from './contract/cursor-seal';
-import type { EvaluationView } from './contract/evaluation';
-import type { Pipeline } from './contract/pipeline';
-import type { Verify } from './contract/verify';
-import type { ProducerControl } from './live/producer-control';
-import type { LiveFeed } from './live/live-feed';
-import type { ReadRuns } from './live/run-list';
+import type { DetectionList } from '../../aws/detection-list';
+import type { QuarantineList } from '../../aws/quarantine-list';
+import type { QuarantinedRecord } from '../../aws/quarantine-records';
+import type { QueryStore } from '../../aws/query-store';
+import type { CursorSeal } from '../contract/cursor-seal';
+import type { EvaluationView } from '../contract/evaluation';
+import type { Pipeline } from '../contract/pipeline';
+import type { Verify } from '../contract/verify';
+import type { ProducerControl } from './producer-control';
+import type { LiveFeed } from './live-feed';
+import type { ReadRuns } from './run-list';
 
 export type ApiLog = {
   readonly info: (details: object, message: string) => void;

@@ -1,4 +1,4 @@
-import type { StreamMessage } from './contract/stream';
+import type { StreamMessage } from '../contract/stream';
 
 const encoder = new TextEncoder();
 
