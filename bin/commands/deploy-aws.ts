@@ -168,7 +168,7 @@ export function awsWorkFolder({ cwd }: Pick<CommandContext, 'cwd'>, stage: strin
 function refuseQuestionsWithoutTerminal(settings: DeploySettings, { isTerminal }: CommandContext): void {
   if (isTerminal || (settings.yes && settings.requireApproval === 'never')) return;
   throw new UserError(
-    'nobody can be asked here, as this is no terminal: add --yes and --require-approval never, or only --plan',
+    'this needs a confirmation, and there is no terminal to ask on: add --yes and --require-approval never, or --plan alone',
   );
 }
 

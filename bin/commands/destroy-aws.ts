@@ -13,7 +13,7 @@ export const destroyAwsCommand = defineCommand({
     const { settings, context, output } = invocation;
     const { stage, region } = settings;
     if (!settings.yes && !context.isTerminal) {
-      throw new UserError('nobody can be asked here, as this is no terminal: add --yes');
+      throw new UserError('this needs a confirmation, and there is no terminal to ask on: add --yes');
     }
     const { destroyOnAws } = await import('../deploy/aws/deploy');
     const deployment = {

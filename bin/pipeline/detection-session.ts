@@ -2,7 +2,7 @@ import type { DetectionList } from '../../lib/aws/detection-list';
 import type { CommandContext } from '../text/context';
 import { indexShardsOf, withClients, type IndexShardSetting, type Target } from './target';
 
-/** Opens the list of what the detector reported, for the time of `use`. */
+/** Opens the list of the detector's reports while `use` runs. */
 export async function withDetectionList<T>(
   target: Target,
   settings: IndexShardSetting,

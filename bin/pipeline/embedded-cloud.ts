@@ -11,7 +11,7 @@ import { CLOUD_SETTINGS } from '../settings/cloud-settings';
 import { TARGET_SETTINGS } from '../settings/target-settings';
 import type { Target } from './target';
 
-/** What decides how the embedded cloud of a command is made. */
+/** The settings of a command's embedded cloud. */
 export const EMBEDDED_SETTINGS = { ...CLOUD_SETTINGS, stage: TARGET_SETTINGS.stage };
 export type EmbeddedSettings = SettingValues<typeof EMBEDDED_SETTINGS>;
 
@@ -20,7 +20,7 @@ export type OpenCloud = {
   readonly target: Target;
   /** Milliseconds from the call until the app was deployed. */
   readonly readyMs: number;
-  /** Rejects when the cloud has died; otherwise never settles. */
+  /** Rejects when the cloud dies; otherwise never settles. */
   readonly failed: Promise<never>;
   readonly close: () => Promise<void>;
 };
@@ -29,15 +29,15 @@ export type OpenOptions = {
   readonly settings: EmbeddedSettings;
   readonly context: CommandContext;
   readonly output: Output;
-  /** Kinesis at this port, DynamoDB at the next one and S3 behind it; 0 takes any that are free. */
+  /** Kinesis gets this port, DynamoDB the next one and S3 the one after; 0 takes any free ones. */
   readonly port: number;
 } & Pick<EmbeddedCloudOptions, 'route'>;
 
 const ROOT = path.resolve(__dirname, '..', '..');
 
 /**
- * All that the assembly is made from: when none of it has changed, the last one is used again. The functions know the
- * workloads by their `events.ts`.
+ * Everything the assembly is made from: if nothing has changed, the last assembly is reused. The functions import the
+ * workloads' `events.ts`.
  */
 const ASSEMBLY_INPUTS = ['lib', 'lambda', 'producer/workloads', 'package-lock.json'].map((name) =>
   path.join(ROOT, name),
@@ -54,7 +54,7 @@ export async function openEmbeddedCloud({ settings, context, output, port, route
   const assemblyDir = await assemblyOf(settings, context.cwd);
   let fail!: (error: Error) => void;
   const failed = new Promise<never>((_resolve, reject) => (fail = reject));
-  failed.catch(() => {}); // it may come before anybody waits for it
+  failed.catch(() => {}); // it may reject before anything awaits it
   const cloud = await startEmbeddedCloud({
     assemblyDir,
     onFailure: fail,
@@ -95,16 +95,16 @@ function detailsText(details: object): string[] {
   return Object.keys(details).length > 0 ? [JSON.stringify(details)] : [];
 }
 
-/** Two clouds in one folder would make it a matter of luck which one other commands reach. */
+/** With two clouds in one folder, other commands could reach either. */
 export function refuseSecondCloud(context: Pick<CommandContext, 'cwd'>): void {
   const running = discover(path.resolve(context.cwd, STATE_FILE));
   if (!running) return;
   throw new UserError(
-    `a cloud is up in this folder already (process ${running.pid}): use that one, end it first, or use another folder`,
+    `a cloud is already up in this folder (process ${running.pid}): use it, stop it first, or use another folder`,
   );
 }
 
-/** The app's assembly for these settings, from the folder's state where its sources have not changed since. */
+/** The app's assembly for these settings, reused from the folder's state if its sources have not changed. */
 export async function assemblyOf(settings: EmbeddedSettings, cwd: string): Promise<string> {
   const { synthesize } = await import('../../lib/cloud/cloudformation/synthesize');
   const { stage, indexShards, retentionDays, shards } = settings;
@@ -113,7 +113,7 @@ export async function assemblyOf(settings: EmbeddedSettings, cwd: string): Promi
     inputs: ASSEMBLY_INPUTS,
     settings: { stage, indexShards, retentionDays, shards },
     buildApp: async (outdir) => {
-      // The CDK takes the better part of a second to load: only when there is something to synthesize.
+      // The CDK takes most of a second to load, so load it only when there is something to synthesize.
       const { buildApp } = await import('../../lib/stacks/legion-app');
       const { provisioned } = await import('../../lib/constructs/stream-capacity');
       const capacity = shards === undefined ? undefined : provisioned(shards);
@@ -125,7 +125,7 @@ export async function assemblyOf(settings: EmbeddedSettings, cwd: string): Promi
 
 const SHOWN_FUNCTION_ERRORS = 5;
 
-/** What a function logs as an error belongs before people's eyes; the rest is in the logs. */
+/** Shows people what a function logs as an error; the rest is in the logs. */
 function reportFunctionErrors(logs: FunctionLogs, output: Output): void {
   let shown = 0;
   logs.subscribe(({ functionName, text }) => {

@@ -9,7 +9,7 @@ import {
   type TargetSettings,
 } from './target';
 
-/** Opens the query store of what the settings name, for the time of `use`. */
+/** Opens the query store of the target that the settings name, while `use` runs. */
 export async function openQueryStore<T>(
   settings: TargetSettings & IndexShardSetting,
   context: CommandContext,
@@ -18,7 +18,7 @@ export async function openQueryStore<T>(
   return withQueryStore(resolveTarget(settings, context), settings, context, use);
 }
 
-/** Opens the query store of a target for the time of `use`. */
+/** Opens the query store of a target while `use` runs. */
 export async function withQueryStore<T>(
   target: Target,
   settings: IndexShardSetting,

@@ -8,7 +8,7 @@ import { grouped } from '../text/table';
 import { identifyStream, type SinkPlaces } from './chosen-sink';
 import type { Clients, Target } from './target';
 
-/** The runs that are stored here: those of this folder's manifests, and those that only the tables tell of. */
+/** The runs that are stored here: those with a manifest in this folder, and those known only from the tables. */
 export async function readStoredRuns(
   { dynamodb }: Pick<Clients, 'dynamodb'>,
   target: Target,

@@ -65,7 +65,7 @@ test('tables are not emptied without a yes, nor beside files that only a stopped
   const clean = (...words: string[]) => run(aContext(proven.folder), 'clean', ...words);
   expect(await clean('--tables')).toMatchObject({
     exitCode: 1,
-    stderr: 'nobody can be asked here, as this is no terminal: add --yes\n',
+    stderr: 'this needs a confirmation, and there is no terminal to ask on: add --yes\n',
   });
   const mixed = '--tables is for a cloud that runs, --runs, --data and --all are not: give one of them\n';
   expect(await clean('--tables', '--yes', '--all')).toMatchObject({ exitCode: 1, stderr: mixed });

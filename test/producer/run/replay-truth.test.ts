@@ -66,7 +66,7 @@ test('a run that was made by hand is refused: nothing can make it again', () => 
     tally.add(`EVT-${manifest.config.runId}-${sequence}`, Buffer.from(`by hand ${sequence}`));
   }
   const byHand = { ...manifest, buckets: tally.fingerprint().buckets };
-  expect(() => truthOf({ manifest: byHand, dataset })).toThrow(/cannot be made again/);
+  expect(() => truthOf({ manifest: byHand, dataset })).toThrow(/cannot be regenerated/);
 });
 
 test('another dataset than that of the run is refused', () => {
