@@ -162,7 +162,7 @@ export const controlStateSchema = z
   .strictObject({
     available: z.literal(true),
     as_of: z.iso.datetime().describe('When this was so; every answer has a later time than the one before it'),
-    state: z.enum(PRODUCER_STATES),
+    state: z.enum(PRODUCER_STATES).describe('After failed, with the reason in last_error, a start begins again'),
     since: z.iso.datetime(),
     run_id: z.string().nullable().describe('The run that is being produced, or was last'),
     runs: z.array(z.string()).describe('All runs that this producer has made; each has a manifest of its own'),
