@@ -3,6 +3,7 @@ import { API_VERSION } from '../contract/version';
 import { createStreamSample } from '../../aws/stream-sample';
 import type { ProducerControl } from '../live/producer-control';
 import type { ApiDependencies } from '../live/dependencies';
+import { lingerOnce } from '../live/linger-once';
 import { createLiveFeed } from '../live/live-feed';
 import { runFeed } from '../live/run-feed';
 import { storeDependencies, type StoreDependenciesOptions } from '../store-dependencies';
@@ -44,7 +45,7 @@ export async function startLocalApi(options: LocalApiOptions): Promise<LocalApi>
   const feed = createLiveFeed({
     bootId: randomBytes(6).toString('hex'),
     maxSubscribers: options.maxSubscribers,
-    linger: (end) => void sleep(LINGER_MS, closed.signal).then(end),
+    linger: lingerOnce(sleep, LINGER_MS, closed.signal),
     run: (publish, signal) => runFeed({ ...stored, openSample, sleep }, publish, signal),
   });
   const dependencies: ApiDependencies = { ...stored, feed };
