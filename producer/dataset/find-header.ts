@@ -9,7 +9,7 @@ export type Header = {
   /** How many rows precede the first client. */
   readonly rows: number;
   /** Index in a row of each of `COLUMNS`; -1 for an absent ID column. */
-  readonly positions: readonly number[];
+  readonly columnIndexes: readonly number[];
   readonly cells: readonly unknown[];
   readonly notes: readonly string[];
 };
@@ -39,8 +39,8 @@ export function findHeader(rows: readonly SheetRow[], file: string): Header {
   refuseMissing(names, file);
   refuseRepeated(names, cells, file);
   refuseContradiction(candidates[from]!, candidates[last]!, { file, line });
-  const positions = COLUMNS.map((column) => names.indexOf(column));
-  return { rows: last + 1, positions, cells, notes: notesOf(from, cells, names) };
+  const columnIndexes = COLUMNS.map((column) => names.indexOf(column));
+  return { rows: last + 1, columnIndexes, cells, notes: notesOf(from, cells, names) };
 }
 
 function refuseMissing(names: readonly (ColumnName | undefined)[], file: string): void {

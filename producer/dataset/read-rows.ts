@@ -74,15 +74,15 @@ function fillRow(table: Table, index: number, row: SheetRow, reader: Reader): vo
       `${file}: row ${row.line}: expected ${expected}, got ${got}; put quotes around cells that hold the separator`,
     );
   }
-  for (const [column, position] of header.positions.entries()) {
-    if (position >= 0) table.columns[column]![index] = checkedCell(row, COLUMNS[column]!, position, reader);
+  for (const [column, cellIndex] of header.columnIndexes.entries()) {
+    if (cellIndex >= 0) table.columns[column]![index] = checkedCell(row, COLUMNS[column]!, cellIndex, reader);
   }
 }
 
 /** IDs run 1, 2, 3, …, or are absent. A copy that counts from 0, as some programs do, is renumbered. */
 function numberClients(table: Table, body: readonly SheetRow[], { header, file }: Reader): string[] {
   const ids = table.columns[COLUMN.ID]!;
-  const isAbsent = header.positions[COLUMN.ID] === -1;
+  const isAbsent = header.columnIndexes[COLUMN.ID] === -1;
   const first = isAbsent || ids[0] !== 0 ? 1 : 0;
   for (const [index, { line }] of body.entries()) {
     const expected = index + first;
