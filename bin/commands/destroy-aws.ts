@@ -5,7 +5,7 @@ import { AWS_SETTINGS, awsDependencies, awsWorkFolder } from './deploy-aws';
 
 export const destroyAwsCommand = defineCommand({
   name: 'aws',
-  description: 'Removes every stack of a stage from an AWS account, with all that is stored in it.',
+  description: 'Removes every stack of a stage from an AWS account, with all stored data.',
   settings: AWS_SETTINGS,
   examples: [{ command: 'legion destroy aws --stage dev', does: 'from the account of the configured credentials' }],
   exitCodes: { 3: 'it was not confirmed: nothing was removed' },
