@@ -6,10 +6,10 @@ import { runMain } from '../settings/run-main';
 
 const SOURCE = path.join(REPOSITORY, 'dashboard');
 
-/** Where the page's files lie when nobody says otherwise. */
+/** Where the page's files are by default. */
 export const DASHBOARD_FOLDER = path.join(SOURCE, 'dist');
 
-/** What index.html names as `{{name}}`, in the order of their sources. */
+/** The files that index.html names as `{{name}}`, by their sources. */
 const ENTRIES = {
   main: 'src/main.tsx',
   'early-theme': 'src/early-theme.ts',
@@ -18,8 +18,8 @@ const ENTRIES = {
 };
 
 /**
- * Builds the page into static files: index.html, and beside it in assets/ files that bear a hash of their content in the
- * name, so that they may be cached for ever.
+ * Builds the page into static files: index.html, and in assets/ files with a hash of their content in the name, so that
+ * they can be cached forever.
  * @returns the files' paths within `outdir`
  */
 export async function buildDashboard({ outdir = DASHBOARD_FOLDER }: { readonly outdir?: string } = {}): Promise<
@@ -66,7 +66,7 @@ function outputNames({ outputs }: Metafile): ReadonlyMap<string, string> {
 
 function nameOf(names: ReadonlyMap<string, string>, entry: string): string {
   const name = names.get(entry);
-  if (name === undefined) throw new Error(`index.html names ${entry}, which is no entry point of the page`);
+  if (name === undefined) throw new Error(`index.html names ${entry}, which is not an entry point of the page`);
   return name;
 }
 
