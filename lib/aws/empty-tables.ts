@@ -8,7 +8,7 @@ import { resetItems } from './reset-items';
 import { scanPages } from './scan-pages';
 import { unlessAbsent } from './unless-absent';
 
-/** What was done with a table, or would be. */
+/** What was deleted from a table, or would be. */
 export type EmptiedCounts = {
   readonly table: string;
   readonly deleted: number;

@@ -40,7 +40,7 @@ export type ProgressOptions = {
   readonly kinesis: KinesisClient;
   readonly query: SendQuery;
   readonly names: { readonly stream: string; readonly rollupsTable: string; readonly quarantineTable: string };
-  /** Reading of a shard stops after so many pending records. @default 10,000 */
+  /** Stops reading a shard after this many pending records. @default 10,000 */
   readonly maxPendingPerShard?: number;
 };
 
@@ -107,7 +107,7 @@ async function shardProgress(
   return result(false);
 }
 
-/** Quarantine files by content, so a record that is not an event is looked up there; an event never is. */
+/** Quarantine is keyed by content, so a record that is not an event can be looked up there. An event never is. */
 async function isQuarantined({ query, names }: ProgressOptions, record: _Record): Promise<boolean> {
   const bytes = record.Data ?? new Uint8Array();
   if (isEvent(bytes)) return false;

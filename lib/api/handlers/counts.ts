@@ -67,7 +67,7 @@ async function windowPage(query: WindowQuery, at: At, dependencies: ApiDependenc
   const rows: Window[] = [];
   const bounded = range.toMs === Infinity ? query : range;
   for await (const window of readWindows(store, bounded, watermarkOf(control))) {
-    // One more than asked for tells whether there is a next page.
+    // One more than asked for shows that there is a next page.
     if (rows.length === at.limit) {
       return { rows, next_cursor: cursors.seal(`${rows.at(-1)!.start}|${scope}`) };
     }
@@ -76,7 +76,7 @@ async function windowPage(query: WindowQuery, at: At, dependencies: ApiDependenc
   return { rows, next_cursor: null };
 }
 
-/** A window cursor names the start of the last window given, and the list it is of. */
+/** A window cursor names the start of the last window given, and its list. */
 function decodeStart(cursor: string, scope: string): number {
   const at = cursor.indexOf('|');
   const startMs = Date.parse(cursor.slice(0, at));

@@ -3,7 +3,7 @@ import { DOCS_STYLE } from '../contract/docs-style';
 import { openApiDocument, type OpenApiDocument } from '../contract/openapi';
 import type { Handlers } from './handler';
 
-/** The document depends on nothing but the version, and takes some milliseconds to make. */
+/** The document depends only on the version, and takes a few milliseconds to make. */
 const documents = new Map<string, OpenApiDocument>();
 
 function documentOf(version: string): OpenApiDocument {

@@ -8,5 +8,5 @@ type Handler<Id extends RouteId> = (
   request: RequestInfo,
 ) => Promise<Answer>;
 
-/** One for each route: the compiler misses any that is not there. */
+/** One per route: the compiler reports a missing one. */
 export type Handlers = { readonly [Id in RouteId]: Handler<Id> };

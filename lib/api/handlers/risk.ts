@@ -19,7 +19,7 @@ export const riskHandlers: Pick<Handlers, 'getCustomerRisk'> = {
   },
 };
 
-/** The latest assessment, where so much else is newer that it is not among the rows. */
+/** The latest assessment, where so many other events are newer that it is not among the rows. */
 async function readAssessed(store: Pick<QueryStore, 'page'>, customerId: string): Promise<EventRow | undefined> {
   const { rows } = await store.page({ kind: 'customer', customerId, eventType: ASSESSMENT_TYPE }, { limit: 1 });
   return rows[0];

@@ -6,9 +6,9 @@ import { controlAnswer } from '../live/control-answer';
 import { readCounters } from '../live/read-counters';
 import { RETRY_MS, sseMessage, sseRetry } from '../live/sse';
 
-/** What a client may leave unread before it is let go; it comes back and resumes. */
+/** What a client may leave unread before it is disconnected; it then reconnects and resumes. */
 const MAX_UNREAD_BYTES = 512 * 1024;
-/** Where answers cannot be streamed, the client comes back for each snapshot. */
+/** Where answers cannot be streamed, the client asks again for each snapshot. */
 const SNAPSHOT_RETRY_MS = 5_000;
 
 export const streamHandlers: Pick<Handlers, 'openStream'> = {
@@ -21,7 +21,7 @@ export const streamHandlers: Pick<Handlers, 'openStream'> = {
   },
 };
 
-/** Subscribes at once, so that a feed that is full can still be told as a problem. */
+/** Subscribes at once, so that a full feed can still be answered with a problem. */
 function liveStream(feed: LiveFeed, { lastEventId }: RequestInfo): () => ReadableStream<Uint8Array> {
   let leave: (() => void) | undefined;
   let closed = false;

@@ -16,19 +16,19 @@ export type LocalApiOptions = Omit<StoreDependenciesOptions, 'cursorKey' | 'cont
     readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
     /** @default cursors end with this server */
     readonly cursorKey?: string;
-    /** What control routes ask for. @default a new one for each start */
+    /** The token of the control routes. @default a new one at each start */
     readonly token?: string;
     readonly maxSubscribers?: number;
   };
 
 export type LocalApi = LocalServer & {
   readonly token: string;
-  /** The page with the token where no server and no log ever sees it. */
+  /** The page's address, with the token in its fragment, which no server and no log sees. */
   readonly pageUrl: string;
   readonly dependencies: ApiDependencies;
 };
 
-/** Twice as long as a hidden page keeps its connection. */
+/** Twice the time that a hidden page keeps its connection. */
 const LINGER_MS = 60_000;
 
 /** The API, the live feed and the page on 127.0.0.1, over clients of any stream and tables. */

@@ -188,7 +188,7 @@ test('a cursor of another list, or a damaged one, is refused', async () => {
   const other = store.page({ kind: 'high-risk' }, { limit: 2, cursor });
   await expect(other).rejects.toThrow('belongs to another list');
   const damaged = store.page({ kind: 'recent' }, { limit: 2, cursor: cursor!.slice(0, -3) });
-  await expect(damaged).rejects.toThrow('the cursor must be one that an earlier page gave');
+  await expect(damaged).rejects.toThrow('the cursor must come unchanged from an earlier page');
 });
 
 test('an event id gives all its rows, with the bytes as they were produced', async () => {
