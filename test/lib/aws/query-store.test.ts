@@ -157,7 +157,7 @@ test('the pages of any list, put together, are a plain sort of all matching rows
   );
 });
 
-test('hours that hold nothing are not asked', async () => {
+test('hours without rows are not read', async () => {
   const counts = { requests: 0 };
   const events = [0, 500].map((hours, sequence) => sketchedEvent({ sequence, atMs: START_MS + hours * 3_600_000 }));
   const store = storeOf(events, 4, counts);

@@ -45,7 +45,7 @@ test('items are read consistently, 100 keys to a call', async () => {
   expect(requests.every((request) => request.ConsistentRead)).toBe(true);
 });
 
-test('keys left unprocessed are asked for again', async () => {
+test('keys that were left unprocessed are requested again', async () => {
   const { mock, store } = aStore();
   mock
     .on(BatchGetItemCommand)

@@ -163,7 +163,7 @@ test('items of several shards are told apart', () => {
   expect(new Set(texts).size).toBe(8);
 });
 
-test('the sum of nothing is nothing', () => {
+test('the sum of no items is 0, without times', () => {
   expect(sumRollups([])).toEqual({ events: 0, counts: {}, firstEventTime: undefined, lastEventTime: undefined });
 });
 

@@ -30,7 +30,7 @@ function namesOf({ explanation }: Proof): string[] {
   return (explanation?.discrepancies ?? []).map(({ kind, eventId }) => `${kind} ${eventId}`);
 }
 
-test('a run of which every event is there once is proven, in whatever order the rows are read', () => {
+test('a run whose every event is stored once is proven, in any order of the rows', () => {
   const shuffled = fc.shuffledSubarray(rowsUpTo(COUNT), { minLength: COUNT, maxLength: COUNT });
   fc.assert(
     fc.property(shuffled, (rows) => {
@@ -146,7 +146,7 @@ test('several changes at once are each named', () => {
   });
 });
 
-test('a swapped payload says whose it is', () => {
+test('a swapped payload names the event that it belongs to', () => {
   const rows = rowsUpTo(COUNT)
     .with(1, rowOf(1, { payload: rowOf(2).payload }))
     .with(2, rowOf(2, { payload: rowOf(1).payload }));
@@ -162,7 +162,7 @@ test('other bytes beside the right ones are a conflict, not an alteration', () =
   expect(namesOf(prove(rows))).toEqual(['conflicting EVT-r1-4']);
 });
 
-test('right bytes under a hash that is not theirs are filed wrong', () => {
+test('the right bytes under another hash are a wrong key', () => {
   const rows = rowsUpTo(COUNT).with(4, rowOf(4, { keyHash: 'f'.repeat(32) }));
   expect(namesOf(prove(rows))).toEqual(['wrong-key EVT-r1-4']);
 });
