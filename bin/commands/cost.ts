@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { estimate, type Estimate, type StreamPlan } from '../../lib/cost/estimate';
+import type { StreamPlan } from '../../lib/cost/deployment';
+import { estimate, type Estimate } from '../../lib/cost/estimate';
 import type { DetectorFootprint } from '../../lib/cost/detector-footprint';
 import { withEventBytes, type Footprint } from '../../lib/cost/footprint';
 import { PRICES } from '../../lib/cost/prices';

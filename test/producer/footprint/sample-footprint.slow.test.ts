@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ROLLUP_ITEMS_PER_RUN, ROLLUP_ITEMS_PER_WORKLOAD, ROLLUP_ITEM_BYTES } from '../../../lib/cost/estimate';
+import { ROLLUP_ITEMS_PER_RUN, ROLLUP_ITEMS_PER_WORKLOAD, ROLLUP_ITEM_BYTES } from '../../../lib/cost/bronze-cost';
 import { withEventBytes, type Footprint } from '../../../lib/cost/footprint';
 import { itemSizeBytes, writeUnits } from '../../../lib/cost/item-size';
 import { footprintOfDataset } from '../../../producer/footprint/sample-footprint';
