@@ -5,20 +5,7 @@ import { jsonAnswer, type Answer } from './answer';
 import type { ApiDependencies } from '../live/dependencies';
 import type { Handlers } from './handler';
 
-type ControlRoute =
-  | 'getControl'
-  | 'startProducer'
-  | 'pauseProducer'
-  | 'stopProducer'
-  | 'setRate'
-  | 'setAnomalyRate'
-  | 'setNetwork'
-  | 'startBurst'
-  | 'sendEvent'
-  | 'sendPayments'
-  | 'injectAnomaly';
-
-export const controlHandlers: Pick<Handlers, ControlRoute> = {
+export const controlHandlers = {
   getControl: async (_input, dependencies) => jsonAnswer(controlAnswer(dependencies)),
   startProducer: ({ body }, dependencies) =>
     act(dependencies, (producer) =>
@@ -40,7 +27,7 @@ export const controlHandlers: Pick<Handlers, ControlRoute> = {
   sendEvent: ({ body }, dependencies) => act(dependencies, (producer) => producer.send(body)),
   sendPayments: ({ body }, dependencies) => act(dependencies, (producer) => producer.pay(body)),
   injectAnomaly: ({ body }, dependencies) => act(dependencies, (producer) => producer.inject(body.type)),
-};
+} satisfies Partial<Handlers>;
 
 async function act(
   { control, log }: ApiDependencies,

@@ -14,7 +14,7 @@ import type { Handlers } from './handler';
 import { readWindows, type WindowQuery } from './read-windows';
 import { opened } from './paged-list';
 
-export const countHandlers: Pick<Handlers, 'listWindows' | 'getStats'> = {
+export const countHandlers = {
   listWindows: async ({ query }, dependencies) => {
     const range: WindowQuery = { ...ofWorkload(query.workload), ...rangeMs(query) };
     return listAnswer<Window>({
@@ -29,7 +29,7 @@ export const countHandlers: Pick<Handlers, 'listWindows' | 'getStats'> = {
     const times = { watermarkMs: watermarkOf(control), nowMs: now() };
     return jsonAnswer(await readStats(store, ofWorkload(query.workload), times));
   },
-};
+} satisfies Partial<Handlers>;
 
 function ofWorkload(workload: WorkloadName | undefined): Pick<WindowQuery, 'workloads'> {
   return workload === undefined ? {} : { workloads: [workload] };

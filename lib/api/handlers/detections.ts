@@ -5,7 +5,7 @@ import { jsonAnswer } from './answer';
 import type { Handlers } from './handler';
 import { pagedList } from './paged-list';
 
-export const detectionHandlers: Pick<Handlers, 'listDetections' | 'getEvaluation'> = {
+export const detectionHandlers = {
   listDetections: async ({ query }, { detections, cursors }) => {
     const { type, severity, entity, run } = query;
     const wanted: DetectionQuery = { type, severity, entity, runId: run, ...rangeMs(query) };
@@ -18,4 +18,4 @@ export const detectionHandlers: Pick<Handlers, 'listDetections' | 'getEvaluation
     });
   },
   getEvaluation: async (_input, { readEvaluation }) => jsonAnswer(await readEvaluation()),
-};
+} satisfies Partial<Handlers>;

@@ -7,7 +7,7 @@ import { jsonAnswer, type Answer } from './answer';
 import type { Handlers } from './handler';
 import { pagedList, type Paging } from './paged-list';
 
-export const eventHandlers: Pick<Handlers, 'listEvents' | 'getEvent' | 'listCustomerEvents' | 'listAnomalies'> = {
+export const eventHandlers = {
   listEvents: async ({ query }, dependencies) => eventList(listQueryOf(query), query, dependencies),
   listCustomerEvents: async ({ params, query }, dependencies) => {
     const parameters: ListParameters = { ...query, customer: params.id };
@@ -22,7 +22,7 @@ export const eventHandlers: Pick<Handlers, 'listEvents' | 'getEvent' | 'listCust
     if (rows.length === 0) throw new ApiProblem('not_found', 'no event with this id is stored');
     return jsonAnswer({ event_id: params.id, rows: rows.map(storedEventView) });
   },
-};
+} satisfies Partial<Handlers>;
 
 function eventList(query: ListQuery, paging: Paging, { store, cursors }: ApiDependencies): Answer {
   return pagedList({

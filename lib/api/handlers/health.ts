@@ -10,7 +10,7 @@ import { ApiProblem } from '../contract/problem';
 import { jsonAnswer } from './answer';
 import type { Handlers } from './handler';
 
-export const healthHandlers: Pick<Handlers, 'getHealth' | 'getPipeline' | 'getVerify' | 'getMetrics'> = {
+export const healthHandlers = {
   getHealth: async (_input, { cloudFailure }) => {
     const failure = cloudFailure?.();
     if (failure) throw new ApiProblem('backend_unavailable', failure.message);
@@ -33,7 +33,7 @@ export const healthHandlers: Pick<Handlers, 'getHealth' | 'getPipeline' | 'getVe
     ];
     return { kind: 'text', mediaType: PROMETHEUS_MEDIA_TYPE, text: prometheusText(mergedByName(metrics)) };
   },
-};
+} satisfies Partial<Handlers>;
 
 function countMetrics(workload: string, counts: Counts): Metric[] {
   const byName = (map: Readonly<Record<string, number>>, label: string) =>

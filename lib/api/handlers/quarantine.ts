@@ -4,7 +4,7 @@ import { jsonAnswer } from './answer';
 import type { Handlers } from './handler';
 import { pagedList } from './paged-list';
 
-export const quarantineHandlers: Pick<Handlers, 'listQuarantine' | 'getQuarantined'> = {
+export const quarantineHandlers = {
   listQuarantine: async ({ query }, { quarantine, cursors }) => {
     const { reason, run } = query;
     return pagedList({
@@ -20,4 +20,4 @@ export const quarantineHandlers: Pick<Handlers, 'listQuarantine' | 'getQuarantin
     if (records.length === 0) throw new ApiProblem('not_found', 'no record with this hash is in quarantine');
     return jsonAnswer(quarantinedView(records, query));
   },
-};
+} satisfies Partial<Handlers>;

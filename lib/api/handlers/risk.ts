@@ -7,7 +7,7 @@ import { DecodeError, decodeEvent } from '../../events/wire';
 import { jsonAnswer } from './answer';
 import type { Handlers } from './handler';
 
-export const riskHandlers: Pick<Handlers, 'getCustomerRisk'> = {
+export const riskHandlers = {
   getCustomerRisk: async ({ params }, { store, now }) => {
     const { rows } = await store.page({ kind: 'customer', customerId: params.id }, { limit: RISK_EVENTS });
     if (rows.length === 0) throw new ApiProblem('not_found', 'no event of this customer is stored');
@@ -17,7 +17,7 @@ export const riskHandlers: Pick<Handlers, 'getCustomerRisk'> = {
     const latest = decoded(stored.find(({ payloadHash }) => payloadHash === assessed?.payloadHash));
     return jsonAnswer(riskScore({ customerId: params.id, rows, assessed, latest, nowMs: now() }));
   },
-};
+} satisfies Partial<Handlers>;
 
 /** The latest assessment, where so many other events are newer that it is not among the rows. */
 async function readAssessed(store: Pick<QueryStore, 'page'>, customerId: string): Promise<EventRow | undefined> {

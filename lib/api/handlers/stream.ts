@@ -11,7 +11,7 @@ const MAX_UNREAD_BYTES = 512 * 1024;
 /** Where answers cannot be streamed, the client asks again for each snapshot. */
 const SNAPSHOT_RETRY_MS = 5_000;
 
-export const streamHandlers: Pick<Handlers, 'openStream'> = {
+export const streamHandlers = {
   openStream: async (_input, dependencies, request) => {
     const { feed } = dependencies;
     if (feed && request.method === 'HEAD') return { kind: 'stream', open: emptyStream };
@@ -19,7 +19,7 @@ export const streamHandlers: Pick<Handlers, 'openStream'> = {
     const snapshot = await readSnapshot(dependencies);
     return { kind: 'stream', open: () => new Blob(snapshot).stream() };
   },
-};
+} satisfies Partial<Handlers>;
 
 /** Subscribes at once, so that a full feed can still be answered with a problem. */
 function liveStream(feed: LiveFeed, { lastEventId }: RequestInfo): () => ReadableStream<Uint8Array> {
