@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import { isErrno } from '../../core/errno';
 import { MAX_HEADER_BYTES } from '../contract/limits';
-import { ApiProblem, PROBLEM_MEDIA_TYPE, problemBody, PROBLEMS, type ProblemCode } from '../contract/problem';
+import { PROBLEM_MEDIA_TYPE, problemBody, PROBLEMS, type ApiProblem, type ProblemCode } from '../contract/problem';
 import { securityHeaders } from '../respond';
 
 /** Answers without reading what the client still sends, which leaves the connection unusable. */
