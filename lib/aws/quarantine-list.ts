@@ -14,7 +14,7 @@ import { hourGroups, readMergedPage, rowsPerPartition, type PageOptions, type Pa
 import type { SendQuery } from './send-query';
 
 /** `cursor` is undefined when nothing is left. A page may be shorter than its limit and still have one. */
-export type QuarantinePage = { readonly rows: readonly QuarantineHead[]; readonly cursor: string | undefined };
+type QuarantinePage = { readonly rows: readonly QuarantineHead[]; readonly cursor: string | undefined };
 
 export type QuarantineListOptions = {
   readonly send: SendQuery;

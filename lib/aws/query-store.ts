@@ -12,7 +12,7 @@ import { hoursOfList } from './hours-of-list';
 import { hourGroups, readMergedPage, rowsPerPartition, type PageOptions, type PartitionGroup } from './merged-page';
 import { queryAll, type Item, type SendQuery } from './send-query';
 
-export type QueryTables = { readonly bronzeTable: string; readonly rollupsTable: string };
+type QueryTables = { readonly bronzeTable: string; readonly rollupsTable: string };
 
 /** `cursor` is undefined when nothing is left. A page may be shorter than its limit and still have one. */
 export type Page = { readonly rows: readonly EventRow[]; readonly cursor: string | undefined };
