@@ -2,11 +2,11 @@ import { UserError } from '../lib/core/user-error';
 import { propsFromContext } from '../lib/stacks/context-props';
 import { buildApp } from '../lib/stacks/legion-app';
 
-/** Entry point of the CDK command line (see cdk.json), which hands its `-c name=value` over in CDK_CONTEXT_JSON. */
+/** Entry point of the CDK command line (see cdk.json), which passes `-c name=value` in CDK_CONTEXT_JSON. */
 function main(): void {
   const context = JSON.parse(process.env.CDK_CONTEXT_JSON ?? '{}') as Record<string, unknown>;
   const env = { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION };
-  // cdklocal sets it; whoever sets it for the CDK itself means the same.
+  // cdklocal sets it; setting it for the CDK itself means the same.
   const endpoint = process.env.AWS_ENDPOINT_URL;
   buildApp({ ...propsFromContext(context, { endpoint }), env }).synth();
 }

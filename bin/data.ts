@@ -6,6 +6,6 @@ const [script, ...rest] = process.argv.slice(2);
 const argv = script === undefined || script.startsWith('-') ? process.argv.slice(2) : [`data:${script}`, ...rest];
 
 void main(argv, processContext(), DATA_REGISTRY, 'npm run').then((code) => {
-  // After what was written has gone out.
+  // Runs after all output has been written.
   process.stdout.write('', () => process.exit(code));
 });

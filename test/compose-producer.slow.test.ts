@@ -111,14 +111,14 @@ test('it sends to a stream with the variables of the container, by threads, and 
   ]);
 });
 
-test('it knows the named phases, and those of a workload', async () => {
+test('the bundle includes the named phases and those of a workload', async () => {
   const words = ['produce', '--workload', 'viral', '--sink', 'ndjson', '-n', '200', '--json'];
   expect(await end(start([...words, '--run-id', 'own']))).toMatchObject({ code: 0, json: { accepted: 200 } });
   const named = [...words, '--run-id', 'named', '--phases', 'daily'];
   expect(await end(start(named))).toMatchObject({ code: 0, json: { accepted: 200 } });
 });
 
-test('it may not write anywhere else', async () => {
+test('the producer cannot write outside of its data folder', async () => {
   const { code, stderr } = await end(
     start(['produce', '-n', '10', '--sink', 'ndjson', '--out', path.join(app, 'x.ndjson')]),
   );
@@ -127,7 +127,7 @@ test('it may not write anywhere else', async () => {
   expect(readdirSync(app)).not.toContain('x.ndjson');
 });
 
-test('SIGTERM makes it drain and end in good order', async () => {
+test('SIGTERM drains the producer and ends it cleanly', async () => {
   const child = start(['produce', '--json'], {
     ...onStream(),
     TARGET_TPS: '500',

@@ -64,7 +64,7 @@ describe('docker-compose.yml', () => {
     expect(ministack.image).toBe(`ministackorg/ministack:${pinned}`);
   });
 
-  test('gives the docker socket to nobody but LocalStack', () => {
+  test('gives the docker socket to LocalStack only', () => {
     const holders = all.filter(([, { volumes }]) => volumes.some((volume) => volume.includes('docker.sock')));
     expect(holders.map(([name]) => name)).toEqual(['localstack']);
   });
@@ -92,7 +92,7 @@ describe('the producer', () => {
     expect(producer.ports).toBeUndefined();
   });
 
-  test('gets its signals: exec form, and longer to stop than draining takes', () => {
+  test('receives signals: exec form, and a stop period longer than draining takes', () => {
     expect(producer.entrypoint).toEqual(['node', '/app/main.js']);
     expect(producer.command).toEqual(['produce']);
     expect(Number.parseInt(producer.stop_grace_period!, 10)).toBeGreaterThan(5);
@@ -107,7 +107,7 @@ describe('the producer', () => {
     expect(producer.environment.AWS_ENDPOINT_URL).toBe('http://localstack:4566');
   });
 
-  test('has nothing of a real account', () => {
+  test('uses no credentials of a real account', () => {
     expect(producer.environment).toMatchObject({ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
   });
 

@@ -21,19 +21,19 @@ export const CLEAN_TABLES_SETTINGS = {
     flag: '--yes',
     kind: onOff(),
     default: false,
-    description: 'with --tables: do not ask; on AWS only beside --stage',
+    description: 'with --tables: do not ask; on AWS only together with --stage',
   }),
   dryRun: setting({
     flag: '--dry-run',
     kind: onOff(),
     default: false,
-    description: 'with --tables: only count what would go',
+    description: 'with --tables: only count what would be removed',
   }),
   wait: setting({
     flag: '--wait <seconds>',
     kind: decimal({ min: 0, max: 86_400, allowed: 'seconds from 0 to 86400' }),
     default: 0,
-    description: 'with --tables: how long to wait until consumer and detector are through with the stream',
+    description: 'with --tables: how long to wait for consumer and detector to finish the stream',
   }),
 };
 
@@ -57,7 +57,7 @@ export async function cleanTables(call: CleanTables): Promise<CommandResult> {
       call.output.print('nothing was emptied: not confirmed');
       return { exitCode: EXIT.incomplete, json: resultJson(call, target, { tables: [], runs: [], isEmpty: false }) };
     }
-    // The runs first: a run without a manifest can be produced again, one with it and without its records cannot.
+    // Runs go first: a run without a manifest can be produced again; one with a manifest and no records cannot.
     if (!dryRun) for (const { folder } of runs) await rm(folder, { recursive: true, force: true });
     return report(call, target, { ...(await emptyAll(emptyTables, call, target, clients)), runs });
   });
@@ -77,7 +77,7 @@ async function atRest({ settings, context }: CleanTables, target: Target, client
 async function findRuns({ context, output }: CleanTables, target: Target) {
   const stream = await identifyStream(target, context);
   if (stream) return runsSentHere(context.cwd, stream);
-  output.note('this endpoint does not tell which stream it has: manifests stay, so give new runs other run ids');
+  output.note('this endpoint does not identify its stream: manifests stay, so give new runs other run ids');
   return [];
 }
 

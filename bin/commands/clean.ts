@@ -11,35 +11,45 @@ import { onOff } from '../settings/setting-kinds';
 import { CLEAN_TABLES_SETTINGS, cleanTables } from './clean-tables';
 
 const SETTINGS = {
-  runs: setting({ flag: '--runs', kind: onOff(), default: false, description: 'also manifests and files of runs' }),
-  data: setting({ flag: '--data', kind: onOff(), default: false, description: 'also what the embedded cloud keeps' }),
-  all: setting({ flag: '--all', kind: onOff(), default: false, description: 'everything in .legion' }),
+  runs: setting({
+    flag: '--runs',
+    kind: onOff(),
+    default: false,
+    description: 'also remove manifests and files of runs',
+  }),
+  data: setting({
+    flag: '--data',
+    kind: onOff(),
+    default: false,
+    description: 'also remove what the embedded cloud keeps',
+  }),
+  all: setting({ flag: '--all', kind: onOff(), default: false, description: 'remove everything in .legion' }),
   tables: setting({
     flag: '--tables',
     kind: onOff(),
     default: false,
-    description: 'instead, the rows of a running cloud: see above',
+    description: 'instead, empty the tables of a running cloud: see above',
   }),
   ...CLEAN_TABLES_SETTINGS,
 };
 
-/** Where the embedded cloud keeps its state when it is told to keep any without being told where. */
+/** Where the embedded cloud usually keeps its state. */
 const DATA = 'data';
 
 export const cleanCommand = defineCommand({
   name: 'clean',
   description:
-    'Removes what Legion can make again: caches in .legion and synthesized assemblies in cdk.out. With --tables, empties ' +
-    'bronze, quarantine, anomalies, rollups and detector state of a cloud that runs, and removes the manifests and ' +
-    'positions of runs in this folder that were sent to its stream, so that the same words produce them again. It asks ' +
-    'first. The stream keeps its records and the mappings their places, so nothing flows back; how far each shard is ' +
-    'counted and judged stays, with counts of 0; failure buckets stay.',
+    'Removes what Legion can recreate: caches in .legion and synthesized assemblies in cdk.out. With --tables, empties ' +
+    'bronze, quarantine, anomalies, rollups and detector state of a running cloud, after asking, and removes the ' +
+    'manifests and accepted positions of runs in this folder that were sent to its stream, so that the same commands ' +
+    'produce them again. The stream keeps its records and the mappings their checkpoints, so nothing flows back; how ' +
+    'far each shard is counted and judged stays, with counts of 0; failure buckets stay.',
   settings: SETTINGS,
   examples: [
     { command: 'legion clean', does: 'caches and cdk.out' },
     { command: 'legion clean --all', does: 'also runs, and the state of the embedded cloud' },
-    { command: 'legion clean --tables', does: 'empty the tables of the cloud that is running, after a yes' },
-    { command: 'legion clean --tables --aws --stage dev --yes', does: 'on AWS, where the call has to name the stage' },
+    { command: 'legion clean --tables', does: 'empty the tables of the running cloud, after a yes' },
+    { command: 'legion clean --tables --aws --stage dev --yes', does: 'on AWS, where the call must name the stage' },
   ],
   exitCodes: { 3: 'with --tables: it was not confirmed, or records kept coming' },
   run: clean,
@@ -66,10 +76,12 @@ async function clean(invocation: Invocation<typeof SETTINGS>): Promise<CommandRe
 
 function refuseMixed({ tables, runs, data, all, yes, dryRun, wait }: SettingValues<typeof SETTINGS>): void {
   if (tables && (runs || data || all)) {
-    throw new UserError('--tables is for a cloud that runs, --runs, --data and --all are not: give one of them');
+    throw new UserError(
+      '--tables needs a running cloud, and --runs, --data and --all need it stopped: use one or the other',
+    );
   }
   if (!tables && (yes || dryRun || wait > 0)) {
-    throw new UserError('--yes, --dry-run and --wait go with --tables: add it, or leave them out');
+    throw new UserError('--yes, --dry-run and --wait need --tables: add it, or leave them out');
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CommandEntry } from '../settings/command';
 
-/** The commands that the container carries. Each that is named here is in the bundle, with all that it loads. */
+/** The container's commands. The bundle includes each of them with everything it loads. */
 export const CONTAINER_COMMANDS: readonly CommandEntry[] = [
   {
     name: 'produce',
@@ -9,7 +9,7 @@ export const CONTAINER_COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'health',
-    summary: 'say whether a producer can do its work, and does it',
+    summary: 'check that a producer can work, and does',
     load: async () => (await import('./health')).healthCommand,
   },
   {

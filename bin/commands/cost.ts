@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { estimate, type Estimate, type StreamPlan } from '../../lib/cost/estimate';
+import type { StreamPlan } from '../../lib/cost/deployment';
+import { estimate, type Estimate } from '../../lib/cost/estimate';
 import type { DetectorFootprint } from '../../lib/cost/detector-footprint';
 import { withEventBytes, type Footprint } from '../../lib/cost/footprint';
 import { PRICES } from '../../lib/cost/prices';
@@ -12,7 +13,7 @@ import { matching, wholeNumber } from '../settings/setting-kinds';
 import { RUN_SETTINGS } from '../settings/run-settings';
 import { table } from '../text/table';
 
-/** What the price of a deployment depends on. Defaults are those of the stacks in an account. */
+/** What the price of a deployment depends on. The defaults are those of the stacks on AWS. */
 export const COST_SETTINGS = {
   workload: RUN_SETTINGS.workload,
   rate: withDefault(RUN_SETTINGS.rate, 100),
@@ -21,13 +22,13 @@ export const COST_SETTINGS = {
     flag: '--event-bytes <bytes>',
     kind: wholeNumber({ min: 1, max: 400_000 }),
     defaultText: "measured on the workload's events",
-    description: 'size of an event as it travels',
+    description: 'size of an event in the stream',
   }),
   retentionDays: setting({
     flag: '--retention <days>',
     kind: wholeNumber({ min: 0, max: 36_500 }),
     default: 90,
-    description: 'days that a row is kept; 0 keeps it for ever',
+    description: 'days to keep a row; 0 keeps it forever',
   }),
   capacity: setting({
     flag: '--capacity <plan>',
@@ -35,19 +36,19 @@ export const COST_SETTINGS = {
       spelled: (text) => text.toLowerCase(),
     }),
     default: 'on-demand',
-    description: 'how the stream is paid for',
+    description: 'how the stream is billed',
   }),
   batchSize: setting({
     flag: '--batch-size <records>',
     kind: wholeNumber({ min: 1, max: 10_000 }),
     default: 500,
-    description: 'most records of one invocation of the consumer',
+    description: 'largest number of records in one invocation of the consumer',
   }),
   producerTasks: setting({
     flag: '--producer-tasks <count>',
     kind: wholeNumber({ max: 1000 }),
     default: 0,
-    description: 'tasks of the producer in Fargate, one vCPU and 2 GB each',
+    description: 'Fargate tasks of the producer, one vCPU and 2 GB each',
   }),
 };
 
@@ -75,7 +76,7 @@ export type CostCalculation = {
   readonly result: Estimate;
 };
 
-/** The deployment's month, with the items measured on events of the workload. */
+/** The cost of the deployment for a month, with sizes measured on events of the workload. */
 export async function calculateCost(
   settings: CostSettings,
   context: { readonly cwd: string },
@@ -111,17 +112,17 @@ export async function calculateCost(
   return { settings, footprint, detector, result };
 }
 
-/** Of the deployment in an account; a digit more or less in a key is all that it changes here. */
+/** The index shards of a deployment on AWS; here they change only the number of digits in a key. */
 const INDEX_SHARDS = 16;
 
-/** Batches of 500 took 200 ms on an emulator on one core; DynamoDB itself answers sooner and from further away. */
+/** Batches of 500 took 200 ms on an emulator on one core; DynamoDB itself answers faster, but over a network. */
 const CONSUMER_MS_PER_RECORD = 0.4;
 /** Rollups are read, rows written, rollups written: three round trips to DynamoDB of single-digit milliseconds. */
 const CONSUMER_MS_PER_INVOCATION = 20;
 
-/** States are written one by one, 32 at a time, in some milliseconds each; judging takes a fraction of that. */
+/** States are written individually, 32 at a time, in a few milliseconds each; judging takes a fraction of that. */
 const DETECTOR_MS_PER_EVENT = 0.4;
-/** States are read, written, the anomalies and the checkpoint written: four round trips. */
+/** Read states, write states, write anomalies, write the checkpoint: four round trips. */
 const DETECTOR_MS_PER_INVOCATION = 25;
 
 export function costLines({ settings, footprint, detector, result }: CostCalculation): string[] {

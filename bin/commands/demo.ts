@@ -55,7 +55,7 @@ export const demoCommand = defineCommand({
 
 async function demo(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
   const { settings, context } = invocation;
-  // Few events, soon: not at the workload's own pace.
+  // A few events, quickly: not at the workload's own rate.
   const rate = settings.rate ?? (settings.phases === undefined ? DEFAULT_RATE : undefined);
   const plan = await planRun({ ...settings, rate }, context);
   invocation.output.note(describeDataset(plan.dataset));
@@ -71,7 +71,7 @@ async function demo(invocation: Invocation<typeof SETTINGS>): Promise<CommandRes
     const result = { json: { ...pipelineJson(run, plan), detection } };
     const exitCode = pipelineExitCode(run, { stopIsEnd: false });
     if (!settings.keep || signals.stop.aborted) return { ...result, exitCode };
-    // The proof is there: a dashboard that cannot be shown takes none of it away.
+    // The proof stands even if the dashboard cannot be shown.
     const fault = await keepUp({ plan, opened, settings, context, output }, signals.stop).then(
       () => undefined,
       explainError,
@@ -81,7 +81,7 @@ async function demo(invocation: Invocation<typeof SETTINGS>): Promise<CommandRes
   });
 }
 
-/** Whatever becomes of it, the verdict of the demo is that of the proof. */
+/** However this ends, the verdict of the demo is that of the proof. */
 async function judgedUnlessStopped(
   options: PipelineSession & { readonly plan: RunPlan; readonly context: CommandContext },
 ): Promise<PipelineDetection | undefined> {

@@ -13,7 +13,7 @@ import { CLOUD_SETTINGS } from '../settings/cloud-settings';
 import { TARGET_SETTINGS } from '../settings/target-settings';
 import { COST_SETTINGS, calculateCost, costJson, costLines } from './cost';
 
-/** Which account, and which deployment in it. */
+/** The account, and the deployment in it. */
 export const AWS_SETTINGS = {
   region: { ...TARGET_SETTINGS.region, defaultText: 'that of the AWS configuration' },
   stage: setting({
@@ -23,7 +23,7 @@ export const AWS_SETTINGS = {
     default: 'dev',
     description: 'which deployment: part of every resource name; prod is protected and keeps its data',
   }),
-  yes: setting({ flag: '--yes', kind: onOff(), default: false, description: 'do not ask before it begins' }),
+  yes: setting({ flag: '--yes', kind: onOff(), default: false, description: 'do not ask before deploying' }),
 };
 
 const SETTINGS = {
@@ -32,49 +32,49 @@ const SETTINGS = {
     flag: '--require-approval <when>',
     kind: choice(APPROVALS),
     default: 'broadening',
-    description: 'when cdk asks again, stack by stack: never, for what opens something, or for any change',
+    description: 'when cdk asks again, stack by stack: never, for changes that widen access, or for any change',
   }),
   plan: setting({
     flag: '--plan',
     kind: onOff(),
     default: false,
-    description: 'end after the plan and the cost; nothing is made',
+    description: 'stop after the plan and the cost; nothing is created',
   }),
   bootstrap: setting({
     flag: '--bootstrap',
     kind: onOff(),
     default: false,
-    description: 'prepare the account and region for the CDK first; needed once for each',
+    description: 'prepare the account and region for the CDK first; needed once for each pair',
   }),
   tags: setting({
     flag: '--tags <list>',
     kind: matching(/^[^=,]+=[^=,]*(,[^=,]+=[^=,]*)*$/, 'a list such as owner=me,project=x'),
-    description: 'more tags on everything, beside application and stage',
+    description: 'more tags on everything, in addition to application and stage',
   }),
   budgetUsd: setting({
     flag: '--budget <usd>',
     kind: decimal({ above: 0, max: 10_000_000, allowed: 'US dollars a month, above 0' }),
-    description: 'write to --budget-email when the account spends this much in a month, or is about to',
+    description: 'e-mail --budget-email when the account spends this much in a month, or is forecast to',
   }),
   budgetEmail: setting({
     flag: '--budget-email <address>',
     kind: matching(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'an e-mail address'),
-    description: 'who hears of the budget',
+    description: 'who is told about the budget',
   }),
   alarmEmail: setting({
     flag: '--alarm-email <address>',
     kind: matching(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'an e-mail address'),
-    description: 'who hears of an alarm, such as a consumer that falls behind',
+    description: 'who is told about an alarm, such as a consumer that falls behind',
   }),
   apiIssuer: setting({
     flag: '--api-issuer <url>',
     kind: matching(API_TOKENS.issuer.pattern, API_TOKENS.issuer.allowed),
-    description: "whose tokens the query API takes, in the place of the account's credentials",
+    description: "issuer of the tokens that the query API accepts instead of the account's credentials",
   }),
   apiAudience: setting({
     flag: '--api-audience <list>',
     kind: matching(API_TOKENS.audience.pattern, API_TOKENS.audience.allowed),
-    description: 'whom such a token must be made for',
+    description: 'audience that such a token must have',
   }),
   indexShards: { ...CLOUD_SETTINGS.indexShards, defaultText: '16' },
   workload: COST_SETTINGS.workload,
@@ -90,14 +90,14 @@ const SETTINGS = {
 export const deployAwsCommand = defineCommand({
   name: 'aws',
   description:
-    'Brings every stack into an AWS account, or up to date there. First it shows what would change and what it would ' +
-    'cost in a month at the rate; nothing is made before that is confirmed.',
+    'Creates or updates every stack in an AWS account. It first shows what would change and what it would cost in a ' +
+    'month at the rate; nothing is created before you confirm.',
   settings: SETTINGS,
   examples: [
-    { command: 'legion deploy aws --stage dev --plan', does: 'what would be made, and what it would cost' },
+    { command: 'legion deploy aws --stage dev --plan', does: 'what would be created, and what it would cost' },
     {
       command: 'legion deploy aws --stage dev --rate 500 --budget 50 --budget-email me@example.com',
-      does: 'deploys, with a word by e-mail when the account spends more than 50 USD',
+      does: 'deploys, with an e-mail when the account spends more than 50 USD',
     },
     { command: 'legion deploy aws --stage dev --yes --require-approval never', does: 'from a script' },
   ],
@@ -124,7 +124,7 @@ async function deploy(invocation: Invocation<typeof SETTINGS>): Promise<CommandR
     );
     return { exitCode: EXIT.ok, json };
   }
-  output.print(`nothing was made: ${result.because}`);
+  output.print(`nothing was created: ${result.because}`);
   return { exitCode: settings.plan ? EXIT.ok : EXIT.incomplete, json };
 }
 
@@ -142,7 +142,7 @@ function awsDeployment(settings: DeploySettings, context: CommandContext): AwsDe
     stage: settings.stage,
     region: settings.region,
     context: {
-      // On-demand Advantage is a setting of the account: the stream itself is the same.
+      // On-demand Advantage is a setting of the account; the stream itself stays the same.
       shards: capacity === 'advantage' ? 'on-demand' : capacity,
       indexShards,
       retentionDays,
@@ -168,7 +168,7 @@ export function awsWorkFolder({ cwd }: Pick<CommandContext, 'cwd'>, stage: strin
 function refuseQuestionsWithoutTerminal(settings: DeploySettings, { isTerminal }: CommandContext): void {
   if (isTerminal || (settings.yes && settings.requireApproval === 'never')) return;
   throw new UserError(
-    'nobody can be asked here, as this is no terminal: add --yes and --require-approval never, or only --plan',
+    'this needs a confirmation, and there is no terminal to ask on: add --yes and --require-approval never, or --plan alone',
   );
 }
 
@@ -178,7 +178,7 @@ type Asking = {
   readonly output: Output;
 };
 
-/** What deploying and destroying take from the process. */
+/** What deploying and destroying use of the process. */
 export async function awsDependencies({ settings, context, output }: Asking): Promise<AwsDependencies> {
   const { attachedRunner, showingRunner } = await import('../deploy/command-runner');
   const { ask } = await import('../deploy/ask');

@@ -9,7 +9,7 @@ import { setting, type SettingSet, type SettingValues } from '../settings/settin
 import { onOff, wholeNumber } from '../settings/setting-kinds';
 import { TARGET_SETTINGS } from '../settings/target-settings';
 
-/** Which emulator, and which deployment in it. */
+/** The emulator, and the deployment in it. */
 export const LOCAL_SETTINGS = {
   endpoint: { ...TARGET_SETTINGS.endpoint, defaultText: DEFAULT_ENDPOINT },
   region: { ...TARGET_SETTINGS.region, defaultText: 'us-east-1' },
@@ -18,7 +18,7 @@ export const LOCAL_SETTINGS = {
     flag: '--verbose',
     kind: onOff(),
     default: false,
-    description: 'show everything that cdklocal says, not only when it fails',
+    description: 'always show the output of cdklocal, not only when it fails',
   }),
 };
 
@@ -35,11 +35,14 @@ const SETTINGS = {
 
 export const deployLocalCommand = defineCommand({
   name: 'local',
-  description: 'Brings every stack onto an emulator with cdklocal, or up to date there, and waits until records flow.',
+  description: 'Creates or updates every stack on an emulator with cdklocal, and waits until records flow.',
   settings: SETTINGS,
   examples: [
     { command: 'legion deploy local', does: `to the emulator at ${DEFAULT_ENDPOINT}` },
-    { command: 'legion deploy local --endpoint http://localhost:4600 --stage demo', does: 'elsewhere, a second time' },
+    {
+      command: 'legion deploy local --endpoint http://localhost:4600 --stage demo',
+      does: 'a second deployment elsewhere',
+    },
   ],
   run: deploy,
 });
@@ -58,7 +61,7 @@ async function deploy(invocation: Invocation<typeof SETTINGS>): Promise<CommandR
   return { exitCode: EXIT.ok, json: { endpoint, region, stage, deployMs: Math.round(tookMs), outputs } };
 }
 
-/** What the settings name, with the emulator's usual address and region. */
+/** The settings, completed by the emulator's usual address and region. */
 export function localDeployment(
   { settings, context }: Invocation<typeof LOCAL_SETTINGS>,
   stackContext: LocalDeployment['context'] = {},
@@ -73,7 +76,7 @@ export function localDeployment(
   };
 }
 
-/** What deploying and destroying take from the process. */
+/** What deploying and destroying use of the process. */
 export async function localDependencies<S extends SettingSet & { verbose: (typeof LOCAL_SETTINGS)['verbose'] }>(
   invocation: Invocation<S>,
 ) {

@@ -5,7 +5,7 @@ import { AWS_SETTINGS, awsDependencies, awsWorkFolder } from './deploy-aws';
 
 export const destroyAwsCommand = defineCommand({
   name: 'aws',
-  description: 'Removes every stack of a stage from an AWS account, with all that is stored in it.',
+  description: 'Removes every stack of a stage from an AWS account, with all stored data.',
   settings: AWS_SETTINGS,
   examples: [{ command: 'legion destroy aws --stage dev', does: 'from the account of the configured credentials' }],
   exitCodes: { 3: 'it was not confirmed: nothing was removed' },
@@ -13,7 +13,7 @@ export const destroyAwsCommand = defineCommand({
     const { settings, context, output } = invocation;
     const { stage, region } = settings;
     if (!settings.yes && !context.isTerminal) {
-      throw new UserError('nobody can be asked here, as this is no terminal: add --yes');
+      throw new UserError('this needs a confirmation, and there is no terminal to ask on: add --yes');
     }
     const { destroyOnAws } = await import('../deploy/aws/deploy');
     const deployment = {

@@ -7,7 +7,7 @@ import { LOCAL_SETTINGS, localDependencies, localDeployment } from './deploy-loc
 
 export const destroyLocalCommand = defineCommand({
   name: 'local',
-  description: 'Removes every stack from an emulator with all that is stored there.',
+  description: 'Removes every stack from an emulator, with all stored data.',
   settings: LOCAL_SETTINGS,
   examples: [{ command: 'legion destroy local', does: `from the emulator at ${DEFAULT_ENDPOINT}` }],
   run: async (invocation: Invocation<typeof LOCAL_SETTINGS>): Promise<CommandResult> => {

@@ -4,7 +4,7 @@ import { destroyLocalCommand } from './destroy-local';
 
 export const destroyCommand: CommandGroup = {
   name: 'destroy',
-  description: 'Removes every stack again, with what is stored in it: local from an emulator, aws from an account.',
+  description: 'Removes every stack with all stored data: local from an emulator, aws from an account.',
   examples: [
     { command: 'legion destroy local', does: 'from the emulator at http://localhost:4566' },
     { command: 'legion destroy aws --stage dev', does: 'from the account of the configured credentials' },

@@ -25,37 +25,37 @@ const share = decimal({ min: 0, max: 1, allowed: 'a number from 0 to 1' });
 
 const SETTINGS = {
   ...TARGET_SETTINGS,
-  manifest: { ...RUN_SETTINGS.manifest, description: 'the promise that the producer of the run wrote' },
+  manifest: { ...RUN_SETTINGS.manifest, description: 'the manifest that the producer of the run wrote' },
   runId: { ...RUN_SETTINGS.runId, defaultText: 'the latest one here', description: 'which run' },
   dataset: RUN_SETTINGS.dataset,
   wait: setting({
     flag: '--wait <seconds>',
     kind: decimal({ min: 0, max: 86_400, allowed: 'seconds from 0 to 86400' }),
     default: 0,
-    description: 'how long to wait for the producer and the detector to come to rest',
+    description: 'how long to wait for the producer and the detector to finish',
   }),
   detections: setting({
     flag: '--detections <file>',
     kind: anyText('a file of one JSON object per line'),
     defaultText: "the deployed detector's",
-    description: 'judge another detector: lines with event_id, and type where it names one; needs no cloud',
+    description: 'judge another detector: a file of lines with event_id and, optionally, type; needs no cloud',
   }),
   asOfMs: setting({
     flag: '--as-of <utc>',
     kind: instant(),
     defaultText: 'all labels',
-    description: 'judge only events whose labels are known by then: event time plus --label-delay',
+    description: 'judge only events whose labels are known by then, that is, event time plus --label-delay',
   }),
   labelDelayMs: RUN_SETTINGS.labelDelayMs,
   minPrecision: setting({
     flag: '--min-precision <share>',
     kind: share,
-    description: 'a bar for every rule; below it the exit code is 2',
+    description: 'the lowest value allowed for every rule; the exit code is 2 if any is below',
   }),
   minRecall: setting({
     flag: '--min-recall <share>',
     kind: share,
-    description: 'a bar for every rule; below it the exit code is 2',
+    description: 'the lowest value allowed for every rule; the exit code is 2 if any is below',
   }),
   out: setting({
     flag: '--out <folder>',
@@ -70,9 +70,9 @@ type EvaluateInvocation = Invocation<typeof SETTINGS>;
 export const evaluateCommand = defineCommand({
   name: 'evaluate',
   description:
-    'Judges what the detector reported of a run against what was injected: precision, recall, F1 and latency by rule ' +
-    'and by anomaly type, and which was taken for which. The truth is made again from the manifest, so neither the ' +
-    'events nor the detector have to hold it. Without --manifest or --run-id: the latest run.',
+    'Judges what the detector reported about a run against what was injected: precision, recall, F1 and latency by ' +
+    'rule and by anomaly type, and which were confused. The truth is regenerated from the manifest, so neither the ' +
+    'events nor the detector need to contain it. Without --manifest or --run-id: the latest run.',
   settings: SETTINGS,
   examples: [
     { command: 'legion evaluate --wait 60', does: 'the latest run, when the detector has seen all of it' },
@@ -115,7 +115,7 @@ async function evaluateLatest(invocation: EvaluateInvocation): Promise<CommandRe
 type Found = Pick<ReadDetections, 'atRest'> & {
   readonly detections: readonly JudgedDetection[];
   readonly file: string;
-  /** As it stood when the detections were read, or before. */
+  /** As of when the detections were read, or earlier. */
   readonly manifest: Manifest;
   /** For people: where the detections come from. */
   readonly from: string;
@@ -143,7 +143,7 @@ async function datasetOf({ settings, context }: EvaluateInvocation, { config }: 
 
 type AsOf = Pick<EvaluateInvocation['settings'], 'asOfMs' | 'labelDelayMs'>;
 
-/** The first sequence whose label is not known yet. */
+/** The first sequence whose label is not yet known. */
 function labelledBy({ asOfMs, labelDelayMs }: AsOf, { config, generated }: Manifest): number | undefined {
   if (asOfMs === undefined) return undefined;
   const timeline = timelineOf(config);

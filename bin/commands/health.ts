@@ -17,18 +17,18 @@ const SETTINGS = {
     kind: duration(),
     default: 60_000,
     defaultText: '60s',
-    description: 'how long records may wait for acceptance, and how old the word of a running producer may be',
+    description: "how long records may wait for acceptance, and how old a running producer's heartbeat may be",
   }),
 };
 
 export const healthCommand = defineCommand({
   name: 'health',
   description:
-    'Says whether a producer in this folder can do its work, and does it: configuration, dataset, credentials, stream, ' +
-    'the last acceptance, and whether it keeps to its schedule. The container calls it as its health check.',
+    'Checks that a producer in this folder can work, and does: configuration, dataset, credentials, stream, the last ' +
+    'acceptance, and whether it keeps to its schedule. The container uses it as its health check.',
   settings: SETTINGS,
-  examples: [{ command: 'legion health --json', does: 'one JSON object; exit code 0 when all is well' }],
-  exitCodes: { 1: 'something is not well; each check says what' },
+  examples: [{ command: 'legion health --json', does: 'one JSON object; exit code 0 if all is well' }],
+  exitCodes: { 1: 'a check failed; each check says what it found' },
   run: async ({ settings, context, output }: Invocation<typeof SETTINGS>): Promise<CommandResult> => {
     const checks = await checkHealth(settings, context);
     const healthy = CHECKS.every((name) => checks[name].ok);

@@ -20,7 +20,7 @@ export const produceCommand = defineCommand({
   description: 'Makes events and sends them to a stream or a file. Writes the manifest that legion verify checks.',
   settings: SETTINGS,
   examples: [
-    { command: 'legion produce --events 10k', does: 'ten thousand events to the running cloud, 100 a second' },
+    { command: 'legion produce --events 10k', does: '10,000 events to the running cloud, 100 a second' },
     { command: 'legion produce --rate 2000 --duration 5m --seed 7', does: 'five minutes at 2,000 a second' },
     {
       command: 'legion produce --sink ndjson --out events.ndjson -n 1M --run-id a --start-time 2026-01-04',
@@ -29,7 +29,7 @@ export const produceCommand = defineCommand({
     { command: 'legion produce --sink ndjson --out - -n 1000 | jq .event_id', does: 'events to a pipe' },
   ],
   exitCodes: {
-    3: 'stopped before everything that was generated was accepted: the same command with --run-id goes on',
+    3: 'stopped before everything generated was accepted: the same command with --run-id continues',
     130: 'stopped by a signal before the run had all its events, or forced',
   },
   run: produce,
@@ -60,7 +60,7 @@ async function runPlan(
     proof: sink.writesTo === 'stream' ? `legion verify ${nameOf(settings, plan)} --wait 60` : undefined,
   });
   const note = (line: string) => {
-    report.clear(); // else the remark would stand behind the line that moves
+    report.clear(); // otherwise the remark would follow the live line
     output.note(line);
   };
   const signals = catchSignals(context, { ...output, note });

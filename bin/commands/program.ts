@@ -45,7 +45,7 @@ function report(error: unknown, context: CommandContext, { json, debug }: { json
   return exitCode;
 }
 
-/** Commander puts its suggestion on a line of its own; here a fault is one line. */
+/** Commander puts its suggestion on a second line; here a fault is one line. */
 function explainUsage(error: CommanderError) {
   const text = error.message
     .replace(/^error: /, '')
@@ -78,7 +78,7 @@ async function parseAndRun(
     root.addCommand(command.summary(entry.summary) as never);
   }
   inheritOutput(root);
-  // Some type the word where others type the flag.
+  // Some people type the word instead of the flag.
   await root.parseAsync(argv[0] === 'version' ? ['--version', ...argv.slice(1)] : [...argv], { from: 'user' });
   return outcome;
 }
@@ -92,7 +92,7 @@ async function loadCommand(
   return buildCommand(definition, context, settle);
 }
 
-/** The entry that the command line names, found without parsing so that no other module is loaded. */
+/** The entry named on the command line, found without parsing so that no other module is loaded. */
 function wantedCommand(argv: readonly string[], registry: readonly CommandEntry[]): CommandEntry | undefined {
   const words = argv.filter((word, index) => !word.startsWith('-') && argv[index - 1] !== '--config');
   const name = words[0] === 'help' ? words[1] : words[0];
@@ -107,12 +107,12 @@ function rootCommand(context: CommandContext, program: string): AnyProgram {
     .version(version, '-V, --version', 'show the version')
     .showSuggestionAfterError(true)
     .exitOverride()
-    // Handed down to every command, which tells surplus words together with what else is wrong.
+    // Passed on to every command, which reports surplus words together with all other faults.
     .allowExcessArguments()
     .configureHelp({ styleTitle: (title) => emphasize(title, context) })
     .configureOutput({
       writeOut: (text) => void context.stdout.write(text),
-      // Help that nobody asked for by name; errors are reported once, by main.
+      // Help that was not asked for; errors are reported once, by main.
       writeErr: (text) => void context.stderr.write(text),
       outputError: () => {},
       getOutHelpWidth: () => context.columns,
@@ -127,7 +127,7 @@ function rootCommand(context: CommandContext, program: string): AnyProgram {
   );
 }
 
-/** Sub-commands made on their own know nothing of the root's output and exit rules until they are told. */
+/** Subcommands created separately must be given the root's output and exit rules. */
 function inheritOutput(command: AnyProgram): void {
   for (const child of command.commands as unknown as AnyProgram[]) {
     child.copyInheritedSettings(command);

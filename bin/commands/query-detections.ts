@@ -17,7 +17,7 @@ const SETTINGS = {
     flag: '--limit <count>',
     kind: wholeNumber({ min: 1, max: 10_000 }),
     default: 20,
-    description: 'rows of a page',
+    description: 'rows per page',
   }),
   fromMs: setting({ flag: '--from <utc>', kind: instant(), description: 'earliest event time, included' }),
   toMs: setting({ flag: '--to <utc>', kind: instant(), description: 'latest event time, not included' }),
@@ -34,23 +34,23 @@ const SETTINGS = {
   entity: setting({
     flag: '--entity <id>',
     kind: matching(/^\S{1,200}$/, 'a customer or clearing group such as CUST-000042 or GRP-0001'),
-    description: 'only anomalies of this customer or clearing group; quickest together with --run',
+    description: 'only anomalies of this customer or clearing group; fastest together with --run',
   }),
   onlyRun: setting({ flag: '--run <id>', kind: anyText('a run id'), description: 'only anomalies of this run' }),
   cursor: setting({
     flag: '--cursor <text>',
     kind: anyText('the cursor of an earlier page'),
-    description: 'go on where an earlier page of the same list ended',
+    description: 'continue after an earlier page of the same list',
   }),
 };
 
 export const queryDetectionsCommand = defineCommand({
   name: 'detections',
   description:
-    'Lists what the detector reported, the latest first. Unlike anomalies, it knows nothing of what was injected.',
+    'Lists what the detector reported, newest first. Unlike query anomalies, it knows nothing about what was injected.',
   settings: SETTINGS,
   examples: [
-    { command: 'legion query detections', does: 'the twenty latest' },
+    { command: 'legion query detections', does: 'the latest twenty' },
     { command: 'legion query detections --type LOGIN_BURST --run r1', does: 'those of one rule in one run' },
     { command: 'legion query detections --entity CUST-000042 --run r1', does: 'those of one customer' },
   ],

@@ -11,7 +11,7 @@ const SETTINGS = { ...TARGET_SETTINGS, indexShards: CLOUD_SETTINGS.indexShards }
 
 export const queryEventCommand = defineCommand({
   name: 'event',
-  description: 'Shows every row of one event id: how it came, and its payload byte for byte as it was produced.',
+  description: 'Shows every row of one event id: how it arrived, and its payload exactly as it was produced.',
   args: [{ name: '<id>', description: 'event id, such as EVT-r1-42' }],
   settings: SETTINGS,
   examples: [
@@ -31,7 +31,7 @@ async function queryEvent({ settings, args, context, output }: Invocation<typeof
     output.print('');
   }
   if (rows.length === 0) output.note(`no event ${eventId} in bronze`);
-  if (rows.length > 1) output.note(`${rows.length} different payloads bear the id ${eventId}`);
+  if (rows.length > 1) output.note(`${rows.length} different payloads have the id ${eventId}`);
   return { exitCode: rows.length === 1 ? EXIT.ok : EXIT.mismatch, json: { eventId, rows: rows.map(rowJson) } };
 }
 
@@ -46,7 +46,7 @@ function describeRow(row: StoredEvent): string[] {
   ];
 }
 
-/** The payload as text is exact when it is UTF-8, which every event is; base64 is exact for anything. */
+/** As text, the payload is exact if it is UTF-8, which every event is; base64 is exact for any bytes. */
 function rowJson(row: StoredEvent) {
   const bytes = Buffer.from(row.payload);
   return { ...row, ...sealOf(row), payload: bytes.toString('utf8'), payloadBase64: bytes.toString('base64') };

@@ -24,7 +24,7 @@ const SETTINGS = {
     flag: '--limit <count>',
     kind: wholeNumber({ min: 1, max: 10_000 }),
     default: 20,
-    description: 'rows of a page',
+    description: 'rows per page',
   }),
   reason: setting({
     flag: '--reason <name>',
@@ -35,36 +35,39 @@ const SETTINGS = {
   cursor: setting({
     flag: '--cursor <text>',
     kind: anyText('the cursor of an earlier page'),
-    description: 'go on where an earlier page of the same list ended',
+    description: 'continue after an earlier page of the same list',
   }),
   hash: setting({
     flag: '--hash <sha256>',
     kind: matching(/^[0-9a-f]{8,64}$/, 'the hex digits of a payload hash, 8 of them at least'),
-    description: 'show the record of this payload hash, or one that begins so, with its bytes',
+    description: 'show the record with this payload hash, or a prefix of it, with its bytes',
   }),
   out: setting({
     flag: '--out <file>',
     kind: anyText('a file name'),
-    description: 'with --hash: write the bytes exactly into this file',
+    description: 'with --hash: write the exact bytes to this file',
   }),
 };
 
 type QuarantineInvocation = Invocation<typeof SETTINGS>;
 
 const HASH_DIGITS = 64;
-/** Of longer bytes the screen shows the beginning; the file has all. */
+/** The screen shows only the start of longer payloads; the file has all of it. */
 const SHOWN_BYTES = 512;
 
 export const queryQuarantineCommand = defineCommand({
   name: 'quarantine',
   description:
-    'Lists the records that were put aside because they are not events or no row can hold them, the latest arrival ' +
+    'Lists the records that were quarantined because they are not events or no row can hold them, newest arrival ' +
     'first; with --hash: one record, byte for byte.',
   settings: SETTINGS,
   examples: [
-    { command: 'legion query quarantine', does: 'the twenty latest' },
-    { command: 'legion query quarantine --reason NOT_JSON --limit 100 --json', does: 'a hundred that are not JSON' },
-    { command: 'legion query quarantine --hash $HASH --out record.bin', does: 'the bytes of one, exactly' },
+    { command: 'legion query quarantine', does: 'the latest twenty' },
+    {
+      command: 'legion query quarantine --reason NOT_JSON --limit 100 --json',
+      does: 'a hundred records that are not JSON',
+    },
+    { command: 'legion query quarantine --hash $HASH --out record.bin', does: 'the exact bytes of one' },
   ],
   exitCodes: { 2: 'no record has this hash, or its bytes no longer do' },
   run: queryQuarantine,
@@ -81,7 +84,8 @@ async function showList({ settings, context, output }: QuarantineInvocation): Pr
   const target = resolveTarget(settings, context);
   const { limit, cursor, reason, onlyRun } = settings;
   const { createQuarantineList } = await import('../../lib/aws/quarantine-list');
-  const { createQueryStore, queryWith } = await import('../../lib/aws/query-store');
+  const { createQueryStore } = await import('../../lib/aws/query-store');
+  const { queryWith } = await import('../../lib/aws/send-query');
   const page = await withClients(target, context, ({ dynamodb }) => {
     const send = queryWith(dynamodb);
     const indexShards = indexShardsOf(target, settings);
@@ -104,7 +108,7 @@ async function showRecord(invocation: QuarantineInvocation, hash: string): Promi
   const records = await readRecords(invocation, hash);
   for (const record of records) for (const line of recordLines(record)) output.print(line);
   const whole = records.find(({ intact }) => intact);
-  if (records.length === 0) output.note(`no record of hash ${hash} in quarantine`);
+  if (records.length === 0) output.note(`no record with hash ${hash} in quarantine`);
   else if (!whole) output.note('the bytes no longer have this hash: nothing is written');
   else if (settings.out === undefined) for (const line of byteLines(whole.bytes)) output.print(line);
   else {
@@ -124,8 +128,7 @@ async function readRecords({ settings, context }: QuarantineInvocation, hash: st
   return withClients(target, context, async ({ dynamodb }) => {
     if (hash.length === HASH_DIGITS) return readQuarantined(dynamodb, tableName, hash);
     const [found, another] = await findPayloadHashes(dynamodb, tableName, { prefix: hash, limit: 2 });
-    if (another !== undefined)
-      throw new UserError(`several payload hashes begin with ${hash}: give more of its digits`);
+    if (another !== undefined) throw new UserError(`several payload hashes start with ${hash}: give more digits`);
     return found === undefined ? [] : readQuarantined(dynamodb, tableName, found);
   });
 }

@@ -1,7 +1,8 @@
 import { countsOf } from '../../lib/api/contract/counts';
 import type { WorkloadName } from '../../lib/events/event';
-import { dayScope, sumRollups, totalScope, type Rollup } from '../../lib/domain/bronze/rollup';
-import { monthsHolding } from '../../lib/domain/bronze/queries';
+import { dayScope, totalScope, type Rollup } from '../../lib/domain/bronze/rollup';
+import { sumRollups } from '../../lib/domain/bronze/sum-rollups';
+import { monthsHolding } from '../../lib/domain/bronze/held-times';
 import type { QueryStore } from '../../lib/aws/query-store';
 import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
 import { EXIT } from '../text/explain-error';
@@ -26,11 +27,11 @@ type Settings = Invocation<typeof SETTINGS>['settings'];
 export const queryStatsCommand = defineCommand({
   name: 'stats',
   description:
-    'Shows the counts that the consumer keeps: by workload, type, risk and anomaly. Reads rollups, never bronze.',
+    'Shows the counts that the consumer keeps, by workload, type, risk and anomaly. Reads rollups, never bronze.',
   settings: SETTINGS,
   examples: [
-    { command: 'legion query stats', does: 'everything that was stored' },
-    { command: 'legion query stats --workload credit', does: 'of one workload' },
+    { command: 'legion query stats', does: 'everything stored' },
+    { command: 'legion query stats --workload credit', does: 'one workload' },
     { command: 'legion query stats --from 2026-01-04 --to 2026-01-05', does: 'two days' },
   ],
   run: queryStats,
@@ -61,7 +62,7 @@ async function readRollups(store: QueryStore, settings: Settings): Promise<Rollu
   return (await Promise.all(workloads.map((workload) => readRollupsOf(workload, store, settings)))).flat();
 }
 
-/** Without times the totals say it all; with times, the days do. */
+/** Without times, the totals are enough; with times, the days are added up. */
 async function readRollupsOf(
   workload: WorkloadName,
   store: QueryStore,

@@ -1,6 +1,6 @@
 import { ANOMALY_CATEGORIES, EVENT_TYPES, WORKLOADS } from '../../lib/events/event';
 import { SEVERITIES } from '../../lib/events/envelope';
-import type { ListQuery } from '../../lib/domain/bronze/queries';
+import type { ListQuery } from '../../lib/domain/bronze/list-query';
 import {
   defineCommand,
   type AnyCommand,
@@ -30,7 +30,7 @@ const LIST_SETTINGS = {
     flag: '--limit <count>',
     kind: wholeNumber({ min: 1, max: 10_000 }),
     default: 20,
-    description: 'rows of a page',
+    description: 'rows per page',
   }),
   fromMs: setting({ flag: '--from <utc>', kind: instant(), description: 'earliest event time, included' }),
   toMs: setting({ flag: '--to <utc>', kind: instant(), description: 'latest event time, not included' }),
@@ -58,7 +58,7 @@ const LIST_SETTINGS = {
   cursor: setting({
     flag: '--cursor <text>',
     kind: anyText('the cursor of an earlier page'),
-    description: 'go on where an earlier page of the same list ended',
+    description: 'continue after an earlier page of the same list',
   }),
 };
 
@@ -96,24 +96,24 @@ async function runList(invocation: ListInvocation, query: ListQuery): Promise<Co
 
 function filters(settings: ListSettings) {
   const { workloads, fromMs, toMs, eventType, category, anomalyType, severity, onlyRun } = settings;
-  // Named or not, all are all: a cursor of the one list is one of the other.
+  // Listing all workloads by name is the same as naming none: a cursor of one list works for the other.
   const some = workloads.length < WORKLOADS.length ? workloads : undefined;
   return { workloads: some, fromMs, toMs, eventType, category, anomalyType, severity, runId: onlyRun };
 }
 
 export const queryCommand: CommandGroup = {
   name: 'query',
-  description: 'Asks bronze, and quarantine. Lists are newest first, and end with a cursor when there is more.',
+  description: 'Queries bronze and quarantine. Lists are newest first, and end with a cursor if there are more rows.',
   examples: [
     { command: 'legion query recent --limit 5', does: 'the five latest events' },
     { command: 'legion query recent --workload credit', does: 'those of one workload' },
     { command: 'legion query anomalies --category PAYMENT_PATTERN --severity HIGH', does: 'severe payment anomalies' },
-    { command: 'legion query event EVT-r1-42', does: 'all that is stored of one event' },
+    { command: 'legion query event EVT-r1-42', does: 'everything stored about one event' },
   ],
   commands: [
     listCommand({
       name: 'recent',
-      description: 'Lists events, the latest first.',
+      description: 'Lists events, newest first.',
       examples: [
         { command: 'legion query recent', does: 'the twenty latest events' },
         { command: 'legion query recent --from 2026-01-04T10:00Z --to 2026-01-04T11:00Z', does: 'those of one hour' },
@@ -122,19 +122,19 @@ export const queryCommand: CommandGroup = {
     }),
     listCommand({
       name: 'high-risk',
-      description: 'Lists events of risk level HIGH, the latest first.',
+      description: 'Lists events of risk level HIGH, newest first.',
       examples: [{ command: 'legion query high-risk --limit 50 --json', does: 'fifty of them as JSON' }],
       query: (settings) => ({ kind: 'high-risk', ...filters(settings) }),
     }),
     listCommand({
       name: 'anomalies',
-      description: 'Lists events that carry a label of an anomaly, the latest first.',
+      description: 'Lists events with an anomaly label, newest first.',
       examples: [{ command: 'legion query anomalies --type INVALID_AGE', does: 'those of one type' }],
       query: (settings) => ({ kind: 'anomalies', ...filters(settings) }),
     }),
     listCommand({
       name: 'customer',
-      description: 'Lists the events of one customer, the latest first.',
+      description: 'Lists the events of one customer, newest first.',
       args: [{ name: '<id>', description: 'customer id, such as CUST-000042' }],
       examples: [{ command: 'legion query customer CUST-000042', does: 'the history of one customer' }],
       query: (settings, [customerId]) => ({ kind: 'customer', customerId: customerId!, ...filters(settings) }),

@@ -20,20 +20,20 @@ const SETTINGS = {
     flag: '--from <where>',
     kind: choice(['failures', 'quarantine', 'all']),
     default: 'failures',
-    description: 'what to bring back: what was given up after all retries, what was put aside, or both',
+    description: 'what to bring back: records discarded after all retries, quarantined records, or both',
   }),
   dryRun: setting({
     flag: '--dry-run',
     kind: onOff(),
     default: false,
-    description: 'only count: nothing is put into the stream and nothing is deleted',
+    description: 'only count: nothing is sent to the stream and nothing is deleted',
   }),
-  runId: { ...RUN_SETTINGS.runId, defaultText: 'any', description: 'only records that claim to be of this run' },
+  runId: { ...RUN_SETTINGS.runId, defaultText: 'any', description: 'only records that name this run' },
   reason: setting({
     flag: '--reason <name>',
     kind: anyText('a reason such as RetryAttemptsExhausted or NOT_AN_EVENT'),
     defaultText: 'any',
-    description: 'only records that were put aside for this reason',
+    description: 'only records that were quarantined for this reason',
   }),
   shard: setting({
     flag: '--shard <id>',
@@ -45,25 +45,25 @@ const SETTINGS = {
     flag: '--since <utc>',
     kind: instant(),
     defaultText: 'the beginning',
-    description: 'only records that were put aside at this time or later',
+    description: 'only records set aside at this time or later',
   }),
   untilMs: setting({
     flag: '--until <utc>',
     kind: instant(),
     defaultText: 'now',
-    description: 'only records that were put aside before this time',
+    description: 'only records set aside before this time',
   }),
   max: setting({
     flag: '--max <count>',
     kind: wholeNumber({ min: 1 }),
     defaultText: 'all',
-    description: 'records to put back at most',
+    description: 'how many records to bring back at most',
   }),
   wait: setting({
     flag: '--wait <seconds>',
     kind: decimal({ min: 1, max: 86_400, allowed: 'seconds from 1 to 86400' }),
     default: 120,
-    description: 'how long up to 500 records may take until they are read back from the tables',
+    description: 'how long up to 500 records may take to appear in the tables',
   }),
 };
 
@@ -72,15 +72,15 @@ type RedriveInvocation = Invocation<typeof SETTINGS>;
 export const redriveCommand = defineCommand({
   name: 'redrive',
   description:
-    'Brings back what did not reach bronze: puts records of the failure buckets, and quarantined ones that are events ' +
-    'by now, into the stream again, and deletes each only after its row was read back. May be stopped and run again, ' +
-    'also while events are produced.',
+    'Brings back what did not reach bronze: sends records from the failure buckets, and quarantined records that are ' +
+    'now valid events, to the stream again, and deletes each only after its row was read back. It can be stopped and ' +
+    'run again, even while events are produced.',
   settings: SETTINGS,
   examples: [
     { command: 'legion redrive --dry-run', does: 'count what would come back' },
-    { command: 'legion redrive', does: 'bring back what consumer and detector gave up after all retries' },
-    { command: 'legion redrive --from quarantine --reason NOT_AN_EVENT', does: 'after the schema took more events in' },
-    { command: 'legion redrive --aws --stage prod --since 2026-01-04 --max 1000', does: 'a first thousand, on AWS' },
+    { command: 'legion redrive', does: 'bring back what consumer and detector discarded after all retries' },
+    { command: 'legion redrive --from quarantine --reason NOT_AN_EVENT', does: 'after the schema was extended' },
+    { command: 'legion redrive --aws --stage prod --since 2026-01-04 --max 1000', does: 'the first thousand, on AWS' },
   ],
   exitCodes: { 3: 'some records are not back: they stay where they are, and can be redriven again' },
   run: redriveRun,
@@ -89,7 +89,7 @@ export const redriveCommand = defineCommand({
 async function redriveRun({ settings, context, output }: RedriveInvocation): Promise<CommandResult> {
   const { sinceMs, untilMs } = settings;
   if (sinceMs !== undefined && untilMs !== undefined && sinceMs >= untilMs)
-    throw new UserError('--since is not before --until: nothing lies between them');
+    throw new UserError('--since must be before --until: nothing is between them');
   const target = resolveTarget(settings, context);
   output.note(`${target.description}, stage ${target.stage}`);
   const report = await withClients(target, context, (clients) =>

@@ -3,16 +3,16 @@ import { REGISTRY } from './registry';
 import { defaultTextOf, type SettingSet } from '../settings/setting';
 import { SETTING_GROUPS } from '../settings/settings-table';
 
-/** One setting of the settings file, as the documentation lists it. */
+/** A setting as the documentation lists it. */
 export type SettingReference = {
   /** Such as `Run`. */
   readonly group: string;
   /** As the help shows it: `-n, --events <count>`. */
   readonly flag: string;
-  /** Environment variables that feed it, the one that wins first. */
+  /** Environment variables that set it; the first one wins. */
   readonly variables: readonly string[];
   readonly yamlKey: string;
-  /** Words for the default. */
+  /** The default in words. */
   readonly default: string;
   readonly description: string;
   /** What is allowed. */
@@ -38,7 +38,7 @@ export function settingsReference(): SettingReference[] {
 export function settingsTable(): string {
   const rows = settingsReference().map(({ group, flag, variables, yamlKey, allowed, description, ...rest }) => {
     const names = variables.map((name) => `\`${name}\``).join(', ');
-    // Outside of code, Markdown takes <run id> for a tag.
+    // Outside code, Markdown treats <run id> as a tag.
     const fallback = rest.default.replaceAll('<', '&lt;');
     return [group, `\`${flag}\``, names, `\`${yamlKey}\``, fallback, `${description}; ${allowed}`];
   });
@@ -50,7 +50,7 @@ function markdownRow(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
 }
 
-/** One thing that can be called: `produce`, `query recent`. */
+/** A command that can be called: `produce`, `query recent`. */
 export type CommandReference = {
   readonly name: string;
   /** One line, as the list of commands shows it. */

@@ -1,25 +1,25 @@
 import type { CommandEntry } from '../settings/command';
 
-/** Every command, in the order of the help. A command's module is loaded when it is called, and not before. */
+/** Every command, in the order of the help. A command's module is loaded only when it is called. */
 export const REGISTRY: readonly CommandEntry[] = [
   {
     name: 'demo',
-    summary: 'embedded cloud, a run of events, and the proof that all arrived',
+    summary: 'run events through the embedded cloud, and prove that all arrived',
     load: async () => (await import('./demo')).demoCommand,
   },
   {
     name: 'start',
-    summary: 'embedded cloud, events without an end, live view and dashboard',
+    summary: 'run events through the embedded cloud until Ctrl-C, with live view and dashboard',
     load: async () => (await import('./start')).startCommand,
   },
   {
     name: 'up',
-    summary: 'embedded cloud and dashboard, for other programs to use',
+    summary: 'start the embedded cloud and dashboard for other programs to use',
     load: async () => (await import('./up')).upCommand,
   },
   {
     name: 'serve',
-    summary: 'dashboard and API over a deployment that is elsewhere',
+    summary: 'serve dashboard and API for a deployment elsewhere',
     load: async () => (await import('./serve')).serveCommand,
   },
   {
@@ -34,7 +34,7 @@ export const REGISTRY: readonly CommandEntry[] = [
   },
   {
     name: 'query',
-    summary: 'ask what is stored: recent, high-risk, anomalies, customer, detections, event, stats',
+    summary: 'query what is stored: recent, high-risk, anomalies, customer, detections, event, stats',
     load: async () => (await import('./query')).queryCommand,
   },
   {
@@ -44,7 +44,7 @@ export const REGISTRY: readonly CommandEntry[] = [
   },
   {
     name: 'redrive',
-    summary: 'bring back what did not reach bronze: from the failure buckets and from quarantine',
+    summary: 'bring back what did not reach bronze, from the failure buckets and from quarantine',
     load: async () => (await import('./redrive')).redriveCommand,
   },
   {
@@ -59,7 +59,7 @@ export const REGISTRY: readonly CommandEntry[] = [
   },
   {
     name: 'health',
-    summary: 'say whether a producer can do its work, and does it',
+    summary: 'check that a producer can work, and does',
     load: async () => (await import('./health')).healthCommand,
   },
   {
@@ -74,7 +74,7 @@ export const REGISTRY: readonly CommandEntry[] = [
   },
   {
     name: 'destroy',
-    summary: 'remove every stack again: local, aws',
+    summary: 'remove every stack: local from an emulator, aws from an account',
     load: async () => (await import('./destroy')).destroyCommand,
   },
   {

@@ -18,12 +18,12 @@ const SETTINGS = { ...RUN, ...TARGET_SETTINGS, ...DASHBOARD_SETTINGS, indexShard
 export const serveCommand = defineCommand({
   name: 'serve',
   description:
-    'Serves the dashboard and the API on 127.0.0.1 over a deployment that is elsewhere: an emulator, another terminal’s ' +
-    'embedded cloud, or AWS. On AWS it only looks; elsewhere the dashboard can start a run.',
+    'Serves the dashboard and the API on 127.0.0.1 for a deployment elsewhere: an emulator, another terminal’s embedded ' +
+    'cloud, or AWS. On AWS it is read-only; elsewhere the dashboard can start a run.',
   settings: SETTINGS,
   examples: [
-    { command: 'legion serve', does: 'over what runs here, or was deployed last to an emulator' },
-    { command: 'legion serve --aws --region eu-central-1 --stage dev', does: 'over a deployment on AWS, to look at' },
+    { command: 'legion serve', does: 'for the cloud that runs here, or the last deployment to an emulator' },
+    { command: 'legion serve --aws --region eu-central-1 --stage dev', does: 'for a deployment on AWS, read-only' },
   ],
   run: serve,
 });
@@ -40,7 +40,7 @@ async function serve(invocation: Invocation<typeof SETTINGS>): Promise<CommandRe
     return { exitCode: EXIT.ok, json: { url: api.url, target: target.description } };
   };
   try {
-    // Whoever looks at an account must not be able to send into it by a click.
+    // A viewer of an account must not be able to send events into it with a click.
     if (target.kind === 'aws') return await withApi(options, undefined, untilStopped);
     const plan = await planRun({ ...settings, clock: 'live', speed: 1 }, context);
     return await withDashboard({ ...options, ...waitingRun(plan, context), plan }, ({ api }) => untilStopped(api));

@@ -17,7 +17,7 @@ import { RUN_SETTINGS } from '../settings/run-settings';
 import { aborted } from '../settings/signals';
 import { upLines } from '../pipeline/up-lines';
 
-// A live run: its events are of now, and go to the cloud.
+// A live run: its events happen now and go to the cloud.
 const { clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
 
 const DEFAULT_RATE = 50;
@@ -34,7 +34,7 @@ export const startCommand = defineCommand({
   name: 'start',
   description:
     'Starts the embedded cloud, deploys the app into it, and sends events through until Ctrl-C or the end of the ' +
-    'duration, with a dashboard that shows and drives it; then proves what was sent.',
+    'duration, with a dashboard that shows and controls it; then proves what was sent.',
   settings: SETTINGS,
   examples: [
     { command: 'legion start', does: '50 events a second, for two hours at most' },
@@ -42,8 +42,8 @@ export const startCommand = defineCommand({
       command: 'legion start --workload credit,card --phases daily',
       does: 'two workloads, through the hours of a day',
     },
-    { command: 'legion start --rate 500 --network terrible', does: 'more of them, and late' },
-    { command: 'legion start --data-dir ./state --run-id week', does: 'the same command later goes on with the run' },
+    { command: 'legion start --rate 500 --network terrible', does: 'more events, many of them late' },
+    { command: 'legion start --data-dir ./state --run-id week', does: 'the same command later continues the run' },
   ],
   exitCodes: {
     2: 'MISMATCH: events are lost, altered or too many; each is named',
@@ -85,7 +85,7 @@ type Drive = {
 
 const PROGRESS_INTERVAL_MS = 250;
 
-/** Lets the producer work, whoever changes it, until it has all its events or a signal comes. */
+/** Runs the producer, which the page may change, until it has all its events or a signal arrives. */
 async function drive(
   { producer }: Dashboard,
   { session: { signals }, invocation: { context }, plan, onProgress }: Drive,
@@ -110,7 +110,7 @@ async function drive(
   };
 }
 
-/** Over all runs of the producer: each change in the page begins another. */
+/** Totals over all runs of the producer: each change on the page starts another. */
 function totalsOf(producer: Dashboard['producer'], snapshot: ProducerSnapshot): ProducerSnapshot {
   const before = producer.summaries().reduce((sum, { accepted }) => sum + accepted, 0);
   const { accepted, target } = snapshot;

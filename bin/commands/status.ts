@@ -14,11 +14,11 @@ import { resolveTarget, withClients } from '../pipeline/target';
 export const statusCommand = defineCommand({
   name: 'status',
   description:
-    'Shows the stream, the tables, how far the consumer is behind the stream and a producer here behind its schedule, ' +
-    'and the runs that are known here.',
+    'Shows the stream, the tables, how far the consumer is behind the stream, how far a producer here is behind its ' +
+    'schedule, and the runs known here.',
   settings: TARGET_SETTINGS,
   examples: [
-    { command: 'legion status', does: 'of the cloud that is running' },
+    { command: 'legion status', does: 'the state of the running cloud' },
     {
       command: 'legion status --aws --stage prod --json | jq .progress.pending',
       does: 'records not stored yet, on AWS',

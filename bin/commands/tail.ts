@@ -17,10 +17,14 @@ const SETTINGS = {
     flag: '--from-start',
     kind: onOff(),
     default: false,
-    description: 'begin with the oldest record that the stream holds, not with the next one',
+    description: 'start with the oldest record in the stream, not with the next one',
   }),
-  limit: setting({ flag: '--limit <count>', kind: wholeNumber({ min: 1 }), description: 'end after so many events' }),
-  forMs: setting({ flag: '--for <time>', kind: duration(), description: 'end after so long, such as 30s' }),
+  limit: setting({
+    flag: '--limit <count>',
+    kind: wholeNumber({ min: 1 }),
+    description: 'stop after this many events',
+  }),
+  forMs: setting({ flag: '--for <time>', kind: duration(), description: 'stop after this time, such as 30s' }),
   workloads: QUERY_WORKLOADS,
   customer: setting({ flag: '--customer <id>', kind: anyText('a customer id'), description: 'only this customer' }),
   risk: setting({ flag: '--risk <level>', kind: choice(RISK_LEVELS), description: 'only this risk level' }),
@@ -37,7 +41,7 @@ const SETTINGS = {
     flag: '--raw',
     kind: onOff(),
     default: false,
-    description: 'print the events as they are, one JSON per line',
+    description: 'print the events unchanged, one JSON object per line',
   }),
 };
 
@@ -48,14 +52,14 @@ export const tailCommand = defineCommand({
   description: 'Prints events as they arrive in the stream, from all shards, until Ctrl-C.',
   settings: SETTINGS,
   examples: [
-    { command: 'legion tail --anomalies', does: 'anomalies as they come' },
-    { command: 'legion tail --workload signals,card', does: 'two of the workloads of a mixed run' },
+    { command: 'legion tail --anomalies', does: 'anomalies as they arrive' },
+    { command: 'legion tail --workload signals,card', does: 'two workloads of a mixed run' },
     { command: 'legion tail --from-start --limit 10 --raw', does: 'ten of the oldest records as JSON' },
   ],
   run: tail,
 });
 
-/** Two reads a second and shard leave room for other readers: AWS allows five. */
+/** Two reads per second and shard leave room for other readers: AWS allows five. */
 const POLL_MS = 500;
 
 async function tail({ settings, context, output, json }: Invocation<typeof SETTINGS>): Promise<CommandResult> {
@@ -139,7 +143,7 @@ function describe(event: LegionEvent, shardId: string): string {
   const flags = (event.anomaly_flags ?? []).map((flag) => `${flag.type} (${flag.severity})`).join(', ');
   const { customerId = '-', riskLevel } = factsOf(event);
   const about = summaryOf(event) ?? (riskLevel ?? '-').padEnd(6);
-  // Twelve digits of which the last ones tell: shardId-000000000003 → 3
+  // Only the last of the twelve digits matter: shardId-000000000003 → 3
   const shard = shardId.replace(/^shardId-0*(?=\d)/, '');
   return `${event.timestamp}  ${event.event_id}  ${customerId}  ${about}  shard ${shard}  ${flags}`.trimEnd();
 }

@@ -18,7 +18,7 @@ export const upCommand = defineCommand({
   name: 'up',
   description:
     'Starts the embedded cloud, deploys the app into it, and leaves it up until Ctrl-C for other programs to use: ' +
-    'Kinesis, DynamoDB and S3 on 127.0.0.1, with the consumer between them. The dashboard can start a run, too.',
+    'Kinesis, DynamoDB and S3 on 127.0.0.1, with the consumer between them. The dashboard can also start a run.',
   settings: SETTINGS,
   examples: [
     { command: 'legion up', does: 'Kinesis on port 4580, DynamoDB on 4581, S3 on 4582, state in memory' },

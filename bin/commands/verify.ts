@@ -1,7 +1,7 @@
 import { verifyRun, type Verification } from '../../lib/aws/verify-run';
 import type { Manifest } from '../../lib/domain/run/run';
 import { UserError } from '../../lib/core/user-error';
-import type { Replay } from '../../lib/domain/proof/proof';
+import type { Replay } from '../../lib/domain/proof/explain-differences';
 import { createReplay } from '../../producer/run/replay';
 import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
 import { EXIT } from '../text/explain-error';
@@ -19,29 +19,29 @@ import { describeVerification } from '../text/verification-lines';
 
 const SETTINGS = {
   ...TARGET_SETTINGS,
-  manifest: { ...RUN_SETTINGS.manifest, description: 'the promise that the producer of the run wrote' },
+  manifest: { ...RUN_SETTINGS.manifest, description: 'the manifest that the producer of the run wrote' },
   runId: { ...RUN_SETTINGS.runId, defaultText: 'the latest one here', description: 'which run' },
   dataset: RUN_SETTINGS.dataset,
   wait: setting({
     flag: '--wait <seconds>',
     kind: decimal({ min: 0, max: 86_400, allowed: 'seconds from 0 to 86400' }),
     default: 0,
-    description: 'how long to wait for the producer and the pipeline to come to rest',
+    description: 'how long to wait for the producer and the pipeline to finish',
   }),
-  /** The flag has the name of the JSON's field. */
+  /** The flag keeps the name that users know. */
   maxDiscrepancies: setting({
     flag: '--max-findings <count>',
     kind: wholeNumber({ min: 0, max: 1_000_000 }),
     default: 100,
-    description: 'differences to name; all are counted',
+    description: 'how many differences to name; all are counted',
   }),
 };
 
 export const verifyCommand = defineCommand({
   name: 'verify',
   description:
-    'Proves that each event of a run is in bronze or quarantine exactly once, byte for byte, against the manifest that ' +
-    'the producer wrote before it sent anything. Without --manifest or --run-id: the latest run.',
+    'Proves that each event of a run is in bronze or quarantine exactly once, byte for byte, by the manifest that the ' +
+    'producer wrote before it sent anything. Without --manifest or --run-id: the latest run.',
   settings: SETTINGS,
   examples: [
     { command: 'legion verify --wait 60', does: 'the latest run, after at most a minute for the pipeline to finish' },
@@ -88,7 +88,7 @@ async function verify(invocation: Invocation<typeof SETTINGS>): Promise<CommandR
   }
 }
 
-/** Without the dataset the verdict stands all the same, and says less about which event was altered. */
+/** Without the dataset the verdict is the same, but says less about which events were altered. */
 async function openReplay(invocation: Invocation<typeof SETTINGS>, { config }: Manifest): Promise<Replay | undefined> {
   const { settings, context, output } = invocation;
   const source = settings.dataset === 'auto' && config.dataset.name === 'twin' ? 'twin' : settings.dataset;

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
-/** Asks a question that is answered with y or yes; whatever else, or the end of the input, is a no. */
+/** Asks a yes/no question: y or yes means yes; anything else, or the end of the input, means no. */
 export async function ask(question: string, input: Readable, output: Writable): Promise<boolean> {
   return isYes(await askForText(`${question} [y/N]`, input, output));
 }
@@ -10,7 +10,7 @@ export function isYes(answer: string): boolean {
   return /^y(es)?$/i.test(answer);
 }
 
-/** Asks for a line, and gives it without the space around it; the end of the input is an empty one. */
+/** Asks for a line and returns it trimmed; the end of the input counts as an empty line. */
 export async function askForText(question: string, input: Readable, output: Writable): Promise<string> {
   const lines = createInterface({ input, output });
   try {

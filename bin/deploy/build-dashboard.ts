@@ -4,10 +4,10 @@ import { build, type Metafile } from 'esbuild';
 import { REPOSITORY } from './repository';
 import { runMain } from '../settings/run-main';
 
-/** Where the page's files lie when nobody says otherwise. */
+/** Where the page's files are by default. */
 export const DASHBOARD_FOLDER = path.join(REPOSITORY, 'dashboard', 'dist');
 
-/** What index.html names as `{{name}}`, in the order of their sources. */
+/** The files that index.html names as `{{name}}`, by their sources. */
 const ENTRIES = {
   main: 'src/main.tsx',
   'early-theme': 'src/early-theme.ts',
@@ -16,8 +16,8 @@ const ENTRIES = {
 };
 
 /**
- * Builds the page into static files: index.html, and beside it in assets/ files that bear a hash of their content in the
- * name, so that they may be cached for ever.
+ * Builds the page into static files: index.html, and in assets/ files with a hash of their content in the name, so that
+ * they can be cached forever.
  * @param sourceRoot the repository with the page's sources
  * @returns the files' paths within `outdir`
  */
@@ -67,7 +67,7 @@ function outputNames({ outputs }: Metafile): ReadonlyMap<string, string> {
 
 function nameOf(names: ReadonlyMap<string, string>, entry: string): string {
   const name = names.get(entry);
-  if (name === undefined) throw new Error(`index.html names ${entry}, which is no entry point of the page`);
+  if (name === undefined) throw new Error(`index.html names ${entry}, which is not an entry point of the page`);
   return name;
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** A program to run to its end. */
+/** A program to run until it ends. */
 export type Command = {
   readonly file: string;
   readonly args: readonly string[];
@@ -8,10 +8,10 @@ export type Command = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/** Runs a program and resolves with its exit code; 127 when it cannot be started, 128 when a signal ended it. */
+/** Runs a program and resolves with its exit code; 127 if it cannot be started, 128 if a signal ended it. */
 export type CommandRunner = (command: Command) => Promise<number>;
 
-/** Shows what the program writes, as it comes: both of its outputs go to `write`. */
+/** Shows the program's output as it comes: both streams go to `write`. */
 export function showingRunner(write: (chunk: Uint8Array) => void): CommandRunner {
   return (command) =>
     new Promise((resolve) => {
@@ -30,7 +30,7 @@ export function showingRunner(write: (chunk: Uint8Array) => void): CommandRunner
     });
 }
 
-/** Keeps what the programs write to itself, and gives all of it to `write` when one of them fails. */
+/** Keeps the programs' output back, and passes all of it to `write` when one of them fails. */
 export function quietRunner(write: (chunk: Uint8Array) => void): CommandRunner {
   return async (command) => {
     const chunks: Uint8Array[] = [];
@@ -40,7 +40,7 @@ export function quietRunner(write: (chunk: Uint8Array) => void): CommandRunner {
   };
 }
 
-/** Gives the program the terminal, so that it can ask; what it writes goes to standard error. */
+/** Gives the program the terminal, so that it can ask questions; its output goes to standard error. */
 export function attachedRunner(): CommandRunner {
   return (command) =>
     new Promise((resolve) => {

@@ -1,14 +1,14 @@
 import { UserError } from '../../lib/core/user-error';
 import type { Command, CommandRunner } from './command-runner';
 
-/** One program of a sequence, with the names that people know it by. */
+/** One program of a sequence, with the names that people know. */
 export type Step = {
   /** Such as `deploy`. */
   readonly name: string;
   /** Such as `cdklocal`. */
   readonly program: string;
   readonly command: Command;
-  /** What to do when it fails. @default nothing but to read what it wrote */
+  /** What to do when it fails. @default read its output */
   readonly remedy?: string;
 };
 
@@ -21,5 +21,5 @@ export async function runStep(
   const code = await run(command);
   if (code === 0) return;
   const advice = remedy === undefined ? '' : `; ${remedy}`;
-  throw new UserError(`${name} failed: ${program} ended with ${code}, and its own words are above${advice}`);
+  throw new UserError(`${name} failed: ${program} ended with ${code}, and its output is above${advice}`);
 }

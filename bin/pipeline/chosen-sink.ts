@@ -17,7 +17,7 @@ export type SinkPlaces = Pick<CommandContext, 'env' | 'envFile' | 'cwd' | 'stdou
 
 /**
  * The sink that the settings name.
- * @throws UserError when it cannot be used here, as without a cloud, or an option of another sink is set
+ * @throws UserError when it cannot be used here, for example without a cloud, or an option of another sink is set
  */
 export function chooseSink(settings: SinkSettings & TargetSettings, context: SinkPlaces): ChosenSink {
   const kind = sinkNamed(settings.sink);
@@ -25,7 +25,7 @@ export function chooseSink(settings: SinkSettings & TargetSettings, context: Sin
   return { kind, prepared: kind.prepare(optionsOf(kind, settings), surroundings) };
 }
 
-/** Opens the sink for as long as `use` runs. @param run.folder where the run's files lie */
+/** Opens the sink for as long as `use` runs. @param run.folder where the run's files are */
 export async function withSink<T>(
   { kind, prepared }: ChosenSink,
   run: { readonly folder: string },
@@ -42,7 +42,7 @@ export async function withSink<T>(
 /** What a deployed pipeline reads. */
 const PIPELINE_STREAM: SinkKind = KINESIS;
 
-/** Opens the stream that the target's pipeline reads for as long as `use` runs. */
+/** Opens the stream that the target's pipeline reads, for as long as `use` runs. */
 export function withPipelineStream<T>(
   target: Target,
   context: SinkPlaces,
@@ -55,7 +55,7 @@ export function withPipelineStream<T>(
   return withSink({ kind: PIPELINE_STREAM, prepared }, { folder: context.cwd }, use);
 }
 
-/** Which stream the target's pipeline reads; undefined where nothing tells it from another of the same name. */
+/** Which stream the target's pipeline reads; undefined where nothing distinguishes it from another of the same name. */
 export function identifyStream(target: Target, context: SinkPlaces): Promise<SentTo | undefined> {
   return withPipelineStream(target, context, ({ destination }) => destination.identify());
 }

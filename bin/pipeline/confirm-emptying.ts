@@ -3,13 +3,12 @@ import { UserError } from '../../lib/core/user-error';
 import { isYes } from '../deploy/ask';
 import type { Target } from './target';
 
-/** What it takes until tables are emptied: nothing more, a yes, or the name of the stage. */
+/** What is still needed before tables are emptied: nothing, a yes, or the name of the stage. */
 export type Confirmation = 'given' | 'yes' | 'stage name';
 
 /**
- * On this machine a yes is enough. Elsewhere, AWS above all, the stage is named by whoever empties it: in the call, or when
- * asked.
- * @throws UserError when something has to be asked and nobody is there to answer
+ * On this machine a yes is enough. Elsewhere, above all on AWS, the user names the stage, in the call or when asked.
+ * @throws UserError when there is a question to ask and no terminal to ask it on
  */
 export function confirmationNeeded({
   target,
@@ -26,14 +25,14 @@ export function confirmationNeeded({
   const isHere = endpoints !== undefined && isLoopback(endpoints.kinesis) && isLoopback(endpoints.dynamodb);
   if (yes && (isHere || flags.has('--stage'))) return 'given';
   if (isTerminal) return isHere ? 'yes' : 'stage name';
-  if (isHere) throw new UserError('nobody can be asked here, as this is no terminal: add --yes');
+  if (isHere) throw new UserError('this needs a confirmation, and there is no terminal to ask on: add --yes');
   const where = target.kind === 'aws' ? 'on AWS' : 'on another machine';
   throw new UserError(
     `tables ${where} are emptied only when the call names their stage and says yes: add --stage ${target.stage} --yes`,
   );
 }
 
-/** @param ask shows a question and gives the answer without the space around it */
+/** @param ask shows a question and returns the trimmed answer */
 export async function isConfirmed(
   needed: Confirmation,
   { question, stage, ask }: { question: string; stage: string; ask: (question: string) => Promise<string> },

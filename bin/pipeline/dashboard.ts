@@ -22,22 +22,22 @@ export type Dashboard = {
 
 export type ApiServerOptions = {
   readonly target: Target;
-  /** The embedded cloud, when it is of this process: it knows how its mappings do. */
+  /** The embedded cloud, if it is in this process: it knows the state of its mappings. */
   readonly cloud?: Pick<EmbeddedCloud, 'mappings' | 'disk' | 'failure'>;
   readonly settings: IndexShardSetting & SettingValues<typeof DASHBOARD_SETTINGS>;
   readonly context: CommandContext;
   readonly output: Output;
-  /** Its manifest may lie outside the folder of runs, and its dataset is loaded already. @default nothing is planned here */
+  /** Its manifest may be anywhere, and its dataset is already loaded. @default no run is planned here */
   readonly plan?: RunPlan;
 };
 
 export type DashboardOptions = ApiServerOptions & {
   readonly plan: RunPlan;
-  /** The first run of the producer; it begins when it is told to. */
+  /** The first run of the producer, which waits to be started. */
   readonly config: RunConfig;
   readonly limits: RunLimits;
   readonly settings: Pick<RunSettings, 'workers'>;
-  /** How long delivery may take when a run is to end. @default 4,500 */
+  /** How long delivery may take when a run is stopped. @default 4,500 */
   readonly drainTimeoutMs?: number;
 };
 
@@ -46,7 +46,7 @@ const BUILT_PAGE = path.resolve(__dirname, '..', '..', 'dashboard');
 const FIRST_PORT = 5000;
 const LAST_PORT = 5019;
 
-/** Serves the API and the page over a target, with a producer that the page drives, for the time of `use`. */
+/** Serves the API and the page for a target, with a producer that the page controls, while `use` runs. */
 export async function withDashboard<T>(
   options: DashboardOptions,
   use: (dashboard: Dashboard) => Promise<T>,
@@ -63,7 +63,7 @@ export async function withDashboard<T>(
   });
 }
 
-/** Serves the API and the page over a target for the time of `use`. Without a producer nothing can be controlled. */
+/** Serves the API and the page for a target while `use` runs. Without a producer nothing can be controlled. */
 export async function withApi<T>(
   options: ApiServerOptions,
   producer: DrivenProducer | undefined,
@@ -100,7 +100,7 @@ async function createProducer(options: DashboardOptions, sink: UsableSink): Prom
   });
 }
 
-/** Files of a run: where the plan says for its own, in a folder of their own for those that follow from it. */
+/** Files of a run: the plan's own run has them where the plan says, later runs in a folder of their own. */
 export function filesOf(runId: string, { plan, context }: Pick<DashboardOptions, 'plan' | 'context'>) {
   if (runId === plan.config.runId) return { manifest: plan.manifestPath, truth: plan.truthPath };
   const { manifest, truth } = runPaths(context.cwd, runId);

@@ -13,7 +13,7 @@ export type ReadDetectionsOptions = {
   readonly target: Target;
   readonly context: CommandContext;
   readonly manifestFile: string;
-  /** How long to wait for the producer to finish and the detector to come to rest. */
+  /** How long to wait for the producer to finish and the detector to catch up. */
   readonly waitMs: number;
   readonly onProgress: (text: string) => void;
 };
@@ -21,18 +21,18 @@ export type ReadDetectionsOptions = {
 export type ReadDetections = {
   readonly manifest: Manifest;
   readonly detections: readonly Detection[];
-  /** All that the manifest covers has been judged by the detector. */
+  /** The detector has judged everything that the manifest covers. */
   readonly atRest: boolean;
 };
 
 const POLL_MS = 250;
 const UNKNOWN = { atRest: false, pending: 0, more: true } as const;
-/** Of each shard; to know that there are some is enough. */
+/** Per shard; it is enough to know that there are some. */
 const MAX_PENDING = 1_000;
 
 /**
- * What the deployed detector reported of a run. The order makes it sound: first the manifest, then how far the detector
- * has come, then the table.
+ * What the deployed detector reported about a run. It is read in a safe order: first the manifest, then the detector's
+ * progress, then the table.
  */
 export async function readDetections(options: ReadDetectionsOptions): Promise<ReadDetections> {
   const { target, context, onProgress } = options;
@@ -50,8 +50,8 @@ export async function readDetections(options: ReadDetectionsOptions): Promise<Re
     }).catch((error: unknown) => {
       if (faultKindOf(error) !== 'not-found') throw error;
       throw new UserError(
-        `no table ${target.names.detectionsTable} in ${target.description}: it has no detector; deploy the app anew, ` +
-          'or judge a file with --detections',
+        `no table ${target.names.detectionsTable} in ${target.description}: it has no detector; deploy the app ` +
+          'again, or judge a file with --detections',
         { cause: error },
       );
     });
@@ -68,9 +68,9 @@ async function waitForRest(
   for (;;) {
     const manifest = await readManifest(manifestFile);
     const leftMs = deadline - context.monotonicNow();
-    // Without a stream or the detector's state, nothing more can be found.
+    // Without a stream or the detector's state, no more detections will come.
     const progress = await unlessAbsent(readProgress()).catch((error: unknown) => {
-      // A look that fails while there is time is followed by another.
+      // While there is time, a failed read is repeated.
       if (leftMs <= 0) throw error;
       return UNKNOWN;
     });
@@ -87,5 +87,5 @@ function waitingText(
 ): string {
   const producer = state === 'running' ? `producer at ${generated} events, ` : '';
   const pending = progress ? `${progress.pending}${progress.more ? ' or more' : ''}` : 'no';
-  return `waiting: ${producer}${pending} events in the stream are not judged yet`;
+  return `waiting: ${producer}${pending} events in the stream are not yet judged`;
 }

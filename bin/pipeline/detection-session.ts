@@ -2,7 +2,7 @@ import type { DetectionList } from '../../lib/aws/detection-list';
 import type { CommandContext } from '../text/context';
 import { indexShardsOf, withClients, type IndexShardSetting, type Target } from './target';
 
-/** Opens the list of what the detector reported, for the time of `use`. */
+/** Opens the list of the detector's reports while `use` runs. */
 export async function withDetectionList<T>(
   target: Target,
   settings: IndexShardSetting,
@@ -10,7 +10,8 @@ export async function withDetectionList<T>(
   use: (list: DetectionList) => Promise<T>,
 ): Promise<T> {
   const { createDetectionList } = await import('../../lib/aws/detection-list');
-  const { createQueryStore, queryWith } = await import('../../lib/aws/query-store');
+  const { createQueryStore } = await import('../../lib/aws/query-store');
+  const { queryWith } = await import('../../lib/aws/send-query');
   return withClients(target, context, ({ dynamodb }) => {
     const send = queryWith(dynamodb);
     const indexShards = indexShardsOf(target, settings);

@@ -8,7 +8,7 @@ import { parseJson } from '../../lib/core/parse-json';
 
 const instantMs = z.union([z.number(), z.iso.datetime().transform((text) => Date.parse(text))]);
 
-/** Whatever else a line says is the detector's own affair. */
+/** A line may have any other fields. */
 const lineSchema = z.object({
   event_id: z.string().min(1),
   type: z.string().min(1).default(ANY_LABEL),
@@ -17,9 +17,9 @@ const lineSchema = z.object({
 });
 
 /**
- * The detections of somebody's own detector: one JSON object per line with `event_id`, and `type` where it says which
- * anomaly it takes it for. Blank lines are passed over.
- * @throws UserError with the number of the line that is none
+ * The detections of a detector of the user's own: one JSON object per line with `event_id` and, optionally, `type`, the
+ * anomaly it reports. Blank lines are skipped.
+ * @throws UserError with the number of the invalid line
  */
 export async function readDetectionsFile(file: string): Promise<JudgedDetection[]> {
   const detections: JudgedDetection[] = [];

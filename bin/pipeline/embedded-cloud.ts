@@ -14,7 +14,7 @@ export type OpenCloud = {
   readonly target: Target;
   /** Milliseconds from the call until the app was deployed. */
   readonly readyMs: number;
-  /** Rejects when the cloud has died; otherwise never settles. */
+  /** Rejects when the cloud dies; otherwise never settles. */
   readonly failed: Promise<never>;
   readonly close: () => Promise<void>;
 };
@@ -23,7 +23,7 @@ export type OpenOptions = {
   readonly settings: EmbeddedSettings;
   readonly context: CommandContext;
   readonly output: Output;
-  /** Kinesis at this port, DynamoDB at the next one and S3 behind it; 0 takes any that are free. */
+  /** Kinesis gets this port, DynamoDB the next one and S3 the one after; 0 takes any free ones. */
   readonly port: number;
 } & Pick<EmbeddedCloudOptions, 'route'>;
 
@@ -42,7 +42,7 @@ export async function openEmbeddedCloud({ settings, context, output, port, route
   });
   let fail!: (error: Error) => void;
   const failed = new Promise<never>((_resolve, reject) => (fail = reject));
-  failed.catch(() => {}); // it may come before anybody waits for it
+  failed.catch(() => {}); // it may reject before anything awaits it
   const cloud = await startEmbeddedCloud({
     assemblyDir,
     onFailure: fail,
@@ -83,18 +83,18 @@ function detailsText(details: object): string[] {
   return Object.keys(details).length > 0 ? [JSON.stringify(details)] : [];
 }
 
-/** Two clouds in one folder would make it a matter of luck which one other commands reach. */
+/** With two clouds in one folder, other commands could reach either. */
 export function refuseSecondCloud(context: Pick<CommandContext, 'cwd'>): void {
   const running = discover(path.resolve(context.cwd, STATE_FILE));
   if (!running) return;
   throw new UserError(
-    `a cloud is up in this folder already (process ${running.pid}): use that one, end it first, or use another folder`,
+    `a cloud is already up in this folder (process ${running.pid}): use it, stop it first, or use another folder`,
   );
 }
 
 const SHOWN_FUNCTION_ERRORS = 5;
 
-/** What a function logs as an error belongs before people's eyes; the rest is in the logs. */
+/** Shows people what a function logs as an error; the rest is in the logs. */
 function reportFunctionErrors(logs: FunctionLogs, output: Output): void {
   let shown = 0;
   logs.subscribe(({ functionName, text }) => {

@@ -14,13 +14,13 @@ export type EvaluateRunOptions = {
   readonly dataset: Dataset;
   /** Judge only the sequences below it. @default all */
   readonly to?: number;
-  /** Whose detections these are: the deployed detector's, or another's, whose rules are those that its lines name. */
+  /** Whose detections these are: the deployed detector's, or another's, whose rules are the types in its lines. */
   readonly by: 'our-detector' | 'another';
   readonly detections: readonly JudgedDetection[];
   readonly onProgress: (text: string) => void;
 };
 
-/** Makes the truth of a run again and holds the detections against it. */
+/** Regenerates the truth of a run and compares the detections with it. */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluation> {
   const { manifest, detections, by } = options;
   const truth = await truthOfRun(options);
@@ -31,7 +31,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   return evaluate({ truth, detections, rules });
 }
 
-/** Lets other work of the process happen in between. */
+/** Yields to other work of the process. */
 async function truthOfRun({ manifest, dataset, to, onProgress }: EvaluateRunOptions): Promise<Truth> {
   const steps = replayTruth({ manifest, dataset, to });
   for (;;) {

@@ -5,8 +5,8 @@ import type { CommandContext } from '../text/context';
 import { accountOf, environmentFor, type Clients, type Target } from './target';
 
 /**
- * Runs `use` with the failure buckets of a target. The SDK of S3 is loaded here and not before.
- * @throws UserError when the target does not say where its S3 is
+ * Runs `use` with the failure buckets of a target. The S3 SDK is loaded here and no earlier.
+ * @throws UserError when the target's S3 is unknown
  */
 export async function withFailureBuckets<T>(
   target: Target,

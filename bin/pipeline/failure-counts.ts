@@ -6,10 +6,10 @@ import { withFailureBuckets } from './failure-clients';
 import { grouped } from '../text/table';
 import { withClients, type Target } from './target';
 
-/** What is known of the failure buckets of a target; `problem` where nothing is. */
+/** What is known about the failure buckets of a target; `problem` if they could not be read. */
 export type FailureCounts = { readonly counts: readonly FailureCount[]; readonly problem?: string };
 
-/** Looks into the failure buckets; never rejects, since what asks has something else to tell. */
+/** Counts the records in the failure buckets; never rejects, since the caller has something else to report. */
 export async function lookIntoFailures(target: Target, context: Pick<CommandContext, 'env'>): Promise<FailureCounts> {
   try {
     const { countFailures } = await import('../../lib/aws/redrive/count-failures');
@@ -21,17 +21,17 @@ export async function lookIntoFailures(target: Target, context: Pick<CommandCont
     );
     return { counts };
   } catch (error) {
-    // Without a stream nothing is deployed, and the caller says so.
+    // Without a stream nothing is deployed, and the caller reports that.
     if (faultKindOf(error) === 'not-found') return { counts: [] };
     return { counts: [], problem: explainError(error).message };
   }
 }
 
-/** A line for each bucket that holds something or cannot be read. */
+/** A line for each bucket that is not empty or cannot be read. */
 export function failureLines({ counts, problem }: FailureCounts): string[] {
   if (problem !== undefined) return [`the failure buckets were not looked at: ${problem}`];
   return counts.flatMap((count) => {
-    // Where the detector was not deployed there is no bucket, and nothing is missing.
+    // Without a deployed detector there is no bucket, and nothing is missing.
     const isMissing = count.state === 'unreadable' || (count.state === 'absent' && count.source === 'consumer');
     if (isMissing) return [`what the ${count.source} gave up is not known: ${count.problem}`];
     if (count.records === 0) return [];
@@ -46,7 +46,7 @@ export function inFailureBucket({ counts }: FailureCounts, runId: string): numbe
   return consumer?.state === 'read' ? (consumer.byRun[runId] ?? 0) : undefined;
 }
 
-/** What a proof says of them; nothing when there are none. */
+/** What a proof says about them; nothing if there are none. */
 export function runFailureLines(failures: FailureCounts, runId: string): string[] {
   const count = inFailureBucket(failures, runId);
   if (count === undefined) return failureLines(failures);

@@ -12,8 +12,8 @@ import type { TARGET_SETTINGS } from '../settings/target-settings';
 import { chooseSink } from './chosen-sink';
 
 /**
- * One thing that a producer needs: whether it is so, and what was found. With `attention` it works, but not as well as
- * it was asked to.
+ * One thing that a producer needs: whether it is there, and what was found. `attention` means that it works, but not as
+ * well as asked.
  */
 export type Check = { readonly ok: boolean; readonly attention?: true; readonly detail: string };
 
@@ -23,11 +23,11 @@ export type Checks = Readonly<Record<(typeof CHECKS)[number], Check>>;
 export type HealthSettings = Pick<SettingValues<typeof RUN_SETTINGS>, 'dataset'> &
   SinkSettings &
   SettingValues<typeof TARGET_SETTINGS> & {
-    /** How long records may wait without any being accepted, and how old a producer's last word may be. */
+    /** How long records may wait without any being accepted, and how old a producer's heartbeat may be. */
     readonly maxSilenceMs: number;
   };
 
-/** Looks at everything, whatever is found on the way; nothing is changed and no event is made. */
+/** Checks everything, even after a failure; changes nothing and makes no events. */
 export async function checkHealth(settings: HealthSettings, context: CommandContext): Promise<Checks> {
   const [sink, dataset, heartbeat] = await Promise.all([
     checkSink(settings, context),
@@ -67,22 +67,22 @@ async function checkSink(
   };
 }
 
-/** That the source is there, and not that it is sound: reading it takes seconds, and the producer has done that. */
+/** Checks that the source exists, not that it is valid: reading it takes seconds, and the producer has done that. */
 function checkDataset(source: string, cwd: string): Promise<Check> {
   const checked = attempt(async () => {
     const { chooseSource } = await import('../../producer/dataset/choose');
     const chosen = source === 'auto' ? await chooseSource(path.join(cwd, 'data')) : source;
     if (chosen === 'twin') return 'the twin';
     const file = path.resolve(cwd, chosen);
-    if (!(await stat(file)).isFile()) throw new UserError(`${file} is no file`);
+    if (!(await stat(file)).isFile()) throw new UserError(`${file} is not a file`);
     return file;
   });
   return checked.then((result) => describe(result, (source) => source));
 }
 
 /**
- * A producer at a low rate is silent for a while, and that is well; records that wait are not, and neither is a
- * producer that does not write its heartbeat.
+ * A producer at a low rate may be silent for a while; records that wait are a fault, and so is a producer that does not
+ * write its heartbeat.
  */
 export function checkLastAccept(
   heartbeat: Heartbeat | undefined,
@@ -103,7 +103,7 @@ export function checkLastAccept(
   return { ok: true, detail: summary };
 }
 
-/** A restart makes no producer faster: one that cannot keep up calls for attention, and is healthy all the same. */
+/** A restart does not make a producer faster, so one that cannot keep up needs attention but counts as healthy. */
 export function checkSchedule(heartbeat: Heartbeat | undefined): Check {
   if (heartbeat?.pace === undefined) return { ok: true, detail: 'no producer is at work here' };
   const detail = schedulePaceText({ ...heartbeat.pace, asked: heartbeat.pace.asked });

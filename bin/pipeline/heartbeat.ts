@@ -7,7 +7,7 @@ import { STATE_FOLDER } from './run-paths';
 
 const heartbeatSchema = z.object({
   runId: z.string(),
-  /** Whether the producer is at work, or has come to its end in good order. */
+  /** Whether the producer is running, or has ended cleanly. */
   state: z.enum(['running', 'ended']),
   /** All times are milliseconds since the epoch. */
   writtenAtMs: z.number(),
@@ -17,23 +17,23 @@ const heartbeatSchema = z.object({
   inFlight: z.int().nonnegative(),
   /** Since when records have been in flight without any being accepted. */
   waitingSinceMs: z.number().optional(),
-  /** How the producer keeps to its schedule; absent at the end, and in files of before. */
+  /** How the producer keeps to its schedule; absent at the end, and in files of older versions. */
   pace: z.object({ behindScheduleMs: z.number(), asked: z.number().optional(), reached: z.number() }).optional(),
 });
 
-/** What a producer says of itself once a second, for `legion health` in the same folder. */
+/** What a producer writes about itself once a second, for `legion health` in the same folder. */
 export type Heartbeat = z.infer<typeof heartbeatSchema>;
 
 export function heartbeatFile(cwd: string): string {
   return path.join(cwd, STATE_FOLDER, 'producer.json');
 }
 
-/** The producer's last word; undefined when none was here, or the file cannot be read. */
+/** The producer's last heartbeat; undefined when there is none, or the file cannot be read. */
 export async function readHeartbeat(file: string): Promise<Heartbeat | undefined> {
   try {
     return heartbeatSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
-    return undefined; // whatever is wrong with the file, it tells nothing of a producer
+    return undefined; // a file that cannot be read says nothing about a producer
   }
 }
 
@@ -42,17 +42,17 @@ type Seen = Pick<ProducerSnapshot, 'runId' | 'accepted' | 'lastAcceptedAtMs'>;
 type Beat = Seen & Pick<ProducerSnapshot, 'inFlight' | 'behindScheduleMs' | 'askedPerSecond' | 'acceptedPerSecond'>;
 
 export type HeartbeatWriter = {
-  /** Takes what is known now, and writes it when the last word is a second old. */
+  /** Takes the latest figures, and writes them when the last heartbeat is a second old. */
   readonly beat: (snapshot: Beat) => void;
-  /** Writes that the producer has come to its end. */
+  /** Writes that the producer has ended. */
   readonly end: (summary: Seen) => Promise<void>;
-  /** Resolves when what was to be written is written, or could not be. */
+  /** Resolves when everything is written, or could not be. */
   readonly written: () => Promise<void>;
 };
 
 const INTERVAL_MS = 1_000;
 
-/** Writes the heartbeat. A disk that cannot be written to is told by `health`, and is no reason to end a run. */
+/** Writes the heartbeat. `health` reports a disk that cannot be written to; a run does not end for that. */
 export function createHeartbeat(file: string, now: () => number): HeartbeatWriter {
   let last: Heartbeat | undefined;
   let busySinceMs: number | undefined;

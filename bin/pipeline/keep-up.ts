@@ -8,7 +8,7 @@ type KeepUpOptions = Pick<DashboardOptions, 'plan' | 'settings' | 'context' | 'o
   readonly opened: OpenCloud;
 };
 
-/** Leaves the cloud up until the signal, with a dashboard whose producer waits to be started there. */
+/** Leaves the cloud up until the signal, with a dashboard from which its producer can be started. */
 export async function keepUp({ opened, ...options }: KeepUpOptions, stop: AbortSignal): Promise<void> {
   const { plan, context, output } = options;
   const { target, cloud } = opened;

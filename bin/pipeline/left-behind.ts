@@ -5,12 +5,12 @@ import { grouped } from '../text/table';
 
 type Failures = Pick<EmbeddedCloud, 'failures'>;
 
-/** What an earlier cloud in the same data folder has left in its failure buckets; nothing when there is none. */
+/** What an earlier cloud in the same data folder left in its failure buckets; no lines if there is nothing. */
 export function foundAgainLines({ failures }: Failures): string[] {
   return linesFor(failures, (what) => `${what}: legion redrive brings them back`);
 }
 
-/** What becomes of the records in the failure buckets when their cloud ends; nothing when there are none. */
+/** What happens to the records in the failure buckets when their cloud ends; no lines if there are none. */
 export function leftBehindLines({ failures }: Failures, { dataDir }: Pick<EmbeddedSettings, 'dataDir'>): string[] {
   return linesFor(failures, (what, records) =>
     dataDir === undefined

@@ -5,7 +5,7 @@ import type { FoundManifest } from '../../lib/domain/run/run-list';
 import { manifestSchema } from '../../lib/domain/run/run';
 import { runPaths, runsFolder } from './run-paths';
 
-/** Without the buckets, which are most of a manifest and take the longest to check. */
+/** Without the buckets, which make up most of a manifest and take longest to check. */
 const headSchema = z.object({
   state: manifestSchema.shape.state,
   config: manifestSchema.shape.config,
@@ -16,13 +16,13 @@ const headSchema = z.object({
 
 export type ManifestFolderOptions = {
   readonly cwd: string;
-  /** Manifests that lie elsewhere. @default none */
+  /** Manifests in other places. @default none */
   readonly others?: readonly string[];
 };
 
 type Kept = { readonly mark: string; readonly found: FoundManifest | undefined };
 
-/** Reads the manifests of a folder again and again; one that has not changed since is not read a second time. */
+/** Reads the manifests of a folder repeatedly; one that has not changed is not read again. */
 export function watchManifests({ cwd, others = [] }: ManifestFolderOptions): () => Promise<FoundManifest[]> {
   let kept = new Map<string, Kept>();
   return async () => {
@@ -31,14 +31,14 @@ export function watchManifests({ cwd, others = [] }: ManifestFolderOptions): () 
     const now = await Promise.all([...files].map(async (file) => [file, await look(file, kept.get(file))] as const));
     kept = new Map(now.flatMap(([file, entry]) => (entry ? [[file, entry] as const] : [])));
     const all = [...kept.values()].flatMap(({ found }) => found ?? []);
-    // A copy that was named by hand and the one of the folder are one run: the newer counts.
+    // A copy named by hand and the one in the folder are the same run: the newer counts.
     const byRun = new Map<string, FoundManifest>();
     for (const found of all.sort((a, b) => a.writtenAtMs - b.writtenAtMs)) byRun.set(found.head.config.runId, found);
     return [...byRun.values()];
   };
 }
 
-/** Undefined when there is none. What cannot be read is kept as that, until it changes. */
+/** Undefined when there is none. An unreadable file is remembered as such until it changes. */
 async function look(file: string, before: Kept | undefined): Promise<Kept | undefined> {
   const about = await stat(path.resolve(file)).catch(() => undefined);
   if (!about?.isFile()) return undefined;

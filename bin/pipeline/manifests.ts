@@ -20,7 +20,7 @@ export async function readManifest(file: string): Promise<Manifest> {
   const parsed = manifestSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw new UserError(`${file} is no manifest: ${issue.path.join('.') || 'the file'}: ${issue.message}`);
+  throw new UserError(`${file} is not a manifest: ${issue.path.join('.') || 'the file'}: ${issue.message}`);
 }
 
 /** The runs of this folder whose manifests can be read, the latest first. */
@@ -35,11 +35,11 @@ async function knownRun(file: string): Promise<KnownRun | undefined> {
     const { mtimeMs } = await stat(file);
     return { file, manifest: await readManifest(file), writtenAtMs: mtimeMs };
   } catch {
-    return undefined; // a folder without a readable manifest is no run that could be named
+    return undefined; // a folder without a readable manifest cannot be named as a run
   }
 }
 
-/** The manifest that a command means: the file named, the run named, or the latest run. */
+/** The manifest that a command refers to: the file named, the run named, or the latest run. */
 export async function findManifest(
   cwd: string,
   named: { readonly manifest?: string; readonly runId?: string },

@@ -1,9 +1,10 @@
 import type { Verification } from '../../lib/aws/verify-run';
 import { addQuarantineCounts, subtractQuarantineCounts } from '../../lib/domain/bronze/quarantine-counts';
-import { DISCREPANCY_KINDS, VERDICTS, type DiscrepancyKind } from '../../lib/domain/proof/proof';
+import { VERDICTS } from '../../lib/domain/proof/verdict';
+import { DISCREPANCY_KINDS, type DiscrepancyKind } from '../../lib/domain/proof/discrepancy';
 import type { EventMix, ProducerSummary, WorkloadCount } from '../../producer/run/run-summary';
 
-/** The worst of the verdicts, and the sums of the rest. A single run stays as it is. */
+/** The worst of the verdicts, and the sums of the rest. A single run is returned unchanged. */
 export function mergeVerifications(verifications: readonly Verification[]): Verification {
   const [first, ...others] = verifications;
   if (!first) throw new RangeError('no run to speak of');
@@ -25,7 +26,7 @@ function mergeTwoVerifications(a: Verification, b: Verification): Verification {
     lost: a.lost + b.lost,
     extra: a.extra + b.extra,
     altered: a.altered + b.altered,
-    // Counted over all runs of the table, so that each tells of all: the latest look knows best.
+    // Each run counts over the whole table, so the latest count is the best.
     duplicatesAbsorbed: b.duplicatesAbsorbed,
     bytes: a.bytes + b.bytes,
     buckets: a.buckets + b.buckets,
@@ -38,7 +39,7 @@ function mergeTwoVerifications(a: Verification, b: Verification): Verification {
 
 type Census = Verification['quarantine'];
 
-/** Each looked at all of quarantine, and the other's run was one of the other runs: the latest look knows best. */
+/** Each run looked at all of quarantine and saw the others as other runs, so the latest count is the best. */
 function mergeCensus(a: Census, b: Census): Census {
   return {
     ofRun: addQuarantineCounts(a.ofRun, b.ofRun),
@@ -55,7 +56,7 @@ function mergeCounts(a: Counts, b: Counts): Counts {
   return Object.fromEntries(sums) as Record<DiscrepancyKind, number>;
 }
 
-/** Sums over runs that followed each other; what only a last one can say is the last one's. */
+/** Sums over consecutive runs; values that only the last run can know come from the last. */
 export function mergeSummaries(summaries: readonly ProducerSummary[]): ProducerSummary {
   const [first, ...others] = summaries;
   if (!first) throw new RangeError('no run to speak of');
@@ -94,7 +95,7 @@ function mergeTwoSummaries(a: ProducerSummary, b: ProducerSummary): ProducerSumm
   };
 }
 
-/** Each for as long as it lasted. */
+/** Weighted by how long each lasted. */
 function mergeAsked(a: ProducerSummary, b: ProducerSummary): number | undefined {
   const elapsedMs = a.elapsedMs + b.elapsedMs;
   if (a.askedPerSecond === undefined || b.askedPerSecond === undefined || elapsedMs === 0) return b.askedPerSecond;
@@ -116,7 +117,7 @@ function mergeMix(a: EventMix, b: EventMix): EventMix {
 
 const sum = (one: number, other: number) => one + other;
 
-/** What only one of them has is taken over. */
+/** Adds counts by name; a name that only one of them has keeps its count. */
 function mergeNamed<Counts extends object, T extends NonNullable<Counts[keyof Counts]>>(
   a: Counts,
   b: Counts,

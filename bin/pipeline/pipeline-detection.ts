@@ -12,7 +12,7 @@ import type { PipelineSession } from './pipeline-session';
 import type { RunPlan } from './run-plan';
 import { grouped, type TableOptions } from '../text/table';
 
-/** What the detector in the pipeline came to on one run. */
+/** How the detector in the pipeline did on one run. */
 export type PipelineDetection = {
   readonly evaluation: Evaluation;
   /** The detector has judged the whole run. */
@@ -25,10 +25,10 @@ type Options = Pick<PipelineSession, 'opened' | 'line'> & {
   readonly context: CommandContext;
 };
 
-/** So long the detector may take behind the consumer; then it is judged as it stands. */
+/** How long the detector may lag behind the consumer before it is judged with what it has. */
 const REST_TIMEOUT_MS = 120_000;
 
-/** Judges the deployed detector on the plan's run; undefined where there is none, or no rule looks at the run. */
+/** Judges the deployed detector on the plan's run; undefined if there is none, or no rule applies to the run. */
 export async function judgeDetector({ plan, opened, line, context }: Options): Promise<PipelineDetection | undefined> {
   const { cloud, target } = opened;
   const isDeployed = cloud.mappings().some(({ functionArn }) => functionArn.endsWith(target.names.detectorFunction));

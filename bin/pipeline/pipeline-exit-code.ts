@@ -1,7 +1,7 @@
 import { EXIT } from '../text/explain-error';
 import type { PipelineRun } from './pipeline-result';
 
-/** 0 only for a run that was proven; `stopIsEnd` where Ctrl-C is how a run is meant to end. */
+/** 0 only for a run that was proven; `stopIsEnd` for commands that are meant to end with Ctrl-C. */
 export function pipelineExitCode(
   { summary, verification }: PipelineRun,
   { stopIsEnd }: { readonly stopIsEnd: boolean },

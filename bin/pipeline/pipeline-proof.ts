@@ -8,7 +8,7 @@ import { mergeVerifications } from './merge-runs';
 import type { RunPlan } from './run-plan';
 import { withClients, type Target } from './target';
 
-// All that a proof needs is imported with this file: a proof may follow a signal, after which nothing can be loaded.
+// Everything a proof needs is imported here: a proof may follow a signal, after which nothing can be loaded.
 
 type ProofOptions = {
   readonly plan: RunPlan;
@@ -17,12 +17,12 @@ type ProofOptions = {
   readonly line: LiveLine;
 };
 
-/** The verification of all runs together, or why there is none. */
+/** The verification of all runs together, or the reason why there is none. */
 export type PipelineProof =
   | { readonly verification: Verification; readonly proofFault?: undefined }
   | { readonly verification: undefined; readonly proofFault: string };
 
-/** Proves the runs; a proof that fails is told beside what the run came to, and takes none of it away. */
+/** Proves the runs; a failed proof is reported beside the result of the run and does not replace it. */
 export async function provePipeline(options: ProofOptions, manifestPaths: readonly string[]): Promise<PipelineProof> {
   try {
     const verifications: Verification[] = [];
@@ -52,7 +52,7 @@ type HowToProve = {
   readonly dataDir: string | undefined;
 };
 
-/** How to get the proof that the command had no time for: only a cloud that is kept can still be asked. */
+/** How to get the proof that the command had no time for: only a cloud with kept state can be asked later. */
 export function howToProve({ plan, dataDir }: HowToProve): string {
   const { runId } = plan.config;
   return dataDir === undefined

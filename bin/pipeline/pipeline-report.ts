@@ -10,10 +10,10 @@ import { grouped } from '../text/table';
 import { describeVerification } from '../text/verification-lines';
 import { countWindowText } from '../text/window-text';
 
-/** A snapshot, and how long the run still has where its rate does not say so. */
+/** A snapshot, and how much time the run has left if its rate does not say so. */
 export type LiveSnapshot = ProducerSnapshot & { readonly leftMs?: number };
 
-/** The live view: the state of the run, and beneath it the latest windows. */
+/** The live view: the state of the run, and below it the latest windows. */
 export function pipelineProgress(snapshot: LiveSnapshot, stored: StoredCounts, plan: RunPlan): string[] {
   const { accepted, target, acceptedPerSecond, windows } = snapshot;
   const share = target === undefined ? '' : ` of ${grouped(target)}`;
@@ -37,7 +37,7 @@ export function pipelineProgress(snapshot: LiveSnapshot, stored: StoredCounts, p
   return lines;
 }
 
-/** Only a live clock knows: a virtual one goes as fast as it can. */
+/** Known only on the live clock: the virtual clock goes as fast as it can. */
 function timeLeft({ accepted, target, leftMs }: LiveSnapshot, { config, pace }: RunPlan): string[] {
   if (leftMs !== undefined && leftMs !== Infinity) return [`${clockTime(leftMs / 1000)} left`];
   if (target === undefined || pace.clock !== 'wall') return [];
@@ -45,7 +45,7 @@ function timeLeft({ accepted, target, leftMs }: LiveSnapshot, { config, pace }: 
   return [`${clockTime((timeMsOf(target) - timeMsOf(accepted)) / 1000 / pace.speed)} left`];
 }
 
-/** What a run came to, for people. */
+/** The result of a run, for people. */
 export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
   const { summary, verification, firstStoredMs, storedMs, proofMs, givenUp } = run;
   const { generated, accepted, retried, throttled, failed, mix, windows } = summary;
@@ -71,7 +71,7 @@ export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
   return lines;
 }
 
-/** Events that were made by hand are a run of their own, which no producer's summary tells of. */
+/** Events made by hand are a run of their own, which no producer's summary includes. */
 function madeByHand({ summary, verification }: PipelineRun): number {
   return verification ? verification.generated - summary.generated : 0;
 }
@@ -81,7 +81,7 @@ function byHandText(run: PipelineRun): string {
   return count > 0 ? `; ${grouped(count)} more by hand` : '';
 }
 
-/** What a run came to, for programs. */
+/** The result of a run, for programs. */
 export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, unknown> {
   const { summary, verification, firstStoredMs, storedMs, proofMs, givenUp } = run;
   const { bronze, quarantined, duplicatesAbsorbed, missing, lost, extra, altered, findings } = verification ?? {};
@@ -124,7 +124,7 @@ export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, un
   };
 }
 
-/** Stored events per second: from the first one made to the last one stored. */
+/** Stored events per second, from the first one made to the last one stored. */
 function eventsPerSecond({ summary, storedMs }: PipelineRun): number {
   return storedMs === 0 ? 0 : Math.round((summary.acceptedNow * 1000) / storedMs);
 }

@@ -1,16 +1,16 @@
 import type { Verification } from '../../lib/aws/verify-run';
 import type { ProducerSummary } from '../../producer/run/run-summary';
 
-/** What a run through the embedded cloud came to. Times are in milliseconds. */
+/** The result of a run through the embedded cloud. Times are in milliseconds. */
 export type PipelineRun = {
   readonly summary: ProducerSummary;
-  /** Undefined when a stop left no time for the proof, or it failed. */
+  /** Undefined if a stop left no time for the proof, or it failed. */
   readonly verification: Verification | undefined;
   /** Why there is no verification, and how to get one. */
   readonly notProven: string | undefined;
   /** From the start of the process until the first event was seen in bronze; undefined when none was. */
   readonly firstStoredMs: number | undefined;
-  /** From the first event made until all were stored. */
+  /** From the first event made until all are stored. */
   readonly storedMs: number;
   readonly proofMs: number;
   /** Records that the event source mapping handed to its on-failure destination. */

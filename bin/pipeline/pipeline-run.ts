@@ -16,7 +16,7 @@ import { aborted, type Signals } from '../settings/signals';
 import { readStoredCounts, watchStored } from './stored-counts';
 import type { IndexShardSetting } from './target';
 
-/** What was sent into the pipeline: by one run, or by several that a driven producer made one after another. */
+/** What was sent into the pipeline, by one run or by several consecutive runs of a controlled producer. */
 export type Delivered = {
   readonly summary: ProducerSummary;
   readonly manifestPaths: readonly string[];
@@ -32,14 +32,14 @@ export type PipelineRunOptions = PipelineSession & {
   readonly deliver?: (onProgress: (snapshot: LiveSnapshot) => void) => Promise<Delivered>;
 };
 
-/** So long the pipeline may take to store what the producer has sent; then it is judged as it stands. */
+/** How long the pipeline may take to store what the producer sent, before it is judged with what it has. */
 const REST_TIMEOUT_MS = 120_000;
-/** So long the pipeline and the proof may take after a signal: whoever does not want to wait sends a second one. */
+/** How long the pipeline and the proof may take after a signal; a second signal cuts this short. */
 const STOP_TIMEOUT_MS = 60_000;
-/** Of which delivery may take so long: what is not delivered cannot be proven. */
+/** How much of that time delivery may take: what is not delivered cannot be proven. */
 export const PROVEN_DRAIN_TIMEOUT_MS = 20_000;
 
-/** Produces into the embedded cloud, waits until all is stored, and proves it. */
+/** Produces into the embedded cloud, waits until everything is stored, and proves it. */
 export async function runThroughPipeline(options: PipelineRunOptions): Promise<PipelineRun> {
   const { plan, settings, opened, context, output, line, signals } = options;
   output.note(`run ${plan.config.runId}, seed ${plan.config.seed}, to ${opened.target.description}`);
@@ -80,13 +80,13 @@ function notProven({ plan, settings }: PipelineRunOptions, proof: PipelineProof 
   return `${why}; ${howToProve({ plan, dataDir: settings.dataDir })}`;
 }
 
-/** Who drives the producer from the page may let it make other workloads than the plan's. */
+/** A producer controlled from the page may make other workloads than the plan's. */
 function watchedWorkloads({ plan, deliver }: PipelineRunOptions): readonly WorkloadName[] {
   return deliver ? WORKLOADS : mixOf(plan.config).parts.map(({ name }) => name);
 }
 
 type StopWatch = {
-  /** Resolves after `timeoutMs`, or when the time that a stop leaves is over. */
+  /** Resolves after `timeoutMs`, or when the time left by a stop is over. */
   readonly deadline: (timeoutMs: number) => Promise<undefined>;
   readonly release: () => void;
 };

@@ -7,12 +7,12 @@ import { foundAgainLines, leftBehindLines } from './left-behind';
 import { createLiveLine, type LiveLine } from '../text/live-line';
 import { catchSignals, type AfterSignal, type Signals } from '../settings/signals';
 
-/** What a command has in its hands while its cloud is up. */
+/** What a command has while its cloud is up. */
 export type PipelineSession = {
   readonly opened: OpenCloud;
   readonly signals: Signals;
   readonly line: LiveLine;
-  /** Takes the live line away before it speaks. */
+  /** Clears the live line before it writes. */
   readonly output: Output;
 };
 
@@ -20,11 +20,11 @@ type SessionOptions = {
   readonly settings: EmbeddedSettings;
   readonly context: CommandContext;
   readonly output: Output;
-  /** What a signal leaves time for. @default 'delivered' */
+  /** What a signal still leaves time for. @default 'delivered' */
   readonly afterSignal?: AfterSignal;
 };
 
-/** Opens the embedded cloud for the time of `use`, and closes all of it again whatever happens. */
+/** Opens the embedded cloud while `use` runs, and closes it whatever happens. */
 export async function withPipeline(
   { settings, context, output, afterSignal }: SessionOptions,
   use: (session: PipelineSession) => Promise<CommandResult>,
@@ -48,9 +48,9 @@ export async function withPipeline(
     try {
       return await Promise.race([use({ opened, signals, line, output: clean }), opened.failed]);
     } finally {
-      // What the command came to holds whatever becomes of the cloud.
+      // The result of the command stands even if the cloud does not close.
       await closed(opened, context).catch((error: unknown) => {
-        clean.note(`the cloud did not end in good order: ${explainError(error).message}`);
+        clean.note(`the cloud did not end cleanly: ${explainError(error).message}`);
       });
       for (const text of leftBehindLines(opened.cloud, settings)) clean.note(text);
     }
@@ -60,20 +60,20 @@ export async function withPipeline(
   }
 }
 
-/** A cloud that died may have functions at work that wait for it. */
+/** Functions of a cloud that died may still be running and waiting for it. */
 const DEAD_GRACE_MS = 3_000;
 
-/** Ends the cloud; one that has died gets no more than a grace, and its faults are of that death. */
+/** Ends the cloud; one that has died gets only a short grace period, and its faults stem from that death. */
 async function closed({ close, failed }: OpenCloud, { sleep }: Pick<CommandContext, 'sleep'>): Promise<void> {
   const ended = close();
   const isOver = failed.catch(() => sleep(DEAD_GRACE_MS));
   await Promise.race([ended, isOver]);
 }
 
-/** The end of the compiler may be seen this much before the signal that ended it. */
+/** The compiler may be seen to end this long before the signal that ended it. */
 const SIGNAL_DELAY_MS = 100;
 
-/** Undefined when a signal came first. A terminal sends it to the compiler as well, without which nothing opens. */
+/** Undefined if a signal came first. A terminal also sends it to the compiler, without which nothing opens. */
 async function openUnlessStopped(options: OpenOptions, { stop }: Signals): Promise<OpenCloud | undefined> {
   try {
     const opened = await openEmbeddedCloud(options);

@@ -19,13 +19,13 @@ export type ProduceReport = {
 
 export type Destination = {
   readonly description: string;
-  /** The command that proves what was sent there; undefined where none can. */
+  /** The command that proves what was sent; undefined where none can. */
   readonly proof: string | undefined;
 };
 
 type Speaker = { readonly context: CommandContext; readonly output: Output };
 
-/** For people a line that moves, for machines a JSON log line every five seconds; both on stderr. */
+/** A live line for people, or a JSON log line every five seconds for machines; both on stderr. */
 export function createProduceReport({ context, output }: Speaker, plan: RunPlan, to: Destination): ProduceReport {
   const say = context.isTerminal ? sayToPeople(context, output) : sayToLogs(context);
   say.begin(plan, to.description);
@@ -132,7 +132,7 @@ function summaryLines(summary: ProducerSummary, plan: RunPlan): string[] {
   if (undelivered > 0) {
     lines.push(`${grouped(undelivered)} not accepted yet: call again with --run-id ${runId} to deliver them`);
   }
-  // What was under way when a run was forced to end is refused by that very end.
+  // Records in flight when a run is forced to end are refused because of that.
   if (summary.lastRefusal && stoppedBy !== 'forced')
     lines.push(`last refusal: ${summary.lastRefusal.code}: ${summary.lastRefusal.message}`);
   lines.push(`manifest: ${plan.manifestPath}`);

@@ -2,7 +2,7 @@ import { schedulePaceText } from '../../lib/domain/run/schedule-lag';
 import type { CommandContext } from '../text/context';
 import { heartbeatFile, readHeartbeat } from './heartbeat';
 
-/** The producer that is at work in this folder, and how it keeps to its schedule. */
+/** The producer that is running in this folder, and how it keeps to its schedule. */
 export type ProducerAtWork = {
   readonly runId: string;
   readonly accepted: number;
@@ -11,10 +11,10 @@ export type ProducerAtWork = {
   readonly acceptedPerSecond: number;
 };
 
-/** A producer that has said nothing for so long is not at work. */
+/** A producer whose heartbeat is older than this is not running. */
 const MAX_SILENCE_MS = 10_000;
 
-/** Undefined when none says so. */
+/** Undefined if no producer is running. */
 export async function producerAtWork({
   cwd,
   now,

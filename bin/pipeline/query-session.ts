@@ -9,7 +9,7 @@ import {
   type TargetSettings,
 } from './target';
 
-/** Opens the query store of what the settings name, for the time of `use`. */
+/** Opens the query store of the target that the settings name, while `use` runs. */
 export async function openQueryStore<T>(
   settings: TargetSettings & IndexShardSetting,
   context: CommandContext,
@@ -18,14 +18,15 @@ export async function openQueryStore<T>(
   return withQueryStore(resolveTarget(settings, context), settings, context, use);
 }
 
-/** Opens the query store of a target for the time of `use`. */
+/** Opens the query store of a target while `use` runs. */
 export async function withQueryStore<T>(
   target: Target,
   settings: IndexShardSetting,
   context: CommandContext,
   use: (store: QueryStore) => Promise<T>,
 ): Promise<T> {
-  const { createQueryStore, queryWith } = await import('../../lib/aws/query-store');
+  const { createQueryStore } = await import('../../lib/aws/query-store');
+  const { queryWith } = await import('../../lib/aws/send-query');
   return withClients(target, context, ({ dynamodb }) =>
     use(
       createQueryStore({

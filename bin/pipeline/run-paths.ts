@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** What Legion keeps in the folder that it is run in. */
+/** Holds what Legion keeps in the folder where it runs. */
 export const STATE_FOLDER = '.legion';
 
 export function runsFolder(cwd: string): string {
@@ -18,7 +18,7 @@ export type RunPaths = {
   readonly truth: string;
 };
 
-/** Where the files of a run lie unless a setting says otherwise. */
+/** Where the files of a run are unless a setting says otherwise. */
 export function runPaths(cwd: string, runId: string): RunPaths {
   const folder = path.join(runsFolder(cwd), runId);
   return {

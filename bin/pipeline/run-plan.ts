@@ -15,7 +15,7 @@ import type { RUN_SETTINGS } from '../settings/run-settings';
 
 export type RunSettings = SettingValues<typeof RUN_SETTINGS>;
 
-/** A run, ready to be started: what it makes, how fast, how much of it, and where its files go. */
+/** A run, ready to start: what it makes, how fast, how much, and where its files go. */
 export type RunPlan = {
   readonly config: RunConfig;
   readonly dataset: Dataset;
@@ -23,7 +23,7 @@ export type RunPlan = {
   readonly limits: RunLimits;
   readonly manifestPath: string;
   readonly truthPath: string;
-  /** Where the run's files lie unless a setting says otherwise. */
+  /** Where the run's files are unless a setting says otherwise. */
   readonly folder: string;
 };
 
@@ -39,8 +39,8 @@ export type PlanDefaults = {
 type PlanContext = Pick<CommandContext, 'cwd' | 'now'>;
 
 /**
- * Turns settings into a run. Loads the dataset, and takes the start time of an earlier run of the same id, so that a
- * killed run goes on when it is called again with the same words.
+ * Turns settings into a run. Loads the dataset, and reuses the start time of an earlier run of the same id, so that the
+ * same command continues a killed run.
  */
 export async function planRun(
   settings: RunSettings,
@@ -48,7 +48,7 @@ export async function planRun(
   { defaultRate = DEFAULT_RATE, defaultClock = 'wall' }: PlanDefaults = {},
 ): Promise<RunPlan> {
   const pace = paceOf(settings, defaultClock);
-  // Before the dataset, which takes its time.
+  // Before the dataset, which takes a while to load.
   const pacing = await pacingOf(settings, context.cwd, defaultRate);
   const limits = limitsOf(settings, pace, pacing);
   const runId = settings.runId ?? runIdFromClock(context.now());
@@ -62,7 +62,7 @@ export async function planRun(
     startTimeMs: settings.startTimeMs ?? (await earlierStartTime(manifestPath, runId)) ?? context.now(),
     ...pacing,
     anomalyRate: settings.anomalyRate,
-    // What is as it always was is left out: runs of before the setting keep their configuration.
+    // The default is left out, so that runs from before this setting existed keep their configuration.
     ...(settings.difficulty === 'normal' ? {} : { difficulty: settings.difficulty }),
     labels: settings.labels,
     network: settings.network,
@@ -80,7 +80,7 @@ export async function planRun(
   };
 }
 
-/** Letters and digits only, in the order of time: `20260104T171428514`. */
+/** Letters and digits only, sorted by time: `20260104T171428514`. */
 export function runIdFromClock(nowMs: number): string {
   return new Date(nowMs).toISOString().replaceAll(/[^0-9T]/g, '');
 }
@@ -105,7 +105,7 @@ function paceOf(settings: RunSettings, defaultClock: Pace['clock']): Pace {
   return { clock: 'virtual' };
 }
 
-/** Nothing but its limits ends a run on the virtual clock; phases do after one round. */
+/** On the virtual clock only limits end a run; phases do after one round. */
 function limitsOf(
   { events, durationMs }: Pick<RunSettings, 'events' | 'durationMs'>,
   { clock }: Pace,
@@ -116,7 +116,7 @@ function limitsOf(
   throw new UserError('on the virtual clock a run needs an end: name --events or --duration');
 }
 
-/** The rate that was asked for, or what the rate goes through, or the workload's own. */
+/** The rate or the phases that were asked for, or else the workload's own. */
 async function pacingOf(
   { workload, rate, phases }: Pick<RunSettings, 'workload' | 'rate' | 'phases'>,
   cwd: string,

@@ -18,13 +18,13 @@ export type RunSourcesOptions = {
   readonly target: Target;
   readonly context: CommandContext;
   readonly clients: Clients;
-  /** Of the run that is planned here, wherever it lies. */
+  /** Of the run that is planned here, wherever it is. */
   readonly manifestPath?: string | undefined;
   /** As it was loaded for that run. */
   readonly dataset?: Dataset | undefined;
 };
 
-/** The runs of this folder for the API, and what proves and judges them: the very code of `legion verify` and `evaluate`. */
+/** The runs of this folder for the API; proves and judges them with the code of `legion verify` and `evaluate`. */
 export function runSources(options: RunSourcesOptions): RunSources {
   const { target, context, clients, manifestPath } = options;
   return {
@@ -35,7 +35,7 @@ export function runSources(options: RunSourcesOptions): RunSources {
         ...clients,
         names: target.names,
         readManifest: () => readManifest(file),
-        // The verdict stands without it; which events differ is what `legion verify` is asked for.
+        // The verdict does not need it; `legion verify` names the events that differ.
         openReplay: async () => undefined,
         maxDiscrepancies: 0,
         now: context.monotonicNow,

@@ -7,7 +7,7 @@ import { knownRuns } from './manifests';
 export type RunSentHere = { readonly runId: string; readonly folder: string };
 
 /**
- * The runs of this folder that were sent to the stream, by their ids.
+ * The runs of this folder that were sent to the stream, sorted by id.
  * @throws UserError when one of them is being produced
  */
 export async function runsSentHere(cwd: string, stream: SentTo): Promise<RunSentHere[]> {

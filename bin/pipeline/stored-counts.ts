@@ -1,6 +1,7 @@
 import type { QueryStore } from '../../lib/aws/query-store';
 import type { WorkloadName } from '../../lib/events/event';
-import { sumRollups, totalScope } from '../../lib/domain/bronze/rollup';
+import { totalScope } from '../../lib/domain/bronze/rollup';
+import { sumRollups } from '../../lib/domain/bronze/sum-rollups';
 import type { CommandContext } from '../text/context';
 
 /** Stream records that the consumer has stored and counted. */
@@ -18,21 +19,21 @@ export async function readStoredCounts(
 }
 
 export type StoredWatch = {
-  /** What was stored since the watch began, by the latest look. */
+  /** What was stored since the watch began, as of the latest read. */
   readonly latest: () => StoredCounts;
-  /** `monotonicNow` at the look that found the first one; undefined before. */
+  /** `monotonicNow` at the read that found the first one; undefined before that. */
   readonly firstSeenAt: () => number | undefined;
-  /** Resolves after a last look. */
+  /** Resolves after a last read. */
   readonly end: () => Promise<void>;
 };
 
-/** Until something is there, one looks often: it is the first thing that people wait for. */
+/** Reads more often until something is stored, since that is the first thing people wait for. */
 const FIRST_INTERVAL_MS = 25;
 const INTERVAL_MS = 250;
 
 /**
- * Looks again and again at what is stored, beside what was there at the first look that was answered. These are figures
- * to look at: a look that fails changes nothing, the next one may succeed, and nothing here ever rejects.
+ * Reads repeatedly what is stored, relative to what the first successful read found. The figures are for display: a
+ * failed read changes nothing, the next one may succeed, and nothing here ever rejects.
  */
 export async function watchStored(
   read: () => Promise<StoredCounts>,

@@ -1,4 +1,5 @@
-import { createQueryStore, queryWith } from '../../lib/aws/query-store';
+import { createQueryStore } from '../../lib/aws/query-store';
+import { queryWith } from '../../lib/aws/send-query';
 import { RUNS_SCOPE } from '../../lib/domain/bronze/rollup';
 import { joinRuns, type KnownRun as ListedRun } from '../../lib/domain/run/run-list';
 import { seenRuns } from '../../lib/domain/run/seen-runs';
@@ -7,7 +8,7 @@ import { grouped } from '../text/table';
 import { identifyStream, type SinkPlaces } from './chosen-sink';
 import type { Clients, Target } from './target';
 
-/** The runs that are stored here: those of this folder's manifests, and those that only the tables tell of. */
+/** The runs that are stored here: those with a manifest in this folder, and those known only from the tables. */
 export async function readStoredRuns(
   { dynamodb }: Pick<Clients, 'dynamodb'>,
   target: Target,

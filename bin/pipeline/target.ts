@@ -31,8 +31,8 @@ export type IndexShardSetting = Pick<SettingValues<typeof CLOUD_SETTINGS>, 'inde
 type TargetContext = Pick<CommandContext, 'env' | 'cwd'>;
 
 /**
- * An endpoint that is named, else AWS when it is asked for, else what is here: never an account by accident.
- * @throws UserError that says what was tried and how to get one
+ * A named endpoint, or AWS if asked for, or else what is here: never an account by accident.
+ * @throws UserError that says what was tried and how to get a cloud
  */
 export function resolveTarget(settings: TargetSettings, context: TargetContext): Target {
   const named = namedEndpoints(settings, context);
@@ -44,7 +44,7 @@ export function resolveTarget(settings: TargetSettings, context: TargetContext):
   return localTarget(settings, context);
 }
 
-/** What is here: an embedded cloud that runs, else what `deploy local` brought onto an emulator last. */
+/** What is here: a running embedded cloud, or else the emulator that `deploy local` used last. */
 function localTarget(settings: TargetSettings, { cwd }: TargetContext): Target {
   const running = discover(path.resolve(cwd, STATE_FILE));
   const deployed = running ? undefined : readDeployment(path.resolve(cwd, DEPLOYMENT_FILE));
@@ -67,7 +67,7 @@ function localTarget(settings: TargetSettings, { cwd }: TargetContext): Target {
   return withNames({ ...settings, region: settings.region ?? region }, { kind: 'endpoint', endpoints, stage });
 }
 
-/** A flag names both services; AWS's own variables may name each. */
+/** The flag names both services; AWS's own variables may name them separately. */
 function namedEndpoints({ endpoint }: TargetSettings, { env }: TargetContext): Target['endpoints'] {
   const general = env.AWS_ENDPOINT_URL?.replace(/\/+$/, '');
   const byVariable = endpoint === undefined || endpoint === general;
@@ -110,7 +110,7 @@ function describe(kind: Target['kind'], endpoint: string | undefined, region: st
   }
 }
 
-// The defaults of a deployment: see defaultSettings of the stacks.
+// The defaults of a deployment, as in defaultSettings of the stacks.
 const INDEX_SHARDS = { endpoint: 4, embedded: 4, aws: 16 } as const satisfies Record<Target['kind'], number>;
 
 export function indexShardsOf(target: Target, { indexShards }: IndexShardSetting): number {
@@ -122,10 +122,10 @@ type ClientContext = Pick<CommandContext, 'env' | 'envFile'>;
 
 export type Clients = { readonly kinesis: KinesisClient; readonly dynamodb: DynamoDBClient };
 
-/** A command is over with its first call that fails for good, so it tries longer than a part that is called again. */
+/** A command ends with its first call that fails for good, so it retries longer than code that is called repeatedly. */
 const COMMAND_ATTEMPTS = 6;
 
-/** Runs `use` with clients of the target and frees their sockets. The SDK is loaded here and not before. */
+/** Runs `use` with clients of the target, then frees their sockets. The SDK is loaded here and no earlier. */
 export async function withClients<T>(
   target: Target,
   context: ClientContext,
@@ -161,7 +161,7 @@ function clientSettings(target: Target, context: ClientContext): ClientSettings 
   return { region: target.region, environment, ...account, maxAttempts: COMMAND_ATTEMPTS };
 }
 
-/** The SDK finds what the environment says of the account by itself, but not what `.env` says. */
+/** The SDK itself finds the account in the environment, but not in `.env`. */
 export function accountOf({ kind }: Target, { env, envFile = {} }: ClientContext) {
   const { AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
   if (kind !== 'aws') return {};
@@ -170,7 +170,7 @@ export function accountOf({ kind }: Target, { env, envFile = {} }: ClientContext
   return { credentials: { accessKeyId, secretAccessKey, sessionToken: env.AWS_SESSION_TOKEN } };
 }
 
-/** The embedded cloud needs nothing of the user's AWS configuration; on AWS no emulator's address may slip in. */
+/** The embedded cloud ignores the user's AWS configuration; on AWS, no emulator's address may slip in. */
 export function environmentFor({ kind }: Target, env: CommandContext['env']): CommandContext['env'] {
   switch (kind) {
     case 'endpoint':

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createDetectorProgress } from '../../lib/aws/detector-progress';
 import { readProgress, type PipelineProgress } from '../../lib/aws/pipeline-progress';
-import { queryWith } from '../../lib/aws/query-store';
+import { queryWith } from '../../lib/aws/send-query';
 import { UserError } from '../../lib/core/user-error';
 import type { CommandContext } from '../text/context';
 import { grouped } from '../text/table';
@@ -19,9 +19,9 @@ type RestOptions = {
 };
 
 /**
- * Resolves when consumer and detector have taken in all that the stream holds, and a second look finds the same: records
+ * Resolves when consumer and detector have processed everything in the stream, and a second read confirms it: records
  * can be in quarantine a moment before they are counted.
- * @throws UserError when they have not after `waitMs`
+ * @throws UserError when they have not done so after `waitMs`
  */
 export async function untilAtRest(options: RestOptions): Promise<PipelineProgress> {
   const { clients, names, waitMs, context, onProgress } = options;
@@ -47,7 +47,7 @@ function waitingText({ pending, more }: Pending, forWhat: string): string | unde
   return `${grouped(pending)}${more ? ' or more' : ''} records of the stream are yet ${forWhat}`;
 }
 
-/** A deployment without a detector has nothing to wait for. */
+/** Without a detector there is nothing to wait for. */
 async function present(read: () => Promise<Pending>): Promise<Pending> {
   return (await unlessAbsent(read())) ?? { pending: 0, more: false };
 }
@@ -55,6 +55,6 @@ async function present(read: () => Promise<Pending>): Promise<Pending> {
 function stillWaiting(waiting: string): UserError {
   return new UserError(
     `${waiting} and would flow into the emptied tables: stop the producer, then try again or add --wait 60 ` +
-      '(what was given up comes back with legion redrive)',
+      '(legion redrive brings back discarded records)',
   );
 }

@@ -2,7 +2,7 @@ import type { CommandContext } from '../text/context';
 import type { DashboardOptions } from './dashboard';
 import { runIdFromClock, type RunPlan } from './run-plan';
 
-/** The run that a dashboard's producer begins with when it is started there: like the plan's, which may be over. */
+/** The first run of a producer started from the dashboard: like the plan's, which may be over. */
 export function waitingRun(
   { config }: RunPlan,
   { now }: Pick<CommandContext, 'now'>,

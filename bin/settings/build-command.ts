@@ -10,7 +10,7 @@ import { wrapped } from '../text/wrapped';
 
 type Settle = (result: CommandResult) => void;
 
-/** Makes commander's form of a command or a group. `settle` is told what a call ended with. */
+/** Builds commander's form of a command or a group. `settle` receives the result of a call. */
 export function buildCommand(
   definition: AnyCommand | CommandGroup,
   context: CommandContext,
@@ -23,7 +23,7 @@ export function buildCommand(
 }
 
 function buildOne(definition: AnyCommand, context: CommandContext, settle: Settle): AnyProgram {
-  // Words that nobody understands are told together with what else is wrong, not by commander, one at a time.
+  // Unknown words are reported together with all other faults, and not one at a time by commander.
   const command = new Command(definition.name)
     .description(definition.description)
     .allowUnknownOption() as unknown as AnyProgram;
@@ -41,14 +41,14 @@ function buildOne(definition: AnyCommand, context: CommandContext, settle: Settl
 
 const OWN = 'Options:';
 
-/** What a settings file cannot hold belongs to its command alone. */
+/** A setting without a key for the settings file belongs to its command alone. */
 function groupOf({ yamlKey }: Setting<unknown>): string {
   if (yamlKey === undefined) return OWN;
   const holds = ({ settings }: SettingGroup) => Object.values(settings).some((one) => one.yamlKey === yamlKey);
   return SETTING_GROUPS.find(holds)?.title ?? OWN;
 }
 
-/** What only this command has comes before what it shares with others, and the help shows groups in this order. */
+/** The command's own settings come before those it shares; the help shows groups in this order. */
 function ownFirst(settings: SettingSet): Setting<unknown>[] {
   const order = [OWN, ...SETTING_GROUPS.map(({ title }) => title)];
   return Object.values(settings).toSorted((a, b) => order.indexOf(groupOf(a)) - order.indexOf(groupOf(b)));

@@ -32,7 +32,7 @@ export const CLOUD_SETTINGS = {
     variables: ['LEGION_RETENTION_DAYS'],
     yamlKey: 'retention',
     kind: wholeNumber({ min: 0, max: 36_500 }),
-    defaultText: '0: for ever, on AWS 90',
+    defaultText: '0: forever, on AWS 90',
     description: 'days after which a bronze row may be deleted',
   }),
   port: setting({
@@ -40,8 +40,7 @@ export const CLOUD_SETTINGS = {
     variables: ['LEGION_PORT'],
     yamlKey: 'port',
     kind: wholeNumber({ min: 0, max: 65_533 }),
-    defaultText: '4580 for legion up, else any free ones',
-    description:
-      'port of the embedded Kinesis; DynamoDB has the next one, S3 the one after it; 0 takes any that are free',
+    defaultText: '4580 for legion up, otherwise any free ones',
+    description: 'port of the embedded Kinesis; DynamoDB gets the next one, S3 the one after; 0 takes any free ones',
   }),
 };

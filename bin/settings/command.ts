@@ -1,9 +1,9 @@
 import type { CommandContext, Output } from '../text/context';
 import type { SettingSet, SettingValues } from './setting';
 
-/** What a command ends with. `json` is the last line of stdout under `--json`. */
+/** The result of a command. With `--json`, `json` is the last line of stdout. */
 export type CommandResult = {
-  /** 0 only when what the command promises holds. */
+  /** 0 only if what the command promises holds. */
   readonly exitCode: number;
   readonly json: Readonly<Record<string, unknown>>;
 };
@@ -13,7 +13,7 @@ export type Invocation<S extends SettingSet> = {
   readonly settings: SettingValues<S>;
   /** Positional arguments, in the order of the definition. */
   readonly args: readonly string[];
-  /** Long flags of settings that the call itself names, such as `--stage`: not what came from elsewhere. */
+  /** Long flags given in the call itself, such as `--stage`: not values from variables or files. */
   readonly flags: ReadonlySet<string>;
   readonly context: CommandContext;
   readonly output: Output;
@@ -23,7 +23,7 @@ export type Invocation<S extends SettingSet> = {
 
 export type Example = { readonly command: string; readonly does: string };
 
-/** A command as a value: what the help says and what it does. */
+/** A command as a value: its help and what it does. */
 export type CommandDefinition<S extends SettingSet = SettingSet> = {
   readonly name: string;
   readonly description: string;
@@ -36,7 +36,7 @@ export type CommandDefinition<S extends SettingSet = SettingSet> = {
   readonly run: (invocation: Invocation<S>) => Promise<CommandResult>;
 };
 
-/** A command that only holds others, such as `query recent`. */
+/** A command that only groups others: `query` groups `query recent` and more. */
 export type CommandGroup = {
   readonly name: string;
   readonly description: string;
@@ -44,7 +44,7 @@ export type CommandGroup = {
   readonly commands: readonly AnyCommand[];
 };
 
-/** A definition whose settings' types were checked where it was defined. */
+/** A definition whose settings were type-checked where it was defined. */
 export type AnyCommand = Omit<CommandDefinition, 'run'> & {
   readonly run: (invocation: never) => Promise<CommandResult>;
 };
@@ -54,7 +54,7 @@ export function defineCommand<S extends SettingSet>(definition: CommandDefinitio
   return definition;
 }
 
-/** What is known of a command before its module is loaded. */
+/** What is known about a command before its module is loaded. */
 export type CommandEntry = {
   readonly name: string;
   readonly summary: string;

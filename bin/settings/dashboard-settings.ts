@@ -8,7 +8,7 @@ export const DASHBOARD_SETTINGS = {
     variables: ['LEGION_DASHBOARD_PORT'],
     yamlKey: 'dashboard-port',
     kind: wholeNumber({ min: 0, max: 65_535 }),
-    defaultText: '5000, or the next that is free',
-    description: 'port of the dashboard and its API; 0 takes any that is free',
+    defaultText: '5000, or the next free one',
+    description: 'port of the dashboard and its API; 0 takes any free one',
   }),
 };

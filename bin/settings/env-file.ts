@@ -10,22 +10,22 @@ export const ENV_FILE = '.env';
 type Variables = Readonly<Record<string, string | undefined>>;
 
 export type WithEnvFile = {
-  /** The variables, with those of the file where the environment sets none. */
+  /** The variables of the environment, then those of the file. */
   readonly env: Variables;
   /** Those that come from the file. */
   readonly envFile: Variables;
 };
 
 /**
- * The variables with those of `.env` in the folder below them. Only what Legion reads is taken from the file: the
- * variables of its settings, and those of AWS.
- * @throws UserError that names the line when the file cannot be understood
+ * The variables, completed by those of `.env` in the folder. Only variables that Legion reads are taken from the file:
+ * those of its settings, and those of AWS.
+ * @throws UserError with the line number when the file cannot be parsed
  */
 export function withEnvFile(env: Variables, cwd: string): WithEnvFile {
   const text = readText(path.join(cwd, ENV_FILE));
   if (text === undefined) return { env, envFile: {} };
   refuseBadLines(text);
-  // Set to nothing is how shells and compose files spell "not set".
+  // Shells and compose files write an empty value for "not set".
   const entries = Object.entries(parseEnv(text)).filter(([name, value]) => isOurs(name) && value !== '' && !env[name]);
   const envFile = Object.fromEntries(entries);
   return { env: { ...env, ...envFile }, envFile };
@@ -36,7 +36,7 @@ function readText(file: string): string | undefined {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    // A folder of that name is a virtual environment of Python's.
+    // A folder of that name is a Python virtual environment.
     if (isErrno(cause, 'ENOENT', 'EISDIR')) return undefined;
     throw new UserError(`${ENV_FILE} cannot be read (${code}): change its permissions, or remove it`, { cause });
   }
@@ -52,7 +52,7 @@ const SETTING_VARIABLES: ReadonlySet<string> = new Set(
 
 const ASSIGNMENT = /^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_.-]*\s*=\s*(.*)$/;
 
-/** Node's own reader passes over what it does not understand, and a setting with it. */
+/** Node's own parser silently skips lines that it cannot parse, and would lose a setting with them. */
 function refuseBadLines(text: string): void {
   let open: string | undefined;
   for (const [at, line] of text.split(/\r?\n/).entries()) {

@@ -4,7 +4,7 @@ import path from 'node:path';
 const FOLDER = path.join(__dirname, '..', '..', 'data', 'phases');
 const EXTENSION = '.yaml';
 
-/** The texts of the files in data/phases by their names, in the order of the names. The container's bundle carries them. */
+/** The texts of the files in data/phases by name, in order of name. The container's bundle includes them. */
 export const NAMED_PHASES: ReadonlyMap<string, string> = new Map(
   readdirSync(FOLDER)
     .filter((file) => file.endsWith(EXTENSION))

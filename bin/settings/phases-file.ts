@@ -7,9 +7,9 @@ import { NAMED_PHASES } from './named-phases';
 import { isErrno } from '../../lib/core/errno';
 
 /**
- * Reads phases by the name of a file in data/phases, or by the path of another one. A name comes before a path: `./viral`
- * is the file.
- * @throws UserError when there is no such file, or it holds something else than a list of phases
+ * Reads phases by the name of a file in data/phases, or by the path of another file. A name wins over a path; for a
+ * file called `viral`, write `./viral`.
+ * @throws UserError when there is no such file, or it holds anything but a list of phases
  */
 export async function readPhases(nameOrFile: string, cwd: string): Promise<readonly Phase[]> {
   return phasesOf(NAMED_PHASES.get(nameOrFile) ?? (await textOf(nameOrFile, cwd)), nameOrFile);
@@ -34,7 +34,7 @@ const EXAMPLE = 'phases: [{ name: calm, seconds: 60, rate: 100 }, { name: storm,
 function phasesOf(text: string, source: string): readonly Phase[] {
   const value = parsedYaml(text, source);
   const other = value && typeof value === 'object' ? Object.keys(value).find((key) => key !== 'phases') : undefined;
-  if (other !== undefined) throw new UserError(`--phases ${source}: there is only phases at the top, got ${other}`);
+  if (other !== undefined) throw new UserError(`--phases ${source}: the only key at the top is phases, got ${other}`);
   const parsed = phasesSchema.safeParse((value as { phases?: unknown } | null)?.phases);
   if (parsed.success) return parsed.data;
   const { path: where, message } = parsed.error.issues[0]!;

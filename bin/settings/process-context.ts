@@ -32,7 +32,7 @@ function onSignal(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void 
 /** Without a listener, a pipe that is closed early would end the process with a stack trace. */
 function whenOutputCloses(): AbortSignal {
   const closed = new AbortController();
-  // Who does not want to read progress takes no result away from whoever reads that.
+  // Closing stderr, which carries progress, must not cost the reader of stdout the result.
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
     if (!isErrno(error, 'EPIPE')) throw error;
   });

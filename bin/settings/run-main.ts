@@ -1,6 +1,6 @@
 import { UserError } from '../../lib/core/user-error';
 
-/** Runs a script: the number that `main` resolves with is the exit code; a fault is printed, and the exit code is 1. */
+/** Runs a script: the number that `main` resolves with is the exit code; an error is printed and the exit code is 1. */
 export function runMain(main: () => Promise<number | void>): void {
   main().then(
     (exitCode) => {

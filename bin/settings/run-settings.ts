@@ -46,8 +46,8 @@ export const RUN_SETTINGS = {
     kind: duration(),
     defaultText: 'until the events are made, or until stopped',
     description:
-      'how long: real time on the live clock, after which no more is made however far behind; event time, and so an ' +
-      'exact count, on the virtual one; 90s, 2h, 1h30m; phases on the virtual clock are gone through once',
+      'how long: real time on the live clock, after which no more events are made however far behind; event time, ' +
+      'and so an exact count, on the virtual clock, where phases run once by default; 90s, 2h, 1h30m',
   }),
   rate: setting({
     flag: '--rate <events/s>',
@@ -63,7 +63,7 @@ export const RUN_SETTINGS = {
     yamlKey: 'phases',
     kind: wordOrText([...NAMED_PHASES.keys()], 'a name in data/phases such as daily, or the path of a YAML file'),
     defaultText: "the workload's own, if it has any and no rate is given",
-    description: 'what the rate goes through; in the place of --rate',
+    description: 'how the rate changes over time; instead of --rate',
   }),
   seed: setting({
     flag: '--seed <number>',
@@ -127,7 +127,7 @@ export const RUN_SETTINGS = {
     yamlKey: 'labels',
     kind: choice(LABEL_MODES),
     default: 'inline',
-    description: 'where the truth goes: into the event, into a file of its own, or nowhere',
+    description: 'where labels go: into the event, into a separate file, or nowhere',
   }),
   truth: setting({
     flag: '--truth <file>',
@@ -135,7 +135,7 @@ export const RUN_SETTINGS = {
     yamlKey: 'truth',
     kind: anyText('a file name'),
     defaultText: '.legion/runs/<run id>/truth.ndjson',
-    description: 'file of the truth when the labels are sidecar',
+    description: 'file of the labels when they are sidecar',
   }),
   labelDelayMs: setting({
     flag: '--label-delay <time>',
@@ -144,7 +144,7 @@ export const RUN_SETTINGS = {
     kind: duration(),
     default: 86_400_000,
     defaultText: '24h',
-    description: 'event time after which a label of the sidecar becomes known',
+    description: 'event time after which a sidecar label becomes known',
   }),
   network: setting({
     flag: '--network <profile>',
@@ -168,7 +168,7 @@ export const RUN_SETTINGS = {
     yamlKey: 'dataset',
     kind: wordOrText(['auto', 'twin'], 'auto, twin, or the path of an .xls or .csv file'),
     default: 'auto',
-    description: 'the clients to draw from; auto takes a file in data/ and the twin otherwise',
+    description: 'the clients to draw from; auto takes a file in data/, or else the twin',
   }),
   manifest: setting({
     flag: '--manifest <file>',
@@ -176,7 +176,7 @@ export const RUN_SETTINGS = {
     yamlKey: 'manifest',
     kind: anyText('a file name'),
     defaultText: '.legion/runs/<run id>/manifest.json',
-    description: "the producer's promise, which verify checks",
+    description: 'what the producer writes down before it sends, and verify checks',
   }),
   showDetails: setting({
     flag: '--show-details',
@@ -184,7 +184,7 @@ export const RUN_SETTINGS = {
     yamlKey: 'show-details',
     kind: onOff(),
     default: false,
-    description: 'say of each event what it is when it is handed to the sink',
+    description: 'print a line about each event when it is handed to the sink',
   }),
   workers: setting({
     flag: '--workers <count>',
@@ -192,6 +192,6 @@ export const RUN_SETTINGS = {
     yamlKey: 'workers',
     kind: wholeNumber({ min: 1, max: 64 }),
     defaultText: 'one per core, at most 4',
-    description: 'threads that generate; never changes what is generated',
+    description: 'threads that generate events; never changes the events',
   }),
 };

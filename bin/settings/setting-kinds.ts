@@ -5,12 +5,12 @@ import { UserError } from '../../lib/core/user-error';
 import { mixText, parseMix, type MixPart } from '../../lib/domain/run/workload-mix';
 
 /**
- * How a setting's text becomes a value, and the words for what is allowed. A schema whose message is another one says
- * more precisely what is wrong. Numbers carry their unit in the setting.
+ * How a setting's text becomes a value, and what is allowed in words. A schema with a message of its own says more
+ * precisely what is wrong. Numbers have the unit of their setting.
  */
 export type SettingKind<T> = { readonly schema: z.ZodType<T, string>; readonly allowed: string };
 
-/** Builds a kind from a function that returns undefined for whatever is not allowed. */
+/** Builds a kind from a function that returns undefined for anything not allowed. */
 function kind<T>(allowed: string, read: (text: string) => T | undefined): SettingKind<T> {
   const schema = z.string().transform((text, context) => {
     const value = text.trim() === '' ? undefined : read(text.trim());
@@ -59,7 +59,7 @@ export function onOff(): SettingKind<boolean> {
   });
 }
 
-/** A text of a form. `spelled` brings what may be written in any case into its one spelling first. */
+/** A text that matches a pattern. `spelled` first normalizes values that may be written in any case. */
 export function matching(
   pattern: RegExp,
   allowed: string,
@@ -76,7 +76,7 @@ export function inCapitals(text: string): string {
   return text.toUpperCase();
 }
 
-/** One of the words in any case, or any other text as it is: a file, most often. */
+/** One of the words in any case, or any other text unchanged, usually a file. */
 export function wordOrText(words: readonly string[], allowed: string): SettingKind<string> {
   return kind(allowed, (text) => words.find((word) => word.toLowerCase() === text.toLowerCase()) ?? text);
 }
@@ -109,13 +109,13 @@ export function httpUrl(): SettingKind<string> {
   );
 }
 
-/** One workload, or several with shares, in their one spelling. */
+/** One workload, or several with shares, in their canonical spelling. */
 export function mix(): SettingKind<string> {
   const allowed = `of ${WORKLOADS.join(', ')}; several as in credit,card=0.2`;
   return { schema: mixSchema(mixText), allowed };
 }
 
-/** Names of workloads, or `all`. Shares are understood, so that a run's own mix can stand here, and mean nothing. */
+/** Names of workloads, or `all`. Shares are accepted and ignored, so that a run's own mix can be passed. */
 export function workloads(): SettingKind<readonly WorkloadName[]> {
   const allowed = `all, or of ${WORKLOADS.join(', ')}; several as in credit,card`;
   const everything = mixText(parseMix(WORKLOADS.join(',')));
@@ -123,7 +123,7 @@ export function workloads(): SettingKind<readonly WorkloadName[]> {
   return { schema: spelled.pipe(mixSchema((parts) => parts.map(({ name }) => name))), allowed };
 }
 
-/** What is wrong with a mix is told in the words of the one who reads it. */
+/** Reports a bad mix in the words of its parser. */
 function mixSchema<T>(of: (parts: readonly MixPart[]) => T): z.ZodType<T, string> {
   return z.string().transform((text, context) => {
     try {

@@ -1,17 +1,17 @@
 import type { SettingKind } from './setting-kinds';
 
-/** An environment variable that feeds a setting. `adapt` turns an older system's spelling into ours. */
+/** An environment variable that sets a setting. `adapt` converts an older system's format to ours. */
 type SettingVariable = { readonly name: string; readonly adapt?: (text: string) => string };
 
-/** One setting, declared once: what the command line, the settings file and the documentation know of it. */
+/** One setting, declared once for the command line, the settings file and the documentation. */
 export type Setting<T> = {
   /** As commander wants it: `--rate <events/s>`; without a value it is a switch. */
   readonly flag: string;
-  /** Other names of the flag, understood and not shown. */
+  /** Other names of the flag, accepted but not shown. */
   readonly aliases: readonly string[];
   /** Earlier ones win. */
   readonly variables: readonly SettingVariable[];
-  /** Key in legion.yaml; undefined for what makes sense for one call only. */
+  /** Key in legion.yaml; undefined for settings that make sense for one call only. */
   readonly yamlKey: string | undefined;
   readonly kind: SettingKind<unknown>;
   readonly default: T;
@@ -37,7 +37,7 @@ type SettingInput<T> = {
   defaultText?: string;
 };
 
-/** A setting with a default always has a value; one without is undefined until somebody sets it. */
+/** A setting with a default always has a value; one without a default is undefined until it is set. */
 export function setting<T>(input: SettingInput<T> & { default: NoInfer<T> }): Setting<T>;
 export function setting<T>(input: SettingInput<T>): Setting<T | undefined>;
 export function setting<T>(input: SettingInput<T> & { default?: T }): Setting<T | undefined> {
@@ -46,7 +46,7 @@ export function setting<T>(input: SettingInput<T> & { default?: T }): Setting<T 
   return { flag, aliases, kind, description, yamlKey, defaultText, variables, default: input.default };
 }
 
-/** The same setting with another default, for a command of which people expect something else. */
+/** The same setting with another default, for a command where people expect a different one. */
 export function withDefault<T>(base: Setting<T>, value: NonNullable<T>, defaultText?: string): Setting<NonNullable<T>> {
   return { ...base, default: value, defaultText };
 }

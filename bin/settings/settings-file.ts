@@ -6,7 +6,7 @@ import { isErrno } from '../../lib/core/errno';
 
 const DEFAULT_SETTINGS_FILE = 'legion.yaml';
 
-/** A settings file as read: every scalar as it is written, so that `007` stays a run id and `1e3` a text. */
+/** A settings file as read: every scalar as written, so that `007` stays a run id and `1e3` a text. */
 export type SettingsFile = { readonly path: string; readonly entries: ReadonlyMap<string, string> };
 
 /**
@@ -48,7 +48,7 @@ function parseSettings(source: string, shown: string): Map<string, string> {
   return new Map(document.contents.items.map(({ key, value }) => [String(key), scalarText(value)]));
 }
 
-/** Lists and maps are kept as their YAML text: no setting takes one, so the setting itself refuses it by name. */
+/** Lists and maps are kept as YAML text: no setting takes one, so the setting itself refuses it by name. */
 function scalarText(value: unknown): string {
   if (isScalar<string | null>(value)) return value.value ?? '';
   return value === null ? '' : JSON.stringify(value);

@@ -13,7 +13,7 @@ export type SettingSources = {
   /** Those of `env` that come from `.env`. @default none */
   readonly envFile?: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** What is wrong with the call already, to be told with the rest. @default nothing */
+  /** Faults already found in the call, to be reported with the rest. @default none */
   readonly faults?: readonly string[];
 };
 
@@ -21,7 +21,7 @@ type Given = { readonly from: string; readonly text: string };
 
 /**
  * The values of a command's settings: flags, then environment, then .env, then legion.yaml, then defaults.
- * @throws UsageError that names all faults of all sources at once.
+ * @throws UsageError that lists the faults of all sources at once.
  */
 export function resolveSettings<S extends SettingSet>(settings: S, sources: SettingSources): SettingValues<S> {
   const file = readSettingsFile(sources.cwd, sources.options.config as string | undefined);
@@ -53,7 +53,7 @@ function firstGiven(setting: Setting<unknown>, sources: SettingSources, file: Se
     if (option !== undefined) return { from: longFlag(flag), text: String(option) };
   }
   const { env, envFile = {} } = sources;
-  // Set to nothing is how shells and compose files spell "not set".
+  // Shells and compose files write an empty value for "not set".
   const given = setting.variables.filter(({ name }) => env[name] !== undefined && env[name] !== '');
   const [variable] = [...given.filter(({ name }) => !(name in envFile)), ...given];
   if (variable !== undefined) {

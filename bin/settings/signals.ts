@@ -2,15 +2,15 @@ import type { CommandContext, Output } from '../text/context';
 import { EXIT } from '../text/explain-error';
 
 export type Signals = {
-  /** Aborted by the first signal: end in good order. */
+  /** Aborted by the first signal: end cleanly. */
   readonly stop: AbortSignal;
   /** Aborted by the second: end at once. */
   readonly force: AbortSignal;
-  /** From now on signals do what they do by default. */
+  /** Restores the default effect of signals. */
   readonly release: () => void;
 };
 
-/** What is done, after the first signal, with what was generated. */
+/** What happens to generated events after the first signal. */
 export type AfterSignal = 'delivered' | 'delivered and proven';
 
 /** SIGINT and SIGTERM: the first asks, the second insists, the third does not wait for anything. */
@@ -34,7 +34,7 @@ export function catchSignals(
   return { stop: stop.signal, force: force.signal, release };
 }
 
-/** Resolves when the signal is aborted, at once when it is already. */
+/** Resolves when the signal is aborted; at once if it already is. */
 export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();

@@ -1,6 +1,6 @@
 import { nearest } from '../text/nearest';
 
-/** What is wrong with the words that no option took: flags that nobody knows, and more arguments than have a meaning. */
+/** The faults in words that no option took: unknown flags, and more arguments than the command takes. */
 export function unexpectedWords(
   words: readonly string[],
   { flags, argumentCount }: { readonly flags: readonly string[]; readonly argumentCount: number },

@@ -2,18 +2,18 @@ import type { Writable } from 'node:stream';
 import { emphasize } from './emphasize';
 import { visibleJson, visibleText } from './visible-text';
 
-/** Everything a command takes from the process it runs in, so that it can run in a test just as well. */
+/** Everything a command uses of its process, so that it can also run in a test. */
 export type CommandContext = {
   readonly stdout: Writable;
   readonly stderr: Writable;
-  /** Aborted when whoever read stdout has gone, as in `legion tail | head`. */
+  /** Aborted when the reader of stdout has gone, as in `legion tail | head`. */
   readonly outputClosed: AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Those of `env` that come from `.env` in the folder: they count less than the others. @default none */
+  /** Variables in `env` that come from the folder's `.env`, with lower precedence. @default none */
   readonly envFile?: Readonly<Record<string, string | undefined>>;
-  /** Relative paths start here. */
+  /** Relative paths are resolved against it. */
   readonly cwd: string;
-  /** Whether a person watches: both outputs are terminals. Decides on live lines and tables, never on content. */
+  /** Whether a person is watching: both outputs are terminals. Affects live lines and tables, never content. */
   readonly isTerminal: boolean;
   /** Width of the terminal in characters. */
   readonly columns: number;
@@ -30,17 +30,17 @@ export type CommandContext = {
 };
 
 /**
- * How a command speaks. Under `--json` stdout belongs to the result, and people read stderr. Whatever a line holds of
- * events, names and messages, a terminal gets nothing of it that it would obey.
+ * How a command writes. With `--json`, stdout is for the result, and people read stderr. Control characters in events,
+ * names and messages never reach a terminal.
  */
 export type Output = {
-  /** What was asked for: stdout, or stderr under `--json`. */
+  /** What was asked for: to stdout, or to stderr with `--json`. */
   readonly print: (line: string) => void;
-  /** The same, bold where a terminal shows it: the titles of a table. */
+  /** The same, in bold on a terminal: the titles of a table. */
   readonly title: (line: string) => void;
-  /** The same for a line of JSON that programs read: byte for byte, unless a terminal shows it. */
+  /** The same for a line of JSON that programs read: unchanged, unless a terminal shows it. */
   readonly data: (json: string) => void;
-  /** Progress and remarks: always stderr. */
+  /** Progress and remarks, always to stderr. */
   readonly note: (line: string) => void;
 };
 

@@ -1,16 +1,16 @@
-/** What decides on colours. */
+/** What decides whether to use bold text. */
 export type Screen = {
-  /** Whether a person watches. */
+  /** Whether a person is watching. */
   readonly isTerminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/** Only where a person watches, and not against their will: https://no-color.org */
+/** Only when a person is watching and has not opted out: https://no-color.org */
 export function showsColors({ isTerminal, env }: Screen): boolean {
   return isTerminal && !env.NO_COLOR && env.TERM !== 'dumb';
 }
 
-/** Bold where a terminal shows it. */
+/** Bold on a terminal. */
 export function emphasize(line: string, screen: Screen): string {
   return showsColors(screen) ? `\u001B[1m${line}\u001B[22m` : line;
 }

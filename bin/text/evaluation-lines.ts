@@ -16,7 +16,7 @@ const FIGURES: readonly Column[] = [
   { title: 'P95', ...RIGHT, dispensable: 4 },
 ];
 
-/** All of an evaluation, for people. */
+/** A whole evaluation, for people. */
 export function evaluationLines(evaluation: Evaluation, options: TableOptions = {}): string[] {
   const { types, episodes, detections } = evaluation;
   const typeRows = types.map((type) => [type.type, ...cells(type), type.rules.join(', ') || 'no rule']);
@@ -27,7 +27,7 @@ export function evaluationLines(evaluation: Evaluation, options: TableOptions = 
   ];
   return [
     `${grouped(evaluation.events)} events, ${grouped(evaluation.flaggedEvents)} flagged; ` +
-      `${grouped(episodes.complete)} episodes${episodes.cutOff > 0 ? `, and ${grouped(episodes.cutOff)} that the end cuts off` : ''}; ` +
+      `${grouped(episodes.complete)} episodes${episodes.cutOff > 0 ? `, and ${grouped(episodes.cutOff)} cut off by the end` : ''}; ` +
       `${grouped(detections.judged)} detections${aside.length > 0 ? ` (besides: ${aside.join(', ')})` : ''}`,
     '',
     ...ruleTable(evaluation, options),
@@ -38,7 +38,7 @@ export function evaluationLines(evaluation: Evaluation, options: TableOptions = 
   ];
 }
 
-/** The figures of each rule, a line each, and of all together. */
+/** The figures of each rule, one per line, and of all together. */
 export function ruleTable({ rules, overall }: Evaluation, options: TableOptions = {}): string[] {
   const rows = rules.map((rule) => [rule.rule, ...cells(rule), cutOffText(rule.cutOff)]);
   const columns = [{ title: 'RULE' }, ...FIGURES, { title: 'CUT OFF', ...RIGHT, dispensable: 5 }];
@@ -46,15 +46,15 @@ export function ruleTable({ rules, overall }: Evaluation, options: TableOptions 
 }
 
 /**
- * What was taken for something else, or for nothing: a line for each cell beside the diagonal that holds anything. The
- * whole table has a column for each rule, too wide for a terminal; it is in the files.
+ * What was mistaken for something else, or missed: a line for each cell off the diagonal that is not empty. The whole
+ * table has a column for each rule and is too wide for a terminal; it is in the files.
  */
 function confusedLines({ confusion, rules, types }: Evaluation, options: TableOptions): string[] {
   const rows = confusion.rows.flatMap(({ injected, total, fired, none }) => {
     const counted = rules
       .map(({ rule, covers }, at) => ({ rule, covers, count: fired[at]! }))
       .filter(({ covers }) => injected === undefined || !covers.includes(injected));
-    // What no rule looks for is said in the table above.
+    // Types that no rule looks for are in the table above.
     const isCovered = types.some(({ type, rules: own }) => type === injected && own.length > 0);
     const unfound = isCovered ? [{ rule: 'none', count: none }] : [];
     return [...counted, ...unfound]

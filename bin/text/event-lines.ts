@@ -1,7 +1,7 @@
 import type { EventRow } from '../../lib/domain/bronze/event-row';
 import { grouped, table, type Column, type TableOptions } from './table';
 
-/** Rows of bronze as a table for people. What none of the rows has gets no column. */
+/** Rows of bronze as a table for people. A field that no row has gets no column. */
 export function eventTable(rows: readonly EventRow[], options: TableOptions = {}): string[] {
   const columns = COLUMNS.filter(({ shown = () => true }) => shown(rows));
   return table(

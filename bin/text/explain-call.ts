@@ -14,7 +14,7 @@ export type CallFault = {
   readonly call: AttemptedCall | undefined;
 };
 
-/** What happened to a call and what to do, in one line: `Kinesis ListShards at http://127.0.0.1:4566: …: …`. */
+/** What happened to a call and how to fix it, in one line: `Kinesis ListShards at http://127.0.0.1:4566: …: …`. */
 export function explainCall(fault: CallFault): string {
   const { what, atEndpoint, onAws } = WORDS[fault.kind];
   const remedy = isOnAws(fault) ? onAws : atEndpoint;
@@ -24,7 +24,7 @@ export function explainCall(fault: CallFault): string {
 type Words = {
   /** What was found, without the remedy. */
   readonly what: (fault: CallFault) => string;
-  /** What to do where an emulator was called. */
+  /** What to do if an emulator was called. */
   readonly atEndpoint: string;
   readonly onAws: string;
 };
@@ -46,7 +46,7 @@ const WORDS: Readonly<Record<FaultKind, Words>> = {
     onAws: 'try again; when it stays so, look at the AWS Health Dashboard',
   },
   'not-found': {
-    what: (fault) => `it is not there (${answerText(fault)})`,
+    what: (fault) => `it does not exist (${answerText(fault)})`,
     atEndpoint: 'deploy first, or check --stage, --stream and --region',
     onAws: 'deploy first, or check --stage, --stream and --region',
   },
@@ -116,12 +116,12 @@ const WORDS: Readonly<Record<FaultKind, Words>> = {
     onAws: NETWORK,
   },
   unreachable: {
-    what: (fault) => `no way leads to ${addressText(fault)} (${fault.error.code})`,
+    what: (fault) => `there is no route to ${addressText(fault)} (${fault.error.code})`,
     atEndpoint: 'check the network, or name another with --endpoint',
     onAws: NETWORK,
   },
   'broken-connection': {
-    what: ({ error }) => `the connection broke before the answer was whole (${error.code})`,
+    what: ({ error }) => `the connection broke before the answer was complete (${error.code})`,
     atEndpoint: 'check that what runs there is up and speaks HTTP, or name another with --endpoint',
     onAws: AGAIN,
   },
@@ -137,7 +137,7 @@ const WORDS: Readonly<Record<FaultKind, Words>> = {
   },
   tls: {
     what: ({ error }) => `no secure connection (${error.code})`,
-    atEndpoint: 'write http:// where it speaks no TLS, or trust its certificate with NODE_EXTRA_CA_CERTS',
+    atEndpoint: 'write http:// if it does not use TLS, or trust its certificate with NODE_EXTRA_CA_CERTS',
     onAws: 'trust the certificate of your network with NODE_EXTRA_CA_CERTS',
   },
   'not-an-aws-answer': {
@@ -147,7 +147,7 @@ const WORDS: Readonly<Record<FaultKind, Words>> = {
   },
 };
 
-/** Nothing where the call is not known. */
+/** Empty if the call is not known. */
 function triedText({ call }: CallFault): string[] {
   if (call === undefined) return [];
   const where = call.endpoint === undefined ? '' : ` at ${call.endpoint}`;
@@ -161,7 +161,7 @@ function addressText({ error: { address, port }, call }: CallFault): string {
 
 const SHOWN_OF_MESSAGE = 200;
 
-/** Names that say nothing about what was answered. */
+/** Names that say nothing about the answer. */
 const NAMELESS = new Set(['Error', 'Unknown', 'SyntaxError', 'UnusableAnswerError']);
 
 /** `status 503 ServiceUnavailable, "slow down"`: as much as the answer said. */
@@ -176,7 +176,7 @@ function answerText({ error, kind }: CallFault): string {
   return parts.filter((part) => part !== '').join(', ') || 'no reason was given';
 }
 
-/** Where the answer does not parse, the SDK's message is about JSON, and the beginning of the answer is what tells. */
+/** If the answer does not parse, the SDK's message is about JSON; the start of the answer says more. */
 function messageText({ name, message = '', cause }: CallFault['error'], kind: FaultKind): string {
   const unread = [{ name, message }, cause as CallFault['error'] | undefined].find((e) => e?.name === 'SyntaxError');
   if (unread) return beginningOfAnswer(unread.message ?? '');
@@ -187,7 +187,7 @@ function messageText({ name, message = '', cause }: CallFault['error'], kind: Fa
   return text.length <= SHOWN_OF_MESSAGE ? text : `${text.slice(0, SHOWN_OF_MESSAGE - 1)}…`;
 }
 
-/** V8 quotes what it could not read: `Unexpected token '<', "<html><bod"... is not valid JSON`. */
+/** V8 quotes what it could not parse: `Unexpected token '<', "<html><bod"... is not valid JSON`. */
 function beginningOfAnswer(message: string): string {
   const quoted = /token .*?, (?:\.\.\.)?("[\s\S]*?")(?:\.\.\.)? is not valid JSON/.exec(message)?.[1];
   return quoted === undefined ? 'it is not whole' : `it begins with ${oneLine(quoted)}`;

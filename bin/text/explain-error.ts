@@ -13,7 +13,7 @@ export const EXIT = { ok: 0, usage: 1, mismatch: 2, incomplete: 3, unexpected: 7
 /** `message` is one line; `lines` has a line for each fault, nearly always one. */
 export type Explanation = { readonly message: string; readonly lines: readonly string[]; readonly exitCode: number };
 
-/** What people are told, and the exit code. What nobody foresaw says so, and how to see more. */
+/** The message for people, and the exit code. An unexpected error says so, and how to see more. */
 export function explainError(error: unknown): Explanation {
   if (error instanceof UsageError) return explanation(error.faults.map(oneLine), EXIT.usage);
   if (error instanceof UserError) return explanation([oneLine(error.message)], EXIT.usage);
@@ -29,7 +29,7 @@ function explanation(lines: readonly string[], exitCode: number): Explanation {
   return { message: lines.join('; '), lines, exitCode };
 }
 
-/** What the error itself says, or one that it wraps. */
+/** What the error says, or an error that it wraps. */
 function explainKnown(error: unknown): string | undefined {
   const chain = [...wrappedBy(error)];
   const call = chain.map(attemptedCallOf).find((found) => found !== undefined);
@@ -42,7 +42,7 @@ function explainKnown(error: unknown): string | undefined {
 
 const MAX_DEPTH = 5;
 
-/** The error, and what it holds: the first of several, its cause. */
+/** The error and what it wraps: the first of several errors, its cause. */
 function* wrappedBy(error: unknown, depth = 0): Generator<object> {
   if (typeof error !== 'object' || error === null || depth > MAX_DEPTH) return;
   yield error;
@@ -57,20 +57,20 @@ type SystemError = Partial<FileFault> & { readonly errno?: unknown; readonly por
 function explainPort(error: SystemError): string | undefined {
   const { code, syscall, port = 0 } = error;
   if (isErrno(error, 'EADDRINUSE')) {
-    return `port ${port || '?'} is in use: end the program that holds it, or name another with --port (0 takes a free one)`;
+    return `port ${port || '?'} is in use: stop the program that uses it, or name another with --port (0 takes a free one)`;
   }
   if (syscall !== 'listen' && syscall !== 'bind') return undefined;
-  return `cannot listen at port ${port || '?'} (${code}): name another with --port (0 takes a free one)`;
+  return `cannot listen on port ${port || '?'} (${code}): name another with --port (0 takes a free one)`;
 }
 
 function explainCallFault(error: object, call: CallFault['call']): string | undefined {
   const kind = faultKindOf(error);
-  // Any kind of work can be aborted: without a call, this has nothing to do with AWS.
+  // Anything can be aborted: without a call, this has nothing to do with AWS.
   if (kind === undefined || (kind === 'aborted' && call === undefined)) return undefined;
   return explainCall({ kind, error, call });
 }
 
-/** Every error of a system call that is left is one of a file. */
+/** Any other error of a system call is about a file. */
 function explainFileFault({ code, errno, ...fault }: SystemError): string | undefined {
   if (typeof errno !== 'number' || code === undefined || fault.syscall === undefined) return undefined;
   const { syscall, path, dest } = fault;

@@ -5,7 +5,7 @@ export type FileFault = {
   readonly code: string;
   readonly syscall?: string;
   readonly path?: string;
-  /** Where a file was to be moved, copied or linked to. */
+  /** Where a file was to be moved, copied or linked. */
   readonly dest?: string;
 };
 
@@ -18,7 +18,7 @@ export function explainFile({ code, syscall = 'use', path, dest }: FileFault): s
   return `cannot ${verb} ${path ?? 'a file'}${to}: ${reason} (${code}): ${remedy}`;
 }
 
-/** System calls in plain words. A call that is not listed is shown by its own name. */
+/** System calls in plain words. A call that is not listed is shown by name. */
 const VERBS: Readonly<Record<string, string>> = {
   open: 'open',
   read: 'read',

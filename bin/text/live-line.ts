@@ -1,11 +1,11 @@
 import type { CommandContext } from './context';
 import { visibleText } from './visible-text';
 
-/** Progress in place: rewritten on a terminal, a plain line now and then otherwise. */
+/** Live progress: rewritten in place on a terminal, otherwise an occasional plain line. */
 export type LiveLine = {
-  /** Several lines are rewritten together; where nothing can be rewritten, only the first is written. */
+  /** Several lines are rewritten together; without a terminal, only the first is written. */
   readonly update: (...lines: readonly string[]) => void;
-  /** Removes the lines from a terminal, so that what follows starts clean. */
+  /** Removes the lines from a terminal before other output. */
   readonly clear: () => void;
 };
 
@@ -19,9 +19,9 @@ export function createLiveLine(
   { plainIntervalMs = PLAIN_INTERVAL_MS } = {},
 ): LiveLine {
   const intervalMs = context.isTerminal ? TERMINAL_INTERVAL_MS : plainIntervalMs;
-  // One column is left free: a full line makes some terminals wrap, and then nothing can erase it.
+  // One column stays free: a full line makes some terminals wrap, and then it cannot be erased.
   const width = Math.max(1, context.columns - 1);
-  // Where lines stay for good, work that is done in no time leaves none.
+  // Where lines cannot be erased, quick work writes none.
   let writtenAt = context.isTerminal ? -Infinity : context.monotonicNow();
   let shown = 0;
   const erase = () => (shown === 0 ? '' : ERASE_LINE + UP_AND_ERASE_LINE.repeat(shown - 1));

@@ -3,7 +3,7 @@ import { RISK_LEVELS } from '../../lib/events/envelope';
 import type { AnomalyCounts, EventMix } from '../../producer/run/run-summary';
 import { grouped } from './table';
 
-/** What a run's accepted events were: risk where there is any, anomalies, and how many of each workload of a mix. */
+/** What a run's accepted events were: risk if there is any, anomalies, and how many of each workload in a mix. */
 export function mixLines(mix: EventMix): string[] {
   const names = WORKLOADS.filter((name) => mix.workloads[name] !== undefined);
   const total = names.reduce((sum, name) => sum + mix.workloads[name]!.events, 0);

@@ -1,6 +1,6 @@
 import { distance } from './edit-distance';
 
-/** The candidate that was most likely meant, or undefined when none is close. */
+/** The candidate most likely meant; undefined if none is close. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(word.length / 3));
   const [best] = candidates

@@ -4,7 +4,7 @@ import { grouped } from './table';
 
 const HINT = 'legion query quarantine shows them';
 
-/** What a proof says of quarantine beside its balance: why the run's own records are there, and whose the others are. */
+/** What a proof adds about quarantine: why the run's own records are there, and to which runs the others belong. */
 export function quarantineCensusLines({ ofRun, ofOtherRuns, ofNoRun }: QuarantineCensus): string[] {
   const lines: string[] = [];
   if (ofRun.records > 0) lines.push(`in quarantine of this run: ${reasonsText(ofRun)}`);
@@ -14,7 +14,7 @@ export function quarantineCensusLines({ ofRun, ofOtherRuns, ofNoRun }: Quarantin
   return lines;
 }
 
-/** What the status says of quarantine, beside what is stored and what waits. */
+/** What the status says about quarantine. */
 export function quarantinedLine(counts: QuarantineCounts): string {
   if (counts.records === 0) return '0 quarantined';
   return `${grouped(counts.records)} quarantined: ${reasonsText(counts)}; ${HINT}`;

@@ -12,7 +12,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'MESSAGE', dispensable: 3 },
 ];
 
-/** So much of a hash tells records apart, and is enough for `--hash`. */
+/** How much of a hash is shown: enough to distinguish records, and for `--hash`. */
 const SHOWN_HASH_DIGITS = 16;
 
 /** Quarantined records as a table for people. */

@@ -4,7 +4,7 @@ import { grouped, table, type TableOptions } from './table';
 
 type Asked = { readonly dryRun: boolean };
 
-/** What a redrive came to, for people: by source and reason, then the totals. */
+/** The result of a redrive, for people: by source and reason, then the totals. */
 export function redriveLines(report: RedriveReport, { dryRun }: Asked, options: TableOptions): string[] {
   const { groups, deleted, withoutPayload, problems, total } = report;
   if (groups.length === 0 && problems.length === 0) return ['nothing to redrive: no record was found'];
@@ -33,7 +33,7 @@ export function redriveLines(report: RedriveReport, { dryRun }: Asked, options: 
   const notBack = total('left') - withoutPayload;
   if (notBack > 0)
     lines.push(
-      `${grouped(notBack)} are not back in time and stay where they are: see legion status, then run it again`,
+      `${grouped(notBack)} did not arrive in time and stay where they are: see legion status, then run it again`,
     );
   return [...lines, ...problems];
 }

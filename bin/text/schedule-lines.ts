@@ -14,7 +14,7 @@ export function paceOf({
   return { behindScheduleMs, asked: askedPerSecond, reached };
 }
 
-/** What a run that did not keep up has to say at its end; nothing of one that did. */
+/** What to report at the end of a run that did not keep up; no lines for one that did. */
 export function fellBehindLines(summary: ProducerSummary): string[] {
   const { stoppedBy, generated, target, runId } = summary;
   const due = `${grouped(summary.dueNotAccepted)} events were due and not accepted`;

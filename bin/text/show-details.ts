@@ -5,7 +5,7 @@ import type { CommandContext, Output } from './context';
 
 type Speaker = { readonly context: Pick<CommandContext, 'isTerminal'>; readonly output: Pick<Output, 'note'> };
 
-/** The same sink, which also says of each record what it is: a line for people, a JSON object for logs. */
+/** The same sink, which also describes each record: a line for people, a JSON object for logs. */
 export function showingSink(openSink: OpenSink, { context, output }: Speaker): OpenSink {
   const text = context.isTerminal ? detailLine : (record: ProducedRecord) => JSON.stringify(details(record));
   return async (sinkContext) => {
@@ -47,7 +47,7 @@ function details({
   };
 }
 
-/** What the event says of itself; where it says nothing, risk and limit. */
+/** The event's own summary; if it has none, risk and limit. */
 function detailLine(record: ProducedRecord): string {
   const { eventTime, eventId, partitionKey, summary, riskLevel = '-', creditLimit = '-', anomalies } = details(record);
   const about = summary ?? `${riskLevel}  ${creditLimit}`;

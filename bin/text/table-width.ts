@@ -1,6 +1,6 @@
 import type { CommandContext } from './context';
 
-/** What tables may take: the terminal's width, or all that they need where a program or a file reads them. */
+/** How wide tables may be: the terminal's width, or as wide as needed for a program or a file. */
 export function tableWidth({ isTerminal, columns }: Pick<CommandContext, 'isTerminal' | 'columns'>): number {
   return isTerminal ? columns : Infinity;
 }

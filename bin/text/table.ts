@@ -3,17 +3,17 @@ import { visibleText } from './visible-text';
 export type Column = {
   readonly title: string;
   readonly align?: 'left' | 'right';
-  /** Where the table is too wide, columns with this go first, the highest number before the others. */
+  /** If the table is too wide, columns with this are dropped first, starting with the highest number. */
   readonly dispensable?: number;
 };
 
 export type TableOptions = {
-  /** Lines are kept within it: columns that can be spared go, then the last one is cut. @default as wide as it is */
+  /** The longest line: dispensable columns are dropped, then the last one is cut. @default no limit */
   readonly maxWidth?: number;
 };
 
 const SEPARATOR = '  ';
-/** Of a last column that is cut so much is left, or another column has to go. */
+/** The least that may be left of a last column that is cut; otherwise another column is dropped. */
 const LEAST_LAST_WIDTH = 16;
 
 /** Plain text table: a line of titles, then the rows, columns as wide as their widest cell, no trailing blanks. */
@@ -22,7 +22,7 @@ export function table(
   cells: readonly (readonly string[])[],
   { maxWidth = Infinity }: TableOptions = {},
 ): string[] {
-  // Before anything is measured: what is spelled out is wider.
+  // Before anything is measured: escaped characters are wider.
   const rows = cells.map((row) => row.map(visibleText));
   const widths = columns.map((column, index) =>
     Math.max(column.title.length, ...rows.map((row) => (row[index] ?? '').length)),

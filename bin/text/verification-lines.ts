@@ -1,12 +1,12 @@
 import type { Verification } from '../../lib/aws/verify-run';
-import { DISCREPANCY_KINDS } from '../../lib/domain/proof/proof';
+import { DISCREPANCY_KINDS } from '../../lib/domain/proof/discrepancy';
 import { quarantineCensusLines } from './quarantine-lines';
 import { grouped } from './table';
 
-/** Named on screen; the rest is in `--json`. */
+/** How many discrepancies are named on screen; the rest is in `--json`. */
 const SHOWN_DISCREPANCIES = 20;
 
-/** The verdict for people: first the word, then the figures, then what is wrong. */
+/** The verdict for people: first the word, then the figures, then the discrepancies. */
 export function describeVerification(verification: Verification): string[] {
   const { verdict, duplicatesAbsorbed } = verification;
   const lines = [
@@ -47,7 +47,7 @@ function headline(verification: Verification): string {
 function whatIsOpen({ producer, runId, missing, pending }: Verification): string {
   const open = `events not stored yet: ${grouped(missing)}, records that wait in the stream: ${grouped(pending ?? 0)}`;
   if (producer === 'complete') return open;
-  return `${open}; the producer has not ended (if it was killed, legion produce --run-id ${runId} goes on)`;
+  return `${open}; the producer has not ended (if it was killed, legion produce --run-id ${runId} continues it)`;
 }
 
 function scopeText({ duplicatesScope }: Verification): string {

@@ -3,7 +3,7 @@ import { WORKLOADS } from '../../lib/events/event';
 import type { CountWindow } from '../../producer/run/count-windows';
 import { grouped } from './table';
 
-/** A window of so many events in one line: what they were, as far as they show it. */
+/** A window of a number of events in one line: what the events were, as far as they show it. */
 export function countWindowText(window: CountWindow): string {
   const { index, count, anomalyRate, meanCreditLimit } = window;
   const parts = [
@@ -15,7 +15,7 @@ export function countWindowText(window: CountWindow): string {
   return `window ${grouped(index + 1)} (${count} events): ${parts.join(', ')}`;
 }
 
-/** Of a single workload one knows already. */
+/** Nothing for a single workload, which is known anyway. */
 function workloadTexts({ workloads }: CountWindow): string[] {
   const names = WORKLOADS.filter((name) => workloads[name] !== undefined);
   return names.length > 1 ? [names.map((name) => `${workloads[name]} ${name}`).join(' ')] : [];

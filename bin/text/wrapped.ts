@@ -1,4 +1,4 @@
-/** Breaks a text between words; lines after the first are indented as far as `first` reaches. */
+/** Wraps a text at words; lines after the first are indented to the width of `first`. */
 export function wrapped(text: string, { first = '', width }: { first?: string; width: number }): string[] {
   const lines: string[] = [];
   let line = first;

@@ -20,7 +20,7 @@ const TAB_PAGES: Readonly<Record<Tab, () => preact.JSX.Element>> = {
   analytics: AnalyticsTab,
 };
 
-/** Tabs that show events, or figures of them. */
+/** Tabs that show events, or figures about them. */
 const OF_WORKLOADS: ReadonlySet<Tab> = new Set(['overview', 'events', 'live', 'analytics']);
 
 export function App() {
@@ -31,7 +31,7 @@ export function App() {
   useEffect(() => {
     if (shown.current === tab) return;
     shown.current = tab;
-    // Who works with the keyboard or hears the page goes on at the top of the new tab.
+    // Readers who use the keyboard or a screen reader continue at the top of the new tab.
     main.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [tab]);

@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a chosen theme never flashes up in the other one.
+// Runs before the first paint, so that the page never flashes in the other theme.
 let theme: string | null = null;
 try {
   theme = localStorage.getItem('legion-theme');

@@ -5,7 +5,7 @@ import { createStore } from './state/store';
 import { StoreContext } from './state/store-context';
 import { readToken } from './state/token';
 
-// A new link with a new token may be opened in this very tab: then the page starts afresh with it.
+// A link with another token may be opened in this tab: the page then starts over with it.
 window.addEventListener('hashchange', () => {
   if (location.hash.includes('token=')) location.reload();
 });

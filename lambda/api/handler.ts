@@ -8,7 +8,7 @@ import { readApiEnvironment } from './api-environment';
 import { limitRequest } from '../../lib/api/limit-request';
 import { storeDependencies } from '../../lib/api/store-dependencies';
 
-/** An answer of a function holds 6 MB; a row of an export takes well under 500 bytes. */
+/** A function's answer may have 6 MB; a row of an export takes well under 500 bytes. */
 const MAX_EXPORT_ROWS = 10_000;
 
 const environment = readApiEnvironment(process.env);
@@ -33,10 +33,10 @@ const api = createApi({
 });
 const answer = handle(api);
 
-/** Entry point behind an HTTP API with payload format 2.0, which has let nobody in who may not. */
+/** Entry point behind an HTTP API with payload format 2.0, which has authorized the request. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const refused = limitRequest(event);
   if (refused) return refused;
-  // Two descriptions of one event that differ in how they spell the authorizer.
+  // Two types of the same event, which differ only in how they describe the authorizer.
   return (await answer(event as unknown as LambdaEvent)) as APIGatewayProxyStructuredResultV2;
 }

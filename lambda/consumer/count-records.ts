@@ -1,6 +1,6 @@
 import { inFlight } from '../../lib/aws/batch-write-in-flight';
 import type { RollupStore } from '../../lib/aws/rollup-store';
-import { advance, groupByRollup, type Countable } from '../../lib/domain/bronze/rollup';
+import { advance, groupByRollup, type Countable } from '../../lib/domain/bronze/count-in-rollups';
 
 /** Another writer of the same item is a second delivery of the same shard, which is done by the next read. */
 const MAX_ROUNDS = 4;

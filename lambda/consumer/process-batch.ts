@@ -1,7 +1,7 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import type { RollupStore } from '../../lib/aws/rollup-store';
 import type { QuarantineReason } from '../../lib/domain/bronze/quarantine-reason';
-import type { Countable } from '../../lib/domain/bronze/rollup';
+import type { Countable } from '../../lib/domain/bronze/count-in-rollups';
 import { decodeRecord, type DecodedRecord } from '../stream/decode-record';
 import { oldestAgeMs } from '../stream/oldest-age';
 import { isBefore, lowestFailure, type RecordFailure } from '../stream/record-failure';

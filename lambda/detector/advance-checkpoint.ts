@@ -1,6 +1,6 @@
 import type { DetectorStateStore } from '../../lib/aws/detector-state-store';
 import type { DetectorCheckpoint } from '../../lib/domain/detection/detector-state';
-import { compareSequenceNumbers } from '../../lib/domain/bronze/rollup';
+import { compareSequenceNumbers } from '../../lib/domain/sequence-number';
 
 /** Another writer is a second delivery of the same shard, which is done by the next read. */
 const MAX_ROUNDS = 4;

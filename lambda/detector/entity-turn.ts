@@ -1,5 +1,5 @@
 import type { StoredEntity } from '../../lib/aws/detector-state-store';
-import { compareSequenceNumbers } from '../../lib/domain/bronze/rollup';
+import { compareSequenceNumbers } from '../../lib/domain/sequence-number';
 import type { DetectorCheckpoint } from '../../lib/domain/detection/detector-state';
 import type { Engine, Judgement } from '../../lib/domain/detection/engine';
 import type { EntityBatch } from './group-by-entity';

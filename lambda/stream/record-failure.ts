@@ -1,4 +1,4 @@
-import { compareSequenceNumbers } from '../../lib/domain/bronze/rollup';
+import { compareSequenceNumbers } from '../../lib/domain/sequence-number';
 
 /** The record from which a batch must be delivered again, and why. */
 export type RecordFailure = { readonly sequenceNumber: string; readonly message: string };

@@ -4,12 +4,12 @@ import { sha256Hex } from '../core/hash';
 import { ApiProblem } from './contract/problem';
 import { ROUTE_IDS, ROUTES, type Route, type RouteId } from './contract/routes';
 import { isBackendFault } from './backend-fault';
-import type { ApiDependencies, RequestInfo } from './dependencies';
+import type { ApiDependencies, RequestInfo } from './live/dependencies';
 import { HANDLERS } from './handlers/handlers';
 import { readInput } from './read-input';
 import { respond, respondWithProblem } from './respond';
 
-/** The whole API as a function from a request to a response, on Node and in Lambda alike. */
+/** The whole API as a function from a request to a response, the same on Node.js and in Lambda. */
 export function createApi(dependencies: ApiDependencies): Hono {
   const app = new Hono();
   for (const id of ROUTE_IDS) {
@@ -20,7 +20,7 @@ export function createApi(dependencies: ApiDependencies): Hono {
   for (const path of new Set(ROUTE_IDS.map((id) => ROUTES[id].path))) {
     app.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), () => respondWithProblem(methodNotAllowed(path)));
   }
-  app.notFound(() => respondWithProblem(new ApiProblem('not_found', 'no such path; /docs lists all of them')));
+  app.notFound(() => respondWithProblem(new ApiProblem('not_found', 'no such path; /docs lists all paths')));
   app.onError((error) => respondWithProblem(problemOf(error, dependencies)));
   return app;
 }
@@ -39,16 +39,16 @@ async function serve(id: RouteId, route: Route, context: Context, dependencies: 
     accept: req.header('accept'),
     lastEventId: req.header('last-event-id'),
   };
-  // Of all handlers together the compiler knows no common input; that each gets its own is what `readInput` is for.
+  // The compiler knows no common input of all handlers; `readInput` ensures that each gets its own.
   const answer = await HANDLERS[id](input as never, dependencies, info);
   return respond(answer, info, dependencies);
 }
 
 function requireToken(authorization: string | undefined, { control }: ApiDependencies): void {
-  // Without a producer there is no token either: the handler says what is missing.
+  // Without a producer there is no token either: the handler reports that.
   if (!control) return;
   const given = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization ?? '')?.[1] ?? '';
-  // Hashes have equal lengths, whatever was given.
+  // Hashes always have equal lengths.
   if (timingSafeEqual(Buffer.from(sha256Hex(Buffer.from(given))), Buffer.from(sha256Hex(Buffer.from(control.token))))) {
     return;
   }
@@ -69,7 +69,7 @@ function methodNotAllowed(path: string): ApiProblem {
   return new ApiProblem('method_not_allowed', `this path takes ${allow}`, { headers: { allow } });
 }
 
-/** What nobody foresaw is logged, and says nothing of itself to the client. */
+/** An unexpected error is logged, and its details are not shown to the client. */
 function problemOf(error: Error, { log }: ApiDependencies): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (isBackendFault(error)) {

@@ -1,12 +1,12 @@
 import { csvLine } from './contract/csv';
 import { MAX_LIMIT } from './contract/parameters';
-import type { ListAnswer } from './answer';
+import type { ListAnswer } from './handlers/answer';
 
 const encoder = new TextEncoder();
 
 /**
- * The rows of a list as a stream of text, a page at a time: the next page is read when the client has room for it, and
- * none after it has gone.
+ * The rows of a list as a stream of text, page by page. The next page is read when the client has room for it, and none
+ * after the client has left.
  */
 export function exportList(list: ListAnswer, format: 'csv' | 'ndjson', maxRows: number): ReadableStream<Uint8Array> {
   const chunks = textChunks(list, format, Math.min(maxRows, list.limit ?? Infinity));

@@ -3,7 +3,7 @@ import { MAX_BODY_BYTES, MAX_URL_LENGTH } from './contract/limits';
 import { PROBLEM_MEDIA_TYPE, problemBody, type ProblemCode } from './contract/problem';
 import { securityHeaders } from './respond';
 
-/** The gateway lets through more than the API takes anywhere else. Undefined when the request may pass. */
+/** The gateway lets larger requests through than the API takes elsewhere. Undefined when the request may pass. */
 export function limitRequest(event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 | undefined {
   const urlLength = event.rawPath.length + 1 + event.rawQueryString.length;
   if (urlLength > MAX_URL_LENGTH) return refusal('uri_too_long', `URLs have at most ${MAX_URL_LENGTH} characters`);

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { ApiProblem, type Fault, type ProblemCode } from './contract/problem';
 import type { Route, RouteId, RouteInput } from './contract/routes';
 
-/** A client that is told of this many faults knows enough. */
+/** Faults reported per request. */
 const MAX_FAULTS = 10;
 const MAX_NAME_LENGTH = 60;
 
@@ -15,7 +15,7 @@ export type RawInput = {
 };
 
 /**
- * Checks a request against its route. Nothing that a handler gets has not been through here.
+ * Checks a request against its route. All input of a handler passes through here.
  * @throws ApiProblem that names each fault
  */
 export async function readInput<Id extends RouteId>(route: Route, raw: RawInput): Promise<RouteInput<Id>> {
@@ -69,7 +69,7 @@ function faultOf(issue: z.core.$ZodIssue): Fault {
   return { name: shown(issue.path.map(String).join('.')) || 'the body', reason: issue.message.slice(0, 300) };
 }
 
-/** `from` and `to` are compared here, because a schema of single fields cannot. */
+/** `from` and `to` are compared here, because schemas check single fields. */
 function refuseEmptyRange(query: unknown): void {
   const { from, to } = query as { from?: string; to?: string };
   if (from === undefined || to === undefined || Date.parse(from) < Date.parse(to)) return;
@@ -77,7 +77,7 @@ function refuseEmptyRange(query: unknown): void {
   throw new ApiProblem('invalid_parameter', 'to must be later than from', { faults });
 }
 
-/** Names come from the client: only so much of them, and nothing that would break a line. */
+/** Names come from the client, so they are cut and limited to printable characters. */
 function shown(name: string): string {
   return name.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, MAX_NAME_LENGTH);
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_LIMIT, EXPORT_FORMATS, type ExportFormat } from './contract/parameters';
 import { ApiProblem, PROBLEM_MEDIA_TYPE, problemBody, PROBLEMS } from './contract/problem';
-import type { Answer, ListAnswer } from './answer';
-import type { ApiDependencies, RequestInfo } from './dependencies';
+import type { Answer, ListAnswer } from './handlers/answer';
+import type { ApiDependencies, RequestInfo } from './live/dependencies';
 import { exportList } from './export-list';
 
 const SECURITY_HEADERS = {
@@ -12,9 +12,9 @@ const SECURITY_HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
-/** Nothing in an API answer is to be run, shown in a frame, or loaded from anywhere. */
+/** Nothing in an API answer may be run, framed, or loaded from elsewhere. */
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
-/** A page of ours takes its scripts, styles and data from this server and nowhere else, and nothing that is inline. */
+/** Our pages load scripts, styles and data from this server only, and use nothing inline. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -27,7 +27,7 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Headers of every answer. `page` is for what a browser shows as a page, with its scripts and styles. */
+/** Headers of every answer. `page` is for pages and for their scripts and styles. */
 export function securityHeaders(content: 'data' | 'page'): Record<string, string> {
   return { ...SECURITY_HEADERS, 'content-security-policy': content === 'page' ? PAGE_POLICY : DATA_POLICY };
 }
@@ -38,7 +38,7 @@ const EXPORT_TYPES = {
   ndjson: 'application/x-ndjson; charset=utf-8',
 } as const;
 
-/** Puts an answer into the form that the client asked for. */
+/** Renders an answer in the form that the client asked for. */
 export async function respond(answer: Answer, request: RequestInfo, dependencies: ApiDependencies): Promise<Response> {
   switch (answer.kind) {
     case 'json':
@@ -50,7 +50,7 @@ export async function respond(answer: Answer, request: RequestInfo, dependencies
       return new Response(answer.text, { headers: { ...headers, 'content-type': answer.mediaType } });
     }
     case 'stream':
-      // Whoever asks for the headers alone must not be left with an open stream.
+      // A HEAD request must not be left with an open stream.
       return stream(request.method === 'HEAD' ? null : answer.open());
     default:
       return answer satisfies never;
@@ -69,7 +69,7 @@ function data(body: string | ReadableStream<Uint8Array> | null, mediaType: strin
   return new Response(body, { headers: { ...securityHeaders('data'), 'content-type': mediaType } });
 }
 
-/** A proxy that buffers (nginx does, unless told) would hold events back until there are enough of them. */
+/** A buffering proxy (nginx by default) would hold events back until it has enough of them. */
 function stream(body: ReadableStream<Uint8Array> | null): Response {
   const response = data(body, 'text/event-stream; charset=utf-8');
   response.headers.set('x-accel-buffering', 'no');
@@ -112,5 +112,8 @@ function acceptedFormat(accept: string | undefined): ExportFormat {
   });
   const best = offers.sort((a, b) => b.quality - a.quality)[0];
   if (best) return best.format;
-  throw new ApiProblem('not_acceptable', `this list is given as ${EXPORT_FORMATS.join(', ')}: ask for one of these`);
+  throw new ApiProblem(
+    'not_acceptable',
+    `this list is available as ${EXPORT_FORMATS.join(', ')}: ask for one of these`,
+  );
 }

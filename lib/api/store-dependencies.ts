@@ -1,29 +1,29 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { createDetectionList } from '../aws/detection-list';
-import { createDetectorProgress } from '../aws/detector-progress';
 import { probeComponents } from '../aws/component-probe';
+import { createDetectionList } from '../aws/detection-list';
+import { createDetectorProgress, type DetectorProgress } from '../aws/detector-progress';
 import { readProgress } from '../aws/pipeline-progress';
 import { createQuarantineList } from '../aws/quarantine-list';
 import { readQuarantined } from '../aws/quarantine-records';
 import { quarantinedIds } from '../aws/quarantined-ids';
-import { createQueryStore, queryWith } from '../aws/query-store';
+import { createQueryStore } from '../aws/query-store';
+import { queryWith, type SendQuery } from '../aws/send-query';
 import { shareReads } from '../aws/shared-reads';
-import { createCursorSeal } from './contract/cursor-seal';
-import { WORKLOADS } from '../events/event';
-import type { ReadNames, ResourceNames } from '../domain/names';
 import { RULES } from '../domain/detection/rules';
 import { rulesFor } from '../domain/evaluation/judged-rules';
+import type { ReadNames, ResourceNames } from '../domain/names';
 import { mixOf } from '../domain/run/run';
-import type { ApiDependencies, ApiLog } from './dependencies';
+import { WORKLOADS } from '../events/event';
+import { createCursorSeal } from './contract/cursor-seal';
+import type { ApiDependencies, ApiLog } from './live/dependencies';
+import type { DiskHealth } from './live/disk-health';
 import { createLiveEvaluation } from './live/live-evaluation';
 import { createLiveVerify } from './live/live-verify';
-import { createPipelineHealth, type DiskHealth, type MappingHealth } from './live/pipeline-health';
+import type { MappingHealth } from './live/mapping-health';
+import { createPipelineHealth } from './live/pipeline-health';
 import { RunEvaluation } from './live/run-evaluation';
-import { createRunList, type RunSources } from './live/run-list';
-
-/** Enough to tell whether the detector keeps up. */
-const MAX_PENDING_PER_SHARD = 1_000;
+import { createRunList, type ReadRuns, type RunSources } from './live/run-list';
 
 export type StoreDependenciesOptions = {
   readonly kinesis: KinesisClient;
@@ -38,105 +38,119 @@ export type StoreDependenciesOptions = {
   readonly disk?: (() => DiskHealth | undefined) | undefined;
   readonly cloudFailure?: ApiDependencies['cloudFailure'];
   readonly control?: ApiDependencies['control'];
-  /** Manifests and what they are proven by. @default only what tables and producer tell is known of runs */
+  /** Manifests, and what proves and judges them. @default runs are known only from the tables and the producer */
   readonly runSources?: RunSources | undefined;
 };
 
+/** Enough to show whether the detector keeps up. */
+const MAX_PENDING_PER_SHARD = 1_000;
+
 /** Everything that the API reads from a stream and tables, wherever these are. */
 export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDependencies, 'version'> {
-  const { kinesis, dynamodb, names, indexShards, cursorKey, now, log, mappings, disk, control } = options;
-  const query = queryWith(dynamodb);
-  const store = shareReads(createQueryStore({ send: query, tables: names, indexShards }));
-  const detections = createDetectionList({
-    send: query,
-    rollups: store.rollups,
-    tableName: names.detectionsTable,
-    indexShards,
-  });
-  const isAtRest = async () => {
-    const { pending, more } = await readProgress({ kinesis, query, names, maxPendingPerShard: 1 });
-    return pending === 0 && !more;
-  };
+  const { cursorKey, now, log, control, cloudFailure } = options;
+  const read = storeReads(options);
   const readRuns = createRunList({
-    store,
+    store: read.store,
     sources: options.runSources,
     produced: control?.producer.produced,
-    isAtRest,
+    isAtRest: read.isAtRest,
     now,
     log,
   });
-  const sources = options.runSources;
-  const known = sources && new RunEvaluation({ ...sources, readRuns, now });
   return {
-    store,
-    detections,
-    quarantine: {
-      list: createQuarantineList({
-        send: query,
-        rollups: store.rollups,
-        tableName: names.quarantineTable,
-        indexShards,
-      }),
-      read: (payloadHash) => readQuarantined(dynamodb, names.quarantineTable, payloadHash),
-    },
+    store: read.store,
+    detections: read.detections,
+    quarantine: read.quarantine,
     cursors: createCursorSeal(cursorKey),
     now,
     log,
     control,
-    cloudFailure: options.cloudFailure,
-    readPipeline: createPipelineHealth({
-      probe: () => probeComponents({ kinesis, dynamodb, names }),
-      mappings,
-      disk,
-      readDetector: detectorReader(options),
-      readRuns,
-      producer: control && (() => control.producer.state()),
-      now,
-    }),
-    readVerify: createLiveVerify({
-      store,
-      // Whatever the mix is: an event that is made by hand can be of any workload.
-      workloads: WORKLOADS,
-      produced: control?.producer.produced,
-      readQuarantined: (runIds) => quarantinedIds(dynamodb, names.quarantineTable, runIds),
-      readRuns,
-      isAtRest,
-      now,
-    }),
+    cloudFailure,
+    readPipeline: pipelineReader(options, readRuns),
+    readVerify: verifyReader(options, read, readRuns),
     readRuns,
-    readEvaluation: createLiveEvaluation({
-      detections,
-      truth: control?.producer.produced.truth,
-      readKnown: known && (() => known.read()),
-      rules: RULES,
-      rulesAtWork: () => (control ? rulesFor([mixOf(control.producer.state())], RULES).map(({ name }) => name) : []),
-      pendingSinceMs: pendingSince(options),
-      now,
-    }),
+    readEvaluation: evaluationReader(options, read, readRuns),
   };
 }
 
-/** Where nobody says how far the detector has come, it is taken to keep up. */
-function pendingSince({ kinesis, dynamodb, names }: StoreDependenciesOptions): () => Promise<number | undefined> {
-  const { stream, detectorStateTable } = names;
-  if (detectorStateTable === undefined) return async () => undefined;
-  const read = createDetectorProgress({
-    kinesis,
-    dynamodb,
-    names: { stream, detectorStateTable },
-    maxPendingPerShard: 1,
-  });
-  return async () => (await read()).pendingSinceMs;
+type StoreReads = Pick<ApiDependencies, 'store' | 'detections' | 'quarantine'> & {
+  /** Whether every record of the stream is stored. */
+  readonly isAtRest: () => Promise<boolean>;
+};
+
+function storeReads({ kinesis, dynamodb, names, indexShards }: StoreDependenciesOptions): StoreReads {
+  const send: SendQuery = queryWith(dynamodb);
+  const store = shareReads(createQueryStore({ send, tables: names, indexShards }));
+  const list = { send, rollups: store.rollups, indexShards };
+  return {
+    store,
+    detections: createDetectionList({ ...list, tableName: names.detectionsTable }),
+    quarantine: {
+      list: createQuarantineList({ ...list, tableName: names.quarantineTable }),
+      read: (payloadHash) => readQuarantined(dynamodb, names.quarantineTable, payloadHash),
+    },
+    isAtRest: async () => {
+      const { pending, more } = await readProgress({ kinesis, query: send, names, maxPendingPerShard: 1 });
+      return pending === 0 && !more;
+    },
+  };
 }
 
-/** Where the table of the detector's states has no name, no detector is deployed. */
-function detectorReader({ kinesis, dynamodb, names }: StoreDependenciesOptions) {
-  const { stream, detectorStateTable } = names;
-  if (detectorStateTable === undefined) return undefined;
-  return createDetectorProgress({
-    kinesis,
-    dynamodb,
-    names: { stream, detectorStateTable },
-    maxPendingPerShard: MAX_PENDING_PER_SHARD,
+function pipelineReader(options: StoreDependenciesOptions, readRuns: ReadRuns): ApiDependencies['readPipeline'] {
+  const { kinesis, dynamodb, names, mappings, disk, control, now } = options;
+  return createPipelineHealth({
+    probe: () => probeComponents({ kinesis, dynamodb, names }),
+    mappings,
+    disk,
+    readDetector: detectorReader(options, MAX_PENDING_PER_SHARD),
+    readRuns,
+    producer: control && (() => control.producer.state()),
+    now,
   });
+}
+
+function verifyReader(
+  { dynamodb, names, control, now }: StoreDependenciesOptions,
+  { store, isAtRest }: StoreReads,
+  readRuns: ReadRuns,
+): ApiDependencies['readVerify'] {
+  return createLiveVerify({
+    store,
+    // All of them, whatever the mix is: an event made by hand can be of any workload.
+    workloads: WORKLOADS,
+    produced: control?.producer.produced,
+    readQuarantined: (runIds) => quarantinedIds(dynamodb, names.quarantineTable, runIds),
+    readRuns,
+    isAtRest,
+    now,
+  });
+}
+
+function evaluationReader(
+  options: StoreDependenciesOptions,
+  { detections }: StoreReads,
+  readRuns: ReadRuns,
+): ApiDependencies['readEvaluation'] {
+  const { control, runSources, now } = options;
+  const known = runSources && new RunEvaluation({ ...runSources, readRuns, now });
+  const readDetector = detectorReader(options, 1);
+  return createLiveEvaluation({
+    detections,
+    truth: control?.producer.produced.truth,
+    readKnown: known && (() => known.read()),
+    rules: RULES,
+    rulesAtWork: () => (control ? rulesFor([mixOf(control.producer.state())], RULES).map(({ name }) => name) : []),
+    // Where the detector's progress is unknown, it is assumed to keep up.
+    pendingSinceMs: async () => (await readDetector?.())?.pendingSinceMs,
+    now,
+  });
+}
+
+/** Undefined where the detector's state table has no name: no detector is deployed. */
+function detectorReader(
+  { kinesis, dynamodb, names: { stream, detectorStateTable } }: StoreDependenciesOptions,
+  maxPendingPerShard: number,
+): (() => Promise<DetectorProgress>) | undefined {
+  if (detectorStateTable === undefined) return undefined;
+  return createDetectorProgress({ kinesis, dynamodb, names: { stream, detectorStateTable }, maxPendingPerShard });
 }

@@ -63,7 +63,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   ...Object.fromEntries([...SILENT].map((operation) => [operation, usedCapacity])),
 };
 
-/** Whether the operation's answer can be told from an empty one only by the capacity that it used. */
+/** Whether only the used capacity tells the operation's answer from an empty one. */
 export function isSilent(operation: string): boolean {
   return SILENT.has(operation);
 }
@@ -72,14 +72,14 @@ export function isSilent(operation: string): boolean {
 export const CHECKED_OPERATIONS: ReadonlySet<string> = new Set(Object.keys(CHECKS));
 
 /**
- * What a successful answer lacks of what AWS always sends; undefined when it lacks nothing.
+ * Names what AWS always sends and a successful answer lacks; undefined when the answer is complete.
  * @param operation as the API calls it, such as `Scan`
  */
 export function missingInAnswer(operation: string, answer: Message, request: Message): string | undefined {
   return CHECKED_OPERATIONS.has(operation) ? CHECKS[operation]!(answer, request) : undefined;
 }
 
-/** A stream has at least one shard that is open. */
+/** A stream has at least one open shard. */
 function listedShards(answer: Message, request: Message): string | undefined {
   const isFirstPage = request.NextToken === undefined && request.ExclusiveStartShardId === undefined;
   if (isFirstPage && lengthOf(answer.Shards) === 0) return 'Shards';
@@ -89,7 +89,7 @@ function listedShards(answer: Message, request: Message): string | undefined {
   );
 }
 
-/** The count is a second witness for the list, which may have been cut. */
+/** The count shows whether the list has been cut. */
 function items(answer: Message, request: Message): string | undefined {
   const missing = needs(answer, '', { Count: isCount, ScannedCount: isCount });
   if (missing !== undefined || request.Select === 'COUNT') return missing;
@@ -101,7 +101,7 @@ function usedCapacity({ ConsumedCapacity: used }: Message, { ReturnConsumedCapac
   return isMap(used) || isList(used) ? undefined : 'ConsumedCapacity';
 }
 
-/** The tables of which something was answered or left: all that were asked for, but those that are left as a whole. */
+/** The requested tables, except those that were left unprocessed as a whole. */
 function tablesOf({ UnprocessedKeys: left }: Message, { RequestItems: asked }: Message): string[] {
   return Object.keys(asked as object).filter((name) => !Object.hasOwn(left as object, name));
 }
@@ -114,7 +114,7 @@ function lengthOf(value: unknown): number | undefined {
   return Array.isArray(value) ? value.length : undefined;
 }
 
-/** @returns the first name under which the part does not hold what it must, with its place */
+/** @returns the path of the first member that fails its test */
 function needs(part: unknown, place: string, tests: Readonly<Record<string, Test>>): string | undefined {
   if (!isMap(part)) return place;
   const name = Object.keys(tests).find((key) => !tests[key]!((part as Message)[key]));

@@ -26,7 +26,7 @@ type Stack = {
   ): void;
 };
 
-/** From now on each error that the client throws knows its call: the SDK's own errors name neither operation nor endpoint. */
+/** Notes the call of each error that the client throws: the SDK's own errors name neither operation nor endpoint. */
 export function noteAttemptedCalls(client: { readonly middlewareStack: unknown }): void {
   (client.middlewareStack as Stack).add(
     (next, context) => async (args) => {
@@ -49,7 +49,7 @@ function callOf({ clientName = '', commandName = '', endpointV2 }: Context): Att
   };
 }
 
-/** The call whose error this is, or that caused it; undefined when it comes from no call. */
+/** The call that failed with this error or caused it; undefined when it does not come from a call. */
 export function attemptedCallOf(error: unknown): AttemptedCall | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   return attempts.get(error) ?? (types.isNativeError(error) ? attemptedCallOf(error.cause) : undefined);

@@ -12,7 +12,7 @@ const IMPATIENT_CALLS = 5;
 const CALLS_IN_FLIGHT = 4;
 
 /**
- * Consistent reads of the items that exist, in no order. Keys that DynamoDB leaves unprocessed are asked for again.
+ * Reads the items that exist, consistently and in no order. Keys that DynamoDB leaves unprocessed are requested again.
  * @param keys all different
  * @param patience with it, calls go on until the deadline, also when one fails for a passing reason
  * @throws when DynamoDB does not answer for all

@@ -1,4 +1,4 @@
-/** Calls `act` for every item, at most `limit` of them at a time, and waits for all. The first error is thrown on. */
+/** Calls `act` for every item, at most `limit` at a time, and waits for all. Throws the first error. */
 export async function inFlight<T>(items: readonly T[], limit: number, act: (item: T) => Promise<void>): Promise<void> {
   let next = 0;
   const lane = async () => {

@@ -8,7 +8,7 @@ import { faultOutlook } from './fault-outlook';
 import { MAX_TRIES, pause, type Patience } from './patience';
 import { chunksOf } from '../core/chunks-of';
 
-/** What became of one item. `refused` is for good: DynamoDB will never take it; `failed` is worth another try later. */
+/** The outcome of one item. DynamoDB will never take a `refused` item; a `failed` one is worth another try later. */
 export type ItemOutcome =
   | { readonly kind: 'stored' }
   | { readonly kind: 'refused'; readonly message: string }
@@ -17,14 +17,14 @@ export type ItemOutcome =
 export type BatchWriteTarget = Patience & {
   readonly client: DynamoDBClient;
   readonly tableName: string;
-  /** Names of the partition and the sort key, both texts: by them an unprocessed item is known again. */
+  /** Names of the partition and the sort key, both strings: they identify an unprocessed item. */
   readonly keyNames: readonly [string, string];
 };
 
 export type BatchWriteResult = {
   /** In the order of the items. */
   readonly outcomes: readonly ItemOutcome[];
-  /** How many items were sent again because DynamoDB had not processed them, or a call failed for a passing reason. */
+  /** How many items were sent again because DynamoDB left them unprocessed or a call failed for a passing reason. */
   readonly retriedItems: number;
 };
 
@@ -32,10 +32,9 @@ type Entry = { readonly item: Item; readonly index: number };
 type Write = BatchWriteTarget & { readonly deadline: AbortSignal; readonly outcomes: ItemOutcome[]; retried: number };
 
 /**
- * Puts items, 25 to a call and several calls at a time. What DynamoDB leaves unprocessed, and what a call held that
- * failed for a passing reason, is sent again with full jitter until `deadline`; an item that is refused is found by
- * halving, so that it takes no neighbour with it; any other error is the outcome of that call's items alone. Keys must
- * differ from each other.
+ * Puts items, 25 per call and several calls at a time. Items that DynamoDB leaves unprocessed, and those of a call that
+ * failed for a passing reason, are sent again with full jitter until `deadline`. A refused item is found by halving, so
+ * that its neighbours are stored; any other error is the outcome of that call's items alone. Keys must all differ.
  */
 export async function batchWrite(
   target: BatchWriteTarget,
@@ -106,7 +105,7 @@ async function send(write: Write, entries: readonly Entry[]): Promise<Answer> {
   }
 }
 
-/** The entries that DynamoDB gave back; its items are copies, so they are told by their keys. */
+/** The entries that DynamoDB returned. Its items are copies, so they are recognized by their keys. */
 function recognize(
   write: Write,
   entries: readonly Entry[],
@@ -115,7 +114,7 @@ function recognize(
   if (left.length === 0) return [];
   const keys = new Set(left.map((item) => keyText(write, item ?? {})));
   const recognized = entries.filter(({ item }) => keys.has(keyText(write, item)));
-  // What was given back and is not known again may be any of them.
+  // A returned item that is not recognized may be any of them.
   return recognized.length === left.length ? recognized : entries;
 }
 

@@ -6,7 +6,7 @@ import { batchWrite, type BatchWriteResult, type BatchWriteTarget } from './batc
 import type { Patience } from './patience';
 import { writeQuarantine } from './quarantine-write';
 
-/** Takes rows and says for each what became of it; never throws. Keys within one call differ from each other. */
+/** Stores rows and reports the outcome of each; never throws. Keys within one call must differ. */
 export type BronzeStore = {
   /** @param items made by `bronzeItem` */
   readonly storeEvents: (items: readonly Item[], deadline: AbortSignal) => Promise<BatchWriteResult>;

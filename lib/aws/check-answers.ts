@@ -7,8 +7,8 @@ type Context = { readonly commandName?: string };
 type Metadata = { readonly httpStatusCode?: number };
 
 /**
- * Lets a client believe no answer for its status alone: each is checked for what AWS always sends before anybody sees
- * it. One that lacks something is asked for again, within the client's own attempts, then it is an UnusableAnswerError.
+ * Makes a client trust no answer by its status alone: each is first checked for what AWS always sends. A call whose
+ * answer lacks something is repeated within the client's own attempts, and then fails with an UnusableAnswerError.
  */
 export function checkAnswers<C extends KinesisClient | DynamoDBClient>(client: C): C {
   const stack = client.middlewareStack as DynamoDBClient['middlewareStack'];
@@ -42,7 +42,7 @@ function askForCapacity<I extends object>(input: I): I {
   return 'ReturnConsumedCapacity' in input ? input : { ...input, ReturnConsumedCapacity: 'TOTAL' };
 }
 
-/** A body that is no JSON, such as a proxy's page, is a SyntaxError of the SDK's, which it does not try again. */
+/** A body that is not JSON, such as a proxy's page, makes the SDK throw a SyntaxError, which it does not retry. */
 function asUnusable(operation: string, error: unknown): unknown {
   if (!(error instanceof SyntaxError)) return error;
   const { $metadata = {} } = error as SyntaxError & { $metadata?: Metadata };

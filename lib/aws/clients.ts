@@ -15,7 +15,7 @@ export type ClientSettings = {
   readonly region?: string;
   /** @default the SDK's own search; on a loopback endpoint the key of `environment`, or a placeholder */
   readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
-  /** Calls of the SDK per request, the first included; unusable answers are asked for again, too. @default 3 */
+  /** Attempts of the SDK per request, the first included; also for unusable answers. @default 3 */
   readonly maxAttempts?: number;
   /** Connections kept open; calls beyond that wait for one. @default 64 */
   readonly maxSockets?: number;
@@ -23,7 +23,7 @@ export type ClientSettings = {
   readonly profile?: string;
   /** @default 10,000 */
   readonly requestTimeoutMs?: number;
-  /** The process's variables, given by the entry point; only those that AWS's own tools read are looked at. */
+  /** The process's variables, handed over by the entry point; only those that AWS's own tools read are used. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 };
 
@@ -48,13 +48,13 @@ export function createDynamoDbClient(settings: ClientSettings = {}): DynamoDBCli
 }
 
 function preparedClient<C extends KinesisClient | DynamoDBClient>(client: C): C {
-  // The SDK copies every request for a log that nobody keeps, which is a quarter of what it costs a record.
+  // The SDK copies every request for a log that is never written, a quarter of its cost per record.
   client.middlewareStack.remove('loggerMiddleware');
   noteAttemptedCalls(client);
   return checkAnswers(client);
 }
 
-/** What the settings and the process's variables come to, for a client of any service. */
+/** The configuration of a client of any service, from the settings and the process's variables. */
 export function clientConfig(settings: ClientSettings, endpointVariable: string) {
   const env = settings.environment ?? {};
   const endpoint = settings.endpoint ?? env[endpointVariable] ?? env.AWS_ENDPOINT_URL;
@@ -71,7 +71,7 @@ export function clientConfig(settings: ClientSettings, endpointVariable: string)
   };
 }
 
-/** A key that is set is meant, as some emulators take it for the account; a profile would lead to a real one. */
+/** Some emulators take the account from the key, so a key that is set is used; a profile would lead to a real account. */
 function localCredentials(env: NonNullable<ClientSettings['environment']>) {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: token } = env;
   if (!accessKeyId) return PLACEHOLDER;

@@ -3,9 +3,9 @@ import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/clien
 import type { ReadNames } from '../domain/names';
 import { faultKindOf } from './fault-kind';
 import { readProgress, type PipelineProgress } from './pipeline-progress';
-import { queryWith } from './query-store';
+import { queryWith } from './send-query';
 
-/** What one look at a part gave: its own state, or why nothing could be learnt. */
+/** The result of probing a part: its own state, or why it did not answer. */
 export type Probe =
   | { readonly answered: true; readonly state: string; readonly figures: Readonly<Record<string, number>> }
   | { readonly answered: false; readonly fault: string };
@@ -22,15 +22,15 @@ export type ComponentProbeOptions = {
   readonly kinesis: KinesisClient;
   readonly dynamodb: DynamoDBClient;
   readonly names: ReadNames;
-  /** For one part; a part that takes longer counts as silent. @default 3,000 */
+  /** Per part; one that takes longer counts as silent. @default 3,000 */
   readonly timeoutMs?: number;
 };
 
 const TIMEOUT_MS = 3_000;
-/** Enough to tell how far the consumer is behind; reading more would take from the consumer's own share. */
+/** Enough to show how far the consumer is behind; reading more would use up the consumer's own throughput. */
 const MAX_PENDING_PER_SHARD = 1_000;
 
-/** Looks at each part by itself, so that one that is down hides nothing of the others. */
+/** Probes each part separately, so that one that is down does not hide the others. */
 export async function probeComponents(options: ComponentProbeOptions): Promise<ComponentProbes> {
   const { kinesis, dynamodb, names, timeoutMs = TIMEOUT_MS } = options;
   const send = { abortSignal: AbortSignal.timeout(timeoutMs) };
@@ -41,7 +41,7 @@ export async function probeComponents(options: ComponentProbeOptions): Promise<C
   };
   const table = async (name: string): Promise<Probe> => {
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: name }), send);
-    // Its item count is hours old on AWS, and never moves elsewhere: it would say 0 of a table that is full.
+    // Its item count is hours old on AWS and constant elsewhere: it would say 0 for a full table.
     return answered(Table?.TableStatus, {});
   };
   const tableNames = [names.bronzeTable, names.quarantineTable, names.rollupsTable];

@@ -4,19 +4,20 @@ import { inFlight } from './batch-write-in-flight';
 import { CALLS_IN_FLIGHT, MAX_ITEMS_PER_CALL } from './batch-write-limits';
 import { pause, type Patience } from './patience';
 
-/** Some 15 minutes at the longest wait: a table that processes nothing for so long will not. */
+/** About 15 minutes at the longest wait: a table that has processed nothing by then will not. */
 const MAX_ROUNDS = 1_000;
 
 export type DeleteOptions = Patience & {
   readonly client: Pick<DynamoDBClient, 'send'>;
   readonly tableName: string;
-  /** Called with how many more are gone. @default nobody */
+  /** Called with the number of further deleted items. */
   readonly onDeleted?: (count: number) => void;
 };
 
 /**
- * Deletes items by their keys, 25 to a call and several calls at a time; what DynamoDB leaves unprocessed is sent again.
- * @throws when a call fails for good; some are deleted then
+ * Deletes items by their keys, 25 per call and several calls at a time. Keys that DynamoDB leaves unprocessed are sent
+ * again.
+ * @throws when a call fails for good; some items are deleted then
  */
 export async function deleteItems(options: DeleteOptions, keys: readonly Item[]): Promise<void> {
   const chunks: Item[][] = [];

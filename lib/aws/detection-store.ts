@@ -8,14 +8,14 @@ import { DETECTION, type Detection } from '../domain/detection/detection';
 import { detectionItem, detectionTimeKey } from '../domain/detection/detection-item';
 import { entityKey } from '../domain/detection/entity';
 
-/** What names a row of the anomalies table. */
+/** Identifies a row of the anomalies table, which holds the detections. */
 export type DetectionKey = Pick<Detection, 'runId' | 'entity' | 'eventTime' | 'type' | 'eventId'>;
 
-/** Puts and deletes rows of the anomalies table and says for each what became of it; never throws. */
+/** Puts and deletes rows of the anomalies table and reports the outcome of each; never throws. */
 export type DetectionStore = {
-  /** @param detections whose keys differ from each other */
+  /** @param detections with different keys */
   readonly put: (detections: readonly Detection[], deadline: AbortSignal) => Promise<readonly ItemOutcome[]>;
-  /** A row that is not there is as good as deleted. */
+  /** A row that does not exist counts as deleted. */
   readonly withdraw: (keys: readonly DetectionKey[], deadline: AbortSignal) => Promise<readonly ItemOutcome[]>;
 };
 
@@ -46,7 +46,7 @@ export function createDetectionStore({
     },
     withdraw: async (keys, deadline) => {
       const outcomes: ItemOutcome[] = [];
-      // Few: an event has to come late, and to undo what was found without it.
+      // Few: a withdrawal takes an event that comes late and undoes a detection.
       await inFlight([...keys.entries()], CALLS_IN_FLIGHT, async ([at, key]) => {
         outcomes[at] = await remove(target, key, deadline);
       });

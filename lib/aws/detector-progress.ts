@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { checkpointKey, DETECTOR_STATE, type DetectorCheckpoint } from '../domain/detection/detector-state';
 import { entityOf } from '../domain/detection/entity';
-import { compareSequenceNumbers } from '../domain/bronze/rollup';
+import { compareSequenceNumbers } from '../domain/sequence-number';
 import { decodeEvent } from '../events/wire';
 import { batchGet } from './batch-get';
 import { parseCheckpoint } from './detector-state-store';
@@ -40,7 +40,7 @@ export type DetectorProgressOptions = {
   readonly kinesis: KinesisClient;
   readonly dynamodb: DynamoDBClient;
   readonly names: { readonly stream: string; readonly detectorStateTable: string };
-  /** Reading of a shard stops after so many pending events. @default 10,000 */
+  /** Stops reading a shard after this many pending events. @default 10,000 */
   readonly maxPendingPerShard?: number;
   /** For the read of the checkpoints. @default none */
   readonly signal?: AbortSignal;
@@ -119,7 +119,7 @@ function earlier(a: number | undefined, b: number | undefined): number | undefin
   return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
-/** Event time of an event that somebody judges. */
+/** The event time of an event that a rule judges. */
 function judgedTimeMs(bytes: Uint8Array): number | undefined {
   try {
     const event = decodeEvent(bytes);

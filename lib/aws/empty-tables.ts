@@ -1,13 +1,14 @@
-import { ScanCommand, type DynamoDBClient, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { text, type Item } from '../domain/bronze/attribute';
 import { staysWhenEmptied, tablesToEmpty, type EmptiedTable } from '../domain/emptying';
 import type { ResourceNames } from '../domain/names';
 import { deleteItems } from './delete-items';
 import type { Patience } from './patience';
 import { resetItems } from './reset-items';
+import { scanPages } from './scan-pages';
 import { unlessAbsent } from './unless-absent';
 
-/** What was done with a table, or would be. */
+/** What was deleted from a table, or would be. */
 export type EmptiedCounts = {
   readonly table: string;
   readonly deleted: number;
@@ -87,16 +88,10 @@ async function* scanKeys(
   { tableName, keyNames }: EmptiedTable,
 ): AsyncGenerator<Item[]> {
   const aliases = keyNames.map((name, at) => [`#key${at}`, name] as const);
-  const input: ScanCommandInput = {
+  const input = {
     TableName: tableName,
-    ConsistentRead: true,
     ProjectionExpression: aliases.map(([alias]) => alias).join(', '),
     ExpressionAttributeNames: Object.fromEntries(aliases),
   };
-  let startKey: ScanCommandInput['ExclusiveStartKey'];
-  do {
-    const page = await client.send(new ScanCommand({ ...input, ExclusiveStartKey: startKey }));
-    yield (page.Items ?? []) as Item[];
-    startKey = page.LastEvaluatedKey;
-  } while (startKey);
+  for await (const { items } of scanPages(client, input)) yield items as Item[];
 }

@@ -1,14 +1,15 @@
 import type { WorkloadName } from '../events/event';
-import { hoursHolding, monthsHolding, workloadsOf, type BucketListQuery } from '../domain/bronze/queries';
+import { hoursHolding, monthsHolding } from '../domain/bronze/held-times';
+import { workloadsOf, type BucketListQuery } from '../domain/bronze/list-query';
 import { dayScope, totalScope, type Rollup } from '../domain/bronze/rollup';
 
-/** What reads the rollup items of one scope. */
+/** Reads the rollup items of one scope. */
 export type RollupReader = { readonly rollups: (scope: string) => Promise<Rollup[]> };
 
-/** UTC hour, `2026-01-04T17`, and the workloads that may have rows of the list in it. */
+/** A UTC hour, `2026-01-04T17`, and the workloads that may have rows of the list in it. */
 export type HourOfList = { readonly hour: string; readonly workloads: readonly WorkloadName[] };
 
-/** The hours that may hold rows of a list, the newest first. A month is read when the one after it is used up. */
+/** The hours that may hold rows of a list, newest first. Each month is read only once the later one is used up. */
 export async function* hoursOfList({ rollups }: RollupReader, query: BucketListQuery): AsyncGenerator<HourOfList> {
   const months = await heldBy(workloadsOf(query), async (name) =>
     monthsHolding(await rollups(totalScope(name)), query),
@@ -19,7 +20,7 @@ export async function* hoursOfList({ rollups }: RollupReader, query: BucketListQ
   }
 }
 
-/** Which workloads hold something of which time, the newest time first. */
+/** The workloads that have rows at each time, newest time first. */
 async function heldBy(
   workloads: readonly WorkloadName[],
   timesOf: (name: WorkloadName) => Promise<string[]>,

@@ -1,12 +1,5 @@
-import { text } from '../domain/bronze/attribute';
-import { BRONZE } from '../domain/bronze/bronze';
-import type { QueryRequest } from '../domain/bronze/queries';
-
-type ItemPage = { readonly Items?: Item[]; readonly LastEvaluatedKey?: Item };
-export type Item = Record<string, unknown>;
-
-/** Sends one Query. The SDK's client does, and so does a table in memory. */
-export type SendQuery = (request: QueryRequest & { readonly ExclusiveStartKey?: Item }) => Promise<ItemPage>;
+import type { QueryRequest } from '../domain/bronze/query-request';
+import type { Item, SendQuery } from './send-query';
 
 /** One partition being read from its newest row down. */
 type Reader = {
@@ -16,7 +9,7 @@ type Reader = {
   done: boolean;
 };
 
-/** At most this many requests of one list are in flight. */
+/** Requests of one list in flight at a time. */
 const MAX_IN_FLIGHT = 16;
 
 type MergeStep = { readonly item: Item } | { readonly exhausted: true } | { readonly outOfBudget: string };
@@ -26,29 +19,25 @@ export type Merge = {
   readonly next: () => Promise<MergeStep>;
 };
 
-/** Counts down the requests that a page may still send. */
+/** How many requests a page may still send. */
 export type Budget = { remaining: number };
 
 export type MergeLimits = {
   readonly budget: Budget;
-  /** Stands for a partition of which nothing has been read. */
+  /** No key is above it; used for a partition that has not been read yet. */
   readonly ceiling: string;
-  /** What partitions are sorted by. @default the time key */
-  readonly keyOf?: (item: Item) => string;
+  /** What partitions are sorted by. */
+  readonly keyOf: (item: Item) => string;
 };
 
-/**
- * Merges partitions that are each sorted by one key, newest first, and reads no further than the merge needs: one page
- * ahead of each partition.
- */
+/** Merges partitions that are each sorted by one key, newest first. Reads one page ahead of each, and no further. */
 export function mergePartitions(send: SendQuery, requests: readonly QueryRequest[], limits: MergeLimits): Merge {
-  const { keyOf = timeKeyOf } = limits;
   const readers: Reader[] = requests.map((request) => ({ request, buffer: [], startKey: undefined, done: false }));
   return {
     next: async () => {
       const searchedTo = await fillHeads(send, readers, limits);
-      const newest = newestReader(readers, keyOf);
-      const headKey = newest && keyOf(newest.buffer[0]!);
+      const newest = newestReader(readers, limits.keyOf);
+      const headKey = newest && limits.keyOf(newest.buffer[0]!);
       if (searchedTo !== undefined && (headKey === undefined || headKey <= searchedTo)) {
         return { outOfBudget: searchedTo };
       }
@@ -57,11 +46,11 @@ export function mergePartitions(send: SendQuery, requests: readonly QueryRequest
   };
 }
 
-/** Sees to it that each partition shows its next row. Returns the time key that is certainly searched when it cannot. */
+/** Reads until each partition has its next row. Without budget left, returns the key down to which all rows are known. */
 async function fillHeads(
   send: SendQuery,
   readers: readonly Reader[],
-  { budget, ceiling, keyOf = timeKeyOf }: MergeLimits,
+  { budget, ceiling, keyOf }: MergeLimits,
 ): Promise<string | undefined> {
   for (;;) {
     const hungry = readers.filter((reader) => reader.buffer.length === 0 && !reader.done);
@@ -81,7 +70,7 @@ async function readPage(send: SendQuery, reader: Reader): Promise<void> {
   reader.done = page.LastEvaluatedKey === undefined;
 }
 
-/** All rows above the result are known: a hungry partition has been searched down to the key at which it stopped. */
+/** All rows above the result are known: a hungry partition has been searched down to where it stopped. */
 function newestBound(hungry: readonly Reader[], ceiling: string, keyOf: (item: Item) => string): string {
   return hungry.map((reader) => (reader.startKey ? keyOf(reader.startKey) : ceiling)).reduce((a, b) => (a > b ? a : b));
 }
@@ -93,8 +82,4 @@ function newestReader(readers: readonly Reader[], keyOf: (item: Item) => string)
     if (!newest || keyOf(reader.buffer[0]!) > keyOf(newest.buffer[0]!)) newest = reader;
   }
   return newest;
-}
-
-export function timeKeyOf(item: Item): string {
-  return text(item, BRONZE.timeKey) ?? '';
 }

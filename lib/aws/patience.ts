@@ -1,8 +1,8 @@
 import { faultOutlook } from './fault-outlook';
 
-/** How a store waits between two calls. */
+/** How to wait between two calls. */
 export type Patience = {
-  /** From 0 to under 1. */
+  /** From 0 up to, but not including, 1. */
   readonly random: () => number;
   /** Resolves after this many milliseconds, or early when the signal aborts; never rejects. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -11,7 +11,7 @@ export type Patience = {
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 2_000;
 
-/** More calls than fit into the longest time that a function may have: a deadline that never comes is a defect. */
+/** More calls than fit into a function's longest timeout: a deadline that never comes is a defect. */
 export const MAX_TRIES = 5_000;
 
 /**
@@ -24,8 +24,8 @@ export async function pause({ random, sleep }: Patience, attempt: number, deadli
 }
 
 /**
- * Repeats a call that is throttled or fails for a passing reason, until it succeeds or the deadline has come.
- * @throws the last error at the deadline, and one that does not pass at once
+ * Repeats a call that is throttled or fails for a passing reason until it succeeds or the deadline comes.
+ * @throws the last error at the deadline, and at once an error that does not pass
  */
 export async function untilDeadline<T>(patience: Patience, deadline: AbortSignal, call: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {

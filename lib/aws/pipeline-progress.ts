@@ -3,17 +3,13 @@ import { WORKLOADS } from '../events/event';
 import { sha256Hex } from '../core/hash';
 import { QUARANTINE } from '../domain/bronze/quarantine';
 import { quarantineCountsOf, type QuarantineCounts } from '../domain/bronze/quarantine-counts';
-import { rollupRequest, type QueryRequest } from '../domain/bronze/queries';
-import {
-  compareSequenceNumbers,
-  parseRollup,
-  QUARANTINE_COUNTS,
-  totalScope,
-  type Rollup,
-} from '../domain/bronze/rollup';
+import { rollupRequest, type QueryRequest } from '../domain/bronze/query-request';
+import { QUARANTINE_COUNTS, totalScope, type Rollup } from '../domain/bronze/rollup';
+import { parseRollup } from '../domain/bronze/rollup-item';
+import { compareSequenceNumbers } from '../domain/sequence-number';
 import { decodeEvent } from '../events/wire';
 import { listShards } from './list-shards';
-import type { SendQuery } from './merged-partitions';
+import { queryAll, type SendQuery } from './send-query';
 import { readShard, type ShardStart } from './read-shard';
 
 /** How far the consumer has come in one shard. */
@@ -44,7 +40,7 @@ export type ProgressOptions = {
   readonly kinesis: KinesisClient;
   readonly query: SendQuery;
   readonly names: { readonly stream: string; readonly rollupsTable: string; readonly quarantineTable: string };
-  /** Reading of a shard stops after so many pending records. @default 10,000 */
+  /** Stops reading a shard after this many pending records. @default 10,000 */
   readonly maxPendingPerShard?: number;
 };
 
@@ -70,7 +66,8 @@ export async function readProgress(options: ProgressOptions): Promise<PipelinePr
 
 /** The total items of every shard. */
 async function readTotals({ query, names }: ProgressOptions) {
-  const read = (name: string) => readRollups(query, names.rollupsTable, totalScope(name));
+  const read = async (name: string) =>
+    (await queryAll(query, rollupRequest(names.rollupsTable, totalScope(name)))).map(parseRollup);
   const [quarantined, ...stored] = await Promise.all([QUARANTINE_COUNTS, ...WORKLOADS].map(read));
   return { stored: stored.flat(), quarantined: quarantined! };
 }
@@ -84,18 +81,6 @@ function lastByShard(totals: readonly Rollup[]): Map<string, string> {
 
 function laterOf(a: string | undefined, b: string): string {
   return a !== undefined && compareSequenceNumbers(a, b) > 0 ? a : b;
-}
-
-async function readRollups(query: SendQuery, table: string, scope: string): Promise<Rollup[]> {
-  const request = rollupRequest(table, scope);
-  const rollups: Rollup[] = [];
-  let startKey: Record<string, unknown> | undefined;
-  do {
-    const page = await query(startKey ? { ...request, ExclusiveStartKey: startKey } : request);
-    rollups.push(...(page.Items ?? []).map(parseRollup));
-    startKey = page.LastEvaluatedKey;
-  } while (startKey);
-  return rollups;
 }
 
 async function shardProgress(
@@ -122,7 +107,7 @@ async function shardProgress(
   return result(false);
 }
 
-/** Quarantine files by content, so a record that is not an event is looked up there; an event never is. */
+/** Quarantine is keyed by content, so a record that is not an event can be looked up there. An event never is. */
 async function isQuarantined({ query, names }: ProgressOptions, record: _Record): Promise<boolean> {
   const bytes = record.Data ?? new Uint8Array();
   if (isEvent(bytes)) return false;

@@ -2,13 +2,13 @@ import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynam
 import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import type { ResourceNames } from '../domain/names';
 import { readProgress, type PipelineProgress } from './pipeline-progress';
-import { queryWith } from './query-store';
+import { queryWith } from './send-query';
 import { unlessAbsent } from './unless-absent';
 
 export type StreamStatus = { readonly name: string; readonly state: string; readonly openShards: number };
 type TableStatus = { readonly name: string; readonly state: string };
 
-/** A part that is not there has the state `absent`. */
+/** A part that does not exist has the state `absent`. */
 export type PipelineStatus = {
   readonly stream: StreamStatus;
   readonly tables: readonly TableStatus[];
@@ -28,7 +28,7 @@ export async function readPipelineStatus(
   const statusOf = (tables: readonly string[]) => Promise.all(tables.map((name) => tableStatus(dynamodb, name)));
   const stored = await statusOf([names.bronzeTable, names.quarantineTable, names.rollupsTable]);
   const judged = await statusOf([names.detectionsTable, names.detectorStateTable]);
-  // How far the consumer is can be said without the detector's tables.
+  // The consumer's progress does not depend on the detector's tables.
   const whole = [stream, ...stored].every(({ state }) => state !== ABSENT);
   const progress = whole ? await readProgress({ kinesis, query: queryWith(dynamodb), names }) : undefined;
   return { stream, tables: [...stored, ...judged], progress };

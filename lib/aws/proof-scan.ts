@@ -1,20 +1,22 @@
-import { ScanCommand, type DynamoDBClient, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { binary, text } from '../domain/bronze/attribute';
 import { BRONZE } from '../domain/bronze/bronze';
 import type { ProofTable, StoredRow } from '../domain/proof/proof-ledger';
 import { QUARANTINE } from '../domain/bronze/quarantine';
 import { quarantineHead } from '../domain/bronze/quarantine-row';
 import { readQuarantinedRecord } from './quarantine-records';
+import { scanSegments } from './scan-pages';
+import type { Item } from './send-query';
 
 export type ProofScanOptions = {
   readonly client: Pick<DynamoDBClient, 'send'>;
   readonly table: ProofTable;
   readonly tableName: string;
   readonly runId: string;
-  /** Parts of the table that are read side by side. @default 4 */
+  /** Parts of the table that are read in parallel. @default 4 */
   readonly segments?: number;
   readonly onRow: (row: StoredRow) => void;
-  /** Called after each page with the rows looked at so far, those of other runs included. */
+  /** Called after each page with the rows read so far, those of other runs included. */
   readonly onProgress?: (scannedRows: number) => void;
 };
 
@@ -28,7 +30,7 @@ const COLUMNS = {
   },
 } satisfies Record<ProofTable, Record<string, string>>;
 
-/** What is read beside the columns: where the bytes of a large record lie. */
+/** Columns that are read as well: they say where the bytes of a large record are. */
 const BESIDE: Record<ProofTable, readonly string[]> = {
   bronze: [],
   quarantine: [QUARANTINE.partitionKey, QUARANTINE.partitionKeyText, QUARANTINE.pieces],
@@ -36,37 +38,24 @@ const BESIDE: Record<ProofTable, readonly string[]> = {
 
 /**
  * Reads every row of a run, consistently: those under the run's ids, and those that name the run under another id.
- * Returns how many rows the whole table has.
+ * @returns how many rows the whole table has
  */
 export async function scanRun(options: ProofScanOptions): Promise<{ scannedRows: number }> {
   const { segments = 4, onProgress } = options;
   let scannedRows = 0;
-  const scanSegment = async (segment: number): Promise<void> => {
-    let startKey: ScanCommandInput['ExclusiveStartKey'];
-    do {
-      const page = await options.client.send(new ScanCommand(scanRequest(options, segment, segments, startKey)));
-      for (const item of page.Items ?? []) options.onRow(storedRow(options.table, await whole(options, item)));
-      scannedRows += page.ScannedCount ?? 0;
-      onProgress?.(scannedRows);
-      startKey = page.LastEvaluatedKey;
-    } while (startKey);
-  };
-  await Promise.all(Array.from({ length: segments }, (_, segment) => scanSegment(segment)));
+  await scanSegments(options.client, scanInput(options, segments), async (page) => {
+    for (const item of page.items) options.onRow(storedRow(options.table, await whole(options, item)));
+    scannedRows += page.scannedRows;
+    onProgress?.(scannedRows);
+  });
   return { scannedRows };
 }
 
-function scanRequest(
-  { table, tableName, runId }: ProofScanOptions,
-  segment: number,
-  segments: number,
-  startKey: ScanCommandInput['ExclusiveStartKey'],
-): ScanCommandInput {
+function scanInput({ table, tableName, runId }: ProofScanOptions, segments: number) {
   const column = COLUMNS[table];
   const beside = BESIDE[table];
   return {
     TableName: tableName,
-    ConsistentRead: true,
-    Segment: segment,
     TotalSegments: segments,
     ProjectionExpression: ['#id', '#hash', '#payload', ...beside.map((_name, at) => `#b${at}`)].join(', '),
     FilterExpression: 'begins_with(#id, :prefix) OR #run = :run',
@@ -78,20 +67,17 @@ function scanRequest(
       ...Object.fromEntries(beside.map((name, at) => [`#b${at}`, name])),
     },
     ExpressionAttributeValues: { ':prefix': { S: `EVT-${runId}-` }, ':run': { S: runId } },
-    ExclusiveStartKey: startKey,
   };
 }
 
-type Item = Readonly<Record<string, unknown>>;
-
-/** The row with its bytes: those of a large quarantined record lie in pieces. */
+/** The row with its bytes: a large quarantined record keeps them in pieces. */
 async function whole({ client, table, tableName }: ProofScanOptions, item: Item): Promise<Item> {
   if (table !== 'quarantine' || binary(item, QUARANTINE.payload)) return item;
   const record = await readQuarantinedRecord(client, tableName, quarantineHead(item));
   return record ? { ...item, [QUARANTINE.payload]: { B: record.bytes } } : item;
 }
 
-/** A row without a payload is a row with an empty one: it cannot be what was generated, and is named for it. */
+/** A row without a payload counts as one with an empty payload, and so is reported: no event is empty. */
 function storedRow(table: ProofTable, item: Item): StoredRow {
   const column = COLUMNS[table];
   return {

@@ -13,13 +13,13 @@ export const MAX_BYTES_PER_PUT = 5 * 1024 * 1024;
 
 export type PutRecord = { readonly partitionKey: string; readonly bytes: Uint8Array };
 
-/** What became of one record. `throttled` and `failed` are worth another try; `code` is Kinesis' or the network's. */
+/** The outcome of one record. `throttled` and `failed` are worth another try; `code` comes from Kinesis or the network. */
 export type PutOutcome =
   | { readonly kind: 'accepted'; readonly shardId: string; readonly sequenceNumber: string }
   | { readonly kind: 'throttled'; readonly code: string; readonly message: string }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
-/** What a record takes of a call's limit: its data and its key in UTF-8. */
+/** What a record counts towards a call's limit: its data and its key in UTF-8. */
 export function putSizeBytes(record: PutRecord): number {
   return record.bytes.length + Buffer.byteLength(record.partitionKey);
 }
@@ -50,8 +50,8 @@ export async function putEvents(
 }
 
 function outcomeOf(result: PutRecordsResultEntry | undefined): PutOutcome {
-  // Without a result nothing is known of the record, so it counts as not accepted and is sent again.
-  if (!result) return { kind: 'failed', code: 'NoResult', message: 'the answer holds no result for this record' };
+  // Without a result, nothing is known about the record: it counts as not accepted and is sent again.
+  if (!result) return { kind: 'failed', code: 'NoResult', message: 'the answer has no result for this record' };
   if (result.ErrorCode === undefined && result.SequenceNumber) {
     return { kind: 'accepted', shardId: result.ShardId ?? '', sequenceNumber: result.SequenceNumber };
   }

@@ -8,29 +8,24 @@ import {
   type QuarantineQuery,
 } from '../domain/bronze/quarantine-queries';
 import { quarantineHead, type QuarantineHead } from '../domain/bronze/quarantine-row';
-import { hourOfTimeKey, LAST_TIME_KEY } from '../domain/bronze/queries';
 import { dayScope, QUARANTINE_COUNTS, totalScope } from '../domain/bronze/rollup';
 import type { RollupReader } from './hours-of-list';
-import { readMergedPage, type PartitionGroup } from './merged-page';
-import type { SendQuery } from './merged-partitions';
-import type { PageOptions } from './query-store';
+import { hourGroups, readMergedPage, rowsPerPartition, type PageOptions, type PartitionGroup } from './merged-page';
+import type { SendQuery } from './send-query';
 
-/** `cursor` is undefined when nothing is left. A page may be short of its limit and still have one. */
+/** `cursor` is undefined when nothing is left. A page may be shorter than its limit and still have one. */
 type QuarantinePage = { readonly rows: readonly QuarantineHead[]; readonly cursor: string | undefined };
 
 export type QuarantineListOptions = {
   readonly send: SendQuery;
-  /** Tells in which hours anything was quarantined. */
+  /** Shows in which hours records were quarantined. */
   readonly rollups: RollupReader['rollups'];
   readonly tableName: string;
-  /** As the consumer's: with another number rows would be missed. */
+  /** As the consumer's: with another number, rows would be missed. */
   readonly indexShards: number;
 };
 
 export type QuarantineList = (query: QuarantineQuery, options: PageOptions) => Promise<QuarantinePage>;
-
-/** A filtered read looks at more rows than it gives. */
-const FILTERED_PAGE_ROWS = 200;
 
 /** Lists quarantined records without their bytes, the latest arrival first. */
 export function createQuarantineList(parts: QuarantineListOptions): QuarantineList {
@@ -50,26 +45,20 @@ export function createQuarantineList(parts: QuarantineListOptions): QuarantineLi
 
 type Job = QuarantineListOptions & { readonly query: QuarantineQuery; readonly options: PageOptions };
 
-/** The write shards of each hour in which something arrived, newest hour first. */
-async function* partitionGroups(job: Job, start: Cursor | undefined): AsyncGenerator<PartitionGroup> {
-  const { query, tableName, indexShards, rollups } = job;
-  const limit = partitionLimit(job);
-  for (const month of monthsOfArrival(await rollups(totalScope(QUARANTINE_COUNTS)), query)) {
-    for (const hour of hoursOfArrival(await rollups(dayScope(QUARANTINE_COUNTS, month)), query)) {
-      if (start && hour > hourOfTimeKey(start.upTo)) continue;
-      const endOfHour = `${hour}${LAST_TIME_KEY}`;
-      yield {
-        requests: Array.from({ length: indexShards }, (_none, shard) =>
-          arrivalRequest(tableName, query, { hour, shard, limit, upTo: start?.upTo }),
-        ),
-        ceiling: start && start.upTo < endOfHour ? start.upTo : endOfHour,
-      };
-    }
-  }
+/** The index partitions of each hour in which something arrived, newest hour first. */
+function partitionGroups(job: Job, start: Cursor | undefined): AsyncGenerator<PartitionGroup> {
+  const { query, tableName, indexShards, options } = job;
+  const isFiltered = query.reason !== undefined || query.runId !== undefined;
+  const limit = rowsPerPartition(options, { partitions: indexShards, isFiltered });
+  return hourGroups(arrivalHours(job), start, ({ hour }) =>
+    Array.from({ length: indexShards }, (_none, shard) =>
+      arrivalRequest(tableName, query, { hour, shard, limit, upTo: start?.upTo }),
+    ),
+  );
 }
 
-/** Hashes spread evenly over the shards, so each is asked for its share and a little more. */
-function partitionLimit({ query, indexShards, options }: Job): number {
-  if (query.reason !== undefined || query.runId !== undefined) return FILTERED_PAGE_ROWS;
-  return Math.ceil((options.limit + 1) / indexShards) + 2;
+async function* arrivalHours({ rollups, query }: Job): AsyncGenerator<{ readonly hour: string }> {
+  for (const month of monthsOfArrival(await rollups(totalScope(QUARANTINE_COUNTS)), query)) {
+    for (const hour of hoursOfArrival(await rollups(dayScope(QUARANTINE_COUNTS, month)), query)) yield { hour };
+  }
 }

@@ -1,28 +1,23 @@
-import {
-  DeleteItemCommand,
-  QueryCommand,
-  ScanCommand,
-  type DynamoDBClient,
-  type ScanCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { text } from '../domain/bronze/attribute';
 import { sha256Hex } from '../core/hash';
 import { QUARANTINE } from '../domain/bronze/quarantine';
 import { piecePrefix } from '../domain/bronze/quarantine-key';
 import { isHead, joinedPayload, quarantineHead, type QuarantineHead } from '../domain/bronze/quarantine-row';
 import { isConditionFailure } from './fault-kind';
+import { scanItems } from './scan-pages';
+import { queryAll, queryWith, type Item } from './send-query';
 
-type Item = Record<string, unknown>;
 type Client = Pick<DynamoDBClient, 'send'>;
 
 /** A quarantined record with its bytes. */
 export type QuarantinedRecord = QuarantineHead & {
   readonly bytes: Uint8Array;
-  /** Whether the bytes have the hash that they are filed under; false when a piece is missing or altered. */
+  /** Whether the bytes match the hash that they are filed under; false when a piece is missing or altered. */
   readonly intact: boolean;
 };
 
-/** Every record of these bytes, one for each partition key; consistent. None when the hash is not there. */
+/** Every record with these bytes, one per partition key; consistent. Empty when there is none. */
 export async function readQuarantined(
   client: Client,
   tableName: string,
@@ -32,7 +27,7 @@ export async function readQuarantined(
   return rows.filter(isHead).map((head) => recordOf(head, rows));
 }
 
-/** The record of one head; consistent. Undefined when it is gone. */
+/** The record of one head, read consistently; undefined when it is gone. */
 export async function readQuarantinedRecord(
   client: Client,
   tableName: string,
@@ -46,16 +41,16 @@ export async function readQuarantinedRecord(
   return recordOf(head, pieces);
 }
 
-/** Every head of the table, in no order; consistent. */
+/** Every head of the table, in no order, read consistently. */
 export async function* scanQuarantine(client: Client, tableName: string): AsyncGenerator<QuarantineHead> {
   const filter = {
     FilterExpression: 'attribute_exists(#reason)',
     ExpressionAttributeNames: { '#reason': QUARANTINE.reason },
   };
-  for await (const item of scanned(client, { TableName: tableName, ...filter })) yield quarantineHead(item);
+  for await (const item of scanItems(client, { TableName: tableName, ...filter })) yield quarantineHead(item);
 }
 
-/** The payload hashes that begin so, each once, at most `limit` of them. Reads the whole table where few do. */
+/** Up to `limit` different payload hashes with a prefix. Reads the whole table when there are fewer. */
 export async function findPayloadHashes(
   client: Client,
   tableName: string,
@@ -68,26 +63,17 @@ export async function findPayloadHashes(
     ExpressionAttributeNames: { '#reason': QUARANTINE.reason, '#hash': QUARANTINE.payloadHash },
     ExpressionAttributeValues: { ':prefix': { S: prefix } },
   };
-  for await (const item of scanned(client, { TableName: tableName, ...filter })) {
+  for await (const item of scanItems(client, { TableName: tableName, ...filter })) {
     hashes.add(text(item, QUARANTINE.payloadHash) ?? '');
     if (hashes.size === limit) break;
   }
   return [...hashes];
 }
 
-async function* scanned(client: Client, input: ScanCommandInput): AsyncGenerator<Item> {
-  let startKey: ScanCommandInput['ExclusiveStartKey'];
-  do {
-    const page = await client.send(new ScanCommand({ ...input, ConsistentRead: true, ExclusiveStartKey: startKey }));
-    yield* page.Items ?? [];
-    startKey = page.LastEvaluatedKey;
-  } while (startKey);
-}
-
 /**
- * Deletes a record that was dealt with: its head first, so that no head is ever without its pieces. What came once more
- * in the meantime has overwritten the rows, and stays.
- * @returns whether the head was still as it was read
+ * Deletes a record, its head first, so that a head is never without its pieces. A record that has arrived again in the
+ * meantime has overwritten the rows, and stays.
+ * @returns whether the head was unchanged since it was read
  */
 export async function deleteQuarantined(client: Client, tableName: string, head: QuarantineHead): Promise<boolean> {
   const { payloadHash, rowKey, partitionKey, pieces } = head;
@@ -131,31 +117,21 @@ function recordOf(head: Item, rows: readonly Item[]): QuarantinedRecord {
 
 type Selection = { readonly payloadHash: string; readonly rowKey?: string; readonly prefix?: string };
 
-/** Rows of one payload hash: all, the one of a sort key, or those whose sort key begins with a prefix. */
+/** Rows of one payload hash: all, the one of a sort key, or those whose sort key begins with a prefix; consistent. */
 async function rowsOf(client: Client, tableName: string, { payloadHash, rowKey, prefix }: Selection): Promise<Item[]> {
   const sort = rowKey ?? prefix;
   const condition = rowKey !== undefined ? ' AND #sort = :sort' : ' AND begins_with(#sort, :sort)';
-  const rows: Item[] = [];
-  let startKey: ScanCommandInput['ExclusiveStartKey'];
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        ConsistentRead: true,
-        KeyConditionExpression: `#hash = :hash${sort === undefined ? '' : condition}`,
-        ExpressionAttributeNames: {
-          '#hash': QUARANTINE.payloadHash,
-          ...(sort === undefined ? {} : { '#sort': QUARANTINE.partitionKey }),
-        },
-        ExpressionAttributeValues: {
-          ':hash': { S: payloadHash },
-          ...(sort === undefined ? {} : { ':sort': { S: sort } }),
-        },
-        ExclusiveStartKey: startKey,
-      }),
-    );
-    rows.push(...(page.Items ?? []));
-    startKey = page.LastEvaluatedKey;
-  } while (startKey);
-  return rows;
+  return queryAll(queryWith(client), {
+    TableName: tableName,
+    ConsistentRead: true,
+    KeyConditionExpression: `#hash = :hash${sort === undefined ? '' : condition}`,
+    ExpressionAttributeNames: {
+      '#hash': QUARANTINE.payloadHash,
+      ...(sort === undefined ? {} : { '#sort': QUARANTINE.partitionKey }),
+    },
+    ExpressionAttributeValues: {
+      ':hash': { S: payloadHash },
+      ...(sort === undefined ? {} : { ':sort': { S: sort } }),
+    },
+  });
 }

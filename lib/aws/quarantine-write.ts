@@ -2,12 +2,12 @@ import type { Item } from '../domain/bronze/attribute';
 import type { QuarantineRows } from '../domain/bronze/quarantine';
 import type { BatchWriteResult, ItemOutcome } from './batch-write';
 
-/** Puts items whose keys differ, and says for each what became of it. */
+/** Puts items whose keys differ, and reports the outcome of each. */
 export type PutItems = (items: readonly Item[]) => Promise<BatchWriteResult>;
 
 /**
- * Stores records whole: pieces first, and the head of those records only whose pieces are all stored. A record is
- * stored when its head is; otherwise its outcome is that of the first row that is not.
+ * Stores whole records: pieces first, then the heads of those records whose pieces are all stored. A record is stored
+ * when its head is; otherwise its outcome is that of its first row that is not.
  */
 export async function writeQuarantine(put: PutItems, records: readonly QuarantineRows[]): Promise<BatchWriteResult> {
   const owners = records.flatMap(({ pieces }, record) => pieces.map(() => record));

@@ -1,6 +1,7 @@
-import { ScanCommand, type DynamoDBClient, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { binary, text } from '../domain/bronze/attribute';
 import { claimedEventTime, QUARANTINE } from '../domain/bronze/quarantine';
+import { scanPages } from './scan-pages';
 
 export type QuarantinedId = {
   readonly eventId: string;
@@ -8,10 +9,10 @@ export type QuarantinedId = {
   readonly eventTimeMs: number | undefined;
 };
 
-/** A table of records that should not be there is small; one that is not is reported by its first rows. */
+/** A quarantine table is normally small; of a large one, only the first rows are read. */
 const MAX_ROWS = 10_000;
 
-/** The events of these runs that were quarantined, as far as their bytes still show whose they are. */
+/** The quarantined events of these runs, as far as their bytes still show their run. */
 export async function quarantinedIds(
   client: Pick<DynamoDBClient, 'send'>,
   tableName: string,
@@ -19,35 +20,30 @@ export async function quarantinedIds(
 ): Promise<QuarantinedId[]> {
   const found: QuarantinedId[] = [];
   let scanned = 0;
-  let startKey: ScanCommandInput['ExclusiveStartKey'];
-  do {
-    const page = await client.send(
-      new ScanCommand({
-        TableName: tableName,
-        ConsistentRead: true,
-        FilterExpression: 'attribute_exists(#id)',
-        ProjectionExpression: '#id, #run, #time, #payload',
-        ExpressionAttributeNames: {
-          '#id': QUARANTINE.eventId,
-          '#run': QUARANTINE.runId,
-          '#time': QUARANTINE.eventTime,
-          '#payload': QUARANTINE.payload,
-        },
-        ExclusiveStartKey: startKey,
-      }),
-    );
-    for (const item of page.Items ?? []) {
+  const pages = scanPages(client, {
+    TableName: tableName,
+    FilterExpression: 'attribute_exists(#id)',
+    ProjectionExpression: '#id, #run, #time, #payload',
+    ExpressionAttributeNames: {
+      '#id': QUARANTINE.eventId,
+      '#run': QUARANTINE.runId,
+      '#time': QUARANTINE.eventTime,
+      '#payload': QUARANTINE.payload,
+    },
+  });
+  for await (const { items, scannedRows } of pages) {
+    for (const item of items) {
       const eventId = text(item, QUARANTINE.eventId);
       if (eventId === undefined || !runIds.includes(text(item, QUARANTINE.runId) ?? '')) continue;
       found.push({ eventId, eventTimeMs: claimedTimeMs(item) });
     }
-    scanned += page.ScannedCount ?? 0;
-    startKey = page.LastEvaluatedKey;
-  } while (startKey && scanned < MAX_ROWS);
+    scanned += scannedRows;
+    if (scanned >= MAX_ROWS) break;
+  }
   return found;
 }
 
-/** The bytes of a large record lie elsewhere, so that its row says its event time itself. */
+/** A large record's bytes are in other rows, so its own row carries the event time. */
 function claimedTimeMs(item: Readonly<Record<string, unknown>>): number | undefined {
   const time =
     text(item, QUARANTINE.eventTime) ?? claimedEventTime(binary(item, QUARANTINE.payload) ?? new Uint8Array());

@@ -17,8 +17,8 @@ type ResetOptions = Patience & {
 const PAGE_MS = 60_000;
 
 /**
- * Lets items that stay count from 0. One that the consumer or the detector moves at the same moment is left as it is.
- * @returns how many of them counted anything
+ * Resets the counts of items that stay. One that the consumer or the detector changes at the same moment is left alone.
+ * @returns how many of them had counts
  */
 export async function resetItems(
   options: ResetOptions,

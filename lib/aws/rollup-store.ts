@@ -1,5 +1,6 @@
 import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { parseRollup, ROLLUP, rollupItem, rollupKeyText, type Rollup, type RollupKey } from '../domain/bronze/rollup';
+import { ROLLUP, rollupKeyText, type Rollup, type RollupKey } from '../domain/bronze/rollup';
+import { parseRollup, rollupItem } from '../domain/bronze/rollup-item';
 import { batchGet } from './batch-get';
 import { untilDeadline, type Patience } from './patience';
 import { isConditionFailure } from './fault-kind';

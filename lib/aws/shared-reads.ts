@@ -1,8 +1,8 @@
 import type { Page, QueryStore } from './query-store';
 
 /**
- * The same store, in which equal page reads that are under way at one moment are one read: many who watch the same list
- * cost no more than one. The indexes are eventually consistent, so no reader could rely on more than this gives.
+ * The same store, with equal page reads that overlap joined into one: many clients of one list cost no more than one.
+ * The indexes are eventually consistent, so this weakens nothing that a reader could rely on.
  */
 export function shareReads(store: QueryStore): QueryStore {
   const underWay = new Map<string, Promise<Page>>();

@@ -59,7 +59,7 @@ export function createStreamSample({ client, streamName, perShard = PER_SHARD }:
         );
         return { records: looks.flatMap(({ records }) => records), sampled: looks.some(({ cut }) => cut) };
       } catch (error) {
-        // An iterator lives for five minutes, and none outlives its stream: begin anew.
+        // An iterator lives for five minutes, and never outlives its stream: start again.
         iterators.clear();
         known = false;
         throw error;

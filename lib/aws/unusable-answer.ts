@@ -1,10 +1,10 @@
 /**
- * An answer that says success and is not one: no JSON, or without what AWS always sends. It is no one's decision and
- * passes by itself: the SDK's clients ask again, as after a fault of the service, and then reject with this.
+ * An answer that says success but is not JSON or lacks what AWS always sends. It passes by itself: the SDK's clients try
+ * again, as after a fault of the service, and then reject with this.
  */
 export class UnusableAnswerError extends Error {
   override readonly name = 'UnusableAnswerError';
-  /** Read by the SDK, which asks again. */
+  /** Makes the SDK try again. */
   readonly $retryable = {};
   readonly $fault = 'server';
 

@@ -1,38 +1,30 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { ResourceNames } from '../domain/names';
-import {
-  compareWithManifest,
-  explainDifferences,
-  manifestFaults,
-  verdictOf,
-  type Explanation,
-  type Discrepancy,
-  type DiscrepancyKind,
-  type Replay,
-  type Rest,
-  type Verdict,
-} from '../domain/proof/proof';
+import { explainDifferences, type Explanation, type Replay } from '../domain/proof/explain-differences';
+import { compareWithManifest, manifestFaults } from '../domain/proof/compare-with-manifest';
+import { verdictOf, type Rest, type Verdict } from '../domain/proof/verdict';
+import type { Discrepancy, DiscrepancyKind } from '../domain/proof/discrepancy';
 import { ProofLedger } from '../domain/proof/proof-ledger';
 import { configHash, type Manifest } from '../domain/run/run';
 import { UserError } from '../core/user-error';
 import { readProgress, type PipelineProgress } from './pipeline-progress';
 import { scanRun } from './proof-scan';
 import { readQuarantineCensus, type QuarantineCensus } from './quarantine-census';
-import { queryWith } from './query-store';
+import { queryWith } from './send-query';
 import { unlessAbsent } from './unless-absent';
 
 export type VerifyOptions = {
-  /** Reads the manifest anew: a producer at work writes it again and again. */
+  /** Reads the manifest from its file, which a running producer keeps rewriting. */
   readonly readManifest: () => Promise<Manifest>;
   readonly kinesis: KinesisClient;
   readonly dynamodb: DynamoDBClient;
   readonly names: ResourceNames;
-  /** Called only when something differs. Undefined when the run's dataset is not at hand. */
+  /** Called only when something differs. Undefined when the run's dataset is not available. */
   readonly openReplay: (manifest: Manifest) => Promise<Replay | undefined>;
   /** How long to wait for the producer to finish and the pipeline to come to rest. @default 0 */
   readonly waitMs?: number;
-  /** Named differences; the counts have all of them. @default 1000 */
+  /** How many discrepancies are named; the counts include all. @default 1,000 */
   readonly maxDiscrepancies?: number;
   /** Milliseconds that never jump. */
   readonly now: () => number;
@@ -43,26 +35,26 @@ export type VerifyOptions = {
 export type Verification = {
   readonly verdict: Verdict;
   readonly runId: string;
-  /** What the manifest says of the producer: `running` also when it was killed. */
+  /** The producer's state in the manifest: `running` also when it was killed. */
   readonly producer: Manifest['state'];
   readonly generated: number;
-  /** Known to be accepted by the stream: at least so many. */
+  /** Known to be accepted by the stream; a lower bound. */
   readonly accepted: number;
   readonly bronze: number;
   readonly quarantined: number;
-  /** All that lies in quarantine, by reason, and whose it is. */
+  /** Everything in quarantine, by reason and by run. */
   readonly quarantine: QuarantineCensus;
-  /** Generated and in no table; they are lost when the verdict is MISMATCH, and may still come otherwise. */
+  /** Generated and in no table: lost when the verdict is MISMATCH, otherwise possibly still on the way. */
   readonly missing: number;
   /** Missing although they were accepted and the pipeline is at rest. */
   readonly lost: number;
   /** Rows that the run does not account for. */
   readonly extra: number;
-  /** Rows that are not what was generated. */
+  /** Rows that differ from what was generated. */
   readonly altered: number;
   /**
-   * Records that were in the stream more than once, and are in bronze once. The rollups do not tell runs apart, so it is
-   * a figure of the run only when bronze holds no other; `duplicatesScope` says which.
+   * Records that were in the stream more than once and are in bronze once. The rollups do not tell runs apart, so this is
+   * a figure of the run only when bronze holds no other run; `duplicatesScope` says which.
    */
   readonly duplicatesAbsorbed: number;
   readonly duplicatesScope: 'run' | 'all-runs';
@@ -70,7 +62,7 @@ export type Verification = {
   readonly buckets: number;
   readonly pending: number | undefined;
   readonly counts: Readonly<Record<DiscrepancyKind, number>> | undefined;
-  /** The first discrepancies; programs that read the JSON know them under this name. */
+  /** The first discrepancies; `findings` is the name that programs read in the JSON. */
   readonly findings: readonly Discrepancy[];
   /** Whether every event of a differing bucket was compared with what the seed makes; undefined when none differed. */
   readonly replayed: boolean | undefined;
@@ -80,7 +72,7 @@ const POLL_MS = 500;
 const DEFAULT_MAX_DISCREPANCIES = 1000;
 
 /**
- * Proves that each event of a run is stored exactly once, byte for byte, or names what is not.
+ * Proves that each event of a run is stored exactly once, byte for byte, or names each discrepancy.
  * @throws UserError when the manifest contradicts itself
  */
 export async function verifyRun(options: VerifyOptions): Promise<Verification> {
@@ -93,7 +85,7 @@ export async function verifyRun(options: VerifyOptions): Promise<Verification> {
   }
 }
 
-/** The order is what makes the verdict sound: first the manifest, then the stream, then the tables. */
+/** The verdict is sound because of the order: first the manifest, then the stream, then the tables. */
 type Situation = {
   readonly manifest: Manifest;
   readonly rest: Rest;
@@ -119,7 +111,7 @@ async function waitForRest(options: VerifyOptions, deadline: number): Promise<Si
   }
 }
 
-/** A look that fails while there is time is followed by another: it is no verdict. */
+/** A read that fails before the deadline is repeated and gives no verdict. */
 async function progressWhile(
   options: VerifyOptions,
   deadline: number,
@@ -132,7 +124,7 @@ async function progressWhile(
   }
 }
 
-/** Undefined when the stream is gone: then nothing more can come out of it. */
+/** Undefined when the stream does not exist: nothing more can come out of it. */
 async function progressOf({ kinesis, dynamodb, names }: VerifyOptions): Promise<PipelineProgress | undefined> {
   return unlessAbsent(readProgress({ kinesis, query: queryWith(dynamodb), names }));
 }
@@ -149,7 +141,7 @@ async function examine(options: VerifyOptions, situation: Situation): Promise<Ve
   const comparison = compareWithManifest(manifest, ledger);
   const explanation = comparison.equal ? undefined : await explain(options, manifest, ledger, comparison.suspects);
   const tallies = tallyOf(explanation);
-  // A row with other bytes came through the stream as a record of its own; only a planted one did not.
+  // A row with other bytes came through the stream as a separate record; a planted row did not.
   const unique = scannedRows - (explanation?.planted ?? 0) + tallies.missing;
   return {
     verdict: verdictOf(manifest.state, explanation, rest),

@@ -2,51 +2,51 @@ import { createDynamoDbClient, createKinesisClient } from '../aws/clients';
 import { readAssembly } from './cloudformation/assembly/read-assembly';
 import { REGION } from '../domain/embedded-account';
 import { cloudEnvironment } from './cloud-environment';
+import { Cleanups } from './cleanups';
 import { openDataFolder, type DataFolder } from './data-folder';
 import { failureRecords, type FailureRecord } from './mapping/failure-destinations';
 import { createCloudStorage } from './storage/cloud-storage';
 import { deployStacks, type DeployedResource, type Deployment, type NotEmulated } from './cloudformation/deploy';
-import { startDynamoDbEngine } from './dynamodb/dynamodb-engine';
-import { watchDisk, type DiskStatus, type DiskWatch, type FreeBytes } from './disk-watch';
-import type { Engine } from './engines/engine';
-import { startKinesisEngine } from './kinesis/kinesis-engine';
+import { watchDisk, type DiskStatus, type FreeBytes } from './disk-watch';
 import type { Clock } from '../core/clock';
 import type { MappingStatus } from './mapping/mapping';
 import type { InvokeResult } from './functions/invoke-result';
 import { errorText } from '../core/error-text';
 import type { MappingLog } from './mapping/polling-context';
 import { createFunctionLogs, type FunctionLogs } from './functions/function-logs';
+import type { ServiceEnvironment } from './functions/function-definition';
 import { createFunctionRuntime } from './functions/function-runtime';
 import { openKeptState, type KeptState } from './kept/kept-state';
 import type { MappingRequest } from './cloudformation/resources/mapping-request';
 import { startS3Service } from './storage/s3/s3-service';
+import { startEngines, type Engines, type EngineStarters, type StateKeeping } from './start-engines';
 import { startDeclaredMapping, type RunningMapping } from './start-mappings';
 
 type EngineEndpoints = { readonly kinesis: string; readonly dynamodb: string };
 
 export type EmbeddedCloudOptions = {
-  /** What `synthesize` or `cdk synth` wrote. */
+  /** The folder that `synthesize` or `cdk synth` wrote. */
   readonly assemblyDir: string;
-  /** Keeps streams, tables, checkpoints and failures for the next start. @default all of it is in memory */
+  /** Keeps streams, tables, checkpoints and failures for the next start. @default everything is in memory */
   readonly dataDir?: string;
   /** @default any free ports */
   readonly ports?: { readonly kinesis?: number; readonly dynamodb?: number; readonly s3?: number };
   /**
-   * Given where the engines listen, says where everything shall reach them: what stands between, such as a proxy.
-   * Called once, before anything is deployed. @default nothing stands between
+   * Maps the endpoints of the engines to those through which everything reaches them, such as a proxy's. Called once,
+   * before anything is deployed. @default the engines' own endpoints
    */
   readonly route?: (engines: EngineEndpoints) => EngineEndpoints | Promise<EngineEndpoints>;
-  /** Shards of an on-demand stream. @default 4, what a new one starts with on AWS */
+  /** Shards of an on-demand stream. @default 4, as many as a new one has on AWS */
   readonly streamShards?: number;
-  /** Values for the templates' parameters. @default the templates' own */
+  /** Values of template parameters. @default the templates' own */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly log: MappingLog;
-  /** Told once when an engine has died: the mappings are stopped, and the cloud is of no more use. */
+  /** Called once when an engine has died: the mappings are stopped, and the cloud is no longer usable. */
   readonly onFailure?: (error: Error) => void;
-  /** @default the engines that the project has */
-  readonly engines?: typeof ENGINES;
+  /** @default the project's own engines */
+  readonly engines?: EngineStarters;
   readonly clock: Clock;
-  /** Free space where state is kept. @default what the system says */
+  /** Free space where state is kept. @default as the system reports it */
   readonly freeBytes?: FreeBytes;
   /** Numbers in [0, 1), for ids and the mapping's waits. @default Math.random */
   readonly random?: () => number;
@@ -59,10 +59,10 @@ export type CloudMapping = {
   readonly status: MappingStatus;
 };
 
-/** A deployed app at work on this machine. */
+/** A deployed app that runs on this machine. */
 export type EmbeddedCloud = {
   readonly endpoints: EngineEndpoints & { readonly s3: string };
-  /** What another process must have in its environment to use this cloud. */
+  /** The environment variables with which another process uses this cloud. */
   readonly environment: Readonly<Record<string, string>>;
   /** Output values by stack and output name. */
   readonly outputs: Deployment['outputs'];
@@ -70,87 +70,47 @@ export type EmbeddedCloud = {
   readonly notEmulated: readonly NotEmulated[];
   readonly functionLogs: FunctionLogs;
   mappings(): readonly CloudMapping[];
-  /** Why the cloud is of no more use: an engine that died. Undefined while all is well. */
+  /** The death of an engine, after which the cloud is no longer usable; undefined while all is well. */
   readonly failure: () => Error | undefined;
-  /** The disk that keeps the state; undefined when state is in memory. */
+  /** The disk that keeps the state; undefined when state is kept in memory only. */
   disk(): DiskStatus | undefined;
   /** Runs a function once. */
   invoke(functionName: string, event: unknown): Promise<InvokeResult>;
-  /** What the mappings gave up, as it was delivered to their on-failure destinations. */
+  /** The batches that the mappings gave up, as their on-failure destinations received them. */
   failures(): readonly FailureRecord[];
-  /** Resolves when the mappings have settled all that was in their streams at the call. */
+  /** Resolves when the mappings have settled every record that was in their streams at the call. */
   idle(): Promise<void>;
-  /** Lets running invocations end, keeps what is to be kept, frees ports and threads. Safe to call twice. */
+  /** Lets running invocations end, writes the kept state, and frees ports and threads. Safe to call twice. */
   stop(): Promise<void>;
 };
 
-const ENGINES = { kinesis: startKinesisEngine, dynamodb: startDynamoDbEngine };
 const DEFAULT_STREAM_SHARDS = 4;
 
 /**
- * Starts the engines, deploys the assembly onto them, and lets the event source mappings run.
+ * Starts the engines, deploys the assembly onto them, and starts the event source mappings.
  *
- * @throws UserError for a port or data folder in use, and for what cannot be deployed; nothing is left running then
+ * @throws UserError when a port or the data folder is in use, or the assembly cannot be deployed; nothing is left running
  */
 export async function startEmbeddedCloud(options: EmbeddedCloudOptions): Promise<EmbeddedCloud> {
-  const cleanups: (() => unknown)[] = [];
-  // Last in, first out: mappings end before functions, functions before the engines that they write to.
-  let stopped: Promise<void> | undefined;
-  const stop = () => (stopped ??= cleanUp(cleanups));
+  // In reverse order, mappings end before functions, and functions before the engines that they write to.
+  const cleanups = new Cleanups();
   try {
-    return await start(options, cleanups, stop);
+    return await start(options, cleanups);
   } catch (error) {
-    await stop();
+    await cleanups.run();
     throw error;
   }
 }
 
-async function cleanUp(cleanups: readonly (() => unknown)[]): Promise<void> {
-  const faults: unknown[] = [];
-  for (const cleanup of [...cleanups].reverse()) {
-    try {
-      await cleanup();
-    } catch (error) {
-      faults.push(error); // the others must still be freed
-    }
-  }
-  if (faults.length > 0) throw new AggregateError(faults, 'the embedded cloud did not stop cleanly');
-}
-
-async function start(
-  options: EmbeddedCloudOptions,
-  cleanups: (() => unknown)[],
-  stop: () => Promise<void>,
-): Promise<EmbeddedCloud> {
+async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise<EmbeddedCloud> {
   const { clock, log, random = Math.random } = options;
   const stacks = readAssembly(options.assemblyDir);
-  const data = openDataFolder(options.dataDir);
-  cleanups.push(() => data.release());
-  const disk = await watchDiskOf(options, data, cleanups);
-  const root = data.folder();
-  const kept = root === undefined ? undefined : openKeptState(root);
+  const state = await openState(options, cleanups);
   const running: RunningMapping[] = [];
   const watch = watchEngines(options, running);
-  const engines = await startEngines({ ...options, onFailure: watch.onFailure }, { data, disk, kept }, cleanups);
-  for (const note of await reconcile(kept, engines)) log.warn({}, note);
-  const storage = createCloudStorage(data.folder);
-  const s3 = await startS3Service({ port: options.ports?.s3, buckets: storage.buckets });
-  cleanups.push(() => s3.stop());
-  const own = { kinesis: engines.kinesis.endpoint, dynamodb: engines.dynamodb.endpoint };
-  const endpoints = { ...((await options.route?.(own)) ?? own), s3: s3.endpoint };
-  const environment = cloudEnvironment(endpoints);
-  const kinesis = createKinesisClient({ endpoint: endpoints.kinesis, region: REGION });
-  const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region: REGION });
-  cleanups.push(() => (kinesis.destroy(), dynamodb.destroy()));
-
-  const functionLogs = createFunctionLogs({
-    now: clock.now,
-    directory: data.folder('logs'),
-    onFault: (error) => log.warn({}, error.message),
-  });
-  cleanups.push(() => functionLogs.close());
-  const functions = createFunctionRuntime({ services: environment, logs: functionLogs, now: clock.now });
-  cleanups.push(() => functions.stop());
+  const services = await startServices({ ...options, onFailure: watch.onFailure }, state, cleanups);
+  const { kinesis, dynamodb, storage } = services;
+  const { functions, functionLogs } = startFunctions(options, state.data, services.environment, cleanups);
 
   const requests: MappingRequest[] = [];
   const deployment = await deployStacks(
@@ -159,42 +119,96 @@ async function start(
       kinesis,
       dynamodb,
       functions,
-      codeDir: data.scratch,
+      storage,
+      codeDir: state.data.scratch,
       streamShards: options.streamShards ?? DEFAULT_STREAM_SHARDS,
-      bucket: storage.bucket,
-      queue: storage.queue,
       addMapping: (request) => void requests.push(request),
     },
     options.parameters,
   );
 
-  cleanups.push(() => Promise.all(running.map(({ mapping }) => mapping.stop())));
-  const isFull = () => disk?.gate.isClosed() === true;
-  const context = { kinesis, functions, isFull, storage, kept, clock, random, log };
+  cleanups.add(() => Promise.all(running.map(({ mapping }) => mapping.stop())));
+  const isFull = () => state.disk?.gate.isClosed() === true;
+  const context = { kinesis, functions, isFull, storage, kept: state.kept, clock, random, log };
   for (const request of requests) running.push(await startDeclaredMapping(request, context));
+  const destinations = requests.flatMap(({ destinationArn }) => destinationArn ?? []);
 
   return {
-    endpoints,
-    environment,
+    endpoints: services.endpoints,
+    environment: services.environment,
     outputs: deployment.outputs,
     resources: deployment.resources,
     notEmulated: [...deployment.notEmulated, ...running.flatMap((mapping) => unsupportedOf(mapping))],
     functionLogs,
     mappings: () => running.map(describeMapping),
     failure: watch.failure,
-    disk: () => disk?.status(),
+    disk: () => state.disk?.status(),
     invoke: (functionName, event) => functions.invoke(functionName, event),
-    failures: () =>
-      failureRecords(
-        storage,
-        requests.flatMap(({ destinationArn }) => destinationArn ?? []),
-      ),
+    failures: () => failureRecords(storage, destinations),
     idle: async () => void (await Promise.all(running.map(({ mapping }) => mapping.idle()))),
-    stop,
+    stop: () => cleanups.run(),
   };
 }
 
-/** Mappings that went on would fail for ever; stopped, they say in their status that nothing is delivered. */
+async function openState({ dataDir, clock, log, freeBytes }: EmbeddedCloudOptions, cleanups: Cleanups) {
+  const data = openDataFolder(dataDir);
+  cleanups.add(() => data.release());
+  const folder = data.folder();
+  if (folder === undefined) return { data, disk: undefined, kept: undefined };
+  const disk = await watchDisk({ folder, clock, log, freeBytes });
+  cleanups.add(() => disk.stop());
+  return { data, disk, kept: openKeptState(folder) };
+}
+
+/** Starts the engines and S3, and makes the clients that reach them. */
+async function startServices(options: EmbeddedCloudOptions, state: StateKeeping, cleanups: Cleanups) {
+  const { ports, engines, log, onFailure = () => undefined } = options;
+  const started = await startEngines(
+    {
+      ports,
+      engines,
+      onFailure,
+      onWarning: (message) => log.warn({}, message),
+      onStart: (engine) => cleanups.add(() => engine.stop()),
+    },
+    state,
+  );
+  for (const note of await reconcile(state.kept, started)) log.warn({}, note);
+  const storage = createCloudStorage(state.data.folder);
+  const s3 = await startS3Service({ port: ports?.s3, buckets: storage.buckets });
+  cleanups.add(() => s3.stop());
+  const own = { kinesis: started.kinesis.endpoint, dynamodb: started.dynamodb.endpoint };
+  const endpoints = { ...((await options.route?.(own)) ?? own), s3: s3.endpoint };
+  const kinesis = createKinesisClient({ endpoint: endpoints.kinesis, region: REGION });
+  const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region: REGION });
+  cleanups.add(() => (kinesis.destroy(), dynamodb.destroy()));
+  return { endpoints, environment: cloudEnvironment(endpoints), kinesis, dynamodb, storage };
+}
+
+async function reconcile(kept: KeptState | undefined, { kinesis, dynamodb }: Engines): Promise<readonly string[]> {
+  const { streams } = kinesis.kept;
+  const { tables } = dynamodb.kept;
+  return kept && streams && tables ? kept.reconcile({ streams, tables }) : [];
+}
+
+function startFunctions(
+  { clock, log }: EmbeddedCloudOptions,
+  data: DataFolder,
+  services: ServiceEnvironment,
+  cleanups: Cleanups,
+) {
+  const functionLogs = createFunctionLogs({
+    now: clock.now,
+    directory: data.folder('logs'),
+    onFault: (error) => log.warn({}, error.message),
+  });
+  cleanups.add(() => functionLogs.close());
+  const functions = createFunctionRuntime({ services, logs: functionLogs, now: clock.now });
+  cleanups.add(() => functions.stop());
+  return { functions, functionLogs };
+}
+
+/** Stops the mappings when an engine dies: they would only fail, and stopped ones report that nothing is delivered. */
 function watchEngines({ onFailure, log }: EmbeddedCloudOptions, running: readonly RunningMapping[]) {
   let failure: Error | undefined;
   return {
@@ -210,49 +224,6 @@ function watchEngines({ onFailure, log }: EmbeddedCloudOptions, running: readonl
       onFailure?.(death);
     },
   };
-}
-
-async function watchDiskOf(
-  { clock, log, freeBytes }: EmbeddedCloudOptions,
-  data: DataFolder,
-  cleanups: (() => unknown)[],
-): Promise<DiskWatch | undefined> {
-  const folder = data.folder();
-  if (folder === undefined) return undefined;
-  const watch = await watchDisk({ folder, clock, log, freeBytes });
-  cleanups.push(() => watch.stop());
-  return watch;
-}
-
-async function reconcile(
-  kept: KeptState | undefined,
-  { kinesis, dynamodb }: { kinesis: Engine; dynamodb: Engine },
-): Promise<readonly string[]> {
-  const { streams } = kinesis.kept;
-  const { tables } = dynamodb.kept;
-  return kept && streams && tables ? kept.reconcile({ streams, tables }) : [];
-}
-
-async function startEngines(
-  { ports, onFailure, log, engines = ENGINES }: EmbeddedCloudOptions,
-  { data, disk, kept }: { data: DataFolder; disk: DiskWatch | undefined; kept: KeptState | undefined },
-  cleanups: (() => unknown)[],
-): Promise<{ kinesis: Engine; dynamodb: Engine }> {
-  const onWarning = (message: string) => log.warn({}, message);
-  const common = { writeGate: disk?.gate, settled: kept?.settled, onFailure, onWarning };
-  const startEngine = async (starting: Promise<Engine>) => {
-    const engine = await starting;
-    cleanups.push(() => engine.stop());
-    return engine;
-  };
-  // Settled, not raced: when one cannot start, the other must be known before everything is stopped.
-  const [kinesis, dynamodb] = await Promise.allSettled([
-    startEngine(engines.kinesis({ ...common, port: ports?.kinesis, dataDir: data.folder('kinesis') })),
-    startEngine(engines.dynamodb({ ...common, port: ports?.dynamodb, dataDir: data.folder('dynamodb') })),
-  ]);
-  if (kinesis.status === 'rejected') throw kinesis.reason;
-  if (dynamodb.status === 'rejected') throw dynamodb.reason;
-  return { kinesis: kinesis.value, dynamodb: dynamodb.value };
 }
 
 function describeMapping({ request, mapping }: RunningMapping): CloudMapping {

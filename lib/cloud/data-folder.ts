@@ -5,11 +5,11 @@ import { UserError } from '../core/user-error';
 import { fileFault } from '../core/file-fault';
 import { takeLock } from '../core/lock-file';
 
-/** Where one embedded cloud keeps what it has. */
+/** Where one embedded cloud keeps its state. */
 export type DataFolder = {
-  /** A folder beneath that is kept; undefined when state lives in memory. */
+  /** A kept subfolder; undefined when state is kept in memory only. */
   readonly folder: (...parts: readonly string[]) => string | undefined;
-  /** A folder for what can be made again; there in both cases. */
+  /** A folder for files that can be made again; exists in both cases. */
   readonly scratch: string;
   readonly release: () => void;
 };
@@ -17,9 +17,9 @@ export type DataFolder = {
 const LOCK_FILE = 'lock';
 
 /**
- * Takes a data folder for this process alone; without one, state is in memory and a temporary folder holds the rest.
+ * Locks a data folder for this process. Without a folder, state is in memory and scratch files are in a temporary folder.
  *
- * @throws UserError when a running process has the folder, or it cannot be written
+ * @throws UserError when another process uses the folder, or it cannot be written
  */
 export function openDataFolder(directory: string | undefined): DataFolder {
   if (directory === undefined) {

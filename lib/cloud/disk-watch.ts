@@ -4,18 +4,18 @@ import { createWriteGate, type WriteGate } from './engines/write-gate';
 import type { Clock } from '../core/clock';
 import type { MappingLog } from './mapping/polling-context';
 
-/** Free bytes of the file system that holds a folder; undefined where the system does not tell. */
+/** Free bytes of the file system that holds a folder; undefined when unknown. */
 export type FreeBytes = (folder: string) => Promise<number | undefined>;
 
 export type DiskStatus = {
   readonly folder: string;
   readonly freeBytes: number | undefined;
-  /** Writes are refused until there is more space. */
+  /** Writes are refused until there is more free space. */
   readonly isFull: boolean;
 };
 
 export type DiskWatch = {
-  /** Closed while there is too little space: the engines refuse writes. */
+  /** Closed while there is too little space, so that the engines refuse writes. */
   readonly gate: WriteGate;
   readonly status: () => DiskStatus;
   readonly stop: () => Promise<void>;
@@ -25,18 +25,18 @@ export type DiskWatchOptions = {
   readonly folder: string;
   readonly clock: Clock;
   readonly log: MappingLog;
-  /** @default what the system says */
+  /** @default as the system reports it */
   readonly freeBytes?: FreeBytes | undefined;
 };
 
-/** The stream's store aborts the whole process when the disk is full; its merges take some tens of megabytes. */
+/** The stream's store aborts the whole process when the disk is full, and its merges take tens of megabytes. */
 const MIN_FREE_BYTES = 64 * 2 ** 20;
 const CHECK_INTERVAL_MS = 1_000;
 
 /**
  * Watches the free space where state is kept, and closes a gate for writes while there is less than 64 MB.
  *
- * @throws UserError when there is less at the start: opening the state writes already
+ * @throws UserError when there is less at the start, because opening the state writes too
  */
 export async function watchDisk({
   folder,
@@ -89,7 +89,7 @@ function megabytes(bytes: number | undefined): string {
   return bytes === undefined ? '?' : String(Math.floor(bytes / 2 ** 20));
 }
 
-/** What this user may still use; a file system that tells nothing is not watched. */
+/** The space available to this user; undefined for a file system that does not report it, which is then not watched. */
 async function systemFreeBytes(folder: string): Promise<number | undefined> {
   try {
     const { bavail, bsize } = await statfs(folder);

@@ -5,17 +5,17 @@ import { fileFault } from './file-fault';
 import { diskFiles, replaceFile, writeAll, type Files } from './files';
 
 /**
- * How far a part of the state has come, kept beside it: what the part holds at the next start is compared with it. It
- * is written after what it speaks of, so a killed process leaves it behind, and never ahead.
+ * A high-water mark: how much of a file was acknowledged, kept in another file beside it. At the next start, the file is
+ * compared with its mark. The mark is written after the file, so that after a kill it is behind and never ahead.
  */
 export type HighWaterMark = {
-  /** What was written last; undefined when there is no file. */
+  /** The mark that was written last; undefined when there is none. */
   readonly read: () => unknown;
-  readonly write: (position: object) => void;
+  readonly write: (mark: object) => void;
   readonly close: () => void;
 };
 
-/** What the system writes as a whole even when the process is killed meanwhile. */
+/** The system writes this much as a whole, even when the process is killed meanwhile. */
 const PAGE_BYTES = 4096;
 
 export function openHighWaterMark(file: string, files: Files = diskFiles): HighWaterMark {
@@ -36,9 +36,9 @@ export function openHighWaterMark(file: string, files: Files = diskFiles): HighW
       lengthBytes = text?.length ?? 0;
       return text === undefined ? undefined : parse(file, text);
     },
-    write: (position) => {
-      const sealed = sealJson(position);
-      // A shorter text is filled up: the rest of a longer one must not remain behind it.
+    write: (mark) => {
+      const sealed = sealJson(mark);
+      // Pads a shorter text, so that nothing of a longer one remains after it.
       const text = `${sealed.slice(0, -1).padEnd(lengthBytes - 1)}\n`;
       lengthBytes = text.length;
       try {
@@ -68,7 +68,7 @@ function parse(file: string, text: string): unknown {
     return openSealedJson(text);
   } catch (cause) {
     throw new UserError(
-      `${file} is damaged: ${(cause as Error).message}; remove it, and ${path.basename(path.dirname(file))} is taken as it is`,
+      `${file} is damaged: ${(cause as Error).message}; remove it, and ${path.basename(path.dirname(file))} is used as it is`,
       { cause },
     );
   }

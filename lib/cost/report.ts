@@ -1,4 +1,5 @@
-import { DYNAMODB, type Estimate } from './estimate';
+import { DYNAMODB } from './cost-line';
+import type { Estimate } from './estimate';
 import type { DetectorFootprint } from './detector-footprint';
 import type { Footprint } from './footprint';
 import type { Price, PriceList } from './prices';

@@ -24,18 +24,18 @@ const MERCHANT_CATEGORIES = [
 ] as const;
 export type MerchantCategory = (typeof MERCHANT_CATEGORIES)[number];
 
-/** Who is deceived, and how far the fraudster has got: the card, the account, or only the customer's ear. */
+/** What the fraudster controls: the card, the account, or only the customer's trust. */
 const CARD_CATEGORIES = ['STOLEN_CARD', 'STOLEN_ACCOUNT', 'DECEIVED_CUSTOMER'] as const;
 export type CardCategory = (typeof CARD_CATEGORIES)[number];
 
-/** One use of a card by a customer, or of somebody who pretends to be that customer. */
+/** One use of a card, by its customer or by somebody who poses as that customer. */
 export const cardTransactionSchema = eventSchemaOf({
   workload: 'card',
   type: 'CARD_TRANSACTION',
   categories: CARD_CATEGORIES,
   payload: {
     customer: z.strictObject({
-      customer_id: z.string().min(1).describe('Whose card it is; also the partition key'),
+      customer_id: z.string().min(1).describe('The owner of the card; also the partition key'),
     }),
     card: z.strictObject({
       card_id: z.string().min(1).describe("`CARD-`, the number of the customer, and which of the customer's cards"),
@@ -59,15 +59,15 @@ export const cardTransactionSchema = eventSchemaOf({
           .describe('`MER-` and eight hexadecimal digits: a shop, a cash machine, or the payee of a transfer'),
         merchant_category: z
           .enum(MERCHANT_CATEGORIES)
-          .describe('What is paid for; CASH at an ATM, PERSON for transfers'),
+          .describe('What the payment is for; CASH at an ATM, PERSON for transfers'),
         local_time: z
           .string()
           .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
           .describe('Time of day at `location`, HH:mm'),
-        approved: z.boolean().describe('Whether the bank let it pass; a declined one moved no money'),
+        approved: z.boolean().describe('Whether the bank approved it; a declined transaction moves no money'),
       })
       .describe('What was paid, how, and to whom'),
-    location: placeSchema.describe('Where the terminal is; online, where the device is that orders the payment'),
+    location: placeSchema.describe('Where the terminal is; online, where the ordering device is'),
   },
 });
 export type CardTransaction = z.infer<typeof cardTransactionSchema>;
@@ -82,7 +82,7 @@ export const cardEvents = {
   summaryOf: ({ transaction, location }: CardTransaction) => lineOf(transaction, location.city),
 } as const satisfies EventKinds;
 
-/** Such as `1,240 TWD grocery, Taipei`. */
+/** For example `1,240 TWD grocery, Taipei`. */
 function lineOf(
   { amount, merchant_category, channel, approved }: CardTransaction['transaction'],
   city: string,
@@ -91,7 +91,7 @@ function lineOf(
   return `${withThousands(amount)} TWD ${what}, ${city}${approved ? '' : ', declined'}`;
 }
 
-/** Written out here, as what `toLocaleString` writes depends on the machine. */
+/** Our own, because the result of `toLocaleString` depends on the machine. */
 function withThousands(amount: number): string {
   const digits = String(Math.round(amount));
   let text = digits.slice(-3);

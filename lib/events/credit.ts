@@ -5,7 +5,7 @@ import { eventSchemaOf, RISK_LEVELS, type EventFacts, type EventKinds, type Risk
 export const MONTHS = ['september', 'august', 'july', 'june', 'may', 'april'] as const;
 export type Month = (typeof MONTHS)[number];
 
-/** Whom each level is given to, in words; the workload's `riskLevel` applies them. */
+/** The rule for each level in words; the workload's `riskLevel` applies it. */
 export const RISK_LEVEL_RULES: Readonly<Record<RiskLevel, string>> = {
   LOW: 'neither of the two',
   MEDIUM: 'two or more months late in any of the six months',
@@ -42,7 +42,7 @@ const paymentStatus = z
   .int()
   .describe('-2 no consumption, -1 paid in full, 0 revolving credit, 1 to 9 months of delay (9: nine or more)');
 
-/** One credit card client of the dataset, assessed. Optional fields are those that a MISSING_FIELDS anomaly removes. */
+/** The assessment of one credit card client. Optional fields are those that a MISSING_FIELDS anomaly removes. */
 const creditEventSchema = eventSchemaOf({
   workload: 'credit',
   type: 'CREDIT_ASSESSMENT',
@@ -60,15 +60,15 @@ const creditEventSchema = eventSchemaOf({
           education: z
             .enum(['GRADUATE_SCHOOL', 'UNIVERSITY', 'HIGH_SCHOOL', 'OTHER'])
             .optional()
-            .describe('Highest school; OTHER is also what the dataset leaves undocumented'),
+            .describe('Highest degree; OTHER includes codes that the dataset leaves undocumented'),
           marital_status: z
             .enum(['MARRIED', 'SINGLE', 'OTHER'])
             .optional()
-            .describe('OTHER is also what the dataset leaves undocumented'),
+            .describe('OTHER includes codes that the dataset leaves undocumented'),
           age: z.number().optional().describe('Years'),
         })
         .optional()
-        .describe('What is known of the person'),
+        .describe('Personal data of the client'),
     }),
     credit: z
       .strictObject({

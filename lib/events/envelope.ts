@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What every event has, whatever its workload; a workload's own `events.ts` adds the payload. */
+/** The envelope that events of all workloads share; the declaration of a workload adds the payload. */
 
 export const SCHEMA_VERSION = '1.0';
 
@@ -12,13 +12,13 @@ export type Severity = (typeof SEVERITIES)[number];
 
 const ISO_MILLISECONDS = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** Whether the calendar has the day and the clock the time: `Date` takes February 30th for March 2nd. */
+/** Whether date and time exist; `Date` turns February 30th into March 2nd. */
 function isRealTime(text: string): boolean {
   const ms = Date.parse(text);
   return !Number.isNaN(ms) && new Date(ms).toISOString() === text;
 }
 
-/** Run ids hold no dash, so that `EVT-<run>-<sequence>` can be taken apart again. */
+/** Run ids contain no dash, so that `EVT-<run>-<sequence>` can be parsed. */
 export const RUN_ID = /^[A-Za-z0-9_.]{1,40}$/;
 const EVENT_ID = /^EVT-[A-Za-z0-9_.]{1,40}-\d{1,16}$/;
 
@@ -27,15 +27,15 @@ export function eventId(runId: string, sequence: number): string {
   return `EVT-${runId}-${sequence}`;
 }
 
-/** The run and position that an event id names, or undefined for a foreign id. */
+/** The run and sequence in an event id, or undefined for a foreign id. */
 export function parseEventId(id: string): { runId: string; sequence: number } | undefined {
   const match = /^EVT-([A-Za-z0-9_.]{1,40})-(\d{1,16})$/.exec(id);
   return match ? { runId: match[1]!, sequence: Number(match[2]) } : undefined;
 }
 
 /**
- * One injected anomaly. When several events make one anomaly, such as a burst of logins, each of them bears a flag, and
- * `episode_id` is the id of the first.
+ * The label of one injected anomaly. When several events form one anomaly, such as a burst of logins, each of them has a
+ * flag, and `episode_id` is the id of the first.
  */
 export type AnomalyFlag<Category extends string = string> = {
   type: string;
@@ -60,7 +60,7 @@ function flagSchema<const Categories extends readonly [string, ...string[]]>(cat
     episode_id: z
       .string()
       .optional()
-      .describe('Only where several events make one anomaly: the id of the first of them'),
+      .describe('Only when several events form one anomaly: the id of the first of them'),
     fraud_scenario: z.string().optional().describe('Only on card fraud: the scenario that the transaction belongs to'),
   });
 }
@@ -80,11 +80,11 @@ const envelope = {
   schema_version: z.literal(SCHEMA_VERSION).describe('Version of this schema'),
 };
 
-/** What every event has, whatever its type. */
+/** The fields of every event, whatever its type. */
 export const ENVELOPE_FIELDS: readonly string[] = Object.keys(envelope);
 
 /**
- * The schema of one event type: envelope, payload, labels.
+ * Makes the schema of one event type: envelope, payload, labels.
  * @param categories of the workload's anomalies
  */
 export function eventSchemaOf<
@@ -116,16 +116,16 @@ export function eventSchemaOf<
   });
 }
 
-/** What lists, indexes and windows know of an event beside its envelope. What an event lacks is absent. */
+/** What lists, indexes and windows know of an event in addition to its envelope. */
 export type EventFacts = {
-  /** Whom the event is about: key of the customer index. */
+  /** The customer that the event is about; key of the customer index. */
   readonly customerId?: string | undefined;
   readonly riskLevel?: RiskLevel | undefined;
   /** New Taiwan dollars. */
   readonly creditLimit?: number | undefined;
 };
 
-/** What a workload's `events.ts` declares: pure, so that a consumer can load it without the generator. */
+/** The declaration of a workload's events: pure, so that a consumer can load it without the generator. */
 export type EventKinds = {
   readonly schemas: readonly [z.ZodObject, ...z.ZodObject[]];
   /** Categories of the workload's anomalies. */
@@ -133,6 +133,6 @@ export type EventKinds = {
   /** One sentence for the documentation: what the workload's events are. */
   readonly description: string;
   readonly factsOf: (event: never) => EventFacts;
-  /** One line for a list, cut at 80 characters; left out where the facts say enough. */
+  /** One line for a list, cut at 80 characters; absent where the facts say enough. */
   readonly summaryOf?: (event: never) => string;
 };

@@ -4,7 +4,7 @@ import { partitionKeyFault, type KeyFault } from './key-limits';
 
 export type EventFault = KeyFault | { readonly reason: 'ID_MISMATCH'; readonly message: string };
 
-/** Why an event of the schema still cannot be stored under its own keys; undefined when it can. */
+/** Why an event that matches its schema cannot be stored under its own keys; undefined when it can. */
 export function eventFault(event: LegionEvent): EventFault | undefined {
   const id = eventId(event.run_id, event.sequence);
   if (event.event_id !== id) {

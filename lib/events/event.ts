@@ -7,8 +7,8 @@ import { toWellFormed } from './well-formed';
  * The one definition of an event: the union of what the workloads declare. Types, JSON Schema files and documentation
  * come from these schemas.
  *
- * Values are checked for their kind, not for being plausible: an injected anomaly (age 5, a negative limit, an absent
- * field) is still an event and belongs in bronze. What is not an event at all goes to quarantine.
+ * Values are checked for their type, not for plausibility: an injected anomaly (age 5, a negative limit, an absent field)
+ * is still an event and belongs in bronze. Records that are not events go to quarantine.
  */
 
 type Registered = typeof registered;
@@ -19,10 +19,10 @@ export type EventOf<Name extends WorkloadName> = z.infer<Registered[Name]['schem
 export type EventType = LegionEvent['event_type'];
 export type AnomalyCategory = Registered[WorkloadName]['categories'][number];
 
-/** One injected anomaly, of whatever workload. */
+/** The label of one injected anomaly, of any workload. */
 export type AnomalyFlag = FlagOf<AnomalyCategory>;
 
-/** What each workload declares, in the order of `WORKLOADS`. */
+/** The declaration of each workload. */
 export const EVENT_KINDS: Readonly<Record<WorkloadName, EventKinds>> = { ...registered };
 
 /** `credit` is the default, and first wherever workloads are listed. */
@@ -55,10 +55,10 @@ export function factsOf(event: LegionEvent): EventFacts {
 
 const MAX_SUMMARY_LENGTH = 80;
 
-/** The event in one line of a list; undefined where its facts say enough. */
+/** The event as one line of a list; undefined where its facts say enough. */
 export function summaryOf(event: LegionEvent): string | undefined {
   const line = EVENT_KINDS[event.workload].summaryOf?.(event as never);
   if (line === undefined) return undefined;
-  // Well-formed after the cut, which may go through a pair.
+  // The cut may split a surrogate pair.
   return toWellFormed(line.length <= MAX_SUMMARY_LENGTH ? line : `${line.slice(0, MAX_SUMMARY_LENGTH - 1).trimEnd()}…`);
 }

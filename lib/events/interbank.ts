@@ -4,14 +4,14 @@ import { eventSchemaOf, type EventFacts, type EventKinds } from './envelope';
 export const BANKS = ['A', 'B'] as const;
 export type Bank = (typeof BANKS)[number];
 
-/** So many payments of one debtor in the band, within one clearing cycle or ten minutes, are structuring. */
+/** Payments of one debtor just below the reporting limit, within one clearing cycle or ten minutes, that are structuring. */
 export const STRUCTURING_MIN_PAYMENTS = 3;
-/** No bank carries out a payment above it. */
+/** Banks reject payments above this amount. */
 export const PAYMENT_LIMIT_TWD = 2_000_000;
-/** A circle of payments goes through so many accounts. */
+/** How many accounts a circle of payments goes through. */
 export const CIRCLE_ACCOUNTS = { least: 3, most: 5 } as const;
 
-/** What a payment is for. SWEEP is the treasury's: at the end of a cycle it brings an account back to its target. */
+/** What a payment is for. SWEEP: at the end of a cycle, a treasury brings an account back to its target. */
 export const PURPOSES = ['GOODS', 'SERVICES', 'RENT', 'SALARY', 'INVOICE', 'FAMILY', 'OTHER', 'SWEEP'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
@@ -31,7 +31,11 @@ const money = z.int().nonnegative();
 const party = z.strictObject({
   bank: z.enum(BANKS).describe('Where the account is'),
   account_id: z.string().min(1).describe("The bank's letter, a dash and eight digits"),
-  customer_id: z.string().min(1).optional().describe('Whose account it is; absent when the bank knows no such account'),
+  customer_id: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The owner of the account; absent when the bank knows no such account'),
 });
 export type Party = z.infer<typeof party>;
 
@@ -43,19 +47,23 @@ const common = {
       currency: z.literal('TWD').describe('New Taiwan dollar'),
       debtor: party.describe('Who pays'),
       creditor: party.describe('Who is paid'),
-      purpose: z.enum(PURPOSES).describe('What it is for; SWEEP: a treasury brings an account back to its target'),
+      purpose: z
+        .enum(PURPOSES)
+        .describe('What the payment is for; SWEEP: a treasury brings an account back to its target'),
     })
     .describe('The payment, the same in all its events'),
   clearing: z
     .strictObject({
-      group: z.string().min(1).describe('Clearing group, such as GRP-0001; its accounts pay one another only'),
+      group: z.string().min(1).describe('Clearing group, such as GRP-0001; its accounts only pay each other'),
       cycle: z.int().nonnegative().describe('Clearing cycle of the run, from 0; it ends with the cut-off'),
     })
     .describe('Where the payment is cleared'),
 };
 
 const debtorBalance = money.describe("The debtor's account");
-const inTransit = money.describe("What has left debtors' accounts in the group and has not reached creditors' yet");
+const inTransit = money.describe(
+  "Money that has left debtors' accounts in the group and has not yet reached creditors'",
+);
 
 const initiatedSchema = eventSchemaOf({
   workload: 'interbank',
@@ -72,7 +80,7 @@ const validatedSchema = eventSchemaOf({
     ...common,
     balances: z
       .strictObject({ debtor: debtorBalance, in_transit: inTransit })
-      .describe("After the debtor's bank has taken the amount from the account"),
+      .describe("After the debtor's bank has debited the account"),
   },
 });
 
@@ -93,8 +101,8 @@ const queuedSchema = eventSchemaOf({
       .strictObject({
         reason: z
           .enum(QUEUE_REASONS)
-          .describe("LIQUIDITY: the settlement account of the debtor's bank does not cover it; else who is offline"),
-        ahead: z.int().nonnegative().describe('Payments that wait before it'),
+          .describe("LIQUIDITY: the settlement account of the debtor's bank lacks the money; otherwise who is offline"),
+        ahead: z.int().nonnegative().describe('Payments ahead of it in the queue'),
       })
       .describe('Why the payment waits'),
   },

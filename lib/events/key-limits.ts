@@ -14,7 +14,7 @@ export function keyBytes(text: string): number {
 
 export type KeyFault = { readonly reason: 'KEY_EMPTY' | 'KEY_TOO_LONG' | 'NOT_AN_EVENT'; readonly message: string };
 
-/** Why a text cannot be the partition key of a table or an index; undefined when it can. @param name for people */
+/** Why a text cannot be the partition key of a table or an index; undefined when it can. @param name for the message */
 export function partitionKeyFault(name: string, key: string): KeyFault | undefined {
   if (key === '') return { reason: 'KEY_EMPTY', message: `${name} is empty, and no key may be` };
   if (!isWellFormed(key)) return { reason: 'NOT_AN_EVENT', message: `${name} holds half of a surrogate pair` };

@@ -1,6 +1,6 @@
 /**
- * What each workload declares of its events, one line each: `<name>.ts` beside this file. What makes them is listed in
- * producer/workloads/registered.ts. docs/workloads.md shows how to add one.
+ * The declarations of all workloads, one line each: `<name>.ts` beside this file. The code that makes the events is listed
+ * in producer/workloads/registered.ts. docs/workloads.md shows how to add one.
  */
 export { creditEvents as credit } from './credit';
 export { viralEvents as viral } from './viral';

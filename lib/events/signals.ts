@@ -19,19 +19,22 @@ const session = {
       .min(1)
       .describe("`CUST-` and the client's number in the dataset, six digits at least; also the partition key"),
   }),
-  session_id: z.string().min(1).describe('The same on all that one user does between a login and the end of the visit'),
-  location: placeSchema.describe('Where the user is, by the address of the connection'),
+  session_id: z
+    .string()
+    .min(1)
+    .describe('The same for everything that one user does from a login to the end of the visit'),
+  location: placeSchema.describe('Where the user is, by the IP address'),
   device: z
     .strictObject({
-      device_id: z.string().min(1).describe('`DEV-` and eight hexadecimal digits; a customer has two usual ones'),
-      ip: z.string().min(1).describe('IPv4 address of the connection, from the ranges kept for tests'),
+      device_id: z.string().min(1).describe('`DEV-` and eight hexadecimal digits; a customer has two devices'),
+      ip: z.string().min(1).describe('IPv4 address of the connection, from a range reserved for tests'),
     })
-    .describe('What the user holds in the hand'),
+    .describe("The user's device and connection"),
 };
 
 const categories = SIGNALS_CATEGORIES;
 
-/** Begins a session, or fails to. */
+/** Begins a session, or fails. */
 const loginSchema = eventSchemaOf({
   workload: 'signals',
   type: 'LOGIN',
@@ -39,9 +42,9 @@ const loginSchema = eventSchemaOf({
   payload: {
     ...session,
     login: z.strictObject({
-      method: z.enum(LOGIN_METHODS).describe('How the user proved to be the user'),
-      success: z.boolean().describe('Whether the user was let in'),
-      failure_reason: z.enum(LOGIN_FAILURE_REASONS).optional().describe('Only where the login failed: why'),
+      method: z.enum(LOGIN_METHODS).describe('How the user proved their identity'),
+      success: z.boolean().describe('Whether the login succeeded'),
+      failure_reason: z.enum(LOGIN_FAILURE_REASONS).optional().describe('Only when the login failed: why'),
     }),
   },
 });
@@ -84,7 +87,7 @@ const apiCallSchema = eventSchemaOf({
       endpoint: z.string().min(1).describe('Path of the call, with `{placeholders}` for ids'),
       method: z.enum(HTTP_METHODS).describe('HTTP method'),
       status: z.int().describe('HTTP status; 400 and up is a failure'),
-      response_time_ms: z.number().nonnegative().describe('Milliseconds until the answer'),
+      response_time_ms: z.number().nonnegative().describe('Milliseconds until the response'),
     }),
   },
 });
@@ -98,7 +101,7 @@ const fileAccessSchema = eventSchemaOf({
     file_access: z.strictObject({
       path: z.string().min(1).describe("Path of the file in the customer's own folder"),
       action: z.enum(FILE_ACTIONS).describe('What was done to it'),
-      bytes: z.int().nonnegative().describe('Bytes moved; 0 where the file was only deleted'),
+      bytes: z.int().nonnegative().describe('Bytes transferred; 0 for DELETE'),
     }),
   },
 });

@@ -9,7 +9,7 @@ export type ViralCategory = (typeof VIRAL_CATEGORIES)[number];
 const count = z.int().nonnegative();
 const postId = z.string().min(1);
 
-/** A customer's post, new or passed on. */
+/** A customer's post, new or reshared. */
 const viralEventSchema = eventSchemaOf({
   workload: 'viral',
   type: 'SOCIAL_POST',
@@ -25,13 +25,13 @@ const viralEventSchema = eventSchemaOf({
     }),
     post: z.strictObject({
       post_id: postId.describe('`POST-<run_id>-<sequence>`'),
-      kind: z.enum(['ORIGINAL', 'RESHARE']).describe('Whether the post begins a cascade or passes another post on'),
+      kind: z.enum(['ORIGINAL', 'RESHARE']).describe('Whether the post begins a cascade or reshares another post'),
       parent_post_id: postId
         .optional()
-        .describe('Only on a RESHARE: the post that is passed on, an earlier one of the same run'),
-      root_post_id: postId.describe('The ORIGINAL that the cascade began with; the post itself when it is one'),
+        .describe('Only on a RESHARE: the reshared post, an earlier one of the same run'),
+      root_post_id: postId.describe('The ORIGINAL at the root of the cascade; for an ORIGINAL, the post itself'),
       depth: count.describe('Steps from the root: 0 for an ORIGINAL, one more than the parent for a RESHARE'),
-      text: z.string().min(1).max(280).describe('What the author writes, tags and mentions included'),
+      text: z.string().min(1).max(280).describe('What the author writes, including tags and mentions'),
       tags: z.array(z.string()).describe('The tags in the text, without the number sign'),
       mentions: z.array(z.string()).describe('The handles in the text, without the at sign'),
     }),
@@ -42,8 +42,8 @@ const viralEventSchema = eventSchemaOf({
         shares: count.describe('Shares up to this post'),
         views: count.describe('Views up to this post'),
       })
-      .describe('What was gathered from the root down to this post: no figure falls from a post to its reshares'),
-    location: placeSchema.describe('Where the author posts from: home'),
+      .describe('Totals from the root down to this post; no figure falls from a post to its reshares'),
+    location: placeSchema.describe("The author's home"),
   },
 });
 export type ViralEvent = z.infer<typeof viralEventSchema>;
@@ -51,7 +51,7 @@ export type ViralEvent = z.infer<typeof viralEventSchema>;
 export const viralEvents = {
   schemas: [viralEventSchema],
   categories: VIRAL_CATEGORIES,
-  description: "a customer's post on a social network, new or passed on",
+  description: "a customer's post on a social network, new or reshared",
   factsOf: ({ author }: ViralEvent): EventFacts => ({ customerId: author.customer_id }),
   summaryOf: ({ post: { kind, depth, text } }: ViralEvent) =>
     kind === 'ORIGINAL' ? `post: ${text}` : `reshare at depth ${depth}: ${text}`,

@@ -16,14 +16,14 @@ export class DecodeError extends Error {
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The bytes that travel: JSON, UTF-8, no line break, keys in the order in which the workload set them. */
+/** The event as it is sent: JSON, UTF-8, no line break, keys in the order in which the workload set them. */
 export function encodeEvent(event: LegionEvent): Uint8Array {
   return Buffer.from(JSON.stringify(event));
 }
 
 /**
- * @throws DecodeError when the bytes are not UTF-8, not JSON, or not an event of the union, and when the event's keys
- * contradict each other or cannot be keys
+ * @throws DecodeError when the bytes are not UTF-8, not JSON or not an event of the union, or when the event's keys
+ * contradict each other or are not valid keys
  */
 export function decodeEvent(bytes: Uint8Array): LegionEvent {
   const parsed = eventSchema.safeParse(parseJson(bytes));

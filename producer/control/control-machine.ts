@@ -18,7 +18,7 @@ export type ControlMachine = {
   readonly isFinished: boolean;
 };
 
-export type TimedBurst = Burst & {
+type TimedBurst = Burst & {
   readonly untilMs: number;
   /** Whether the current run is the burst's: its time counts from the start of that run. */
   readonly hasBegun: boolean;

@@ -1,6 +1,7 @@
 import type { ControlState } from '../../lib/api/contract/control';
 import { isoOf } from '../../lib/core/iso-of';
 import { ControlConflict } from '../../lib/api/live/producer-control';
+import { clamp } from '../../lib/core/clamp';
 import type { RunConfig } from '../../lib/domain/run/run';
 import type { ProducerSnapshot } from '../run/run-options';
 import type { ProducerSummary } from '../run/run-summary';
@@ -249,5 +250,5 @@ export class ProducerDriver {
 }
 
 function chunkSizeOf({ eventsPerSecond }: RunConfig): number {
-  return Math.min(Math.max(Math.round(eventsPerSecond / CHUNKS_PER_SECOND), 1), MAX_CHUNK);
+  return clamp(Math.round(eventsPerSecond / CHUNKS_PER_SECOND), 1, MAX_CHUNK);
 }

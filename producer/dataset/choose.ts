@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dataset } from './dataset';
 
-/** File names under which the dataset is published and copied, in order of preference; compared without case. */
+/** File names under which the dataset is published and copied, in order of preference; case does not matter. */
 export const DATASET_FILE_NAMES = [
   'default of credit card clients.xls',
   'default_of_credit_card_clients.xls',
@@ -13,7 +13,7 @@ export const DATASET_FILE_NAMES = [
   'uci_credit_card.csv',
 ] as const;
 
-/** The source of a run that names none: a dataset file in `dataDir`, else `twin`. */
+/** The default source: a dataset file in `dataDir`, else `twin`. */
 export async function chooseSource(dataDir: string): Promise<string> {
   const present = await readdir(dataDir).catch(() => []);
   for (const name of DATASET_FILE_NAMES) {

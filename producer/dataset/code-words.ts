@@ -1,6 +1,6 @@
 import type { ColumnName } from '../table/columns';
 
-/** Words that copies of the file hold in the place of codes, in lower case. Each says what its code says. */
+/** Words that copies of the file contain instead of codes, in lower case. */
 const WORDS: Readonly<Partial<Record<ColumnName, Readonly<Record<string, number>>>>> = {
   SEX: { male: 1, m: 1, female: 2, f: 2 },
   EDUCATION: {
@@ -16,7 +16,7 @@ const WORDS: Readonly<Partial<Record<ColumnName, Readonly<Record<string, number>
   'default payment next month': { no: 0, false: 0, yes: 1, true: 1 },
 };
 
-/** The code that a word stands for in a column; undefined when it is none of its words. */
+/** The code that a word stands for in a column; undefined for an unknown word. */
 export function codeOfWord(column: ColumnName, cell: unknown): number | undefined {
   const word = typeof cell === 'boolean' ? String(cell) : typeof cell === 'string' ? cell.trim().toLowerCase() : '';
   const words = WORDS[column];

@@ -1,6 +1,6 @@
 import { COLUMNS, type ColumnName } from '../table/columns';
 
-/** Names that copies of the file use, in the form of `plainName`, beside the published ones. */
+/** Names that copies of the file use in addition to the published ones, in the form of `plainName`. */
 const OTHER_NAMES: ReadonlyMap<string, ColumnName> = new Map([
   ['gender', 'SEX'],
   ['maritalstatus', 'MARRIAGE'],
@@ -41,7 +41,7 @@ function monthNames(): [string, ColumnName][] {
   });
 }
 
-/** Letters and digits alone: case, blanks, dots and underscores differ between copies of the file. */
+/** Letters and digits only: case, blanks, dots and underscores differ between copies of the file. */
 function plainName(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
@@ -53,7 +53,7 @@ export function columnNamed(cell: unknown): ColumnName | undefined {
   return BY_PLAIN_NAME.get(plain) ?? OTHER_NAMES.get(plain);
 }
 
-/** Whether a header cell names its column as the published file does, but for case and punctuation. */
+/** Whether a header cell has the published name, apart from case and punctuation. */
 export function isPublishedName(cell: unknown): boolean {
   return typeof cell === 'string' && BY_PLAIN_NAME.has(plainName(cell));
 }

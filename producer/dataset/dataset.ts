@@ -6,8 +6,8 @@ import type { Provenance } from './provenance';
 export type Dataset = {
   readonly identity: DatasetIdentity;
   readonly clients: readonly Client[];
-  /** What the content was found to be; absent on a dataset that was not loaded from a source. */
+  /** Where the content comes from, by comparison; absent on a dataset that was not loaded from a source. */
   readonly provenance?: Provenance;
-  /** What was read other than to the letter, a phrase each. */
+  /** What was not read literally, a phrase each. */
   readonly notes?: readonly string[];
 };

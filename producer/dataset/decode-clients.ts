@@ -4,7 +4,7 @@ import type { Table } from '../table/table';
 
 const MONTH_COUNT = 6;
 
-/** Codes to words: what the file leaves undocumented (EDUCATION 0, 5, 6; MARRIAGE 0) is OTHER. */
+/** Decodes codes; those that the file leaves undocumented (EDUCATION 0, 5, 6; MARRIAGE 0) become OTHER. */
 export function decodeClients(table: Table): Client[] {
   return Array.from({ length: table.rows }, (_, row) => decodeClient(table, row));
 }

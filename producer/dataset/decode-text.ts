@@ -21,7 +21,7 @@ export function decodeText(
   }
 }
 
-/** By the mark, else by where the zero bytes of the header's ASCII letters are. */
+/** By the byte order mark, else by the position of zero bytes around the header's ASCII letters. */
 function encodingOf(bytes: Uint8Array): Encoding {
   const [first, second, third, fourth] = bytes;
   if (first === 0xff && second === 0xfe && !(third === 0 && fourth === 0)) return 'utf-16le';

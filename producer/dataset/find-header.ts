@@ -4,19 +4,19 @@ import { COLUMNS, type ColumnName } from '../table/columns';
 import { isBlankCell } from './is-blank-cell';
 import type { SheetRow } from './sheet-row';
 
-/** Where the columns of a file are. */
+/** The layout of a file. */
 export type Header = {
-  /** How many of the rows come before the first client. */
+  /** How many rows precede the first client. */
   readonly rows: number;
-  /** Where each of `COLUMNS` stands in a row; -1 for an ID column that is not there. */
-  readonly positions: readonly number[];
+  /** Index in a row of each of `COLUMNS`; -1 for an absent ID column. */
+  readonly columnIndexes: readonly number[];
   readonly cells: readonly unknown[];
   readonly notes: readonly string[];
 };
 
-/** A title, a source, a licence: nobody writes more above a table. */
+/** Rows that may precede the header: a title, a source, a licence. */
 const MAX_LINES_ABOVE = 20;
-/** A row that names so many columns is a header, or the published file's row of letters above it. */
+/** A row that names at least this many columns is a header, or the published file's row of letters above it. */
 const ENOUGH_NAMES = COLUMNS.length / 2;
 
 const GET_PUBLISHED = 'or get the published file with: npm run data:fetch';
@@ -39,8 +39,8 @@ export function findHeader(rows: readonly SheetRow[], file: string): Header {
   refuseMissing(names, file);
   refuseRepeated(names, cells, file);
   refuseContradiction(candidates[from]!, candidates[last]!, { file, line });
-  const positions = COLUMNS.map((column) => names.indexOf(column));
-  return { rows: last + 1, positions, cells, notes: notesOf(from, cells, names) };
+  const columnIndexes = COLUMNS.map((column) => names.indexOf(column));
+  return { rows: last + 1, columnIndexes, cells, notes: notesOf(from, cells, names) };
 }
 
 function refuseMissing(names: readonly (ColumnName | undefined)[], file: string): void {
@@ -62,7 +62,7 @@ function refuseRepeated(names: readonly (ColumnName | undefined)[], cells: reado
   );
 }
 
-/** The row of letters above the names must say the same as the names. */
+/** The row of letters above the names must agree with the names. */
 function refuseContradiction(
   above: readonly (ColumnName | undefined)[],
   below: readonly (ColumnName | undefined)[],

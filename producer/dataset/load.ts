@@ -18,7 +18,7 @@ export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 const TWIN = 'twin';
 
-/** Where a build of the program keeps the twin that it has drawn. */
+/** Where a build of the program caches the twin that it has drawn. */
 const BUILT_TWIN = path.resolve(__dirname, '..', '..', 'data');
 
 export type LoadOptions = XlsLimits & {
@@ -68,7 +68,7 @@ export async function keepTwin(folder: string): Promise<void> {
   await drawTwin(folder, twinKey());
 }
 
-/** 64 hex digits over everything that decides what is drawn. */
+/** A hash, 64 hex digits, of everything that decides what is drawn. */
 function twinKey(): string {
   const decides = { model: TWIN_MODEL, rows: TWIN_ROWS, seed: TWIN_SEED, sha256: TWIN_SHA256 };
   return sha256Hex(Buffer.from(JSON.stringify(decides)));
@@ -99,9 +99,9 @@ async function convertOnce(
 }
 
 /**
- * A spreadsheet that is the published one but for a few rows, or but for its end, is taken for a damaged one: nobody
- * sees a flipped bit in a binary file. Edits that are meant go through .csv, where they can be seen; `describeDataset`
- * names them.
+ * Treats a spreadsheet that differs from the published one in a few rows, or lacks its end, as damaged, because nobody
+ * sees a flipped bit in a binary file. Deliberate edits go through .csv, where they are visible; `describeDataset` names
+ * them.
  */
 function refuseDamage(file: string, { rows, provenance }: { rows: number; provenance: Provenance }): void {
   const got =

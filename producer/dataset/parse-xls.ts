@@ -4,12 +4,12 @@ import { tableFromRows } from './read-rows';
 import type { SheetRow } from './sheet-row';
 import type { TableReading } from './reading';
 
-/** First bytes of every OLE2 compound file, which .xls files are. */
+/** First bytes of every OLE2 compound file, such as .xls. */
 const COMPOUND_FILE_MAGIC = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 
 /**
- * Parses an .xls in this thread: seconds and hundreds of megabytes for the whole dataset, hence `readXls`.
- * @throws UserError for what is not a readable .xls, and as `tableFromRows` does
+ * Parses an .xls in this thread. The whole dataset takes seconds and hundreds of megabytes, hence `readXls`.
+ * @throws UserError for a file that is not a readable .xls, and as `tableFromRows` does
  */
 export function parseXls(bytes: Uint8Array, file: string): TableReading {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -39,7 +39,7 @@ function parse(buffer: Buffer, file: string): WorkBook {
   }
 }
 
-/** What the parser says about itself when it runs off the end of a file helps nobody. */
+/** Replaces the parser's messages about its own internals, which help nobody. */
 function reasonOf(cause: unknown): string {
   if (cause instanceof TypeError || cause instanceof RangeError) return 'is cut off or damaged';
   const text = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);

@@ -3,16 +3,16 @@ import { sha256Hex } from '../../lib/core/hash';
 import { contentHash, headOfTable, tableBytes, type Table } from '../table/table';
 
 /**
- * What a table is, told by figures of the published one: the hash of its content and of each block of its rows.
- * No reader can see a flipped bit inside a number; these can.
+ * What a table is, by comparison with hashes of the published one: of the whole content and of each block of rows. They
+ * detect even a flipped bit inside a number, which no reader can see.
  */
 export type Provenance =
   | { readonly kind: 'twin' }
   /** Every value is that of the published table. */
   | { readonly kind: 'published' }
-  /** The first rows of the published table, unchanged as far as whole blocks can tell. */
+  /** The first rows of the published table, unchanged as far as hashes of whole blocks can tell. */
   | { readonly kind: 'published-head'; readonly publishedRows: number }
-  /** Mostly the published table; the first and last row (ID) of the blocks that differ. */
+  /** Mostly the published table; with the first and last ID of the blocks that differ. */
   | { readonly kind: 'altered'; readonly firstRow: number; readonly lastRow: number }
   /** Another table with the same columns. */
   | { readonly kind: 'other' };
@@ -22,7 +22,7 @@ export type TableFigures = {
   readonly rows: number;
   readonly contentSha256: string;
   readonly rowsPerBlock: number;
-  /** First 32 bits of the SHA-256 of each block of rows, hexadecimal, one after the other. */
+  /** First 32 bits of the SHA-256 of each block of rows, hexadecimal, concatenated. */
   readonly blockHashes: string;
 };
 
@@ -55,7 +55,7 @@ function publishedHash(figures: TableFigures, block: number): string {
   return figures.blockHashes.slice(block * HASH_DIGITS, (block + 1) * HASH_DIGITS);
 }
 
-/** Whole blocks only: a rest of fewer rows has no figure of its own. */
+/** Whole blocks only; a shorter rest has no hash of its own. */
 function blockHashes(table: Table): string[] {
   const blocks = Math.floor(table.rows / ROWS_PER_BLOCK);
   return Array.from({ length: blocks }, (_, block) => blockHash(table, block * ROWS_PER_BLOCK));

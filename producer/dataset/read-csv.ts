@@ -9,17 +9,17 @@ import type { TableReading } from './reading';
 const SEPARATORS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' } as const;
 type Separator = keyof typeof SEPARATORS;
 
-/** CR CR LF comes from programs that turn every LF of a CRLF file into CRLF once more. */
+/** CR CR LF comes from programs that turn every LF of a CRLF file into CRLF. */
 const LINE_ENDS = ['\r\r\n', '\r\n', '\n', '\r'];
-/** Excel's own way to say which separator follows; no header cell looks like it. */
+/** Excel's way to declare the separator; no header cell looks like it. */
 const SEPARATOR_LINE = /^sep=([,;|\t])[\r\n]+/;
 const COMMENT_LINES = /^#/gm;
 
 /**
- * Reads a text file with separated columns as programs and spreadsheets write them: commas, semicolons, tabs or bars;
- * quotes, comment lines, UTF-8 or UTF-16, any line end.
+ * Reads a delimited text file as programs and spreadsheets write it: with commas, semicolons, tabs or bars, quotes,
+ * comment lines, UTF-8 or UTF-16, and any line ending.
  *
- * @throws UserError for what is not text, and as `tableFromRows` does
+ * @throws UserError for a file that is not text, and as `tableFromRows` does
  */
 export function readCsv(bytes: Uint8Array, file: string): TableReading {
   const { text, notes } = decodeText(bytes, file);
@@ -29,7 +29,7 @@ export function readCsv(bytes: Uint8Array, file: string): TableReading {
     ...row,
     line: row.line + (declared ? 1 : 0),
   }));
-  // Where commas separate columns, a quoted one in a number cannot be the decimal mark of the same country.
+  // Where commas separate columns, a quoted comma in a number cannot be a decimal mark.
   const marks = separator === ',' ? ({ ',': 'thousands', '.': undefined } as const) : undefined;
   const reading = tableFromRows(rows, { file, ...(marks && { marks }) });
   const comments = text.match(COMMENT_LINES)?.length ?? 0;
@@ -44,7 +44,7 @@ export function readCsv(bytes: Uint8Array, file: string): TableReading {
   };
 }
 
-/** The separator by which a line among the first ones names the most columns. */
+/** The separator that finds the most column names in one of the first lines. */
 function separatorOf(text: string): Separator {
   const lines = text
     .slice(0, 64 * 1024)
@@ -56,7 +56,7 @@ function separatorOf(text: string): Separator {
   return separators.reduce((best, separator) => (names(separator) > names(best) ? separator : best));
 }
 
-/** What the parser gives with `info`, which its types leave out. */
+/** The parser's records with `info`, which its types leave out. */
 type InfoRecord = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
 
 function splitRows(text: string, separator: Separator, file: string): SheetRow[] {

@@ -11,7 +11,7 @@ import { markUseIn, readWholeNumber, type MarkUse, type NoNumber } from './whole
 export type RowsOptions = {
   /** Name for messages. */
   readonly file: string;
-  /** What the file's own format says of comma and point in numbers. @default neither is known */
+  /** What comma and point mean in numbers, where the file's format decides it. @default neither is known */
   readonly marks?: MarkUse;
 };
 
@@ -22,12 +22,12 @@ const UNKNOWN_MARKS: MarkUse = { ',': undefined, '.': undefined };
 type Reader = RowsOptions & {
   readonly header: Header;
   readonly marks: MarkUse;
-  /** Columns in which numbers had marks or exponents, and those in which words stood for codes. */
+  /** Columns in which numbers had marks or exponents, or words stood for codes. */
   readonly seen: Readonly<Record<'grouped' | 'exponent' | 'words', Set<ColumnName>>>;
 };
 
 /**
- * Checks rows cell by cell and makes the table of them. What can be read in two ways is refused.
+ * Checks rows cell by cell and makes a table of them. Ambiguous cells are refused.
  * @throws UserError naming the first line and column at fault
  */
 export function tableFromRows(rows: readonly SheetRow[], options: RowsOptions): TableReading {
@@ -44,7 +44,7 @@ export function tableFromRows(rows: readonly SheetRow[], options: RowsOptions): 
   return { table, notes: [...header.notes, ...idNotes, ...numberNotes(reader)] };
 }
 
-/** Comma and point, told by the numbers that can be read in one way only; when one is for decimals, the other is not. */
+/** The meaning of comma and point, from the unambiguous numbers; if one marks decimals, the other does not. */
 function marksOf(body: readonly SheetRow[], { marks = UNKNOWN_MARKS }: RowsOptions): MarkUse {
   const found: Record<',' | '.', Set<string>> = { ',': new Set(), '.': new Set() };
   for (const { cells } of body) {
@@ -74,15 +74,15 @@ function fillRow(table: Table, index: number, row: SheetRow, reader: Reader): vo
       `${file}: row ${row.line}: expected ${expected}, got ${got}; put quotes around cells that hold the separator`,
     );
   }
-  for (const [column, position] of header.positions.entries()) {
-    if (position >= 0) table.columns[column]![index] = checkedCell(row, COLUMNS[column]!, position, reader);
+  for (const [column, cellIndex] of header.columnIndexes.entries()) {
+    if (cellIndex >= 0) table.columns[column]![index] = checkedCell(row, COLUMNS[column]!, cellIndex, reader);
   }
 }
 
-/** IDs run 1, 2, 3, …, or are not there. A copy that counts from 0, as some programs do, is numbered anew. */
+/** IDs run 1, 2, 3, …, or are absent. A copy that counts from 0, as some programs do, is renumbered. */
 function numberClients(table: Table, body: readonly SheetRow[], { header, file }: Reader): string[] {
   const ids = table.columns[COLUMN.ID]!;
-  const isAbsent = header.positions[COLUMN.ID] === -1;
+  const isAbsent = header.columnIndexes[COLUMN.ID] === -1;
   const first = isAbsent || ids[0] !== 0 ? 1 : 0;
   for (const [index, { line }] of body.entries()) {
     const expected = index + first;

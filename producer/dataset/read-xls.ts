@@ -11,7 +11,7 @@ import type { XlsAnswer, XlsRequest } from './xls-worker';
 const XLS_TIME_LIMIT_MS = 60_000;
 const XLS_MEMORY_LIMIT_MB = 1_024;
 
-/** Bounds on the conversion, for files made to exhaust the reader. */
+/** Limits of the conversion, against files made to exhaust the reader. */
 export type XlsLimits = {
   /** @default XLS_TIME_LIMIT_MS */
   readonly timeLimitMs?: number;
@@ -21,14 +21,14 @@ export type XlsLimits = {
 
 /**
  * Reads an .xls in a worker thread with a time and a memory limit.
- * @throws UserError when the file is damaged, is no .xls, or exceeds a limit
+ * @throws UserError when the file is damaged, not an .xls, or exceeds a limit
  */
 export async function readXls(bytes: Uint8Array, file: string, limits: XlsLimits = {}): Promise<TableReading> {
   const request: XlsRequest = { bytes, file };
   const memoryLimitMb = limits.memoryLimitMb ?? XLS_MEMORY_LIMIT_MB;
   const worker = startWorker(path.join(__dirname, `xls-worker${path.extname(__filename)}`), {
     workerData: request,
-    // What the parser mutters about damaged files is not for people: the error says it.
+    // The parser's own output about damaged files is dropped; the error says what matters.
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },

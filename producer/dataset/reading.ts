@@ -1,8 +1,8 @@
 import type { Table } from '../table/table';
 
-/** A table as it was read from a file. */
+/** A table that was read from a file. */
 export type TableReading = {
   readonly table: Table;
-  /** What was read other than to the letter, a phrase each: other names, words for codes, marks in numbers. */
+  /** What was not read literally, a phrase each: other names, words for codes, marks in numbers. */
   readonly notes: readonly string[];
 };

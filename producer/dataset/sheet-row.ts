@@ -1,2 +1,2 @@
-/** A row as a reader found it. `line` counts from 1 as spreadsheets and editors do. */
+/** A row of a file. `line` counts from 1, as in spreadsheets and editors. */
 export type SheetRow = { readonly line: number; readonly cells: readonly unknown[] };

@@ -5,7 +5,7 @@ import { sha256Hex } from '../../lib/core/hash';
 import type { TableReading } from './reading';
 import { BYTES_PER_ROW, tableBytes, tableFromBytes } from '../table/table';
 
-/** Changes whenever the reader or the layout does, so that an older entry is never taken. */
+/** Changes whenever the reader or the layout does, so that older entries are never used. */
 const MAGIC = Buffer.from('LEGION-TABLE-2\n\0', 'latin1');
 const HASH_BYTES = 32;
 const ROWS_AT = MAGIC.length;
@@ -13,13 +13,13 @@ const KEY_AT = ROWS_AT + 4;
 const CHECKSUM_AT = KEY_AT + HASH_BYTES;
 const BODY_AT = CHECKSUM_AT + HASH_BYTES;
 
-/** What is cached under `key` (64 hex digits); undefined when there is nothing or it is damaged in any bit. */
+/** The entry under `key` (64 hex digits); undefined when it is absent or any bit of it is damaged. */
 export async function readCachedReading(cacheDir: string, key: string): Promise<TableReading | undefined> {
   const bytes = await readFile(entryPath(cacheDir, key)).catch(() => undefined);
   return bytes && decodeEntry(bytes, key);
 }
 
-/** Stores a reading, whole or not at all. A cache that cannot be written costs time, not the run: it is left out. */
+/** Stores a reading, whole or not at all. When the cache cannot be written, the run goes on without it. */
 export async function writeCachedReading(cacheDir: string, key: string, reading: TableReading): Promise<void> {
   const file = entryPath(cacheDir, key);
   const partial = `${file}.${randomUUID()}.partial`;
@@ -60,7 +60,7 @@ function decodeEntry(bytes: Buffer, key: string): TableReading | undefined {
   return { table: tableFromBytes(body.subarray(0, tableEnd), rows), notes };
 }
 
-/** Over all but itself: magic, rows, key and body. */
+/** Covers everything but itself: magic, rows, key and body. */
 function checksum(header: Buffer, body: Buffer): string {
   const bodyHash = Buffer.from(sha256Hex(body), 'hex');
   return sha256Hex(Buffer.concat([header.subarray(0, CHECKSUM_AT), bodyHash]));

@@ -1,26 +1,26 @@
 /** A mark in a number: between thousands in one country, before decimals in the next. */
 export type Mark = ',' | '.';
 
-/** What a mark does throughout a file. */
+/** What a mark means throughout a file. */
 export type MarkUse = Readonly<Record<Mark, 'thousands' | 'decimals' | undefined>>;
 
-/** How a text was read. `marks` are those that decided the value. */
+/** A number as it was read. `marks` are those that decided the value. */
 export type WholeNumber = {
   readonly value: number;
   readonly form: 'plain' | 'grouped' | 'exponent';
 };
 
-/** Why a text is no whole number here; `ambiguous` when it is one, but not which one. */
+/** Why a text was not read as a whole number; `ambiguous` when it could be several. */
 export type NoNumber = { readonly problem: 'not-whole' | 'ambiguous' | 'rounded' };
 
 const PLAIN = /^[-+]?\d{1,12}$/;
-/** `1'000'000`, `1 000 000`: these marks only ever stand between thousands. */
+/** `1'000'000`, `1 000 000`: marks that only ever separate thousands. */
 const SPACED = /^([-+]?)(\d{1,3}(?:([' \u2019\u00a0\u2009\u202f])\d{3})(?:\3\d{3})*)$/;
 const MARKED_THOUSANDS = /^[-+]?[1-9]\d{0,2}(?:([,.])\d{3})(?:\1\d{3})*$/;
 const MARKED_DECIMALS = /^([-+]?\d{1,12})([,.])0*$/;
 const EXPONENT = /^([-+]?)(\d)(?:[.,](\d*))?([eE])\+?(\d{1,2})$/;
 
-/** The text without surrounding blanks, a typographic minus made plain, an accountant's brackets made a minus. */
+/** The text without surrounding blanks; a typographic minus or an accountant's brackets become a plain minus. */
 function tidy(text: string): string {
   const trimmed = text.trim().replace(/^\u2212/, '-');
   return /^\(.*\)$/.test(trimmed) ? `-${trimmed.slice(1, -1)}` : trimmed;
@@ -29,8 +29,8 @@ function tidy(text: string): string {
 /**
  * Reads a whole number as programs and spreadsheets write them.
  *
- * @param marks what comma and point do in this file, where that is known
- * @param step the value is known to be a multiple of this; tells an exact exponent from a rounded one
+ * @param marks what comma and point mean in this file, where that is known
+ * @param step the value is known to be a multiple of this, which tells exact exponents from rounded ones
  */
 export function readWholeNumber(text: string, marks: MarkUse, step: number): WholeNumber | NoNumber {
   const tidied = tidy(text);
@@ -47,7 +47,7 @@ export function readWholeNumber(text: string, marks: MarkUse, step: number): Who
   return { problem: 'not-whole' };
 }
 
-/** What a text alone tells of its mark: `1,234` can only be thousands, since the columns hold whole numbers. */
+/** The meaning of a mark from the text alone: in `1,234` it separates thousands, as the columns hold whole numbers. */
 export function markUseIn(text: string): { readonly mark: Mark; readonly use: 'thousands' | 'decimals' } | undefined {
   const { thousands, decimals } = markReadings(tidy(text));
   if (thousands && decimals) return undefined;
@@ -71,9 +71,9 @@ function withoutMarks(text: string): number {
 }
 
 /**
- * `5.00E+05` shows three digits of a number that may have had six: it is read only where no digit can have been lost.
- * That is so when the last digit shown is no coarser than `step` and the value is one of its multiples, and for the
- * shortest form of programs that write an exponent only to save room (`1e+05`).
+ * `5.00E+05` shows three digits of a number that may have had six, so it is read only where no digit can be lost: when
+ * the last digit shown is no coarser than `step` and the value is a multiple of it, and in the shortest form of programs
+ * that write exponents only to save space (`1e+05`).
  */
 function readExponent(text: string, step: number): WholeNumber | NoNumber {
   const [, sign = '', lead = '', fraction = '', letter = '', power = ''] = EXPONENT.exec(text)!;

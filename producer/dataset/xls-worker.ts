@@ -3,7 +3,7 @@ import { UserError } from '../../lib/core/user-error';
 import { parseXls } from './parse-xls';
 import { tableBytes } from '../table/table';
 
-/** What the worker of `readXls` gets and answers. */
+/** Messages to and from the worker of `readXls`. */
 export type XlsRequest = { readonly bytes: Uint8Array; readonly file: string };
 export type XlsAnswer =
   | { readonly kind: 'table'; readonly rows: number; readonly bytes: Uint8Array; readonly notes: readonly string[] }

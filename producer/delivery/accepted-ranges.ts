@@ -3,8 +3,8 @@ import { partitionPoint } from '../../lib/core/partition-point';
 export type SequenceRange = readonly [start: number, end: number];
 
 /**
- * Which sequences are accepted, although acceptance is out of order: all below `position`, and some ranges above it.
- * There are never more ranges than records under way, so the size is bounded however long one record is held up.
+ * Which sequences are accepted, in whatever order: all below `position`, and some ranges above it. There are never more
+ * ranges than records in flight, so the size is bounded no matter how long one record is held up.
  */
 export class AcceptedRanges {
   private readonly endByStart = new Map<number, number>();
@@ -32,7 +32,7 @@ export class AcceptedRanges {
     return this.total;
   }
 
-  /** @param sequence one that was not added before */
+  /** @param sequence not added before */
   add(sequence: number): void {
     this.total += 1;
     const start = this.startByEnd.get(sequence) ?? sequence;

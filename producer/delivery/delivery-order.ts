@@ -1,20 +1,20 @@
 import type { ProducedRecord } from '../generation/record';
 
 /**
- * Turns records that come in sequence order into the order in which the simulated network hands them over:
- * (`deliverAtMs`, `sequence`). Holds only what is still on its way, at most the longest latency's worth of records.
+ * Takes records in sequence order and returns them in the order in which the simulated network delivers them:
+ * (`deliverAtMs`, `sequence`). Holds only records still on their way, at most as many as the longest latency spans.
  */
 export type DeliveryOrder = {
   /** Takes the next record in sequence order. */
   readonly push: (record: ProducedRecord) => void;
   /**
    * Removes and returns, in order, every record due at `untilMs` or before.
-   * @param untilMs on the event-time axis. A caller that gives more than the default vouches that no record due by then
-   * is still to be pushed, as when the next one's event time lies behind it.
-   * @default the event time of the newest record pushed: nothing that follows can be due earlier
+   * @param untilMs on the event-time axis. A caller that passes more than the default guarantees that no record due by
+   * then is still to be pushed, for example because the next record's event time is later.
+   * @default the event time of the newest record pushed: no later record can be due earlier
    */
   readonly takeReady: (untilMs?: number) => ProducedRecord[];
-  /** Removes and returns, in order, all that is left: no record follows. */
+  /** Removes and returns all remaining records in order: no more will follow. */
   readonly flush: () => ProducedRecord[];
   /** When the earliest of the records held is due; undefined when none is. */
   readonly nextDueMs: () => number | undefined;
@@ -42,7 +42,7 @@ export function createDeliveryOrder(): DeliveryOrder {
   };
 }
 
-/** Batches in sequence order, as batches in delivery order. A batch may be empty while everything is on its way. */
+/** Turns batches in sequence order into batches in delivery order, empty while every record is on its way. */
 export async function* inDeliveryOrder(
   batches: Iterable<readonly ProducedRecord[]> | AsyncIterable<readonly ProducedRecord[]>,
 ): AsyncGenerator<readonly ProducedRecord[]> {
@@ -78,7 +78,7 @@ function removeFirst(heap: ProducedRecord[]): ProducedRecord {
   return first;
 }
 
-/** Puts `record` in place of the first and lets it sink to where it belongs. */
+/** Replaces the first record with `record` and restores the heap. */
 function sink(heap: ProducedRecord[], record: ProducedRecord): void {
   let at = 0;
   for (;;) {

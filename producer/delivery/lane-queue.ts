@@ -1,10 +1,10 @@
 import type { ProducedRecord } from '../generation/record';
 
-/** One record in a lane. `next` is the record of the same key that may go only after this one is accepted. */
+/** One record in a lane. `next` is the next record of the same key; it may be sent only after this one is accepted. */
 export type LaneEntry = {
   readonly record: ProducedRecord;
   readonly sizeBytes: number;
-  /** Tries that have failed. */
+  /** Failed attempts so far. */
   attempts: number;
   readyAtMs: number;
   next: LaneEntry | undefined;
@@ -15,8 +15,8 @@ export type BatchLimits = { readonly maxRecords: number; readonly maxBytes: numb
 type RetryGroup = { readonly dueMs: number; readonly entries: LaneEntry[] };
 
 /**
- * The records of one lane. Of each partition key only the oldest record can be taken; the ones behind it become ready
- * when it is accepted. So a key never has two records under way, and its order survives any partial failure.
+ * The records of one lane. Only the oldest record of each partition key can be taken; the next becomes ready when it is
+ * accepted. So a key never has two records in flight, and its order survives any partial failure.
  */
 export class LaneQueue {
   private readonly newestByKey = new Map<string, LaneEntry>();
@@ -32,7 +32,7 @@ export class LaneQueue {
     else this.ready.push(entry);
   }
 
-  /** The next batch: what is due to be sent again first, then what has waited longest. At least one when any is ready. */
+  /** The next batch: due retries first, then the records that have waited longest. Not empty when any is ready. */
   take(nowMs: number, limits: BatchLimits): LaneEntry[] {
     const batch: LaneEntry[] = [];
     let bytes = 0;
@@ -57,7 +57,7 @@ export class LaneQueue {
     return batch;
   }
 
-  /** The record is delivered: the next one of its key becomes ready. */
+  /** Removes a delivered record: the next one of its key becomes ready. */
   accept(entry: LaneEntry, nowMs: number): void {
     if (entry.next) {
       entry.next.readyAtMs = nowMs;
@@ -67,7 +67,7 @@ export class LaneQueue {
     }
   }
 
-  /** Puts entries of a failed try back, not to be sent before `dueMs`. */
+  /** Puts the entries of a failed attempt back, to be sent at `dueMs` or later. */
   retry(entries: LaneEntry[], dueMs: number): void {
     const after = this.retries.findIndex((group) => group.dueMs > dueMs);
     this.retries.splice(after < 0 ? this.retries.length : after, 0, { dueMs, entries });
@@ -77,12 +77,12 @@ export class LaneQueue {
     return this.ready.length - this.readyHead;
   }
 
-  /** When the longest-waiting ready record came; undefined when none is ready. */
+  /** When the ready record that has waited longest arrived; undefined when none is ready. */
   get readySinceMs(): number | undefined {
     return this.ready[this.readyHead]?.readyAtMs;
   }
 
-  /** When the first failed record may be sent again; undefined when none waits. */
+  /** When the first failed record may be sent again; undefined when there is none. */
   get retryDueMs(): number | undefined {
     return this.retries[0]?.dueMs;
   }

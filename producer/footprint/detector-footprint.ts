@@ -14,10 +14,10 @@ import type { DetectorFootprint } from '../../lib/cost/detector-footprint';
 import { sampleRecords, type SampleSettings } from './sample-records';
 import { mean } from '../../lib/core/mean';
 
-/** Of an event before the newest of its entity; as the stacks have it. */
+/** The allowed lateness in the stacks. */
 const LATENESS_MS = 120_000;
 
-/** Runs the detector's own rules over a sample of the workload, and weighs what they would store. */
+/** Runs the detector's rules over a sample of the workload, and measures what they would store. */
 export function detectorFootprint(
   dataset: Dataset,
   settings: Omit<SampleSettings, 'cacheDir'>,

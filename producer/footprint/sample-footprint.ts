@@ -7,14 +7,14 @@ import { detectorFootprint } from './detector-footprint';
 import { footprintOf, type Footprint } from '../../lib/cost/footprint';
 import { sampleRecords, type SampleSettings } from './sample-records';
 
-/** As Kinesis writes them. */
+/** In Kinesis's formats. */
 const SHARD_ID = 'shardId-000000000000';
 const SEQUENCE_NUMBER = '49671246667567228643283430150187087032206582658'.padEnd(56, '0');
 
-/** What a sample says of a workload: of storing its events, and of judging them. */
+/** What storing and judging a workload's events takes, by a sample. */
 export type Sampled = { readonly footprint: Footprint; readonly detector: DetectorFootprint };
 
-/** What storing and judging an event of this workload takes, measured on events that the twin's clients make. */
+/** Measures what storing and judging an event of a workload takes, on events of the twin's clients. */
 export async function sampleFootprint(settings: SampleSettings): Promise<Sampled> {
   const dataset = await loadDataset('twin', { cacheDir: settings.cacheDir });
   const place = { shardId: SHARD_ID, sequenceNumber: SEQUENCE_NUMBER };
@@ -24,7 +24,7 @@ export async function sampleFootprint(settings: SampleSettings): Promise<Sampled
   };
 }
 
-/** What storing takes for the clients of any dataset. */
+/** What storing takes, for the clients of any dataset. */
 export function footprintOfDataset(dataset: Dataset, settings: Omit<SampleSettings, 'cacheDir'>): Footprint {
   const { records, startTimeMs } = sampleRecords(dataset, settings);
   const ingest = {

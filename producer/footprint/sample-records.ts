@@ -8,19 +8,19 @@ export type SampleSettings = {
   readonly anomalyRate: number;
   readonly indexShards: number;
   readonly retentionDays: number;
-  /** Where a converted dataset may be kept. */
+  /** Folder in which a converted dataset may be cached. */
   readonly cacheDir: string;
 };
 
-/** Enough that the shares of the sparse indexes are within a percentage point. */
+/** Enough for the shares of the sparse indexes to be within a percentage point. */
 const SAMPLE_EVENTS = 4_000;
 
-/** Any instant of which every field has its usual width. */
+/** Any time of which every field has its usual width. */
 const SAMPLE_TIME_MS = Date.UTC(2026, 10, 15, 12);
 
 export type SampleRecords = { readonly records: readonly ProducedRecord[]; readonly startTimeMs: number };
 
-/** Events as the workload makes them for the clients of a dataset. */
+/** Events of the workload for the clients of a dataset. */
 export function sampleRecords(
   dataset: Dataset,
   { workload, anomalyRate }: Pick<SampleSettings, 'workload' | 'anomalyRate'>,

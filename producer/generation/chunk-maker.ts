@@ -6,7 +6,7 @@ import type { PackedChunk } from './packed-chunk';
 
 /** A thread that makes chunks. */
 export type ChunkMaker = {
-  /** Several may be asked for at once; they come in the order in which they were asked for. */
+  /** May be called again before the last chunk has arrived; chunks arrive in the order of the calls. */
   readonly make: (range: ChunkRange) => Promise<PackedChunk>;
   readonly close: () => Promise<void>;
 };
@@ -33,7 +33,7 @@ export function startChunkMaker(workerData: ChunkWorkerData): ChunkMaker {
         if (ended) reject(ended);
         else waiting.push({ resolve, reject });
       });
-      // Awaited in order and maybe later than it fails, which must not count as unhandled in between.
+      // May be awaited only after it has failed, and must not count as an unhandled rejection until then.
       chunk.catch(() => undefined);
       worker.postMessage(range);
       return chunk;

@@ -6,7 +6,7 @@ import { makeChunk } from './make-chunk';
 import { packChunk, transferList } from './packed-chunk';
 import { readSharedClients, type SharedClients } from './shared-clients';
 
-/** What the thread is started with. */
+/** Data that the thread is started with. */
 export type ChunkWorkerData = {
   readonly config: RunConfig;
   readonly identity: DatasetIdentity;

@@ -18,14 +18,14 @@ export type GenerationOptions = {
   readonly to: number;
   /** Records per batch. */
   readonly chunkSize: ChunkSize;
-  /** Threads; with 1 the caller's own does the work. */
+  /** Threads; with 1, the caller's own thread does the work. */
   readonly workers: number;
 };
 
-/** Chunks that each worker has in hand or ready, so that it need not wait for the consumer. */
+/** Chunks that each worker prepares ahead, so that it need not wait for the consumer. */
 const CHUNKS_AHEAD_PER_WORKER = 2;
 
-/** The records of a run in batches, in sequence order; byte for byte the same with any number of workers. */
+/** The records of a run in batches, in sequence order; byte-identical with any number of workers. */
 export function generateRecords(options: GenerationOptions): AsyncGenerator<readonly ProducedRecord[]> {
   return options.workers > 1 ? onWorkers(options) : onThisThread(options);
 }
@@ -34,7 +34,7 @@ async function* onThisThread({ config, dataset, from, to, chunkSize }: Generatio
   const source = createRecordSource({ config, dataset });
   for (const range of chunkRanges({ from, to }, chunkSize)) {
     yield makeChunk(source, range);
-    // Without this a consumer that never waits would keep sockets and signals from their turn.
+    // Otherwise a consumer that never waits would starve sockets and signals.
     await setImmediate();
   }
 }

@@ -7,7 +7,7 @@ export type NetworkProfile = {
   readonly baseMs: number;
   /** Mean of the exponential part on top of it, before it is cut at three times the mean. */
   readonly jitterMs: number;
-  /** How often a latency is multiplied by the spike factor. */
+  /** Probability that a latency is multiplied by the spike factor. */
   readonly spikeProbability: number;
 };
 
@@ -25,7 +25,7 @@ const MAX_SPIKE_FACTOR = 5;
 
 /**
  * Simulated latency of one position in whole milliseconds, at most `maxLatencyMs` of the same profile and base.
- * @param baseMs shortest latency in the place of the profile's own; jitter and spikes stay
+ * @param baseMs replaces the profile's shortest latency; jitter and spikes stay
  */
 export function latencyMs(
   seed: number,
@@ -41,12 +41,12 @@ export function latencyMs(
   return Math.round(ordinaryMs * factor);
 }
 
-/** The longest latency of the profile that no spike has multiplied. */
+/** The longest latency of the profile without a spike. */
 export function maxOrdinaryLatencyMs(profile: NetworkProfileName, baseMs: number = NETWORK[profile].baseMs): number {
   return Math.ceil(baseMs + NETWORK[profile].jitterMs * MAX_JITTERS);
 }
 
-/** The bound of the profile's latencies, which also bounds how many records can be on their way at once. */
+/** Upper bound of the profile's latencies, which also bounds how many records can be in transit at once. */
 export function maxLatencyMs(profile: NetworkProfileName, baseMs?: number): number {
   return maxOrdinaryLatencyMs(profile, baseMs) * MAX_SPIKE_FACTOR;
 }

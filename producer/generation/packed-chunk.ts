@@ -4,8 +4,8 @@ import { eventTimeMs, type RunConfig } from '../../lib/domain/run/run';
 import type { ProducedRecord } from './record';
 
 /**
- * Consecutive records in a form that moves between threads at little cost: the events' bytes lie one behind the other
- * in a buffer that is transferred, and what follows from configuration and sequence is left out.
+ * Consecutive records in a form that is cheap to move between threads: the events' bytes are concatenated in one buffer,
+ * which is transferred, and everything that follows from configuration and sequence is left out.
  */
 export type PackedChunk = {
   readonly from: number;
@@ -13,14 +13,14 @@ export type PackedChunk = {
   /** Where in `bytes` each record ends. */
   readonly ends: Uint32Array<ArrayBuffer>;
   readonly deliverAtMs: Float64Array<ArrayBuffer>;
-  /** NaN for an event without. */
+  /** NaN for an event without one. */
   readonly creditLimits: Float64Array<ArrayBuffer>;
-  /** Position in RISK_LEVELS; -1 for an event without. */
+  /** Indexes in RISK_LEVELS; -1 for an event without one. */
   readonly riskLevels: Int8Array<ArrayBuffer>;
-  /** Positions in WORKLOADS. */
+  /** Indexes in WORKLOADS. */
   readonly workloads: Uint8Array<ArrayBuffer>;
   readonly partitionKeys: readonly string[];
-  /** The truth of the anomalous records, by position in the chunk. */
+  /** Labels of the anomalous records, by index in the chunk. */
   readonly truths: ReadonlyMap<number, readonly AnomalyFlag[]>;
 };
 
@@ -40,7 +40,7 @@ export function packChunk(records: readonly ProducedRecord[]): PackedChunk {
   };
 }
 
-/** The buffers to hand over with a chunk instead of copying them. */
+/** The buffers of a chunk that are transferred instead of copied. */
 export function transferList(chunk: PackedChunk): ArrayBuffer[] {
   const { bytes, ends, deliverAtMs, creditLimits, riskLevels, workloads } = chunk;
   return [bytes, ends, deliverAtMs, creditLimits, riskLevels, workloads].map(({ buffer }) => buffer);

@@ -6,7 +6,7 @@ import type { RecordSource } from './record';
 import { latencyMs, maxLatencyMs } from './network';
 import { createEventMaker } from '../workloads/create-workload';
 
-/** Every record of the run that the configuration describes. */
+/** All records of the run that a configuration describes. */
 export function createRecordSource({ config, dataset }: { config: RunConfig; dataset: Dataset }): RecordSource {
   const maker = createEventMaker({ config, dataset });
   return {

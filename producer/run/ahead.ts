@@ -1,4 +1,4 @@
-/** The same values, the next one already asked for while the current one is used. */
+/** Yields the same values, and requests the next one while the current one is in use. */
 export async function* ahead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
   let next = iterator.next();
@@ -7,7 +7,7 @@ export async function* ahead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
       const { done, value } = await next;
       if (done) return;
       next = iterator.next();
-      // Its rejection is seen when it is awaited, which may be a while after it happened.
+      // A rejection surfaces when it is awaited, which may be some time after it happened.
       next.catch(() => {});
       yield value;
     }

@@ -12,7 +12,7 @@ export type CountWindows = {
   readonly flush: () => CountWindow | undefined;
 };
 
-/** Windows of a fixed number of events, in the order in which they are added. */
+/** Windows of a fixed number of events, in the order they are added. */
 export function createCountWindows({ windowEvents = DEFAULT_WINDOW_EVENTS } = {}): CountWindows {
   let builder = new SummaryBuilder();
   let index = 0;

@@ -2,23 +2,23 @@ import type { Timeline } from '../../lib/domain/run/timeline';
 import type { Schedule } from './pacing';
 import type { ProducedRecord } from '../generation/record';
 
-/** How far a producer is behind its own schedule. How far the consumer is behind the stream is another matter. */
+/** How far a producer is behind its own schedule, not how far the consumer is behind the stream. */
 export type ScheduleLag = {
   /**
-   * Records that are due by the schedule and not accepted, whether they are made yet or not. Of those that are not made
-   * it counts the ones that no simulated latency could still hold back.
+   * Records that are due by the schedule and not accepted, generated or not. Of those not yet generated, it counts the
+   * ones that no simulated latency could still delay.
    */
   readonly dueNotAccepted: number;
-  /** Age of the oldest of these; 0 when there is none, and on the virtual clock. */
+  /** Age of the oldest such record; 0 when there is none, and on the virtual clock. */
   readonly behindScheduleMs: number;
-  /** Events per second that the schedule asks for at this moment; undefined on the virtual clock and before the start. */
+  /** Events per second that the schedule asks for now; undefined on the virtual clock and before the start. */
   readonly askedPerSecond: number | undefined;
 };
 
-/** What is known of the records before they are made. */
+/** What is known about the records before they are generated. */
 export type PlannedRecords = {
   readonly timeline: Timeline;
-  /** Sequence that the run ends before; may be Infinity. */
+  /** The run ends before this sequence; may be Infinity. */
   readonly target: number;
   /** When a sequence will be due, on the event-time axis. */
   readonly deliverAtMs: (sequence: number) => number;
@@ -28,19 +28,19 @@ export type PlannedRecords = {
 
 type Start = {
   readonly atMs: number;
-  /** Next sequence to be made. */
+  /** Next sequence to generate. */
   readonly generated: number;
-  /** Made before a restart and not accepted: due since this start. */
+  /** Generated before a restart and not accepted: due since this start. */
   readonly owed: number;
 };
 
 const NONE: ScheduleLag = { dueNotAccepted: 0, behindScheduleMs: 0, askedPerSecond: undefined };
-/** Sequences looked at for the one that is due first; latencies differ by less than these take at any ordinary rate. */
+/** How many sequences are searched for the one due first; at any ordinary rate they span more than latencies differ. */
 const MAX_LOOKS = 5_000;
 
-/** The records of a run that are due and not accepted: what is handed over, what waits to be, and what is not made yet. */
+/** The records of a run that are due and not accepted: handed over, waiting to be, and not generated yet. */
 export class DueRecords {
-  /** On the event-time axis, by sequence: what was made since the start and is not accepted. */
+  /** When each record generated since the start and not accepted is due: event time by sequence. */
   private readonly madeDueMs = new Map<number, number>();
   private owed: number;
   private next: number;
@@ -63,7 +63,7 @@ export class DueRecords {
     for (const { sequence, deliverAtMs } of records) this.madeDueMs.set(sequence, deliverAtMs);
   }
 
-  /** Returns how late the latest of them was. */
+  /** Returns how late the latest record was. */
   accepted(records: readonly ProducedRecord[], atMs: number): number {
     let lateMs = 0;
     for (const { sequence, deliverAtMs } of records) {
@@ -74,7 +74,7 @@ export class DueRecords {
     return lateMs;
   }
 
-  /** No more is made: what the schedule would have asked for later is not owed by this start. */
+  /** No more is generated: this start does not owe what the schedule would have asked for later. */
   end(): void {
     this.isOver = true;
   }

@@ -4,15 +4,15 @@ import { SummaryBuilder, type Windowed, type WindowSummary } from './window-summ
 export type EventTimeWindow = WindowSummary & { readonly startMs: number; readonly endMs: number };
 
 export type EventTimeWindows = {
-  /** Takes an event in the order of arrival; returns the windows that its event time closes, the earliest first. */
+  /** Takes an event in order of arrival; returns the windows that its event time closes, the earliest first. */
   readonly add: (event: Windowed) => EventTimeWindow[];
   /** Closes every open window, the earliest first. */
   readonly flush: () => EventTimeWindow[];
-  /** No event before this is waited for any more: the newest event time less the allowed lateness. */
+  /** Windows no longer wait for events before this: the newest event time minus the allowed lateness. */
   readonly watermarkMs: () => number;
-  /** Events whose window had been closed when they came: counted here, and in no window. */
+  /** Events that arrived after their window had closed: counted here, and in no window. */
   readonly lateCount: () => number;
-  /** How many windows are open: never more than the allowed lateness has room for, and two. */
+  /** How many windows are open: at most those that the allowed lateness spans, plus two. */
   readonly openCount: () => number;
 };
 

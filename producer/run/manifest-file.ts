@@ -1,4 +1,4 @@
-import { Tally } from '../../lib/domain/proof/manifest';
+import { Tally } from '../../lib/domain/proof/fingerprint';
 import { configHash, type Manifest, type RunConfig } from '../../lib/domain/run/run';
 import { acceptedPositionPath, readEarlierRun, START, type AcceptedPosition } from './earlier-run';
 import type { ProducedRecord } from '../generation/record';

@@ -2,20 +2,20 @@ import type { Clock } from '../../lib/core/clock';
 import type { ProducedRecord } from '../generation/record';
 import type { Pace } from './settings-of-run';
 
-/** When each record is due on the wall; fixed from the start, whatever the sink does. */
+/** When each record is due in real time; fixed at the start, whatever the sink does. */
 export type Schedule = {
-  /** Ties an event time to a moment on the wall; all deadlines follow from it. */
+  /** Ties an event time to a moment in real time; all deadlines follow from it. */
   readonly start: (eventTimeMs: number, wallMs: number) => void;
   readonly started: () => boolean;
-  /** Whether anything can be late: not on the virtual clock. */
+  /** Whether records can be late; on the virtual clock they cannot. */
   readonly isTimed: boolean;
   /** Undefined when nothing is ever late: on the virtual clock, or before the start. */
   readonly deadlineMs: (deliverAtMs: number) => number | undefined;
-  /** Where on the event-time axis a moment on the wall lies; undefined where there are no deadlines. */
+  /** The event time at a moment of real time; undefined where there are no deadlines. */
   readonly eventTimeMs: (wallMs: number) => number | undefined;
   /** Event time of the start; undefined before it. */
   readonly startEventTimeMs: () => number | undefined;
-  /** How long on the wall a stretch of event time takes. */
+  /** How long a stretch of event time takes in real time. */
   readonly wallMs: (eventMs: number) => number;
 };
 
@@ -37,13 +37,13 @@ export function createSchedule(pace: Pace): Schedule {
   };
 }
 
-/** Deadlines are met together, up to this late: a wake-up for each record would cost more than the sending. */
+/** Records due within one tick go together, up to this late: waking up for each would cost more than sending it. */
 const TICK_MS = 10;
 
 export type DeliveryOptions = {
   readonly schedule: Schedule;
   readonly clock: Clock;
-  /** Once aborted there is no more waiting. */
+  /** Once aborted, nothing waits any more. */
   readonly hurry: AbortSignal;
   readonly write: (records: readonly ProducedRecord[]) => Promise<void>;
 };

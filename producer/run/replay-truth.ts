@@ -1,6 +1,6 @@
 import { episodeKey, type FlaggedEvent, type Truth } from '../../lib/domain/evaluation/truth';
 import { eventId } from '../../lib/events/envelope';
-import { bucketOf, Tally } from '../../lib/domain/proof/manifest';
+import { bucketOf, Tally } from '../../lib/domain/proof/fingerprint';
 import { eventTimeMs, type Manifest } from '../../lib/domain/run/run';
 import { UserError } from '../../lib/core/user-error';
 import type { Dataset } from '../dataset/dataset';
@@ -8,10 +8,10 @@ import { refuseOtherDataset } from './replay';
 import { createRecordSource } from '../generation/record-source';
 import { createEventMaker } from '../workloads/create-workload';
 
-/** Episodes that have an event within so many sequences behind the end go on there. */
+/** An episode with an event within this many sequences after the end counts as continuing there. */
 const LOOK_BEYOND = 100_000;
 const STEP = 2_000;
-/** Events that are compared with the manifest, byte for byte, before the rest is believed. */
+/** How many events are compared with the manifest, byte for byte, before the rest is trusted. */
 const SAMPLE = 200;
 
 export type ReplayTruthOptions = {
@@ -22,9 +22,9 @@ export type ReplayTruthOptions = {
 };
 
 /**
- * The truth about a run, made again from its manifest: it needs neither labels in the events nor a file of them.
- * Yields how many events have been made, so that whoever drives it can do something else now and then.
- * @throws UserError when the dataset is another one, or what is made again is not what the manifest covers
+ * The truth about a run, regenerated from its manifest: it needs neither labels in the events nor a truth file.
+ * Yields how many events have been generated, so that the caller can do other work in between.
+ * @throws UserError when the dataset is another one, or the regenerated events are not those the manifest covers
  */
 export function* replayTruth({ manifest, dataset, to }: ReplayTruthOptions): Generator<number, Truth> {
   const { config, generated } = manifest;
@@ -45,7 +45,7 @@ export function* replayTruth({ manifest, dataset, to }: ReplayTruthOptions): Gen
   return { events: end, flagged, ranges: new Map([[config.runId, { from: 0, to: end }]]), cutOff };
 }
 
-/** Runs that were made by hand, or by a generator that has changed since, cannot be made again. */
+/** Runs made by hand, or by a generator that has changed since, cannot be regenerated. */
 function refuseOtherContent({ config, generated, buckets }: ReplayTruthOptions['manifest'], dataset: Dataset): void {
   const wanted = new Map<number, string>();
   let expected = 0;
@@ -63,7 +63,7 @@ function refuseOtherContent({ config, generated, buckets }: ReplayTruthOptions['
   const made = tally.fingerprint().buckets;
   if ([...wanted].every(([bucket, sum]) => made[bucket]?.sum === sum)) return;
   throw new UserError(
-    `run ${config.runId} cannot be made again: what its manifest covers was made by hand, or by another version of ` +
-      'Legion; evaluate it with the version that made it',
+    `run ${config.runId} cannot be regenerated: its events were made by hand, or by another version of Legion; ` +
+      'evaluate it with the version that made it',
   );
 }

@@ -1,12 +1,12 @@
-import type { Replay } from '../../lib/domain/proof/proof';
+import type { Replay } from '../../lib/domain/proof/explain-differences';
 import type { RunConfig } from '../../lib/domain/run/run';
 import { UserError } from '../../lib/core/user-error';
 import type { Dataset } from '../dataset/dataset';
 import { createRecordSource } from '../generation/record-source';
 
 /**
- * Makes the events of an earlier run again.
- * @throws UserError when the dataset at hand is not the one that the run drew from
+ * Regenerates the events of an earlier run.
+ * @throws UserError when this dataset is not the one that the run drew from
  */
 export function createReplay(config: RunConfig, dataset: Dataset): Replay {
   refuseOtherDataset(config, dataset);
@@ -14,7 +14,7 @@ export function createReplay(config: RunConfig, dataset: Dataset): Replay {
   return (sequence) => source.at(sequence);
 }
 
-/** @throws UserError when the dataset at hand is not the one that the run drew from */
+/** @throws UserError when this dataset is not the one that the run drew from */
 export function refuseOtherDataset(config: RunConfig, { identity }: Dataset): void {
   if (identity.sha256 !== config.dataset.sha256) {
     throw new UserError(

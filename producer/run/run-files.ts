@@ -6,13 +6,13 @@ import { takeLock, type LockAttempt } from '../../lib/core/lock-file';
 import { isUnfinished, replaceFile } from '../../lib/core/replace-file';
 import { isErrno } from '../../lib/core/errno';
 
-/** Where the manifest and the position are kept. */
+/** Where the manifest and the accepted position are kept. */
 export type RunFiles = {
   /** The file's text; undefined when there is none. */
   readonly read: (file: string) => Promise<string | undefined>;
   /**
-   * Puts a new text in the place of the old one: whoever reads it, even after a crash, finds one of the two whole.
-   * With `durable`, the new one is on the disk when the promise resolves.
+   * Replaces the old text with a new one; a reader finds one of the two in full, even after a crash. With `durable`,
+   * the new text is on the disk when the promise resolves.
    */
   readonly replace: (file: string, text: string, options: { readonly durable: boolean }) => Promise<void>;
   /** Keeps other processes from writing the file. @default no other process knows of it */
@@ -45,7 +45,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Who has the lock is alone with the file: what is unfinished was left by a process that is gone. */
+/** The holder of the lock is the only writer: any unfinished file was left by a process that is gone. */
 function removeUnfinished(file: string): void {
   const folder = path.dirname(file);
   const left = readdirSync(folder).filter((name) => isUnfinished(name, file));

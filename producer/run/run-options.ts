@@ -10,29 +10,29 @@ import type { OpenSink, SinkDestination } from '../delivery/sink';
 
 export type ProducerOptions = RunLimits & {
   readonly config: RunConfig;
-  /** The records of the run from a sequence on and before another (maybe Infinity), in chunks, in sequence order. */
+  /** The records of the run with from <= sequence < to (maybe Infinity), in chunks, in sequence order. */
   readonly records: (from: number, to: number) => AsyncIterable<readonly ProducedRecord[]>;
   readonly openSink: OpenSink;
-  /** What the sink sends to. @default a run of the same id goes on wherever it was sent before */
+  /** What the sink sends to. @default a run of the same id continues, wherever it was sent before */
   readonly destination?: SinkDestination;
   readonly clock: Clock;
   readonly pace: Pace;
-  /** Aborted to end the run in good order: no more is generated, and what was generated is delivered without pacing. */
+  /** Aborted to end the run cleanly: no more is generated, and what was generated is delivered without pacing. */
   readonly stop?: AbortSignal;
-  /** Aborted to end the run at once, whatever is under way. */
+  /** Aborted to end the run at once, whatever is in flight. */
   readonly force?: AbortSignal;
   /** @default no manifest: the run cannot be resumed or proven */
   readonly manifestPath?: string;
-  /** Where the truth goes when the configuration's labels are `sidecar`; it must be given then. */
+  /** Where the truth goes; required when the configuration's labels are `sidecar`. */
   readonly truthPath?: string;
   /** Event time after which a label becomes known. @default 24 h */
   readonly labelDelayMs?: number;
   /** Called about four times a second. */
   readonly onProgress?: (snapshot: ProducerSnapshot) => void;
-  /** Called with what people should know of an earlier start of the run. */
+  /** Called with what people should know about an earlier start of the run. */
   readonly onRemark?: (text: string) => void;
   readonly windows?: WindowOptions;
-  /** After a stop, so long at most is spent on delivery. @default 4,500 */
+  /** How long delivery may take after a stop. @default 4,500 */
   readonly drainTimeoutMs?: number;
   /** @default the disk */
   readonly files?: RunFiles;
@@ -43,17 +43,17 @@ export type WindowOptions = {
   readonly windowEvents?: number;
   /** Length of the tumbling event-time windows. @default 60,000 */
   readonly windowMs?: number;
-  /** @default the longest latency without a spike of the run's network profile: what comes late was held up by one */
+  /** @default the longest latency of the run's network profile without a spike: only a spike makes an event late */
   readonly allowedLatenessMs?: number;
 };
 
-/** Windows over the events in the order of their delivery, since this start. */
+/** Windows over the events in order of delivery, since this start. */
 export type WindowsSnapshot = {
   readonly countWindows: number;
   readonly lastCountWindow: CountWindow | undefined;
   readonly eventTimeWindows: number;
   readonly lastEventTimeWindow: EventTimeWindow | undefined;
-  /** Events that came after their event-time window had closed. */
+  /** Events that arrived after their event-time window had closed. */
   readonly lateEvents: number;
 };
 
@@ -61,7 +61,7 @@ export type ProducerSnapshot = CounterSnapshot & {
   readonly runId: string;
   /** The lowest sequence that is not known to be accepted. */
   readonly position: number;
-  /** Events that the whole run is to have; undefined without a limit. */
+  /** How many events the whole run has in the end; undefined without a limit. */
   readonly target: number | undefined;
   readonly windows: WindowsSnapshot;
 };

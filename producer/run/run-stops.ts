@@ -2,24 +2,24 @@ import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../lib/core/clock';
 import type { StoppedBy } from './run-summary';
 
-/** Leaves half a second of the five that an orderly end may take for the summary. */
+/** Of the five seconds that a clean end may take, half a second is left for the summary. */
 const DRAIN_TIMEOUT_MS = 4_500;
-/** When the time of a run is over, delivery is in no hurry; but a stream that takes nothing must not hold it up for ever. */
+/** When a run's time is over, delivery need not hurry, but a stream that takes nothing must not hold it up forever. */
 const LATE_DRAIN_TIMEOUT_MS = 30_000;
 
-/** The ways in which a run comes to an end before its count is reached. */
+/** The ways a run can end before its count is reached. */
 export type RunStops = {
   /** Aborted when nothing more is to be generated. */
   readonly noMore: AbortSignal;
-  /** Aborted when nothing more is to be generated and there is no more waiting for deadlines. */
+  /** Aborted when nothing more is to be generated and deadlines no longer count. */
   readonly stopping: AbortSignal;
-  /** Aborted when nothing more is to be delivered either. */
+  /** Aborted when nothing more is to be delivered, either. */
   readonly abandoned: AbortSignal;
-  /** At this moment the run's time is over: nothing more is generated then, and delivery has only so long. */
+  /** Sets when the run's time is over: nothing more is generated then, and the time for delivery is limited. */
   readonly endAt: (wallMs: number) => void;
-  /** Whether the time was over before the run was stopped in another way. */
+  /** Whether the time ran out before the run was stopped in another way. */
   readonly isTimeUp: () => boolean;
-  /** From now on delivery has only so long. */
+  /** Limits the time for delivery from now on. */
   readonly startDrain: () => void;
   readonly outputClosed: () => void;
   /** Why the run was stopped; undefined when it was not. */
@@ -40,7 +40,7 @@ export function createRunStops({ clock, stop, force, drainTimeoutMs = DRAIN_TIME
   const stopping = new AbortController();
   const abandoned = new AbortController();
   const ended = new AbortController();
-  // One listener for each call under way is no leak.
+  // One listener for each call in flight is not a leak.
   setMaxListeners(0, noMore.signal, stopping.signal, abandoned.signal);
   let cause: ReturnType<RunStops['cause']>;
   let isTimeUp = false;

@@ -5,29 +5,29 @@ import type { ProducerSnapshot } from './run-options';
 
 /** Why a run ended. */
 export type StoppedBy =
-  /** The run has as many events as it was to have. */
+  /** The run has all its events. */
   | 'count'
-  /** Its time is over; it has as many events as were to be made in it, or fewer when it did not keep up. */
+  /** Its time is over; it has all the events due in that time, or fewer if it did not keep up. */
   | 'duration'
-  /** The records came to an end before that. */
+  /** The records ran out before that. */
   | 'records-ended'
   | 'signal'
-  /** A second signal: not everything was given the time to be delivered. */
+  /** A second signal: some events had no time to be delivered. */
   | 'forced'
-  /** Whoever read the output went away. */
+  /** The reader of the output went away. */
   | 'output-closed'
-  /** There was nothing to do: the run had been finished before. */
+  /** Nothing to do: the run was already complete. */
   | 'already-complete';
 
-/** Events with an anomaly of a category, for those categories that occurred. */
+/** Events with an anomaly of a category, for categories that occurred. */
 export type AnomalyCounts = Readonly<Partial<Record<AnomalyCategory, number>>>;
 
 export type WorkloadCount = { readonly events: number; readonly anomalous: number; readonly anomalies: AnomalyCounts };
 
 export type EventMix = {
-  /** Accepted events by workload, those of which there are any. */
+  /** Accepted events by workload, for workloads that have any. */
   readonly workloads: Readonly<Partial<Record<WorkloadName, WorkloadCount>>>;
-  /** Accepted events over all workloads, by the truth and whatever the label mode. */
+  /** Accepted events of all workloads by their true anomalies, whatever the label mode. */
   readonly anomalies: AnomalyCounts;
   /** Accepted events with any anomaly. */
   readonly anomalous: number;
@@ -35,16 +35,16 @@ export type EventMix = {
 };
 
 /**
- * `behindScheduleMs` and `dueNotAccepted` are those of the moment at which no more was made; `askedPerSecond` is what the
- * schedule asked for on average since this start, beside `eventsPerSecond`, which was reached.
+ * `behindScheduleMs` and `dueNotAccepted` are the values when generation ended; `askedPerSecond` is what the schedule
+ * asked for on average since this start, and `eventsPerSecond` what was reached.
  */
 export type ProducerSummary = Omit<ProducerSnapshot, 'inFlight' | 'acceptedPerSecond'> & {
   readonly stoppedBy: StoppedBy;
   /** Everything generated is accepted, and the manifest says so. */
   readonly complete: boolean;
-  /** Generated and not known to be accepted: a restart with the same run id sends these. */
+  /** Generated and not known to be accepted: a restart with the same run id sends them. */
   readonly undelivered: number;
-  /** Sequence at which this start took the run up; 0 when it is new. */
+  /** Sequence at which this start resumed the run; 0 when it is new. */
   readonly resumedAt: number;
   /** Accepted per second since this start. */
   readonly eventsPerSecond: number;

@@ -40,13 +40,13 @@ export async function openTruthFile(
   };
 }
 
-/** One line of the truth file, line feed included. */
+/** One line of the truth file, including its line feed. */
 export function truthLine({ eventId, truth, eventTimeMs }: ProducedRecord, labelDelayMs: number): string {
   const label_available_at = new Date(eventTimeMs + labelDelayMs).toISOString();
   return `${JSON.stringify({ event_id: eventId, anomaly_flags: truth, label_available_at })}\n`;
 }
 
-/** Bytes up to the end of the last whole line about a sequence below `generated`; lines are in sequence order. */
+/** Bytes up to the end of the last whole line for a sequence below `generated`; lines are in sequence order. */
 async function lengthOfLinesBefore(handle: FileHandle, generated: number): Promise<number> {
   const { size } = await handle.stat();
   for await (const line of linesFromTheEnd(handle, size)) {

@@ -1,6 +1,6 @@
 /**
- * Keeps the latest blocks of a simulation that is made block by block. A block is a pure function of its index; asking
- * for positions in any order makes no difference but in time.
+ * Keeps the latest blocks of a simulation that is made block by block. A block is a pure function of its index, so the
+ * order in which positions are asked for affects the time that it takes and nothing else.
  */
 export function rememberBlocks<Block>(make: (index: number) => Block, keep: number): (index: number) => Block {
   const known = new Map<number, Block>();

@@ -3,13 +3,13 @@ import { integer } from '../../lib/core/samplers';
 import { greatestCommonDivisor } from '../../lib/core/greatest-common-divisor';
 
 /**
- * Lets many stories go on at the same time, on a sequence of positions that are all used: each round gives every lane
- * one position, in an order of its own. A lane's n-th event is that of round n, so that whoever knows the lane's story
- * knows the event, whatever positions were asked for before.
+ * Spreads many stories that go on at the same time over consecutive positions: each round gives every lane one
+ * position, in an order that differs from round to round. A lane's n-th event is that of round n, so the lane's story
+ * alone determines the event, whatever positions were asked for before.
  */
 export type Interleaving = {
   readonly at: (position: number) => { readonly lane: number; readonly round: number };
-  /** Where a lane's event of a round is. */
+  /** The position of a lane's event in a round. */
   readonly positionOf: (lane: number, round: number) => number;
 };
 
@@ -42,7 +42,7 @@ export function interleave(seed: number, lanes: number, purpose: Purpose): Inter
   };
 }
 
-/** Up to so many permutations are plenty, and finding more takes long. */
+/** Enough permutations; finding more would take long. */
 const MAX_FACTORS = 64;
 
 /** Numbers that have no factor in common with `lanes`, spread over its range. */
@@ -63,7 +63,7 @@ function nextCoprime(from: number, lanes: number): number | undefined {
   return undefined;
 }
 
-/** The number by which `factor` is 1 modulo `lanes`: the extended Euclidean algorithm. */
+/** The inverse of `factor` modulo `lanes`, by the extended Euclidean algorithm. */
 function inverseOf(factor: number, lanes: number): number {
   let [previous, current] = [0, 1];
   let [high, low] = [lanes, factor % lanes];

@@ -10,10 +10,10 @@ import { laneCount } from './signals/lane-customers';
 import type { Track } from './track';
 import { drawDeviceId, drawIp } from '../world/device';
 
-/** Somebody gets into a customer's account with a device of their own, and then pays with it. */
+/** A fraudster logs in to a customer's account with a device of their own, and then pays with it. */
 export type Takeover = {
   readonly incident: number;
-  /** Position of the customer in the dataset. */
+  /** Index of the customer in the dataset. */
   readonly customerIndex: number;
   /** The login happens at the first event of the signals workload at or after this time. */
   readonly loginAtMs: number;
@@ -25,9 +25,9 @@ export type Takeover = {
   readonly firstCardPosition: number;
 };
 
-/** The takeovers of a run: what a login in the signals workload and transactions in the card workload have in common. */
+/** The takeovers of a run, which connect a login in the signals workload with transactions in the card workload. */
 export type Takeovers = {
-  /** Undefined for a number that nothing comes of, such as one whose login would be before the run. */
+  /** Undefined for an incident that does not happen, for example because its login would be before the run. */
   readonly takeover: (incident: number) => Takeover | undefined;
   /** Those with `fromMs <= loginAtMs < toMs`, in the order of their logins. */
   readonly loginsWithin: (fromMs: number, toMs: number) => readonly Takeover[];
@@ -36,18 +36,18 @@ export type Takeovers = {
 export type TakeoversInput = {
   readonly config: RunConfig;
   readonly clients: readonly Client[];
-  /** Where the card workload's events are. Without one in the run there are no takeovers. */
+  /** A run without the card workload has no takeovers. */
   readonly cardTrack: Track;
-  /** Where the signals workload's are, if the run has any: a login needs an event of it before the first transaction. */
+  /** Undefined in a run without signals. A login takes the place of a signals event before the first transaction. */
   readonly signalsTrack?: Track | undefined;
 };
 
 /** The first transaction comes this many usual gaps after the login. */
 const LEAD_GAPS = { from: 0.4, to: 1.4 };
-/** So many events of the signals workload happen in between, however few it has: logins may have to wait their turn. */
+/** Signals events between login and first transaction, at any rate: a login may have to wait for a free position. */
 const LEAD_SIGNALS = 40;
 const FEWEST_STEPS = 2;
-/** So many lanes are looked into for somebody who has been out for a while and will be a while longer. */
+/** How many lanes are searched for a customer who has been out for a while and stays out. */
 const TRIES = 12;
 const REMEMBERED = 4096;
 const PURPOSE = purposeNamed('world/takeover');
@@ -60,7 +60,7 @@ export function createTakeovers(input: TakeoversInput): Takeovers {
   return takeoversAmong({ ...input, layout, shoppers });
 }
 
-/** As `createTakeovers`, for who knows the shoppers already. */
+/** As `createTakeovers`, with shoppers that exist already. */
 export function takeoversAmong(
   input: TakeoversInput & { readonly layout: Layout; readonly shoppers: Shoppers },
 ): Takeovers {
@@ -82,13 +82,13 @@ export function takeoversAmong(
   };
 }
 
-/** How long before the first transaction the login is, and the time before which there is none. */
+/** How long before the first transaction the login is, and the earliest time of any login. */
 type Lead = { readonly fromMs: number; readonly toMs: number; readonly notBeforeMs: number };
 
 function leadOf({ config, clients, layout, signalsTrack }: TakeoversInput & { readonly layout: Layout }): Lead {
   const msPerSignal = signalsTrack ? 1000 / signalsTrack.rateAt(config.startTimeMs) : 0;
   const waitMs = LEAD_SIGNALS * msPerSignal;
-  // A run begins with a login in each lane, and none of them can make way.
+  // A run begins with a login in each lane, which must stay.
   const firstLoginsMs = laneCount(config, clients.length) * msPerSignal;
   return {
     fromMs: Math.ceil(layout.gapMs * LEAD_GAPS.from + waitMs),
@@ -126,12 +126,12 @@ function drawTakeover(
   };
 }
 
-/** A login about three in the morning would be an anomaly by itself; it may come some minutes late. */
+/** A login around three in the morning would be an anomaly by itself. Logins may come some minutes late. */
 function isDeepNight(hour: number): boolean {
   return hour >= 2.5 && hour < 4;
 }
 
-/** Somebody who is out all the while, and whose card is not used anywhere else. */
+/** A customer who is out the whole time, and whose card is not used anywhere else. */
 function drawVictim(
   { layout, shoppers }: { readonly layout: Layout; readonly shoppers: Shoppers },
   random: Random,

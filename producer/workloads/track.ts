@@ -1,7 +1,7 @@
 import type { WorkloadName } from '../../lib/events/event';
 import { mixOf, timelineOf, type RunConfig } from '../../lib/domain/run/run';
 
-/** Where the events of one workload are in a run. Positions count the workload's own events, from 0. */
+/** Sequences and times of the events of one workload in a run. Positions count the workload's own events, from 0. */
 export type Track = {
   /** The position's sequence in the run. */
   readonly sequenceOf: (position: number) => number;

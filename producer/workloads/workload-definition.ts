@@ -10,7 +10,7 @@ export type AnomalyVariantInfo = {
   readonly type: string;
   readonly severity: Severity;
   readonly weight: number;
-  /** With `{placeholders}` for what is drawn. */
+  /** With `{placeholders}` for drawn values. */
   readonly description: string;
 };
 
@@ -24,21 +24,21 @@ export type AnomalyCategoryInfo = {
 export type WorkloadInput = {
   readonly config: RunConfig;
   readonly dataset: Dataset;
-  /** Where in the run the workload's own events are. */
+  /** Sequences and times of the workload's own events. */
   readonly track: Track;
-  /** Where those of another workload are: what happens in one may show in another. Undefined when the run has none. */
+  /** The same for another workload, since events of one may show in another. Undefined when the run has none of it. */
   readonly trackOf: (name: WorkloadName) => Track | undefined;
 };
 
-/** All that the rest of the producer knows of a workload. `<name>/workload.ts` exports it as `workload`. */
+/** Everything that the rest of the producer knows of a workload. `<name>/workload.ts` exports it as `workload`. */
 export type WorkloadDefinition = {
   readonly create: (input: WorkloadInput) => Workload;
   readonly anomalies: readonly AnomalyCategoryInfo[];
   /**
-   * What a run of this workload alone goes through when neither a rate nor phases are asked for: the name of a file in
+   * The phases of a run of this workload alone that asks for neither a rate nor phases: the name of a file in
    * data/phases. @default a steady rate
    */
   readonly phases?: string;
-  /** Events per second of a run of this workload alone when no rate is asked for. @default 100 */
+  /** Events per second of a run of this workload alone that asks for no rate. @default 100 */
   readonly eventsPerSecond?: number;
 };

@@ -9,8 +9,8 @@ export type GeneratedEvent<Event extends LegionEvent = LegionEvent> = {
   readonly partitionKey: string;
 };
 
-/** A workload is a pure function from a position to an event; all else (seed, data, clock) it was made with. */
+/** A pure function from a position to an event; seed, data and clock are fixed when the workload is made. */
 export type Workload<Event extends LegionEvent = LegionEvent> = {
-  /** @param position how many events of the workload come before it; its sequence and time are those of the track */
+  /** @param position counts the workload's own events, from 0; the track knows its sequence and time */
   readonly generate: (position: number) => GeneratedEvent<Event>;
 };

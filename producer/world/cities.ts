@@ -5,9 +5,9 @@ export type City = {
   readonly country: string;
   readonly latitude: number;
   readonly longitude: number;
-  /** Minutes east of UTC. Only places without daylight saving time, so that it holds all year. */
+  /** Minutes east of UTC, all year: only places without daylight saving time are listed. */
   readonly utcOffsetMinutes: number;
-  /** How many of the customers live there, as a share of all weights. */
+  /** Proportional to the number of customers who live there. */
   readonly weight: number;
 };
 
@@ -21,8 +21,7 @@ const city = (
 ): City => ({ name, country, latitude, longitude, utcOffsetMinutes: utcOffsetHours * 60, weight });
 
 /**
- * The bank is Taiwanese, and has customers all over the world: in every whole hour of the day it is daytime for some of
- * them. Sources: geonames.org (positions), the IANA time zone database (offsets).
+ * The bank is Taiwanese, and has customers all over the world: at any hour of the day it is daytime for some of them. Sources: geonames.org (positions), the IANA time zone database (offsets).
  */
 export const CITIES: readonly City[] = [
   city('Taipei', 'TW', 25.0, 121.5, 8, 12),

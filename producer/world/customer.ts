@@ -8,28 +8,28 @@ import { mean } from '../../lib/core/mean';
 import { drawDeviceId, drawIp } from './device';
 
 /**
- * What every workload knows of a customer. It follows from the dataset's client alone, not from the run: the same
- * 30,000 people live in every workload and in every run.
+ * What every workload knows of a customer. It depends on the dataset's client alone: the same 30,000 customers appear in
+ * every workload and in every run.
  */
 export type Customer = {
-  /** `CUST-000001`: partition key and entity of what the customer does. */
+  /** `CUST-000001`: partition key of the customer's events, and their entity for the detector. */
   readonly customerId: string;
-  /** Position in the dataset, from 0. */
+  /** Index in the dataset, from 0. */
   readonly index: number;
   readonly home: City;
   /** Where the customer lives in the city, a few kilometres around its centre; degrees, rounded to a thousandth. */
   readonly latitude: number;
   readonly longitude: number;
-  /** The customer's own devices, the usual one first. */
+  /** The customer's devices, the usual one first. */
   readonly devices: readonly [string, string];
-  /** IPv4 address of the customer's connection at home, from the ranges that are kept for documentation and tests. */
+  /** IPv4 address of the customer's connection at home, from a range reserved for tests. */
   readonly homeIp: string;
-  /** Where the customer has the account that takes part in interbank payments. */
+  /** The bank of the account that takes part in interbank payments. */
   readonly bank: 'A' | 'B';
   readonly accountId: string;
   /**
-   * What the customer usually spends at once, in New Taiwan dollars: the median. Follows from credit limit and bills,
-   * with a factor of its own.
+   * Median amount that the customer spends at once, in New Taiwan dollars; from credit limit, bills and a factor drawn
+   * for the customer.
    */
   readonly usualSpend: number;
 };

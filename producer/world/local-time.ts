@@ -7,7 +7,7 @@ export function localHour(timeMs: number, { utcOffsetMinutes }: { readonly utcOf
   return (((localMs % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS;
 }
 
-/** People are up from six in the morning until midnight; what happens in between is out of the ordinary. */
+/** People are up from six in the morning until midnight; events at night are unusual. */
 export function isWaking(timeMs: number, place: { readonly utcOffsetMinutes: number }): boolean {
   return localHour(timeMs, place) >= 6;
 }

@@ -85,7 +85,7 @@ test('with --keep the cloud stays up after the proof, and other commands find it
   );
   const second = await run(aContext(folder.path), 'start', ...FAST);
   expect(second).toMatchObject({ exitCode: 1 });
-  expect(second.stderr).toMatch(/^a cloud is up in this folder already \(process \d+\): .*\n$/);
+  expect(second.stderr).toMatch(/^a cloud is already up in this folder \(process \d+\): .*\n$/);
   context.signal('SIGINT');
   expect((await demo).exitCode).toBe(0);
   const { stderr } = await run(aContext(folder.path), 'query', 'recent');

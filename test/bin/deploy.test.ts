@@ -91,9 +91,9 @@ describe('what was deployed to an emulator', () => {
 
 describe('deploy aws', () => {
   const refused = [
-    [['deploy', 'aws'], /^nobody can be asked here.*--yes and --require-approval never, or only --plan\n$/],
-    [['deploy', 'aws', '--yes'], /^nobody can be asked here/],
-    [['destroy', 'aws'], /^nobody can be asked here, as this is no terminal: add --yes\n$/],
+    [['deploy', 'aws'], /^this needs a confirmation.*--yes and --require-approval never, or --plan alone\n$/],
+    [['deploy', 'aws', '--yes'], /^this needs a confirmation/],
+    [['destroy', 'aws'], /^this needs a confirmation, and there is no terminal to ask on: add --yes\n$/],
     [['deploy', 'aws', '--plan', '--budget', '50'], /^--budget and --budget-email belong together/],
     [['deploy', 'aws', '--plan', '--budget-email', 'me@example.com'], /^--budget and --budget-email belong together/],
     [['deploy', 'aws', '--plan', '--budget', '50', '--budget-email', 'me'], /--budget-email must be an e-mail address/],

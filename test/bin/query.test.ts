@@ -238,7 +238,7 @@ test('a record is found by the beginning of its hash, and shown with its bytes',
 
 test('a hash of nothing, and a file without a hash, are told', async () => {
   const absent = await queryQuarantine('--hash', 'f'.repeat(64));
-  expect([absent.exitCode, absent.stderr]).toEqual([2, `no record of hash ${'f'.repeat(64)} in quarantine\n`]);
+  expect([absent.exitCode, absent.stderr]).toEqual([2, `no record with hash ${'f'.repeat(64)} in quarantine\n`]);
   const { exitCode, stderr } = await queryQuarantine('--out', 'x');
   expect([exitCode, stderr]).toEqual([1, '--out x needs --hash: it takes the bytes of one record\n']);
 });

@@ -126,7 +126,7 @@ describe('beside a producer in another process, /verify says what legion verify 
     const { kinesis, dynamodb } = opened.target.endpoints!;
     const env = { AWS_ENDPOINT_URL_KINESIS: kinesis, AWS_ENDPOINT_URL_DYNAMODB: dynamodb };
     const context = aContext(elsewhere.path, { env });
-    const serving = run(context, 'serve', '--dashboard-port', '0');
+    const serving = run(context, 'serve', '--dataset', dataset, '--dashboard-port', '0');
     const { url } = await pageOf(context);
     expect(await verifyOf(url)).toMatchObject({ verdict: 'UNKNOWN', proof: 'UNKNOWN', totals: { generated: null } });
     context.signal('SIGINT');

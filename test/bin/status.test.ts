@@ -65,11 +65,11 @@ test('tables are not emptied without a yes, nor beside files that only a stopped
   const clean = (...words: string[]) => run(aContext(proven.folder), 'clean', ...words);
   expect(await clean('--tables')).toMatchObject({
     exitCode: 1,
-    stderr: 'nobody can be asked here, as this is no terminal: add --yes\n',
+    stderr: 'this needs a confirmation, and there is no terminal to ask on: add --yes\n',
   });
-  const mixed = '--tables is for a cloud that runs, --runs, --data and --all are not: give one of them\n';
+  const mixed = '--tables needs a running cloud, and --runs, --data and --all need it stopped: use one or the other\n';
   expect(await clean('--tables', '--yes', '--all')).toMatchObject({ exitCode: 1, stderr: mixed });
-  expect(await clean('--dry-run')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('go with --tables') });
+  expect(await clean('--dry-run')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('need --tables') });
   const counted = await clean('--tables', '--dry-run');
   expect(counted.stdout).toMatch(/\nlegion-local-bronze +50 +0\n/);
   expect(counted.stdout).toContain('\nwould remove 1 run here: proven\n');

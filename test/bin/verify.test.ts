@@ -103,7 +103,7 @@ test('a manifest that was tampered with proves nothing', async () => {
   writeFileSync(path.join(proven.folder, 'forged.json'), JSON.stringify({ ...manifest, generated: EVENTS + 1 }));
   const { exitCode, stderr } = await proven.verify('--manifest', 'forged.json');
   expect(exitCode).toBe(1);
-  expect(stderr).toContain('the manifest proves nothing: its buckets hold 300 events, but it says 301');
+  expect(stderr).toContain('the manifest proves nothing: its buckets hold 300 events, but its total is 301');
 });
 
 test.each([

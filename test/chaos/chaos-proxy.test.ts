@@ -53,7 +53,7 @@ async function call({ endpoint }: ChaosProxy, operation: string, body: object = 
 const jsonOf = ({ text }: { text: string }) => JSON.parse(text) as Record<string, unknown[]>;
 const records = (count: number) => Array.from({ length: count }, (_none, at) => ({ PartitionKey: `${at}` }));
 
-test('before it begins, and when it is calm again, calls pass unharmed and uncounted', async () => {
+test('calls before the chaos starts and after it ends pass unchanged and uncounted', async () => {
   const proxy = await aProxy();
   expect((await call(proxy, 'Scan')).status).toBe(200);
   proxy.begin(always('html-502'));
@@ -97,13 +97,13 @@ test.each<[FaultKind, RegExp]>([
   expect(asked.length).toBeLessThan(12);
 });
 
-test('cut: half of the answer is said to be all of it', async () => {
+test('cut: half of the answer arrives as if it were complete', async () => {
   const answer = await call(await aProxy(always('cut')), 'Scan');
   expect(answer.status).toBe(200);
   expect(() => JSON.parse(answer.text) as unknown).toThrow(SyntaxError);
 });
 
-test('partial: one field is missing, and never one whose absence means the end', async () => {
+test('partial: one field is missing, but never one whose absence means the last page', async () => {
   const gone = new Set<string>();
   for (let draw = 0; draw < 20; draw++) {
     const fields = Object.keys(jsonOf(await call(await aProxy(always('partial', draw)), 'Scan')));
@@ -114,12 +114,12 @@ test('partial: one field is missing, and never one whose absence means the end',
   expect([...gone].toSorted()).toEqual(['Records', 'Responses', 'UnprocessedItems', 'UnprocessedKeys']);
 });
 
-test('slow: the call is done after all', async () => {
+test('slow: the call still succeeds', async () => {
   expect((await call(await aProxy(always('slow')), 'Scan')).status).toBe(200);
   expect(asked).toHaveLength(1);
 });
 
-test('refused records are not seen by the service, and the others have their results in their places', async () => {
+test('refused records never reach the service, and the results of the others keep their positions', async () => {
   for (let draw = 0; draw < 10; draw++) {
     asked = [];
     const answer = jsonOf(
@@ -134,7 +134,7 @@ test('refused records are not seen by the service, and the others have their res
   }
 });
 
-test('items that are left unprocessed are really not written, and keys really not read', async () => {
+test('unprocessed items are not written, and unprocessed keys are not read', async () => {
   for (let draw = 0; draw < 10; draw++) {
     asked = [];
     const items = { RequestItems: { things: records(4) } };
@@ -165,14 +165,14 @@ test('the same seed plans the same faults for an operation, whatever is called b
   expect(alone.filter((kind) => kind !== 'none').length).toBeGreaterThan(30);
 });
 
-test('every kind comes up, and only calls with parts have refused parts', () => {
+test('every kind of fault occurs, and only batch calls have refused parts', () => {
   const plan = faultPlan(1, 1);
   const kinds = new Set(Array.from({ length: 400 }, () => plan.next('PutRecords')!.kind));
   expect([...kinds].toSorted()).toEqual([...FAULT_KINDS].toSorted());
   expect(faultKindsOf('Scan')).not.toContain('refused-items');
 });
 
-test('an operation that is called three times is not spared', () => {
+test('even an operation that is called only three times meets a fault', () => {
   const plan = faultPlan(1, 0);
   expect([1, 2, 3, 4].map(() => plan.next('Scan') !== undefined)).toEqual([false, false, true, false]);
 });

@@ -5,7 +5,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** Whether there is a browser to test with; says so where there is none. */
+/** Whether there is a browser to test with; warns if there is none. */
 export function hasBrowser(): boolean {
   const found = existsSync(CHROMIUM);
   if (!found) console.warn(`skipped: ${CHROMIUM} is not installed (apt-get install chromium)`);
@@ -24,9 +24,9 @@ const ARGUMENTS = [
 
 export type WatchedPage = {
   readonly page: Page;
-  /** Whatever the browser complained about. */
+  /** Errors and warnings of the browser's console. */
   readonly complaints: readonly string[];
-  /** From now on requests may fail: a test cuts something off. */
+  /** From now on requests may fail: the test cuts something off. */
   readonly expectOutage: () => void;
   readonly expectNoOutage: () => void;
 };
@@ -58,7 +58,7 @@ export async function openBrowser(): Promise<TestBrowser> {
       page.on('console', (message) => {
         if (!['error', 'warning'].includes(message.type())) return;
         const isFailedRequest = /Failed to load resource|ERR_/.test(message.text());
-        // An event that is looked for before it is stored is a plain 404, which browsers log all the same.
+        // Looking for an event before it is stored is a plain 404, which browsers log all the same.
         const isNotStoredYet = isFailedRequest && message.location().url.includes('/events/EVT-');
         if (isNotStoredYet || (isFailedRequest && isOutage)) return;
         complaints.push(`${message.text()} ${message.location().url}`);

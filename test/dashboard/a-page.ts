@@ -25,7 +25,7 @@ export type ServedPage = {
   readonly close: () => Promise<void>;
 };
 
-/** The built page, served by the real API over a real embedded cloud whose parts can be cut off. */
+/** The built page, served by the real API over a real embedded cloud. A test can cut off each part. */
 export async function servePage(): Promise<ServedPage> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'legion-page-'));
   const pageFolder = path.join(folder, 'page');

@@ -4,19 +4,19 @@ import type { AddressInfo } from 'node:net';
 
 export type Switch = {
   readonly url: string;
-  /** Whoever connects is turned away, and open connections end. */
+  /** Refuses new connections, and ends open ones. */
   readonly off: () => void;
   readonly on: () => void;
   readonly close: () => Promise<void>;
 };
 
-/** An address that leads to another one on this machine, until it is switched off. */
+/** An address that forwards to another one on this machine, until it is switched off. */
 export async function openSwitch(target: string): Promise<Switch> {
   const { host } = new URL(target);
   let isOn = true;
   const server = createServer((incoming, outgoing) => {
     const { method, url: path } = incoming;
-    // Services answer to their own address alone.
+    // Services answer only to their own address.
     const onward = request(target, { method, path, headers: { ...incoming.headers, host } });
     onward.on('response', (answer: IncomingMessage) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);

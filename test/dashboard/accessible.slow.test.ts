@@ -9,7 +9,7 @@ const INTERACTIVE_MS = 1_000;
 
 const describeWithBrowser = hasBrowser() ? describe : describe.skip;
 
-describeWithBrowser('the page, for everybody', () => {
+describeWithBrowser('the page is accessible', () => {
   let served: ServedPage;
   let browser: TestBrowser;
 
@@ -58,13 +58,13 @@ describeWithBrowser('the page, for everybody', () => {
     });
   }
 
-  test.each(TABS)('%s is readable at 400 pixels: nothing reaches beyond the page', async (tab) => {
+  test.each(TABS)('%s fits into 400 pixels', async (tab) => {
     const page = await opened(tab, { width: 400 });
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400);
     await page.context().close();
   });
 
-  test('all tabs and the theme are reached with the keyboard', async () => {
+  test('the keyboard reaches all tabs and the theme', async () => {
     const page = await opened('overview', {});
     const seen: string[] = [];
     for (let presses = 0; presses < 12; presses += 1) {
@@ -77,7 +77,7 @@ describeWithBrowser('the page, for everybody', () => {
     await page.context().close();
   });
 
-  test('a chosen theme is kept, and shown without the other one first', async () => {
+  test('a chosen theme is kept after a reload', async () => {
     const page = await opened('overview', {});
     await page.getByRole('button', { name: 'Use the dark theme' }).click();
     await page.reload();
@@ -86,7 +86,7 @@ describeWithBrowser('the page, for everybody', () => {
     await page.context().close();
   });
 
-  test('is interactive within a second', async () => {
+  test('the page is interactive within a second', async () => {
     const page = await opened('overview', {});
     await page.reload();
     await page.locator('.tabs').waitFor();

@@ -4,7 +4,7 @@ import type { Verify, VerifyWindow } from '../../lib/api/contract/verify';
 import type { Window } from '../../lib/api/contract/windows';
 import type { ControlState } from '../../lib/api/contract/control';
 
-/** Answers of the API as the page's models are given them, but for what a test changes. */
+/** Answers of the API, except for what a test changes. */
 
 const START_MS = Date.UTC(2026, 0, 4, 17, 0);
 

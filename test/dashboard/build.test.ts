@@ -17,13 +17,13 @@ describe('the built page', () => {
   });
   afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
-  test('is under 150 KB, compressed', () => {
+  test('is smaller than 150 KB, compressed', () => {
     const bytes = files.reduce((sum, file) => sum + gzipSync(read(file)).length, 0);
     expect(bytes).toBeGreaterThan(10_000);
     expect(bytes).toBeLessThan(MAX_GZIP_BYTES);
   });
 
-  test('names files that exist, on its own server only', () => {
+  test('refers only to files that exist, on its own server', () => {
     const named = [...html().matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url!);
     const assets = named.filter((url) => url.startsWith('/assets/'));
     expect(assets.map((url) => url.slice(1)).sort()).toEqual(files.filter((file) => file !== 'index.html').sort());
@@ -32,12 +32,12 @@ describe('the built page', () => {
     expect(style).not.toMatch(/url\(|@import/);
   });
 
-  test('has nothing inline that its content security policy would refuse', () => {
+  test('has nothing inline that its content security policy refuses', () => {
     expect(html()).not.toMatch(/<style|style=|\son\w+=|javascript:/i);
     expect(html()).not.toMatch(/<script(?![^>]*src=)/);
   });
 
-  test('brings none of the server’s libraries along', () => {
+  test('contains none of the server’s libraries', () => {
     const script = read(files.find((file) => file.includes('main-'))!).toString();
     expect(script).not.toMatch(/ZodError|node:crypto|aws-sdk/);
   });

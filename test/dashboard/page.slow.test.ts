@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { hasBrowser, openBrowser, type TestBrowser, type WatchedPage } from './a-browser';
 import { servePage, type ServedPage } from './a-page';
 
-/** The machine may be busy with other suites: conditions are waited for, as long as it takes within this. */
+/** The machine may be busy with other suites: a test waits this long for a condition. */
 const PATIENCE_MS = 60_000;
 
 const describeWithBrowser = hasBrowser() ? describe : describe.skip;
@@ -30,19 +30,19 @@ describeWithBrowser('the page, over a real cloud', () => {
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: tab }).click();
     await page.getByRole('heading', { level: 1, name: tab }).waitFor({ state: 'attached' });
   };
-  /** Figure of a tile or a stage by what stands beside it. */
+  /** The figure of a tile, by a text in it. */
   const tile = (name: string) => page.locator('.tile', { hasText: name }).locator('dd > b').first();
   const figure = async (name: string) => Number((await tile(name).innerText()).replaceAll(',', '').replace('–', 'NaN'));
   const expectSeen = (locator: Locator) => locator.waitFor();
   const expectSoon = async (holds: () => Promise<boolean>) => {
     const endMs = Date.now() + PATIENCE_MS;
     while (!(await holds())) {
-      if (Date.now() > endMs) throw new Error(`still not so: ${String(holds)}`);
+      if (Date.now() > endMs) throw new Error(`still not true: ${String(holds)}`);
       await page.waitForFunction('new Promise((resolve) => requestAnimationFrame(() => resolve(true)))');
     }
   };
 
-  test('takes the token out of the address and keeps it for this tab', async () => {
+  test('the token leaves the address, and this tab keeps it', async () => {
     expect(page.url()).toBe(`${served.origin}/#/overview`);
     await page.reload();
     await goTo('Simulate');
@@ -50,12 +50,12 @@ describeWithBrowser('the page, over a real cloud', () => {
     expect(await page.getByText('You can look, but not touch').count()).toBe(0);
   });
 
-  test('is not green before anything was produced', async () => {
+  test('the proof is not green before anything is produced', async () => {
     await goTo('Overview');
     await expectSeen(page.getByRole('heading', { name: 'Nothing to compare' }));
   });
 
-  test('starts the producer, and events are seen to arrive', async () => {
+  test('after the start of the producer, events arrive', async () => {
     await goTo('Simulate');
     await page.getByLabel('Events per second').fill('40');
     await expectSeen(page.getByText('times slower than now'));
@@ -71,7 +71,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     await expectSeen(page.locator('.label-list button').first());
   });
 
-  test('shows the live stream, holds it, and filters it', async () => {
+  test('the live stream shows events, pauses and filters', async () => {
     await goTo('Live');
     await page.getByRole('button', { name: 'Pause' }).click();
     const first = await page.getByRole('row').nth(1).innerText();
@@ -79,7 +79,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     expect(await page.getByRole('row').nth(1).innerText()).toBe(first);
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'Labelled' }).click();
-    // Rows come and go meanwhile: both counts must be of one moment.
+    // Rows come and go in the meantime: both counts must be of one moment.
     await page.waitForFunction(
       "document.querySelector('tbody tr') && !document.querySelector('tbody tr:not(:has(.label))')",
     );
@@ -87,7 +87,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     await expectSeen(page.getByText('None of the latest events matches.'));
   });
 
-  test('filters stored events and opens one as it was produced', async () => {
+  test('stored events can be filtered, and one opens as it was produced', async () => {
     await goTo('Events');
     await page.getByRole('link', { name: 'High risk' }).click();
     await expectSeen(page.locator('tbody .level-high').first());
@@ -111,7 +111,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     expect(page.url()).not.toContain('event=');
   });
 
-  test('shows a customer with the score and its parts', async () => {
+  test('a customer shows the score and its parts', async () => {
     await goTo('Events');
     await page.getByRole('link', { name: 'By customer' }).click();
     await expectSeen(page.getByText('Enter a customer id'));
@@ -122,7 +122,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     expect(new Set(await page.locator('tbody tr td:nth-child(3)').allInnerTexts())).toEqual(new Set(['CUST-000001']));
   });
 
-  test('exports what the filter shows', async () => {
+  test('an export holds what the filter shows', async () => {
     await goTo('Events');
     await page.getByRole('link', { name: 'High risk' }).click();
     await expectSeen(page.locator('tbody tr').first());
@@ -135,18 +135,18 @@ describeWithBrowser('the page, over a real cloud', () => {
     expect(lines.every((line) => line.split(',')[riskAt] === 'HIGH')).toBe(true);
   });
 
-  test('bursts, and the rate is seen to rise', async () => {
+  test('a burst raises the rate', async () => {
     await goTo('Simulate');
     await page.getByLabel('Times the rate').fill('5');
     await page.getByLabel('Seconds').fill('30');
-    await expectSeen(page.getByText('200 events a second for 30 seconds'));
+    await expectSeen(page.getByText('200 events per second for 30 seconds'));
     await page.getByRole('button', { name: 'Burst' }).click();
     await expectSeen(page.getByText(/burst × 5/));
     await goTo('Overview');
     await expectSoon(async () => (await figure('Per second')) > 80);
   });
 
-  test('sends an event by hand, and shows it stored', async () => {
+  test('an event made by hand is sent, and shows up stored', async () => {
     await goTo('Simulate');
     await page.getByRole('textbox', { name: 'Age' }).fill('old');
     await expectSeen(page.getByText('A number of years such as 35'));
@@ -164,7 +164,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('injects an anomaly of a chosen type', async () => {
+  test('an anomaly of a chosen type is injected', async () => {
     await goTo('Simulate');
     const panel = page.getByRole('region', { name: 'Inject an anomaly' });
     await panel.getByLabel('Type').selectOption('INVALID_AGE');
@@ -173,7 +173,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     await expectSeen(page.getByRole('list', { name: 'Log of the producer' }).getByText('with INVALID_AGE'));
   });
 
-  test('a stream that stops is seen red, the rest stays alive, and it is seen to recover', async () => {
+  test('a stream that stops turns red, the rest keeps working, and it recovers', async () => {
     await goTo('Health');
     const stream = page.getByRole('region', { name: 'legion-local-events' });
     await expectSeen(stream.getByText('Working'));
@@ -190,7 +190,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     expect(await stream.locator('dd time').count()).toBeGreaterThan(1);
   });
 
-  test('tables that stop are seen red and recover, with what was there kept in sight', async () => {
+  test('tables that stop turn red and recover, and the last figures stay in sight', async () => {
     await goTo('Overview');
     served.dynamodb.off();
     await expectSeen(page.getByLabel('(down)'));
@@ -201,7 +201,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     await expectSeen(page.getByRole('region', { name: 'legion-local-bronze' }).getByText('Working'));
   });
 
-  test('an API that stops is said above everything, and the page comes back by itself', async () => {
+  test('an API that stops is announced above everything, and the page reconnects by itself', async () => {
     await goTo('Overview');
     await served.stopApi();
     await expectSeen(page.getByText('The API does not answer.'));
@@ -211,7 +211,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     await expectSeen(page.getByTitle('Figures arrive as they change'));
   });
 
-  test('asks every few seconds where the stream does not get through', async () => {
+  test('the page polls every few seconds when the stream does not get through', async () => {
     const { page: other } = await browser.open();
     other.setDefaultTimeout(PATIENCE_MS);
     await other.route('**/stream', (route) => route.abort());
@@ -228,7 +228,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     await other.context().close();
   });
 
-  test('judges a detector by the labels, and takes pictures and data away', async () => {
+  test('a detector is judged by the labels, and charts can be saved', async () => {
     watched.expectNoOutage();
     await goTo('Analytics');
     await page.getByRole('button', { name: 'Judge the baseline' }).click();
@@ -246,7 +246,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     expect(picture).toMatch(/^<svg.*xmlns="http:\/\/www.w3.org\/2000\/svg".*fill="rgb/s);
   });
 
-  test('shows what the deployed detector found, by rule, and opens the event', async () => {
+  test('the deployed detector is shown by rule, and a detection opens its event', async () => {
     await goTo('Analytics');
     await expectSeen(page.getByText('Not judged here.'));
     await served.cloud.producer.start({ workload: 'signals', eventsPerSecond: 100, anomalyRate: 0.3 });
@@ -262,7 +262,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('stops, and the light turns green: what was produced is stored', async () => {
+  test('after the stop, the light turns green: everything produced is stored', async () => {
     await goTo('Simulate');
     await page.getByRole('button', { name: 'Stop' }).click();
     await expectSeen(page.getByRole('heading', { name: 'Producer stopped' }));
@@ -272,7 +272,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     await expectSeen(page.locator('.windows .tone-good').first());
   });
 
-  test('the browser has had nothing to complain about', () => {
+  test('the browser reported no errors', () => {
     expect(watched.complaints).toEqual([]);
   });
 });

@@ -41,7 +41,7 @@ describeWithBrowser('quarantine on the page', () => {
     return found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id);
   };
 
-  test('foreign records are counted by reason, and health asks for attention', async () => {
+  test('records that are not events are counted by reason, and Health asks for attention', async () => {
     await page.getByText('41 put aside: 40 NOT_JSON, 1 NOT_UTF8').first().waitFor();
     await panel().getByText('97.6 % of quarantined records').waitFor();
     expect(await page.getByText('All parts work').count()).toBe(0);
@@ -49,7 +49,7 @@ describeWithBrowser('quarantine on the page', () => {
     expect(await violations()).toEqual([]);
   });
 
-  test('they are listed page by page, and by reason', async () => {
+  test('quarantined records are listed page by page, and by reason', async () => {
     const rows = panel().locator('tbody tr');
     await rows.nth(19).waitFor();
     await panel().getByRole('button', { name: 'Older rows' }).click();
@@ -59,7 +59,7 @@ describeWithBrowser('quarantine on the page', () => {
     expect(await rows.first().innerText()).toContain('600.0 kB');
   });
 
-  test('a record is shown with its reason and its bytes', async () => {
+  test('a record shows its reason and its bytes', async () => {
     await panel()
       .getByRole('button', { name: sha256Hex(LARGE).slice(0, 12) })
       .click();

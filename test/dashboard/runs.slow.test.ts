@@ -8,7 +8,7 @@ const EVENTS = 600;
 
 const describeWithBrowser = hasBrowser() ? describe : describe.skip;
 
-describeWithBrowser('the page after a demo that was kept, and beside producers in other processes', () => {
+describeWithBrowser('the page after a kept demo, and beside producers in other processes', () => {
   const folder = aFolder();
   const dataset = aDatasetFile(folder.path);
   let demo: TestContext;
@@ -39,7 +39,7 @@ describeWithBrowser('the page after a demo that was kept, and beside producers i
   const stage = (name: string) => page.locator('.stage', { hasText: name }).locator('b');
   const outside = (...words: string[]) => run(aContext(folder.path), ...words, '--dataset', dataset);
 
-  test('the run of the demo is proven, as legion verify says, and nobody is asked to start anything', async () => {
+  test("the demo's run is proven, as legion verify says, and the page does not ask to start a producer", async () => {
     await seen(page.getByRole('heading', { name: 'Proven', exact: true }));
     expect((await outside('verify', '--run-id', 'kept', '--json')).json.verdict).toBe('PROVEN');
     expect(await page.locator('.proof-pill').getAttribute('class')).toContain('tone-good');
@@ -47,7 +47,7 @@ describeWithBrowser('the page after a demo that was kept, and beside producers i
     expect(await page.getByText('Start the producer').count()).toBe(0);
   });
 
-  test('the detector is judged by the truth of the run, not left unjudged above its own detections', async () => {
+  test("the detector is judged by the run's labels", async () => {
     await goTo('Analytics');
     await seen(page.getByRole('region', { name: 'Detections' }).getByRole('row').nth(1));
     await seen(page.getByRole('region', { name: 'Rules' }).getByRole('row', { name: /^Large purchase/ }));
@@ -55,16 +55,16 @@ describeWithBrowser('the page after a demo that was kept, and beside producers i
     expect(await page.getByText('Not judged here.').count()).toBe(0);
   });
 
-  test('an event that the run has not made is told from one that it has', async () => {
+  test("an event beyond the run's last is said not to exist", async () => {
     const origin = new URL(page.url()).origin;
     await page.goto(`${origin}/#/events?event=EVT-kept-${EVENTS}`);
     await seen(page.getByText('There is no such event.'));
-    await seen(page.getByText(`Run kept made ${EVENTS} events, EVT-kept-0 to EVT-kept-${EVENTS - 1}.`));
+    await seen(page.getByText(`Run kept generated ${EVENTS} events, EVT-kept-0 to EVT-kept-${EVENTS - 1}.`));
     expect(await page.getByRole('button', { name: 'Look again' }).count()).toBe(0);
     await page.keyboard.press('Escape');
   });
 
-  test('a producer in another process is counted while it works, and proven when it has ended', async () => {
+  test('a producer in another process is counted while it runs, and proven after it ends', async () => {
     await goTo('Overview');
     const more = 400;
     const producing = outside('produce', '--events', `${more}`, '--rate', '80', '--run-id', 'outside');

@@ -15,7 +15,7 @@ type Moment = {
 
 const describeWithBrowser = hasBrowser() ? describe : describe.skip;
 
-describeWithBrowser('what the page says is so', () => {
+describeWithBrowser('the page tells the truth', () => {
   let served: ServedPage;
   let browser: TestBrowser;
   let watched: WatchedPage;
@@ -27,7 +27,7 @@ describeWithBrowser('what the page says is so', () => {
     page = watched.page;
     page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(served.url);
-    // No customer is ever assessed in it.
+    // This workload never assesses a customer.
     await served.cloud.producer.start({ workload: 'signals', eventsPerSecond: 40, anomalyRate: 0.3 });
   });
   afterAll(async () => {
@@ -42,7 +42,7 @@ describeWithBrowser('what the page says is so', () => {
   const expectSeen = (locator: Locator) => locator.first().waitFor();
   const toneOf = async (locator: Locator) => /tone-(\w+)/.exec((await locator.getAttribute('class')) ?? '')?.[1];
 
-  test('the pill is amber only while something does not keep up, and bronze is never above generated', async () => {
+  test('the pill is amber only while something falls behind, and bronze never exceeds generated', async () => {
     await goTo('Overview');
     await expectSeen(page.locator('.proof-pill', { hasText: /In flight|Verified equal/ }));
     const moments = await page.evaluate<Moment[]>(`new Promise((resolve) => {
@@ -56,7 +56,7 @@ describeWithBrowser('what the page says is so', () => {
       };
       look();
     })`);
-    const calm = /on the way, none known to be lost\.$|once\.$/;
+    const calm = /in flight, none known to be lost\.$|once\.$/;
     const isAmberForNothing = ({ tone, why }: Moment) => calm.test(why) && !/^(none|good)$/.test(tone);
     const isCalmOverLag = ({ tone, why }: Moment) => !calm.test(why) && tone !== 'wait';
     expect(moments.filter((moment) => isAmberForNothing(moment) || isCalmOverLag(moment))).toEqual([]);
@@ -64,22 +64,22 @@ describeWithBrowser('what the page says is so', () => {
     expect(Math.max(...moments.map(({ bronze }) => bronze))).toBeGreaterThan(0);
   });
 
-  test('a customer who was never assessed has no score, and is not called low', async () => {
+  test('a customer who was never assessed has no score, not a low one', async () => {
     await goTo('Events');
     await page.locator('tbody tr td:nth-child(3) a').first().click();
     await expectSeen(page.locator('.customer-risk').getByText('Never assessed'));
     expect(await page.locator('.score .level-low').count()).toBe(0);
   });
 
-  test('an event that never was is not called on its way', async () => {
+  test('an event that no run generated is not said to be on its way', async () => {
     await page.goto(`${served.origin}/#/events?event=EVT-nobody-1`);
     await expectSeen(page.getByText('There is no such event.'));
-    await expectSeen(page.getByText('No run nobody is known here'));
+    await expectSeen(page.getByText('Run nobody is not known here'));
     expect(await page.getByRole('button', { name: 'Look again' }).count()).toBe(0);
     await page.keyboard.press('Escape');
   });
 
-  test('a table that is full is not shown with 0 items', async () => {
+  test('a table with rows does not show 0 items', async () => {
     await goTo('Health');
     const bronze = page.getByRole('region', { name: 'legion-local-bronze' });
     await expectSeen(bronze.getByText('Stored records'));
@@ -96,7 +96,7 @@ describeWithBrowser('what the page says is so', () => {
     await expectSeen(page.locator('.tile', { hasText: 'High risk' }).getByText(/of stored records|–/));
   });
 
-  test('an event of the year 9999 does not move the charts out of the present', async () => {
+  test('an event of the year 9999 leaves the charts in the present', async () => {
     await served.cloud.producer.send({
       event_type: 'CREDIT_ASSESSMENT',
       event: { timestamp: '9999-12-31T23:59:00.000Z', customer: { customer_id: 'CUST-000001' } },
@@ -112,12 +112,12 @@ describeWithBrowser('what the page says is so', () => {
     );
   });
 
-  test('the only listener, gone because its page was hidden, gets what it missed', async () => {
+  test('a page that was hidden gets the events that it missed, even as the only listener', async () => {
     await page.goto('about:blank');
     const { page: other } = await browser.open();
     other.setDefaultTimeout(PATIENCE_MS);
     await other.clock.install();
-    // What is stored must not help: only the stream can bring it.
+    // Blocks the lists of stored events: only the stream can bring the event.
     await other.route(/\/events\?/, (route) => route.abort());
     await other.goto(`${served.origin}/#/live`);
     await expectSeen(other.locator('tbody tr'));
@@ -138,7 +138,7 @@ describeWithBrowser('what the page says is so', () => {
     await page.goto(served.url);
   });
 
-  test('an answer that was overtaken on its way does not undo what the stream has said', async () => {
+  test('an answer that the stream overtook does not undo what the stream said', async () => {
     await goTo('Simulate');
     await expectSeen(page.getByRole('heading', { name: 'Producer running' }));
     let release = () => {};
@@ -168,7 +168,7 @@ describeWithBrowser('what the page says is so', () => {
     await page.unroute('**/control');
   });
 
-  test('a burst goes when its time is over, even if the server is not heard of meanwhile', async () => {
+  test('a burst disappears when its time is over, even without word from the server', async () => {
     const { page: other } = await browser.open();
     other.setDefaultTimeout(PATIENCE_MS);
     await other.route('**/stream', (route) => route.abort());
@@ -184,7 +184,7 @@ describeWithBrowser('what the page says is so', () => {
     await other.context().close();
   });
 
-  test('a producer that does not keep up is amber, and what was asked and reached is said', async () => {
+  test('a late producer is amber, with the rates asked for and reached', async () => {
     await served.cloud.producer.start({ eventsPerSecond: 50 });
     await goTo('Overview');
     watched.expectOutage();
@@ -194,7 +194,7 @@ describeWithBrowser('what the page says is so', () => {
     expect(await toneOf(lag.locator('.quiet > b').first())).toBe('wait');
     await expectSeen(page.locator('.proof-pill.tone-wait'));
     served.producerWay.on();
-    // What was due is delivered, and nothing more is asked.
+    // The events that were due are delivered, and no more become due.
     await served.cloud.producer.stop();
     await expectSeen(page.locator('.proof-pill.tone-none, .proof-pill.tone-good'));
   });

@@ -14,13 +14,13 @@ const SETTINGS = {
     flag: '--from <url>',
     kind: httpUrl(),
     default: OFFICIAL_URL,
-    description: 'address of the .xls, or of a zip archive that holds it',
+    description: 'address of the .xls, or of a zip archive that contains it',
   }),
   force: setting({
     flag: '--force',
     kind: onOff(),
     default: false,
-    description: 'download it although it is there',
+    description: 'download it even if it is already there',
   }),
 };
 
@@ -50,7 +50,7 @@ async function fetchData({ settings, context, output }: Invocation<typeof SETTIN
   return { exitCode: EXIT.ok, json: { downloaded: true, file: fetched.file, ...fetched.identity } };
 }
 
-/** The file of an earlier fetch; one that is damaged or altered is fetched again. */
+/** The file of an earlier fetch; a damaged or changed file is fetched again. */
 async function publishedIn(dataDir: string, cacheDir: string) {
   const file = path.join(dataDir, FETCHED_NAME);
   const loaded = await loadTable(file, { cacheDir }).catch(() => undefined);

@@ -16,19 +16,19 @@ const SETTINGS = {
     flag: '--rows <count>',
     kind: wholeNumber({ min: 100, max: 1_000_000 }),
     default: TWIN_ROWS,
-    description: 'how many clients of the twin; the bars are meant for the default',
+    description: 'how many clients of the twin; the limits are meant for the default',
   }),
   seed: setting({
     flag: '--seed <number>',
     kind: wholeNumber({ max: 0xffff_ffff }),
     default: TWIN_SEED,
-    description: 'the first seed; the default is that of the twin that runs draw from',
+    description: 'the first seed; the default is the seed of the twin that runs draw from',
   }),
   seeds: setting({
     flag: '--seeds <count>',
     kind: wholeNumber({ min: 1, max: 100 }),
     default: 1,
-    description: 'how many twins to compare, of consecutive seeds',
+    description: 'how many twins to compare, with consecutive seeds',
   }),
 };
 

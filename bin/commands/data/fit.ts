@@ -16,7 +16,7 @@ const SETTINGS = {
     flag: '--out <file>',
     kind: anyText('a file name'),
     default: 'data/twin-model.json',
-    description: 'where the model goes',
+    description: 'file to write the model to',
   }),
 };
 
@@ -25,7 +25,7 @@ export const fitCommand = defineCommand({
   description: "Fits the twin's model to the real dataset. The same dataset gives the same model, byte for byte.",
   settings: SETTINGS,
   examples: [
-    { command: 'npm run data:fit', does: 'replaces the model that the repository carries' },
+    { command: 'npm run data:fit', does: "replaces the repository's model" },
     { command: 'npm run data:fit -- --dataset mine.csv --out model.json', does: 'a model of other clients' },
   ],
   run: fit,

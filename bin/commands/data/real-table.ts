@@ -16,7 +16,7 @@ export const realDatasetSetting = setting({
   description: 'the real clients',
 });
 
-/** The dataset itself: what the twin is fitted to and measured by. */
+/** The dataset itself: the twin is fitted to it and compared with it. */
 export async function loadRealTable(
   dataset: string | undefined,
   { cwd }: Pick<CommandContext, 'cwd'>,

@@ -23,7 +23,7 @@ const SETTINGS = {
     flag: '--seed <number>',
     kind: wholeNumber({ max: 0xffff_ffff }),
     default: TWIN_SEED,
-    description: 'other clients of the same kind; the default ones are those that runs draw from',
+    description: 'another seed makes other clients of the same kind; runs draw from those of the default',
   }),
 };
 
@@ -33,7 +33,7 @@ export const twinCommand = defineCommand({
   settings: SETTINGS,
   examples: [
     { command: 'npm run data:twin -- --out twin.csv', does: 'the clients that runs draw from' },
-    { command: 'npm run data:twin -- --out more.csv --rows 200000 --seed 7', does: 'more and other ones' },
+    { command: 'npm run data:twin -- --out more.csv --rows 200000 --seed 7', does: 'more clients, and other ones' },
   ],
   run: twin,
 });

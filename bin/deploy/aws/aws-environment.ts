@@ -1,6 +1,6 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment in which the CDK talks to AWS: no emulator's address may slip in. */
+/** The environment in which the CDK talks to AWS, without the address of any emulator. */
 export function awsEnvironment(inherited: Environment, region: string | undefined): Environment {
   const kept = Object.entries(inherited).filter(([name]) => !EMULATOR.test(name));
   return {

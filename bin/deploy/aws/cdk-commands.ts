@@ -3,7 +3,7 @@ import type { Command } from '../command-runner';
 import { APP_WORDS, CDK, REPOSITORY, installedProgram } from '../repository';
 import { awsEnvironment } from './aws-environment';
 
-/** What `cdk deploy` asks about: nothing, changes that open something, or every change. */
+/** What `cdk deploy` asks about: nothing, changes that widen access, or every change. */
 export const APPROVALS = ['never', 'broadening', 'any-change'] as const;
 type Approval = (typeof APPROVALS)[number];
 
@@ -11,9 +11,9 @@ export type AwsDeployment = {
   readonly stage: string;
   /** @default what the AWS configuration says */
   readonly region: string | undefined;
-  /** What the stacks leave open, as CDK context: `shards`, `indexShards`, `retentionDays`, `budgetUsd`… */
+  /** Settings of the stacks, as CDK context: `shards`, `indexShards`, `retentionDays`, `budgetUsd`… */
   readonly context: Readonly<Record<string, string | number | undefined>>;
-  /** On every stack and all that is in it, beside the application and the stage. */
+  /** On every stack and everything in it, in addition to application and stage. */
   readonly tags: Readonly<Record<string, string>>;
   readonly approval: Approval;
   /** Folder for the assembly and the outputs. */
@@ -25,7 +25,7 @@ export function outputsFile({ workFolder }: AwsDeployment): string {
   return path.join(workFolder, 'outputs.json');
 }
 
-/** Synthesizes once, so that the plan and the deployment speak of the same assembly. */
+/** Synthesizes once, so that the plan and the deployment use the same assembly. */
 export function synthCommand(deployment: AwsDeployment): Command {
   const context = Object.entries({ target: 'aws', stage: deployment.stage, ...deployment.context });
   const given = context.filter(([, value]) => value !== undefined);
@@ -39,12 +39,12 @@ export function synthCommand(deployment: AwsDeployment): Command {
   ]);
 }
 
-/** What would change, in every stack: unlike other commands, `diff` takes none for all. Ends with 0 whether or not something would. */
+/** Shows what would change in every stack; `diff` without names takes all. Exits with 0 even if something would. */
 export function planCommand(deployment: AwsDeployment): Command {
   return cdk(deployment, ['diff', '--app', assembly(deployment)]);
 }
 
-/** Makes what every deployment into this account and region needs: a bucket for assets, and the roles. */
+/** Creates what every deployment into this account and region needs: a bucket for assets, and the roles. */
 export function bootstrapCommand(deployment: AwsDeployment): Command {
   return cdk(deployment, ['bootstrap', '--app', assembly(deployment)]);
 }

@@ -14,20 +14,20 @@ import {
 } from './cdk-commands';
 
 export type AwsDependencies = {
-  /** For what ends by itself. */
+  /** For programs that need no answer. */
   readonly run: CommandRunner;
-  /** For what may ask the person at the terminal. */
+  /** For programs that may ask the user at the terminal. */
   readonly runAttached: CommandRunner;
-  /** Asks that person; false where there is none. */
+  /** Asks the user; false if there is none. */
   readonly confirm: (question: string) => Promise<boolean>;
-  /** Says which step begins. */
+  /** Announces each step. */
   readonly note: (line: string) => void;
 };
 
 export type DeployChoices = {
   /** Prints what the deployment would cost. */
   readonly showCost: () => void;
-  /** Ends after the plan and the cost. */
+  /** Stops after the plan and the cost. */
   readonly planOnly: boolean;
   /** Prepares the account and region first. */
   readonly bootstrap: boolean;
@@ -40,7 +40,7 @@ export type AwsDeployResult =
 const BOOTSTRAP_REMEDY = 'an account and region that the CDK has never deployed to needs --bootstrap once';
 
 /**
- * Shows the plan and the cost, asks, and only then makes anything.
+ * Shows the plan and the cost, asks, and only then creates anything.
  * @throws UserError when a step fails
  */
 export async function deployToAws(
@@ -63,15 +63,15 @@ export async function deployToAws(
   return { deployed: true, outputs: ownOutputs(outputs) };
 }
 
-/** The stage whose stacks are protected, and whose data stays when they go. */
+/** The stage whose stacks are protected and whose data outlives them. */
 const KEPT_STAGE = 'prod';
 
-/** What the budget's stack is synthesized with to be deleted; it is deleted whatever it says. */
+/** The budget with which its stack is synthesized in order to be deleted; the value does not matter. */
 const ANY_BUDGET = { budgetUsd: 1, budgetEmail: 'nobody@example.com' };
 
 /**
- * Asks, and then removes every stack of the stage with all that is stored there.
- * @throws UserError when a step fails, or the stage is the one that is kept
+ * Asks, and then removes every stack of the stage with all stored data.
+ * @throws UserError when a step fails, or the stage is protected
  */
 export async function destroyOnAws(
   deployment: AwsDeployment,

@@ -4,9 +4,9 @@ import { CONTEXT_NAMES, propsFromContext } from '../../../lib/stacks/context-pro
 import { refuseUnfit } from '../../../lib/stacks/refuse-unfit';
 
 /**
- * Arguments of `cdk synth` for the words of a command line: `--batch-size 1000` becomes `--context batchSize=1000`, and
- * what is none of ours goes to the CDK as it is, a value of its own included.
- * @throws UserError when ours do not fit together, before the CDK is started
+ * Arguments of `cdk synth` for a command line: `--batch-size 1000` becomes `--context batchSize=1000`; flags
+ * that are not ours are passed to the CDK unchanged, with their values.
+ * @throws UserError when our flags contradict each other, before the CDK starts
  */
 export function synthArguments(words: readonly string[]): string[] {
   const context: Record<string, string> = {};

@@ -7,7 +7,7 @@ export type LocalDeployment = {
   readonly endpoint: string;
   readonly region: string;
   readonly stage: string;
-  /** What the stacks leave open, as CDK context: `shards`, `indexShards`, `retentionDays`. */
+  /** Settings of the stacks, as CDK context: `shards`, `indexShards`, `retentionDays`. */
   readonly context: Readonly<Record<string, number | undefined>>;
   /** Folder for the assembly and the outputs of this stage alone. */
   readonly workFolder: string;
@@ -18,7 +18,7 @@ export function outputsFile(deployment: LocalDeployment): string {
   return path.join(deployment.workFolder, 'outputs.json');
 }
 
-/** Synthesizes once, so that all that follows speaks of the same assembly. */
+/** Synthesizes once, so that all later steps use the same assembly. */
 export function synthCommand(deployment: LocalDeployment): Command {
   const context = Object.entries({ target: 'local', stage: deployment.stage, ...deployment.context });
   const given = context.filter(([, value]) => value !== undefined);
@@ -32,7 +32,7 @@ export function synthCommand(deployment: LocalDeployment): Command {
   ]);
 }
 
-/** Makes what every deployment needs: a bucket for assets and the roles. Does nothing when it is there. */
+/** Creates what every deployment needs: a bucket for assets and the roles. Does nothing if they exist. */
 export function bootstrapCommand(deployment: LocalDeployment): Command {
   return cdklocal(deployment, ['bootstrap', '--app', assembly(deployment)]);
 }

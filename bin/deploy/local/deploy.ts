@@ -23,14 +23,14 @@ export type DeployDependencies = {
   readonly sleep: (delayMs: number) => Promise<void>;
   /** Milliseconds that never jump. */
   readonly monotonicNow: () => number;
-  /** Says which step begins. */
+  /** Announces each step. */
   readonly note: (line: string) => void;
 };
 
 export type DeployResult = { readonly outputs: StackOutputs; readonly tookMs: number };
 
 /**
- * Brings every stack of the local target onto the emulator, or up to date there, and waits until records flow.
+ * Creates or updates every stack of the local target on the emulator, and waits until records flow.
  * @throws UserError when no emulator answers or a step fails
  */
 export async function deployLocally(
@@ -50,8 +50,8 @@ export async function deployLocally(
 }
 
 /**
- * Removes every stack of the stage from the emulator with all that is stored there; what is gone is gone already.
- * The assembly that was deployed last knows them; without one, what would be deployed now says what they are.
+ * Removes every stack of the stage from the emulator with all stored data; stacks that are already gone are skipped.
+ * The last deployed assembly names the stacks; without one, they are those that would be deployed now.
  */
 export async function destroyLocally(
   deployment: LocalDeployment,

@@ -11,10 +11,10 @@ const deployedSchema = z.object({
   deployedAt: z.string(),
 });
 
-/** What another command needs to use what was deployed to an emulator. */
+/** What another command needs to use a deployment on an emulator. */
 export type Deployed = z.infer<typeof deployedSchema>;
 
-/** Relative to the folder that commands are run in. */
+/** Relative to the folder that commands run in. */
 export const DEPLOYMENT_FILE = path.join('.legion', 'local', 'deployment.json');
 
 export async function writeDeployment(file: string, deployed: Deployed): Promise<void> {
@@ -22,12 +22,12 @@ export async function writeDeployment(file: string, deployed: Deployed): Promise
   await writeFile(file, `${JSON.stringify(deployed, null, 2)}\n`);
 }
 
-/** The deployment that was made last; undefined when there is none, or the file cannot be read. */
+/** The last deployment; undefined when there is none, or the file cannot be read. */
 export function readDeployment(file: string): Deployed | undefined {
   try {
     return deployedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    return undefined; // whatever is wrong with the file, it names no deployment
+    return undefined; // an unreadable file names no deployment
   }
 }
 

@@ -2,7 +2,7 @@ import { UserError } from '../../../lib/core/user-error';
 
 export const DEFAULT_ENDPOINT = 'http://localhost:4566';
 
-/** Served by LocalStack and by those that stand in for it. */
+/** Served by LocalStack and by emulators compatible with it. */
 const HEALTH_PATH = '/_localstack/health';
 const ANSWER_WITHIN_MS = 5_000;
 
@@ -12,7 +12,7 @@ const NEEDED_SERVICES = ['cloudformation', 'dynamodb', 'iam', 'kinesis', 'lambda
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 /**
- * Makes sure that an emulator answers at the endpoint and has the services that a deployment needs.
+ * Checks that an emulator answers at the endpoint and has the services that a deployment needs.
  * @throws UserError that says what was tried and how to start one
  */
 export async function checkEmulator(endpoint: string, fetch: Fetch): Promise<void> {
@@ -44,7 +44,7 @@ export const HOW_TO_START =
   'start one with: docker compose up -d localstack, or without Docker: npm run ministack; ' +
   'or name another with --endpoint or LOCALSTACK_ENDPOINT';
 
-/** The deepest code there is: fetch wraps the socket's error, and an address list wraps one for each address. */
+/** The innermost code: fetch wraps the socket's error, and a list of addresses wraps one error for each. */
 function reasonOf(error: unknown): string {
   const cause = (error as Error).cause as (NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }) | undefined;
   return cause?.code ?? cause?.errors?.[0]?.code ?? cause?.message ?? (error as Error).name;

@@ -15,8 +15,8 @@ const POLL_MS = 250;
 const ENABLED_WITHIN_MS = 120_000;
 
 /**
- * Waits until the function's event source mapping is enabled: records that are sent before lie in the stream unread.
- * @throws UserError when there is no mapping, or it is not enabled in two minutes
+ * Waits until the function's event source mapping is enabled: records sent earlier stay in the stream unread.
+ * @throws UserError when there is no mapping, or it is not enabled within two minutes
  */
 export async function waitUntilEnabled(wait: MappingWait): Promise<void> {
   const deadline = wait.monotonicNow() + ENABLED_WITHIN_MS;

@@ -5,7 +5,7 @@ import { LEGION } from '../repository';
 /** Runs `legion <words> --json` as a person would, in a folder of its own, and returns what it prints. */
 export type LegionCommand = (words: readonly string[]) => Promise<Record<string, unknown>>;
 
-/** @param shown gets what the command says on its way */
+/** @param shown receives the command's progress */
 export function legionCommand(options: {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -33,7 +33,7 @@ export function legionCommand(options: {
     });
 }
 
-/** Settings of the person who starts it must not lead elsewhere. */
+/** The user's own settings must not lead elsewhere. */
 export function withoutTarget(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !SETTINGS.test(name)));
 }

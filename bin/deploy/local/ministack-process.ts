@@ -12,7 +12,7 @@ export type MiniStack = {
   readonly pid: number;
   /** What it has written so far. */
   readonly log: () => Promise<string>;
-  /** Ends it and its Lambda workers, and removes its files. */
+  /** Stops it and its Lambda workers, and removes its files. */
   readonly stop: () => Promise<void>;
 };
 
@@ -36,14 +36,14 @@ export async function startMiniStack({ python, port, env }: MiniStackOptions): P
   const logFile = path.join(folder, 'ministack.log');
   const log = await open(logFile, 'w');
   const child = spawn(python, ['-m', 'ministack'], {
-    // A group of its own, so that its Lambda workers end with it.
+    // A process group of its own, so that its Lambda workers end with it.
     detached: !IS_WINDOWS,
     stdio: ['ignore', log.fd, log.fd],
     env: { ...withoutAws(env), BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(chosen), TMPDIR: folder },
   });
   await log.close();
   const endpoint = `http://127.0.0.1:${chosen}`;
-  // However this process comes to its end, nothing of the emulator is left behind.
+  // However this process ends, the emulator ends with it.
   const endWithUs = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL');
   process.once('exit', endWithUs);
   const stop = async () => {
@@ -61,7 +61,7 @@ export async function startMiniStack({ python, port, env }: MiniStackOptions): P
   return { endpoint, pid: child.pid!, log: () => readFile(logFile, 'utf8'), stop };
 }
 
-/** Names of an account in the environment would reach the functions that it runs. */
+/** Without credentials of the environment, which would reach the functions that it runs. */
 function withoutAws(env: MiniStackOptions['env']): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS_|PERSIST_STATE|LOCALSTACK_)/.test(name)));
 }
@@ -70,11 +70,11 @@ async function freePort(): Promise<number> {
   return listenOnce(0);
 }
 
-/** @throws UserError when something listens there: its answers would be taken for those of the emulator */
+/** @throws UserError when something listens there, whose answers would be mistaken for the emulator's */
 async function refuseTakenPort(port: number): Promise<number> {
   return listenOnce(port).catch((cause: NodeJS.ErrnoException) => {
     throw new UserError(
-      `port ${port} is in use (${cause.code}): an emulator may be up there already; use that one, or end it first`,
+      `port ${port} is in use (${cause.code}): an emulator may already be up there; use it, or stop it first`,
       { cause },
     );
   });
@@ -89,7 +89,7 @@ async function listenOnce(wanted: number): Promise<number> {
   return port;
 }
 
-/** Ready is what our own child says: it has the port, by its own log, lives, and answers there. */
+/** Ready means that our own child has the port, according to its log, is alive, and answers there. */
 async function untilReady(endpoint: string, child: ChildProcess, readLog: () => Promise<string>): Promise<void> {
   let failure: Error | undefined;
   child.once('error', (error) => (failure = error));
@@ -112,7 +112,7 @@ async function endGroup(child: ChildProcess): Promise<void> {
   const late = setTimeout(() => signalGroup(child.pid!, 'SIGKILL'), END_WITHIN_MS);
   await closed;
   clearTimeout(late);
-  // Workers that outlive their parent.
+  // Workers may outlive their parent.
   signalGroup(child.pid, 'SIGKILL');
 }
 
@@ -120,13 +120,13 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-/** Windows has no groups and no signals: there its tree of processes is ended. */
+/** Windows has no process groups and no signals, so there the whole process tree is ended. */
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     if (IS_WINDOWS) spawnSync('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
     else process.kill(-pid, signal);
   } catch {
-    // nobody is left
+    // no process is left
   }
 }
 

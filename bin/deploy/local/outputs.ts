@@ -1,7 +1,7 @@
 /** What CDK's outputs file holds: values by stack and name. */
 export type StackOutputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Without the values that only carry references between stacks. */
+/** Without the values that only pass references between stacks. */
 export function ownOutputs(all: StackOutputs): StackOutputs {
   return Object.fromEntries(
     Object.entries(all).map(([stack, outputs]) => [

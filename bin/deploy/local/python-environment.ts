@@ -8,7 +8,7 @@ import { REPOSITORY } from '../repository';
 export type PythonEnvironment = {
   /** The virtual environment; kept between runs. */
   readonly folder: string;
-  /** What it must hold, pinned. */
+  /** The pinned packages it must contain. */
   readonly requirements: string;
 };
 
@@ -17,15 +17,15 @@ export const MINISTACK_ENVIRONMENT: PythonEnvironment = {
   requirements: path.join(__dirname, 'requirements.txt'),
 };
 
-/** What Python's installers call it. */
+/** The name used by Python's installers. */
 const SYSTEM_PYTHON = process.platform === 'win32' ? 'python' : 'python3';
 
 const NEEDED = 'Python 3.10 or later with venv and pip';
 
 /**
- * Makes the virtual environment when it is not there, and installs what it lacks.
+ * Creates the virtual environment if necessary, and installs what is missing.
  * @returns the environment's Python
- * @throws UserError when Python or the package registry is out of reach
+ * @throws UserError when Python or the package registry is not available
  */
 export async function preparePython(
   environment: PythonEnvironment,
@@ -44,7 +44,7 @@ export async function preparePython(
     dependencies.run({ file, args, cwd: REPOSITORY, env: dependencies.env });
   dependencies.note(`installing MiniStack into ${path.relative(REPOSITORY, folder)}…`);
   if ((await step(dependencies.env.PYTHON ?? SYSTEM_PYTHON, ['-m', 'venv', folder])) !== 0) {
-    throw new UserError(`no virtual environment could be made: ${NEEDED} is needed (Debian: apt install python3-venv)`);
+    throw new UserError(`cannot create a virtual environment: ${NEEDED} is needed (Debian: apt install python3-venv)`);
   }
   if (
     (await step(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements])) !== 0

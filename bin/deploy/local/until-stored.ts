@@ -7,7 +7,7 @@ export type StoredWait = {
   readonly endpoint: string;
   readonly region: string;
   readonly stage: string;
-  /** Stream records that must be counted in all. */
+  /** How many stream records must be counted. */
   readonly records: number;
   readonly timeoutMs: number;
   readonly now: () => number;
@@ -17,8 +17,8 @@ export type StoredWait = {
 const POLL_MS = 50;
 
 /**
- * Waits until the consumer has stored so many records and none is pending.
- * @returns when that was seen, milliseconds since the epoch
+ * Waits until the consumer has stored that many records and none is pending.
+ * @returns when that was observed, in milliseconds since the epoch
  * @throws UserError after the timeout
  */
 export async function untilStored(wait: StoredWait): Promise<number> {

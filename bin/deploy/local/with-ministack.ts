@@ -3,8 +3,8 @@ import { UserError } from '../../../lib/core/user-error';
 import { startMiniStack, type MiniStack, type MiniStackOptions } from './ministack-process';
 
 /**
- * Runs `use` beside a MiniStack of its own, which ends with it: whether `use` returns, throws or is interrupted.
- * @param use its signal is aborted by SIGINT and SIGTERM; nobody waits for it after that
+ * Runs `use` with a MiniStack of its own, which ends with it whether `use` returns, throws or is interrupted.
+ * @param use its signal is aborted by SIGINT and SIGTERM; nothing waits for it after that
  */
 export async function withMiniStack<T>(
   options: MiniStackOptions,
@@ -12,7 +12,7 @@ export async function withMiniStack<T>(
 ): Promise<T | 'interrupted'> {
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort();
-  // Before the start: a default handler would end this process and leave the emulator behind.
+  // Before the start: the default handler would end this process and leave the emulator running.
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   try {
@@ -21,7 +21,7 @@ export async function withMiniStack<T>(
       const { signal } = interrupted;
       if (signal.aborted) return 'interrupted';
       const working = use(emulator, signal);
-      // Rejects after an interruption, when nobody listens any more.
+      // May reject after an interruption, when nothing awaits it any more.
       working.catch(() => undefined);
       return await Promise.race([working, once(signal, 'abort').then(() => 'interrupted' as const)]);
     } catch (error) {
@@ -37,7 +37,7 @@ export async function withMiniStack<T>(
 
 const LOG_LINES = 30;
 
-/** What went wrong may be the emulator's doing: its last words go along. */
+/** The emulator may be the cause, so the last lines of its log are included. */
 async function withLog(error: unknown, emulator: MiniStack): Promise<unknown> {
   const lines = (await emulator.log()).trim().split('\n').slice(-LOG_LINES);
   const text = error instanceof Error ? error.message : String(error);

@@ -1,10 +1,10 @@
 import type { Problem } from './types';
 
-/** A request that gave no answer that can be used. */
+/** A request without a usable answer. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   constructor(
-    /** The problem's stable code, or `unreachable` when nothing answered. */
+    /** The problem's stable code; `unreachable` if nothing answered, `unreadable` if the answer made no sense. */
     readonly code: Problem['code'] | 'unreachable' | 'unreadable',
     message: string,
     readonly faults: NonNullable<Problem['faults']> = [],

@@ -1,4 +1,4 @@
-/** The lines of a stream of bytes, without their ends (LF, CRLF or CR). What follows the last end is no line. */
+/** The lines of a byte stream, without their ends (LF, CRLF or CR). Text after the last line end is dropped. */
 export async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();

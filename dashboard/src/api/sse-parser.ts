@@ -2,7 +2,7 @@ export type SseMessage = { readonly name: string; readonly data: string; readonl
 
 /**
  * Reads server-sent events line by line (WHATWG HTML, 9.2.6). The browser's own EventSource gives up for good after an
- * error status, and then loses the place; so the page keeps both itself.
+ * error status and loses its place, so the page reconnects by itself.
  */
 export function createSseParser(onRetry: (retryMs: number) => void) {
   let id: string | undefined;

@@ -9,7 +9,7 @@ type Props<Value> = {
   readonly children: (value: Value) => ComponentChildren;
 };
 
-/** The last answer of a resource, in a form of its own; until the first one, that it loads or why it does not. */
+/** Renders the last answer of a resource; until there is one, that it loads or why it cannot. */
 export function Answered<Value>({ of: { value, error }, rows, children }: Props<Value>) {
   const answer = value.value;
   if (answer !== undefined) return <>{children(answer)}</>;

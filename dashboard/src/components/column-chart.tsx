@@ -5,7 +5,7 @@ import { useWidth } from './use-width';
 export type Column = {
   readonly key: string;
   readonly value: number;
-  /** Below the axis; not all are drawn when there is little room. */
+  /** Below the axis; some are left out when there is little room. */
   readonly label: string;
   /** On hover. */
   readonly title: string;
@@ -16,7 +16,7 @@ type Props = {
   readonly summary: string;
   /** @default 170 */
   readonly height?: number;
-  /** Labels below the axis stand between columns, at their left edge. */
+  /** Labels stand at the left edge of their columns, not below the middle. */
   readonly edges?: boolean;
 };
 
@@ -25,7 +25,7 @@ const BOTTOM = 22;
 const TOP = 8;
 const LABEL_WIDTH = 52;
 
-/** Columns with both axes, drawn as SVG so that it can be taken away as a picture. */
+/** Columns with both axes, as SVG so that readers can save it as a picture. */
 export function ColumnChart({ columns, summary, height = 170, edges = false }: Props) {
   const [holder, width] = useWidth<HTMLDivElement>(600);
   const marks = ticks(Math.max(0, ...columns.map(({ value }) => value)), { count: 4 });
@@ -74,7 +74,7 @@ export function ColumnChart({ columns, summary, height = 170, edges = false }: P
   );
 }
 
-/** The outermost labels of thin columns would reach beyond the picture. */
+/** Keeps the outermost labels of thin columns inside the picture. */
 function anchor(index: number, count: number, slot: number, edges: boolean): 'start' | 'middle' | 'end' {
   if (edges && index === 0) return 'start';
   if (slot >= LABEL_WIDTH) return 'middle';

@@ -1,4 +1,4 @@
-/** Drawn for this page on a grid of 24. */
+/** Drawn for this page, on a grid of 24. */
 const SHAPES = {
   legion: (
     <g class="solid">

@@ -1,6 +1,6 @@
 const KNOWN = ['LOW', 'MEDIUM', 'HIGH'];
 
-/** LOW, MEDIUM or HIGH: of a risk or of a severity. */
+/** LOW, MEDIUM or HIGH, of a risk or a severity. */
 export function LevelBadge({ level }: { readonly level: string | null }) {
   if (level === null) return <span class="quiet">–</span>;
   return (

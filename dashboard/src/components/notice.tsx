@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { ApiError } from '../api/api-error';
 import { Icon } from './icon';
 
-/** In the place of rows that are not there: why, and what to do. */
+/** Instead of rows: why there are none, and what to do. */
 export function Empty({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) {
   return (
     <div class="notice">
@@ -24,11 +24,11 @@ export function Loading({ rows = 4 }: { readonly rows?: number }) {
 }
 
 const REMEDY: Readonly<Partial<Record<ApiError['code'], string>>> = {
-  unreachable: 'Look whether the server still runs; the page tries again by itself.',
-  backend_unavailable: 'A part of the pipeline is down: see Health. The page tries again by itself.',
-  too_many_requests: 'Wait a moment; the page tries again by itself.',
+  unreachable: 'Check that the server still runs. The page retries by itself.',
+  backend_unavailable: 'A part of the pipeline is down: see Health. The page retries by itself.',
+  too_many_requests: 'Wait a moment: the page retries by itself.',
   invalid_parameter: 'Change the filter.',
-  unauthorized: 'Open the link that was printed at start: it carries the control token.',
+  unauthorized: 'Open the link that was printed at the start: it carries the control token.',
 };
 
 export function Failed({ error, retry }: { readonly error: ApiError; readonly retry?: () => void }) {
@@ -36,7 +36,7 @@ export function Failed({ error, retry }: { readonly error: ApiError; readonly re
     <div class="notice tone-bad" role="alert">
       <Icon name="warning" />
       <strong>{error.message}</strong>
-      <p>{REMEDY[error.code] ?? 'Try again; if it stays, the server’s log says more.'}</p>
+      <p>{REMEDY[error.code] ?? 'Try again. If it fails again, see the server’s log.'}</p>
       {retry && (
         <button type="button" class="button" onClick={retry}>
           Try again

@@ -3,7 +3,7 @@ import { useStore } from '../state/store-context';
 import { Icon } from './icon';
 import { Time } from './time';
 
-/** Nothing answers: says so above everything, and leaves the last figures in place. */
+/** While nothing answers: says so above everything, and leaves the last figures in place. */
 export function OutageBanner() {
   const { isDown, connection, now, retryNow, stats } = useStore();
   if (!isDown.value) return null;
@@ -16,12 +16,12 @@ export function OutageBanner() {
         <strong>The API does not answer.</strong>{' '}
         {lastMs > 0 ? (
           <>
-            What you see is from <Time iso={new Date(lastMs).toISOString()} /> UTC.
+            These figures are from <Time iso={new Date(lastMs).toISOString()} /> UTC.
           </>
         ) : (
           'There is nothing to show yet.'
         )}{' '}
-        Look whether <code>npm start</code> still runs; this page comes back by itself.
+        Check that <code>npm start</code> still runs. This page reconnects by itself.
       </div>
       <button type="button" class="button" onClick={retryNow}>
         Try now <span class="quiet">{inMs > 0 ? `(${formatDuration(Math.ceil(inMs / 1000) * 1000)})` : ''}</span>

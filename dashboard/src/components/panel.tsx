@@ -5,7 +5,7 @@ type Props = {
   readonly title: string;
   /** One line below the title. */
   readonly note?: ComponentChildren;
-  /** At the right of the title. */
+  /** To the right of the title. */
   readonly actions?: ComponentChildren;
   readonly class?: string;
   readonly children: ComponentChildren;

@@ -1,12 +1,12 @@
 import type { RefObject } from 'preact';
 import { Icon } from './icon';
 
-/** What a picture must carry itself, because it leaves the page's style sheet behind. */
+/** What a picture must carry itself, because it is saved without the page's style sheet. */
 const STYLES = ['fill', 'stroke', 'stroke-width', 'font-family', 'font-size', 'font-weight', 'opacity'] as const;
 
 type Props = { readonly of: RefObject<HTMLElement | null>; readonly name: string };
 
-/** Takes the chart inside an element away: SVG as SVG, a canvas as PNG. */
+/** Saves the chart inside an element: SVG as SVG, a canvas as PNG. */
 export function PictureButton({ of, name }: Props) {
   const take = () => {
     const canvas = of.current?.querySelector('canvas');
@@ -48,6 +48,6 @@ function saveFile(blob: Blob, fileName: string): void {
   link.href = url;
   link.download = fileName;
   link.click();
-  // The download has its own hold on the blob by the time that this runs.
+  // By then the download holds the blob itself.
   window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -6,7 +6,7 @@ import { useStore } from '../state/store-context';
 import { Dot } from './dot';
 import { Icon } from './icon';
 
-/** The way of an event, with how many have come how far. */
+/** The way of an event, and how many events have come how far. */
 export function PipelineStrip() {
   const { pipeline, verify, samples } = useStore();
   const health = pipeline.value.value;

@@ -3,10 +3,10 @@ import { formatCount } from '../model/format-number';
 import { utcMinute } from '../model/format-time';
 import { VERDICT } from './verdict';
 
-/** As many as the live proof looks back on. */
+/** The live proof looks back on this many minutes. */
 const PLACES = 15;
 
-/** One field a minute, in the colour of its verdict. */
+/** One field per minute, in the colour of its verdict. */
 export function ProofMinutes({ windows }: { readonly windows: readonly VerifyWindow[] }) {
   const shown = windows.slice(0, PLACES).reverse();
   const equal = shown.filter(({ verdict }) => verdict === 'EQUAL').length;

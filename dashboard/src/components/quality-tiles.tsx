@@ -12,7 +12,7 @@ type Props = {
   readonly recallOf: string;
 };
 
-/** How good a detector is, beside the counts that say it whole. */
+/** How good a detector is, with the counts behind each rate. */
 export function QualityTiles({ quality: { precision, recall, f1 }, precisionOf, recallOf }: Props) {
   return (
     <dl class="tiles inline">

@@ -5,16 +5,16 @@ import { useWidth } from './use-width';
 type Props = {
   readonly slices: readonly Slice[];
   readonly name: (slice: Slice) => string;
-  /** What the slices make up together, in the plural: `anomalies`. */
+  /** What the slices add up to, in the plural: `labels`. */
   readonly whole: string;
-  /** Class of a bar, which gives it its colour. @default the accent */
+  /** Class of a bar, for its colour. @default the accent */
   readonly tone?: (slice: Slice) => string;
   readonly summary: string;
 };
 
 const ROW = 34;
 
-/** One bar a row with its count and share, as SVG so that it can be taken away as a picture. */
+/** One bar per row with its count and share, as SVG so that readers can save it as a picture. */
 export function RankedBars({ slices, name, whole, tone = () => 'column', summary }: Props) {
   const [holder, width] = useWidth<HTMLDivElement>(420);
   const sum = slices.reduce((total, { count }) => total + count, 0);

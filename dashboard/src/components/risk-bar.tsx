@@ -2,7 +2,7 @@ import { formatCount, formatShare } from '../model/format-number';
 import { riskMix } from '../model/risk-mix';
 import { inWords } from '../model/words';
 
-/** One bar for the whole, and below it the figures that it is made of. */
+/** One bar for the whole, and below it the figures of its parts. */
 export function RiskBar({ byRisk }: { readonly byRisk: Readonly<Record<string, number>> }) {
   const slices = riskMix(byRisk);
   const sum = slices.reduce((total, { count }) => total + count, 0);

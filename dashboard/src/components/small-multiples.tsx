@@ -3,7 +3,7 @@ import type { MinuteSeries } from '../model/minute-series';
 import { utcMinute } from '../model/format-time';
 import { inWords } from '../model/words';
 
-/** Small charts of one scale side by side: which kind, when, and how it compares. */
+/** Small charts of one scale side by side, one per category. */
 export function SmallMultiples({ series }: { readonly series: readonly MinuteSeries[] }) {
   const highest = Math.max(1, ...series.flatMap(({ points }) => points.map(({ value }) => value)));
   return (

@@ -8,7 +8,7 @@ type Props = {
   readonly children?: ComponentChildren;
 };
 
-/** One figure, large, with what puts it into proportion below. */
+/** One large figure, and below it what puts it into proportion. */
 export function Tile({ name, figure, tone = 'none', children }: Props) {
   return (
     <div class="tile">

@@ -17,13 +17,13 @@ type Props = {
   readonly columns: ChartColumns;
   readonly series: readonly TimeSeries[];
   readonly axis?: (value: number) => string;
-  /** What the chart shows, for who cannot see it. */
+  /** What the chart shows, for readers who cannot see it. */
   readonly summary: string;
 };
 
 const HEIGHT = 190;
 
-/** Lines over the last minutes. Above it the figures under the pointer, else the latest. */
+/** Lines over the last minutes. Above them the figures under the pointer, else the latest. */
 export function TimeChart({ columns, series, axis = formatShort, summary }: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
@@ -43,7 +43,7 @@ export function TimeChart({ columns, series, axis = formatShort, summary }: Prop
       resized.disconnect();
       made.destroy();
     };
-    // A chart reads its colours once: another theme is another chart.
+    // A chart reads its colours once: another theme needs another chart.
   }, [shownTheme]);
   useEffect(() => plot.current?.setData(columns), [columns]);
 
@@ -83,7 +83,7 @@ function chartOptions({ series, axis, width, onPoint }: OptionsInput): uPlot.Opt
     width,
     height: HEIGHT,
     legend: { show: false },
-    // The last label stands half beyond the plot.
+    // Half of the last label lies beyond the plot.
     padding: [8, 26, 0, 0],
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     hooks: { setCursor: [(self) => onPoint(self.cursor.idx ?? null)] },

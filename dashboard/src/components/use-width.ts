@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-/** Width of an element, followed while it changes. */
+/** The width of an element, kept up to date. */
 export function useWidth<E extends HTMLElement>(initial: number) {
   const element = useRef<E>(null);
   const [width, setWidth] = useState(initial);

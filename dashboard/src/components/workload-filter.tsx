@@ -1,7 +1,7 @@
 import { routeFragment } from '../model/route';
 import { useStore } from '../state/store-context';
 
-/** Which workload's events are shown; nothing where there is no choice. */
+/** Chooses the workload whose events are shown; nothing where there is only one. */
 export function WorkloadFilter() {
   const { route, workloads } = useStore();
   const names = workloads.value;

@@ -4,8 +4,8 @@ import type { EventRowView } from '../api/types';
 const HIGHEST_ORDINARY_LIMIT = 1_000_000;
 
 /**
- * The least that a detector can do: look at the fields of a list row, one event at a time, and never at a label. It finds
- * what is missing or out of range there, and nothing that a payload or a history would show. A line to beat.
+ * A bar for detectors to beat. It looks at the fields of a list row, one event at a time, and never at a label. It finds
+ * values that are missing or out of range, and nothing that only the payload or the history shows.
  */
 export function baselineFlags(row: Pick<EventRowView, 'customer_id' | 'risk_level' | 'credit_limit'>): boolean {
   const { customer_id, risk_level, credit_limit } = row;

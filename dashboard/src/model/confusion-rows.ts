@@ -3,19 +3,19 @@ import type { JudgedView } from '../api/types';
 type ConfusionCell = {
   readonly rule: string;
   readonly count: number;
-  /** The rule is meant to fire at it; what else fires is a confusion. */
+  /** The rule covers this type; any other rule that fires is a confusion. */
   readonly meant: boolean;
 };
 
 export type ConfusionRowView = {
-  /** Null for ordinary events. */
+  /** Type of the label; null for events without one. */
   readonly injected: string | null;
   readonly total: number;
   readonly cells: readonly ConfusionCell[];
   readonly none: number;
 };
 
-/** What was injected against what fired, without the types that no rule looks for and at which none fired. */
+/** Labels against the rules that fired, without the types that no rule covers and at which none fired. */
 export function confusionRows({
   confusion,
   types,
@@ -38,7 +38,7 @@ export function confusionRows({
     }));
 }
 
-/** Types of anomalies that were injected and that no rule looks for. */
+/** Types that were injected and that no rule covers. */
 export function typesWithoutRule({ types }: Pick<JudgedView, 'types'>): readonly string[] {
   return types.filter(({ rules }) => rules.length === 0).map(({ type }) => type);
 }

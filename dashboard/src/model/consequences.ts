@@ -3,20 +3,19 @@ import type { ControlState } from '../api/types';
 import { formatCount, formatDuration, formatSetRate } from './format-number';
 import { counted } from './words';
 
-/** What a control will do, in words, before anybody presses it. */
+/** What a control will do, in words, before the reader presses it. */
 
-/** What the embedded cloud stores on two busy cores. Above it a backlog may grow, which is no fault. */
+/** What the embedded cloud stores on two busy cores. Above this rate a backlog may grow, which is not a fault. */
 const COMFORTABLE_PER_SECOND = 2_000;
 
 export function rateConsequence(state: ControlState, eventsPerSecond: number): string {
   const minute = formatCount(eventsPerSecond * 60);
-  const change =
-    eventsPerSecond === state.events_per_second ? 'The rate as it is' : changeWords(state, eventsPerSecond);
+  const change = eventsPerSecond === state.events_per_second ? 'The current rate' : changeWords(state, eventsPerSecond);
   const backlog =
     eventsPerSecond > COMFORTABLE_PER_SECOND
-      ? ' The consumer may fall behind: pending records and lag will grow, and shrink again later. Nothing is lost.'
+      ? ' The consumer may fall behind: pending records and lag grow, and shrink again later. Nothing is lost.'
       : '';
-  return `${change}: ${formatSetRate(eventsPerSecond)} events a second, ${minute} a minute.${backlog}`;
+  return `${change}: ${formatSetRate(eventsPerSecond)} events per second, ${minute} per minute.${backlog}`;
 }
 
 function changeWords({ events_per_second }: ControlState, next: number): string {
@@ -29,8 +28,8 @@ export function anomalyRateConsequence({ events_per_second }: ControlState, rate
   if (rate === 0) return 'No event will carry an anomaly.';
   const perSecond = rate * events_per_second;
   const often =
-    perSecond >= 1 ? `${formatSetRate(perSecond)} a second` : `one about every ${formatDuration(1_000 / perSecond)}`;
-  return `About one event in ${formatCount(1 / rate)} will carry an anomaly, at this rate ${often}.`;
+    perSecond >= 1 ? `${formatSetRate(perSecond)} per second` : `about one every ${formatDuration(1_000 / perSecond)}`;
+  return `About one event in ${formatCount(1 / rate)} will carry an anomaly: ${often} at the current event rate.`;
 }
 
 /** Latencies of the profiles in producer/generation/network.ts; a test holds the two together. */
@@ -47,8 +46,8 @@ export function networkConsequence(profile: string): string {
   if (!words) return '';
   const { baseMs, spikePercent } = words;
   return (
-    `Each event reaches the stream about ${formatDuration(baseMs)} after it was made; ${spikePercent} % take two to ` +
-    'five times as long. Events overtake each other, and some come late for their minute.'
+    `Each event reaches the stream about ${formatDuration(baseMs)} after it was generated; ${spikePercent} % take two ` +
+    'to five times as long. Events overtake each other, and some arrive late for their minute.'
   );
 }
 
@@ -57,27 +56,27 @@ export function burstConsequence(state: ControlState, burst: { multiplier: numbe
   const extra = (rate - state.events_per_second) * burst.seconds;
   const capped = rate === MAX_EVENTS_PER_SECOND ? ' (the highest rate)' : '';
   return (
-    `${formatSetRate(rate)} events a second${capped} for ${counted(burst.seconds, 'second')}, then ` +
-    `${formatSetRate(state.events_per_second)} again: about ${formatCount(extra)} events more.`
+    `${formatSetRate(rate)} events per second${capped} for ${counted(burst.seconds, 'second')}, then ` +
+    `${formatSetRate(state.events_per_second)} again: about ${formatCount(extra)} more events.`
   );
 }
 
-/** A burst while it goes on. The last answer of the server may be older than its end. */
+/** The burst, until it ends. The server's last answer may be older than that. */
 export function shownBurst(burst: ControlState['burst'], nowMs: number): ControlState['burst'] {
   return burst && nowMs < Date.parse(burst.until) ? burst : null;
 }
 
-/** What the three buttons do in the producer's state; a button that is not named would do nothing. */
+/** What the buttons do in the producer's state; a button that is not named would do nothing. */
 export function lifecycle(state: ControlState['state']): Readonly<Partial<Record<'start' | 'pause' | 'stop', string>>> {
-  const stop = 'Stop ends the run: what was made is still delivered, then the counts are final.';
+  const stop = 'Stop ends the run: generated events are still delivered, then the counts are final.';
   switch (state) {
     case 'stopped':
     case 'failed':
-      return { start: 'Start begins a run with a manifest of its own.' };
+      return { start: 'Start begins a new run with its own manifest.' };
     case 'running':
-      return { pause: 'Pause makes nothing new and delivers what was made.', stop };
+      return { pause: 'Pause generates no new events and delivers those that were generated.', stop };
     case 'paused':
-      return { start: 'Resume goes on with the same settings, as a run of its own.', stop };
+      return { start: 'Resume starts a new run with the same settings.', stop };
     case 'starting':
       return { stop };
     case 'stopping':
@@ -87,9 +86,9 @@ export function lifecycle(state: ControlState['state']): Readonly<Partial<Record
   }
 }
 
-/** What every change of a setting does to the run. */
+/** What a change of any setting does to the run. */
 export function changeConsequence({ state }: Pick<ControlState, 'state'>): string {
   return state === 'running'
-    ? ' The run ends in good order and another begins: each has its own manifest, and is proven by itself.'
-    : ' It holds from the next start on.';
+    ? ' The run ends cleanly and another starts: each has its own manifest and proof.'
+    : ' It applies from the next start.';
 }

@@ -1,6 +1,6 @@
 import type { EventRowView } from '../api/types';
 
-/** What is needed of an event to judge a detector: its id and what was injected. */
+/** What judging a detector needs of an event: its id and its labels. */
 export type Labelled = Pick<EventRowView, 'event_id' | 'anomaly_categories'>;
 
 export type DetectionQuality = {
@@ -11,16 +11,16 @@ export type DetectionQuality = {
   readonly falsePositives: number;
   readonly falseNegatives: number;
   readonly trueNegatives: number;
-  /** Null where there is nothing to divide by. */
+  /** Null where the divisor is 0. */
   readonly precision: number | null;
   readonly recall: number | null;
   readonly f1: number | null;
   readonly byCategory: readonly { readonly category: string; readonly labelled: number; readonly found: number }[];
-  /** Flagged ids that are not among the events looked at: they count neither way. */
+  /** Flagged ids that are not among these events: they count neither way. */
   readonly unknownIds: number;
 };
 
-/** Compares what a detector flagged with what was injected. Each event id counts once, however often it was stored. */
+/** Compares what a detector flagged with the labels. Each event id counts once, however often it is stored. */
 export function detectionQuality(events: readonly Labelled[], flaggedIds: ReadonlySet<string>): DetectionQuality {
   const categoriesById = new Map(events.map((event) => [event.event_id, event.anomaly_categories]));
   const byCategory = new Map<string, { labelled: number; found: number }>();

@@ -1,9 +1,9 @@
-/** Ids of Legion's events, wherever they stand in a line. */
+/** The id of a Legion event, anywhere in a line. */
 const EVENT_ID = /EVT-[A-Za-z0-9_.]{1,40}-\d{1,16}/;
 
 /**
- * The event ids that a detector's output names, one line each: NDJSON, CSV or bare ids. The first id of a line counts.
- * A line of NDJSON that says `"anomaly": false` (or `flagged`, `is_anomaly`) names an event that was not flagged.
+ * The event ids that a detector flagged, from its output: NDJSON, CSV or bare ids. The first id of each line counts. A
+ * line of NDJSON with `"anomaly": false` (or `flagged`, `is_anomaly`) names an event that was not flagged.
  */
 export function flaggedIds(text: string): ReadonlySet<string> {
   const ids = new Set<string>();

@@ -1,4 +1,4 @@
-/** What stands in the place of a figure that is not known. */
+/** Shown instead of a figure that is not known. */
 export const UNKNOWN = '–';
 
 const grouped = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
@@ -8,23 +8,23 @@ const atMostOneDecimal = new Intl.NumberFormat('en-GB', { maximumFractionDigits:
 
 type Maybe = number | null | undefined;
 
-/** `12,345`; in most fonts, digits of one width then stand under each other. */
+/** `12,345` */
 export function formatCount(value: Maybe): string {
   return isKnown(value) ? grouped.format(value) : UNKNOWN;
 }
 
-/** Whole numbers from 100 on; below, one decimal shows that a slow stream does move. */
+/** Whole numbers from 100 on; below, one decimal shows that a slow stream moves. */
 export function formatRate(value: Maybe): string {
   if (!isKnown(value)) return UNKNOWN;
   return value >= 99.95 || value === 0 ? grouped.format(value) : oneDecimal.format(value);
 }
 
-/** A rate that somebody has set: `40`, `0.5`, `1,000`. */
+/** A rate that a reader set: `40`, `0.5`, `1,000`. */
 export function formatSetRate(value: number): string {
   return atMostOneDecimal.format(value);
 }
 
-/** `12.3 %` of a whole; a share that is there is never shown as none. */
+/** `12.3 %` of a whole; a share above 0 never shows as 0. */
 export function formatShare(part: Maybe, whole: Maybe): string {
   if (!isKnown(part) || !isKnown(whole) || whole === 0) return UNKNOWN;
   const percent = (part / whole) * 100;
@@ -32,7 +32,7 @@ export function formatShare(part: Maybe, whole: Maybe): string {
   return `${oneDecimal.format(percent)} %`;
 }
 
-/** `33.8 % of anomalies`: a share says nothing without its whole. */
+/** `33.8 % of labels`: a share says nothing without its whole. */
 export function formatShareOf(part: Maybe, whole: Maybe, name: string): string {
   const share = formatShare(part, whole);
   return share === UNKNOWN ? UNKNOWN : `${share} of ${name}`;
@@ -54,7 +54,7 @@ export function formatBytes(bytes: Maybe): string {
   return bytes < 10_000 ? `${grouped.format(bytes)} B` : `${oneDecimal.format(bytes / 1_000)} kB`;
 }
 
-/** For an axis, where there is little room: `0`, `250`, `1.5k`, `20k`, `3M`. */
+/** For an axis, which has little room: `0`, `250`, `1.5k`, `20k`, `3M`. */
 export function formatShort(value: number): string {
   const [divisor, unit] = value >= 1e6 ? [1e6, 'M'] : value >= 1e3 ? [1e3, 'k'] : [1, ''];
   return `${Number((value / divisor).toFixed(1))}${unit}`;

@@ -1,7 +1,7 @@
 import { MAX_CUSTOMER_ID_LENGTH } from '../../../lib/api/contract/control-limits';
 import type { HandMadeEvent } from '../api/types';
 
-/** Fields of the form for an event made by hand, as text. An empty one is left out of the event. */
+/** Fields of the form for an event made by hand, as text. An empty field is missing from the event. */
 export type HandMadeFields = {
   readonly customer_id: string;
   readonly age: string;
@@ -38,8 +38,8 @@ export type Checked =
   | { readonly faults: undefined; readonly body: HandMadeEvent; readonly notes: readonly string[] };
 
 /**
- * The request of the fields, or each field's fault. Values are checked for their kind only: an implausible event is what
- * one wants to send now and then; the notes say what a reader downstream will find strange.
+ * The request that the fields make, or the fault of each field. Only the kind of a value is checked: readers may want to
+ * send an implausible event, and the notes say what is implausible about it.
  */
 export function checkHandMade(fields: HandMadeFields): Checked {
   const faults: Partial<Record<keyof HandMadeFields, string>> = {};
@@ -49,15 +49,16 @@ export function checkHandMade(fields: HandMadeFields): Checked {
   if (fields.customer_id.length > MAX_CUSTOMER_ID_LENGTH)
     faults.customer_id = `At most ${MAX_CUSTOMER_ID_LENGTH} characters.`;
   else if (!/^[\x20-\x7e]*$/.test(fields.customer_id)) faults.customer_id = 'Printable ASCII characters only.';
-  if (Number.isNaN(age)) faults.age = 'A number of years such as 35, or nothing.';
-  if (Number.isNaN(creditLimit)) faults.credit_limit = 'An amount such as 120000, or nothing.';
+  if (Number.isNaN(age)) faults.age = 'Enter a number of years such as 35, or nothing.';
+  if (Number.isNaN(creditLimit)) faults.credit_limit = 'Enter an amount such as 120000, or nothing.';
   const filled = payments.filter((status) => status !== undefined).length;
-  if (filled > 0 && payments.some((status) => status === undefined)) faults.payments = 'All six months, or none.';
+  if (filled > 0 && payments.some((status) => status === undefined))
+    faults.payments = 'Fill in all six months, or none.';
   if (payments.some((status) => status !== undefined && !Number.isInteger(status))) {
-    faults.payments = 'Whole numbers: -2, -1, 0, or 1 to 9 months of delay.';
+    faults.payments = 'Enter whole numbers: -2, -1, 0, or 1 to 9 months of delay.';
   }
   if ((fields.risk_level === '') !== (fields.default_payment_next_month === '')) {
-    faults.risk_level = 'Risk level and default belong together: both, or neither.';
+    faults.risk_level = 'Fill in both risk level and default, or neither.';
   }
   if (Object.keys(faults).length > 0) return { faults };
   const event = eventOf(fields, { age, creditLimit, payments: payments as number[], withHistory: filled > 0 });
@@ -83,7 +84,7 @@ function eventOf(fields: HandMadeFields, numbers: Numbers): HandMadeEvent['event
     marital_status: fields.marital_status,
     age,
   });
-  // The form offers the schema's own values; the API checks once more.
+  // The form offers the schema's own values; the API checks them too.
   return {
     customer: withoutEmpty({ customer_id: fields.customer_id.trim(), demographic }),
     ...(creditLimit !== undefined && { credit: { credit_limit: creditLimit, currency: 'TWD' } }),
@@ -104,14 +105,14 @@ function notesOf(
   { age, creditLimit }: Pick<Numbers, 'age' | 'creditLimit'>,
 ) {
   return [
-    customer_id.trim() === '' ? 'Without a customer id it is found by its time only.' : '',
+    customer_id.trim() === '' ? 'Without a customer id, only its time finds it.' : '',
     age !== undefined && (age < 18 || age > 100) ? `Age ${age} is implausible.` : '',
-    creditLimit !== undefined && creditLimit <= 0 ? 'A limit that is not positive is implausible.' : '',
-    risk_level === '' ? 'Without an assessment it counts under no risk level.' : '',
+    creditLimit !== undefined && creditLimit <= 0 ? 'A limit of 0 or less is implausible.' : '',
+    risk_level === '' ? 'Without an assessment, it counts under no risk level.' : '',
   ].filter((note) => note !== '');
 }
 
-/** Undefined for an empty field, NaN for what is no number. */
+/** Undefined for an empty field, NaN for text that is not a number. */
 function numberOf(text: string): number | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return undefined;

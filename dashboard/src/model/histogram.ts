@@ -1,11 +1,11 @@
 export type Bin = { readonly from: number; readonly to: number; readonly count: number };
 
-/** Bins of one round width over all values; an empty list gives none. */
+/** Bins of equal, round width over all values; none for an empty list. */
 export function histogram(values: readonly number[], { bins }: { readonly bins: number }): readonly Bin[] {
   if (values.length === 0) return [];
   const lowest = Math.min(...values);
   const highest = Math.max(...values);
-  // Counts have no halves.
+  // Counts are whole.
   const width = Math.max(1, roundUp((highest - lowest) / bins || 1));
   const start = Math.floor(lowest / width) * width;
   const counts = Array<number>(Math.floor((highest - start) / width) + 1).fill(0);

@@ -10,11 +10,11 @@ export type LagTile = {
   /** How far the producer is behind its schedule. */
   readonly producer: string;
   readonly producerTone: Tone;
-  /** What was asked and what is reached, where these differ enough to matter. */
+  /** The rates asked for and reached, while the producer is late. */
   readonly pace: string | undefined;
 };
 
-/** The two lags, which are two matters: one is the producer's, the other the consumer's. */
+/** The two lags apart: the producer's behind its schedule, the consumer's behind the stream. */
 export function lagTile(counters: LiveCounters | undefined): LagTile {
   const { iterator_age_ms: consumerMs, behind_schedule_ms: producerMs } = counters ?? {};
   const isProducerLate = (producerMs ?? 0) > PRODUCER_LATE_MS;

@@ -11,7 +11,7 @@ export type MinuteSeries = {
 };
 
 /**
- * Counts of the last minutes that have any, the oldest first; minutes between them without events are zero.
+ * Counts of the minutes up to the newest, the oldest first; minutes without events are zero.
  * @param windows of one or several workloads, in any order
  */
 export function minuteSeries(

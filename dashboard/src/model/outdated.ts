@@ -1,9 +1,9 @@
-/** No answer is on its way for longer: one that is older than this is of a server whose clock was set back. */
+/** No answer takes longer: one older than this comes from a server whose clock was set back. */
 const LONGEST_WAY_MS = 60_000;
 
 /**
- * Whether an answer was made before the one that is shown, and overtaken on its way: the stream and single requests
- * come by different connections.
+ * Whether an answer was made before the one that is shown, and overtaken on the way: the stream and single requests use
+ * different connections.
  * @param madeAt when the answer was made, by the server's clock; undefined where it does not say
  */
 export function isOutdated(madeAt: string | undefined, shownMadeAt: string | undefined): boolean {

@@ -1,4 +1,4 @@
-/** The payload indented for reading, or as it is when it is no JSON. Digits stay as produced: nothing is reparsed. */
+/** The payload indented for reading, or unchanged if it is not JSON. Digits stay as produced: no value is reserialized. */
 export function prettyPayload(payload: string): string {
   try {
     JSON.parse(payload);
@@ -8,7 +8,7 @@ export function prettyPayload(payload: string): string {
   return indent(payload);
 }
 
-/** Indents outside of strings only, so that no character of a value changes. */
+/** Indents only outside strings, so that no character of a value changes. */
 function indent(json: string): string {
   let depth = 0;
   let inString = false;

@@ -8,18 +8,18 @@ export type ProofLight = {
   readonly detail: string;
 };
 
-/** Beyond this age an answer says nothing of now. */
+/** An answer older than this says nothing about now. */
 export const STALE_PROOF_MS = 30_000;
 
 type About = {
   readonly ageMs: number;
-  /** What does not keep up; undefined while all does. */
+  /** What does not keep up; undefined while everything does. */
   readonly attention?: string | undefined;
 };
 
 /**
- * What the live proof says, and never more than it says: green needs a fresh answer that all is equal, red one that
- * something is wrong, amber that somebody should look. While events are on their way and all keeps up, it is neutral.
+ * What the live proof says, and never more: green needs a fresh answer that everything is equal, red one that something
+ * is wrong, amber one that something needs attention. While events are in flight and everything keeps up, it is neutral.
  */
 export function proofLight(verify: Verify | undefined, { ageMs, attention }: About): ProofLight {
   if (!verify) return { tone: 'none', title: 'Not known yet', detail: 'The live proof has not answered yet.' };
@@ -46,18 +46,18 @@ function equalLight({ proof, totals }: Verify): ProofLight {
 }
 
 function behindLight({ totals, run_proofs: runs }: Verify): ProofLight {
-  // A proof that was made of a run at rest: nothing of it is on its way any more.
+  // The proof of a run at rest: none of its events is in flight any more.
   const left = runs.find(({ verdict, proven_at }) => verdict === 'INCOMPLETE' && proven_at !== null);
   if (left) {
-    const remedy = `\`legion produce --run-id ${left.run_id}\` with the words of before goes on with it.`;
+    const remedy = `\`legion produce --run-id ${left.run_id}\` with the same settings completes it.`;
     return { tone: 'wait', title: 'Incomplete', detail: `Run ${left.run_id}: ${left.detail}. ${remedy}` };
   }
   const { generated, bronze, quarantined } = totals;
   const open = generated === null ? 0 : Math.max(0, generated - bronze - quarantined);
-  return { tone: 'none', title: 'In flight', detail: `${onTheWay(open)} on the way, none known to be lost.` };
+  return { tone: 'none', title: 'In flight', detail: `${inFlight(open)} in flight, none known to be lost.` };
 }
 
-/** However right it is what is stored: somebody should look at what does not keep up. */
+/** Even while everything stored is right, what does not keep up needs attention. */
 function attended(light: ProofLight, attention: string | undefined): ProofLight {
   return attention === undefined ? light : { ...light, tone: 'wait', detail: `${light.detail} ${attention}` };
 }
@@ -71,18 +71,18 @@ function unknownLight({ run_proofs: runs, totals }: Verify): ProofLight {
   const stored = runs.reduce((sum, { stored_records }) => sum + stored_records, 0);
   if (stored > 0) {
     const what = `${counted(stored, 'record')} of ${counted(runs.length, 'run')} ${stored === 1 ? 'is' : 'are'} stored`;
-    const detail = `${what}, and no manifest is here that says what was produced. \`legion verify --manifest\` proves a run where there is one.`;
+    const detail = `${what}, but there is no manifest here that says what was produced. \`legion verify --manifest\` proves a run from its manifest.`;
     return { tone: 'none', title: 'Not known here', detail };
   }
   return {
     tone: 'none',
     title: 'Nothing to compare',
-    detail: 'No run is known here and nothing is stored. Start the producer: the proof follows its events.',
+    detail: 'No run is known here, and nothing is stored. Start the producer: the proof follows its events.',
   };
 }
 
-/** The two sides are not read at one moment: what is left between them may have come meanwhile. */
-function onTheWay(open: number): string {
+/** The two sides are read at different moments: the events between them may have been stored in the meantime. */
+function inFlight(open: number): string {
   if (open === 0) return 'Events are';
   return `${counted(open, 'event')} ${open === 1 ? 'is' : 'are'}`;
 }
@@ -94,7 +94,8 @@ function equalDetail(generated: number, quarantined: number): string {
 
 function unequalDetail({ windows, totals, run_proofs }: Verify): string {
   const wrong = run_proofs.find(({ verdict }) => verdict === 'MISMATCH');
-  if (wrong) return `Run ${wrong.run_id}: ${wrong.detail}. \`legion verify --run-id ${wrong.run_id}\` names each.`;
+  if (wrong)
+    return `Run ${wrong.run_id}: ${wrong.detail}. \`legion verify --run-id ${wrong.run_id}\` names each discrepancy.`;
   const unequal = windows.filter(({ verdict }) => verdict === 'UNEQUAL');
   const difference = (totals.generated ?? 0) - totals.bronze - totals.quarantined;
   const what =
@@ -102,6 +103,6 @@ function unequalDetail({ windows, totals, run_proofs }: Verify): string {
       ? `${counted(difference, 'event')} missing`
       : difference < 0
         ? `${counted(-difference, 'event')} too many`
-        : 'the numbers agree, contents differ';
-  return `${what}, in ${counted(unequal.length, 'minute')}. \`legion verify\` names each.`;
+        : 'counts agree, contents differ';
+  return `${what}, in ${counted(unequal.length, 'minute')}. \`legion verify\` names each discrepancy.`;
 }

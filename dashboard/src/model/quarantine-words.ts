@@ -4,14 +4,14 @@ const WORDS: Readonly<Record<QuarantineReason, string>> = {
   NOT_UTF8: 'The bytes are not UTF-8 text.',
   NOT_JSON: 'The text is not JSON.',
   NOT_AN_EVENT: 'The JSON is not an event of any workload.',
-  ID_MISMATCH: 'The event id contradicts the run or the sequence of its own event.',
-  KEY_EMPTY: 'A field that has to be a key is empty.',
-  KEY_TOO_LONG: 'A field that has to be a key is longer than a key may be.',
-  TOO_LARGE: 'The event is larger than a row of bronze may be.',
+  ID_MISMATCH: 'The event id contradicts the run or the sequence in the event.',
+  KEY_EMPTY: 'A field that must be a key is empty.',
+  KEY_TOO_LONG: 'A field that must be a key is longer than the limit for keys.',
+  TOO_LARGE: 'The event is larger than the limit for a row of bronze.',
   REFUSED_BY_STORE: 'Bronze refused the event.',
 };
 
-/** What a reason means, in a sentence; nothing for one that another version of Legion gave. */
+/** What a reason means, in a sentence; empty for a reason that another version of Legion gave. */
 export function reasonWords(reason: string): string {
   return WORDS[reason as QuarantineReason] ?? '';
 }

@@ -7,13 +7,13 @@ export type Slice = {
 
 const ORDER = ['LOW', 'MEDIUM', 'HIGH'];
 
-/** Risk levels in their order, then whatever else there is (events without an assessment). */
+/** Risk levels in their order, then anything else (events without an assessment). */
 export function riskMix(byRisk: Readonly<Record<string, number>>): readonly Slice[] {
   const others = Object.keys(byRisk).filter((name) => !ORDER.includes(name));
   return slices([...ORDER, ...others.sort()].map((name) => [name, byRisk[name] ?? 0]));
 }
 
-/** The largest first; equal ones by name, so that rows do not jump about. */
+/** The largest first; equal ones sort by name, so that rows hold still. */
 export function ranked(counts: Readonly<Record<string, number>>): readonly Slice[] {
   return slices(Object.entries(counts).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)));
 }

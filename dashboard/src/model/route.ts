@@ -3,14 +3,14 @@ import { filterFromText, filterText, RECENT, type EventFilter } from './event-fi
 export const TABS = ['overview', 'events', 'live', 'simulate', 'health', 'analytics'] as const;
 export type Tab = (typeof TABS)[number];
 
-/** Where the reader is. It stands in the fragment, so that a place can be kept and sent on. */
+/** Where the reader is. It lives in the fragment, so that readers can keep and share a place. */
 export type Route = {
   readonly tab: Tab;
-  /** Of the events tab. */
+  /** Used by the events tab. */
   readonly filter: EventFilter;
   /** The event that is open. */
   readonly event: string | undefined;
-  /** Only this workload's events, on the tabs that show any; all when undefined. */
+  /** The tabs that show events show only those of this workload; all when undefined. */
   readonly workload?: string | undefined;
 };
 
@@ -33,7 +33,7 @@ export function routeFragment({ tab, filter = RECENT, event, workload }: Partial
   return `#/${tab}${query === '' ? '' : `?${query}`}`;
 }
 
-/** The control token that the printed link carries, and what is left of the fragment without it. */
+/** The control token that the printed link carries, and the fragment without it. */
 export function takeToken(fragment: string): { readonly token: string | undefined; readonly rest: string } {
   const match = /(?:^#|[#&?/])token=([A-Za-z0-9._~-]+)&?/.exec(fragment);
   if (!match) return { token: undefined, rest: fragment };

@@ -4,13 +4,13 @@ import { rateSince } from '../../../lib/api/contract/rate-since';
 /** Five minutes at one sample a second. */
 export const KEPT_SAMPLES = 300;
 
-/** Appends a sample; one that is no newer than the last replaces it, so that time never runs backwards. */
+/** Appends a sample, and drops those that are not older, so that time never runs backwards. */
 export function addSample(samples: readonly LiveCounters[], sample: LiveCounters): readonly LiveCounters[] {
   const older = samples.filter(({ at }) => at < sample.at);
   return [...older, sample].slice(-KEPT_SAMPLES);
 }
 
-/** What the stream would have said, put together from the answers to single requests. */
+/** The sample that the stream would have sent, from the answers to single requests. */
 export function sampleOf(
   answers: {
     readonly stats: Stats | undefined;
@@ -46,16 +46,13 @@ export function sampleOf(
   };
 }
 
-/** Columns for a time chart: seconds since the epoch, then one column for each figure. */
+/** Columns of a time chart: seconds since the epoch, then one column per figure. */
 export type ChartColumns = [number[], ...(number | null)[][]];
 
-/** More than this between two samples is a break: a line across it would tell of figures that nobody has seen. */
+/** Two samples further apart have a break between them: a line across it would show figures that nobody saw. */
 const BREAK_S = 12;
 
-/**
- * Figures over time, with a hole where samples are missing. Counts of whole batches jump; a mean over the last samples
- * shows the rate that they come to.
- */
+/** Figures over time, with a hole where samples are missing. */
 export function chartColumns(
   samples: readonly LiveCounters[],
   figures: readonly ((sample: LiveCounters) => number | null)[],
@@ -75,7 +72,7 @@ export function chartColumns(
   return [times, ...columns];
 }
 
-/** Mean of the latest known values, over as many samples at most. */
+/** Mean of the known values among the last `count` samples: counts of whole batches jump, their mean is the rate. */
 export function latestMean(
   samples: readonly LiveCounters[],
   figure: (sample: LiveCounters) => number | null,

@@ -3,14 +3,14 @@ import type { LiveCounters, Verify } from '../api/types';
 export type StripFigures = {
   readonly generated: number | null;
   readonly accepted: number | null;
-  /** Rows of the runs of which it is known what was generated; where none is, all records that are stored. */
+  /** Rows of the runs whose generated count is known; without such a run, all stored records. */
   readonly bronze: number | null;
   readonly quarantined: number | null;
 };
 
 /**
- * How many events have come how far. The figures of one answer go together: those of two would be of two moments, and
- * more could seem to be stored than was generated.
+ * How far the events have come. All figures are from one answer: those of two would be of two moments, and could show
+ * more events stored than generated.
  */
 export function stripFigures(counters: LiveCounters | undefined, verify: Verify | undefined): StripFigures {
   const totals = verify?.totals;

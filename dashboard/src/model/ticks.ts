@@ -4,7 +4,7 @@ export function ticks(highest: number, { count }: { readonly count: number }): r
   const raw = highest / count;
   const power = 10 ** Math.floor(Math.log10(raw));
   const round = [1, 2, 5, 10].find((step) => step * power >= raw) ?? 10;
-  // Counts have no halves.
+  // Counts are whole.
   const step = Math.max(1, round * power);
   const steps = Math.ceil(highest / step);
   return Array.from({ length: steps + 1 }, (_, index) => index * step);

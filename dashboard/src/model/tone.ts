@@ -1,2 +1,2 @@
-/** The colour in which a state is shown: nothing to do, wait, act, or no colour. */
+/** The colour of a state: all good, wait, act, or no colour. */
 export type Tone = 'good' | 'wait' | 'bad' | 'none';

@@ -2,20 +2,20 @@ import type { MinuteWindow, Verify } from '../api/types';
 
 export type WindowRow = {
   readonly start: string;
-  /** Null for all together. */
+  /** Null for all workloads together. */
   readonly workload: string | null;
   readonly state: MinuteWindow['state'];
   readonly events: number;
   readonly labelled: number;
   readonly highRisk: number;
-  /** Null where the live proof does not look (any more). */
+  /** Null where the live proof does not look, or no longer looks. */
   readonly generated: number | null;
   readonly bronze: number | null;
   readonly quarantined: number | null;
   readonly verdict: Verify['verdict'] | null;
 };
 
-/** Minute by minute, the newest first: what was counted, and beside it what the live proof says. */
+/** Minute by minute, the newest first: the counts, and what the live proof says. */
 export function windowRows(windows: readonly MinuteWindow[], verify: Verify | undefined): readonly WindowRow[] {
   const proofs = new Map(verify?.windows.map((proof) => [proof.start, proof]));
   return windows.map(({ start, workload, state, events, anomalous, by_risk }) => {

@@ -1,4 +1,4 @@
-/** `UNUSUAL_CREDIT_LIMIT` as people write it: `Unusual credit limit`; `API_FAILURES`: `API failures`. */
+/** `UNUSUAL_CREDIT_LIMIT` becomes `Unusual credit limit`; `API_FAILURES` becomes `API failures`. */
 export function inWords(constant: string): string {
   const words = constant
     .toLowerCase()

@@ -6,6 +6,6 @@ export const StoreContext = createContext<Store | undefined>(undefined);
 
 export function useStore(): Store {
   const store = useContext(StoreContext);
-  if (!store) throw new Error('a component that needs the store is outside of it');
+  if (!store) throw new Error('useStore needs a StoreContext above the component');
   return store;
 }

@@ -5,7 +5,7 @@ export type Theme = 'light' | 'dark';
 const KEY = 'legion-theme';
 const prefersDark = window.matchMedia('(prefers-color-scheme: dark)');
 
-/** The theme that is shown: the reader's choice on this page, else the system's. */
+/** The reader's choice on this page, else the system's theme. */
 export const theme = signal<Theme>(chosen() ?? systemTheme());
 
 prefersDark.addEventListener('change', () => {
@@ -28,7 +28,7 @@ function systemTheme(): Theme {
   return prefersDark.matches ? 'dark' : 'light';
 }
 
-/** Where nothing may be stored, the choice holds until the page is left. */
+/** Without permission to store anything, the choice lasts until the page is left. */
 function keep(next: Theme): void {
   try {
     localStorage.setItem(KEY, next);

@@ -3,8 +3,8 @@ import { takeToken } from '../model/route';
 const KEY = 'legion-control-token';
 
 /**
- * The control token, which the printed link carries in its fragment. It is kept for this tab alone and taken out of the
- * address bar, so that it gets into no history, screenshot or copied link.
+ * The control token, which the printed link carries in its fragment. Only this tab keeps it, and it leaves the address
+ * bar, so that it does not get into the history, screenshots or copied links.
  */
 export function readToken(): string | undefined {
   const { token, rest } = takeToken(location.hash);

@@ -5,11 +5,11 @@ export type Action = {
   readonly busy: boolean;
   readonly done: string | undefined;
   readonly error: ApiError | undefined;
-  /** Does it; what it resolves with is said to the reader. */
+  /** Runs it; the reader is told what it resolves with. */
   readonly run: (act: () => Promise<string>) => void;
 };
 
-/** Something that a control does: while it is under way, and how it ended. */
+/** Something that a control does: whether it is under way, and how it ended. */
 export function useAction(): Action {
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState<string>();

@@ -45,8 +45,8 @@ function NoToken() {
   return (
     <div class="banner tone-wait" role="note">
       <div>
-        <strong>You can look, but not touch.</strong> Open the link that was printed at start: it carries the control
-        token, which this tab then keeps.
+        <strong>You can look, but not touch.</strong> Open the link that was printed at the start: it carries the
+        control token, which this tab then keeps.
       </div>
     </div>
   );
@@ -76,9 +76,9 @@ function Controls({ state }: { readonly state: ControlState }) {
 
 function Log({ state: { log } }: { readonly state: ControlState }) {
   return (
-    <Panel title="Log" note="What was asked and what happened">
+    <Panel title="Log" note="Requests to the producer, and what came of them">
       {log.length === 0 ? (
-        <Empty title="Nothing has been asked yet." />
+        <Empty title="There are no entries yet." />
       ) : (
         <ol class="log" tabIndex={0} aria-label="Log of the producer">
           {[...log].reverse().map(({ at, text }, index) => (

@@ -92,7 +92,7 @@ const handMadeOptions = EVENT_SCHEMAS.map((eventSchema, at) => {
     .refine((made) => Math.abs(factsOf(made as never).creditLimit ?? 0) <= MAX_AMOUNT, {
       message: `the credit limit must be no larger than ${MAX_AMOUNT}`,
     });
-  // Who names no type means the first one.
+  // The first type is the default.
   return z.strictObject({ event_type: at === 0 ? event_type.default(event_type.value) : event_type, event });
 }) as unknown as readonly [HandMadeOption, ...HandMadeOption[]];
 
@@ -162,14 +162,14 @@ export const controlStateSchema = z
   .strictObject({
     available: z.literal(true),
     as_of: z.iso.datetime().describe('When this was so; every answer has a later time than the one before it'),
-    state: z.enum(PRODUCER_STATES),
+    state: z.enum(PRODUCER_STATES).describe('After failed, with the reason in last_error, a start begins again'),
     since: z.iso.datetime(),
-    run_id: z.string().nullable().describe('The run that is being produced, or was last'),
-    runs: z.array(z.string()).describe('All runs that this producer has made; each has a manifest of its own'),
+    run_id: z.string().nullable().describe('The current or the last run'),
+    runs: z.array(z.string()).describe('All runs of this producer; each has its own manifest'),
     workload: z.string().describe('One workload, or several with their shares'),
     workloads: z.array(z.string()).describe('All that can be made'),
     dataset: z.string(),
-    events_per_second: rate.describe('The rate that is set, without a burst'),
+    events_per_second: rate.describe('The configured rate, without a burst'),
     anomaly_rate: anomalyRate,
     network,
     burst: z
@@ -197,7 +197,7 @@ export const controlStateSchema = z
           .number()
           .nonnegative()
           .nullable()
-          .describe('What the schedule asks for at this moment; null when no run is going on'),
+          .describe('What the schedule asks for now; null without a run'),
         accepted_per_second: z.number().nonnegative().describe('What is reached, over the last five seconds'),
       })
       .describe('Over all runs of this producer; late, the schedule and the rates are the current run’s'),

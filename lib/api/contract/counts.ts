@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { sumRollups, workloadOf, type Rollup } from '../../domain/bronze/rollup';
+import { workloadOf, type Rollup } from '../../domain/bronze/rollup';
+import { sumRollups } from '../../domain/bronze/sum-rollups';
 import { apiComponents } from './components';
 
 /** Counts of stream records, as the consumer keeps them: by workload, type, risk and anomaly. */

@@ -38,12 +38,12 @@ export const storedEventSchema = z
     payload_base64: z.string().describe('The produced bytes exactly'),
     payload_bytes: z.int().nonnegative(),
     payload_sha256: z.string(),
-    hash_matches: z.boolean().describe('Whether the row is filed under the hash of its own payload'),
+    hash_matches: z.boolean().describe('Whether the hash in the row’s key is that of its payload'),
     shard_id: z.string(),
     sequence_number: z.string(),
     arrived_at: isoTime.describe('When the stream took it, UTC'),
   })
-  .describe('All that is stored of an event')
+  .describe('Everything that is stored of an event')
   .register(apiComponents, { id: 'StoredEvent' });
 export type StoredEventView = z.infer<typeof storedEventSchema>;
 

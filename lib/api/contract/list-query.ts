@@ -1,6 +1,7 @@
-import { ANOMALY_CATEGORIES, type AnomalyCategory, type WorkloadName, type LegionEvent } from '../../events/event';
+import { ANOMALY_CATEGORIES, type AnomalyCategory, type WorkloadName } from '../../events/event';
 import type { RiskLevel, Severity } from '../../events/envelope';
-import type { ListQuery } from '../../domain/bronze/queries';
+import type { LegionEvent } from '../../events/event';
+import type { ListQuery } from '../../domain/bronze/list-query';
 import { rangeMs } from './parameters';
 
 /** What a client may ask of a list of events, after validation. */

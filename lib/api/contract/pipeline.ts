@@ -28,9 +28,9 @@ export const pipelineSchema = z
     components: z.array(componentSchema),
     pending: z.int().nonnegative().nullable().describe('Stream records that are not stored yet'),
     pending_is_minimum: z.boolean(),
-    iterator_age_ms: z.number().nonnegative().nullable().describe('Age of the oldest of these; 0 when there is none'),
+    iterator_age_ms: z.number().nonnegative().nullable().describe('Age of the oldest of these; 0 when there are none'),
     stored_records: z.int().nonnegative().nullable(),
-    quarantined: quarantineCountsSchema.nullable().describe('Stream records that were put aside; null when unknown'),
+    quarantined: quarantineCountsSchema.nullable().describe('Quarantined stream records; null when unknown'),
     last_error: z.strictObject({ ...lastErrorSchema.shape, component: z.string() }).nullable(),
   })
   .describe('Health of each part of the pipeline')

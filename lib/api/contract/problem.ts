@@ -44,7 +44,7 @@ export const problemSchema = z
     faults: z
       .array(z.strictObject({ name: z.string(), reason: z.string() }))
       .optional()
-      .describe('Each parameter or field that is at fault'),
+      .describe('Each parameter or field with a fault'),
   })
   .describe('Why a request failed (RFC 9457)')
   .register(apiComponents, { id: 'Problem' });

@@ -7,7 +7,7 @@ import { isoOf } from '../../core/iso-of';
 
 export type { QuarantineReason };
 
-/** How what was put aside looks in answers, and how its bytes are asked for. */
+/** Quarantined records in answers, and how their bytes are requested. */
 
 const isoTime = z.iso.datetime({ precision: 3 });
 const count = z.int().nonnegative();
@@ -24,9 +24,9 @@ export const quarantineRowSchema = z
     shard_id: z.string(),
     sequence_number: z.string(),
     arrived_at: isoTime.describe('When the stream took it, UTC'),
-    ingested_at: isoTime.describe('When it was put aside, UTC'),
+    ingested_at: isoTime.describe('When it was quarantined, UTC'),
   })
-  .describe('A record that is in quarantine')
+  .describe('A quarantined record')
   .register(apiComponents, { id: 'QuarantineRow' });
 export type QuarantineRowView = z.infer<typeof quarantineRowSchema>;
 
@@ -60,7 +60,7 @@ export const bytesParameters = {
     .enum(BYTE_ENCODINGS)
     .optional()
     .describe('How the bytes are written, base64 when left out; text is UTF-8'),
-  offset: wholeNumberUpTo(999_999_999).optional().describe('First byte of the part that is asked for, 0 when left out'),
+  offset: wholeNumberUpTo(999_999_999).optional().describe('First byte of the requested part, 0 by default'),
   length: wholeNumberUpTo(MAX_BYTES_PER_ANSWER)
     .optional()
     .describe(`Bytes of the part, ${DEFAULT_BYTES_PER_ANSWER} when left out`),
@@ -116,7 +116,7 @@ export function quarantinedView(
 
 export const quarantineCountsSchema = z
   .strictObject({
-    records: count.describe('Stream records that were put aside since the tables are there'),
+    records: count.describe('Stream records quarantined since the tables were created'),
     by_reason: z.record(z.string(), count),
     last_arrived_at: z.string().nullable().describe('Arrival of the latest of them, UTC'),
   })

@@ -65,7 +65,7 @@ export function riskScore(input: {
   const score = Math.round(parts.reduce((sum, { points }) => sum + points, 0));
   return {
     customer_id: customerId,
-    // Without an assessment a low score would speak of what nobody has looked at.
+    // Without an assessment, a low score would claim more than is known.
     score: assessed ? score : null,
     level: assessed ? levelOf(score) : null,
     parts,

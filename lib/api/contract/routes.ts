@@ -88,7 +88,7 @@ const eventList = { kind: 'list', schema: eventPage, columns: EVENT_COLUMNS } as
 
 const storedEventsSchema = z
   .strictObject({ event_id: z.string(), rows: z.array(storedEventSchema).min(1) })
-  .describe('More than one row: different payloads bear the same id')
+  .describe('More than one row: different payloads have the same id')
   .register(apiComponents, { id: 'StoredEvents' });
 
 const healthSchema = z.strictObject({ status: z.literal('ok') }).register(apiComponents, { id: 'Health' });
@@ -119,7 +119,7 @@ function get<
   },
 ) {
   const { path, tag, summary, response, access = 'read', problems = [] } = route;
-  // What is not given is of the default type.
+  // Values that are not given have the default type.
   const params = (route.params ?? NOTHING) as Params;
   const query = (route.query ?? NOTHING) as Query;
   return { method: 'GET', path, tag, summary, response, params, query, access, problems } as const;
@@ -149,7 +149,7 @@ export const ROUTES = {
   listEvents: get({
     path: '/events',
     tag: 'Events',
-    summary: 'Stored events, the newest first',
+    summary: 'Stored events, newest first',
     query: z.strictObject({ ...eventFilters, customer: customerIdParameter.optional(), ...paging }),
     response: eventList,
     problems: ['invalid_cursor'],
@@ -157,7 +157,7 @@ export const ROUTES = {
   getEvent: get({
     path: '/events/{id}',
     tag: 'Events',
-    summary: 'All rows of one event id, each with its payload as it was produced',
+    summary: 'All rows of one event id, each with its payload as produced',
     params: z.strictObject({ id: eventIdParameter }),
     response: json(storedEventsSchema),
     problems: ['not_found'],
@@ -165,7 +165,7 @@ export const ROUTES = {
   listCustomerEvents: get({
     path: '/customers/{id}/events',
     tag: 'Events',
-    summary: 'The events of one customer, the newest first',
+    summary: 'The events of one customer, newest first',
     params: customerParams,
     query: z.strictObject({ ...eventFilters, ...paging }),
     response: eventList,
@@ -182,7 +182,7 @@ export const ROUTES = {
   listAnomalies: get({
     path: '/anomalies',
     tag: 'Events',
-    summary: 'Events that carry an anomaly, the newest first',
+    summary: 'Events with an anomaly, newest first',
     query: z.strictObject({
       workload: workloadParameter,
       type: anomalyTypeParameter,
@@ -198,7 +198,7 @@ export const ROUTES = {
   listQuarantine: get({
     path: '/quarantine',
     tag: 'Quarantine',
-    summary: 'Records that were put aside, with the reason, the latest arrival first',
+    summary: 'Quarantined records with their reasons, latest arrival first',
     query: z.strictObject({ reason: quarantineReasonParameter, run: runParameter, ...paging }),
     response: { kind: 'list', schema: quarantinePage, columns: QUARANTINE_COLUMNS },
     problems: ['invalid_cursor'],
@@ -206,7 +206,7 @@ export const ROUTES = {
   getQuarantined: get({
     path: '/quarantine/{hash}',
     tag: 'Quarantine',
-    summary: 'One record that was put aside, with its bytes',
+    summary: 'One quarantined record with its bytes',
     params: z.strictObject({ hash: payloadHashParameter }),
     query: z.strictObject(bytesParameters),
     response: json(quarantinedSchema),
@@ -215,7 +215,7 @@ export const ROUTES = {
   listDetections: get({
     path: '/detections',
     tag: 'Detections',
-    summary: 'Anomalies that the detector reported, the newest first',
+    summary: 'Detections of the rules, newest first',
     query: z.strictObject({
       type: detectedTypeParameter,
       severity: detectedSeverityParameter,
@@ -230,13 +230,13 @@ export const ROUTES = {
   getEvaluation: get({
     path: '/evaluation',
     tag: 'Detections',
-    summary: 'The detector by rule against what the producer beside this server has injected',
+    summary: 'The detector rule by rule, judged by the labels that the producer beside this server has injected',
     response: json(evaluationSchema),
   }),
   listWindows: get({
     path: '/windows',
     tag: 'Counts',
-    summary: 'Counts for each minute of event time, the newest first',
+    summary: 'Counts per minute of event time, newest first',
     query: z.strictObject({ workload: workloadParameter, ...timeRange, ...paging }),
     response: { kind: 'list', schema: windowPage, columns: WINDOW_COLUMNS },
     problems: ['invalid_cursor'],
@@ -257,7 +257,7 @@ export const ROUTES = {
   getVerify: get({
     path: '/verify',
     tag: 'Health',
-    summary: 'Live proof for each window: generated, accepted, in bronze, quarantined, equal or not',
+    summary: 'Live proof per window: generated, accepted, in bronze, quarantined, equal or not',
     response: json(verifySchema),
   }),
   getHealth: get({
@@ -270,7 +270,7 @@ export const ROUTES = {
   getMetrics: get({
     path: '/metrics',
     tag: 'Health',
-    summary: 'Figures for Prometheus',
+    summary: 'Metrics for Prometheus',
     response: { kind: 'text', mediaType: 'text/plain', description: 'Prometheus text format, version 0.0.4' },
   }),
   openStream: get({
@@ -282,26 +282,26 @@ export const ROUTES = {
   getControl: get({
     path: '/control',
     tag: 'Control',
-    summary: 'What the producer is doing, and what can be asked of it',
+    summary: 'The state of the producer, and what it can do',
     response: json(controlAnswerSchema),
   }),
   startProducer: control('/control/start', {
-    summary: 'Starts the producer, or lets a paused one go on',
+    summary: 'Starts the producer, or resumes a paused one',
     body: startBodySchema,
     response: controlStateSchema,
   }),
   pauseProducer: control('/control/pause', {
-    summary: 'Lets nothing new be made until it is started again',
+    summary: 'Pauses generation until the producer is started again',
     body: NOTHING,
     response: controlStateSchema,
   }),
   stopProducer: control('/control/stop', {
-    summary: 'Ends the run in good order: what was made is delivered',
+    summary: 'Ends the run in good order: all generated events are delivered',
     body: NOTHING,
     response: controlStateSchema,
   }),
   setRate: control('/control/rate', {
-    summary: 'Sets how many events are made in a second',
+    summary: 'Sets the number of events per second',
     body: rateBodySchema,
     response: controlStateSchema,
   }),
@@ -316,22 +316,22 @@ export const ROUTES = {
     response: controlStateSchema,
   }),
   startBurst: control('/control/burst', {
-    summary: 'Multiplies the rate for some seconds',
+    summary: 'Multiplies the rate for a few seconds',
     body: burstBodySchema,
     response: controlStateSchema,
   }),
   sendEvent: control('/control/event', {
-    summary: 'Sends one event that was made by hand',
+    summary: 'Sends one hand-made event',
     body: handMadeEventSchema,
     response: sentEventSchema,
   }),
   sendPayments: control('/control/payments', {
-    summary: 'Carries out payments between two banks that were made by hand, and sends all their events',
+    summary: 'Carries out hand-made payments between two banks, and sends all their events',
     body: paymentsBodySchema,
     response: sentPaymentsSchema,
   }),
   injectAnomaly: control('/control/anomaly', {
-    summary: 'Sends an anomaly of the given type: one event, or all that make it',
+    summary: 'Sends an anomaly of the given type: one event, or all events of a pattern',
     body: anomalyBodySchema,
     response: sentAnomalySchema,
   }),
@@ -344,7 +344,7 @@ export const ROUTES = {
   getDocs: get({
     path: '/docs',
     tag: 'Documents',
-    summary: 'The same as a page for people',
+    summary: 'The same description as a page for people',
     response: { kind: 'text', mediaType: 'text/html', description: 'HTML without scripts' },
   }),
   getDocsStyle: get({

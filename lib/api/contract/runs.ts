@@ -13,16 +13,18 @@ export const runSchema = z
       .describe(
         'manifest: it lies in this server’s folder; producer: the one beside this server made it; tables: stored',
       ),
-    state: z.enum(['running', 'complete', 'unknown']).describe('By its manifest; running also when it was killed'),
+    state: z
+      .enum(['running', 'complete', 'unknown'])
+      .describe('From its manifest; running also when the producer was killed'),
     workload: z.string().nullable(),
-    generated: count.nullable().describe('Null when its manifest is not known here'),
-    accepted: count.nullable().describe('At least so many'),
+    generated: count.nullable().describe('Null when its manifest is unknown here'),
+    accepted: count.nullable().describe('A lower bound'),
     stored_records: count.describe('Stream records by the rollups; one that was sent twice counts twice'),
     bronze: count.nullable().describe('Rows: of the proof where this state is proven, else by the rollups'),
     quarantined: count.nullable().describe('Null before the proof'),
     verdict: z
       .enum(RUN_VERDICTS)
-      .describe('As legion verify says; UNKNOWN while it is not proven, or without a manifest'),
+      .describe('The verdict of legion verify; UNKNOWN until the run is proven, or without a manifest'),
     detail: z.string(),
     proven_at: z.iso.datetime().nullable(),
   })

@@ -36,7 +36,7 @@ export const liveCountersSchema = z
     by_risk: z.record(z.string(), count),
     by_anomaly: z.record(z.string(), count),
     generated: count.nullable().describe('Of all runs known here; null when nothing is known of what was produced'),
-    accepted: count.nullable().describe('Of these, taken by the stream; at least so many'),
+    accepted: count.nullable().describe('Of these, accepted by the stream; a lower bound'),
     bronze: count.nullable().describe('Of these, stored: read before the others, and never above them'),
     accepted_per_second: z.number().nonnegative().nullable(),
     lag_ms: z.number().nonnegative().nullable().describe('The same as behind_schedule_ms, under its older name'),

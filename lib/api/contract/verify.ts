@@ -12,7 +12,7 @@ const verifyWindowSchema = z
   .strictObject({
     start: z.iso.datetime(),
     end: z.iso.datetime(),
-    generated: count.nullable().describe('Made by the producer beside this server; null when there is none'),
+    generated: count.nullable().describe('Made by the producer beside this server; null without one'),
     accepted: count.nullable().describe('Of these, taken by the stream'),
     bronze: count.describe('Rows in bronze'),
     quarantined: count,
@@ -20,7 +20,7 @@ const verifyWindowSchema = z
     equal: z.boolean().nullable().describe('Null while events are on their way, or nothing is known of the producer'),
     basis: z
       .enum(['content', 'count'])
-      .describe('content: numbers and payload hashes of its rows; count: what the rollups count while it grows'),
+      .describe('content: count and payload hashes of its rows; count: the rollups’ count while it grows'),
   })
   .register(apiComponents, { id: 'VerifyWindow' });
 export type VerifyWindow = z.infer<typeof verifyWindowSchema>;
@@ -33,7 +33,7 @@ export const verifySchema = z
         'UNEQUAL if any window or run is, else BEHIND if any is, else EQUAL; UNKNOWN when nothing is known of what was produced',
       ),
     checked_at: z.iso.datetime(),
-    proof: z.enum(RUN_VERDICTS).describe('Of all runs whose manifests are known here, as legion verify says of each'),
+    proof: z.enum(RUN_VERDICTS).describe('The verdict of legion verify over all runs with known manifests'),
     runs: z.array(z.string()).describe('The runs that are compared'),
     run_proofs: z.array(runSchema).describe('All runs that are known here or seen in the tables, the latest first'),
     totals: z

@@ -1,28 +1,11 @@
 import { ApiProblem } from '../contract/problem';
+import { controlAnswer, NO_PRODUCER } from '../live/control-answer';
 import { ControlConflict, type ProducerControl } from '../live/producer-control';
-import { jsonAnswer, type Answer } from '../answer';
-import type { ApiDependencies } from '../dependencies';
+import { jsonAnswer, type Answer } from './answer';
+import type { ApiDependencies } from '../live/dependencies';
 import type { Handlers } from './handler';
 
-const ABSENT = {
-  available: false,
-  reason: 'no producer runs beside this server: start one with legion start',
-} as const;
-
-type ControlRoute =
-  | 'getControl'
-  | 'startProducer'
-  | 'pauseProducer'
-  | 'stopProducer'
-  | 'setRate'
-  | 'setAnomalyRate'
-  | 'setNetwork'
-  | 'startBurst'
-  | 'sendEvent'
-  | 'sendPayments'
-  | 'injectAnomaly';
-
-export const controlHandlers: Pick<Handlers, ControlRoute> = {
+export const controlHandlers = {
   getControl: async (_input, dependencies) => jsonAnswer(controlAnswer(dependencies)),
   startProducer: ({ body }, dependencies) =>
     act(dependencies, (producer) =>
@@ -44,18 +27,13 @@ export const controlHandlers: Pick<Handlers, ControlRoute> = {
   sendEvent: ({ body }, dependencies) => act(dependencies, (producer) => producer.send(body)),
   sendPayments: ({ body }, dependencies) => act(dependencies, (producer) => producer.pay(body)),
   injectAnomaly: ({ body }, dependencies) => act(dependencies, (producer) => producer.inject(body.type)),
-};
-
-/** What the page shows of the producer, or why there is none. */
-export function controlAnswer({ control }: Pick<ApiDependencies, 'control'>) {
-  return control ? control.producer.state() : ABSENT;
-}
+} satisfies Partial<Handlers>;
 
 async function act(
   { control, log }: ApiDependencies,
   action: (producer: ProducerControl) => Promise<object>,
 ): Promise<Answer> {
-  if (!control) throw new ApiProblem('control_unavailable', ABSENT.reason);
+  if (!control) throw new ApiProblem('control_unavailable', NO_PRODUCER.reason);
   try {
     const answer = await action(control.producer);
     log.info({ last: control.producer.state().log.at(-1)?.text }, 'the producer was told what to do');

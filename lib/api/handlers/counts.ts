@@ -8,13 +8,13 @@ import { cursorScope } from '../../domain/bronze/cursor';
 import { WORKLOADS, type WorkloadName } from '../../events/event';
 import { totalScope } from '../../domain/bronze/rollup';
 import type { QueryStore } from '../../aws/query-store';
-import { jsonAnswer, listAnswer, type ListPage } from '../answer';
-import type { ApiDependencies } from '../dependencies';
+import { jsonAnswer, listAnswer, type ListPage } from './answer';
+import type { ApiDependencies } from '../live/dependencies';
 import type { Handlers } from './handler';
-import { readWindows, type WindowQuery } from '../read-windows';
-import { opened } from './events';
+import { readWindows, type WindowQuery } from './read-windows';
+import { opened } from './paged-list';
 
-export const countHandlers: Pick<Handlers, 'listWindows' | 'getStats'> = {
+export const countHandlers = {
   listWindows: async ({ query }, dependencies) => {
     const range: WindowQuery = { ...ofWorkload(query.workload), ...rangeMs(query) };
     return listAnswer<Window>({
@@ -29,7 +29,7 @@ export const countHandlers: Pick<Handlers, 'listWindows' | 'getStats'> = {
     const times = { watermarkMs: watermarkOf(control), nowMs: now() };
     return jsonAnswer(await readStats(store, ofWorkload(query.workload), times));
   },
-};
+} satisfies Partial<Handlers>;
 
 function ofWorkload(workload: WorkloadName | undefined): Pick<WindowQuery, 'workloads'> {
   return workload === undefined ? {} : { workloads: [workload] };
@@ -67,7 +67,7 @@ async function windowPage(query: WindowQuery, at: At, dependencies: ApiDependenc
   const rows: Window[] = [];
   const bounded = range.toMs === Infinity ? query : range;
   for await (const window of readWindows(store, bounded, watermarkOf(control))) {
-    // One more than asked for tells whether there is a next page.
+    // One more than asked for shows that there is a next page.
     if (rows.length === at.limit) {
       return { rows, next_cursor: cursors.seal(`${rows.at(-1)!.start}|${scope}`) };
     }
@@ -76,7 +76,7 @@ async function windowPage(query: WindowQuery, at: At, dependencies: ApiDependenc
   return { rows, next_cursor: null };
 }
 
-/** A window cursor names the start of the last window given, and the list it is of. */
+/** A window cursor names the start of the last window given, and its list. */
 function decodeStart(cursor: string, scope: string): number {
   const at = cursor.indexOf('|');
   const startMs = Date.parse(cursor.slice(0, at));

@@ -3,7 +3,7 @@ import { DOCS_STYLE } from '../contract/docs-style';
 import { openApiDocument, type OpenApiDocument } from '../contract/openapi';
 import type { Handlers } from './handler';
 
-/** The document depends on nothing but the version, and takes some milliseconds to make. */
+/** The document depends only on the version, and takes a few milliseconds to make. */
 const documents = new Map<string, OpenApiDocument>();
 
 function documentOf(version: string): OpenApiDocument {
@@ -12,7 +12,7 @@ function documentOf(version: string): OpenApiDocument {
   return document;
 }
 
-export const documentHandlers: Pick<Handlers, 'getOpenApi' | 'getDocs' | 'getDocsStyle'> = {
+export const documentHandlers = {
   getOpenApi: async (_input, { version }) => ({
     kind: 'text',
     mediaType: 'application/json; charset=utf-8',
@@ -25,4 +25,4 @@ export const documentHandlers: Pick<Handlers, 'getOpenApi' | 'getDocs' | 'getDoc
     page: true,
   }),
   getDocsStyle: async () => ({ kind: 'text', mediaType: 'text/css; charset=utf-8', text: DOCS_STYLE }),
-};
+} satisfies Partial<Handlers>;

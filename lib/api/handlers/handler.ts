@@ -1,6 +1,6 @@
 import type { RouteId, RouteInput } from '../contract/routes';
-import type { Answer } from '../answer';
-import type { ApiDependencies, RequestInfo } from '../dependencies';
+import type { Answer } from './answer';
+import type { ApiDependencies, RequestInfo } from '../live/dependencies';
 
 type Handler<Id extends RouteId> = (
   input: RouteInput<Id>,
@@ -8,5 +8,5 @@ type Handler<Id extends RouteId> = (
   request: RequestInfo,
 ) => Promise<Answer>;
 
-/** One for each route: the compiler misses any that is not there. */
+/** One per route: the compiler reports a missing one. */
 export type Handlers = { readonly [Id in RouteId]: Handler<Id> };

@@ -7,10 +7,10 @@ import { WORKLOADS } from '../../events/event';
 import { QUARANTINE_REASONS } from '../../domain/bronze/quarantine-reason';
 import type { ControlState } from '../contract/control';
 import { ApiProblem } from '../contract/problem';
-import { jsonAnswer } from '../answer';
+import { jsonAnswer } from './answer';
 import type { Handlers } from './handler';
 
-export const healthHandlers: Pick<Handlers, 'getHealth' | 'getPipeline' | 'getVerify' | 'getMetrics'> = {
+export const healthHandlers = {
   getHealth: async (_input, { cloudFailure }) => {
     const failure = cloudFailure?.();
     if (failure) throw new ApiProblem('backend_unavailable', failure.message);
@@ -33,7 +33,7 @@ export const healthHandlers: Pick<Handlers, 'getHealth' | 'getPipeline' | 'getVe
     ];
     return { kind: 'text', mediaType: PROMETHEUS_MEDIA_TYPE, text: prometheusText(mergedByName(metrics)) };
   },
-};
+} satisfies Partial<Handlers>;
 
 function countMetrics(workload: string, counts: Counts): Metric[] {
   const byName = (map: Readonly<Record<string, number>>, label: string) =>
@@ -49,10 +49,10 @@ function countMetrics(workload: string, counts: Counts): Metric[] {
 }
 
 function pipelineMetrics({ components, pending, iterator_age_ms, quarantined }: Pipeline): Metric[] {
-  // Quarantine is no part that could be down: it has figures of its own.
+  // Quarantine cannot be down: it has its own figures.
   const parts = components.filter(({ kind }) => kind !== 'quarantine');
   const up = parts.map(({ name, kind, state }) => ({ value: state === 'ok' ? 1 : 0, labels: { name, kind } }));
-  // Every reason from the start, so that the first record of one shows as an increase.
+  // Every reason from the start, so that the first record of a reason shows as an increase.
   const reasons = { ...Object.fromEntries(QUARANTINE_REASONS.map((reason) => [reason, 0])), ...quarantined?.by_reason };
   const aside = Object.entries(quarantined ? reasons : {}).map(([reason, value]) => ({ value, labels: { reason } }));
   const filtered = components.flatMap(({ name, figures }) => {
@@ -60,11 +60,11 @@ function pipelineMetrics({ components, pending, iterator_age_ms, quarantined }: 
     return value === undefined ? [] : [{ value, labels: { name } }];
   });
   return [
-    gauge('legion_component_up', 'Whether a part of the pipeline is at work', up),
-    counter('legion_mapping_filtered_records_total', 'Stream records that no event filter lets through', filtered),
+    gauge('legion_component_up', 'Whether a part of the pipeline works', up),
+    counter('legion_mapping_filtered_records_total', 'Stream records that every event filter rejected', filtered),
     gauge('legion_pending_records', 'How many records the consumer is behind the stream', optional(pending)),
     gauge('legion_iterator_age_milliseconds', 'Age of the oldest of these', optional(iterator_age_ms)),
-    counter('legion_quarantined_records_total', 'Stream records that were put aside', aside),
+    counter('legion_quarantined_records_total', 'Stream records that were quarantined', aside),
   ];
 }
 
@@ -73,7 +73,7 @@ function producerMetrics({ counters, state, events_per_second }: ControlState): 
   return [
     counter('legion_producer_generated_total', 'Events generated', one(counters.generated)),
     counter('legion_producer_accepted_total', 'Events that the stream has accepted', one(counters.accepted)),
-    counter('legion_producer_retried_total', 'Records sent once more', one(counters.retried)),
+    counter('legion_producer_retried_total', 'Records sent again', one(counters.retried)),
     counter('legion_producer_throttled_total', 'Answers by which a record was throttled', one(counters.throttled)),
     counter('legion_producer_failed_total', 'Answers by which a record was not accepted', one(counters.failed)),
     gauge('legion_producer_in_flight', 'Events handed over and not yet accepted', one(counters.in_flight)),
@@ -115,7 +115,7 @@ function optional(value: number | null): Metric['samples'] {
   return value === null ? [] : [{ value }];
 }
 
-/** The format wants all samples of a metric together, and workloads come one after the other. */
+/** The format requires all samples of a metric together, but workloads are read one by one. */
 function mergedByName(metrics: readonly Metric[]): Metric[] {
   const byName = new Map<string, Metric>();
   for (const metric of metrics) {

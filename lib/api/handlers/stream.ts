@@ -1,17 +1,17 @@
 import { ApiProblem } from '../contract/problem';
-import type { ApiDependencies, RequestInfo } from '../dependencies';
+import type { ApiDependencies, RequestInfo } from '../live/dependencies';
 import type { Handlers } from './handler';
 import type { LiveFeed } from '../live/live-feed';
+import { controlAnswer } from '../live/control-answer';
 import { readCounters } from '../live/read-counters';
-import { RETRY_MS, sseMessage, sseRetry } from '../sse';
-import { controlAnswer } from './control';
+import { RETRY_MS, sseMessage, sseRetry } from '../live/sse';
 
-/** What a client may leave unread before it is let go; it comes back and resumes. */
+/** What a client may leave unread before it is disconnected; it then reconnects and resumes. */
 const MAX_UNREAD_BYTES = 512 * 1024;
-/** Where answers cannot be streamed, the client comes back for each snapshot. */
+/** Where answers cannot be streamed, the client asks again for each snapshot. */
 const SNAPSHOT_RETRY_MS = 5_000;
 
-export const streamHandlers: Pick<Handlers, 'openStream'> = {
+export const streamHandlers = {
   openStream: async (_input, dependencies, request) => {
     const { feed } = dependencies;
     if (feed && request.method === 'HEAD') return { kind: 'stream', open: emptyStream };
@@ -19,9 +19,9 @@ export const streamHandlers: Pick<Handlers, 'openStream'> = {
     const snapshot = await readSnapshot(dependencies);
     return { kind: 'stream', open: () => new Blob(snapshot).stream() };
   },
-};
+} satisfies Partial<Handlers>;
 
-/** Subscribes at once, so that a feed that is full can still be told as a problem. */
+/** Subscribes at once, so that a full feed can still be answered with a problem. */
 function liveStream(feed: LiveFeed, { lastEventId }: RequestInfo): () => ReadableStream<Uint8Array> {
   let leave: (() => void) | undefined;
   let closed = false;

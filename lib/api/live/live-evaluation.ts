@@ -6,6 +6,7 @@ import { evaluate } from '../../domain/evaluation/evaluate';
 import type { JudgedRule } from '../../domain/evaluation/judge-rule';
 import type { Truth } from '../../domain/evaluation/truth';
 import type { Produced } from './producer-control';
+import { reuseAnswer } from './reuse-answer';
 
 export type LiveEvaluationOptions = {
   readonly detections: DetectionList;
@@ -19,7 +20,7 @@ export type LiveEvaluationOptions = {
   /** The earliest event time that the detector has yet to judge; undefined when it has judged all that the stream holds. */
   readonly pendingSinceMs: () => Promise<number | undefined>;
   readonly now: () => number;
-  /** An answer that is no older is given again. @default 5,000 */
+  /** How long an answer is given again. @default 5,000 */
   readonly reuseMs?: number;
   /** @default 20,000 */
   readonly maxDetections?: number;
@@ -28,27 +29,17 @@ export type LiveEvaluationOptions = {
 const REUSE_MS = 5_000;
 const MAX_DETECTIONS = 20_000;
 const PAGE_ROWS = 1_000;
-/** So much of the latest is left out while more is made: it may be on its way to the stream, on a slow network. */
+/** The latest part that is left out while more is produced: it may still be on its way over a slow network. */
 const SETTLE_MS = 15_000;
 const SECOND_MS = 1_000;
 
 /**
- * Judges the deployed detector by what the producer beside this server has injected of late; where that has made nothing,
- * by the latest run that is known otherwise.
+ * Judges the deployed detector by the labels that the producer beside this server has injected recently; where it has
+ * produced nothing, by the latest run that is known from a manifest.
  */
 export function createLiveEvaluation(options: LiveEvaluationOptions): () => Promise<EvaluationView> {
   const { now, reuseMs = REUSE_MS } = options;
-  let last: { readonly atMs: number; readonly answer: Promise<EvaluationView> } | undefined;
-  return () => {
-    const nowMs = now();
-    if (last && nowMs - last.atMs < reuseMs) return last.answer;
-    const answer = judgeAny(options);
-    last = { atMs: nowMs, answer };
-    answer.catch(() => {
-      last = undefined;
-    });
-    return answer;
-  };
+  return reuseAnswer(() => judgeAny(options), { now, reuseMs });
 }
 
 async function judgeAny(options: LiveEvaluationOptions): Promise<EvaluationView> {
@@ -82,7 +73,7 @@ async function judge(truth: Produced['truth'], options: LiveEvaluationOptions): 
   return judgedView(evaluation, { checked_at: isoOf(now()), judged_until: isoOf(untilMs), complete });
 }
 
-/** Event time up to which all is judged. A producer that lags makes old event times, so the clock alone cannot say. */
+/** The event time up to which everything is judged. A lagging producer makes old event times, so the clock is not enough. */
 function settledUntil(
   { latestMs, madeAtMs }: { readonly latestMs: number; readonly madeAtMs: number },
   { nowMs, pendingSinceMs = Infinity }: { readonly nowMs: number; readonly pendingSinceMs: number | undefined },
@@ -91,7 +82,7 @@ function settledUntil(
   return Math.min(latestMs + SECOND_MS, pendingSinceMs) - unsettledMs;
 }
 
-/** What is produced can change: rules that had something to find before are judged on that all the same. */
+/** The workloads can change: rules that had something to detect earlier are judged too. */
 function rulesOf(
   { rules, rulesAtWork }: LiveEvaluationOptions,
   { flagged, ranges }: Truth,
@@ -109,7 +100,7 @@ function unavailable(reason: string): EvaluationView {
 
 type Read = { readonly detections: readonly Detection[]; readonly fromMs: number };
 
-/** The newest first, as many as are looked at. @returns since when they are all there are */
+/** The newest detections, up to the limit. @returns them, and the event time since which they are complete */
 async function readDetections(
   { detections: list, maxDetections = MAX_DETECTIONS }: LiveEvaluationOptions,
   { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },

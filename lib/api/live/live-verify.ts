@@ -15,9 +15,10 @@ import { parseEventId } from '../../events/envelope';
 import type { WorkloadName } from '../../events/event';
 import { minuteScope } from '../../domain/bronze/rollup';
 import type { Produced, ProducedWindow } from './producer-control';
+import { reuseAnswer } from './reuse-answer';
 import type { ReadRuns } from './run-list';
 
-/** Quarantined events by their id, as far as their bytes still show one. */
+/** The quarantined events whose bytes still show an id. */
 type ReadQuarantinedIds = (runIds: readonly string[]) => Promise<readonly QuarantinedId[]>;
 
 export type LiveVerifyOptions = {
@@ -26,44 +27,33 @@ export type LiveVerifyOptions = {
   readonly workloads: readonly WorkloadName[];
   /** @default no producer is beside this server */
   readonly produced?: Pick<Produced, 'windows' | 'runs'>;
-  /** The runs that are known otherwise. @default none is */
+  /** The runs known from elsewhere. @default none */
   readonly readRuns?: ReadRuns | undefined;
-  /** Whether nothing that was accepted is on its way any more. */
+  /** Whether every accepted record has been stored. */
   readonly isAtRest: () => Promise<boolean>;
   readonly now: () => number;
   /** Windows shown. @default 15 */
   readonly maxWindows?: number;
-  /** A look within this time of the one before gives the same answer. @default 2,000 */
+  /** How long an answer is given again. @default 2,000 */
   readonly reuseMs?: number;
 };
 
 const MAX_WINDOWS = 15;
 const REUSE_MS = 2_000;
-/** A window of no more than this is compared by content even while it grows. */
+/** A window of at most this many events is compared by content even while it grows. */
 const SMALL_WINDOW = 5_000;
 const PAGE_ROWS = 1_000;
 
 const EMPTY: WindowContent = { count: 0, hashSum: 0n };
 
 /**
- * Compares, minute by minute, what the producer beside this server has made with what bronze holds: how many, and the
- * sum of all payload hashes. A window found equal is not read again until more is made of it.
+ * Compares, minute by minute, what the producer beside this server has made with bronze: the count, and the sum of all
+ * payload hashes. A window found equal is not read again until it grows.
  */
 export function createLiveVerify(options: LiveVerifyOptions): () => Promise<Verify> {
   const { now, reuseMs = REUSE_MS } = options;
   const memory: Memory = { settled: new Map(), seen: new Map() };
-  let last: { readonly atMs: number; readonly answer: Promise<Verify> } | undefined;
-  return () => {
-    const nowMs = now();
-    if (last && nowMs - last.atMs < reuseMs) return last.answer;
-    const answer = look(options, memory);
-    last = { atMs: nowMs, answer };
-    // The next one asks again instead of being told of a fault that may have passed.
-    answer.catch(() => {
-      last = undefined;
-    });
-    return answer;
-  };
+  return reuseAnswer(() => look(options, memory), { now, reuseMs });
 }
 
 type Memory = {
@@ -90,7 +80,7 @@ async function judgeWindows(options: LiveVerifyOptions, memory: Memory): Promise
   const produced = options.produced!;
   const windows = [...produced.windows()].sort((a, b) => b.startMs - a.startMs);
   if (windows.length === 0) return [];
-  // Whether all is stored must be known before bronze is read: then what is missing there is lost and not late.
+  // Rest must be determined before bronze is read: then a missing event is lost, and not late.
   const atRest = await options.isAtRest();
   const quarantined = await options.readQuarantined([...produced.runs().keys()]);
   const judged: VerifyWindow[] = [];
@@ -106,8 +96,8 @@ type Situation = {
 };
 
 /**
- * Bronze is read first, and what had been made is taken after that: nothing is stored that was not made before, so
- * bronze never shows more than was generated unless there is too much of it.
+ * Bronze is read before the count of generated events is taken: events are made before they are stored, so bronze shows
+ * more than was generated only when it holds too much.
  */
 async function judge(before: ProducedWindow, situation: Situation): Promise<VerifyWindow> {
   const { memory, options } = situation;
@@ -151,7 +141,7 @@ function judgeBy({ after, ...sides }: Sides): WindowVerdict {
   return sides.stored.count + sides.quarantined > after.count ? 'UNEQUAL' : 'BEHIND';
 }
 
-/** A large window that still grows would be read again and again, each time for a verdict that is over at once. */
+/** A large window that still grows would be read repeatedly for verdicts that are outdated at once. */
 function basisOf({ startMs, generated }: ProducedWindow, { seen }: Memory): VerifyWindow['basis'] {
   const before = seen.get(startMs);
   const quiet = before !== undefined && sameContent(before, generated);
@@ -199,7 +189,7 @@ function isCounted(eventId: string, runs: ReadonlyMap<string, number>): boolean 
   return first !== undefined && parsed!.sequence >= first;
 }
 
-/** Bytes that are damaged seldom show a time: an event without one is put into the newest window. */
+/** Damaged bytes seldom show a time: an event without one counts in the newest window. */
 function quarantinedIn(startMs: number, { quarantined, options }: Situation): number {
   const runs = options.produced!.runs();
   const newest = Math.max(...options.produced!.windows().map((window) => window.startMs));

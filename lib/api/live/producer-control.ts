@@ -11,7 +11,7 @@ import type { WindowContent } from '../contract/verify';
 import type { NetworkProfileName } from '../../domain/run/run';
 import type { Truth } from '../../domain/evaluation/truth';
 
-/** What a running producer may be told to make. Whatever is left out stays as it is. */
+/** Settings of a running producer. Those left out stay unchanged. */
 export type ProducerChange = {
   /** One workload, or several with their shares. */
   readonly workload?: string;
@@ -20,7 +20,7 @@ export type ProducerChange = {
   readonly network?: NetworkProfileName;
 };
 
-/** Which event times are judged: from `fromMs` on, and up to `untilMs`, included. */
+/** The event times to judge: from `fromMs` up to and including `untilMs`. */
 type JudgedTimes = { readonly fromMs: number; readonly untilMs: number };
 
 /** What was injected recently. */
@@ -48,10 +48,10 @@ export type Produced = {
   readonly truth: TruthReader;
 };
 
-/** A producer that can be driven while it works. Each call resolves when what was asked has taken effect. */
+/** A producer that can be controlled while it runs. Each call resolves when its change has taken effect. */
 export type ProducerControl = {
   readonly state: () => ControlState;
-  /** Starts, or lets a paused producer go on. */
+  /** Starts, or resumes a paused producer. */
   readonly start: (change: ProducerChange) => Promise<ControlState>;
   readonly pause: () => Promise<ControlState>;
   readonly stop: () => Promise<ControlState>;
@@ -61,14 +61,14 @@ export type ProducerControl = {
   readonly send: (made: HandMadeEvent) => Promise<SentEvent>;
   /** Sends all events of one anomaly, in their order. */
   readonly inject: (anomalyType: string) => Promise<SentAnomaly>;
-  /** Carries payments out, one after the other, and sends all events of each. */
+  /** Carries out payments one by one, and sends all events of each. */
   readonly pay: (body: PaymentsBody) => Promise<SentPayments>;
   readonly produced: Produced;
-  /** Called after each change of the state or the log; returns what takes the listener off again. */
+  /** Called after each change of the state or the log; returns a function that removes the listener. */
   readonly onChange: (listener: () => void) => () => void;
 };
 
-/** The producer cannot do now what was asked. The message is for whoever asked. */
+/** The producer cannot do this in its present state. The message is for the client. */
 export class ControlConflict extends Error {
   override readonly name = 'ControlConflict';
 }

@@ -1,10 +1,10 @@
 import type { Component } from '../contract/pipeline';
 import type { QuarantineCounts } from '../../domain/bronze/quarantine-counts';
 
-/** So long after the latest record was put aside, somebody should still look. */
+/** How long after the latest record quarantine asks for attention. */
 const NEW_MS = 10 * 60_000;
 
-/** Quarantine as a part of the pipeline: it asks for attention while there is anything new in it. */
+/** Quarantine as a part of the pipeline: degraded while it holds new records. */
 export function quarantineHealth(
   { records, byReason, lastArrivedAt }: QuarantineCounts,
   nowMs: number,

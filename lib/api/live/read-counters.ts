@@ -6,17 +6,17 @@ import type { WindowVerdict } from '../contract/verify';
 import { WORKLOADS } from '../../events/event';
 import { totalScope } from '../../domain/bronze/rollup';
 import type { KnownRun } from '../../domain/run/run-list';
-import type { ApiDependencies } from '../dependencies';
+import type { ApiDependencies } from './dependencies';
 import { rateSince } from '../contract/rate-since';
 
 type Known = {
   readonly pipeline: Pipeline | undefined;
   readonly verdict: WindowVerdict;
-  /** What was counted before, for the rate. */
+  /** The previous counters, for the rate. */
   readonly before?: LiveCounters;
 };
 
-/** The figures that move, in one message. What cannot be read is null, and the rest stays. */
+/** All changing figures in one message. A figure that cannot be read is null. */
 export async function readCounters(
   { store, control, now, readRuns }: Pick<ApiDependencies, 'store' | 'control' | 'now' | 'readRuns'>,
   { pipeline, verdict, before }: Known,
@@ -52,7 +52,7 @@ export async function readCounters(
 
 type Made = { readonly generated: number; readonly accepted: number; readonly bronze: number };
 
-/** Over the runs of which it is known what was produced; undefined when there is none. */
+/** Totals over the runs whose production is known; undefined when there are none. */
 function producedOf(runs: readonly KnownRun[]): Made | undefined {
   const known = runs.filter(({ generated }) => generated !== undefined);
   if (known.length === 0) return undefined;

@@ -9,27 +9,27 @@ import type { JudgeRun, ReadRuns } from './run-list';
 export type RunEvaluationOptions = {
   readonly readRuns: ReadRuns;
   readonly manifests: () => Promise<readonly FoundManifest[]>;
-  /** Whether any rule looks at what the run is made of. */
+  /** Whether any rule judges the run's workloads. */
   readonly canJudge: (head: ManifestHead) => boolean;
   readonly judge: JudgeRun;
   readonly now: () => number;
 };
 
-/** To make a longer run again would keep this process from its other work. */
+/** Replaying a longer run would keep this process from its other work. */
 export const MAX_JUDGED_EVENTS = 200_000;
-/** While a run or the detector is at work, it is judged no more often than this. */
+/** How often a run is judged while it or the detector is still working. */
 const AGAIN_MS = 30_000;
 
 type Judged = { readonly key: string; readonly atMs: number; readonly atRest: boolean; readonly view: EvaluationView };
 
-/** Judges the latest run that is known by a manifest, in the background: an answer never waits for it. */
+/** Judges the latest run with a manifest in the background: an answer never waits for it. */
 export class RunEvaluation {
   private last: Judged | undefined;
   private isBusy = false;
 
   constructor(private readonly options: RunEvaluationOptions) {}
 
-  /** Undefined when no run is known that the detector looks at. */
+  /** Undefined when no known run has workloads that the detector judges. */
   async read(): Promise<EvaluationView | undefined> {
     const found = await this.latest();
     if (!found) return undefined;

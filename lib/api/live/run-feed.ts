@@ -6,8 +6,8 @@ import type { Pipeline } from '../contract/pipeline';
 import type { LiveCounters, LiveEvent, StreamMessage } from '../contract/stream';
 import type { WindowVerdict } from '../contract/verify';
 import type { SampledRecord, StreamSample } from '../../aws/stream-sample';
-import type { ApiDependencies } from '../dependencies';
-import { controlAnswer } from '../handlers/control';
+import type { ApiDependencies } from './dependencies';
+import { controlAnswer } from './control-answer';
 import { readCounters } from './read-counters';
 
 export type FeedSources = Pick<
@@ -21,9 +21,9 @@ export type FeedSources = Pick<
 
 const EVENTS_INTERVAL_MS = 500;
 const COUNTERS_INTERVAL_MS = 1_000;
-/** A page draws no more than this in half a second, and nobody reads more. */
+/** A page draws no more than this in half a second, and people read no more. */
 const MAX_EVENTS = 40;
-/** Settings that change together are told together. */
+/** Settings that change together are sent together. */
 const CONTROL_DELAY_MS = 50;
 
 type Publish = (message: StreamMessage) => void;
@@ -66,7 +66,7 @@ function eventsTeller({ openSample }: FeedSources, publish: Publish): () => Prom
   };
 }
 
-/** Counters at each look; health only when a part has changed its state, and at first. */
+/** Counters at each look; health at first, and when a part has changed its state. */
 function stateTeller(sources: FeedSources, publish: Publish): () => Promise<void> {
   const verdict = latestVerdict(sources);
   let before: LiveCounters | undefined;
@@ -85,10 +85,10 @@ function healthText({ components }: Pipeline): string {
   return components.map(({ name, state, last_error }) => `${name} ${state} ${last_error?.message ?? ''}`).join('\n');
 }
 
-/** After a look, so many times as long passes before the next: watching is to take no more than a tenth of the time. */
+/** Multiple of a look's duration that passes before the next, so that looking takes at most a tenth of the time. */
 const VERIFY_PAUSE_FACTOR = 9;
 
-/** The verdict of the last look that has ended; asking begins the next. Counters wait for no proof, nor for a table. */
+/** The verdict of the last finished look; asking starts the next one. Counters wait neither for a proof nor for a table. */
 function latestVerdict({ readVerify, now }: FeedSources): () => WindowVerdict {
   let latest: WindowVerdict = 'UNKNOWN';
   let nextLookMs = -Infinity;
@@ -132,7 +132,7 @@ function tellControl({ control, sleep, log }: FeedSources, publish: Publish, sig
   signal.addEventListener('abort', leave, { once: true });
 }
 
-/** What is no event goes to quarantine, and is counted there. */
+/** Records that do not decode go to quarantine, and are counted there. */
 function liveEvent({ record }: SampledRecord): LiveEvent[] {
   try {
     const event = decodeEvent(record.Data ?? new Uint8Array());

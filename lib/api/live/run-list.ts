@@ -5,31 +5,32 @@ import { joinRuns, type FoundManifest, type KnownRun, type ManifestHead } from '
 import type { SentTo } from '../../domain/run/sent-to';
 import { seenRuns } from '../../domain/run/seen-runs';
 import type { Produced } from './producer-control';
+import { reuseAnswer } from './reuse-answer';
 import { RunProver, type ProveRun, type RunProverOptions } from './run-prover';
 
-/** Makes the truth of a run again from its manifest, and holds the detector's table against it. */
+/** Recreates a run's labels from its manifest, and compares the detections with them. */
 export type JudgeRun = (
   found: FoundManifest,
 ) => Promise<{ readonly evaluation: Evaluation; /** Nothing more can be detected. */ readonly atRest: boolean }>;
 
-/** What is known of runs outside of stream and tables. */
+/** What is known about runs beside the stream and the tables. */
 export type RunSources = {
-  /** As they stand now. */
+  /** The manifests in their current state. */
   readonly manifests: () => Promise<readonly FoundManifest[]>;
   readonly prove: ProveRun;
-  /** The stream that the tables are filled from; undefined where that cannot be told. */
+  /** The stream that fills the tables; undefined where that is unknown. */
   readonly readHere: () => Promise<SentTo | undefined>;
-  /** Whether any rule of the detector looks at what the run is made of. */
+  /** Whether any rule judges the run's workloads. */
   readonly canJudge: (head: ManifestHead) => boolean;
   readonly judge: JudgeRun;
 };
 
 export type RunListOptions = Omit<RunProverOptions, 'prove'> & {
   readonly store: Pick<QueryStore, 'rollups'>;
-  /** @default only what the tables and the producer tell is known */
+  /** @default runs are known only from the tables and the producer */
   readonly sources?: RunSources | undefined;
   readonly produced?: Pick<Produced, 'runs'> | undefined;
-  /** A look within this time of the one before gives the same answer. @default 500 */
+  /** How long an answer is given again. @default 500 */
   readonly reuseMs?: number;
 };
 
@@ -37,28 +38,18 @@ export type ReadRuns = () => Promise<readonly KnownRun[]>;
 
 const REUSE_MS = 500;
 
-/** Reads the one list of runs, and has those proven that have come to rest. */
+/** Reads the one list of runs, and has runs at rest proven. */
 export function createRunList(options: RunListOptions): ReadRuns {
   const { sources, now, reuseMs = REUSE_MS } = options;
   const prover = sources && new RunProver({ ...options, prove: sources.prove });
-  let last: { readonly atMs: number; readonly answer: Promise<readonly KnownRun[]> } | undefined;
-  return () => {
-    const nowMs = now();
-    if (last && nowMs - last.atMs < reuseMs) return last.answer;
-    const answer = look(options, prover);
-    last = { atMs: nowMs, answer };
-    answer.catch(() => {
-      last = undefined;
-    });
-    return answer;
-  };
+  return reuseAnswer(() => look(options, prover), { now, reuseMs });
 }
 
 async function look(
   { store, sources, produced }: RunListOptions,
   prover: RunProver | undefined,
 ): Promise<readonly KnownRun[]> {
-  // What is stored is read before what was generated: nothing can then be stored that was not.
+  // Stored records are read before manifests, so that no run shows more stored than generated.
   const seen = seenRuns(await store.rollups(RUNS_SCOPE));
   const manifests = (await sources?.manifests()) ?? [];
   const runs = joinRuns({

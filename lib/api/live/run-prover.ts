@@ -5,7 +5,7 @@ export type ProveRun = (found: FoundManifest) => Promise<Omit<RunProof, 'provenA
 export type RunProverOptions = {
   /** Reads all of the run's rows, as `legion verify` does. */
   readonly prove: ProveRun;
-  /** Whether nothing that was accepted is on its way any more. */
+  /** Whether every accepted record has been stored. */
   readonly isAtRest: () => Promise<boolean>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -14,22 +14,22 @@ export type RunProverOptions = {
 
 export type Provable = FoundManifest & { readonly storedRecords: number };
 
-/** A table of more is not read through in the background: on AWS that costs, and elsewhere it takes minutes. */
+/** A larger table is not read in the background: on AWS that costs money, and elsewhere it takes minutes. */
 export const MAX_PROVEN_RECORDS = 1_000_000;
-/** A manifest that says `running` and was not written for so long belongs to a producer that was killed, or is idle. */
+/** A `running` manifest that has not been written for this long belongs to a producer that was killed, or is idle. */
 const QUIET_MS = 10_000;
-/** What was proven is proven again now and then, for rows can be changed behind the consumer's back. */
+/** A proven run is proven again now and then, because rows can change without the consumer. */
 const AGAIN_MS = 60_000;
-/** After a proof, so many times as long passes before the next one; and before the same one. */
+/** Pauses before the next proof, and before the same one, as multiples of the time that a proof took. */
 const PAUSE_FACTOR = 9;
 const AGAIN_FACTOR = 50;
 const RETRY_MS = 5_000;
 const LOOK_MS = 1_000;
 
-/** Proves runs one after the other in the background, each when it has come to rest and something about it changed. */
+/** Proves runs in the background, one at a time, each when it is at rest and has changed. */
 export class RunProver {
   private readonly found = new Map<string, RunProof>();
-  /** When each was read through last, whether that came to a proof or not. */
+  /** When each was last attempted, with or without a proof. */
   private readonly looked = new Map<string, { readonly atMs: number; readonly stateKey: string }>();
   private nextMs = -Infinity;
   private longestMs = 0;
@@ -41,7 +41,7 @@ export class RunProver {
     return this.found;
   }
 
-  /** Begins a proof if one is due. @param runs the latest first. @param tableRecords in bronze, of all runs */
+  /** Starts a proof if one is due. @param runs latest first. @param tableRecords in bronze, of all runs */
   consider(runs: readonly Provable[], tableRecords: number): void {
     const nowMs = this.options.now();
     if (nowMs < this.nextMs || tableRecords > MAX_PROVEN_RECORDS) return;
@@ -69,7 +69,7 @@ export class RunProver {
     const startedMs = now();
     const key = stateKey(head, storedRecords);
     try {
-      // What is all there needs no rest: other runs may go on beside it.
+      // A run that is stored completely can be proven while others are still running.
       if (!isAllThere(run) && !(await isAtRest())) return LOOK_MS;
       const proof = await prove(run);
       const tookMs = now() - startedMs;

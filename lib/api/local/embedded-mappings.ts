@@ -1,6 +1,6 @@
 import type { CloudMapping } from '../../cloud/cloud';
 import type { MappingStatus } from '../../cloud/mapping/mapping';
-import type { MappingHealth } from '../live/pipeline-health';
+import type { MappingHealth } from '../live/mapping-health';
 
 /** The health of an embedded cloud's event source mappings. */
 export function embeddedMappings(mappings: readonly CloudMapping[]): MappingHealth[] {

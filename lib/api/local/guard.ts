@@ -6,8 +6,8 @@ const METHODS = ['GET', 'HEAD', 'POST'];
 const SCHEME = 'http://';
 
 /**
- * The problem with a request, if it must not be answered: a name that some resolver turns into 127.0.0.1 is not ours
- * (DNS rebinding), and no other page may ask (CSRF).
+ * The problem with a request that must not be answered: a foreign name that resolves to 127.0.0.1 is refused (DNS
+ * rebinding), and so is a request from another page (CSRF).
  */
 export function guard(head: RequestHead, port: number): ApiProblem | undefined {
   const { method = '', url: target = '' } = head;
@@ -31,12 +31,12 @@ export function guard(head: RequestHead, port: number): ApiProblem | undefined {
   return undefined;
 }
 
-/** None, as of programs and plain links, or that of a page from here. */
+/** Programs and plain links send no origin; pages of this server send its own. */
 function isOwnOrigin(origin: string | undefined, port: number): boolean {
   return origin === undefined || (origin.startsWith(SCHEME) && isLoopbackHost(origin.slice(SCHEME.length), port));
 }
 
-/** A person may come from anywhere; an image or a script may not. */
+/** People may follow a link from anywhere; images and scripts may not be loaded from anywhere. */
 function isFollowedLink({ method, headers }: RequestHead): boolean {
   return method === 'GET' && headers['sec-fetch-mode'] === 'navigate';
 }

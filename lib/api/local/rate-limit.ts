@@ -1,6 +1,6 @@
 export type RateLimitSettings = {
   readonly perSecond: number;
-  /** Requests that may come at once after a quiet time. */
+  /** Requests that may arrive at once after a quiet time. */
   readonly burst: number;
 };
 

@@ -3,8 +3,8 @@ import { MAX_BODY_BYTES } from '../contract/limits';
 import { ApiProblem } from '../contract/problem';
 
 /**
- * The whole body, however slowly it comes: the server's own request timeout ends what never does.
- * @throws ApiProblem when it is too large, found out before it is read where the header says so
+ * The whole body. A slow one is cut off by the server's request timeout.
+ * @throws ApiProblem when it is too large, before reading it where the header shows that
  */
 export async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const declared = Number(incoming.headers['content-length'] ?? 0);

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { API_VERSION } from '../contract/version';
 import { createStreamSample } from '../../aws/stream-sample';
 import type { ProducerControl } from '../live/producer-control';
-import type { ApiDependencies } from '../dependencies';
+import type { ApiDependencies } from '../live/dependencies';
+import { lingerOnce } from '../live/linger-once';
 import { createLiveFeed } from '../live/live-feed';
 import { runFeed } from '../live/run-feed';
 import { storeDependencies, type StoreDependenciesOptions } from '../store-dependencies';
@@ -15,19 +16,19 @@ export type LocalApiOptions = Omit<StoreDependenciesOptions, 'cursorKey' | 'cont
     readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
     /** @default cursors end with this server */
     readonly cursorKey?: string;
-    /** What control routes ask for. @default a new one for each start */
+    /** The token of the control routes. @default a new one at each start */
     readonly token?: string;
     readonly maxSubscribers?: number;
   };
 
 export type LocalApi = LocalServer & {
   readonly token: string;
-  /** The page with the token where no server and no log ever sees it. */
+  /** The page's address, with the token in its fragment, which no server and no log sees. */
   readonly pageUrl: string;
   readonly dependencies: ApiDependencies;
 };
 
-/** Twice as long as a hidden page keeps its connection. */
+/** Twice the time that a hidden page keeps its connection. */
 const LINGER_MS = 60_000;
 
 /** The API, the live feed and the page on 127.0.0.1, over clients of any stream and tables. */
@@ -44,7 +45,7 @@ export async function startLocalApi(options: LocalApiOptions): Promise<LocalApi>
   const feed = createLiveFeed({
     bootId: randomBytes(6).toString('hex'),
     maxSubscribers: options.maxSubscribers,
-    linger: (end) => void sleep(LINGER_MS, closed.signal).then(end),
+    linger: lingerOnce(sleep, LINGER_MS, closed.signal),
     run: (publish, signal) => runFeed({ ...stored, openSample, sleep }, publish, signal),
   });
   const dependencies: ApiDependencies = { ...stored, feed };

@@ -24,19 +24,19 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Names with a hash of the content in them, as the page's build gives its assets: they never change. */
+/** Asset names that contain a content hash: these files never change. */
 const HASHED = /[-.][A-Za-z0-9_-]{8,}\.\w+$/;
 
 /**
- * Reads a built page into memory, once. Requests are then looked up by their exact path among these and nothing else:
- * no path of a request ever becomes a path on the disk.
+ * Reads a built page into memory, once. Requests are looked up among these files by their exact path, so a request's
+ * path never becomes a path on the disk.
  */
 export async function loadStaticFiles(folder: string): Promise<ReadonlyMap<string, StaticFile>> {
   const root = await realpath(folder);
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = new Map<string, StaticFile>();
   for (const entry of entries) {
-    // Links are left out: they could lead out of the folder.
+    // Links are skipped: they could lead out of the folder.
     if (!entry.isFile() || entry.name.startsWith('.')) continue;
     const file = path.join(entry.parentPath, entry.name);
     const mediaType = MEDIA_TYPES[path.extname(entry.name).toLowerCase()];

@@ -14,7 +14,7 @@ export type FailureCount = {
   readonly byRun: Readonly<Record<string, number>>;
   /** Only the first objects were read: there are more records. */
   readonly more: boolean;
-  /** `absent`: nobody has deployed it. */
+  /** `absent`: it is not deployed. */
   readonly state: 'read' | 'absent' | 'unreadable';
   /** Why not all is known, in one line. */
   readonly problem?: string;
@@ -59,7 +59,7 @@ async function readObjects(bucket: FailureBucket, counter: Counter): Promise<boo
       if (document) counter.add(document.batchSize, document.records ?? []);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      counter.add(1, []); // an object that is no failed batch is at least something to look at
+      counter.add(1, []); // an object that is not a failed batch still needs attention
     }
   });
   return more;

@@ -30,7 +30,7 @@ export type FailureBucket = {
   readonly delete: (key: string) => Promise<void>;
 };
 
-/** @param account its owner: a bucket of the same name that somebody else has is not read */
+/** @param account its owner: a bucket of the same name in another account is not read */
 export function createFailureBucket(s3: Pick<S3Client, 'send'>, name: string, account: string): FailureBucket {
   const common = { Bucket: name, ExpectedBucketOwner: account };
   return {
@@ -53,7 +53,7 @@ export function createFailureBucket(s3: Pick<S3Client, 'send'>, name: string, ac
         return parseFailureDocument(text);
       } catch (cause) {
         const what = cause instanceof Error ? cause.message : String(cause);
-        throw new UserError(`s3://${name}/${Key} is no failed batch: ${what}; look at it, and move or delete it`, {
+        throw new UserError(`s3://${name}/${Key} is not a failed batch: ${what}; look at it, and move or delete it`, {
           cause,
         });
       }
@@ -63,14 +63,14 @@ export function createFailureBucket(s3: Pick<S3Client, 'send'>, name: string, ac
         await s3.send(new DeleteObjectCommand({ ...common, Key }));
       } catch (cause) {
         if (faultKindOf(cause) !== 'denied') throw cause;
-        const what = `s3:DeleteObject on bucket ${name} is denied: the records of ${Key} are back, the object stays`;
+        const what = `s3:DeleteObject on bucket ${name} is denied: the records of ${Key} are back, but the object stays`;
         throw new UserError(`${what}; grant it and run it again`, { cause });
       }
     },
   };
 }
 
-/** An answer that says nothing at all is not that of an empty bucket. */
+/** An answer without any of its members is not that of an empty bucket. */
 function keysOf({
   Contents = [],
   IsTruncated,
@@ -98,7 +98,7 @@ async function textOf(
   } catch (error) {
     const kind = faultKindOf(error);
     if (kind === 'not-found') return undefined;
-    // Of one object, such as one whose file is damaged: the others can be read.
+    // This object alone, for example because its file is damaged: the others can be read.
     if (kind === 'server-fault')
       throw new UserError(`s3://${input.Bucket}/${input.Key} cannot be read: ${(error as Error).message}`, {
         cause: error,

@@ -12,9 +12,8 @@ export type FailureSource = (typeof FAILURE_SOURCES)[number];
 export type FailureBuckets = Readonly<Record<FailureSource, FailureBucket>>;
 
 /**
- * The failure buckets of a deployment. Their names follow from the stage and from the account and the region of its
- * stream, so that nobody has to be asked.
- * @throws UserError when the stream has no ARN to tell them
+ * The failure buckets of a deployment. Their names follow from the stage and from the account and region of its stream.
+ * @throws UserError when the stream's ARN does not show account and region
  */
 export async function failureBuckets(
   { kinesis, s3 }: { readonly kinesis: Pick<KinesisClient, 'send'>; readonly s3: Pick<S3Client, 'send'> },
@@ -24,15 +23,15 @@ export async function failureBuckets(
   const arn = summary.StreamDescriptionSummary?.StreamARN ?? '';
   const [, , , region = '', account = ''] = arn.split(':');
   if (region === '' || account === '')
-    throw new UserError(`stream ${names.stream} has no ARN that tells account and region, got "${arn}"`);
+    throw new UserError(`stream ${names.stream} needs an ARN with account and region, got "${arn}"`);
   const bucket = (prefix: string) => createFailureBucket(s3, bucketName(prefix, { account, region }), account);
   return { consumer: bucket(names.consumerFailures), detector: bucket(names.detectorFailures) };
 }
 
-/** What keeps a bucket from being read. */
+/** Why a bucket cannot be read. */
 export type BucketProblem = { readonly kind: 'absent' | 'denied'; readonly message: string };
 
-/** Undefined when it is another fault. */
+/** Undefined for any other fault. */
 export function bucketProblem(error: unknown, name: string): BucketProblem | undefined {
   const kind = faultKindOf(error);
   if (kind === 'not-found') return { kind: 'absent', message: `there is no bucket ${name}` };

@@ -12,14 +12,14 @@ export type ParcelRecord = RecordContent & {
   readonly delivery: Delivery;
   /** Whether the filters want it. */
   readonly selected: boolean;
-  /** Why it would be put aside again; undefined when it is worth another try. */
+  /** Why it would be quarantined again; undefined when it is worth another try. */
   readonly rejection: string | undefined;
 };
 
 /** What is deleted as one: an object of a failure bucket, or a quarantined record. */
 export type Parcel = {
   readonly source: RedriveSource;
-  /** Why its records were put aside. */
+  /** Why its records were set aside. */
   readonly reason: string;
   /** In the order of the shard. */
   readonly records: readonly ParcelRecord[];
@@ -30,7 +30,7 @@ export type Parcel = {
   readonly discard: () => Promise<unknown>;
 };
 
-/** Which records are wanted. Times are those at which a record was put aside, milliseconds since the epoch. */
+/** Selects records. Times are when a record was set aside, in milliseconds since the epoch. */
 export type RedriveFilter = {
   readonly runId?: string;
   readonly reason?: string;

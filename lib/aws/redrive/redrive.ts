@@ -164,7 +164,7 @@ class Redrive {
   }
 }
 
-/** While records are waited for, a read that fails for a passing reason, the deadline's too, is one that found nothing. */
+/** While waiting, a read that fails for a passing reason, its deadline included, counts as one that found nothing. */
 async function unlessPassing(states: Promise<EntryState[]>): Promise<EntryState[]> {
   return states.catch((error: unknown) => {
     if (faultOutlook(error) === 'lasting') throw error;

@@ -1,5 +1,5 @@
 import { sha256Hex } from '../../core/hash';
-import { compareSequenceNumbers } from '../../domain/bronze/rollup';
+import { compareSequenceNumbers } from '../../domain/sequence-number';
 import type { Delivery, Parcel, ParcelRecord, RedriveSource } from './parcel';
 import type { RecordContent, StoredPlace, StoredRecords } from './stored-records';
 

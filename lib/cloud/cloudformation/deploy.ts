@@ -1,7 +1,8 @@
-import { createEvaluator, type Evaluator, type ResourceValues } from './assembly/evaluate';
+import { createEvaluator, type Evaluator } from './assembly/evaluate';
 import { resolveParameters } from './assembly/parameters';
 import type { AssemblyStack } from './assembly/read-assembly';
 import { orderResources } from './assembly/references';
+import type { ResourceValues } from './assembly/scope';
 import type { TemplateResource } from './assembly/template';
 import type { CloudServices, ResourceRequest } from './resources/provider';
 import { isEmulated, providerOf } from './resources/providers';
@@ -10,11 +11,11 @@ export type DeployedResource = {
   readonly stackName: string;
   readonly logicalId: string;
   readonly type: string;
-  /** What a Ref gives: for most types the physical name. */
+  /** The value of a Ref; for most types the physical name. */
   readonly ref: string;
 };
 
-/** Something that a template asks for and that has no effect here. */
+/** A part of a template that has no effect here. */
 export type NotEmulated = {
   readonly stackName: string;
   readonly logicalId: string;
@@ -29,14 +30,14 @@ export type Deployment = {
   readonly notEmulated: readonly NotEmulated[];
 };
 
-/** Tells nothing about the app itself, so it is in no list. */
+/** They describe the CDK, not the app, so they are in no list. */
 const IGNORED_TYPES = new Set(['AWS::CDK::Metadata']);
 
 /**
- * Deploys stacks in their order, and each one's resources in the order of their references.
+ * Deploys the stacks in the given order, and the resources of each in the order of their references.
  *
- * @param parameters values for the templates' parameters, where the defaults do not serve
- * @throws UserError where a template cannot be evaluated or a resource cannot be made
+ * @param parameters values of template parameters that replace their defaults
+ * @throws UserError when a template cannot be evaluated or a resource cannot be made
  */
 export async function deployStacks(
   stacks: readonly AssemblyStack[],
@@ -71,7 +72,7 @@ export async function deployStacks(
   return { resources, outputs, notEmulated };
 }
 
-/** Properties of what is not emulated are left as they are: nothing reads them, so nothing in them can be a fault. */
+/** The properties of a type that is not emulated are not evaluated: nothing reads them, so they cannot be faulty. */
 function requestFor(
   stack: AssemblyStack,
   logicalId: string,

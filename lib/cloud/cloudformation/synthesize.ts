@@ -15,30 +15,30 @@ import path from 'node:path';
 
 export type SynthesisOptions = {
   /**
-   * Builds the app that is to write into `outdir`. Called only when there is no assembly of the same inputs, so the
-   * CDK and the app are best imported in here.
+   * Builds the app, which writes into `outdir`. Called only when there is no assembly of the same inputs, so this is the
+   * place to import the CDK and the app.
    */
   readonly buildApp: (outdir: string) => App | Promise<App>;
-  /** Where assemblies are kept, each in a folder named by its inputs. */
+  /** Where assemblies are kept, each in a folder named by the hash of its inputs. */
   readonly directory: string;
-  /** Files and folders that decide what the assembly holds: the app's sources, the functions' sources, the lockfile. */
+  /** Files and folders that the assembly depends on: the sources of app and functions, the lockfile. */
   readonly inputs: readonly string[];
-  /** Everything else that decides it: stage, settings. Plain data. */
+  /** Everything else that it depends on, such as stage and settings, as plain data. */
   readonly settings: unknown;
 };
 
 export type Synthesis = {
   readonly assemblyDir: string;
-  /** True when the assembly of an earlier synthesis with the same inputs is used. */
+  /** Whether the assembly comes from an earlier synthesis with the same inputs. */
   readonly reused: boolean;
 };
 
-/** Assemblies kept beside the newest one, so that changing a setting back and forth costs nothing. */
+/** How many assemblies are kept, so that changing a setting back and forth needs no synthesis. */
 const KEPT_ASSEMBLIES = 8;
 
 /**
- * Synthesizes the app in this process, or finds the assembly that it would write. Synthesis with bundling takes about
- * a second, comparing the inputs some 20 ms.
+ * Synthesizes the app in this process, or reuses the assembly of the same inputs. Synthesis with bundling takes about a
+ * second, hashing the inputs about 20 ms.
  */
 export async function synthesize(options: SynthesisOptions): Promise<Synthesis> {
   const { directory, buildApp } = options;
@@ -74,7 +74,7 @@ function isAssembly(folder: string): boolean {
   return existsSync(path.join(folder, 'manifest.json'));
 }
 
-/** Another synthesis may have been faster with the same inputs; then its assembly is as good. */
+/** When another synthesis of the same inputs was faster, its assembly is kept. */
 function publish(unfinished: string, assemblyDir: string): void {
   try {
     renameSync(unfinished, assemblyDir);

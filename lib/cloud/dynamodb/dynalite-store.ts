@@ -5,7 +5,8 @@ import { diskFiles, type Files } from '../../core/files';
 import { ACCOUNT_ID, REGION } from '../../domain/embedded-account';
 import { createIndexWriter } from './dynalite-indexes';
 import { createSortedMap, type KeyRange, type SortedMap } from '../engines/sorted-map';
-import { openStoreJournal, rewriteStoreJournal, type JournalEntry } from '../engines/store-journal';
+import type { JournalEntry } from '../engines/journal-file';
+import { openStoreJournal, rewriteStoreJournal } from '../engines/store-journal';
 
 type Callback<T = void> = (error: Error | null, value?: T) => void;
 type Operation = { readonly type: 'put' | 'del'; readonly key: string; readonly value?: unknown };

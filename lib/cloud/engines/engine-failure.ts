@@ -1,6 +1,6 @@
 import { errorText } from '../../core/error-text';
 
-/** An engine that ended by itself. Nothing that was kept in memory is left, so the cloud ends with it. */
+/** An engine died by itself. Its state in memory is lost, so the cloud ends too. */
 export class EngineFailure extends Error {
   override readonly name = 'EngineFailure';
 

@@ -12,25 +12,25 @@ import { isErrno } from '../../core/errno';
 const HOST = '127.0.0.1';
 const SERVICE_TITLES = { kinesis: 'Kinesis', dynamodb: 'DynamoDB' } as const;
 
-/** Requests are garbage as soon as they are answered: with room for many of them, few are copied as survivors. */
+/** Requests are garbage once they are answered. With room for many, the collector copies few survivors. */
 const YOUNG_GENERATION_MB = 96;
 
-/** State lives in the heap, some 3 kB a row; the engine's own limit would be reached long before the machine's. */
+/** State is in the heap, about 3 kB per row; Node's default limit is far below the machine's memory. */
 const OLD_GENERATION_MB = Math.floor((totalmem() / 2 ** 20) * 0.6);
 
 /**
- * Runs an engine in a worker thread of its own: on the caller's thread it would compete with producer and consumer.
+ * Runs an engine in a worker thread, where it does not compete with the producer and the consumer.
  *
- * @throws UserError when the port is taken or the state cannot be opened
+ * @throws UserError when the port is in use or the state cannot be opened
  */
 export async function startEngineThread(
   service: Engine['service'],
   workerFile: string,
   options: EngineOptions,
 ): Promise<Engine> {
-  const { port = 0, dataDir, settled, writeGate, onFailure, onWarning } = options;
+  const { port = 0, dataDir, checkpoints, writeGate, onFailure, onWarning } = options;
   openFolder(service, options);
-  const workerData: EngineWorkerData = { port, dataDir, settled, writeGate: writeGate?.memory };
+  const workerData: EngineWorkerData = { port, dataDir, checkpoints, writeGate: writeGate?.memory };
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB, maxOldGenerationSizeMb: OLD_GENERATION_MB };
   const worker = startWorker(workerFile, { workerData, execArgv: [], resourceLimits });
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -73,7 +73,7 @@ async function listening(worker: Worker, service: Engine['service'], options: En
 type Listening = Extract<EngineWorkerMessage, { type: 'listening' }>;
 type StartFailure = Extract<EngineWorkerMessage, { type: 'failed' }>;
 
-/** The worker died before it could say anything: its state could not be opened. */
+/** The failure of a worker that died before its first message, because its state could not be opened. */
 function failureOf(error: unknown): StartFailure {
   return { type: 'failed', code: '', message: (error as Partial<Error>).message ?? String(error) };
 }

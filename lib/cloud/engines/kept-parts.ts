@@ -1,23 +1,23 @@
-/** What the tables of a data folder were when they were opened. */
+/** The tables of a data folder when they were opened. */
 export type KeptTables = {
-  /** Made once, with the journal. */
+  /** Created with the journal. */
   readonly id: string;
   readonly isNew: boolean;
-  /** How far the journal has come: how often it was rewritten, then its length, before anything was changed. */
+  /** The state of the journal before this run: how often it had been rewritten, and its length. */
   readonly rewrites: number;
   readonly bytes: number;
-  /** How often it has been rewritten since it was opened too. */
+  /** How often it has been rewritten, including at this start. */
   readonly rewritesNow: number;
-  /** What was answered and is not there any more. */
+  /** How many acknowledged bytes are missing; Infinity when the journal is an older copy. */
   readonly lostBytes: number;
 };
 
-/** What the streams of a data folder were when they were opened. */
+/** The streams of a data folder when they were opened. */
 export type KeptStreams = {
   readonly id: string;
   readonly isNew: boolean;
-  /** Mappings whose positions belong to no stream that is there, by their files' names. */
+  /** Mappings whose checkpoints belong to no existing stream, by the names of their files. */
   readonly foreign: readonly string[];
-  /** What people must know, a line each. */
+  /** Notes for people, one line each. */
   readonly notes: readonly string[];
 };

@@ -1,4 +1,4 @@
-/** The lock that dynalite's stores carry; the package brings no types. */
+/** The lock in dynalite's stores; the package has no types. */
 declare module 'lock' {
   export function Lock(): unknown;
 }

@@ -3,7 +3,7 @@ import type { WriteGate } from './write-gate';
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
-/** What makes kept state larger. Deleting stays possible: it is what frees space. */
+/** The operations that make kept state larger. Deletions stay possible, because they free space. */
 const WRITES: ReadonlySet<string> = new Set([
   'AddTagsToStream',
   'CreateStream',
@@ -24,7 +24,7 @@ const BODY = JSON.stringify({
   message: 'The disk of the data folder has less than 64 MB free: writes are refused until there is more.',
 });
 
-/** While the gate is closed, answers writes with a server fault, which SDKs and producers take as a reason to try again. */
+/** While the gate is closed, answers writes with a server fault, after which SDKs and producers retry. */
 export function refuseWrites(server: Server, gate: WriteGate): void {
   const listeners = server.listeners('request') as Listener[];
   server.removeAllListeners('request');
@@ -40,7 +40,7 @@ function operationOf({ headers }: IncomingMessage): string {
   return target.slice(target.indexOf('.') + 1);
 }
 
-/** The body is read to its end, so that the connection can be used again. */
+/** Reads the body to its end, so that the connection can be reused. */
 function refuse(incoming: IncomingMessage, outgoing: ServerResponse): void {
   incoming.resume();
   outgoing.writeHead(503, {

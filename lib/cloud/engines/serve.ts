@@ -9,13 +9,13 @@ import { refuseWrites } from './refuse-writes';
 import { standAtDoor } from '../gateway/service-door';
 import { createWriteGate } from './write-gate';
 
-/** How long requests under way may take to end once the engine is told to stop. */
+/** How long current requests can take after the engine was told to stop. */
 const GRACE_MS = 1_000;
 
-/** A server whose state is open. */
+/** A server with its state opened. */
 export type OpenEngine = { readonly server: Server; readonly kept: KeptByEngine };
 
-/** The worker's side of an engine: opens it, listens, says so, and closes server and state when told to stop. */
+/** The worker's side of an engine: opens it, listens, reports that, and closes server and state when told to stop. */
 export function serve(open: () => Promise<OpenEngine>, options: EngineWorkerData): void {
   open().then(
     ({ server, kept }) => listen(server, kept, options),
@@ -26,7 +26,7 @@ export function serve(open: () => Promise<OpenEngine>, options: EngineWorkerData
   );
 }
 
-/** Tells people, once for each text. */
+/** Returns a function that sends a warning to people, once for each text. */
 export function createWarner(): (error: Error) => void {
   const told = new Set<string>();
   return ({ message }) => {
@@ -39,7 +39,7 @@ function listen(server: Server, kept: KeptByEngine, { port, writeGate }: EngineW
   standAtDoor(server);
   if (writeGate) refuseWrites(server, createWriteGate(writeGate));
   guardService(server);
-  server.keepAliveTimeout = 60_000; // clients keep connections; the 5 s default races with their reuse
+  server.keepAliveTimeout = 60_000; // clients reuse connections, and the default of 5 s would close them at the wrong moment
   server.once('error', (error: NodeJS.ErrnoException) => {
     say({ type: 'failed', code: error.code ?? '', message: error.message });
     process.exit(1);

@@ -1,4 +1,4 @@
-/** Bounds of a walk over keys. Keys compare as JavaScript strings. */
+/** The bounds of a walk over keys, which compare as JavaScript strings. */
 export type KeyRange = {
   readonly gt?: string;
   readonly gte?: string;
@@ -7,22 +7,22 @@ export type KeyRange = {
   readonly reverse?: boolean;
 };
 
-/** A map that can be walked in the order of its keys. */
+/** A map that can be iterated in the order of its keys. */
 export type SortedMap<V> = {
   readonly size: number;
   get(key: string): V | undefined;
   set(key: string, value: V): void;
   delete(key: string): void;
-  /** The entries within the bounds, as they are while walking; do not change the map meanwhile. */
+  /** The entries within the bounds. Do not change the map during the iteration. */
   entries(range?: KeyRange): Generator<[string, V]>;
 };
 
-/** Above this a chunk is halved: small enough that moving its tail is cheap, large enough that there are few chunks. */
+/** Longer chunks are halved: small enough to move a tail cheaply, large enough to keep the number of chunks low. */
 const MAX_CHUNK_LENGTH = 512;
 
 /**
- * Values in a hash map, keys in a list of sorted chunks: a lookup costs a hash, an insertion two binary searches and
- * the move of half a chunk. Measured against the red-black tree of memory-level it saves the path copies.
+ * Keeps values in a hash map and keys in a list of sorted chunks: a lookup takes one hash, an insertion two binary searches
+ * and the move of half a chunk. Compared with the red-black tree of memory-level, it avoids copying paths.
  */
 export function createSortedMap<V>(): SortedMap<V> {
   const values = new Map<string, V>();

@@ -1,2 +1,2 @@
-/** The code of a worker's failure whose message people can read as it is. */
+/** The code of a worker's failure with a message that is fit for users. */
 export const TOLD = 'TOLD';

@@ -1,8 +1,8 @@
-/** A gate between threads: one opens and closes it, the others look. */
+/** A gate between threads: one thread opens and closes it, the others check it. */
 export type WriteGate = {
   readonly isClosed: () => boolean;
   readonly set: (state: 'open' | 'closed') => void;
-  /** What another thread makes the same gate of. */
+  /** The memory from which another thread creates the same gate. */
   readonly memory: SharedArrayBuffer;
 };
 

@@ -1,12 +1,13 @@
 import type { CheckpointContent, CheckpointMarks } from '../mapping/checkpoint-file';
 import type { KeptStreams, KeptTables } from '../engines/kept-parts';
 
-/** Which parts belong together: written when a data folder is first used, and when a part is made anew. */
+/** Which parts belong together; written when a data folder is first used, and when a part is created again. */
 export type Generation = { readonly streams: string; readonly tables: string };
 
+/** The parts of a data folder, as they were found. */
 export type KeptParts = {
   readonly folder: string;
-  /** What was written at an earlier start; undefined for a new folder, or one of an earlier version. */
+  /** As written at an earlier start; undefined for a new folder, or one of an earlier version. */
   readonly generation: Generation | undefined;
   readonly streams: KeptStreams;
   readonly tables: KeptTables;
@@ -18,19 +19,19 @@ export type KeptVerdict =
   | { readonly type: 'refused'; readonly reason: string }
   | {
       readonly type: 'usable';
-      /** Mappings that must read their streams from the start: what is stored already is absorbed. */
+      /** Mappings that must read their streams from the start; records that are already stored are absorbed. */
       readonly rereads: readonly string[];
-      /** What people must know, a line each. */
+      /** Notes for people, one line each. */
       readonly notes: readonly string[];
     };
 
-/** Whether streams, tables and checkpoints fit together; what does not is read again where that loses nothing. */
+/** Whether streams, tables and checkpoints fit together. A stream is read again where that loses nothing. */
 export function judgeKept(parts: KeptParts): KeptVerdict {
   const { folder, generation, streams, tables, checkpoints } = parts;
   if (generation && !streams.isNew && generation.streams !== streams.id)
-    return refused(folder, 'kinesis', 'what its streams hold is read from the start');
+    return refused(folder, 'kinesis', 'the records of its streams are read from the start');
   if (generation && !tables.isNew && generation.tables !== tables.id)
-    return refused(folder, 'dynamodb', 'what the streams hold is stored in its tables too');
+    return refused(folder, 'dynamodb', 'the records of the streams are stored in its tables too');
   const wasUsed = generation !== undefined || checkpoints.size > 0;
   const ofParts = wasUsed ? partNotes(parts) : [];
   const notes = [...streams.notes, ...ofParts];
@@ -41,7 +42,7 @@ export function judgeKept(parts: KeptParts): KeptVerdict {
     rereads.push(mapping);
     if (reason !== undefined && notes.length === 0)
       notes.push(
-        `${reason}: the stream of mapping ${mapping} is read from its start, what is stored already is absorbed`,
+        `${reason}: the stream of mapping ${mapping} is read from its start, records that are already stored are absorbed`,
       );
   }
   return { type: 'usable', rereads, notes };
@@ -50,22 +51,21 @@ export function judgeKept(parts: KeptParts): KeptVerdict {
 function refused(folder: string, part: string, otherwise: string): KeptVerdict {
   return {
     type: 'refused',
-    reason: `${folder}/${part} is not the one that belongs to this data folder (its mark is another or missing): put the right one back, or remove ${folder}/generation.json and ${folder}/checkpoints to take it as it is, and ${otherwise}`,
+    reason: `${folder}/${part} does not belong to this data folder (its mark differs or is missing): put the right one back, or remove ${folder}/generation.json and ${folder}/checkpoints to take it as it is, and ${otherwise}`,
   };
 }
 
-/** What makes every mapping read again. */
+/** The notes about streams and tables; each of them makes every mapping read again. */
 function partNotes({ folder, streams, tables }: KeptParts): string[] {
   const notes: string[] = [];
   if (streams.isNew)
-    notes.push(
-      `the streams of ${folder} are gone: records that were not read are lost, the tables keep what they hold`,
-    );
-  if (tables.isNew) notes.push(`the tables of ${folder} are gone: all that its streams still hold is stored again`);
+    notes.push(`the streams of ${folder} are gone: unread records are lost, the tables keep their rows`);
+  if (tables.isNew)
+    notes.push(`the tables of ${folder} are gone: all records that its streams still hold are stored again`);
   else if (tables.lostBytes > 0) {
     const lost = Number.isFinite(tables.lostBytes) ? `the last ${tables.lostBytes} bytes` : 'the latest part';
     notes.push(
-      `the tables of ${folder} have lost ${lost} of their journal: all that the streams still hold is stored again, what other programs wrote last is lost`,
+      `the tables of ${folder} have lost ${lost} of their journal: all records that the streams still hold are stored again, the last writes of other programs are lost`,
     );
   }
   return notes;

@@ -4,7 +4,7 @@ import { UserError } from '../../core/user-error';
 import { openSealedJson, sealJson } from '../../core/checked-json';
 import { fileFault } from '../../core/file-fault';
 import { diskFiles, replaceFile, type Files } from '../../core/files';
-import { journalFile } from '../engines/store-journal';
+import { journalFile } from '../engines/journal-file';
 import type { MappingCheckpoints } from '../engines/engine';
 import { readCheckpointFile, type CheckpointContent, type CheckpointMarks } from '../mapping/checkpoint-file';
 import { openFileCheckpoints } from '../mapping/file-checkpoints';
@@ -12,15 +12,15 @@ import type { CheckpointStore } from '../mapping/checkpoints';
 import { judgeKept, type Generation } from './judge-kept';
 import type { KeptStreams, KeptTables } from '../engines/kept-parts';
 
-/** What a data folder keeps besides the engines' own state, and how it fits to that. */
+/** The state that a data folder keeps besides that of the engines, and whether the two fit together. */
 export type KeptState = {
-  /** How far the mappings had read. */
-  readonly settled: readonly MappingCheckpoints[];
+  /** How far the mappings have read. */
+  readonly mappings: readonly MappingCheckpoints[];
   /**
    * Checks that all parts belong together, before anything reads or writes them.
    *
-   * @returns what people must know, a line each
-   * @throws UserError when a part is of another data folder
+   * @returns notes for people, one line each
+   * @throws UserError when a part belongs to another data folder
    */
   readonly reconcile: (parts: { streams: KeptStreams; tables: KeptTables }) => Promise<readonly string[]>;
   readonly checkpoints: (mappingId: string, streamName: string) => CheckpointStore;
@@ -54,7 +54,7 @@ export function openKeptState(folder: string, files: Files = diskFiles): KeptSta
     return verdict.notes;
   }
   return {
-    settled: [...contents].map(([mapping, { streamName, checkpoints }]) => ({ mapping, streamName, checkpoints })),
+    mappings: [...contents].map(([mapping, { streamName, checkpoints }]) => ({ mapping, streamName, checkpoints })),
     reconcile,
     checkpoints: (mappingId, streamName) =>
       openFileCheckpoints(fileOf(mappingId), { streamName, marks: () => marks(), files }),
@@ -67,8 +67,8 @@ function readGeneration(file: string, files: Files): Generation | undefined {
     return generationSchema.parse(openSealedJson(files.readFileSync(file, 'utf8')));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== undefined) throw fileFault('read', file, cause);
-    const reason = cause instanceof z.ZodError ? 'it says something else' : (cause as Error).message;
-    throw new UserError(`${file} is damaged: ${reason}; remove it, and streams and tables are taken as they are`, {
+    const reason = cause instanceof z.ZodError ? 'it has another content' : (cause as Error).message;
+    throw new UserError(`${file} is damaged: ${reason}; remove it, and streams and tables are used as they are`, {
       cause,
     });
   }
@@ -93,7 +93,7 @@ function readCheckpoints(folder: string, files: Files): Map<string, CheckpointCo
   return contents;
 }
 
-/** What is no shard's stays: when a mapping with LATEST began. */
+/** Keeps the key that belongs to no shard: when a mapping with LATEST started. */
 async function forgetShards(file: string, { checkpoints }: CheckpointContent, files: Files): Promise<void> {
   const store = openFileCheckpoints(file, { files });
   for (const key of Object.keys(checkpoints)) if (key.startsWith('shardId-')) store.forget(key);

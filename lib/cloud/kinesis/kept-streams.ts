@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { KeptStreams } from '../engines/kept-parts';
 import { openHighWaterMark, type HighWaterMark } from '../../core/high-water-mark';
 import type { MappingCheckpoints } from '../engines/engine';
+import { SHARD_END } from '../mapping/checkpoints';
 import type { KinesaliteStore, KinesaliteStream, StreamDb } from './kinesalite-store';
 import type { SequenceFunctions } from './sequence-numbers';
 import {
@@ -21,9 +22,8 @@ import {
 import { StreamMarks } from './stream-marks';
 import { hex32 } from '../../core/hex32';
 
-/** Beside the files of the stream's store, which takes no notice of it. */
+/** Beside the files of the stream's store, which ignores it. */
 const MARK_FILE = 'legion.json';
-const SHARD_END = 'SHARD_END';
 
 type Kept = { readonly id: string; readonly streams: Readonly<Record<string, StreamMark>> };
 
@@ -31,13 +31,13 @@ type Context = {
   readonly directory: string;
   readonly store: KinesaliteStore;
   readonly functions: SequenceFunctions;
-  readonly settled: readonly MappingCheckpoints[];
+  readonly checkpoints: readonly MappingCheckpoints[];
 };
 
 /**
- * Compares the streams of a data folder with what is kept beside them about accepted records, and with how far the
- * mappings have read. What is missing is told; sequence numbers go on above all that were ever given, so that nobody
- * takes a new record for one that was read. From then on the marks follow what is accepted.
+ * Compares the streams of a data folder with the marks of accepted records that are kept beside them, and with how far the
+ * mappings have read. Missing records are reported. New sequence numbers are above all that were ever given, so that no
+ * new record is mistaken for one that was read. From then on, the marks follow the accepted records.
  */
 export async function checkKeptStreams(context: Context): Promise<KeptStreams> {
   const file = openHighWaterMark(path.join(context.directory, MARK_FILE));
@@ -54,7 +54,7 @@ export async function checkKeptStreams(context: Context): Promise<KeptStreams> {
   }
   const names = new Set(streams.map(({ key }) => key));
   for (const name of Object.keys(before?.streams ?? {})) if (!names.has(name)) notes.push(goneNote(name, context));
-  for (const { mapping, streamName } of context.settled)
+  for (const { mapping, streamName } of context.checkpoints)
     if (streamName !== undefined && !names.has(streamName)) foreign.add(mapping);
   follow(context, file, id, marks);
   return { id, isNew, foreign: [...foreign], notes };
@@ -71,7 +71,7 @@ async function allOf<T>(rows: AsyncIterable<T>): Promise<T[]> {
 async function findShards(
   name: string,
   stream: KinesaliteStream,
-  { store, functions, settled }: Context,
+  { store, functions, checkpoints: mappings }: Context,
   foreign: Set<string>,
 ): Promise<ShardFound[]> {
   const shards: ShardFound[] = [];
@@ -82,18 +82,18 @@ async function findShards(
       startingSequenceNumber: SequenceNumberRange.StartingSequenceNumber,
       held: lastKey?.slice(lastKey.indexOf('/') + 1),
     };
-    const positions: (string | number)[] = [];
-    for (const { mapping, streamName, checkpoints } of settled) {
+    const read: (string | number)[] = [];
+    for (const { mapping, streamName, checkpoints } of mappings) {
       const value = checkpoints[ShardId];
       if (value === undefined || (streamName !== undefined && streamName !== name)) continue;
-      const position = value === SHARD_END ? Infinity : value;
-      if (!isForeign({ ...found, settled: [] }, position, functions.parseSequence)) positions.push(position);
+      const checkpoint = value === SHARD_END ? Infinity : value;
+      if (!isForeign({ ...found, settled: [] }, checkpoint, functions.parseSequence)) read.push(checkpoint);
       else if (streamName === name) foreign.add(mapping);
     }
-    // A mapping of the stream that has not come to this shard has read nothing of it.
-    const readers = settled.filter(({ streamName }) => streamName === name);
+    // A mapping of the stream without a checkpoint for this shard has read nothing of it.
+    const readers = mappings.filter(({ streamName }) => streamName === name);
     const waits = readers.some(({ checkpoints }) => checkpoints[ShardId] === undefined);
-    shards.push({ ...found, settled: waits ? [...positions, -1] : positions });
+    shards.push({ ...found, settled: waits ? [...read, -1] : read });
   }
   return shards;
 }
@@ -118,7 +118,7 @@ async function examineStream(
     lost += lengthOf(missing);
     found.push(state);
     gaps.push(...gapsAfter(state, missing));
-    // kinesalite takes 0 for "no record yet" and chooses the first count itself.
+    // kinesalite treats 0 as "no record yet" and chooses the first count itself.
     if (state.next > kept) stream._seqIx[group] = state.next;
   }
   if (lost > 0) notes.push(lostNote(name, lost, context));
@@ -134,7 +134,7 @@ async function examineStream(
   };
 }
 
-/** Counts of the records of a group that are there, from the first that somebody has not read. */
+/** The counts of the existing records of a group, from the first record that some mapping has not read. */
 async function countsFrom(
   name: string,
   shards: readonly ShardFound[],
@@ -153,7 +153,7 @@ async function countsFrom(
   return counts;
 }
 
-/** Writes the marks whenever records were accepted or deleted. */
+/** Writes the marks after records were accepted or deleted. */
 function follow(
   { store, functions }: Context,
   file: HighWaterMark,
@@ -187,13 +187,13 @@ function prefixOf(shardIx: number): string {
 }
 
 function lostNote(name: string, lost: number, { directory }: Context): string {
-  return `stream ${name}: up to ${lost} accepted records are lost before they were stored and counted, its log in ${directory} is damaged or cut off; later records are read, legion verify names what is missing of a run`;
+  return `stream ${name}: up to ${lost} accepted records are lost before they were stored and counted, because its log in ${directory} is damaged or cut off; later records are read, and legion verify names the records that a run lacks`;
 }
 
 function cutOffNote(name: string, { directory }: Context): string {
-  return `stream ${name}: its log in ${directory} has lost its end, all of which had been read: nothing is missing from the tables`;
+  return `stream ${name}: its log in ${directory} has lost its end, but all of that had been read: nothing is missing from the tables`;
 }
 
 function goneNote(name: string, { directory }: Context): string {
-  return `stream ${name} is gone, its log in ${directory} is damaged or cut off: records that were accepted and not read are lost; legion verify names what is missing of a run`;
+  return `stream ${name} is gone, because its log in ${directory} is damaged or cut off: accepted records that were not read are lost; legion verify names the records that a run lacks`;
 }

@@ -9,14 +9,14 @@ type Range = {
   readonly limit?: number;
 };
 
-/** A stream's records, by `<shard in hexadecimal>/<sequence number>`. */
+/** A stream's records, by `<shard index in hexadecimal>/<sequence number>`. */
 export type StreamDb = {
   put(key: string, value: unknown, callback: Callback): void;
   batch(operations: readonly StreamOperation[], ...rest: [Callback] | [object, Callback]): void;
   createKeyStream(range: Range): AsyncIterable<string>;
 };
 
-/** A stream as kinesalite keeps it. `_seqIx` holds the next count of each group of five shards. */
+/** A stream as kinesalite stores it. `_seqIx` holds the next count of each group of five shards. */
 export type KinesaliteStream = {
   readonly Shards: readonly {
     readonly ShardId: string;
@@ -25,7 +25,7 @@ export type KinesaliteStream = {
   readonly _seqIx: (number | null)[];
 };
 
-/** The part of kinesalite's store that is watched over. */
+/** The part of kinesalite's store that is observed. */
 export type KinesaliteStore = {
   readonly metaDb: {
     put(name: string, stream: KinesaliteStream, callback: Callback): void;

@@ -9,12 +9,12 @@ import { serve } from '../engines/serve';
 
 const options = workerData as EngineWorkerData;
 
-/** No account limit applies here: more shards than any demonstration opens. */
+/** There is no account limit here: more shards than any demonstration opens. */
 const SHARD_LIMIT = 10_000;
 
 useNativeSequenceNumbers(kinesaliteDb);
 serve(async () => {
-  const { dataDir, settled = [] } = options;
+  const { dataDir, checkpoints = [] } = options;
   let store: KinesaliteStore | undefined;
   // kinesalite looks it up at each call.
   const db = kinesaliteDb as { create: (given: object) => KinesaliteStore };
@@ -28,6 +28,6 @@ serve(async () => {
     shardLimit: SHARD_LIMIT,
   });
   if (dataDir === undefined) return { server, kept: {} };
-  const streams = await checkKeptStreams({ directory: dataDir, store: store!, functions: kinesaliteDb, settled });
+  const streams = await checkKeptStreams({ directory: dataDir, store: store!, functions: kinesaliteDb, checkpoints });
   return { server, kept: { streams } };
 }, options);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A sequence number taken apart; kinesalite's names. */
+/** The parts of a sequence number, with kinesalite's names. */
 export type SequenceParts = {
   readonly shardCreateTime: number;
   readonly shardIx?: number;
@@ -11,7 +11,7 @@ export type SequenceParts = {
   readonly version?: number;
 };
 
-/** What kinesalite asks of a hash key: how it compares with the bounds of a shard. */
+/** kinesalite only compares a hash key with the bounds of a shard. */
 type HashKey = { comparedTo(bound: string): number };
 
 /** kinesalite looks these up at each call. */
@@ -26,8 +26,8 @@ const HEX_LENGTH = 47;
 const CURRENT_VERSION = 2;
 
 /**
- * Replaces kinesalite's conversions by the same on the engine's own big integers: with bignumber.js they are two fifths
- * of what a record costs. Sequence numbers of the older forms go the usual way.
+ * Replaces kinesalite's conversions by equal ones on native BigInts: with bignumber.js they are two fifths of the cost of
+ * a record. kinesalite still converts sequence numbers of the older formats.
  */
 export function useNativeSequenceNumbers(kinesalite: SequenceFunctions): void {
   const { parseSequence, stringifySequence } = kinesalite;
@@ -40,7 +40,7 @@ function parseCurrent(sequenceNumber: string): SequenceParts | undefined {
   if (!/^\d{56}$/.test(sequenceNumber)) return undefined;
   const hex = BigInt(sequenceNumber).toString(16);
   if (hex.length !== HEX_LENGTH || hex[0] !== '2' || hex[46] !== '2') return undefined;
-  // High bits are refused or make a negative index: left to kinesalite.
+  // kinesalite refuses high bits or makes a negative index of them.
   if (isHigh(hex[11]!) || isHigh(hex[38]!)) return undefined;
   const shardCreateSecs = parseInt(hex.slice(1, 10), 16);
   if (shardCreateSecs >= 16_025_175_000) return undefined;
@@ -71,7 +71,7 @@ function stringifyCurrent(parts: SequenceParts): string | undefined {
       .padStart(16, '0')
       .slice(-16),
     byte1,
-    seconds(seqTime || shardCreateTime), // kinesalite: no time and zero are the same
+    seconds(seqTime || shardCreateTime), // kinesalite treats zero as no time
     shardHex.padStart(8, '0').slice(-8),
     '2',
   ].join('');
@@ -85,7 +85,7 @@ function seconds(timeMs: number): string {
     .slice(-9);
 }
 
-/** Hash keys compared as 128-bit integers; a stream has few bounds, so each is converted once. */
+/** Compares hash keys as 128-bit integers. A stream has few bounds, so each is converted once. */
 function createHashKeys(): (partitionKey: string) => HashKey {
   const bounds = new Map<string, bigint>();
   function boundOf(text: string): bigint {

@@ -1,18 +1,18 @@
 import type { SequenceParts } from './sequence-numbers';
 
-/** Shards count their records in groups of five; kinesalite's own rule. */
+/** kinesalite counts the records of five shards together. */
 const SHARDS_PER_COUNT = 5;
-/** Left out after a loss: more than one call under way can have used. */
+/** How many counts are skipped after a loss: more than a single call in progress can have used. */
 const SLACK = 1_000;
 
-/** Counts that were never given to a record that was accepted: from, and the first one after. */
+/** Counts without an accepted record: the first one, and the first one after them. */
 export type Gap = readonly [group: number, from: number, to: number];
 
-/** What is kept beside a stream about the records that were accepted. */
+/** The marks of a stream's accepted records, kept beside the stream. */
 export type StreamMark = {
-  /** By group of shards: the first count that no accepted record has. Never less than before. */
+  /** By group of shards: the first count above all accepted records. It never decreases. */
   readonly next: readonly number[];
-  /** By group: below this count, records may have been deleted because of their age. */
+  /** By group: records below this count may have been deleted for their age. */
   readonly trimmed: readonly number[];
   /** The last sequence number of each shard, by the shard's index. */
   readonly last: Readonly<Record<string, string>>;
@@ -21,24 +21,24 @@ export type StreamMark = {
 
 export type ShardFound = {
   readonly startingSequenceNumber: string;
-  /** The last record that is there. */
+  /** The last existing record. */
   readonly held: string | undefined;
-  /** How far each mapping has come, of those that say anything about the shard; SHARD_END is Infinity. */
+  /** The checkpoint of each mapping that has one for the shard; SHARD_END is Infinity. */
   readonly settled: readonly (string | number)[];
 };
 
-/** A group of shards as it was found: which counts have to be looked for, and what is known of the rest. */
+/** A group of shards as it was found: the counts to look for, and what is known of the others. */
 export type GroupFound = {
   readonly group: number;
-  /** Records of the group that nobody has read have counts from here on ... */
+  /** The counts of records that some mapping has not read begin here ... */
   readonly from: number;
-  /** ... and below this. Equal when all was read. */
+  /** ... and end before this. Equal when every record was read. */
   readonly to: number;
-  /** All counts of records that are there lie below this. */
+  /** The counts of all existing records are below this. */
   readonly heldTo: number;
   /** The next record gets at least this count. */
   readonly next: number;
-  /** Records that were accepted are not there, read or not. */
+  /** Accepted records are missing, read or not. */
   readonly isCutOff: boolean;
   readonly gaps: readonly Gap[];
 };
@@ -51,7 +51,7 @@ export function groupOf(shardIx: number): number {
 
 type Parse = (sequenceNumber: string) => SequenceParts;
 
-/** The count of a sequence number, or undefined for one of another stream of this name. */
+/** The count of a sequence number; undefined for one from another stream with this name. */
 function countIn(shard: ShardFound, sequenceNumber: string | undefined, parse: Parse): number | undefined {
   if (sequenceNumber === undefined) return undefined;
   const parts = parse(sequenceNumber);
@@ -59,12 +59,12 @@ function countIn(shard: ShardFound, sequenceNumber: string | undefined, parse: P
   return isOwn ? Number(parts.seqIx) : undefined;
 }
 
-/** Whether a position is of an earlier stream of this name. */
-export function isForeign(shard: ShardFound, position: string | number, parse: Parse): boolean {
-  return typeof position === 'string' && countIn(shard, position, parse) === undefined;
+/** Whether a checkpoint is from an earlier stream with this name. */
+export function isForeign(shard: ShardFound, checkpoint: string | number, parse: Parse): boolean {
+  return typeof checkpoint === 'string' && countIn(shard, checkpoint, parse) === undefined;
 }
 
-/** Compares what a group of shards holds with what was accepted and read. @param kept the engine's own next count */
+/** Compares the records of a group with those that were accepted and read. @param kept the engine's own next count */
 export function examineGroup(
   group: number,
   shards: readonly ShardFound[],
@@ -92,7 +92,7 @@ export function examineGroup(
 /** Counts; -1 stands for none. */
 function examineShard(shard: ShardFound, last: string | undefined, parse: Parse) {
   const count = (text: string | undefined) => countIn(shard, text, parse) ?? -1;
-  const read = shard.settled.map((position) => (typeof position === 'number' ? position : count(position)));
+  const read = shard.settled.map((checkpoint) => (typeof checkpoint === 'number' ? checkpoint : count(checkpoint)));
   return { held: count(shard.held), last: count(last), read: read.length > 0 ? Math.min(...read) : -1 };
 }
 
@@ -101,7 +101,7 @@ function finite(count: number): number {
   return Number.isFinite(count) ? count : -1;
 }
 
-/** The counts of a group that are neither there nor in a gap, as gaps. @param there counts of records that are there */
+/** The counts of a group without a record or a gap, as gaps. @param there counts of existing records */
 export function missingFrom(
   there: readonly number[],
   { group, from, to, gaps }: Pick<GroupFound, 'group' | 'from' | 'to' | 'gaps'>,
@@ -120,7 +120,7 @@ export function lengthOf(gaps: readonly Gap[]): number {
   return gaps.reduce((sum, [, from, to]) => sum + to - from, 0);
 }
 
-/** All that is known to be missing from now on: what was, what is found, and what will be left out. */
+/** All known gaps from now on: earlier ones, those just found, and the counts that are skipped. */
 export function gapsAfter(found: GroupFound, missing: readonly Gap[]): readonly Gap[] {
   const { group, heldTo, to, next, isCutOff } = found;
   const cutOff: Gap[] = isCutOff ? [[group, heldTo, to]] : [];

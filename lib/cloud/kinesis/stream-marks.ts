@@ -9,7 +9,7 @@ type Mark = {
   gaps: StreamMark['gaps'];
 };
 
-/** What is known of the accepted records of all streams, kept up to date from what their stores are told to do. */
+/** The marks of all streams, updated from the operations on their stores. */
 export class StreamMarks {
   private readonly marks = new Map<string, Mark>();
 
@@ -28,7 +28,7 @@ export class StreamMarks {
     this.marks.delete(name);
   }
 
-  /** Notes what is put and deleted once it is done, and before the caller hears of it. */
+  /** Records each put and deletion after it is done and before its caller knows. */
   follow(name: string, db: StreamDb, changed: () => void): void {
     const put = db.put.bind(db);
     const batch = db.batch.bind(db);
@@ -52,7 +52,7 @@ export class StreamMarks {
     };
   }
 
-  /** Of a shard's records in one call the last has the highest count, so no other is looked at. */
+  /** In one call, the last record of a shard has the highest count, so the others are skipped. */
   private note(name: string, operations: readonly StreamOperation[]): void {
     const mark = this.markOf(name);
     const seen = new Set<string>();
@@ -70,7 +70,7 @@ export class StreamMarks {
     }
   }
 
-  /** Counts that a call took and that no record has: they are no loss. */
+  /** The counts of a refused call belong to no record, which is not a loss. */
   private noteRefused(name: string, operations: readonly StreamOperation[]): void {
     const mark = this.markOf(name);
     const refused = operations.filter(({ type }) => type === 'put').map(({ key }) => this.parse(sequenceNumberOf(key)));

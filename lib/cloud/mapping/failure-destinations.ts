@@ -45,14 +45,8 @@ function objectRecords(storage: CloudStorage, bucket: string, destinationArn: st
 
 function messagesOf(storage: CloudStorage, destinationArn: string): MessageQueue | undefined {
   const { service, name } = parseDestination(destinationArn);
-  switch (service) {
-    case 'sqs':
-      return storage.queue(name);
-    case 'sns':
-      return storage.topic(name);
-    default:
-      return undefined;
-  }
+  if (service === 'sqs') return storage.queue(name);
+  return service === 'sns' ? storage.topic(name) : undefined;
 }
 
 /** `arn:aws:s3:::name`, `arn:aws:sqs:region:account:name`, `arn:aws:sns:region:account:name` */

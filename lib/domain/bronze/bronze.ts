@@ -34,7 +34,7 @@ export const BRONZE = {
   expiresAt: 'expires_at',
 } as const;
 
-/** What a list page shows; projected into every index beside the keys. */
+/** Attributes that lists show; projected into every index in addition to the keys. */
 export const LIST_ATTRIBUTES = [
   BRONZE.workload,
   BRONZE.eventType,
@@ -62,9 +62,9 @@ export type IngestMetadata = {
 };
 
 export type BronzeSettings = {
-  /** How many ways the time, risk and anomaly indexes are write-sharded. */
+  /** How many write shards the time, risk and anomaly indexes have. */
   readonly indexShards: number;
-  /** Days after which DynamoDB may delete the row; 0 keeps it for ever. */
+  /** Days after which DynamoDB may delete the row; 0 keeps it forever. */
   readonly retentionDays: number;
 };
 
@@ -77,7 +77,7 @@ export function hourOf(timestamp: string): string {
   return timestamp.slice(0, 13);
 }
 
-/** Which of the `indexShards` write shards an event's index entries are in. */
+/** The write shard of an event's index entries. */
 export function indexShardOf(eventId: string, indexShards: number): number {
   return hash32(eventId) % indexShards;
 }
@@ -96,7 +96,7 @@ export function worstSeverity(flags: readonly AnomalyFlag[]): Severity | undefin
   return SEVERITIES.findLast((severity) => flags.some((flag) => flag.severity === severity));
 }
 
-/** The bronze row of one event. `bytes` are stored as they are; everything else is derived from `event`. */
+/** The bronze row of one event. `bytes` are stored unchanged; everything else is derived from `event`. */
 export function bronzeItem(
   event: LegionEvent,
   bytes: Uint8Array,
@@ -143,7 +143,7 @@ function anomalyAttributes(flags: readonly AnomalyFlag[], bucket: string): Item 
   };
 }
 
-/** TTL attribute in seconds since the epoch, as DynamoDB wants it; undefined when rows are kept for ever. */
+/** TTL attribute in seconds since the epoch, as DynamoDB wants it; undefined when rows are kept forever. */
 export function expiry(nowMs: number, retentionDays: number): Attribute | undefined {
   if (retentionDays <= 0) return undefined;
   return { N: String(Math.floor(nowMs / 1000) + Math.round(retentionDays * 86_400)) };

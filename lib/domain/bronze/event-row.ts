@@ -1,7 +1,7 @@
 import { binary, number, text, textSet } from './attribute';
 import { BRONZE } from './bronze';
 
-/** What a list shows of one bronze row. Fields that the event lacks are absent. */
+/** A bronze row as lists show it. Fields that the event lacks are absent. */
 export type EventRow = {
   readonly eventId: string;
   readonly payloadHash: string;
@@ -20,7 +20,7 @@ export type EventRow = {
   readonly ingestedAtMs: number;
 };
 
-/** The full row: the bytes as they were produced and how they came. */
+/** The full row: the bytes as produced, and how they arrived. */
 export type StoredEvent = EventRow & {
   readonly payload: Uint8Array;
   readonly shardId: string;

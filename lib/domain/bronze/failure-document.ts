@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A record that an event source mapping gave up. */
+/** A record that an event source mapping gave up on. */
 type FailedRecord = {
   readonly partitionKey: string;
   readonly bytes: Uint8Array;
@@ -8,14 +8,14 @@ type FailedRecord = {
   readonly sequenceNumber: string;
 };
 
-/** What an on-failure destination is told of a batch. */
+/** What an on-failure destination receives about a batch. */
 export type FailureDocument = {
-  /** Why it was given up, in AWS's words: `RetryAttemptsExhausted`, `RecordAgeExceeded` ... */
+  /** Why the mapping gave up, in AWS's words: `RetryAttemptsExhausted`, `RecordAgeExceeded` ... */
   readonly condition: string;
   readonly shardId: string;
   /** How many records the batch had. */
   readonly batchSize: number;
-  /** In the order of the shard; undefined where the destination gets no payload, as a queue or a topic. */
+  /** In shard order; undefined for destinations that get no payload, such as queues and topics. */
   readonly records: readonly FailedRecord[] | undefined;
 };
 
@@ -36,7 +36,7 @@ const payloadSchema = z.object({
 
 /**
  * Reads AWS's invocation record of a Kinesis batch.
- * @throws Error in one line when it is none, or holds another number of records than it says
+ * @throws Error in one line when it is malformed, or its number of records is wrong
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
 export function parseFailureDocument(text: string): FailureDocument {
@@ -69,10 +69,10 @@ function parsed<T>(schema: z.ZodType<T>, text: string, what: string): T {
   throw new Error(`${what} is not as AWS writes it: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
 }
 
-/** What the key of an object in a failure bucket says. */
+/** The parts of an object's key in a failure bucket. */
 export type FailureKey = { readonly mappingId: string; readonly shardId: string; readonly failedAtMs: number };
 
-/** All failures of Kinesis mappings are below it. */
+/** The prefix of all failures of Kinesis mappings. */
 export const FAILURE_PREFIX = 'aws/lambda/';
 
 /** Of `aws/lambda/<mapping>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>`; undefined for another object's. */

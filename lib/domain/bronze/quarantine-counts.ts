@@ -1,4 +1,5 @@
-import { sumRollups, type Rollup } from './rollup';
+import type { Rollup } from './rollup';
+import { sumRollups } from './sum-rollups';
 
 /** How many records are in quarantine, in all and by reason; reasons that do not occur are left out. */
 export type QuarantineCounts = {
@@ -10,7 +11,7 @@ export type QuarantineCounts = {
 
 const PREFIX = 'reason:';
 
-/** Adds up rollup items of quarantine: stream records that were ever put aside, each delivery of the producer's counted. */
+/** Adds up rollup items of quarantine: all stream records ever quarantined, including those that the producer sent twice. */
 export function quarantineCountsOf(rollups: readonly Rollup[]): QuarantineCounts {
   const { events, counts, lastEventTime } = sumRollups(rollups);
   const reasons = Object.entries(counts).filter(([name]) => name.startsWith(PREFIX));
@@ -43,7 +44,7 @@ export function addQuarantineCounts(a: QuarantineCounts, b: QuarantineCounts): Q
   return combined(a, b, (count, other) => count + other);
 }
 
-/** What is left of `a` without `b`, none below 0. */
+/** `a` minus `b`, never below 0. */
 export function subtractQuarantineCounts(a: QuarantineCounts, b: QuarantineCounts): QuarantineCounts {
   return combined(a, b, (count, other) => Math.max(0, count - other));
 }

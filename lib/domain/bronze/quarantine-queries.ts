@@ -1,6 +1,7 @@
 import { arrivalBucket, QUARANTINE, QUARANTINE_INDEX } from './quarantine';
 import type { QuarantineReason } from './quarantine-reason';
-import { countNames, type PartitionRead, type QueryRequest } from './queries';
+import { countNames } from './held-times';
+import type { PartitionRead, QueryRequest } from './query-request';
 import type { Rollup } from './rollup';
 
 /** Requests to the quarantine table, built and not sent. Lists are newest first, by arrival in the stream. */
@@ -42,12 +43,12 @@ export function arrivalRequest(
   };
 }
 
-/** Months in which anything of the list arrived, newest first: `2026-01`. */
+/** Months in which records of the list arrived, newest first: `2026-01`. */
 export function monthsOfArrival(totals: readonly Rollup[], query: QuarantineQuery): string[] {
   return countNames(holding(totals, query), 'month:');
 }
 
-/** UTC hours of a month's day items in which anything of the list may have arrived, newest first: `2026-01-04T17`. */
+/** UTC hours in which records of the list may have arrived, newest first: `2026-01-04T17`. @param days items of a month */
 export function hoursOfArrival(days: readonly Rollup[], query: QuarantineQuery): string[] {
   const hours = holding(days, query).flatMap((day) =>
     countNames([day], 'hour:').map((hour) => `${day.slot.slice(0, 10)}T${hour}`),
@@ -55,7 +56,7 @@ export function hoursOfArrival(days: readonly Rollup[], query: QuarantineQuery):
   return [...new Set(hours)].sort().reverse();
 }
 
-/** Items count by reason: one that counts none of what is asked holds none. */
+/** Items count by reason, so an item whose count is 0 holds no record of the list. */
 function holding(items: readonly Rollup[], { reason }: QuarantineQuery): readonly Rollup[] {
   return reason === undefined ? items : items.filter((item) => (item.counts[`reason:${reason}`] ?? 0) > 0);
 }

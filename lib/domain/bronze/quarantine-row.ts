@@ -1,18 +1,18 @@
 import { binary, number, text } from './attribute';
 import { QUARANTINE } from './quarantine';
 
-/** What is known of a quarantined record without its bytes. */
+/** A quarantined record without its bytes. */
 export type QuarantineHead = {
-  /** SHA-256 of the bytes, hex: the record's name. Records of equal bytes differ in their partition key. */
+  /** SHA-256 of the bytes, hex. Records with equal bytes differ in their partition key. */
   readonly payloadHash: string;
   readonly partitionKey: string;
-  /** Sort key of the row, which is the partition key where it can be. */
+  /** Sort key of the row: the partition key where possible. */
   readonly rowKey: string;
   /** One of `QUARANTINE_REASONS`, unless another version of Legion wrote the row. */
   readonly reason: string;
   readonly message: string;
   readonly sizeBytes: number;
-  /** Rows beside this one that hold the bytes; 0 when it holds them itself. */
+  /** Further rows that hold the bytes; 0 when this row holds them. */
   readonly pieces: number;
   readonly eventId?: string;
   readonly runId?: string;
@@ -25,7 +25,7 @@ export type QuarantineHead = {
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** Whether a row tells of a record; the others are pieces. */
+/** Whether a row is the head of a record; all others are pieces. */
 export function isHead(item: Item): boolean {
   return text(item, QUARANTINE.reason) !== undefined;
 }
@@ -39,7 +39,7 @@ export function quarantineHead(item: Item): QuarantineHead {
     rowKey,
     reason: text(item, QUARANTINE.reason) ?? '',
     message: text(item, QUARANTINE.message) ?? '',
-    // Rows of earlier versions say no size, and hold all of their bytes.
+    // Rows of earlier versions have no size, and hold all bytes.
     sizeBytes: number(item, QUARANTINE.sizeBytes) ?? binary(item, QUARANTINE.payload)?.length ?? 0,
     pieces: number(item, QUARANTINE.pieces) ?? 0,
     eventId: text(item, QUARANTINE.eventId),
@@ -56,7 +56,7 @@ function writtenPartitionKey(item: Item): string | undefined {
   return written === undefined ? undefined : (JSON.parse(written) as string);
 }
 
-/** The bytes of a record: of its head, or joined of its pieces, which come in their order. */
+/** The bytes of a record: those of its head, or of its pieces in their order. */
 export function joinedPayload(head: Item, pieces: readonly Item[]): Uint8Array {
   return (
     binary(head, QUARANTINE.payload) ??

@@ -7,12 +7,11 @@ import type { QuarantineReason } from './quarantine-reason';
 import { toWellFormed } from '../../events/well-formed';
 
 /**
- * Quarantine: records that are no events, or that no table can hold, with their bytes and the reason. Keyed by content
+ * Quarantine: records that are not events, or that no table can hold, with their bytes and the reason. Keyed by content
  * and partition key, so that a redelivery overwrites itself.
  *
- * A record is one row, its head. Bytes that do not fit into it lie in further rows of the same payload hash, the
- * pieces; these are written first and the head last, so that a head is never without its pieces. Only heads have a
- * reason, and only heads are in the index.
+ * A record is one row, its head. Bytes that do not fit into it are in further rows with the same payload hash, the
+ * pieces. The head is written last, so that it is never without its pieces. Only heads have a reason and are indexed.
  */
 export const QUARANTINE = {
   payloadHash: 'payload_hash',
@@ -33,7 +32,7 @@ export const QUARANTINE = {
   /** Only when the bytes carry a recognizable event id. */
   eventId: 'event_id',
   runId: 'run_id',
-  /** The event time that the bytes still show, on heads whose bytes lie in pieces. */
+  /** The event time that the bytes still show, on heads whose bytes are in pieces. */
   eventTime: 'event_time',
   shardId: 'shard_id',
   sequenceNumber: 'sequence_number',
@@ -47,7 +46,7 @@ export const QUARANTINE = {
 
 export const QUARANTINE_INDEX = { byArrival: 'by-arrival' } as const;
 
-/** What a list shows of a head; projected into the index beside the keys. */
+/** Attributes of a head that lists show; projected into the index in addition to the keys. */
 export const QUARANTINE_LIST_ATTRIBUTES = [
   QUARANTINE.partitionKeyText,
   QUARANTINE.sizeBytes,
@@ -76,10 +75,10 @@ export type QuarantineRows = {
   readonly reason: QuarantineReason;
 };
 
-/** Bytes of a piece, and of the largest record that needs none: with the rest of its row far below DynamoDB's 400 KB. */
+/** Size of a piece, and of the largest record without pieces: with the rest of the row, far below DynamoDB's 400 KB. */
 export const PIECE_BYTES = 256 * 1024;
 
-/** Messages are cut to this many characters: the bytes are there for those who need more. */
+/** Messages are cut to this many characters; the bytes show the rest. */
 const MAX_MESSAGE_LENGTH = 500;
 
 export function quarantineRows(rejection: Rejection, ingest: IngestMetadata, settings: BronzeSettings): QuarantineRows {
@@ -162,7 +161,7 @@ function count(value: number): Attribute {
   return { N: String(value) };
 }
 
-/** The event id that damaged bytes still show, found by its spelling and not by parsing. */
+/** The event id that damaged bytes still show, found by pattern and not by parsing. */
 export function claimedEventId(bytes: Uint8Array): string | undefined {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 200)).toString('latin1');
   return /"event_id":"(EVT-[A-Za-z0-9_.]{1,40}-\d{1,16})"/.exec(start)?.[1];

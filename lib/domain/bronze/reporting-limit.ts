@@ -1,4 +1,4 @@
-/** New Taiwan dollars. From this amount on the banks of the simulation report a payment to the authorities. */
+/** New Taiwan dollars. The simulation's banks report payments of at least this amount to the authorities. */
 export const REPORTING_LIMIT_TWD = 500_000;
 
 /** Just below the limit: from this share of it up to the limit. */

@@ -9,7 +9,7 @@ type BurstRule<Fact extends Json> = Omit<Rule<Fact, BurstState>, 'start' | 'step
   readonly describe: (fact: Fact, span: string) => string;
 };
 
-/** A rule that fires when so many of its facts come within so long: once for each burst. */
+/** A rule that fires once for each burst: when the limit's number of facts falls within its window. */
 export function defineBurstRule<Fact extends Json>({ limit, describe, ...rule }: BurstRule<Fact>): Rule {
   return defineRule<Fact, BurstState>({
     ...rule,
@@ -17,7 +17,7 @@ export function defineBurstRule<Fact extends Json>({ limit, describe, ...rule }:
     step: (before, fact, { timeMs }) => {
       const { state, spanMs } = stepBurst(before, timeMs, limit);
       if (spanMs === undefined) return { state };
-      // A half for a burst that takes the whole window.
+      // 0.5 for a burst that takes the whole window.
       const detection = {
         score: score(1 - spanMs / limit.windowMs / 2),
         description: describe(fact, durationText(spanMs)),

@@ -1,14 +1,14 @@
-/** The times of the latest facts, oldest first, and whether the burst that they make has been reported. */
+/** The times of the latest facts, oldest first, and whether their burst has been reported. */
 export type BurstState = { readonly times: readonly number[]; readonly reported: boolean };
 
-/** So many facts within less than so long are a burst. */
+/** `count` facts within less than `windowMs` are a burst. */
 export type BurstLimit = { readonly count: number; readonly windowMs: number };
 
 export const NO_BURST: BurstState = { times: [], reported: false };
 
 /**
- * Slides the window on to a fact. `spanMs`, how long the burst has lasted, is there when the fact makes the window
- * reach the count: once, until a fact finds the window below the count again. Keeps `count` times at most.
+ * Moves the window on to a fact. `spanMs`, the length of the burst, is present when this fact makes the window reach the
+ * count; not again before a fact has found the window below the count. Keeps at most `count` times.
  */
 export function stepBurst(
   { times, reported }: BurstState,

@@ -5,18 +5,18 @@ import { toWellFormed } from '../../events/well-formed';
 import { DETECTION, type Detection } from './detection';
 import { entityKey } from './entity';
 
-/** Sort key of the table, and what a withdrawal needs: `<event time>#<rule>#<event id>`. */
+/** Sort key of the table, which withdrawals need too: `<event time>#<rule>#<event id>`. */
 export function detectionTimeKey({ eventTime, type, eventId }: Pick<Detection, 'eventTime' | 'type' | 'eventId'>) {
   return `${eventTime}#${type}#${eventId}`;
 }
 
-/** Sort key of both indexes: as in bronze, with the rule to tell several detections at one event apart. */
+/** Sort key of both indexes: as in bronze, plus the rule, since several rules may fire at one event. */
 export function detectionBucketKey({ eventTime, type, eventId }: Pick<Detection, 'eventTime' | 'type' | 'eventId'>) {
   return `${eventTime}#${eventId}#${type}`;
 }
 
 /**
- * Partition key of an index: `<type or severity>#<hour>#<shard>`.
+ * Partition key of an index: `<type or severity>#<hour>#<write shard>`.
  * @param hour UTC hour of the event time, `2026-01-04T17`
  */
 export function detectionBucket(typeOrSeverity: string, hour: string, shard: number): string {
@@ -51,7 +51,7 @@ export function detectionItem(detection: Detection, settings: BronzeSettings): I
   return item;
 }
 
-/** A detection as a table or an index gives it. */
+/** Reads a detection from a row of the table or of an index. */
 export function parseDetection(item: Readonly<Record<string, unknown>>): Detection {
   const severity = text(item, DETECTION.severity);
   return {

@@ -1,10 +1,11 @@
 import { SEVERITIES, type Severity } from '../../events/envelope';
-import { timeKeyBefore, type PartitionRead, type QueryRequest, type TimeRange } from '../bronze/queries';
+import type { PartitionRead, QueryRequest } from '../bronze/query-request';
+import { timeKeyBefore, type TimeRange } from '../bronze/time-keys';
 import { DETECTION, DETECTION_INDEX } from './detection';
 import { detectionBucket } from './detection-item';
 import { entityKey } from './entity';
 
-/** Requests to the anomalies table, built and not sent. Lists are newest first, by event time. */
+/** Builds requests to the table of detections, whose name is `anomalies`. Lists are newest first, by event time. */
 
 /** Which detections a list shows. */
 export type DetectionQuery = TimeRange & {
@@ -16,17 +17,17 @@ export type DetectionQuery = TimeRange & {
   readonly runId?: string;
 };
 
-/** Of what a list is sorted by: of one entity's rows the table's own key, of all others that of the indexes. */
+/** The attribute by which a list is sorted: the table's own key for one entity, else that of the indexes. */
 export function detectionSortKey(query: DetectionQuery): string {
   return isOfEntity(query) ? DETECTION.timeKey : DETECTION.bucketKey;
 }
 
-/** Whether one partition of the table holds the whole list; without the run an entity has one for each run. */
+/** Whether one partition of the table holds the whole list; an entity has a partition for each run. */
 export function isOfEntity(query: DetectionQuery): query is DetectionQuery & { entity: string; runId: string } {
   return query.entity !== undefined && query.runId !== undefined;
 }
 
-/** All of one entity in one run. */
+/** The detections of one entity in one run. */
 export function entityRequest(
   table: string,
   query: DetectionQuery & { entity: string; runId: string },
@@ -37,7 +38,7 @@ export function entityRequest(
   return partitionRequest({ table, index: undefined, key, query: rest, read });
 }
 
-/** The partitions that hold one hour of the list: of the type, of the severity, or of each severity. */
+/** One request for each partition that holds an hour of the list: of the type, the severity, or each severity. */
 export function hourRequests(
   table: string,
   query: DetectionQuery,
@@ -58,7 +59,7 @@ export function hourRequests(
   );
 }
 
-/** Whether rows are left out after they were read. */
+/** Whether DynamoDB filters rows after reading them. */
 export function isFiltered(query: DetectionQuery): boolean {
   const { type, severity, entity, runId } = query;
   if (isOfEntity(query)) return type !== undefined || severity !== undefined;
@@ -69,12 +70,12 @@ function partitionRequest(parts: {
   readonly table: string;
   readonly index: string | undefined;
   readonly key: { readonly attribute: string; readonly value: string; readonly sort: string };
-  /** What the key does not say. */
+  /** The conditions that the key does not cover. */
   readonly query: DetectionQuery;
   readonly read: PartitionRead;
 }): QueryRequest {
   const { key, query, read } = parts;
-  // A bare time sorts before every key that begins with it: `from` is included and `to` is not.
+  // A bare time sorts before every key that begins with it, so `from` is inclusive and `to` exclusive.
   const from = query.fromMs === undefined ? '0' : new Date(query.fromMs).toISOString();
   const to = timeKeyBefore(query.toMs);
   const upTo = read.upTo !== undefined && read.upTo < to ? read.upTo : to;
@@ -99,7 +100,7 @@ function partitionRequest(parts: {
     ExpressionAttributeValues: {
       ':key': { S: key.value },
       ':from': { S: from },
-      // A range whose bounds are crossed is refused by DynamoDB; one that holds nothing is not.
+      // DynamoDB refuses a range whose bounds are crossed, but not an empty one.
       ':to': { S: upTo < from ? from : upTo },
       ...Object.fromEntries(filters.map(([, value], at) => [`:f${at}`, { S: value }])),
     },

@@ -1,8 +1,8 @@
 import type { Severity } from '../../events/envelope';
 
-/** One anomaly that the detector reports: a row of the anomalies table. It never comes from the truth. */
+/** What a rule reported at one event: a row of the `anomalies` table. It never comes from labels. */
 export type Detection = {
-  /** The run whose events were judged: each run is a world of its own. */
+  /** The run whose events were judged; runs are judged separately. */
   readonly runId: string;
   /** The customer or clearing group. */
   readonly entity: string;
@@ -22,8 +22,8 @@ export type Detection = {
 };
 
 /**
- * The anomalies table. Key: `<run>#<entity>` and `<event time>#<rule>#<event id>`, so that a redelivery overwrites
- * itself. Indexes: by type and by severity, each in hour buckets that are write-sharded like those of bronze.
+ * The table of detections; users know it as `anomalies`. Key: `<run>#<entity>` and `<event time>#<rule>#<event id>`, so
+ * that a redelivery overwrites itself. Indexes: by type and by severity, in hour buckets write-sharded like bronze's.
  */
 export const DETECTION = {
   entity: 'entity',

@@ -1,6 +1,6 @@
 /**
- * The detector's state table. Key: `<run>#<entity>` for the state of an entity, `#shard#<shard id>` for how far the
- * detector is in a shard; no run id is empty, so the two never meet.
+ * The detector's state table. Key: `<run>#<entity>` for the state of an entity, `#shard#<shard id>` for the checkpoint of
+ * a shard; run ids are never empty, so the two cannot collide.
  */
 export const DETECTOR_STATE = {
   key: 'state_key',
@@ -14,21 +14,21 @@ export const DETECTOR_STATE = {
   expiresAt: 'expires_at',
 } as const;
 
-/** Days after which the state of an entity of which nothing was heard is forgotten. */
+/** Days without events after which the state of an entity expires. */
 export const STATE_RETENTION_DAYS = 30;
 
 export function checkpointKey(shardId: string): string {
   return `#shard#${shardId}`;
 }
 
-/** How far the detector is in one shard; each count is over all that it has seen of the shard. */
+/** How far the detector is in one shard. Counts are over everything that it has seen of the shard. */
 export type DetectorCheckpoint = {
   readonly shardId: string;
   readonly lastSequence: string;
-  /** Events of the workloads that are judged. */
+  /** Events that were judged. */
   readonly judged: number;
-  /** Events that came later than allowed. After an interruption that lost the answer to a write, some are not counted. */
+  /** Events later than allowed. An interruption that loses the answer to a write may leave some uncounted. */
   readonly tooLate: number;
-  /** Anomalies found less those withdrawn; as exact as `tooLate`. */
+  /** Detections made less those withdrawn; as exact as `tooLate`. */
   readonly detections: number;
 };

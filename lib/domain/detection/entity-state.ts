@@ -1,27 +1,27 @@
 import type { Json, Moment } from './rule';
 
-/** An event of the entity that is kept because an earlier one may still come. */
+/** An event that is retained because an earlier one may still arrive. */
 export type RetainedEvent = Moment & {
   readonly arrivedAtMs: number;
   readonly workload: string;
-  /** What each rule keeps of it, by the rule's name. */
+  /** What each rule keeps of the event, by name of the rule. */
   readonly facts: Readonly<Record<string, Json>>;
   /** Estimated length of the facts in the stored state. */
   readonly sizeBytes: number;
-  /** Digest of each detection at this event that is known to the outside, by the rule's name. */
+  /** Digest of each published detection at this event, by name of the rule. */
   readonly known: Readonly<Record<string, number>>;
-  /** Rules whose detection here was made, altered or withdrawn with the last write of the state. */
+  /** Rules whose detection at this event the last write of the state added, changed or withdrew. */
   readonly fresh: readonly string[];
 };
 
 /**
- * What the detector knows of one entity. Events at or before the horizon have been judged for good: what comes later
- * and belongs there is too late. `states` are those of the rules before the first retained event.
+ * What the detector knows of one entity. Events at or before the horizon are judged for good, and one that arrives there
+ * is too late. `states` are the rules' states before the first retained event.
  */
 export type EntityState = {
   readonly horizon: Moment;
   readonly states: Readonly<Record<string, Json>>;
-  /** In the order of their moments. Those at or before the horizon go into `states` when the entity is judged next. */
+  /** In order. Events at or before the horizon move into `states` when the entity is next judged. */
   readonly retained: readonly RetainedEvent[];
 };
 

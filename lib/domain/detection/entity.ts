@@ -1,20 +1,20 @@
 import type { LegionEvent } from '../../events/event';
 import { isWellFormed } from '../../events/well-formed';
 
-/** Where the events of a workload say whom the detector judges; a workload that is not here is not judged. */
+/** The field that names the entity in each workload's events; other workloads are not judged. */
 const ENTITY_FIELDS: Readonly<Record<string, readonly [part: string, field: string]>> = {
   signals: ['user', 'customer_id'],
   card: ['customer', 'customer_id'],
   interbank: ['clearing', 'group'],
 };
 
-/** The workloads whose events the detector looks at. */
+/** The workloads whose events the detector judges. */
 export const JUDGED_WORKLOADS: readonly string[] = Object.keys(ENTITY_FIELDS);
 
-/** Far under DynamoDB's 2,048 bytes for a partition key. */
+/** Far below DynamoDB's limit of 2,048 bytes for a partition key. */
 const MAX_ENTITY_LENGTH = 200;
 
-/** The customer or clearing group whose state an event belongs to; undefined when it is judged by nobody. */
+/** The customer or clearing group that an event belongs to; undefined for events that are not judged. */
 export function entityOf(event: LegionEvent): string | undefined {
   const fields = ENTITY_FIELDS[event.workload];
   if (!fields) return undefined;
@@ -27,12 +27,12 @@ function isEntity(text: string): boolean {
   return text.length > 0 && text.length <= MAX_ENTITY_LENGTH && isWellFormed(text);
 }
 
-/** Key of an entity's state and of its anomalies: each run is a world of its own. */
+/** Key of an entity's state and of its detections; each run has its own. */
 export function entityKey(runId: string, entity: string): string {
   return `${runId}#${entity}`;
 }
 
-/** The two parts again; run ids hold no `#`. */
+/** Splits the key again; run ids contain no `#`. */
 export function parseEntityKey(key: string): { readonly runId: string; readonly entity: string } {
   const at = key.indexOf('#');
   return { runId: key.slice(0, at), entity: key.slice(at + 1) };

@@ -5,9 +5,9 @@ import type { Json, Moment, Rule, RuleDetection } from './rule';
 import { stepAll, type RulesByName } from './step-all';
 
 /** A row that the detections table must hold, without what the caller knows better. */
-export type NewDetection = Omit<Detection, 'runId' | 'entity' | 'detectedAtMs'>;
+type NewDetection = Omit<Detection, 'runId' | 'entity' | 'detectedAtMs'>;
 /** A row that the table must no longer hold. */
-export type WithdrawnDetection = Pick<Detection, 'eventId' | 'eventTime' | 'type'>;
+type WithdrawnDetection = Pick<Detection, 'eventId' | 'eventTime' | 'type'>;
 
 /** What a new look at the retained events changes in the table. */
 export type DetectionChanges = {

@@ -1,4 +1,4 @@
-/** Names in events may be of any length; what a rule keeps of them may not. */
+/** Names in events may have any length; rules keep at most this much of them. */
 const MAX_LENGTH = 24;
 
 export function short(name: string): string {

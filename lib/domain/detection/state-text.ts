@@ -2,15 +2,14 @@ import type { EntityState, RetainedEvent } from './entity-state';
 import type { Json, Moment } from './rule';
 
 /**
- * The stored form of an entity's state: JSON without what can be told from elsewhere, because every kilobyte of an item
- * is paid with every batch. Names stand once, times are relative to the horizon, and event ids drop what all ids of the
- * run begin with.
+ * The stored form of an entity's state: compact JSON, because every kilobyte of an item costs money with every batch. Each
+ * name is stored once, times are relative to the horizon, and event ids omit the prefix that all ids of the run share.
  */
 type Stored = {
   readonly v: typeof VERSION;
-  /** Horizon; absent as long as there is none. */
+  /** Horizon; absent until there is one. */
   readonly h?: readonly [timeMs: number, eventId: string];
-  /** Names of rules and workloads; numbers elsewhere are places in it. */
+  /** Names of rules and workloads; numbers elsewhere are indexes in it. */
   readonly n: readonly string[];
   readonly s: readonly (readonly [rule: number, state: Json])[];
   readonly e: readonly StoredEvent[];
@@ -57,7 +56,7 @@ export function stateText(state: EntityState, runId: string): string {
   return JSON.stringify({ v: VERSION, h, n: names, s, e } satisfies Stored);
 }
 
-/** Undefined when another version of the detector wrote the text: the entity is then judged anew. */
+/** Undefined when another version of the detector wrote the text; the entity then starts from an empty state. */
 export function parseState(text: string, runId: string): EntityState | undefined {
   const { v, h, n, s, e } = JSON.parse(text) as Stored;
   if (v !== VERSION) return undefined;
@@ -80,7 +79,7 @@ export function parseState(text: string, runId: string): EntityState | undefined
   return { horizon, states: record(s), retained };
 }
 
-/** What is left begins with a digit; a whole id begins with `EVT`. */
+/** A shortened id begins with a digit, a whole one with `EVT`. */
 function shortId(eventId: string, runId: string): string {
   const start = `EVT-${runId}-`;
   return eventId.startsWith(start) ? eventId.slice(start.length) : eventId;

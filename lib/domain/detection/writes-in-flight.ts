@@ -1,2 +1,2 @@
-/** States written at a time. Each listens for the end of the time, and Node.js warns of more than ten listeners. */
+/** States written at a time. Each write listens for the deadline, and Node.js warns at more than ten listeners. */
 export const WRITES_IN_FLIGHT = 8;

@@ -1,12 +1,12 @@
 import type { Evaluation } from './evaluation';
 import { fractionText } from './words';
 
-/** What each rule must come up to. */
+/** What each rule must reach. */
 export type Bars = { readonly minPrecision?: number; readonly minRecall?: number };
 
 /**
- * What keeps an evaluation from passing, a line each. Every rule with a figure is held against its bar; a bar that no
- * rule has a figure for is missed too, because nothing was shown.
+ * Why an evaluation fails, a line for each reason. Every rule with a figure must reach the bar; a bar without any rule
+ * that has the figure is missed too, because nothing was shown.
  */
 export function missedBars({ rules }: Pick<Evaluation, 'rules'>, { minPrecision, minRecall }: Bars): string[] {
   return [...missed('precision', minPrecision), ...missed('recall', minRecall)];

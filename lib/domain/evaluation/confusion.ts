@@ -1,9 +1,9 @@
 import type { Episode, TruthEvent } from './episodes';
 
 /**
- * What was injected, down, against what fired, across. A row of a type counts its complete episodes: how many have a
- * detection of each rule at one of their events, and how many have none at all. The last row counts ordinary events:
- * those at which a rule fired, and those at which none did. An episode in which two rules fired is in two cells.
+ * Rows are what was injected, columns what fired. The row of a type counts its complete episodes: how many have a
+ * detection of each rule at one of their events, and how many have none. The last row counts ordinary events: those at
+ * which each rule fired, and those at which none did. An episode in which two rules fired counts in two cells.
  */
 export type Confusion = {
   readonly rules: readonly string[];

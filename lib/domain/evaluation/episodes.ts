@@ -6,14 +6,14 @@ export type Episode = {
   readonly type: string;
   /** Event time of its first event. */
   readonly firstTimeMs: number;
-  /** It goes on outside of what is judged: whether it can be found cannot be said, so it does not count. */
+  /** The episode continues beyond the judged events. It might have been found there, so it does not count. */
   readonly cutOff: boolean;
 };
 
-/** A flagged event as detections are held against it. */
+/** A flagged event, to be compared with detections. */
 export type TruthEvent = { readonly eventTimeMs: number; readonly episodes: readonly Episode[] };
 
-/** The episodes of a truth, and which of them each flagged event belongs to. */
+/** The episodes of a truth, all of them and by flagged event. */
 export function episodesOf(truth: Truth): {
   readonly episodes: readonly Episode[];
   readonly byEvent: ReadonlyMap<string, TruthEvent>;

@@ -1,7 +1,7 @@
 import type { Confusion } from './confusion';
 import type { Spread } from './figures';
 
-/** Undefined figures, 0 of 0, are null. */
+/** Figures that are not defined, 0 of 0, are null. */
 export type Figures = {
   readonly right: number;
   readonly wrong: number;
@@ -13,16 +13,16 @@ export type Figures = {
   readonly f1: number | null;
   /** Event time from the first event of a found episode to the first event that fired. */
   readonly latencyMs: Spread | null;
-  /** From the arrival of the event in the stream until its right detection was written. */
+  /** From the event's arrival in the stream until its right detection was written. */
   readonly processingMs: Spread | null;
 };
 
 export type RuleFigures = Figures & {
   readonly rule: string;
   readonly covers: readonly string[];
-  /** Right detections of episodes that are cut off: they count for nothing. */
+  /** Right detections of episodes that are cut off, which do not count. */
   readonly aside: number;
-  /** These episodes, and how many of them were found all the same. */
+  /** These episodes, and how many of them were found anyway. */
   readonly cutOff: { readonly episodes: number; readonly found: number };
 };
 

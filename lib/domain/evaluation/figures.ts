@@ -1,7 +1,7 @@
-/** Middle and tail of some durations, in milliseconds. */
+/** Median and tail of some durations, in milliseconds. */
 export type Spread = { readonly count: number; readonly medianMs: number; readonly p95Ms: number };
 
-/** By the nearest rank: each figure is one of the values. Null when there is no value. */
+/** By nearest rank, so that each figure is one of the values. Null without values. */
 export function spreadOf(valuesMs: readonly number[]): Spread | null {
   if (valuesMs.length === 0) return null;
   const sorted = valuesMs.toSorted((a, b) => a - b);
@@ -9,7 +9,7 @@ export function spreadOf(valuesMs: readonly number[]): Spread | null {
   return { count: sorted.length, medianMs: at(0.5), p95Ms: at(0.95) };
 }
 
-/** A share, or null where it would be 0 of 0. */
+/** A share, or null for 0 of 0. */
 export function shareOf(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }

@@ -3,7 +3,7 @@ import { EVENT_KINDS, type EventType } from '../../events/event';
 import type { Mix } from '../run/workload-mix';
 import type { JudgedRule } from './judge-rule';
 
-/** The rules that look at any of the events which the runs are made of. */
+/** The rules that use any type of event in the runs. */
 export function rulesFor(mixes: readonly Mix[], rules: readonly Rule[]): readonly Rule[] {
   const types = new Set(
     mixes
@@ -13,12 +13,12 @@ export function rulesFor(mixes: readonly Mix[], rules: readonly Rule[]): readonl
   return rules.filter(({ eventTypes }) => eventTypes.some((type) => types.has(type)));
 }
 
-/** What a line of a foreign detector names when it names no type: some anomaly, of whatever type. */
+/** Stands for an anomaly of any type, where a line of a foreign detector names none. */
 export const ANY_LABEL = 'ANY';
 
 /**
- * The rules of a foreign detector, from the types that its detections bear: the name of one of ours stands for what
- * that rule covers, any other name for the anomaly type itself, and no name for all types.
+ * The rules of a foreign detector, from the types of its detections: the name of one of our rules covers what that rule
+ * covers, any other name the label type of that name, and `ANY_LABEL` all types.
  */
 export function foreignRules(
   detected: Iterable<string>,

@@ -1,7 +1,7 @@
 import { parseEventId } from '../../events/envelope';
 import type { AnomalyFlag } from '../../events/event';
 
-/** What the evaluation needs of a flag. */
+/** The part of a flag that the evaluation needs. */
 export type TruthFlag = Pick<AnomalyFlag, 'type' | 'episode_id'>;
 
 /** An event with at least one injected anomaly. */
@@ -11,23 +11,23 @@ export type FlaggedEvent = {
   readonly flags: readonly TruthFlag[];
 };
 
-/** The truth about one run or several, whatever the label mode was: what was injected, and where each run ends. */
+/** The labels of one run or several, in any label mode, and where each run ends. */
 export type Truth = {
-  /** How many events the truth knows, the ordinary ones included. */
+  /** Number of events, ordinary ones included. */
   readonly events: number;
   readonly flagged: readonly FlaggedEvent[];
-  /** Sequences from `from` on and below `to` are judged; by run id. */
+  /** By run id: sequences `from` <= n < `to` are judged. */
   readonly ranges: ReadonlyMap<string, { readonly from: number; readonly to: number }>;
-  /** Keys of the episodes that have events outside of these ranges. */
+  /** Keys of the episodes that have events outside these ranges. */
   readonly cutOff: ReadonlySet<string>;
 };
 
-/** Names an episode: events that bear a flag of one type and one episode id, or a single event. */
+/** The key of an episode: all events with a flag of one type and one episode id, or a single event. */
 export function episodeKey(eventId: string, { type, episode_id }: TruthFlag): string {
   return `${type} ${episode_id ?? eventId}`;
 }
 
-/** Where an event lies with respect to what is judged. */
+/** Whether an event is judged. */
 export function placeOf(eventId: string, ranges: Truth['ranges']): 'judged' | 'outside' | 'other-run' {
   const parsed = parseEventId(eventId);
   const range = parsed && ranges.get(parsed.runId);

@@ -1,4 +1,4 @@
-/** What stands where a figure is not defined. */
+/** Shown for a figure that is not defined. */
 const UNDEFINED = '–';
 
 /** `0.953`; cut, not rounded, so that 0.9996 never reads as 1. */

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { eventId, parseEventId } from '../../events/envelope';
-import { bucketOf, Tally, type Fingerprint } from './manifest';
+import { bucketOf, Tally, type Fingerprint } from './fingerprint';
 
 /**
- * What the proof keeps of the rows that it reads. Nothing here is shared with the consumer: hashes, ids and counts are
- * made anew from what the tables hold.
+ * What the proof keeps of the rows that it reads. It shares no code with the consumer: hashes, ids and counts are
+ * computed again from the tables.
  */
 
 export type ProofTable = 'bronze' | 'quarantine';
@@ -27,7 +27,7 @@ export type LedgerRow = {
   readonly digest: string;
   /** Whether the hash in the key is the payload's. */
   readonly keyMatches: boolean;
-  /** The event id at the beginning of the payload, if it is another one than the row's. */
+  /** The event id at the start of the payload, if it differs from the row's. */
   readonly claims: string | undefined;
 };
 
@@ -36,7 +36,7 @@ const FIRST_CAPACITY = 4096;
 const QUARANTINED = 1;
 const KEY_DIFFERS = 2;
 
-/** Rows of one run: about 25 bytes of memory for each ordinary one, so that millions fit. */
+/** Rows of one run, at about 25 bytes of memory per ordinary row, so that millions fit. */
 export class ProofLedger {
   private readonly tally = new Tally();
   private sequences = new Float64Array(FIRST_CAPACITY);
@@ -78,12 +78,12 @@ export class ProofLedger {
     return this.tableCounts;
   }
 
-  /** Rows that this run cannot have made under their id: another run's id, or one spelled otherwise. */
+  /** Rows whose id this run cannot have made: another run's id, or one with another spelling. */
   get strangers(): readonly LedgerRow[] {
     return this.strangerRows;
   }
 
-  /** Buckets that hold a row whose key or id contradicts its payload, whatever their sums say. */
+  /** Buckets with a row whose key or id contradicts its payload, even where their sums are right. */
   get suspectBuckets(): ReadonlySet<number> {
     return this.faultyBuckets;
   }
@@ -116,7 +116,7 @@ export class ProofLedger {
     };
   }
 
-  /** Only an id in its one spelling counts: `EVT-r-07` is nobody's. */
+  /** Only the canonical spelling of an id counts: `EVT-r-07` belongs to no run. */
   private sequenceOf(id: string): number | undefined {
     const parsed = parseEventId(id);
     if (parsed?.runId !== this.runId) return undefined;
@@ -143,7 +143,7 @@ export function proofDigest(bytes: Uint8Array): string {
 }
 
 const ID_MEMBER = Buffer.from('"event_id":"');
-/** The id is the first member of an event; a label or a description further in must not be taken for it. */
+/** The id is the first member of an event; later text, such as a description, must not be mistaken for it. */
 const ID_SEARCH_BYTES = 64;
 const QUOTE = 0x22;
 

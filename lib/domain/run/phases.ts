@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** How the rate moves within a phase. */
 export const PHASE_SHAPES = ['step', 'ramp', 'wave'] as const;
 
-/** A stretch of a run with a rate of its own. Phases follow one another, and begin anew after the last. */
+/** A part of a run with its own rate. Phases follow one another, and start over after the last. */
 const phaseSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9 _-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9, blank, dash and underscore'),
   seconds: z.number().positive().max(31_536_000),
@@ -20,7 +20,7 @@ export type Phase = z.infer<typeof phaseSchema>;
 
 export const phasesSchema = z.array(phaseSchema).min(1).max(1000);
 
-/** How long it takes to go through all of them once. */
+/** Duration of all phases together. */
 export function cycleMs(phases: readonly Phase[]): number {
   return phases.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
 }
@@ -60,7 +60,7 @@ export function ratePieces(phases: readonly Phase[]): RatePiece[] {
   return pieces;
 }
 
-/** The rate that the last phase ends with: where the first one comes from. A wave ends where it began. */
+/** The rate at the end of the last phase, from which the first one starts. A wave ends where it began. */
 function endRate(phases: readonly Phase[]): number {
   return (phases.findLast(({ shape }) => shape !== 'wave') ?? phases[0]!).rate;
 }

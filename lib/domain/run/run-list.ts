@@ -1,11 +1,11 @@
-import { VERDICTS, type Verdict } from '../proof/proof';
+import { VERDICTS, type Verdict } from '../proof/verdict';
 import type { Manifest } from './run';
 import { isVague, otherTarget, type SentTo } from './sent-to';
 import type { SeenRun } from './seen-runs';
 
 /**
- * One list of runs for whoever asks: the manifests of the folder, what is seen in the tables, and the producer of this
- * process, joined by run id. Page, API and command line read it.
+ * The one list of runs that page, API and command line show: the manifests of the folder, the runs in the tables, and the
+ * producer of this process, joined by run id.
  */
 
 export const RUN_VERDICTS = [...VERDICTS, 'UNKNOWN'] as const;
@@ -14,7 +14,7 @@ export type RunVerdict = (typeof RUN_VERDICTS)[number];
 export const RUN_SOURCES = ['manifest', 'producer', 'tables'] as const;
 type RunSource = (typeof RUN_SOURCES)[number];
 
-/** A manifest without its buckets: enough to list a run by. */
+/** A manifest without its buckets, which is enough to list a run. */
 export type ManifestHead = Pick<Manifest, 'state' | 'config' | 'generated' | 'position' | 'sentTo'>;
 
 export type FoundManifest = {
@@ -23,7 +23,7 @@ export type FoundManifest = {
   readonly writtenAtMs: number;
 };
 
-/** What a proof against the manifest found, as `legion verify` tells it. */
+/** The result of a proof against the manifest, as in `legion verify`. */
 export type RunProof = {
   readonly verdict: Verdict;
   readonly bronze: number;
@@ -39,21 +39,21 @@ export type RunProof = {
 export type KnownRun = {
   readonly runId: string;
   readonly knownBy: readonly RunSource[];
-  /** `running` also when the producer was killed; `unknown` without a manifest. */
+  /** Also `running` when the producer was killed; `unknown` without a manifest. */
   readonly state: Manifest['state'] | 'unknown';
   readonly workload: string | undefined;
   /** Undefined without a manifest. */
   readonly generated: number | undefined;
-  /** At least so many. */
+  /** At least this many. */
   readonly accepted: number | undefined;
-  /** Stream records that the rollups count; one that was sent twice counts twice. */
+  /** Stream records in the rollups; an event that was sent twice counts twice. */
   readonly storedRecords: number;
   /** Rows in bronze: by the proof where there is one of this state, else by the rollups, and never above `generated`. */
   readonly bronze: number | undefined;
   /** Undefined before the proof. */
   readonly quarantined: number | undefined;
   readonly verdict: RunVerdict;
-  /** What the verdict rests on, for people. */
+  /** What the verdict is based on, for people. */
   readonly detail: string;
   readonly provenAtMs: number | undefined;
   readonly writtenAtMs: number | undefined;
@@ -66,11 +66,11 @@ export type RunListSources = {
   /** Runs of the producer beside whoever asks. */
   readonly produced: ReadonlySet<string>;
   readonly proofs: ReadonlyMap<string, RunProof>;
-  /** The stream in question. @default not known: only tables and producer tell which runs went there */
+  /** The stream in question. @default unknown; only tables and producer then say which runs went there */
   readonly here?: SentTo | undefined;
 };
 
-/** The latest first. A manifest whose run went elsewhere, into a file or another cloud, is no part of it. */
+/** The latest first. Manifests of runs that went elsewhere, to a file or another cloud, are left out. */
 export function joinRuns(sources: RunListSources): KnownRun[] {
   const { manifests, seen, produced } = sources;
   const found = new Map(manifests.map((manifest) => [manifest.head.config.runId, manifest]));
@@ -89,12 +89,12 @@ function wentTo(here: SentTo | undefined, sentTo: SentTo | undefined): boolean {
   return otherTarget(sentTo, here) === undefined && !isVague(sentTo, here);
 }
 
-/** Changes whenever a proof may come out otherwise. */
+/** Changes whenever a new proof might have a different result. */
 export function stateKey({ state, generated, position }: ManifestHead, storedRecords: number): string {
   return `${state} ${generated} ${position} ${storedRecords}`;
 }
 
-/** Of runs whose manifests are known: wrong if any is, else incomplete if any is, else proven when all are. */
+/** For runs with manifests: wrong if any is, else incomplete if any is, else proven when all are. */
 export function overallVerdict(runs: readonly Pick<KnownRun, 'generated' | 'verdict'>[]): RunVerdict {
   const verdicts = runs.filter(({ generated }) => generated !== undefined).map(({ verdict }) => verdict);
   for (const verdict of ['MISMATCH', 'INCOMPLETE', 'UNKNOWN', 'PROVEN'] as const) {
@@ -127,7 +127,7 @@ function knownRun(runId: string, found: FoundManifest | undefined, sources: RunL
     state,
     workload: config.workload,
     generated,
-    // What is stored was accepted, even if nobody has written that down yet.
+    // Stored records were accepted, even if the manifest does not say so yet.
     accepted: state === 'complete' ? generated : Math.max(position, Math.min(bronze, generated)),
     bronze,
     quarantined: current?.quarantined,
@@ -154,7 +154,7 @@ function judged(
   about: { storedRecords: number; proof: RunProof | undefined; current: RunProof | undefined },
 ): Judged {
   const { storedRecords, current } = about;
-  // Rows that came to a run after it was complete do not unmake its proof; the next one will tell of them.
+  // Rows added after a run was complete do not invalidate its proof; the next proof will show them.
   const proof = current ?? (state === 'complete' && about.proof?.verdict === 'PROVEN' ? about.proof : undefined);
   if (proof) return { verdict: proof.verdict, detail: proofText(proof), provenAtMs: proof.provenAtMs };
   const stored = `${Math.min(storedRecords, generated)} of ${generated} are stored`;

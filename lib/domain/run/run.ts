@@ -10,11 +10,11 @@ import { createMix, mixText, parseMix, type Mix } from './workload-mix';
 export const NETWORK_PROFILES = ['excellent', 'good', 'normal', 'poor', 'terrible'] as const;
 export type NetworkProfileName = (typeof NETWORK_PROFILES)[number];
 
-/** Where the truth about anomalies goes: into the event, into a file of its own, or nowhere. */
+/** Where labels go: into the event, into a separate file, or nowhere. */
 export const LABEL_MODES = ['inline', 'sidecar', 'off'] as const;
 export type LabelMode = (typeof LABEL_MODES)[number];
 
-/** How far injected anomalies are from the ordinary, where a workload knows degrees. */
+/** How far injected anomalies are from ordinary behaviour, in workloads where this varies. */
 export const DIFFICULTIES = ['easy', 'normal', 'hard'] as const;
 export type Difficulty = (typeof DIFFICULTIES)[number];
 
@@ -27,8 +27,8 @@ const datasetIdentitySchema = z.strictObject({
 export type DatasetIdentity = z.infer<typeof datasetIdentitySchema>;
 
 /**
- * Everything that decides a run's content: ids, keys, bytes, order and event times are pure functions of this and the
- * sequence. How long, how fast and where to is not part of it.
+ * Everything that determines a run's content: ids, keys, bytes, order and event times are pure functions of this and the
+ * sequence. Duration, sending speed and target are not part of it.
  */
 const runConfigSchema = z.strictObject({
   /** One workload, or several with their shares: `credit`, `credit=0.8,card=0.2`. See `parseMix`. */
@@ -39,14 +39,14 @@ const runConfigSchema = z.strictObject({
   startTimeMs: z.int(),
   /** Events per second of event time; with phases the highest rate that they reach. */
   eventsPerSecond: z.number().positive(),
-  /** What the rate goes through, again and again. */
+  /** The rates over time, repeated until the run ends. */
   phases: phasesSchema.optional(),
   anomalyRate: z.number().min(0).max(1),
   /** @default normal */
   difficulty: z.enum(DIFFICULTIES).optional(),
   labels: z.enum(LABEL_MODES),
   network: z.enum(NETWORK_PROFILES),
-  /** Shortest latency in the place of the profile's own. */
+  /** Replaces the profile's shortest latency. */
   baseLatencyMs: z.int().min(0).max(60_000).optional(),
   dataset: datasetIdentitySchema,
 });
@@ -72,7 +72,7 @@ export function timelineOf(config: TimelineConfig): Timeline {
   return timeline;
 }
 
-/** Event time of a position, in milliseconds since the epoch. */
+/** Event time of a sequence, in milliseconds since the epoch. */
 export function eventTimeMs(config: TimelineConfig, sequence: number): number {
   return timelineOf(config).timeMsOf(sequence);
 }
@@ -86,7 +86,7 @@ export function mixOf({ workload }: Pick<RunConfig, 'workload'>): Mix {
   return mix;
 }
 
-/** SHA-256 over the configuration with its keys in order. */
+/** SHA-256 of the configuration with sorted keys. */
 export function configHash(config: RunConfig): string {
   const sorted = JSON.stringify(config, (_key, value: unknown) =>
     value && typeof value === 'object' && !Array.isArray(value)
@@ -103,9 +103,9 @@ const bucketDigestSchema = z.strictObject({
 });
 
 /**
- * The producer's promise, written before what it covers is sent.
- * `state` is `running` until the producer has stopped and all that was generated is accepted; a file left at `running`
- * belongs to a producer that is at work or was killed. `generated` counts sequences 0..generated-1.
+ * The producer's promise, written before the records that it covers are sent.
+ * `state` is `running` until the producer has stopped and every generated record is accepted; a file left at `running`
+ * belongs to a producer that is still running or was killed. `generated` counts sequences 0..generated-1.
  */
 export const manifestSchema = z.strictObject({
   manifestVersion: z.literal(1),
@@ -113,9 +113,9 @@ export const manifestSchema = z.strictObject({
   config: runConfigSchema,
   configHash: z.string(),
   generated: z.int().nonnegative(),
-  /** Lowest sequence not known to be accepted: where a restart goes on. */
+  /** The accepted position: the lowest sequence not known to be accepted, from which a restart continues. */
   position: z.int().nonnegative(),
-  /** What the run was sent to; an earlier version did not write it. */
+  /** What the run was sent to; absent in manifests of earlier versions. */
   sentTo: sentToSchema.optional(),
   bytes: z.int().nonnegative(),
   buckets: z.record(z.string(), bucketDigestSchema),

@@ -1,15 +1,15 @@
 import { runOfSlot, type Rollup } from '../bronze/rollup';
 
-/** What the tables tell of a run, whoever made it. */
+/** What the tables say about a run, whichever producer made it. */
 export type SeenRun = {
   readonly runId: string;
-  /** Stream records of the run that are stored; one that was sent twice counts twice. */
+  /** Stored stream records of the run; an event that was sent twice counts twice. */
   readonly storedRecords: number;
   readonly firstEventTime: string;
   readonly lastEventTime: string;
 };
 
-/** The runs that the rollups count, by their ids. @param rollups items of `RUNS_SCOPE`, of all shards */
+/** The runs in the rollups, by id. @param rollups items of `RUNS_SCOPE`, of all shards */
 export function seenRuns(rollups: readonly Rollup[]): ReadonlyMap<string, SeenRun> {
   const seen = new Map<string, SeenRun>();
   for (const { slot, events, firstEventTime, lastEventTime } of rollups) {

@@ -1,23 +1,23 @@
 import * as z from 'zod';
 
 /**
- * What a run was sent to. Another stream under the same name is another target: it has another time of creation, where
- * the endpoint tells one. (StreamId, which would say it better, is reserved and empty.)
+ * What a run was sent to. Another stream of the same name is another target, which its creation time shows where the
+ * endpoint returns one. (StreamId would be better, but is reserved and empty.)
  */
 export const sentToSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('stream'),
     arn: z.string(),
-    /** Milliseconds since the epoch; absent where the endpoint does not tell. */
+    /** Milliseconds since the epoch; absent where the endpoint does not return it. */
     createdAtMs: z.int().optional(),
   }),
   z.strictObject({ kind: z.literal('file'), path: z.string() }),
-  /** Standard output, which keeps nothing: each time it is another. */
+  /** Standard output, which keeps nothing, so that no two runs have the same one. */
   z.strictObject({ kind: z.literal('output') }),
 ]);
 export type SentTo = z.infer<typeof sentToSchema>;
 
-/** How two targets differ, in words that follow "it was sent to"; undefined when they are one. */
+/** How two targets differ, in words that follow "it was sent to"; undefined for the same target. */
 export function otherTarget(before: SentTo, now: SentTo): string | undefined {
   if (before.kind === 'output') return 'an output that keeps nothing';
   if (before.kind === 'file') return now.kind === 'file' && now.path === before.path ? undefined : before.path;
@@ -27,7 +27,7 @@ export function otherTarget(before: SentTo, now: SentTo): string | undefined {
   return `another stream of this name, created ${new Date(before.createdAtMs).toISOString()}`;
 }
 
-/** Whether a stream made again under the same name would look the same. */
+/** Whether a stream recreated under the same name would look the same. */
 export function isVague(before: SentTo, now: SentTo): boolean {
   if (before.kind !== 'stream' || now.kind !== 'stream') return false;
   return before.createdAtMs === undefined || now.createdAtMs === undefined;

@@ -1,21 +1,21 @@
 import { ratePieces, type Phase, type RatePiece } from './phases';
 import { partitionPoint } from '../../core/partition-point';
 
-/** When the events of a run happen: a pure function of start time and rate, or of the phases that the rate goes through. */
+/** When the events of a run happen: a pure function of the start time and of the rate or the phases. */
 export type Timeline = {
-  /** Event time of a sequence, whole milliseconds since the epoch; never earlier than that of the one before. */
+  /** Event time of a sequence, whole milliseconds since the epoch; never before that of an earlier sequence. */
   readonly timeMsOf: (sequence: number) => number;
   /** How many events are due before a time; infinite for an infinite one. */
   readonly countBefore: (timeMs: number) => number;
   /** Events per second at a time. */
   readonly rateAt: (timeMs: number) => number;
-  /** Position in `phases`; undefined without phases. */
+  /** Index in `phases`; undefined without phases. */
   readonly phaseAt: (timeMs: number) => number | undefined;
 };
 
 export type TimelineConfig = {
   readonly startTimeMs: number;
-  /** Events per second; without effect where there are phases. */
+  /** Events per second; ignored with phases. */
   readonly eventsPerSecond: number;
   readonly phases?: readonly Phase[] | undefined;
 };
@@ -27,7 +27,7 @@ export function createTimeline(config: TimelineConfig): Timeline {
 function steadyTimeline({ startTimeMs, eventsPerSecond }: TimelineConfig): Timeline {
   return {
     timeMsOf: (sequence) => startTimeMs + Math.floor((sequence * 1000) / eventsPerSecond),
-    // Rounded to a millionth, so that 0.1 s at 30 events/s is 3 and not 4 events.
+    // Rounded to a millionth, so that 0.1 s at 30 events/s gives 3 events, not 4.
     countBefore: (timeMs) => countUp(((timeMs - startTimeMs) / 1000) * eventsPerSecond),
     rateAt: () => eventsPerSecond,
     phaseAt: () => undefined,
@@ -70,7 +70,7 @@ function countUp(events: number): number {
   return events === Infinity ? Infinity : Math.max(0, Math.ceil(Number(events.toFixed(6))));
 }
 
-/** The last piece that has begun; `begun` holds for the first ones. */
+/** The last piece that has begun; `begun` must hold for a prefix of the pieces. */
 function pieceAt(pieces: readonly RatePiece[], begun: (piece: RatePiece) => boolean): RatePiece {
   return pieces[Math.max(0, partitionPoint(pieces.length, (at) => begun(pieces[at]!)) - 1)]!;
 }

@@ -9,8 +9,8 @@ export type MixPart = { readonly name: WorkloadName; readonly share: number };
 const PARTS = 1000;
 
 /**
- * Reads `credit`, `credit,card` or `credit,card=0.2,signals`: who has no share of its own gets an equal part of what is
- * left. The parts come in the order of `WORKLOADS`, whatever order they were named in.
+ * Reads `credit`, `credit,card` or `credit,card=0.2,signals`: workloads without a share divide the rest equally. The
+ * parts are in the order of `WORKLOADS`, whatever order they were named in.
  * @throws UserError on an unknown or repeated name, or shares that do not add up
  */
 export function parseMix(text: string): readonly MixPart[] {
@@ -36,7 +36,7 @@ function readPart(part: string, text: string): { name: WorkloadName; thousandths
   throw new UserError(`the share of ${name} must be a number from 0.001 to 1, got "${part}" in "${text}"`);
 }
 
-/** Thousandths of each, 1,000 in all. */
+/** The thousandths of each workload, 1,000 in total. */
 function shareOut(named: readonly { readonly thousandths: number | undefined }[], text: string): number[] {
   const given = named.reduce((sum, { thousandths }) => sum + (thousandths ?? 0), 0);
   const open = named.filter(({ thousandths }) => thousandths === undefined).length;
@@ -60,19 +60,19 @@ export function mixText(parts: readonly MixPart[]): string {
 /** Which workload makes which event of a run. */
 export type Mix = {
   readonly parts: readonly MixPart[];
-  /** The workload that makes the event of a sequence, and how many events it has made before. */
+  /** The workload that makes the event of a sequence, and its own position: how many events it made before. */
   readonly at: (sequence: number) => { readonly name: WorkloadName; readonly position: number };
   /** The sequence of a workload's n-th event, from 0. @throws RangeError when the workload is not in the mix */
   readonly sequenceOf: (name: WorkloadName, position: number) => number;
 };
 
 /**
- * Lays the workloads out in a pattern that repeats, as even as it can be: after any number of events each workload is
+ * Arranges the workloads in a repeating pattern that is as even as possible: after any number of events, each workload is
  * within one event of its share.
  */
 export function createMix(parts: readonly MixPart[]): Mix {
   const pattern = patternOf(parts);
-  /** For each workload, where in the pattern its events are. */
+  /** For each workload, the indexes of its events in the pattern. */
   const places = new Map(
     parts.map(({ name }) => [name, pattern.flatMap((owner, at) => (owner === name ? [at] : []))] as const),
   );
@@ -94,7 +94,7 @@ export function createMix(parts: readonly MixPart[]): Mix {
   };
 }
 
-/** Smooth weighted round robin over the shortest pattern that has the shares. */
+/** Smooth weighted round robin over the shortest pattern with these shares. */
 function patternOf(parts: readonly MixPart[]): WorkloadName[] {
   const thousandths = parts.map(({ share }) => Math.round(share * PARTS));
   const divisor = thousandths.reduce(greatestCommonDivisor);

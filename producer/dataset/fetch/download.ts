@@ -2,18 +2,18 @@ import { UserError } from '../../../lib/core/user-error';
 
 export type DownloadOptions = {
   readonly fetch: typeof globalThis.fetch;
-  /** For the whole answer. */
+  /** For the whole response. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
-  /** What the person can do without this address, for the message. */
+  /** What the user can do without this address, for the message. */
   readonly remedy: string;
-  /** Told after every piece; `totalBytes` when the server says it. */
+  /** Called after every piece; with `totalBytes` when the server declares it. */
   readonly onProgress?: (bytes: number, totalBytes: number | undefined) => void;
 };
 
 /**
- * The bytes behind an address, redirects followed.
- * @throws UserError when it cannot be reached, answers with an error, is cut off, too long or too slow
+ * Downloads an address and follows redirects.
+ * @throws UserError when it cannot be reached, or the response is an error, cut off, too long or too slow
  */
 export async function download(url: string, options: DownloadOptions): Promise<Buffer> {
   try {

@@ -9,7 +9,7 @@ import { unzipOnly } from './unzip';
 /** UCI Machine Learning Repository, dataset 350: a zip archive with the one .xls. */
 export const OFFICIAL_URL = 'https://archive.ics.uci.edu/static/public/350/default+of+credit+card+clients.zip';
 
-/** The name that the file has in the archive. */
+/** Name of the file in the archive. */
 export const FETCHED_NAME = DATASET_FILE_NAMES[0];
 
 const TIMEOUT_MS = 300_000;
@@ -26,7 +26,7 @@ export type FetchedDataset = LoadedTable & { readonly file: string };
 
 /**
  * Downloads the dataset, checks every row and that it is the published table, and only then puts it into `dataDir`.
- * @throws UserError when it cannot be had or is not what it should be; `dataDir` is then as it was
+ * @throws UserError when it cannot be downloaded or is not the published table; `dataDir` is then unchanged
  */
 export async function fetchDataset({
   url,
@@ -52,7 +52,7 @@ export async function fetchDataset({
   }
 }
 
-/** The archive's .xls, or the file itself where an address gives it unpacked. */
+/** The archive's .xls, or the download itself if it is not an archive. */
 function workbookIn(bytes: Buffer, url: string): Buffer {
   const isArchive = bytes.subarray(0, 2).toString('latin1') === 'PK';
   return isArchive ? unzipOnly(bytes, { archive: url, suffix: '.xls', maxBytes: MAX_FILE_BYTES }) : bytes;

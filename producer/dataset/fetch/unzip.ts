@@ -4,7 +4,7 @@ import { zipContent, zipEntries } from '../../../lib/core/zip';
 /**
  * The content of the only file in a zip archive whose name ends with `suffix`.
  * @param archive name for messages
- * @param maxBytes how much may come out, whatever the archive claims
+ * @param maxBytes largest content that is unpacked, whatever the archive claims
  * @throws UserError when the archive is damaged or holds no such file
  */
 export function unzipOnly(

@@ -5,25 +5,25 @@ import type { Layout } from './layout';
 import type { Outing } from './outings';
 import type { Shoppers } from './shoppers';
 
-/** One transaction of several that a customer, or a thief, makes within seconds. */
+/** One of several transactions that a customer or a thief makes within seconds. */
 type BurstStep = {
   readonly customer: Customer;
   readonly isFraud: boolean;
   readonly step: number;
   readonly steps: number;
   readonly firstRound: number;
-  /** What all steps draw alike follows from this. */
+  /** Seed of the values that all steps share. */
   readonly seedOfAll: number;
 };
 
 export type Bursts = { readonly at: (lane: number, round: number) => BurstStep };
 
-/** A quick lane is cut into stretches of so many rounds, which hold one or two bursts without a gap. */
+/** Rounds of a stretch. A quick lane is a row of stretches, each of one or two bursts without a gap. */
 const STRETCH = 6;
 const FRAUD = { fewest: 4, most: STRETCH };
-/** Steps of the first of two ordinary bursts: mostly three and three, now and then two and four. */
+/** Length of the first of two ordinary bursts: mostly three and three, occasionally two and four. */
 const ORDINARY_FIRST = [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 4];
-/** When nearly everything is flagged, a stretch leaves nothing to ordinary bursts. */
+/** From this share of flagged events on, a fraudulent burst fills its whole stretch. */
 const ALL_FRAUD = 0.8;
 
 const PURPOSE = purposeNamed('card/burst');
@@ -87,7 +87,7 @@ function drawStretch({ seed, layout, shoppers }: BurstsInput, lane: number, numb
 
 const SOMEBODY = purposeNamed('card/somebody');
 
-/** A customer who is out at a position, and whose card is not used elsewhere meanwhile, as far as there is one. */
+/** A customer who is out at a position and whose card is not used elsewhere at the time, if one is found. */
 export function somebodyOut(
   layout: Layout,
   { outings }: Shoppers,

@@ -25,7 +25,7 @@ import { createShoppers } from './shoppers';
 import { storyPlansOf, type OutingPlan, type RoundPlan } from './story-plan';
 import { fillTemplate } from '../fill-template';
 
-/** Who pays what, where and when, and what is wrong with it. */
+/** Who pays what, where and when, and the flags of what is wrong with it. */
 export type Content = {
   readonly visit: Visit;
   readonly payment: Payment;
@@ -35,7 +35,7 @@ export type Content = {
 const TRANSACTION = purposeNamed('card/transaction');
 const LEFT_OVER = purposeNamed('card/left-over');
 
-/** What each position of a run says. */
+/** The content of each position of a run. */
 export function contentsOf(input: WorkloadInput): (position: number) => Content {
   const world = worldOf(input);
   return (position) => {
@@ -48,7 +48,7 @@ export function contentsOf(input: WorkloadInput): (position: number) => Content 
 type World = ReturnType<typeof worldOf>;
 type TurnOf<Kind extends Turn['kind']> = Extract<Turn, { kind: Kind }>;
 
-/** All that a transaction follows from, beside its position. */
+/** Everything but the position that a transaction is drawn from. */
 function worldOf({ config, dataset, track, trackOf }: WorkloadInput) {
   const { seed, runId } = config;
   const { clients } = dataset;
@@ -90,7 +90,7 @@ function ofTakeover(world: World, { incident, step }: TurnOf<'takeover'>, positi
   return { visit, payment, truth: flagged('ACCOUNT_TAKEOVER', values, world.idOf(takeover.firstCardPosition)) };
 }
 
-/** What an incident leaves over is bought by whoever is about, or with the card of whoever is. */
+/** The transaction at a position that its incident does not use: an ordinary one, or fraud with a stolen card. */
 function leftOver(world: World, position: number): Content {
   const customer = world.somebodyAt(position);
   const ofPosition = world.randomOf(position, LEFT_OVER);
@@ -165,11 +165,11 @@ function withHighAmount({ levels }: World, step: FraudStep, first: string | unde
   return { visit, payment, truth: flagged('HIGH_AMOUNT', values, first) };
 }
 
-/** A customer who is out has a transaction at least once in so many rounds: others' fraud takes two at most. */
+/** A customer who is out pays at least once in this many rounds, as fraud of others takes two of them at most. */
 const LOOK_BACK_ROUNDS = 4;
 const HOUR_MS = 3_600_000;
 
-/** Undefined when a customer could have got anywhere since the last transaction, as in a run of very few events. */
+/** Undefined when the customer could have travelled anywhere since the last transaction, as in a very slow run. */
 function farAway(
   { levels, layout, track }: World,
   step: FraudStep,

@@ -1,9 +1,9 @@
 import type { Difficulty, RunConfig } from '../../../lib/domain/run/run';
 
-/** From and to; what is in between is drawn evenly on a logarithmic scale. */
+/** From and to; values are drawn evenly on a logarithmic scale. */
 export type Range = readonly [number, number];
 
-/** How far fraud is from the ordinary. Amounts are multiples of what the customer usually spends. */
+/** How far fraud is from ordinary behaviour. Amounts are multiples of what the customer usually spends. */
 export type FraudLevels = {
   readonly highAmount: Range;
   readonly unusualHour: Range;
@@ -13,7 +13,7 @@ export type FraudLevels = {
   /** Of the first payment; each that follows is higher than the one before. */
   readonly scam: Range;
   readonly scamStep: Range;
-  /** Share of stolen cards that are used online with a device of the thief's, and not on the customer's own way. */
+  /** Share of stolen cards that the thief uses with a device of their own rather than as the customer would. */
   readonly thiefsDevice: number;
 };
 

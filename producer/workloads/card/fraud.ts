@@ -10,7 +10,7 @@ import type { Place } from './whereabouts';
 import { thousandth } from '../../../lib/core/thousandth';
 import { drawDeviceId } from '../../world/device';
 
-/** One step of an episode; what all its steps have in common follows from `seedOfAll`. */
+/** One step of an episode; `seedOfAll` is the seed of the values that all its steps share. */
 export type FraudStep = {
   readonly random: Random;
   readonly visit: Visit;
@@ -19,7 +19,7 @@ export type FraudStep = {
 };
 
 const EPISODE = purposeNamed('card/fraud/episode');
-/** Banks stop some of what looks wrong. */
+/** Share of suspicious transactions that banks decline. */
 const DECLINED = 0.08;
 
 export function highAmount(levels: FraudLevels, { random, visit, seedOfAll }: FraudStep): Payment {
@@ -45,7 +45,7 @@ export function unusualHour(levels: FraudLevels, { random, visit, seedOfAll }: F
   });
 }
 
-/** At a terminal: only there is it sure where the card is. */
+/** Always at a terminal, where the card's location is certain. */
 export function impossibleTravel(levels: FraudLevels, { random, visit }: FraudStep): Payment {
   return paymentOf(random, visit, {
     category: unit(random) < 0.5 ? loot(random) : pick(random, ['GROCERY', 'RESTAURANT', 'FUEL', 'CLOTHING']),
@@ -87,7 +87,7 @@ export function pushPaymentScam(levels: FraudLevels, { random, visit, step, seed
   return paymentOf(random, visit, { category: 'PERSON', times, online: true, payee });
 }
 
-/** Ordinary: somebody new is paid several times in a row, about the same each time. */
+/** Ordinary behaviour: several payments in a row to a new payee, about the same amount each time. */
 export function instalment({ random, visit, seedOfAll }: FraudStep): Payment {
   const ofAll = randomAt(seedOfAll, 3, EPISODE);
   const payee = newPayee(ofAll);
@@ -97,7 +97,7 @@ export function instalment({ random, visit, seedOfAll }: FraudStep): Payment {
 
 /** How much farther than possible a place is where a card is used without its owner. */
 const BEYOND_POSSIBLE = 1.5;
-/** What the fastest traveller does, and from which distance on speed says anything. */
+/** Speed of the fastest traveller, and the distance from which speed is meaningful. */
 const KM_PER_HOUR = 1_000;
 const FROM_KM = 150;
 const CITIES_TRIED = 24;
@@ -118,7 +118,7 @@ export function unreachable(random: Random, from: Place, hours: number): { place
   return undefined;
 }
 
-/** Who has the card: goes to shops with it, or orders with a device of their own. */
+/** Whether the thief uses the card in shops or online, and with which device. */
 function drawThief(levels: FraudLevels, seedOfAll: number): { isOnline: boolean; deviceId: string | undefined } {
   const random = randomAt(seedOfAll, 0, EPISODE);
   const isOnline = unit(random) < 0.6;

@@ -8,7 +8,7 @@ const DAILY_CURVE = [
   0.35, 0.15,
 ] as const;
 
-/** Who works at night lives half a day later than the others. */
+/** Night workers live half a day later than the others. */
 const NIGHT_WORKER_SHARE = 0.05;
 const NIGHT_SHIFT_HOURS = 11;
 

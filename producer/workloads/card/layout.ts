@@ -5,7 +5,7 @@ import { interleave, type Interleaving } from '../interleave';
 import type { Track } from '../track';
 import { oneOfEach, type OneOfEach } from './one-of-each';
 
-/** Whose turn a position is. */
+/** Which story a position belongs to. */
 export type Turn =
   /** A transaction in an account that was taken over: step 0, 1, ... of an incident. */
   | { readonly kind: 'takeover'; readonly incident: number; readonly step: number }
@@ -15,20 +15,20 @@ export type Turn =
   | { readonly kind: 'outing'; readonly lane: number; readonly round: number };
 
 /**
- * Time between two transactions of a customer who is out: a run makes hours of shopping in minutes, so that also a short
- * one knows its customers. Where events are rare, so many customers are out that it takes longer.
+ * Time between two transactions of a customer who is out. A run compresses hours of shopping into minutes, so that even
+ * a short run has customers with a history. Where events are rare, the minimum number of lanes makes it longer.
  */
 const USUAL_GAP_S = 6;
 const FEWEST_LANES = 120;
-/** So many customers for each who is out, that somebody is awake at every time of the day. */
+/** Customers for each one who is out; enough that somebody is awake at every time of day. */
 const CUSTOMERS_PER_LANE = 16;
-/** Every so many-th transaction belongs to a quick succession, in which gaps are this much shorter. */
+/** One of this many transactions belongs to a burst, in which gaps are shorter by the factor below. */
 const BURST_EACH = 8;
 const BURST_SPEED = 15;
 
-/** Positions that a takeover has; it uses two to all of them. */
+/** Positions reserved for a takeover, which uses two to all of them. */
 export const TAKEOVER_STEPS = 4;
-/** Share of the flagged events that are those of a takeover, and the share of its positions that it uses. */
+/** Share of the flagged events that belong to takeovers, and the share of its positions that a takeover uses. */
 const TAKEOVER_SHARE = 0.15;
 const TAKEOVER_USE = 0.72;
 
@@ -151,7 +151,7 @@ export class Layout {
   }
 }
 
-/** The first lanes' incidents begin with the run, the others a step or more later, so that they do not come all at once. */
+/** Incidents of the first lanes begin with the run, those of others a step or more later, so that they are spread. */
 function stepAt({ lane, round }: { readonly lane: number; readonly round: number }, lanes: number): Turn {
   const since = round - (lane % TAKEOVER_STEPS);
   // Before the first incident of the lane; no incident has a negative number.
@@ -160,7 +160,7 @@ function stepAt({ lane, round }: { readonly lane: number; readonly round: number
   return { kind: 'takeover', incident: turn * lanes + lane, step: since - turn * TAKEOVER_STEPS };
 }
 
-/** The workload's own events per second; with phases, when they are most. */
+/** The workload's own events per second; with phases, the highest rate. */
 function highestRate(config: RunConfig, track: Track): number {
   const { startTimeMs, eventsPerSecond } = config;
   return (eventsPerSecond * track.rateAt(startTimeMs)) / timelineOf(config).rateAt(startTimeMs);

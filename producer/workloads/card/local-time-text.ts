@@ -6,6 +6,6 @@ const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => String(value).padSta
 export function localTimeText(timeMs: number, place: { readonly utcOffsetMinutes: number }): string {
   const hour = localHour(timeMs, place);
   const whole = Math.floor(hour);
-  // Half a second saves what division by an hour may have lost of a whole minute; none ends that near.
+  // The small term makes up for what the division by an hour may lose of a whole minute.
   return `${TWO_DIGITS[whole]}:${TWO_DIGITS[Math.min(59, Math.floor((hour - whole) * 60 + 1e-9))]}`;
 }

@@ -2,19 +2,19 @@ import { randomAt, type Purpose } from '../../../lib/core/random-at';
 import { integer } from '../../../lib/core/samplers';
 
 /**
- * Takes one position out of each group of consecutive ones, at a place that differs from group to group. Both the taken
- * ones and the rest count from 0 without a gap, and both find their positions again.
+ * Takes one position out of each group of consecutive ones, at a place that differs from group to group. Taken
+ * positions and the rest are each numbered from 0 without gaps, and both numbers map back to positions.
  */
 export type OneOfEach = {
-  /** Which of the taken ones a position is; undefined when it belongs to the rest. */
+  /** The number of a taken position; undefined for one of the rest. */
   readonly takenAt: (position: number) => number | undefined;
-  /** How many of the rest come before a position: for one of the rest, its own number. */
+  /** How many of the rest come before a position; for one of the rest, its number. */
   readonly restBefore: (position: number) => number;
   readonly positionOfTaken: (taken: number) => number;
   readonly positionOfRest: (rest: number) => number;
 };
 
-/** @param size positions in a group; infinite where nothing is to be taken */
+/** @param size positions in a group; infinite to take none */
 export function oneOfEach(seed: number, size: number, purpose: Purpose): OneOfEach {
   if (size === Infinity) return NOTHING_TAKEN;
   let known = -1;

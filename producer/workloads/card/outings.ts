@@ -8,7 +8,7 @@ import type { Layout } from './layout';
 import { SLOW_SHARES } from './scenarios';
 import type { Whereabouts } from './whereabouts';
 
-/** A customer who is out shopping: some twenty transactions in the rounds of one lane, then it is another's turn. */
+/** A customer who is out shopping: about twenty transactions in the rounds of one lane, then another takes over. */
 export type Outing = {
   readonly lane: number;
   /** Number of the outing within its lane. */
@@ -19,23 +19,23 @@ export type Outing = {
   readonly shopper: Customer;
   /** The round in which the card is used where its owner cannot be, and is blocked. @default it never is */
   readonly blockedAtRound: number | undefined;
-  /** Who has the rounds after the card of the shopper is blocked. */
+  /** Takes over the rounds after the shopper's card is blocked. */
   readonly successor: Customer;
 };
 
 export type Outings = {
-  /** What goes on in a lane's round. */
+  /** The outing in a lane's round. */
   readonly at: (lane: number, round: number) => Outing;
-  /** Who has a round. */
+  /** The customer of a lane's round. */
   readonly customerAt: (lane: number, round: number) => Customer;
 };
 
 export const OUTING_ROUNDS = 20;
-/** However much fraud there is, half of the outings end as they should: takeovers need somebody who stays out. */
+/** At any rate of fraud, half of the outings end normally: takeovers need customers who stay out. */
 export const MOST_BLOCKED = 0.5;
-/** So many transactions are ordinary before a card is used far away: there is a place to compare with. */
+/** Ordinary transactions before a card is used far away, so that there is a place to compare with. */
 const ROUNDS_BEFORE_BLOCK = 3;
-/** So many customers are asked whether they want to go shopping at that time of their day. */
+/** How many customers are tried for one who shops at that time of their day. */
 const ASKED = 12;
 
 const PURPOSE = purposeNamed('card/outing');

@@ -5,12 +5,12 @@ import type { MerchantCategory } from '../../../lib/events/card';
 import type { Place } from './whereabouts';
 import { hex32 } from '../../../lib/core/hex32';
 
-/** Ids of whom a card can pay. Shops belong to a place, online shops to a category, payees to a customer. */
+/** Ids of payees. Shops belong to a place, online shops to a category, usual payees to a customer. */
 
 /** Shops of one category within a hundredth of a degree of each other. */
 const SHOPS_IN_CELL = 3;
 const ONLINE_SHOPS = 80;
-/** Online shops that open and close: nobody has seen their ids before. */
+/** Share of payments to short-lived online shops, whose ids nobody has seen before. */
 const SHORT_LIVED_SHARE = 0.12;
 const USUAL_PAYEES = 4;
 
@@ -21,17 +21,17 @@ export function shopAt(random: Random, place: Place, category: MerchantCategory)
 
 export function onlineShop(random: Random, category: MerchantCategory): string {
   if (unit(random) < SHORT_LIVED_SHARE) return newPayee(random);
-  // A few have most of the custom.
+  // A few shops get most of the business.
   const rank = Math.floor(ONLINE_SHOPS * unit(random) ** 2);
   return merchantId(mixed(rank, category.charCodeAt(0) * 131 + category.length));
 }
 
-/** One of the people and accounts that the customer has paid before the run began, too. */
+/** One of the people and accounts that the customer already paid before the run. */
 export function usualPayee(random: Random, customer: Customer): string {
   return merchantId(mixed(customer.index * USUAL_PAYEES + integer(random, 0, USUAL_PAYEES - 1), 977));
 }
 
-/** Somebody who was never paid before. */
+/** A payee that was never paid before. */
 export function newPayee(random: Random): string {
   return merchantId(integer(random, 0, 0xffffffff));
 }

@@ -9,7 +9,7 @@ import type { Place } from './whereabouts';
 /** Who is where, and when. */
 export type Visit = { readonly customer: Customer; readonly place: Place; readonly timeMs: number };
 
-/** What a transaction says beside when and where. */
+/** Everything about a transaction but when and where. */
 export type Payment = {
   readonly amount: number;
   readonly channel: Channel;
@@ -20,7 +20,7 @@ export type Payment = {
   readonly cardId: string;
 };
 
-/** What is bought, how often, for how many times the usual amount, and how much of it online. */
+/** What is bought, how often, for what multiple of the usual amount, and how often online. */
 type Habit = {
   readonly category: MerchantCategory;
   readonly weight: number;
@@ -48,7 +48,7 @@ const ALL_WEIGHTS = HABITS.reduce((sum, { weight }) => sum + weight, 0);
 
 /** Standard deviation of the logarithm of the amount within a category. */
 const AMOUNT_SPREAD = 0.5;
-/** A holiday, a washing machine, the deposit of a flat: ordinary people spend a lot now and then. */
+/** Ordinary people occasionally spend a lot: a holiday, a washing machine, the deposit for a flat. */
 const TREAT_SHARE = 0.008;
 const TREAT_TIMES: Range = [3, 9];
 const SECOND_DEVICE_SHARE = 0.15;
@@ -59,7 +59,7 @@ const DECLINED_SHARE_OF_TREATS = 0.12;
 /** Small amounts are mostly paid without a PIN. */
 const CONTACTLESS_BELOW_TIMES = 1.2;
 
-/** What the customer buys on an ordinary occasion. @param newDevice the phone bought lately, if any */
+/** An ordinary purchase of the customer. @param newDevice the recently bought phone, if any */
 export function ordinaryPayment(random: Random, visit: Visit, newDevice?: string): Payment {
   const habit = drawHabit(random);
   const isTreat = unit(random) < TREAT_SHARE;
@@ -78,15 +78,15 @@ export type Occasion = {
   /** Amount in multiples of what the customer usually spends. */
   readonly times: number;
   readonly online: boolean;
-  /** @default the one of the customer's own that is in use that day */
+  /** @default the customer's own device that is in use that day */
   readonly deviceId?: string | undefined;
-  /** @default one that the customer knows, or a new one, as it comes */
+  /** @default drawn: one that the customer knows, or a new one */
   readonly payee?: string | undefined;
   /** Probability. @default that of everyday payments */
   readonly declined?: number;
 };
 
-/** A payment with what follows from its occasion: channel, merchant, device, a rounded amount. */
+/** The payment for an occasion, with channel, merchant, device and rounded amount. */
 export function paymentOf(random: Random, visit: Visit, occasion: Occasion): Payment {
   const { category, times, declined = DECLINED_SHARE } = occasion;
   const channel = channelOf(random, occasion);
@@ -118,13 +118,13 @@ function payeeOf(
   return channel === 'ECOMMERCE' ? onlineShop(random, category) : shopAt(random, place, category);
 }
 
-/** Who goes out takes one device along. */
+/** Customers take one device along when they go out. */
 function ownDevice({ customer: { devices, index }, timeMs }: Visit): string {
   const draw = mixed(index, Math.floor(timeMs / SAME_DEVICE_MS)) >>> 0;
   return draw < SECOND_DEVICE_SHARE * 2 ** 32 ? devices[1] : devices[0];
 }
 
-/** One customer in so many has a second card, and uses it once in as many payments. */
+/** One customer in this many has a second card, and uses it for one payment in this many. */
 const SECOND_CARD_EACH = 3;
 
 function cardOf(random: Random, { customerId, index }: Customer): string {
@@ -132,7 +132,7 @@ function cardOf(random: Random, { customerId, index }: Customer): string {
   return `CARD-${customerId.slice('CUST-'.length)}-${isSecond ? 2 : 1}`;
 }
 
-/** Whole amounts; hundreds from a machine, and mostly between people. */
+/** Whole amounts; multiples of 100 at cash machines, and mostly between people. */
 function rounded(random: Random, amount: number, channel: Channel): number {
   const step = channel === 'ATM' || (channel === 'TRANSFER' && unit(random) < 0.6) ? 100 : 1;
   return Math.max(step, Math.round(amount / step) * step);
@@ -147,7 +147,7 @@ function drawHabit(random: Random): Habit {
   return HABITS[0]!;
 }
 
-/** What a thief or a fraudster buys: easy to sell, or as good as money. */
+/** What thieves and fraudsters buy: goods that are easy to sell, or as good as money. */
 const LOOT: readonly MerchantCategory[] = [
   'ELECTRONICS',
   'ELECTRONICS',

@@ -2,7 +2,7 @@ import type { Severity } from '../../../lib/events/envelope';
 import type { AnomalyCategoryInfo } from '../workload-definition';
 import type { CardCategory } from '../../../lib/events/card';
 
-/** What fraudsters do. The weight is the scenario's share of the flagged events, in hundredths, roughly. */
+/** What fraudsters do. A weight is roughly the scenario's share of the flagged events, in percent. */
 export const SCENARIOS = {
   HIGH_AMOUNT: {
     category: 'STOLEN_CARD',
@@ -46,7 +46,7 @@ export const SCENARIOS = {
 >;
 export type Scenario = keyof typeof SCENARIOS;
 
-/** Shares among the flagged events of outings: all scenarios but takeovers and quick successions. */
+/** Shares among the flagged events of outings: all scenarios but takeovers and bursts. */
 export const SLOW_SHARES = sharesOf(['HIGH_AMOUNT', 'UNUSUAL_HOUR', 'IMPOSSIBLE_TRAVEL', 'PUSH_PAYMENT_SCAM']);
 
 function sharesOf<Name extends Scenario>(names: readonly Name[]): Readonly<Record<Name, number>> {

@@ -9,15 +9,15 @@ import { SLOW_SHARES } from './scenarios';
 import type { Shoppers } from './shoppers';
 import { drawDeviceId } from '../../world/device';
 
-/** What becomes of one round of an outing, where it is not just an ordinary purchase of the shopper. */
+/** What happens in one round of an outing, unless it is an ordinary purchase of the shopper. */
 export type RoundPlan = {
   readonly scenario: 'HIGH_AMOUNT' | 'UNUSUAL_HOUR' | 'IMPOSSIBLE_TRAVEL' | 'PUSH_PAYMENT_SCAM' | 'INSTALMENTS';
-  /** Whose card it is, if not the shopper's. */
+  /** The owner of the card, if not the shopper. */
   readonly customer: Customer | undefined;
   readonly firstRound: number;
   readonly step: number;
   readonly steps: number;
-  /** What all steps draw alike follows from this. */
+  /** Seed of the values that all steps share. */
   readonly seedOfAll: number;
 };
 
@@ -25,7 +25,7 @@ export type RoundPlan = {
 export type OutingPlan = {
   readonly outing: Outing;
   readonly rounds: readonly (RoundPlan | undefined)[];
-  /** A device that the shopper uses from a round on, and nobody has seen before: it is new. */
+  /** A new device that the shopper uses from a round on. */
   readonly newDevice: { readonly fromRound: number; readonly deviceId: string } | undefined;
 };
 
@@ -47,12 +47,12 @@ const ALL_WEIGHTS = EPISODE_WEIGHTS.reduce((sum, weight) => sum + weight, 0);
 const MEAN_STEPS =
   EPISODES.reduce((sum, episode, at) => sum + meanSteps(episode) * EPISODE_WEIGHTS[at]!, 0) / ALL_WEIGHTS;
 
-/** An amount is high against what came before. */
+/** An amount is high only by comparison with earlier ones. */
 const ROUNDS_BEFORE_HIGH_AMOUNT = 3;
-/** Ordinary people, too, pay somebody new several times in a row: a flat, a wedding, a craftsman. */
+/** Ordinary people also pay a new payee several times in a row: a flat, a wedding, a craftsman. */
 const INSTALMENTS_SHARE = 0.004;
 const NEW_DEVICE_SHARE = 0.08;
-/** Hours in which fewer than this share of the busiest hour's customers are up. */
+/** A customer is asleep in hours with less activity than this share of the busiest hour's. */
 const ASLEEP = 0.035;
 const SLEEPERS_ASKED = 40;
 
@@ -83,10 +83,10 @@ export function storyPlansOf(input: StoryPlansInput): StoryPlans {
   };
 }
 
-/** How often an episode must start, that the wanted share of rounds belongs to one. */
+/** How often an episode must start for the wanted share of rounds to belong to one. */
 function shareOfStarts(flaggedShare: number): number {
   const others = flaggedShare * (1 - SLOW_SHARES.IMPOSSIBLE_TRAVEL);
-  // What blocked cards do not reach when nearly everything is flagged falls to the other scenarios.
+  // When nearly everything is flagged, blocked cards cannot take their share; the other scenarios make up for it.
   const blocked = Math.min(MOST_BLOCKED / OUTING_ROUNDS, flaggedShare * SLOW_SHARES.IMPOSSIBLE_TRAVEL);
   const wanted = Math.min(1, Math.max(others, flaggedShare - blocked) / (1 - blocked));
   return wanted / (MEAN_STEPS * (1 - wanted) + wanted);
@@ -121,12 +121,12 @@ function drawPlan(input: StoryPlansInput, startShare: number, outing: Outing): O
 type Chance = {
   readonly outing: Outing;
   readonly round: number;
-  /** Rounds that the same shopper had before, and has left. */
+  /** Rounds of the same shopper before this one, and from this one on. */
   readonly since: number;
   readonly left: number;
 };
 
-/** The steps of what starts in a round; none when nothing does. */
+/** The steps of the episode that starts in a round; none when no episode does. */
 function drawSteps(
   input: StoryPlansInput,
   random: Random,
@@ -153,7 +153,7 @@ function drawSteps(
   );
 }
 
-/** A scam takes two payments; a high amount has something before it, unless nothing else is possible. */
+/** A scam needs two rounds; a high amount needs a history, unless no other scenario is possible. */
 function possible(
   drawn: Episode['scenario'],
   { since, left, hasSleeper }: { readonly since: number; readonly left: number; readonly hasSleeper: boolean },
@@ -183,7 +183,7 @@ function planOf(
   return (step) => ({ scenario, customer, firstRound, step, steps, seedOfAll });
 }
 
-/** Somebody anywhere in the world whose night it is. */
+/** A customer anywhere in the world who is asleep. */
 function drawSleeper(input: StoryPlansInput, random: Random, outing: Outing, round: number): Customer | undefined {
   const { clients, layout, track, shoppers } = input;
   const timeMs = track.timeMsOf(layout.positionOfOuting(outing.lane, round));

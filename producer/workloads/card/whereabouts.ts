@@ -5,28 +5,28 @@ import type { Customer } from '../../world/customer';
 import { localHour } from '../../world/local-time';
 import { thousandth } from '../../../lib/core/thousandth';
 
-/** Where somebody is; degrees, rounded to a thousandth. */
+/** Where a customer is; degrees, rounded to a thousandth. */
 export type Place = { readonly city: City; readonly latitude: number; readonly longitude: number };
 
 /**
- * Where a customer is at any time: a path without jumps, that nobody moves along faster than a train does within a
- * region and a plane between cities. Whatever two transactions are taken from it, the travel between them is possible.
+ * Where a customer is at any time: a continuous path, no faster than a train within a region and a plane between cities.
+ * The travel between any two transactions on it is possible.
  */
 export type Whereabouts = (customer: Customer, timeMs: number) => Place;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Customers may leave on a journey once in each of these stretches of time. */
+/** A customer leaves on at most one journey in each stretch of this length. */
 const STRETCH_MS = 10 * DAY_MS;
 const JOURNEY_SHARE = 0.15;
-/** On the way to the airport and through it, then through the air. */
+/** Time to get to the airport and through it, and the speed of the flight. */
 const BEFORE_FLIGHT_MS = HOUR_MS;
 const FLIGHT_KM_PER_HOUR = 650;
-/** Upper bound of a degree on the globe. */
+/** Upper bound for the length of a degree. */
 const KM_PER_DEGREE = 111.4;
 
-/** A customer stays where the day's errands lead, up to 15 km from home, and moves on in the last half hour. */
+/** A customer runs errands up to 15 km from home, two hours each, and moves on in the last half hour. */
 const ERRAND_MS = 2 * HOUR_MS;
 const ERRAND_MOVE_MS = 0.5 * HOUR_MS;
 const ERRAND_DEGREES = 0.1;
@@ -36,7 +36,7 @@ const PURPOSE = { journey: purposeNamed('card/journey'), errand: purposeNamed('c
 type Journey = {
   readonly to: City;
   readonly latitude: number;
-  /** As near to the home's longitude as it can be said: may be beyond 180 degrees. */
+  /** Expressed as near to the home's longitude as possible: may exceed 180 degrees. */
   readonly longitude: number;
   readonly leaveMs: number;
   readonly legMs: number;
@@ -97,7 +97,7 @@ type Offset = { readonly latitude: number; readonly longitude: number };
 const AT_HOME: Offset = { latitude: 0, longitude: 0 };
 
 function errandAt(seed: number, clients: number, customer: Customer, timeMs: number): Offset {
-  // Not everybody moves on at the same time.
+  // Spreads the times at which customers move on.
   const shiftedMs = timeMs + ((customer.index * 7919) % ERRAND_MS);
   const slot = Math.floor(shiftedMs / ERRAND_MS);
   const here = errandOf(seed, clients, customer, slot);
@@ -124,7 +124,7 @@ function between(from: number, to: number, share: number): number {
   return from + (to - from) * share;
 }
 
-/** The longitude, or the same a whole turn further, whichever is nearer: journeys take the short way round. */
+/** The longitude, plus or minus 360 degrees if that is nearer: journeys take the short way round. */
 function nearest(longitude: number, to: number): number {
   return longitude + 360 * Math.round((to - longitude) / 360);
 }

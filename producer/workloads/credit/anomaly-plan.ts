@@ -5,7 +5,7 @@ import type { ContentCategory, Variant } from './anomalies/anomaly';
 import { CONTENT_CATEGORIES } from './anomalies/catalogue';
 import { drawDistance, duplicateEvent } from './anomalies/duplicate-event';
 
-/** What is to be wrong with the event of one position. A `random` goes on where the decision ended. */
+/** What should be wrong with the event of one position. `random` continues where the decision stopped drawing. */
 export type AnomalyPlan =
   | {
       readonly kind: 'content';
@@ -23,7 +23,7 @@ export type PlanInput = {
   readonly clientAt: (sequence: number) => Client;
 };
 
-/** Decides for one position; undefined for an ordinary event. A higher rate keeps the anomalies of a lower one. */
+/** Decides about one position; undefined for an ordinary event. A higher rate keeps the anomalies of a lower one. */
 export function planAnomaly({ seed, anomalyRate, clientAt }: PlanInput, sequence: number): AnomalyPlan | undefined {
   const random = randomAt(seed, sequence, PURPOSE.anomaly);
   if (unit(random) >= anomalyRate) return undefined;
@@ -35,7 +35,7 @@ export function planAnomaly({ seed, anomalyRate, clientAt }: PlanInput, sequence
   return { kind: 'content', category: chosen.category, variant: pickWeighted(random, variants), random };
 }
 
-/** The position whose content a duplicate repeats: what it repeats may itself be a duplicate, down to one that is not. */
+/** The position whose content a duplicate repeats, found through any duplicates in between. */
 export function originalOf(input: PlanInput, sequence: number, distance: number): number {
   const original = sequence - distance;
   const plan = planAnomaly(input, original);

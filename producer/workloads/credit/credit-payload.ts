@@ -3,13 +3,13 @@ import type { Client } from '../../dataset/client';
 import { customerId } from '../../world/customer';
 import { MONTHS, type CreditEvent, type Month } from '../../../lib/events/credit';
 
-/** What a credit event says beside its envelope, in the order in which it is written. */
+/** The payload of a credit event, in the order in which it is written. */
 export type CreditPayload = Pick<CreditEvent, 'customer' | 'credit' | 'payment_history' | 'billing_history' | 'risk'>;
 
-/** Months of delay from which on a client counts as a medium risk. */
+/** Months of delay from which a client is a medium risk. */
 const MEDIUM_RISK_DELAY_MONTHS = 2;
 
-/** HIGH for who defaults next month, MEDIUM for who was ever two or more months late, else LOW. */
+/** HIGH for a client who defaults next month, MEDIUM for one who was ever two or more months late, else LOW. */
 export function riskLevel(defaultsNextMonth: boolean, paymentStatus: readonly number[]): RiskLevel {
   if (defaultsNextMonth) return 'HIGH';
   return paymentStatus.some((delay) => delay >= MEDIUM_RISK_DELAY_MONTHS) ? 'MEDIUM' : 'LOW';
@@ -61,7 +61,7 @@ export function billingHistory(
   };
 }
 
-/** The assessment follows from the payment history that the event shows, as a scoring system would have it. */
+/** The assessment follows from the payment history in the event, as in a scoring system. */
 export function risk(client: Client, paymentStatus: readonly number[]): NonNullable<CreditPayload['risk']> {
   return {
     default_payment_next_month: client.defaultsNextMonth ? 1 : 0,
@@ -71,7 +71,7 @@ export function risk(client: Client, paymentStatus: readonly number[]): NonNulla
 
 type SixMonths = readonly [number, number, number, number, number, number];
 
-/** Position of a month in a client's arrays. */
+/** Index of a month in a client's arrays. */
 export function monthName(at: number): Month {
   return MONTHS[at]!;
 }

@@ -1,8 +1,8 @@
 import type { Client } from '../../dataset/client';
 
 /**
- * How far the clients of a dataset go by themselves. A fault that is a matter of degree is injected well beyond it,
- * so that its label is true whatever file the clients come from.
+ * The extremes that the clients of a dataset reach by themselves. A fault that is a matter of degree is injected well
+ * beyond them, so that its label is true for any dataset.
  */
 export type OrdinaryExtremes = {
   /** A month's payment over the larger of limit and highest bill. */

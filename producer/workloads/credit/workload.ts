@@ -15,7 +15,7 @@ import { fillTemplate } from '../fill-template';
 
 type Flag = AnomalyFlag<CreditCategory>;
 
-/** What one position says, whose client it is about, and what is wrong with it. */
+/** Payload, client and flags of one position. */
 type Content = { readonly payload: CreditPayload; readonly client: Client; readonly truth: readonly Flag[] };
 
 type ContentInput = PlanInput & { readonly runId: string; readonly track: Track; readonly extremes: OrdinaryExtremes };
@@ -40,7 +40,7 @@ function createCreditWorkload({ config, dataset, track }: WorkloadInput): Worklo
   };
 }
 
-/** Envelope first, then what the payload has. One object written out: two spread into one take twice as long. */
+/** Envelope first, then the payload. Written out as one object literal: spreading two into one takes twice as long. */
 function creditEvent(config: RunConfig, track: Track, position: number, payload: CreditPayload): CreditEvent {
   const sequence = track.sequenceOf(position);
   const event: CreditEvent = {
@@ -75,7 +75,7 @@ function injected(plan: AnomalyPlan & { kind: 'content' }, client: Client, extre
   return { payload, client, truth };
 }
 
-/** The original's content, with its own fault if it has one; the flag is the duplicate's own. */
+/** The original's content, including its fault if it has one; only the flag is the duplicate's own. */
 function repeated(input: ContentInput, position: number, drawnDistance: number): Content {
   const originalPosition = originalOf(input, position, drawnDistance);
   const { payload, client } = contentAt(input, originalPosition);

@@ -6,32 +6,32 @@ import { BANKS, type Bank, type Party } from '../../../lib/events/interbank';
 
 export type Account = {
   readonly party: Party;
-  /** What is on it when a cycle begins, and again when it ends; whole New Taiwan dollars. */
+  /** Balance at the beginning and at the end of each cycle; whole New Taiwan dollars. */
   readonly opening: number;
-  /** A merchant pays invoices and salaries, and is paid for goods; others are private people. */
+  /** A merchant pays invoices and salaries, and is paid for goods; others are private customers. */
   readonly merchant: boolean;
-  /** What a private person usually pays at once. */
+  /** What a private customer usually pays at once. */
   readonly usualSpend: number;
 };
 
-/** Accounts that pay one another only. */
+/** Accounts that only pay each other. */
 export type ClearingGroup = {
   /** `GRP-0001`: partition key and entity of its payments. */
   readonly id: string;
   readonly accounts: readonly Account[];
-  /** What each bank has on its settlement account for the group when a cycle begins: Bank A's, Bank B's. */
+  /** Opening balances of the settlement accounts for the group: Bank A's, Bank B's. */
   readonly settlement: readonly [number, number];
 };
 
 export type ClearingGroups = { readonly count: number; readonly groupAt: (index: number) => ClearingGroup };
 
 const ACCOUNTS_PER_GROUP = 50;
-/** Below it there is too little to pay one another: the rest is made up. */
+/** A smaller group would have too few payments; made-up accounts fill it up. */
 const LEAST_ACCOUNTS = 24;
 const OPENING = purposeNamed('interbank/opening');
 /** Accounts do not depend on the run's seed. */
 const WORLD_SEED = 20051001;
-/** A bank keeps this share of what its accounts hold where payments are settled. */
+/** Share of its accounts' balances that a bank keeps on its settlement account. */
 const LIQUIDITY_SHARE = 0.06;
 const LEAST_LIQUIDITY = 1_500_000;
 
@@ -77,7 +77,7 @@ function accountOf(party: Party, { index, id, usualSpend }: About): Account {
   return { party, opening: Math.round(opening / 100) * 100, merchant, usualSpend };
 }
 
-/** With made-up accounts, in turn at Bank A and Bank B, until there are enough, and enough at each bank. */
+/** Adds made-up accounts, alternating between the banks, until there are enough, and enough at each bank. */
 function filledUp(own: readonly Account[]): Account[] {
   const accounts = [...own];
   const atBank = (bank: Bank) => accounts.filter(({ party }) => party.bank === bank).length;

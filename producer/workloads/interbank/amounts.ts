@@ -4,7 +4,7 @@ import type { Purpose } from '../../../lib/events/interbank';
 
 type Range = { readonly from: number; readonly to: number; readonly step: number };
 
-/** What is paid for each purpose, in New Taiwan dollars; amounts lie evenly on a logarithmic scale. */
+/** Amounts by purpose, in New Taiwan dollars; evenly distributed on a logarithmic scale. */
 const RANGES: Readonly<Record<Exclude<Purpose, 'GOODS' | 'SERVICES' | 'SWEEP'>, Range>> = {
   RENT: { from: 8_000, to: 36_000, step: 500 },
   SALARY: { from: 28_000, to: 96_000, step: 100 },
@@ -24,7 +24,7 @@ export function drawAmount(random: Random, purpose: Purpose, usualSpend: number)
   return roundFor(purpose, logarithmic(random, from, to));
 }
 
-/** Between two amounts, as it would be written for the purpose. */
+/** An amount between two others, evenly on a logarithmic scale. */
 export function logarithmic(random: Random, from: number, to: number): number {
   return from * Math.exp(unit(random) * Math.log(to / from));
 }

@@ -1,6 +1,6 @@
 import type { AnomalyCategoryInfo } from '../workload-definition';
 
-/** What is injected. Each is an episode: all events of its payments bear the flag, and name the first of them. */
+/** The anomalies. Each is an episode: all events of its payments have the flag, which names the first event. */
 export const INTERBANK_ANOMALIES = [
   {
     category: 'MONEY_LAUNDERING',

@@ -2,13 +2,13 @@ import { CIRCLE_ACCOUNTS } from '../../../lib/events/interbank';
 
 type Edge = { readonly debtor: number; readonly creditor: number; readonly amount: number };
 
-/** Amounts further apart than this are no circle, whoever looks for one. */
+/** Payments whose amounts differ by more than this share never count as one circle. */
 const ALIKE = 0.12;
 const NOT_REACHED = 255;
 
 /**
- * Whether a payment would bring money back to where it came from: by earlier payments of the cycle of about its amount,
- * one after the other, its creditor has paid its debtor. Ordinary payments never do.
+ * Whether a payment would bring money back to where it came from: a chain of earlier payments of the cycle, all of about
+ * its amount, leads from its creditor to its debtor. Ordinary payments never close a circle.
  */
 export function closesCircle(payments: readonly Edge[], { debtor, creditor, amount }: Edge): boolean {
   if (creditor < 0) return false;

@@ -3,15 +3,15 @@ import type { Books } from './books';
 import type { Episode } from './episodes';
 import { STEPS, type OnStep, type Payment } from './payment';
 
-/** Events of a cycle, each at one position of the group's. */
+/** Events of a cycle. */
 export const CYCLE_EVENTS = 1024;
 
-/** What happened in one cycle of one clearing group, event by event. Kept small: many are kept at a time. */
+/** What happened in one cycle of one clearing group, event by event. Compact, since many are in memory at a time. */
 export type Cycle = {
   readonly steps: {
-    /** Positions in `STEPS`. */
+    /** Indexes in `STEPS`. */
     readonly kind: Uint8Array;
-    /** Which payment, counted from 0 in the order in which they were initiated. */
+    /** Number of the payment, from 0 in the order of initiation. */
     readonly payment: Uint16Array;
     readonly detail: Uint16Array;
     /** Balances after the step. */
@@ -26,7 +26,7 @@ export type Cycle = {
 
 export type PaymentRecord = {
   readonly debtor: number;
-  /** -1 for an account that no bank knows, at the bank beside it. */
+  /** -1 for an account that `creditorBank` does not know. */
   readonly creditor: number;
   readonly creditorBank: Bank;
   readonly amount: number;
@@ -37,11 +37,11 @@ export type PaymentRecord = {
 
 export type EpisodeRecord = {
   readonly type: Episode['type'];
-  /** Payments of the episode in the order in which they were initiated. */
+  /** Payments of the episode in the order of initiation. */
   readonly payments: readonly number[];
-  /** Event of the cycle with which the episode begins. */
+  /** The event of the cycle that begins the episode. */
   readonly firstEvent: number;
-  /** Of a duplicate: the event that initiated the payment that is repeated. */
+  /** Of a duplicate: the event that initiated the repeated payment. */
   readonly originalEvent?: number | undefined;
 };
 

@@ -6,24 +6,24 @@ import type { Order, Payment } from './payment';
 import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../../lib/domain/bronze/reporting-limit';
 import { PURPOSES, type Purpose } from '../../../lib/events/interbank';
 
-/** What the payments of one cycle are drawn with. */
+/** Draws and starts the payments of one cycle. */
 export type Desk = {
   readonly random: Random;
   readonly accounts: readonly Account[];
-  /** The accounts that pay and are paid in this cycle. */
+  /** The accounts that take part in this cycle. */
   readonly active: readonly number[];
   readonly merchants: readonly number[];
   readonly people: readonly number[];
   readonly clearing: Clearing;
-  /** What is promised to payments that are still to come, by account. */
+  /** Money reserved for payments that are still to come, by account. */
   readonly reserved: Float64Array;
   /** What an account can spend. */
   readonly available: (account: number) => number;
-  /** Starts a payment, and remembers that there was one like it. */
+  /** Starts a payment, and remembers it so that it is not repeated by chance. */
   readonly start: (order: Order) => Payment;
-  /** Whether a payment is neither a repetition nor the end of a circle. */
+  /** Whether a payment neither repeats another nor closes a circle. */
   readonly isNew: (order: Order) => boolean;
-  /** Whether it is new, and not one too many just below the limit. */
+  /** Whether it is new, and not one too many just below the reporting limit. */
   readonly isOrdinary: (order: Order) => boolean;
 };
 
@@ -31,15 +31,15 @@ export type DeskInput = {
   readonly group: ClearingGroup;
   readonly clearing: Clearing;
   readonly random: Random;
-  /** How often the group has had a cycle before. */
+  /** How many cycles the group has had before. */
   readonly turn: number;
-  /** An account makes an ordinary payment just below the limit in one turn of so many. */
+  /** An account makes an ordinary payment just below the limit in one of this many turns. */
   readonly bandPeriod: number;
 };
 
 export function createDesk({ group, clearing, random, turn, bandPeriod }: DeskInput): Desk {
   const { accounts } = group;
-  // The halves of a group take turns, so that no circle and no repetition stretches over two cycles.
+  // The halves of a group take turns, so that no circle and no repetition spans two cycles.
   const active = accounts.flatMap((_account, at) => (Math.floor(at / 2) % 2 === turn % 2 ? [at] : []));
   const reserved = new Float64Array(accounts.length);
   const started = new Set<number>();
@@ -65,12 +65,12 @@ export function createDesk({ group, clearing, random, turn, bandPeriod }: DeskIn
   };
 }
 
-/** Whether a payment is of the amount that structuring is made of. */
+/** Whether an amount is in the band in which structuring happens. */
 export function isJustBelowLimit(amount: number): boolean {
   return amount >= REPORTING_LIMIT_TWD * JUST_BELOW_SHARE && amount < REPORTING_LIMIT_TWD;
 }
 
-/** The same for payments with the same debtor, creditor, purpose and amount. */
+/** Equal for payments with the same debtor, creditor, purpose and amount, and for no others. */
 function likeness({ debtor, creditor, purpose, amount }: Order): number {
   return ((debtor * 256 + creditor + 1) * PURPOSES.length + purpose) * 2 ** 32 + amount;
 }

@@ -2,7 +2,7 @@ import type { Random } from '../../../lib/core/random-at';
 import { integer, pickWeighted, unit } from '../../../lib/core/samplers';
 import { INTERBANK_ANOMALIES, type InterbankAnomaly } from './anomalies';
 
-/** An anomaly of several payments that is to begin at an event of a cycle. */
+/** An anomaly of several payments, and the event of the cycle at which it should begin. */
 export type PlannedEpisode = { readonly type: InterbankAnomaly; readonly due: number };
 
 /** Events that an episode takes, on average: four for each of its payments. */
@@ -13,25 +13,25 @@ const EVENTS_OF: Readonly<Record<InterbankAnomaly, number>> = {
   DUPLICATE_PAYMENT: 4,
 };
 
-/** Every type of anomaly; a weight counts within its category, and a category's among all. */
+/** Every type of anomaly with its weight among all: its share of the category times the category's weight. */
 const KINDS = INTERBANK_ANOMALIES.flatMap(({ weight: ofCategory, variants }) => {
   const sum = variants.reduce((total, { weight }) => total + weight, 0);
   return variants.map(({ type, weight }) => ({ type, weight: (ofCategory * weight) / sum }));
 });
 
-/** The last episode begins early enough to be over at the cut-off. */
+/** Episodes begin early enough to end before the cut-off. */
 const FIRST_DUE = 12;
 const LAST_DUE = 500;
-/** A duplicate is short, and needs something to repeat. */
+/** A duplicate is short, but needs a payment to repeat. */
 const DUPLICATE_DUE = { first: 60, last: 780 } as const;
 
-/** Episodes that come to about `flaggedEvents` of a cycle. */
+/** Plans episodes with about `flaggedEvents` events in all. */
 export function planEpisodes(random: Random, flaggedEvents: number): PlannedEpisode[] {
   const planned: PlannedEpisode[] = [];
   for (let left = flaggedEvents; left > 0;) {
     const { type } = pickWeighted(random, KINDS);
     const takes = EVENTS_OF[type];
-    // The rest of the budget is the chance of one more, so that the mean is right however small the budget is.
+    // The rest of the budget is the chance of one more episode, so that even a small budget is met on average.
     if (left < takes && unit(random) >= left / takes) break;
     const isDuplicate = type === 'DUPLICATE_PAYMENT';
     const due = isDuplicate

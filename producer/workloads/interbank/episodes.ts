@@ -9,11 +9,11 @@ import { JUST_BELOW_SHARE, REPORTING_LIMIT_TWD } from '../../../lib/domain/bronz
 import { CIRCLE_ACCOUNTS, STRUCTURING_MIN_PAYMENTS } from '../../../lib/events/interbank';
 import { otherThan } from './ordinary-payments';
 
-/** An anomaly that several payments make. */
+/** An anomaly that consists of several payments. */
 export type Episode = {
   readonly type: InterbankAnomaly;
   readonly payments: Payment[];
-  /** Whether enough has happened to call it what it is. */
+  /** Whether enough payments were made for it to count as the anomaly. */
   isComplete: boolean;
   /** Of a duplicate: the payment that it repeats. */
   original?: Payment;
@@ -23,22 +23,22 @@ export type Episodes = {
   readonly list: readonly Episode[];
   /** Starts the payment of an episode that is due, if there is one. */
   readonly startDue: (step: number) => Payment | undefined;
-  /** Tells of a payment that was settled or rejected. */
+  /** Must be called when a payment was settled or rejected. */
   readonly ended: (payment: Payment, step: number) => void;
 };
 
 type Agenda = {
-  /** `start` is called at the first event from `due` on at which a payment can start. */
+  /** Calls `start` at the first event from `due` on at which a payment can start. */
   readonly at: (due: number, start: (step: number) => Payment | undefined) => void;
   readonly whenEnded: (payment: Payment, then: (step: number) => void) => void;
 };
 
-/** Lets the planned episodes happen on a desk. One for which no account has the means is left out. */
+/** Carries out planned episodes on a desk. An episode that no account can afford is dropped. */
 export function createEpisodes(desk: Desk, planned: readonly PlannedEpisode[]): Episodes {
   const list: Episode[] = [];
   const entries: { readonly due: number; readonly start: (step: number) => Payment | undefined }[] = [];
   const followUps = new Map<number, (step: number) => void>();
-  /** An account plays one part at a time. */
+  /** Accounts that take part in an episode; never in two at a time. */
   const busy = new Set<number>();
   const notToRepeat = new Set<number>();
   const agenda: Agenda = {
@@ -74,7 +74,7 @@ type Scene = {
   readonly agenda: Agenda;
   readonly episode: Episode;
   readonly busy: Set<number>;
-  /** Payments of episodes, and those that were repeated. */
+  /** Payments of episodes, and the originals of duplicates. */
   readonly notToRepeat: Set<number>;
 };
 
@@ -92,7 +92,7 @@ function begin({ desk, episode, notToRepeat }: Scene, order: Order): Payment {
   return payment;
 }
 
-/** Tries to draw an order that is new; the last one is taken as it is. */
+/** Tries to draw an order that is new; after six tries, takes the last one. */
 function drawn(desk: Desk, draw: () => Order): Order {
   let order = draw();
   for (let tries = 0; tries < 5 && !desk.isNew(order); tries++) order = draw();
@@ -127,7 +127,7 @@ function beginStructuring(scene: Scene, step: number): Payment | undefined {
   return one(step);
 }
 
-/** From the first account over two to four others back to it; each keeps a little. */
+/** From the first account through two to four others back to it; each keeps a little. */
 function beginCircle(scene: Scene): Payment | undefined {
   const { desk, agenda, episode, busy } = scene;
   const { random, reserved } = desk;
@@ -160,7 +160,7 @@ function beginCircle(scene: Scene): Payment | undefined {
 const MULE_PAYMENTS = { least: 6, most: 10 } as const;
 const MORE_THAN_ANY = 1e12;
 
-/** Many people pay one account, which then passes nearly all of it on at once. */
+/** Many private customers pay one account, which then passes on nearly all of the money at once. */
 function beginMule(scene: Scene, step: number): Payment | undefined {
   const { desk, agenda, episode, busy } = scene;
   const { random, reserved } = desk;
@@ -170,7 +170,7 @@ function beginMule(scene: Scene, step: number): Payment | undefined {
   const payers = desk.people.filter((at) => at !== mule && desk.available(at) >= 24_000);
   if (payers.length < MULE_PAYMENTS.least) return undefined;
   busy.add(mule);
-  // It pays nobody else until the money has gone on.
+  // The mule pays nobody else until it has passed the money on.
   reserved[mule]! += MORE_THAN_ANY;
   const count = integer(random, MULE_PAYMENTS.least, Math.min(MULE_PAYMENTS.most, payers.length));
   let open = count;
@@ -204,7 +204,7 @@ function beginMule(scene: Scene, step: number): Payment | undefined {
   return payIn(step);
 }
 
-/** A payment that was made shortly before is made again: only its id is another. */
+/** Repeats a recent payment; only the id differs. */
 function duplicate(scene: Scene): Payment | undefined {
   const { desk, episode, notToRepeat } = scene;
   const latest = desk.clearing.payments
@@ -219,7 +219,7 @@ function duplicate(scene: Scene): Payment | undefined {
   return begin(scene, { debtor, creditor, debtorBank, creditorBank, amount, purpose, patient });
 }
 
-/** Whether the debtor has the means, and the repetition would not be an anomaly of another kind. */
+/** Whether the debtor can afford it, and the repetition would not be an anomaly of another kind. */
 function canBeRepeated(desk: Desk, payment: Payment): boolean {
   const { debtor, creditor, amount, stage } = payment;
   if (creditor < 0 || stage === 'rejected' || isJustBelowLimit(amount)) return false;

@@ -6,7 +6,7 @@ import { REPORTING_LIMIT_TWD } from '../../../lib/domain/bronze/reporting-limit'
 import type { InterbankCategory } from '../../../lib/events/interbank';
 import { fillTemplate } from '../fill-template';
 
-/** The truth about every event of a payment that belongs to an anomaly. @param idOf the event id of a cycle's event */
+/** The flag on every event of a payment that belongs to an episode. @param idOf event id of an event of the cycle */
 export function flagOf(
   episode: EpisodeRecord,
   {
@@ -39,7 +39,7 @@ type Values = (payments: readonly PaymentRecord[], group: ClearingGroup) => Read
 
 const accountId = ({ accounts }: ClearingGroup, at: number) => accounts[at]!.party.account_id;
 
-/** What the descriptions name. */
+/** Values of the placeholders in the descriptions. */
 const VALUES: Readonly<Record<InterbankAnomaly, Values>> = {
   STRUCTURING: (payments, group) => {
     const amounts = payments.map(({ amount }) => amount);

@@ -31,7 +31,7 @@ export type PaymentOutcome = {
 };
 
 /** A clearing group of its own that holds every account of the dataset. */
-export const HAND_MADE_GROUP = 'GRP-0000';
+const HAND_MADE_GROUP = 'GRP-0000';
 /** Opening balance of each bank's settlement account, in New Taiwan dollars. */
 const OPENING_SETTLEMENT = 50_000_000;
 

@@ -6,7 +6,7 @@ import { isAlike, orderOf, type Desk } from './desk';
 import { BANKS, PAYMENT_LIMIT_TWD, type Purpose } from '../../../lib/events/interbank';
 import { clamp } from '../../../lib/core/clamp';
 
-/** What an ordinary payment is for, by who pays: merchants pay each other, their people, and small things. */
+/** Purposes of ordinary payments: merchants pay each other, their employees and small bills. */
 const MERCHANT_PURPOSES = shares([
   ['INVOICE', 50],
   ['SALARY', 25],
@@ -21,24 +21,24 @@ const PERSON_PURPOSES = shares([
   ['FAMILY', 20],
   ['OTHER', 14],
 ]);
-/** Whom a payment for a purpose goes to; the others go to anyone. */
+/** Who receives payments for a purpose; payments for other purposes go to anyone. */
 const TO_MERCHANTS: ReadonlySet<Purpose> = new Set(['GOODS', 'SERVICES', 'INVOICE']);
 const TO_PEOPLE: ReadonlySet<Purpose> = new Set(['SALARY', 'FAMILY']);
 
 const OVERDRAWN_SHARE = 0.02;
 const ABOVE_LIMIT_SHARE = 0.01;
 const UNKNOWN_ACCOUNT_SHARE = 0.012;
-/** Share of the payments that wait for a bank that is offline. */
+/** Share of the payments that wait while a bank is offline. */
 const PATIENT_SHARE = 0.6;
 const TRIES = 6;
-/** Where all tries gave what there was already, the amount is raised by this share until it is new. */
+/** When no try gives a new payment, the amount is raised by this share until it is new. */
 const AMOUNT_STEP = 0.02;
-/** Who has less pays nobody. */
+/** Accounts with less are passed over, unless all tries end at such accounts. */
 const LEAST_AVAILABLE = 4_000;
-/** So much of what it can spend an account gives away at once at most. */
+/** Largest share of its available money that an account pays at once. */
 const MOST_OF_AVAILABLE = 0.5;
 
-/** A payment that nobody would look at twice: of two accounts of the desk, within the debtor's means but for a few. */
+/** An unremarkable payment between two accounts of the desk; all but a few are within the debtor's means. */
 export function ordinaryPayment(desk: Desk): Order {
   const { random } = desk;
   for (let tries = 1; ; tries++) {
@@ -50,9 +50,9 @@ export function ordinaryPayment(desk: Desk): Order {
 }
 
 /**
- * One that comes after the cut-off: small enough to disturb nothing.
+ * A payment after the cut-off, small enough to disturb nothing.
  * @param isCovered whether the debtor must have the money
- * @param planned others that are drawn and not started yet, in any order
+ * @param planned other payments that are drawn but not started, in any order
  */
 export function latePayment(
   desk: Desk,
@@ -70,15 +70,15 @@ export function latePayment(
   }
 }
 
-/** What is planned may start before or after all else, so that it counts at both ends. */
+/** A planned payment may start before or after all others, so it counts at both ends. */
 function isNewAmong(planned: readonly Order[], { clearing }: Desk, order: Order): boolean {
   if (planned.some((other) => isAlike(other, order))) return false;
   return planned.length === 0 || !closesCircle([...planned, ...clearing.payments, ...planned], order);
 }
 
 /**
- * The order, or one of a little more where that is what it takes. It ends: payments that would be repeated, and amounts
- * that would close a circle or are just below the limit, are finitely many.
+ * The order, with its amount raised until it is wanted. This terminates: only finitely many amounts repeat a payment,
+ * close a circle or lie just below the limit.
  */
 function ofAnotherAmount(order: Order, isWanted: (order: Order) => boolean): Order {
   let { amount } = order;
@@ -104,7 +104,7 @@ export function otherThan({ random }: Desk, among: readonly number[], account: n
   return among[at] === account ? among[(at + 1) % among.length]! : among[at]!;
 }
 
-/** A few payments cannot be carried out: too little money, too much at once, or nobody to pay it to. */
+/** Makes a few orders impossible: too little money, an amount above the limit, or an unknown creditor. */
 function withFault(desk: Desk, order: Order): Order {
   const { random, clearing } = desk;
   const draw = unit(random);
@@ -123,7 +123,7 @@ function withFault(desk: Desk, order: Order): Order {
   return order;
 }
 
-/** A hundred purposes, each as often as its share of them. */
+/** A hundred purposes, each as often as its share in percent. */
 function shares(list: readonly (readonly [Purpose, number])[]): readonly Purpose[] {
   return list.flatMap(([purpose, share]) => Array.from({ length: share }, () => purpose));
 }

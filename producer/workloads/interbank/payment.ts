@@ -14,7 +14,7 @@ export type Order = {
 };
 
 /** How far a payment has come. */
-export type Stage = 'initiated' | 'validated' | 'cleared' | 'settled' | 'rejected';
+type Stage = 'initiated' | 'validated' | 'cleared' | 'settled' | 'rejected';
 
 export type Payment = Order & { readonly index: number; stage: Stage; waiting: boolean };
 

@@ -16,29 +16,29 @@ const CYCLE = purposeNamed('interbank/cycle');
 
 export type CycleInput = {
   readonly seed: number;
-  /** A number of its own for each group and cycle of the run. */
+  /** Unique for each group and cycle of the run. */
   readonly serial: number;
   readonly group: ClearingGroup;
-  /** How often the group has had a cycle before. */
+  /** How many cycles the group has had before. */
   readonly turn: number;
   readonly incident: Incident | undefined;
   readonly anomalyRate: number;
-  /** An account makes an ordinary payment just below the reporting limit in one turn of so many. */
+  /** An account makes an ordinary payment just below the reporting limit in one of this many turns. */
   readonly bandPeriod: number;
 };
 
-/** Payments that are under way at the same time, those that wait left out: about so many, and never more. */
+/** Payments under way at the same time, not counting those that wait: the usual number, and the maximum. */
 const UNDER_WAY = { usual: 6, most: 14 } as const;
 const START_PROBABILITY = { below: 0.34, above: 0.14 } as const;
-/** A new payment may have to be rejected at the cut-off, and its two accounts swept, four events each. */
+/** A new payment may be rejected at the cut-off, and its two accounts swept, with four events each. */
 const EVENTS_AFTER_START = 9;
-/** Kept free for sweeps that are made in two parts. */
+/** Kept free for sweeps that are split in two. */
 const SPARE_EVENTS = 14;
 const LEAST_LATE_EVENTS = 2;
 
 /**
- * One cycle of a clearing group from its opening to its cut-off: a pure function of its input. Every account ends as
- * it began, so that the next cycle can be simulated by itself.
+ * Simulates one cycle of a clearing group from opening to cut-off: a pure function of its input. Every account ends with
+ * its opening balance, so that cycles can be simulated independently.
  */
 export function simulateCycle(input: CycleInput): Cycle {
   const { group, incident } = input;
@@ -64,13 +64,13 @@ type Trading = {
   readonly incident: Incident | undefined;
 };
 
-/** Everything before the cut-off. Gives back what is then still under way. */
+/** Simulates everything before the cut-off. Returns the payments that are then still under way. */
 function trade({ desk, clearing, recorder, episodes, random, incident }: Trading): Payment[] {
   const moving: Payment[] = [];
   const waiting = new Set<Payment>();
   const touched = new Set<number>();
   const isEnough = (events: number) =>
-    // What is under way ends with one event each, then all accounts but one are swept.
+    // Each payment under way takes one more event to end, and each account but one four to be swept.
     CYCLE_EVENTS - recorder.length() - events >=
     moving.length + waiting.size + 4 * Math.max(0, touched.size - 1) + LEAST_LATE_EVENTS + SPARE_EVENTS;
   const started = (payment: Payment): void => {
@@ -125,7 +125,7 @@ function remove(payments: Payment[], payment: Payment): void {
   payments.splice(payments.indexOf(payment), 1);
 }
 
-/** Whatever is under way is settled if that takes no more than its last step, and rejected otherwise. */
+/** Settles payments of which only the last step is missing, and rejects the others. */
 function cutOff(clearing: Clearing, underWay: readonly Payment[]): void {
   clearing.setOffline(undefined);
   for (const payment of underWay) clearing.close(payment);
@@ -137,7 +137,7 @@ type Sweeping = Omit<Trading, 'episodes' | 'incident'>;
 const SWEEPS_UNDER_WAY = 5;
 const LATE_EVENTS_AT_MOST = 12;
 
-/** Brings every account back to its opening balance, while payments that come too late are rejected. */
+/** Brings every account back to its opening balance, while payments that arrive too late are rejected. */
 function sweep({ desk, clearing, recorder, random }: Sweeping): void {
   const left = CYCLE_EVENTS - recorder.length();
   const sweeps = sweepsOf(desk.accounts, clearing.books.accounts);
@@ -173,8 +173,8 @@ function sweep({ desk, clearing, recorder, random }: Sweeping): void {
 }
 
 /**
- * Splits sweeps in two, those first that would close a circle, until what is left of the cycle's events are a few.
- * @returns how many: 0 or at least 2
+ * Splits sweeps in two, first those that would close a circle, until only a few events of the cycle are left.
+ * @returns how many are left: 0, or at least 2
  */
 function fillUp(sweeps: Sweep[], events: number, payments: readonly Payment[]): number {
   let left = events - 4 * sweeps.length;
@@ -191,7 +191,7 @@ function fillUp(sweeps: Sweep[], events: number, payments: readonly Payment[]): 
   return left;
 }
 
-/** @returns the events that it takes */
+/** @returns how many events the split adds */
 function split(sweeps: Sweep[], sweep: Sweep): number {
   const part = Math.ceil(sweep.amount * 0.37);
   if (part === sweep.amount) return 0;

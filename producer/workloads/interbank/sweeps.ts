@@ -1,14 +1,14 @@
 import type { Account } from './accounts';
 
-/** One payment of the treasury, between positions in the group's list of accounts. */
+/** One payment of the treasury, between indexes in the group's list of accounts. */
 export type Sweep = { readonly debtor: number; readonly creditor: number; readonly amount: number };
 
 type Deviation = { readonly account: number; left: number };
 
 /**
- * The payments that bring every account back to what it had when the cycle began: at most one fewer than there are
- * accounts that deviate. Surpluses go to deficits at the same bank first, and between the banks in one direction only,
- * so that the settlement accounts move straight to where they began.
+ * The payments that bring every account back to its opening balance: fewer than there are accounts that deviate.
+ * Surpluses go to deficits at the same bank first, then between the banks in one direction only, so that the settlement
+ * accounts move straight back to their opening balances.
  */
 export function sweepsOf(accounts: readonly Account[], balances: Float64Array): Sweep[] {
   const sweeps: Sweep[] = [];
@@ -27,7 +27,7 @@ export function sweepsOf(accounts: readonly Account[], balances: Float64Array): 
   return sweeps;
 }
 
-/** Pairs them off, each payment as large as it can be. */
+/** Pairs surpluses with deficits, each payment as large as possible. */
 function match(surpluses: readonly Deviation[], deficits: readonly Deviation[], sweeps: Sweep[]): void {
   let at = 0;
   for (const deficit of deficits) {

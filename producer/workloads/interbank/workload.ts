@@ -16,7 +16,7 @@ import { eventHead } from '../event-head';
 
 type Block = { readonly group: ClearingGroup; readonly cycle: Cycle; readonly paymentIds: string };
 
-/** Beside a cycle for each lane, a few of the cycles that begin while others end. */
+/** Kept in addition to one cycle per lane: cycles that begin while others end. */
 const MORE_BLOCKS = 8;
 const NO_FLAGS: readonly AnomalyFlag<InterbankCategory>[] = [];
 

@@ -13,7 +13,7 @@ import {
 } from '../../../lib/events/signals';
 import { WARES } from './wares';
 
-/** What a customer does, each drawn for itself: an injected one is drawn as an ordinary one is. */
+/** What customers do. Injected actions are drawn in the same way as ordinary ones. */
 
 type LoginMethod = LoginEvent['login']['method'];
 
@@ -54,7 +54,7 @@ const FAILURES = [400, 401, 403, 404, 409, 429, 500, 502, 503, 504] as const;
 const FOLDERS = ['statements', 'contracts', 'tax', 'inbox', 'uploads'] as const;
 const LAST_MONTH = 12;
 
-/** Ways to the usual method of a session's customer: one of ten logins goes another way. */
+/** Login methods, each as often as it is used. */
 const METHODS: readonly LoginMethod[] = [
   'PASSWORD',
   'PASSWORD',
@@ -73,7 +73,7 @@ export function loginOf(random: Random, success: boolean): LoginEvent['login'] {
   return success ? { method, success } : { method, success, failure_reason: pick(random, LOGIN_FAILURE_REASONS) };
 }
 
-/** @param amountUsd where it is known already */
+/** @param amountUsd @default drawn around the price of the product */
 export function purchaseOf(random: Random, amountUsd?: number): PurchaseEvent['purchase'] {
   const { product, priceUsd } = pick(random, BASKET);
   const amount = amountUsd ?? Math.round(priceUsd * spread(random, 0.7) * 100) / 100;
@@ -106,7 +106,7 @@ export function fileAccessOf(random: Random, customerId: string): FileAccessEven
   };
 }
 
-/** Each ware as often as its weight says. */
+/** Each ware as often as its weight. */
 const BASKET = WARES.flatMap((ware) => Array.from({ length: ware.weight }, () => ware));
 
 /**

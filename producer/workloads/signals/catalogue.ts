@@ -3,9 +3,9 @@ import type { AnomalyCategoryInfo } from '../workload-definition';
 import type { SignalsCategory } from '../../../lib/events/signals';
 
 /**
- * What can be wrong, named like the detector's rules. A type is drawn for a whole session, such that weights are shares
- * of the flagged events; where nobody of a lane is fit for it (nobody's local hour is 3, say), the next one takes its
- * place. TAKEOVER_LOGIN is not drawn: it goes with each account takeover of the card workload.
+ * The anomalies, named like the detector's rules. A type is drawn for a whole session so that weights are shares of the
+ * flagged events; where no customer of a lane fits it (for example because nobody's local hour is 3), the next type
+ * takes its place. TAKEOVER_LOGIN is not drawn: one precedes each account takeover of the card workload.
  */
 export const SIGNALS_ANOMALIES = [
   {
@@ -58,7 +58,7 @@ export const SIGNALS_ANOMALIES = [
 ] as const satisfies readonly (AnomalyCategoryInfo & { readonly category: SignalsCategory })[];
 
 export type SignalsAnomaly = (typeof SIGNALS_ANOMALIES)[number]['variants'][number]['type'];
-/** What a session can be about. */
+/** The anomalies that a session can have. */
 export type EpisodeType = Exclude<SignalsAnomaly, 'TAKEOVER_LOGIN'>;
 
 /** The types that are drawn for sessions, with their share of all. */
@@ -79,7 +79,7 @@ const KNOWN = new Map(
   ),
 );
 
-/** The flag of a type, with the value that its description names. */
+/** The flag of a type. @param value for the placeholder in the description */
 export function flagOf(type: SignalsAnomaly, value: string | number, episodeId?: string): Known {
   const { category, severity, description } = KNOWN.get(type)!;
   const flag: Known = { type, category, severity, description: description.replace(/\{\w+\}/, String(value)) };

@@ -4,7 +4,7 @@ import type { EpisodeType } from './catalogue';
 import type { Rounds } from './rounds';
 import type { Episode } from './session';
 
-/** Where an episode could be: in a session that begins with round `from` and must end before `limit`. */
+/** A session that could hold an episode: it begins with round `from` and must end at `limit` at the latest. */
 export type EpisodeInput = {
   readonly random: Random;
   readonly rounds: Rounds;
@@ -14,23 +14,23 @@ export type EpisodeInput = {
   readonly length: number;
 };
 
-/** The episode, and the first round that is no longer the session's. */
+/** The episode, and the first round after the session. */
 export type Layout = { readonly episode: Episode; readonly to: number };
 
-/** The detector's minute, less a second. */
+/** The detector's window of a minute, less a second. */
 const WINDOW_MS = 59_000;
-/** How long after the last of a kind that is counted by the minute the customer does nothing of that kind. */
+/** Pause after a burst in which the customer does nothing that counts towards another one. */
 const QUIET_MS = 61_000;
-/** The detector's hour, less a minute. */
+/** The detector's window of an hour, less a minute. */
 const LONG_WINDOW_MS = 59 * 60_000;
 
-/** What the rules ask for. */
+/** The fewest events at which the rules fire. */
 const LOGINS_IN_BURST = 11;
 const FAILED_LOGINS = 3;
 const PURCHASES_IN_BURST = 5;
 const FAILED_CALLS = 5;
 
-/** Lays an episode out; undefined where it does not fit. */
+/** Lays out an episode; undefined when it does not fit. */
 export function layOut(type: EpisodeType, input: EpisodeInput): Layout | undefined {
   const layout = layouts[type](input);
   return layout && layout.to <= input.limit ? layout : undefined;
@@ -70,7 +70,7 @@ const layouts: Readonly<Record<EpisodeType, (input: EpisodeInput) => Layout | un
   },
 };
 
-/** One after another, as many as the rule asks for or more, within its window; the busier the lane, the more. */
+/** Consecutive events within the rule's window, at least as many as make it fire; more in a busier lane. */
 function manyWithinAMinute(
   type: EpisodeType,
   start: number,

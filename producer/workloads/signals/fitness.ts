@@ -7,16 +7,16 @@ import type { EpisodeType } from './catalogue';
 import type { HalfHour } from './half-hour';
 import { shoppingIn } from './shopping';
 
-/** When a session would be. */
+/** Time of a planned session. */
 export type Span = { readonly startMs: number; readonly endMs: number };
 
 const HOUR_MS = 3_600_000;
 export const NIGHT_HOUR = 3;
-/** Whoever begins later than this might be up past midnight. */
+/** A session that begins later might last beyond midnight. */
 const LAST_HOUR = 23.5;
 const TRAVELS = purposeNamed('signals/travels');
 
-/** Whether a session about something that is wrong could be a customer's. */
+/** Whether a session with an anomaly of a type is possible for a customer. */
 export function fits(type: EpisodeType, customer: Customer, halfHour: HalfHour, span: Span, seed: number): boolean {
   if (type === 'NIGHT_ACTIVITY') return isUpAtNight(customer, halfHour, span);
   if (!isAwake(span.startMs, customer)) return false;
@@ -30,7 +30,7 @@ export function isAwake(timeMs: number, { home }: Customer): boolean {
   return isWaking(timeMs, home) && localHour(timeMs, home) < LAST_HOUR;
 }
 
-/** How far in hours a customer's time is from the middle of the night. */
+/** Hours between a customer's local time and the middle of the night. */
 export function hoursFromNight(timeMs: number, { home }: Customer): number {
   const hours = Math.abs(localHour(timeMs, home) - NIGHT_HOUR - 0.5);
   return Math.min(hours, 24 - hours);
@@ -40,20 +40,20 @@ export function mayBuy({ number, buyers }: HalfHour, customerIndex: number, what
   return shoppingIn(number, customerIndex) === what && !buyers.has(customerIndex);
 }
 
-/** Where a customer would travel to in a half-hour, a position in `CITIES`: another one each time until all are seen. */
+/** Where a customer travels in a half-hour, an index in `CITIES`: a different city each time, until all were visited. */
 export function destination(seed: number, { number }: HalfHour, customerIndex: number): number {
   const first = integer(randomAt(seed, customerIndex, TRAVELS), 0, CITIES.length - 1);
   return (first + number) % CITIES.length;
 }
 
-/** Once a night: one of its half-hours has half past three in it, and all of that is between three and four. */
+/** At most once a night: exactly one half-hour holds half past three without beginning before three. */
 function isUpAtNight({ index, home }: Customer, { startMs: halfHourMs, owls }: HalfHour, span: Span): boolean {
   const hour = localHour(halfHourMs, home);
   const isDeepNight = hour > NIGHT_HOUR && hour <= NIGHT_HOUR + 0.5;
   return isDeepNight && endHour(span, home) <= NIGHT_HOUR + 1 && !owls.has(index);
 }
 
-/** To where it is day, until the customer is back. */
+/** Only to a city where it is day for the whole session. */
 function mayTravel(customer: Customer, halfHour: HalfHour, span: Span, seed: number): boolean {
   const city = CITIES[destination(seed, halfHour, customer.index)]!;
   if (city === customer.home || halfHour.travellers.has(customer.index)) return false;

@@ -5,15 +5,15 @@ import type { Rounds } from './rounds';
 import { createTurns, type Turns } from './turns';
 
 /**
- * One lane's half-hour. Its sessions are planned one after the other from its beginning, and follow from nothing that
- * came before it: whoever asks for an earlier round makes it plan anew. Half-hours of different lanes begin at different
- * times, so that sessions do not all begin at once.
+ * A half-hour of one lane. Its sessions are planned one after another from its beginning and do not depend on anything
+ * earlier; asking for an earlier round plans it again. Half-hours of different lanes begin at different times, so that
+ * sessions do not all begin at once.
  */
 export type HalfHour = {
   readonly lane: number;
-  /** Counts from the run's beginning, which is in the first or second one. */
+  /** Counts from the beginning of the run, which is in the first or second half-hour. */
   readonly number: number;
-  /** Event time of its beginning, even where that is before the run. */
+  /** Event time of its beginning; may be before the run. */
   readonly startMs: number;
   /** Its rounds: from `from` to before `to`. */
   readonly from: number;
@@ -21,7 +21,7 @@ export type HalfHour = {
   readonly turns: Turns;
   /** Flagged events so far. */
   flagged: number;
-  /** Who bought, who travelled, and who was up at night: once is all there may be. */
+  /** Customers who bought something, travelled, and were up at night: each at most once. */
   readonly buyers: Set<number>;
   readonly travellers: Set<number>;
   readonly owls: Set<number>;
@@ -38,7 +38,7 @@ const HALF_HOUR_MS = 1_800_000;
 const HALF_HOUR = purposeNamed('signals/half-hour');
 const LANE = purposeNamed('signals/lane');
 
-/** The half-hour that has a lane's event of a round, with nothing planned yet. */
+/** The half-hour of a lane's round, with nothing planned yet. */
 export function halfHourOf({ seed, lanes, rounds, members }: HalfHourInput, lane: number, round: number): HalfHour {
   const shiftMs = integer(randomAt(seed, lane, LANE), 0, HALF_HOUR_MS - 1);
   const originMs = rounds.startMs(0) - HALF_HOUR_MS + shiftMs;

@@ -3,12 +3,12 @@ import { mixOf, type RunConfig } from '../../../lib/domain/run/run';
 /** Seconds between two events of a session, on average. A burst of eleven logins must fit into a minute with ease. */
 const GAP_S = 2;
 /**
- * Customers of a lane, at least. With four, whose homes are as far apart as the customers' homes allow, somebody is awake
- * at any time: half of all customers live in the six hours around Taipei, and never are more of them asleep.
+ * Fewest customers of a lane. With four, whose homes are as far apart as possible, somebody is awake at any time: half of
+ * all customers live within the six hours around Taipei, and never are more than half of all asleep.
  */
 const MIN_CUSTOMERS = 4;
 
-/** How many sessions go on at the same time: from the lowest rate of the run, so that gaps are never too long. */
+/** How many sessions go on at the same time; from the lowest rate of the run, so that gaps are never too long. */
 export function laneCount(config: RunConfig, customerCount: number): number {
   const share = mixOf(config).parts.find(({ name }) => name === 'signals')?.share ?? 1;
   const rates = config.phases?.map(({ rate }) => rate) ?? [config.eventsPerSecond];
@@ -16,14 +16,14 @@ export function laneCount(config: RunConfig, customerCount: number): number {
   return Math.max(1, Math.min(wanted, Math.floor(customerCount / MIN_CUSTOMERS)));
 }
 
-/** Which customers are whose lane's: a customer's sessions are all in one lane, and so never at the same time. */
+/** Assigns customers to lanes. All sessions of a customer are in one lane, and so never at the same time. */
 export type LaneCustomers = {
   readonly sizeOf: (lane: number) => number;
   /** Index of a lane's n-th customer in the dataset, from 0. */
   readonly memberOf: (lane: number, nth: number) => number;
 };
 
-/** Deals customers out by their time zones, so that each lane has some of every part of the world. */
+/** Deals customers out by time zone, so that each lane has customers from all parts of the world. */
 export function dealCustomers(utcOffsets: Int16Array, lanes: number): LaneCustomers {
   const byOffset = Uint32Array.from(utcOffsets, (_, index) => index).sort(
     (a, b) => utcOffsets[a]! - utcOffsets[b]! || a - b,

@@ -12,15 +12,15 @@ export type LaneSessionsInput = HalfHourInput & {
   readonly customers: (index: number) => Customer;
 };
 
-/** Finds the session that has a lane's event of a round. */
+/** Finds the session of a lane's round. */
 export type LaneSessions = { readonly at: (lane: number, round: number) => Session };
 
-/** No ordinary session but one that a half-hour cuts off is shorter: four of them never begin within a minute. */
+/** Shortest ordinary session, unless a half-hour cuts it off; so never do four sessions begin within a minute. */
 const SHORTEST_MS = 40_000;
 const FEWEST_EVENTS = 6;
-/** A session is longer than the shortest by up to so many times this share of it, with small numbers the most likely. */
+/** A session may exceed the shortest length by up to `times` × `share` of it; small excesses are the most likely. */
 const LONGER = { times: 3, share: 0.5 };
-/** Of a session's events, those by whose time what it may flag is flagged. */
+/** By this share of a session, its flagged events should have happened. */
 const FLAGGED_BY = 0.7;
 const FAILED_LOGIN = 0.06;
 const PURCHASE = 0.55;
@@ -28,7 +28,7 @@ const FAILED_CALL = 0.3;
 
 const SESSION = purposeNamed('signals/session');
 
-/** A half-hour as far as it is planned. */
+/** A half-hour and the latest session planned in it. */
 type Planned = { readonly halfHour: HalfHour; session: Session };
 
 export function createLaneSessions(input: LaneSessionsInput): LaneSessions {
@@ -52,7 +52,7 @@ export function createLaneSessions(input: LaneSessionsInput): LaneSessions {
 type Beginning = {
   readonly from: number;
   readonly startMs: number;
-  /** Rounds that the session would like to have, and that it needs at least. */
+  /** Rounds that the session should have, and the fewest that it needs. */
   readonly length: number;
   readonly shortest: number;
   readonly random: Random;
@@ -74,22 +74,22 @@ function ordinarySession({ customers }: LaneSessionsInput, halfHour: HalfHour, b
   const { from, startMs, length, shortest, random } = beginning;
   const customerIndex =
     halfHour.turns.next((index) => isAwake(startMs, customers(index))) ??
-    // In a small dataset everybody of a lane may be asleep.
+    // In a small dataset, all customers of a lane may be asleep.
     halfHour.turns.best((index) => hoursFromNight(startMs, customers(index)));
   const end = from + length;
-  // What would be left is too short for a session of its own.
+  // A rest that is too short for another session is added to this one.
   const to = halfHour.to - end < shortest ? halfHour.to : end;
   return ordinaryVisit(halfHour, { from, to, customerIndex }, random);
 }
 
 type Stretch = Pick<Session, 'from' | 'to' | 'customerIndex'>;
 
-/** A visit with a failed login, a purchase and a failed call at most. */
+/** A visit with at most one failed login, one purchase and one failed call. */
 function ordinaryVisit(halfHour: HalfHour, { from, to, customerIndex }: Stretch, random: Random): Session {
   const last = to - from - 1;
   const failedLogins = unit(random) < FAILED_LOGIN && last >= 2 ? 1 : 0;
   const body = failedLogins + 1;
-  // An event of a half-hour's last round can be in the next half-hour already.
+  // Events of a half-hour's last round may already fall into the next half-hour.
   const lastPurchase = Math.min(last, halfHour.to - 2 - from);
   const buys = unit(random) < PURCHASE && body <= lastPurchase && mayBuy(halfHour, customerIndex, 'one');
   const purchaseAt = buys ? integer(random, body, lastPurchase) : -1;
@@ -99,8 +99,8 @@ function ordinaryVisit(halfHour: HalfHour, { from, to, customerIndex }: Stretch,
 }
 
 /**
- * A session about one thing that is wrong, as likely as it takes for the flagged events to be as many as are missing.
- * Undefined where chance or circumstances are against it.
+ * A session with one anomaly, with the probability at which flagged events reach their share on average. Undefined when
+ * chance or circumstances are against it.
  */
 function anomalousSession(
   { seed, rounds, customers }: LaneSessionsInput,
@@ -126,12 +126,12 @@ function anomalousSession(
   return undefined;
 }
 
-/** Purchases keep off a half-hour's last round, whose events can be in the next half-hour already. */
+/** Purchases avoid a half-hour's last round, whose events may already fall into the next half-hour. */
 function limitOf(type: EpisodeType, { to }: HalfHour): number {
   return type === 'LARGE_PURCHASE' || type === 'PURCHASE_BURST' ? to - 1 : to;
 }
 
-/** The visit of a customer whom its episode fits, who is remembered for what may be once only. */
+/** The visit of a customer whom the episode fits; notes what the customer may do only once in the half-hour. */
 function anomalousVisit(seed: number, halfHour: HalfHour, stretch: Stretch, episode: Episode, random: Random): Session {
   const { customerIndex } = stretch;
   const { lane, owls, buyers, travellers } = halfHour;

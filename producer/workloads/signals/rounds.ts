@@ -1,10 +1,10 @@
 import type { Track } from '../track';
 
-/** When the rounds of an interleaving are: each gives every lane one position. */
+/** Times of the rounds of an interleaving. Each round gives every lane one position. */
 export type Rounds = {
-  /** Event time of the round's first position. All of its events are before that of the next round's. */
+  /** Event time of the round's first position. */
   readonly startMs: (round: number) => number;
-  /** The first round that does not start before a time. */
+  /** The first round that starts at a time or later. */
   readonly atOrAfter: (timeMs: number) => number;
 };
 

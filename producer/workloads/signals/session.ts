@@ -1,26 +1,26 @@
 import type { EpisodeType } from './catalogue';
 
-/** What is wrong in a session. Offsets count the session's events, from 0. */
+/** The anomaly of a session. Offsets count the session's events, from 0. */
 export type Episode = {
   readonly type: EpisodeType;
-  /** The flagged events: from `from` on every `step`-th one before `to`. */
+  /** Flagged are the events at `from`, `from + step`, and so on, before `to`. */
   readonly from: number;
   readonly to: number;
   readonly step: number;
-  /** Only of NEW_LOCATION: position in `CITIES`. */
+  /** Only of NEW_LOCATION: index in `CITIES`. */
   readonly city?: number;
 };
 
-/** A visit of one customer as it is planned: a stretch of one lane's rounds. */
+/** A planned visit of one customer: consecutive rounds of one lane. */
 export type Session = {
   readonly lane: number;
-  /** Its rounds: from `from` to before `to`. */
+  /** Its rounds: `from` <= round < `to`. */
   readonly from: number;
   readonly to: number;
   readonly customerIndex: number;
-  /** Logins that fail before the one that does not. */
+  /** Failed logins before the successful one. */
   readonly failedLogins: number;
-  /** Offset of the purchase, and of the API call that fails; -1 where there is none. */
+  /** Offsets of the purchase and of the failed API call; -1 for none. */
   readonly purchaseAt: number;
   readonly failedCallAt: number;
   readonly episode: Episode | undefined;

@@ -1,13 +1,12 @@
 import { hash32 } from '../../../lib/core/hash';
 
 /**
- * Who may buy when, so that nobody but in a burst ever buys more than three times within an hour, whatever the rate: at
- * most one purchase in a half-hour, and none in the hour after a half-hour that has a burst. A customer's half-hours are
- * those of the customer's lane.
+ * What a customer may buy in a half-hour of their lane: at most one purchase, and none in the hour after a half-hour with
+ * a burst. So outside of bursts nobody ever buys more than three times within an hour, at any rate.
  */
 export type Shopping = 'one' | 'burst' | 'none';
 
-/** A customer's half-hours repeat: one in which there may be a burst, two without purchases, five ordinary ones. */
+/** A customer's half-hours repeat: one that may have a burst, two without purchases, five ordinary ones. */
 const CYCLE = 8;
 const QUIET = 2;
 

@@ -2,23 +2,23 @@ import { createTakeovers, type Takeover, type TakeoversInput } from '../takeover
 import type { Track } from '../track';
 import { rememberBlocks } from '../blocks';
 
-/** Which positions carry the login ahead of an account takeover of the card workload. */
+/** The positions of the logins that precede account takeovers of the card workload. */
 export type TakeoverLogins = { readonly at: (position: number) => Takeover | undefined };
 
 export type TakeoverLoginsInput = Omit<TakeoversInput, 'signalsTrack'> & {
-  /** Where the signals workload's events are. */
+  /** Of the signals workload. */
   readonly track: Track;
-  /** Whether the event of a position may be left out: no login, no part of an anomaly. */
+  /** Whether the event of a position may be replaced: neither a login nor part of an anomaly. */
   readonly isSpare: (position: number) => boolean;
 };
 
-/** Positions of a block. No chain of logins that wait for one another's position is nearly as long. */
+/** Positions of a block; far more than any chain of logins that wait for each other's position. */
 const BLOCK = 4096;
 const BLOCKS_KEPT = 8;
 
 /**
- * A takeover's login takes the first position at or after its time whose own event may be left out, and which no earlier
- * takeover has taken. That event is left out: nothing of its session comes later because of it.
+ * A takeover's login takes the first position at or after its time whose own event may be replaced and that no earlier
+ * takeover has taken. The replaced event does not happen; the rest of its session does not move.
  */
 export function createTakeoverLogins({ track, isSpare, ...world }: TakeoverLoginsInput): TakeoverLogins {
   const takeovers = createTakeovers({ ...world, signalsTrack: track });
@@ -26,7 +26,7 @@ export function createTakeoverLogins({ track, isSpare, ...world }: TakeoverLogin
     takeovers.loginsWithin(timeBehind(track, block * BLOCK), timeBehind(track, (block + 1) * BLOCK));
   const logins = rememberBlocks((block) => {
     const taken = new Map<number, Takeover>();
-    // Those of the block before may have had to wait for a position of this one.
+    // Logins of the block before may have had to wait for a position of this one.
     for (const takeover of [...(block === 0 ? [] : within(block - 1)), ...within(block)]) {
       let position = track.positionAt(takeover.loginAtMs);
       while (taken.has(position) || !isSpare(position)) position += 1;
@@ -37,7 +37,7 @@ export function createTakeoverLogins({ track, isSpare, ...world }: TakeoverLogin
   return { at: (position) => logins(Math.floor(position / BLOCK)).get(position) };
 }
 
-/** From this time on, the first position at or after it is not before `position`. */
+/** The earliest time from which `positionAt` returns `position` or a later one. */
 function timeBehind(track: Track, position: number): number {
   return position === 0 ? 0 : track.timeMsOf(position - 1) + 1;
 }

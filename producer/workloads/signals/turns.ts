@@ -3,15 +3,15 @@ import { integer } from '../../../lib/core/samplers';
 import type { LaneCustomers } from './lane-customers';
 import { greatestCommonDivisor } from '../../../lib/core/greatest-common-divisor';
 
-/** In which order a lane's customers have their turn. */
+/** The order in which a lane's customers take turns. */
 export type Turns = {
-  /** The next customer in turn who fits, by position in the dataset; undefined, and nobody's turn, when nobody does. */
+  /** Index in the dataset of the next customer in turn who fits; undefined when nobody does, which takes no turn. */
   readonly next: (fits: (customerIndex: number) => boolean) => number | undefined;
-  /** Of those who could be asked, the one with the most of something. */
+  /** The customer with the highest measure among those who could be asked. */
   readonly best: (measure: (customerIndex: number) => number) => number;
 };
 
-/** So many customers are asked at most whether they fit; in a lane of more it is no loss to take none. */
+/** How many customers are asked whether they fit; in a larger lane, giving up is no loss. */
 const MAX_ASKED = 256;
 
 export function createTurns(members: LaneCustomers, lane: number, random: Random): Turns {
@@ -41,7 +41,7 @@ export function createTurns(members: LaneCustomers, lane: number, random: Random
   };
 }
 
-/** By whose multiples all of a lane's customers are reached. */
+/** A stride whose multiples reach all customers of a lane. */
 function coprimeTo(size: number, random: Random): number {
   let stride = integer(random, 1, Math.max(1, size - 1));
   while (greatestCommonDivisor(stride, size) !== 1) stride = (stride % size) + 1;

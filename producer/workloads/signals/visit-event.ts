@@ -17,7 +17,7 @@ import type { Presence, Visit } from './visit';
 const CLICKS = 0.5;
 const CALLS = 0.38;
 
-/** What a visit's event at an offset is, without its labels. */
+/** The event of a visit at an offset, without labels. */
 export function visitEvent(visit: Visit, offset: number, head: EventHead, random: Random): SignalsEvent {
   const { session, presence, abroad, largeAmountUsd } = visit;
   const { episode } = session;
@@ -41,13 +41,13 @@ export function isLogin({ failedLogins, episode }: Session, offset: number): boo
   return episode?.type === 'NEW_LOCATION' && offset === episode.from;
 }
 
-/** In a burst of logins every seventh fails, the last one never: that is no row of failures. */
+/** In a burst of logins, every seventh fails and the last succeeds, so that it is not also a row of failures. */
 function succeeds({ failedLogins, episode }: Session, offset: number): boolean {
   if (episode?.type === 'LOGIN_BURST') return offset % 7 !== 3 || offset === episode.to - 1;
   return offset >= failedLogins;
 }
 
-/** What nobody counts. */
+/** An action that no rule counts. */
 function pastime(head: EventHead, presence: Presence, random: Random): SignalsEvent {
   const what = unit(random);
   if (what < CLICKS) return click(head, presence, clickOf(random));
@@ -55,7 +55,7 @@ function pastime(head: EventHead, presence: Presence, random: Random): SignalsEv
   return fileAccess(head, presence, fileAccessOf(random, presence.user.customer_id));
 }
 
-// Each event is one object written out: two spread into one take twice as long.
+// Each event is written out as one object literal: spreading two into one takes twice as long.
 
 export function login(head: EventHead, presence: Presence, done: LoginEvent['login']): LoginEvent {
   return {

@@ -11,18 +11,18 @@ import { thousandth } from '../../../lib/core/thousandth';
 import { hex32 } from '../../../lib/core/hex32';
 import { drawIp } from '../../world/device';
 
-/** Who does it, in which session, and from where. */
+/** The fields that say who acts, in which session, and from where. */
 export type Presence = Pick<SignalsEvent, 'user' | 'session_id' | 'location' | 'device'>;
 
-/** A planned session with all that its events have in common. */
+/** A planned session with everything that its events have in common. */
 export type Visit = {
   readonly session: Session;
   readonly presence: Presence;
-  /** Only of NEW_LOCATION: from the episode on. A session of its own, as it begins with a login. */
+  /** Only of NEW_LOCATION, from the episode on: a session of its own, which begins with a login. */
   readonly abroad: Presence | undefined;
   /** Only of LARGE_PURCHASE. */
   readonly largeAmountUsd: number | undefined;
-  /** What each of the episode's events is flagged with. */
+  /** The flags of each of the episode's events. */
   readonly truth: readonly AnomalyFlag<SignalsCategory>[];
 };
 
@@ -30,7 +30,7 @@ export type VisitInput = {
   readonly seed: number;
   readonly lanes: number;
   readonly customers: (index: number) => Customer;
-  /** Id of a lane's event of a round. */
+  /** Id of a lane's event in a round. */
   readonly eventIdOf: (lane: number, round: number) => string;
 };
 
@@ -60,7 +60,7 @@ export function visitOf(input: VisitInput, session: Session): Visit {
   };
 }
 
-/** Somebody at home, with whatever device and connection. */
+/** A customer at home, with one of their devices and any connection. */
 export function presenceAtHome(random: Random, customer: Customer): Presence {
   const { home, latitude, longitude } = customer;
   return {
@@ -96,7 +96,7 @@ function presenceAbroad(random: Random, { user, device }: Presence, cityIndex: n
   };
 }
 
-/** What the flag's description names. */
+/** The value for the placeholder in the flag's description. */
 function valueOf({ type, from, to, step, city }: Episode, { home }: Customer, largeAmountUsd = 0): string | number {
   if (type === 'LARGE_PURCHASE') return largeAmountUsd.toFixed(2);
   if (type === 'NIGHT_ACTIVITY') return home.name;

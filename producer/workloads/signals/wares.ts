@@ -1,4 +1,4 @@
-/** What is for sale, with its usual price in US dollars. Three standard deviations up, none costs more than 1,000. */
+/** Products with their usual prices in US dollars. Even three standard deviations up, none costs more than 1,000. */
 export const WARES: readonly { readonly product: string; readonly priceUsd: number; readonly weight: number }[] = [
   { product: 'groceries', priceUsd: 42, weight: 20 },
   { product: 'mobile top-up', priceUsd: 15, weight: 14 },

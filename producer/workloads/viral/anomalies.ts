@@ -10,7 +10,7 @@ type Variant = {
   readonly describe: (values: Readonly<Record<string, string | number>>) => string;
 };
 
-/** A manipulation that takes several posts, so many at least and at most, within so many seconds. */
+/** A manipulation of several posts, with bounds for their number and for the seconds that they take. */
 export type EpisodeVariant = Variant & {
   readonly fewest: number;
   readonly most: number;

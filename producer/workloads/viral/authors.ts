@@ -5,7 +5,7 @@ import { customersOf, type Customer } from '../../world/customer';
 import { isWaking } from '../../world/local-time';
 import type { ViralEvent } from '../../../lib/events/viral';
 
-/** A customer on the network, as events show it. Follows from the customer, not from the run. */
+/** A customer on the network, as events show it; the same in every run. */
 type Author = {
   readonly customer: Customer;
   readonly shown: ViralEvent['author'];
@@ -14,10 +14,10 @@ type Author = {
 
 export type Authors = {
   readonly count: number;
-  /** By position in the dataset. */
+  /** By index in the dataset. */
   readonly of: (index: number) => Author;
   readonly followersOf: (index: number) => number;
-  /** Somebody who is awake, if that is soon found; of so many the one with the most followers. */
+  /** An author who is awake, if one is found quickly; of several candidates, the one with the most followers. */
   readonly draw: (random: Random, timeMs: number, candidates: number) => number;
 };
 
@@ -30,7 +30,7 @@ const LEAST_FOLLOWERS = 12;
 const MOST_FOLLOWERS = 2_000_000;
 const FOLLOWER_EXPONENT = 1.1;
 
-/** Spreads the busy ones over the dataset; a prime, so that it has no factor in common with a count below it. */
+/** Spreads busy authors over the dataset; a prime, so that it has no factor in common with a smaller count. */
 const STRIDE = 104_729;
 const WAKING_TRIES = 3;
 
@@ -54,7 +54,7 @@ export function authorsOf(clients: readonly Client[]): Authors {
   return authors;
 }
 
-/** Each is made when it is first asked for. What the draw looks at lies close together: it looks at many. */
+/** Authors are made when first asked for. The fields that draws look at are in arrays, as a draw looks at many. */
 function createAuthors(clients: readonly Client[]): Authors {
   const { length: count } = clients;
   const customerAt = customersOf(clients);
@@ -98,7 +98,7 @@ function createAuthors(clients: readonly Client[]): Authors {
   };
 }
 
-/** To the power of 1.5: some write more than others, and the busiest thousandth makes one post in a hundred. */
+/** The power of 1.5 makes some authors busier: the busiest thousandth writes one post in a hundred. */
 function activity(draw: number): number {
   return draw * Math.sqrt(draw);
 }

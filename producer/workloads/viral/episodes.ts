@@ -14,18 +14,18 @@ import type { ViralCategory } from '../../../lib/events/viral';
 import { clamp } from '../../../lib/core/clamp';
 import { partitionPoint } from '../../../lib/core/partition-point';
 
-/** Several posts that are one manipulation. */
+/** Several posts that form one manipulation. */
 export type Episode = {
   readonly category: ViralCategory;
   readonly variant: EpisodeVariant & { readonly type: EpisodeType };
   /** Positions of the posts, in their order. */
   readonly members: readonly number[];
-  /** Only of an amplification: the ordinary post that is passed on, before the first member. */
+  /** Only of an amplification: the ordinary post that is reshared, before the first member. */
   readonly target: number | undefined;
 };
 
 export type Episodes = {
-  /** Whether a position is set aside for episodes; quick, wherever it is. */
+  /** Whether a position is set aside for episodes; fast for any position. */
   readonly isSetAside: (position: number) => boolean;
   /** The episode of a position and its rank in it; undefined for all other posts. */
   readonly at: (position: number) => { readonly episode: Episode; readonly rank: number } | undefined;
@@ -48,26 +48,26 @@ const EPISODES = purposeNamed('viral/episodes');
 
 /** Positions are set aside in neighbourhoods, so that episodes are short however low the rate is. */
 const CELL = 32;
-/** Of a cell that has any, so many at least are set aside. */
+/** Least share of the positions of a cell with any that are set aside. */
 const LEAST_WITHIN = 0.5;
-/** Of each so many cells as many have any as the share of the anomalies asks for, so that short runs get theirs too. */
+/** Cells of a group; each group has its share of cells with anomalies, so that short runs get theirs too. */
 const GROUP = 16;
-/** Episodes are planned for about so many seconds at once, in a power of two of positions. */
+/** Episodes are planned for blocks of about this many seconds, a power of two of positions. */
 const BLOCK_S = 32;
 const LEAST_BLOCK = CELL * GROUP;
 const MOST_BLOCK = 2 ** 15;
 const KEPT_BLOCKS = 4;
-/** How long before an amplification its target was posted, at most. */
+/** Greatest age of an amplification's target. */
 const TARGET_AGE_S = 5;
 
 const NONE: readonly number[] = [];
 
-/** Each kind as often as its share of the flagged posts asks for, given how many posts it takes. */
+/** Weights that give each kind its share of the flagged posts, however many posts it takes. */
 const KINDS = EPISODE_CATEGORIES.flatMap(({ category, weight, variants }) => kindsOf(category, weight, variants));
-/** What needs no other post before it. */
+/** Kinds that need no earlier post. */
 const SPAM_KINDS = kindsOf(SPAM.category, 1, SPAM.variants);
 
-/** How many of the posts belong to episodes, and how many others are anomalous by themselves. */
+/** Share of the posts that belong to episodes, and share of the others that are anomalous by themselves. */
 export function sharesOf(anomalyRate: number): { readonly episodes: number; readonly single: number } {
   const episodes = EPISODE_CATEGORIES.reduce((sum, { weight }) => sum + weight, 0);
   const share = (anomalyRate * episodes) / (episodes + FAKE_ENGAGEMENT.weight);
@@ -75,8 +75,8 @@ export function sharesOf(anomalyRate: number): { readonly episodes: number; read
 }
 
 /**
- * Plans the manipulations that take several posts. Which positions are set aside for them is decided cell by cell, so
- * that it can be asked anywhere at no cost; which of these make up an episode, block by block.
+ * Plans manipulations of several posts. The positions set aside for them are decided cell by cell, so that asking about
+ * any position is cheap; how these form episodes is decided block by block.
  */
 export function createEpisodes({ seed, anomalyRate, track, eventsPerSecond }: EpisodesInput): Episodes {
   const { episodes: share } = sharesOf(anomalyRate);
@@ -85,7 +85,7 @@ export function createEpisodes({ seed, anomalyRate, track, eventsPerSecond }: Ep
   const hasAny = (cell: number): boolean => {
     const group = Math.floor(cell / GROUP);
     const random = randomAt(seed, group, GROUPS);
-    // An odd factor makes a permutation of the cells.
+    // An odd factor permutes the cells of the group.
     const rank = ((cell % GROUP) * (2 * integer(random, 0, GROUP / 2 - 1) + 1) + integer(random, 0, GROUP - 1)) % GROUP;
     return rank < Math.floor((group + 1) * perGroup) - Math.floor(group * perGroup);
   };
@@ -118,7 +118,7 @@ type Plan = {
   readonly isSetAside: Episodes['isSetAside'];
 };
 
-/** Makes episodes of the positions that are set aside in a block; the few that make up none are left over. */
+/** Forms episodes of the positions set aside in a block; a few that fit into none stay ordinary. */
 function planned({ positions, random, track, isSetAside }: Plan): Map<number, NonNullable<Planned>> {
   const plan = new Map<number, NonNullable<Planned>>();
   positions.forEach((first, at) => {
@@ -144,7 +144,7 @@ function planned({ positions, random, track, isSetAside }: Plan): Map<number, No
   return plan;
 }
 
-/** The first of them, and others that are free, spread over those before the given one. */
+/** The position at index `at`, and other free ones spread over those below index `before`. */
 function chooseFree(
   positions: readonly number[],
   { at, before, count }: { readonly at: number; readonly before: number; readonly count: number },

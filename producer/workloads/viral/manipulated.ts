@@ -10,7 +10,7 @@ import { draftOriginal, draftReshare, mentionsSomebody } from './wording';
 const EPISODE = purposeNamed('viral/episode');
 const STRANGER_TRIES = 8;
 
-/** The posts of each episode, made together when one of them is first asked for. */
+/** The posts of each episode, made together when the first of them is asked for. */
 export function manipulatedPosts(world: PostWorld): (episode: Episode) => readonly WrittenPost[] {
   const known = new WeakMap<Episode, readonly WrittenPost[]>();
   return (episode) => {
@@ -26,7 +26,7 @@ export function manipulatedPosts(world: PostWorld): (episode: Episode) => readon
   };
 }
 
-/** Each by another account and in the same words. */
+/** Every post by a different account, all in the same words. */
 function amplification(
   { track, authors, secondOf, cascades }: PostWorld,
   { members, variant }: Episode,
@@ -47,7 +47,7 @@ function amplification(
   });
 }
 
-/** All by one author and in the same words. */
+/** All posts by one author, in the same words. */
 function spam(
   { seed, track, authors, secondOf, cascades }: PostWorld,
   { members, variant }: Episode,
@@ -67,7 +67,7 @@ function spam(
   });
 }
 
-/** So many accounts, all different as far as the dataset has enough of them. */
+/** Different accounts, as far as the dataset has enough of them. */
 function strangers(
   authors: Authors,
   { random, timeMs, count }: { readonly random: Random; readonly timeMs: number; readonly count: number },

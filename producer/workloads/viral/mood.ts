@@ -2,18 +2,18 @@ import { cycleMs } from '../../../lib/domain/run/phases';
 import type { RunConfig } from '../../../lib/domain/run/run';
 import type { Track } from '../track';
 
-/** What people on the network are like in the four phases of a story that goes viral. */
+/** Moods of the network in the four phases of a story that goes viral. */
 const MOODS = ['baseline', 'spike', 'peak', 'decline'] as const;
 export type Mood = (typeof MOODS)[number];
 
 export type Temper = {
-  /** How many of the posts pass another one on; below 1, or no cascade would ever end. */
+  /** Share of the posts that are reshares; below 1, or no cascade would ever end. */
   readonly reshareShare: number;
-  /** How many of the new posts are about the story of the day. */
+  /** Share of the new posts about the story of the day. */
   readonly storyShare: number;
-  /** How many times as many people as usual see a post. */
+  /** Views of a post as a multiple of the usual. */
   readonly reach: number;
-  /** How many of those who see a post like it, at most. */
+  /** Largest share of viewers who like a post. */
   readonly likeShare: number;
 };
 
@@ -26,18 +26,18 @@ export const TEMPER: Readonly<Record<Mood, Temper>> = {
 
 const MOOD_NAMED: ReadonlyMap<string, Mood> = new Map(MOODS.map((mood) => [mood, mood]));
 
-/** Each mood of a run without phases lasts so long. */
+/** Length of each mood in a run without phases. */
 const MOOD_MS = 120_000;
 
 export type Moods = {
   readonly at: (timeMs: number) => Mood;
-  /** Counts the stories of the run, from 0: each lasts for one round of the moods. */
+  /** Number of the story, from 0; each lasts for one round of the moods. */
   readonly storyAt: (timeMs: number) => number;
 };
 
 /**
- * A run whose phases bear the names of the moods has the moods that it names. In other phases a rate of half the highest
- * is a peak, and of a tenth a spike. Without phases the moods take turns.
+ * Phases named like moods have these moods. In other phases, a rate of at least half the highest is a peak, and of a
+ * tenth a spike. Without phases, the moods take turns.
  * @param highestRate of the workload in the run, events per second
  */
 export function moodsOf({ phases, startTimeMs }: RunConfig, track: Track, highestRate: number): Moods {

@@ -4,17 +4,17 @@ import type { Mood, Moods } from './mood';
 /** One second of the run, counted from its start. */
 export type Second = {
   readonly number: number;
-  /** Position of its first post, and how many it has. */
+  /** Position of its first post, and its number of posts. */
   readonly from: number;
   readonly count: number;
   readonly mood: Mood;
   readonly story: number;
 };
 
-/** Eight minutes, the length of a story: nearly all reshares are of posts so old. */
+/** About eight minutes, the length of a story: nearly all reshared posts are younger. */
 const KEPT_SECONDS = 512;
 
-/** What each second of the run is like; the latest that were asked for are kept. */
+/** The seconds of a run; the latest ones are kept. */
 export function secondsOf(startTimeMs: number, track: Track, moods: Moods): (timeMs: number) => Second {
   const kept: (Second | undefined)[] = Array.from({ length: KEPT_SECONDS });
   return (timeMs) => {

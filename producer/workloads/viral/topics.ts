@@ -5,7 +5,7 @@ import { TEMPER, type Mood } from './mood';
 /** What a cascade is about. */
 export type Topic = {
   readonly tag: string;
-  /** What happens in everyday life, as the rest of a sentence; of a story, what it is, as a subject. */
+  /** Of everyday life: the rest of a sentence. Of a story: its name, as the subject of a sentence. */
   readonly lines: readonly string[];
   readonly isStory: boolean;
 };
@@ -84,13 +84,13 @@ const STORIES: readonly Topic[] = [
 
 const STORY = purposeNamed('viral/story');
 
-/** The topic of a new post: the story of the day as often as the mood says, or everyday life. */
+/** The topic of a new post: the story of the day, as often as the mood demands, or everyday life. */
 export function drawTopic(random: Random, mood: Mood, storyNumber: number, seed: number): Topic {
   if (unit(random) >= TEMPER[mood].storyShare) return pick(random, EVERYDAY);
   return storyOf(storyNumber, seed);
 }
 
-/** The stories take turns, beginning with one that the seed chooses. */
+/** The stories take turns; the seed decides which comes first. */
 function storyOf(storyNumber: number, seed: number): Topic {
   const first = integer(randomAt(seed, 0, STORY), 0, STORIES.length - 1);
   return STORIES[(first + storyNumber) % STORIES.length]!;

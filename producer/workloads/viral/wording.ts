@@ -6,7 +6,7 @@ import type { Topic } from './topics';
 
 type Wording = Pick<ViralEvent['post'], 'text' | 'tags' | 'mentions'>;
 
-/** What a post says, before anybody is mentioned. */
+/** The words of a post, before anybody is mentioned. */
 export type Draft = { readonly sentence: string; readonly tags: readonly string[] };
 
 const EVERYDAY_OPENINGS = ['Today I', 'This morning I', 'Small win: I', 'At last I', 'So I', 'Before lunch I'];
@@ -19,7 +19,7 @@ const EVERYDAY_ENDINGS = [
   '. Not bad for a weekday.',
 ];
 
-/** Of the story, `it` is what it is called, `city` where the author lives. */
+/** `it` is the name of the story, `city` the author's. */
 type Template = (it: string, city: string) => string;
 
 const STORY_SENTENCES: Readonly<Record<Mood, readonly Template[]>> = {
@@ -88,12 +88,12 @@ const REMARKS = [
   'In the words of',
 ];
 
-/** How many of the new posts mention somebody. */
+/** Share of the new posts that mention somebody. */
 const MENTIONING_SHARE = 0.15;
-/** How many of the posts bear the tag of the place where the author lives. */
+/** Share of the posts tagged with the author's city. */
 const PLACE_TAG_SHARE = 0.2;
 
-/** What a new post says. */
+/** Drafts a new post. */
 export function draftOriginal(random: Random, mood: Mood, topic: Topic, city: string): Draft {
   const line = pick(random, topic.lines);
   const sentence = topic.isStory
@@ -102,7 +102,7 @@ export function draftOriginal(random: Random, mood: Mood, topic: Topic, city: st
   return { sentence, tags: tagsOf(random, topic, city) };
 }
 
-/** What is written above a post that is passed on. */
+/** Drafts the words above a reshared post. */
 export function draftReshare(random: Random, mood: Mood, topic: Topic, city: string): Draft {
   const sentence = `${pick(random, REACTIONS[mood])(city)} ${pick(random, REMARKS)}`;
   return { sentence, tags: tagsOf(random, topic, city) };
@@ -113,7 +113,7 @@ export function mentionsSomebody(random: Random): boolean {
   return unit(random) < MENTIONING_SHARE;
 }
 
-/** The text in its one order: sentence, mention, tags. */
+/** Puts the text together: sentence, mention, tags. */
 export function worded({ sentence, tags }: Draft, mention: string | undefined): Wording {
   let text = mention === undefined ? sentence : `${sentence} @${mention}`;
   for (const tag of tags) text += ` #${tag}`;

@@ -26,7 +26,7 @@ test.each<[...Call, Confirmation]>([
 });
 
 test.each<[...Call, RegExp]>([
-  [HERE, false, NAMED, false, /^nobody can be asked here, as this is no terminal: add --yes$/],
+  [HERE, false, NAMED, false, /^this needs a confirmation, and there is no terminal to ask on: add --yes$/],
   [AWS, true, NONE, false, /^tables on AWS are emptied only when .*: add --stage prod --yes$/],
   [AWS, false, NAMED, false, /add --stage prod --yes$/],
   [REMOTE, true, NONE, false, /^tables on another machine are emptied only when/],

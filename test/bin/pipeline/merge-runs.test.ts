@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mergeSummaries, mergeVerifications } from '../../../bin/pipeline/merge-runs';
 import type { Verification } from '../../../lib/aws/verify-run';
-import { VERDICTS } from '../../../lib/domain/proof/proof';
+import { VERDICTS } from '../../../lib/domain/proof/verdict';
 import type { QuarantineCounts } from '../../../lib/domain/bronze/quarantine-counts';
 import type { ProducerSummary } from '../../../producer/run/run-summary';
 

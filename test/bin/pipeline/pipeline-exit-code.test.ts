@@ -1,6 +1,6 @@
 import { pipelineExitCode } from '../../../bin/pipeline/pipeline-exit-code';
 import type { PipelineRun } from '../../../bin/pipeline/pipeline-result';
-import type { Verdict } from '../../../lib/domain/proof/proof';
+import type { Verdict } from '../../../lib/domain/proof/verdict';
 import type { StoppedBy } from '../../../producer/run/run-summary';
 
 function ended(verdict: Verdict | undefined, stoppedBy: StoppedBy): PipelineRun {

@@ -52,11 +52,11 @@ test("a file of one's own is read from where the command was called", async () =
 });
 
 test.each([
-  ['a list without a name for it', '- { name: calm, seconds: 1, rate: 1 }', 'there is only phases at the top, got 0'],
+  ['a list without a name for it', '- { name: calm, seconds: 1, rate: 1 }', 'the only key at the top is phases, got 0'],
   ['nothing', '', 'phases: Invalid input: expected array, received undefined'],
   ['a text', 'fast', 'phases: Invalid input: expected array, received undefined'],
   ['no phase', 'phases: []', 'phases: Too small: expected array to have >=1 items'],
-  ['another key', 'phases: []\nrate: 3', 'there is only phases at the top, got rate'],
+  ['another key', 'phases: []\nrate: 3', 'the only key at the top is phases, got rate'],
   [
     'a rate of 0',
     'phases: [{ name: calm, seconds: 1, rate: 0 }]',

@@ -65,7 +65,7 @@ describe('an error of a file is one line with what was tried, why not, and what 
 
 test.each([
   [{ code: 'EADDRINUSE', syscall: 'listen', port: 4580 }, /^port 4580 is in use: .*--port/],
-  [{ code: 'EACCES', syscall: 'listen', port: 80 }, /^cannot listen at port 80 \(EACCES\): name another with --port/],
+  [{ code: 'EACCES', syscall: 'listen', port: 80 }, /^cannot listen on port 80 \(EACCES\): name another with --port/],
 ])('a port that cannot be had is named: %j', (fields, expected) => {
   expect(lineOf(Object.assign(new Error('x'), { errno: -1, ...fields }))).toMatch(expected);
 });
@@ -135,7 +135,7 @@ const ANSWERS: Readonly<Record<string, readonly [Answer, RegExp]>> = {
   ],
   'a missing stream': [
     answering(400, '{"__type":"ResourceNotFoundException","message":"Stream a not found"}'),
-    /: it is not there \(status 400 ResourceNotFoundException, Stream a not found\): deploy first, or check --stage/,
+    /: it does not exist \(status 400 ResourceNotFoundException, Stream a not found\): deploy first, or check --stage/,
   ],
   'an operation that is not there': [
     answering(400, '{"__type":"UnknownOperationException"}'),

@@ -16,7 +16,7 @@ function clientOf(answer: (seen: Seen) => Response | Promise<Response>) {
 
 const json = (body: unknown) => new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' } });
 
-test('the token goes with control routes, and with no other', async () => {
+test('only control routes get the token', async () => {
   const { api, seen } = clientOf(() => json({ rows: [], next_cursor: null }));
   await api.pause();
   await api.events({ path: '/events', query: { limit: 5, cursor: undefined, risk: '' } });
@@ -24,14 +24,14 @@ test('the token goes with control routes, and with no other', async () => {
   expect(seen.map(({ init }) => new Headers(init.headers).get('authorization'))).toEqual(['Bearer secret', null]);
 });
 
-test('a problem keeps its code and its faults', async () => {
+test("an error keeps the problem's code and faults", async () => {
   const faults = [{ name: 'limit', reason: 'must be a whole number from 1 to 200' }];
   const problem = new ApiProblem('invalid_parameter', 'limit: got "0"', { faults });
   const { api } = clientOf(() => respondWithProblem(problem));
   await expect(api.stats()).rejects.toMatchObject({ code: 'invalid_parameter', message: 'limit: got "0"', faults });
 });
 
-test('a server that is not there is told from one that answers nonsense', async () => {
+test('an unreachable server differs from one that answers nonsense', async () => {
   const gone = clientOf(() => Promise.reject(new TypeError('Failed to fetch')));
   await expect(gone.api.stats()).rejects.toMatchObject({ code: 'unreachable' });
   const odd = clientOf(() => new Response('<html>', { status: 502 }));
@@ -39,7 +39,7 @@ test('a server that is not there is told from one that answers nonsense', async 
   await expect(clientOf(() => new Response('<html>')).api.stats()).rejects.toMatchObject({ code: 'unreadable' });
 });
 
-test('an export is read row by row, and left when enough was read', async () => {
+test('an export is read row by row, and cancelled when the caller stops', async () => {
   let cancelled = false;
   const body = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(new TextEncoder().encode('{"event_id":"a"}\n{"event_id":"b"}\n')),

@@ -14,11 +14,11 @@ function apiOf(...rows: ReturnType<typeof aWindow>[]) {
   };
 }
 
-test('minutes that are far ahead of the clock do not stand before those of now', async () => {
+test('minutes far ahead of the clock do not displace recent ones', async () => {
   const now = aWindow({ minute: 0 });
   expect((await recentWindows(apiOf(farAhead, now), {}, NOW_MS)).rows).toEqual([now]);
 });
 
-test('where all are far ahead they are shown', async () => {
+test('minutes far ahead show when there are no others', async () => {
   expect((await recentWindows(apiOf(farAhead), {}, NOW_MS)).rows).toEqual([farAhead]);
 });

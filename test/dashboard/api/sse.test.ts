@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { linesOf } from '../../../dashboard/src/api/lines-of';
 import { createSseParser, type SseMessage } from '../../../dashboard/src/api/sse-parser';
-import { sseMessage, sseRetry } from '../../../lib/api/sse';
+import { sseMessage, sseRetry } from '../../../lib/api/live/sse';
 
 /** A body that arrives in the given pieces. */
 function bodyOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
@@ -26,7 +26,7 @@ async function messagesOf(pieces: readonly Uint8Array[]) {
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-test('what the server encodes is read again, wherever the bytes are cut', async () => {
+test('the parser reads what the server encodes, wherever the bytes are cut', async () => {
   const reason = 'Straße – 漢字 🙂\n"quoted"';
   const sent = Buffer.concat([
     sseRetry(3_000),
@@ -47,7 +47,7 @@ test('what the server encodes is read again, wherever the bytes are cut', async 
   );
 });
 
-test('comments, several data lines and all three line ends are understood', async () => {
+test('the parser takes comments, several data lines and all three line ends', async () => {
   const { messages } = await messagesOf([
     bytes(': beat\r\ndata: a\rdata:b\nignored: x\r'),
     bytes('\n\r\nevent: e\n\n'),
@@ -55,6 +55,6 @@ test('comments, several data lines and all three line ends are understood', asyn
   expect(messages).toEqual([{ name: 'message', data: 'a\nb', id: undefined }]);
 });
 
-test('a message that is cut off is none', async () => {
+test('a message that is cut off is dropped', async () => {
   expect((await messagesOf([bytes('data: whole\n\ndata: cut')])).messages).toHaveLength(1);
 });

@@ -19,7 +19,7 @@ test('workloads of one minute are added up', () => {
   expect(minuteSeries(windows, { minutes: 1, name: 'events', figure: ({ events }) => events }).total).toBe(3);
 });
 
-test('each anomaly category has a series of the same minutes', () => {
+test('each category of labels has a series over the same minutes', () => {
   const windows = [aWindow({ minute: 1, by_anomaly: { MISSING_FIELDS: 3 } }), aWindow({ minute: 0 })];
   const series = labelSeries(windows, { minutes: 2, categories: ['MISSING_FIELDS', 'PAYMENT_PATTERN'] });
   expect(series.map(({ points }) => points.map(({ value }) => value))).toEqual([
@@ -28,7 +28,7 @@ test('each anomaly category has a series of the same minutes', () => {
   ]);
 });
 
-test('the categories that occurred are shown, the most frequent first', () => {
+test('categories that occurred are listed, the most frequent first', () => {
   expect(labelCategories({})).toEqual([]);
   expect(labelCategories({ A_NEW_ONE: 1, PAYMENT_PATTERN: 7, MISSING_FIELDS: 1 })).toEqual([
     'PAYMENT_PATTERN',
@@ -44,7 +44,7 @@ test('risk levels keep their order, and shares add up to one', () => {
   expect(riskMix({}).every(({ share }) => share === 0)).toBe(true);
 });
 
-test('ranks do not jump between equal counts', () => {
+test('equal counts keep their order', () => {
   expect(ranked({ B: 1, A: 1, C: 5 }).map(({ name }) => name)).toEqual(['C', 'A', 'B']);
 });
 

@@ -26,7 +26,7 @@ const judged = judgedView(
   { checked_at: '2026-01-04T17:00:00.000Z', judged_until: '2026-01-04T17:00:00.000Z', complete: true },
 );
 
-test('the table has the types that a rule looks for or that fired, and ordinary events last', () => {
+test('the rows are the types that a rule covers or fired at, then events without a label', () => {
   const rows = confusionRows(judged);
   expect(rows.map((row) => row.injected)).toEqual(['BURST', 'SCAM', null]);
   expect(rows.map(({ total, none }) => [total, none])).toEqual([
@@ -36,7 +36,7 @@ test('the table has the types that a rule looks for or that fired, and ordinary 
   ]);
 });
 
-test('a cell says whether its rule was meant to fire', () => {
+test('a cell says whether its rule covers the type', () => {
   const [burst, scam, ordinary] = confusionRows(judged);
   expect(burst!.cells).toEqual([
     { rule: 'BURST', count: 1, meant: true },
@@ -46,6 +46,6 @@ test('a cell says whether its rule was meant to fire', () => {
   expect(ordinary!.cells[1]).toEqual({ rule: 'PLACE', count: 1, meant: false });
 });
 
-test('types that no rule looks for are named', () => {
+test('types that no rule covers are named', () => {
   expect(typesWithoutRule(judged)).toEqual(['QUIET', 'SCAM']);
 });

@@ -24,12 +24,12 @@ test('precision, recall and F1 follow from the confusion table', () => {
   ]);
 });
 
-test('what cannot be divided is not known, and never 0 or 100 %', () => {
+test('a rate without a divisor is unknown, not 0 or 100 %', () => {
   expect(detectionQuality([ordinary('a')], new Set())).toMatchObject({ precision: null, recall: null, f1: null });
   expect(detectionQuality([faulty('a', 'X')], new Set())).toMatchObject({ precision: null, recall: 0, f1: null });
 });
 
-test('an event that was stored twice counts once, and the four counts are all events', () => {
+test('an event stored twice counts once, and the four counts add up to all events', () => {
   const id = fc.integer({ min: 0, max: 20 }).map(String);
   fc.assert(
     fc.property(fc.array(fc.tuple(id, fc.boolean())), fc.array(id), (rows, flagged) => {
@@ -55,7 +55,7 @@ test('ids are found in NDJSON, CSV and bare lines', () => {
   expect([...flaggedIds(text)]).toEqual(['EVT-a.1-7', 'EVT-a.1-9', 'EVT-a.1-10']);
 });
 
-test('the baseline sees what a row shows, and never a label', () => {
+test('the baseline sees the fields of a row, never its labels', () => {
   expect(baselineFlags(anEventRow({ number: 1 }))).toBe(false);
   expect(baselineFlags(anEventRow({ number: 1, anomaly_types: ['X'], anomaly_categories: ['X'] }))).toBe(false);
   for (const change of [

@@ -16,11 +16,11 @@ describe('a payload', () => {
     );
   });
 
-  test('that is no JSON is shown as it is', () => {
+  test('that is not JSON shows unchanged', () => {
     expect(prettyPayload('{"cut":')).toBe('{"cut":');
   });
 
-  test('tells its anomalies in its own words, else as the row names them', () => {
+  test('describes its labels; without that, the row names them', () => {
     const row = { types: ['INVALID_AGE'], severity: 'MEDIUM' };
     const flag = { type: 'INVALID_AGE', severity: 'MEDIUM', description: 'Age 5 is outside valid range' };
     expect(eventLabels(JSON.stringify({ anomaly_flags: [flag] }), row)).toEqual([
@@ -34,7 +34,7 @@ describe('a payload', () => {
 });
 
 describe('health', () => {
-  test('a stopped part is not red, a part that is down is', () => {
+  test('a part that is down is red, a stopped one is not', () => {
     expect([STATE_TONE.stopped, STATE_TONE.down, STATE_TONE.ok]).toEqual(['none', 'bad', 'good']);
   });
 
@@ -55,7 +55,7 @@ describe('health', () => {
     }
   });
 
-  test('an item count that nobody keeps is not shown', () => {
+  test('an item count of 0, which nobody keeps, does not show', () => {
     expect(shownFigures({ items: 0, open_shards: 0 })).toEqual([['open_shards', 0]]);
     expect(shownFigures({ items: 5 })).toEqual([['items', 5]]);
   });

@@ -19,7 +19,7 @@ import {
 } from '../../../dashboard/src/model/format-time';
 
 describe('figures', () => {
-  test('digits are grouped, and what is not known is a dash', () => {
+  test('digits are grouped, and an unknown figure is a dash', () => {
     expect(formatCount(1_234_567)).toBe('1,234,567');
     expect(formatCount(null)).toBe('–');
     expect(formatCount(undefined)).toBe('–');
@@ -30,14 +30,14 @@ describe('figures', () => {
     expect([0, 0.5, 12.34, 99.94, 99.96, 1234.5].map(formatRate)).toEqual(['0', '0.5', '12.3', '99.9', '100', '1,235']);
   });
 
-  test('a share that is there is never shown as none', () => {
+  test('a share above 0 never shows as 0', () => {
     expect(formatShare(1, 100_000)).toBe('< 0.1 %');
     expect(formatShare(0, 10)).toBe('0.0 %');
     expect(formatShare(1, 8)).toBe('12.5 %');
     expect(formatShare(1, 0)).toBe('–');
   });
 
-  test('durations use the unit that fits', () => {
+  test('durations use a fitting unit', () => {
     expect([0, 340, 1_200, 59_949, 59_950, 200_000, 7_500_000, 90_000_000].map(formatDuration)).toEqual([
       '0 ms',
       '340 ms',
@@ -59,7 +59,7 @@ describe('figures', () => {
 describe('times', () => {
   const at = '2026-01-04T17:14:28.514Z';
 
-  test('are shown in UTC, whatever the zone they are written in', () => {
+  test('show in UTC, in whatever zone they are written', () => {
     expect([utcTime(at), utcMinute(at), utcSecond(at), utcDateTime(at)]).toEqual([
       '17:14:28',
       '17:14',
@@ -73,7 +73,7 @@ describe('times', () => {
     expect(localHint(at, 'Asia/Taipei')).toBe('2026-01-04 17:14:28.514 UTC · 5 Jan 2026, 01:14:28 Asia/Taipei');
   });
 
-  test('what is no time is a dash', () => {
+  test('text that is not a time shows as a dash', () => {
     expect([utcTime('never'), utcDateTime(null), ago(undefined, 0), localHint('never')]).toEqual(['–', '–', '–', '']);
   });
 
@@ -89,9 +89,9 @@ describe('times', () => {
   });
 });
 
-test('a share names its whole, and one of nothing is not known', () => {
-  expect(formatShareOf(338, 1_000, 'anomalies')).toBe('33.8 % of anomalies');
+test('a share names its whole, and a share of nothing is unknown', () => {
+  expect(formatShareOf(338, 1_000, 'labels')).toBe('33.8 % of labels');
   expect(formatShareOf(1, 100_000, 'stored records')).toBe('< 0.1 % of stored records');
-  expect(formatShareOf(0, 0, 'anomalies')).toBe('–');
-  expect(formatShareOf(3, undefined, 'anomalies')).toBe('–');
+  expect(formatShareOf(0, 0, 'labels')).toBe('–');
+  expect(formatShareOf(3, undefined, 'labels')).toBe('–');
 });

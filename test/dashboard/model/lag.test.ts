@@ -1,7 +1,7 @@
 import { lagTile } from '../../../dashboard/src/model/lag';
 import { aCounters } from '../answers';
 
-test('two lags, by two names: the producer behind its schedule, the consumer behind the stream', () => {
+test('the two lags are apart: the producer behind its schedule, the consumer behind the stream', () => {
   const tile = lagTile(aCounters({ iterator_age_ms: 300, behind_schedule_ms: 1_200 }));
   expect(tile).toEqual({
     consumer: '300 ms',
@@ -12,7 +12,7 @@ test('two lags, by two names: the producer behind its schedule, the consumer beh
   });
 });
 
-test('a producer that does not keep up is amber, and says what was asked and what is reached', () => {
+test('a late producer is amber, with the rates asked for and reached', () => {
   const counters = aCounters({ behind_schedule_ms: 126_132, asked_per_second: 50, accepted_per_second: 12.2 });
   expect(lagTile(counters)).toMatchObject({
     producer: '2 min 6 s',
@@ -22,11 +22,11 @@ test('a producer that does not keep up is amber, and says what was asked and wha
   });
 });
 
-test('a consumer that does not keep up is amber too', () => {
+test('a late consumer is amber', () => {
   expect(lagTile(aCounters({ iterator_age_ms: 61_000 }))).toMatchObject({ consumerTone: 'wait', producerTone: 'none' });
 });
 
-test('what is not known is not shown as none', () => {
+test('an unknown lag is a dash, not 0', () => {
   expect(lagTile(undefined)).toMatchObject({ consumer: '–', consumerTone: 'none', producer: '–', pace: undefined });
   expect(lagTile(aCounters({ behind_schedule_ms: null, asked_per_second: null })).producer).toBe('–');
 });

@@ -8,25 +8,25 @@ import { aCounters, aLiveEvent, anEventRow, atSecond } from '../answers';
 describe('the live feed', () => {
   const batch = (...numbers: number[]) => ({ events: numbers.map((number) => aLiveEvent({ number })), sampled: false });
 
-  test('the latest arrival is on top, in whatever order a batch comes', () => {
+  test('the latest arrival is on top, whatever the order of the batch', () => {
     const feed = mergeFeed(mergeFeed(EMPTY_FEED, batch(2, 1)), batch(4, 3));
     expect(feed.events.map(({ event_id }) => event_id)).toEqual(['EVT-t-4', 'EVT-t-3', 'EVT-t-2', 'EVT-t-1']);
   });
 
-  test('what a resumed stream repeats is not taken twice', () => {
+  test('events that a resumed stream repeats are not added twice', () => {
     const feed = mergeFeed(mergeFeed(EMPTY_FEED, batch(1, 2)), batch(2, 3));
     expect(feed.events).toHaveLength(3);
     expect(feed.received).toBe(3);
   });
 
-  test('a record that was sent twice is there twice', () => {
+  test('a record that was sent twice shows twice', () => {
     const again = { ...aLiveEvent({ number: 1 }), arrived_at: atSecond(30) };
     expect(mergeFeed(EMPTY_FEED, { events: [aLiveEvent({ number: 1 }), again], sampled: false }).events).toHaveLength(
       2,
     );
   });
 
-  test('only so many are kept, and all are counted', () => {
+  test('the feed keeps the latest events and counts all', () => {
     const numbers = Array.from({ length: KEPT_EVENTS + 50 }, (_, index) => index);
     const feed = mergeFeed(EMPTY_FEED, batch(...numbers));
     expect(feed.events).toHaveLength(KEPT_EVENTS);
@@ -44,7 +44,7 @@ describe('the live feed', () => {
     expect([of(event.workload), of('another')]).toEqual([true, false]);
   });
 
-  test('rows that were polled look like events of the stream', () => {
+  test('polled rows look like events of the stream', () => {
     expect(polledBatch([anEventRow({ number: 1 })], [aLiveEvent({ number: 1 })]).events).toEqual([]);
     const { events } = polledBatch([anEventRow({ number: 2 }), anEventRow({ number: 1 })]);
     expect(events.map((event) => liveEventSchema.parse(event).event_id)).toEqual(['EVT-t-1', 'EVT-t-2']);
@@ -72,7 +72,7 @@ describe('samples', () => {
     expect(times).toHaveLength(4);
   });
 
-  test('a mean leaves out what is not known', () => {
+  test('a mean leaves out unknown values', () => {
     const samples = [null, 10, null, 20].map((value) => aCounters({ stored_per_second: value }));
     expect(latestMean(samples, rate, { count: 4 })).toBe(15);
     expect(latestMean([], rate, { count: 4 })).toBeNull();

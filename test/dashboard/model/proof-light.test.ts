@@ -24,7 +24,7 @@ const aRun = (change: Partial<RunView> = {}): RunView => ({
 });
 
 describe('the light', () => {
-  test('is neutral while all is well, green when it is equal or proven, red when it is wrong', () => {
+  test('is neutral in flight, green when equal or proven, red when not equal', () => {
     const tones = WINDOW_VERDICTS.map((verdict) => proofLight(aVerify({ verdict, totals }), { ageMs: 0 }).tone);
     expect(tones).toEqual(
       WINDOW_VERDICTS.map((verdict) => ({ EQUAL: 'good', BEHIND: 'none', UNEQUAL: 'bad', UNKNOWN: 'none' })[verdict]),
@@ -33,7 +33,7 @@ describe('the light', () => {
     expect(proofLight(undefined, { ageMs: 0 }).tone).toBe('none');
   });
 
-  test('is amber when attention is due, and says why', () => {
+  test('is amber when something needs attention, and says why', () => {
     const attention = 'The consumer is 1 min 20 s behind the stream.';
     const light = proofLight(aVerify({ verdict: 'BEHIND', totals }), { ageMs: 0, attention });
     expect(light).toMatchObject({ tone: 'wait', title: 'In flight', detail: expect.stringContaining(attention) });
@@ -44,7 +44,7 @@ describe('the light', () => {
     expect(proofLight(aVerify({ verdict: 'UNEQUAL', totals }), { ageMs: 0, attention }).tone).toBe('bad');
   });
 
-  test('a run that was left before its end is amber: nobody is at work on it', () => {
+  test('is amber for a run that stopped before its end', () => {
     const left = aRun({
       run_id: 'l',
       state: 'running',
@@ -60,7 +60,7 @@ describe('the light', () => {
     });
   });
 
-  test('is proven when every run is, byte for byte, and equal before that', () => {
+  test('is proven when every run is proven byte for byte, and equal before', () => {
     const light = (change: Partial<Verify>) => proofLight(aVerify({ totals, ...change }), { ageMs: 0 }).title;
     expect(light({ proof: 'PROVEN', run_proofs: [aRun()] })).toBe('Proven');
     expect(light({ proof: 'UNKNOWN' })).toBe('Verified equal');
@@ -69,7 +69,7 @@ describe('the light', () => {
     );
   });
 
-  test('is not green while nothing has been produced', () => {
+  test('is not green before anything is produced', () => {
     const nothing = { generated: null, accepted: null, bronze: 0, quarantined: 0 };
     expect(proofLight(aVerify({ verdict: 'UNKNOWN', totals: nothing, windows: [] }), { ageMs: 0 })).toMatchObject({
       tone: 'none',
@@ -78,7 +78,7 @@ describe('the light', () => {
     });
   });
 
-  test('never asks to start the producer above events that are stored', () => {
+  test('does not ask to start the producer when events are stored', () => {
     const nothing = { generated: null, accepted: null, bronze: 0, quarantined: 0 };
     const foreign = aRun({ generated: null, known_by: ['tables'], verdict: 'UNKNOWN', stored_records: 6_000 });
     const light = proofLight(aVerify({ verdict: 'UNKNOWN', totals: nothing, windows: [], run_proofs: [foreign] }), {
@@ -89,20 +89,20 @@ describe('the light', () => {
     expect(light.detail).not.toContain('Start the producer');
   });
 
-  test('while a run at rest is being proven it says so', () => {
+  test('says that a run at rest is being proven', () => {
     const verify = aVerify({ verdict: 'UNKNOWN', totals, windows: [], run_proofs: [aRun({ verdict: 'UNKNOWN' })] });
     expect(proofLight(verify, { ageMs: 0 })).toMatchObject({ tone: 'none', title: 'Not proven yet' });
   });
 
-  test('says how many are on the way', () => {
+  test('says how many events are in flight', () => {
     const light = (bronze: number) =>
       proofLight(aVerify({ verdict: 'BEHIND', totals: { ...totals, bronze } }), { ageMs: 0 }).detail;
-    expect(light(988)).toBe('12 events are on the way, none known to be lost.');
-    expect(light(999)).toBe('1 event is on the way, none known to be lost.');
-    expect(light(1_004)).toBe('Events are on the way, none known to be lost.');
+    expect(light(988)).toBe('12 events are in flight, none known to be lost.');
+    expect(light(999)).toBe('1 event is in flight, none known to be lost.');
+    expect(light(1_004)).toBe('Events are in flight, none known to be lost.');
   });
 
-  test('says how many are missing, too many, or different', () => {
+  test('says how many events are missing or too many, or that contents differ', () => {
     const light = (bronze: number) =>
       proofLight(
         aVerify({
@@ -114,34 +114,34 @@ describe('the light', () => {
       ).detail;
     expect(light(997)).toMatch(/^3 events missing, in 1 minute\./);
     expect(light(1_001)).toMatch(/^1 event too many, in 1 minute\./);
-    expect(light(1_000)).toMatch(/^the numbers agree, contents differ, in 1 minute\./);
+    expect(light(1_000)).toMatch(/^counts agree, contents differ, in 1 minute\./);
   });
 
-  test('of a run that its manifest proves wrong it says which', () => {
+  test('names the run that its manifest proves wrong', () => {
     const wrong = aRun({ run_id: 'w', verdict: 'MISMATCH', detail: '2 missing, 0 too many, 0 altered' });
     const verify = aVerify({ verdict: 'UNEQUAL', proof: 'MISMATCH', totals, windows: [], run_proofs: [aRun(), wrong] });
     expect(proofLight(verify, { ageMs: 0 })).toMatchObject({
       tone: 'bad',
       title: 'Not equal',
-      detail: 'Run w: 2 missing, 0 too many, 0 altered. `legion verify --run-id w` names each.',
+      detail: 'Run w: 2 missing, 0 too many, 0 altered. `legion verify --run-id w` names each discrepancy.',
     });
   });
 
-  test('what is in quarantine is said, and counts as kept', () => {
+  test('counts quarantined events as kept, and says so', () => {
     const light = proofLight(aVerify({ totals: { ...totals, bronze: 998, quarantined: 2 } }), { ageMs: 0 });
     expect(light).toMatchObject({ tone: 'good', detail: expect.stringContaining('quarantine (2)') });
   });
 });
 
-describe('what asks for attention', () => {
+describe('attention', () => {
   const ok = { state: 'ok', iterator_age_ms: 0 } as const;
 
-  test('is nothing while both keep up', () => {
+  test('is undefined while both keep up', () => {
     expect(attentionOf({ ...ok, components: [] }, aCounters())).toBeUndefined();
     expect(attentionOf(undefined, undefined)).toBeUndefined();
   });
 
-  test('is the part that does not keep up, in its own words', () => {
+  test('names the part that does not keep up, in its own words', () => {
     const components = [
       { name: 'consumer', state: 'degraded', detail: 'the oldest record has waited for 70 s' },
       { name: 'producer', state: 'ok', detail: 'run r' },
@@ -151,13 +151,13 @@ describe('what asks for attention', () => {
     );
   });
 
-  test('a part that only comes up asks for none', () => {
+  test('is undefined while a part starts', () => {
     const components = [{ name: 'producer', state: 'starting', detail: 'starting' }] as const;
     expect(attentionOf({ ...ok, state: 'degraded', components }, aCounters())).toBeUndefined();
   });
 });
 
-test('a window shows the proof of its own minute, and none that the proof does not look at', () => {
+test('a window shows the proof of its own minute, or none where the proof does not look', () => {
   const verify = aVerify({ windows: [aVerifyWindow({ minute: 1, bronze: 7, verdict: 'BEHIND', equal: null })] });
   const rows = windowRows([aWindow({ minute: 1 }), aWindow({ minute: 0 })], verify);
   expect(rows.map(({ bronze, verdict, highRisk }) => ({ bronze, verdict, highRisk }))).toEqual([

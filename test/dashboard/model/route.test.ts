@@ -26,7 +26,7 @@ describe('places of the page', () => {
     expect(parseRoute('').tab).toBe('overview');
   });
 
-  test('fields of another view are left behind', () => {
+  test('fields of another view are dropped', () => {
     expect(routeFragment({ tab: 'events', filter: { view: 'high-risk', customer: 'CUST-1' } })).toBe(
       '#/events?view=high-risk',
     );
@@ -34,13 +34,13 @@ describe('places of the page', () => {
 });
 
 describe('the control token', () => {
-  test('is taken out of the address', () => {
+  test('leaves the address', () => {
     expect(takeToken('#token=abc_-.~')).toEqual({ token: 'abc_-.~', rest: '#/overview' });
     expect(takeToken('#/simulate?token=abc')).toEqual({ token: 'abc', rest: '#/simulate' });
     expect(takeToken('#/events?token=abc&view=time')).toEqual({ token: 'abc', rest: '#/events?view=time' });
   });
 
-  test('an address without one is left alone', () => {
+  test('an address without one stays as it is', () => {
     expect(takeToken('#/events?customer=mytoken=1')).toEqual({ token: undefined, rest: '#/events?customer=mytoken=1' });
   });
 });
@@ -56,7 +56,7 @@ describe('requests of the filters', () => {
   };
   const routes = [ROUTES.listEvents, ROUTES.listAnomalies, ROUTES.listCustomerEvents];
 
-  test.each(VIEWS)('the API takes what %s asks', (view) => {
+  test.each(VIEWS)('the API accepts the request of %s', (view) => {
     const request = filterRequest({ ...filter, view }, 'credit');
     if ('missing' in request) throw new Error(request.missing);
     expect(request.query.workload).toBe('credit');
@@ -64,7 +64,7 @@ describe('requests of the filters', () => {
     expect(route?.query.safeParse(JSON.parse(JSON.stringify(request.query))).error).toBeUndefined();
   });
 
-  test('what is missing is said instead of asked', () => {
+  test('a filter without its fields says what is missing, and asks nothing', () => {
     expect(filterRequest({ view: 'customer' })).toEqual({ missing: expect.stringContaining('CUST-000001') });
     expect(filterRequest({ view: 'time' })).toEqual({ missing: expect.stringContaining('start or an end') });
     expect(filterRequest({ view: 'time', from: filter.to, to: filter.from })).toEqual({

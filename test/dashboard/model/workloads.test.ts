@@ -5,19 +5,19 @@ import { mixText, parseMix } from '../../../lib/domain/run/workload-mix';
 
 const EVERYTHING = mixText(parseMix(WORKLOADS.join(',')));
 
-test('a mix is told in words: one by its name, equal parts as such, others with their shares', () => {
+test('a mix in words: one workload by its name, equal parts as such, others with their shares', () => {
   expect(mixInWords('credit')).toBe('credit');
   expect(mixInWords('credit=0.5,card=0.5')).toBe('credit and card, equally');
   expect(mixInWords('credit=0.334,card=0.333,viral=0.333')).toBe('credit, card and viral, equally');
   expect(mixInWords('credit=0.8,card=0.195,viral=0.005')).toBe('credit 80 %, card 19.5 %, viral 0.5 %');
 });
 
-test('one can choose between what is stored and what is made, assessments first', () => {
+test('the choices are the stored and the generated workloads, credit first', () => {
   expect(workloadNames({ viral: 3, credit: 1, card: 0 }, 'signals')).toEqual(['credit', 'signals', 'viral']);
   expect(workloadNames(undefined, undefined)).toEqual([]);
 });
 
-test('the form shows the mix that is set, and gives the same back', () => {
+test('the form shows the current mix, and gives the same back', () => {
   const names = fc.shuffledSubarray([...WORKLOADS], { minLength: 1 });
   const anyMix = names.chain((chosen) =>
     fc
@@ -40,21 +40,25 @@ test('the form shows the mix that is set, and gives the same back', () => {
 });
 
 test.each([
-  ['nothing', [{ name: 'a', chosen: false, percent: '50' }], 'Choose at least one.'],
-  ['no number', [{ name: 'a', chosen: true, percent: 'half' }], 'The share of a must be a number from 0.1 to 100.'],
+  ['no workload', [{ name: 'a', chosen: false, percent: '50' }], 'Choose at least one workload.'],
   [
-    'too little',
-    [{ name: 'a', chosen: true, percent: '40' }],
-    'The shares add up to 40 %: make it 100, or leave one empty.',
+    'a share that is not a number',
+    [{ name: 'a', chosen: true, percent: 'half' }],
+    'The share of a must be a number from 0.1 to 100.',
   ],
   [
-    'nothing left',
+    'shares that add up to too little',
+    [{ name: 'a', chosen: true, percent: '40' }],
+    'The shares add up to 40 %: make it 100 %, or leave one empty.',
+  ],
+  [
+    'nothing left for a workload',
     [
       { name: 'a', chosen: true, percent: '100' },
       { name: 'b', chosen: true, percent: '' },
     ],
-    'The shares leave nothing for those without one.',
+    'The shares leave nothing for the workloads without one.',
   ],
-])('a form that says %s says what to do', (_name, fields, fault) => {
+])('fields with %s are refused with what to do', (_name, fields, fault) => {
   expect(mixOfFields(fields)).toEqual({ fault });
 });

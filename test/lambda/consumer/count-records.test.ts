@@ -1,5 +1,6 @@
 import { countRecords } from '../../../lambda/consumer/count-records';
-import type { Countable, Rollup } from '../../../lib/domain/bronze/rollup';
+import type { Rollup } from '../../../lib/domain/bronze/rollup';
+import type { Countable } from '../../../lib/domain/bronze/count-in-rollups';
 import { anEvent, sequenceNumber, SHARD } from './a-batch';
 import { memoryTables } from './memory-tables';
 
@@ -36,7 +37,7 @@ function rollupOf(events: number): Rollup {
   };
 }
 
-test('an item that moves at every look ends the counting with an error, so that the batch comes again', async () => {
+test('an item that another writer changes at every read fails the batch, which is then delivered again', async () => {
   const tables = memoryTables();
   let looks = 0;
   const store = { ...tables.rollupStore, write: async () => (looks++, 'moved' as const) };
@@ -46,7 +47,7 @@ test('an item that moves at every look ends the counting with an error, so that 
   expect(looks).toBe(16);
 });
 
-test('what is counted already is not written again', async () => {
+test('a record that is already counted is not written again', async () => {
   const tables = memoryTables();
   await countRecords(tables.rollupStore, records(5), SHARD, options);
   tables.faults.beforeRollupWrite = () => {

@@ -38,7 +38,7 @@ test('every event of a batch is in bronze with its bytes unchanged and where it 
   expect(report.failure).toBeUndefined();
 });
 
-test('a record that is no event goes to quarantine with its bytes and the reason, and its neighbours to bronze', async () => {
+test('a record that does not decode goes to quarantine with its bytes and the reason, and its neighbours go to bronze', async () => {
   const tables = memoryTables();
   const [first, , third] = eventRecords(3);
   const broken = Buffer.from('{"event_id":"EVT-1-1",');
@@ -91,7 +91,7 @@ test('an event that bronze refuses for good goes to quarantine and does not hold
   expect(tables.rollups.get(`credit#total|${SHARD}`)!.events).toBe(2);
 });
 
-test('what neither table takes is reported as failed, so that the mapping keeps it whole', async () => {
+test('a record that neither table takes is reported as failed, so that the mapping keeps it', async () => {
   const tables = memoryTables({ eventOutcome: () => refused, quarantineOutcome: () => refused });
   const report = await run(eventRecords(1), tables);
   expect(report.failure?.sequenceNumber).toBe(sequenceNumber(0));

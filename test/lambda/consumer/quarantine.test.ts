@@ -140,7 +140,7 @@ test('quarantined records are counted by reason, each once, whatever is delivere
   expect(tables.rollups.get(`quarantine#day#2026-01|2026-01-04#${SHARD}`)!.counts).toHaveProperty('hour:17', 11);
 });
 
-test('what lies above the lowest failure is not counted yet, quarantined or not', async () => {
+test('records above the lowest failure are not counted yet, quarantined or not', async () => {
   const tables = memoryTables({
     eventOutcome: (item) => (text(item, 'event_id') === 'EVT-1-1' ? { kind: 'failed', message: 'not now' } : undefined),
   });

@@ -49,7 +49,7 @@ test('an entity that floods a batch is judged in several turns, each of a size t
   expect(stores.entities.get('1#A')!.text.length).toBeLessThan(200_000);
 });
 
-test('what the consumer puts aside is judged by nobody, and holds up none of its neighbours', async () => {
+test('records that the consumer quarantines are not judged, and do not hold up their neighbours', async () => {
   const stores = memoryStores();
   const event = (sequence: number) => aTransaction({ sequence, customer: 'A', timeMs: START_MS + sequence });
   const aside = [
@@ -101,7 +101,7 @@ test('no rule ever sees a label', async () => {
   expect(seen[0]).not.toHaveProperty('anomaly_flags');
 });
 
-test('what is no event, or is judged by nobody, is passed over, and the checkpoint passes it too', async () => {
+test('records that are not events or have no rule are skipped, and the checkpoint passes them', async () => {
   const stores = memoryStores();
   const batch = [aRecord(encodeEvent(anEvent(0)), 0), aRecord(Buffer.from('no event'), 1)];
   const report = await processBatch(batch, {
@@ -115,7 +115,7 @@ test('what is no event, or is judged by nobody, is passed over, and the checkpoi
   expect(stores.checkpoints.get(SHARD)).toMatchObject({ lastSequence: sequenceNumber(1), judged: 0 });
 });
 
-test('a batch is asked for again from the first record of the entity that could not be written', async () => {
+test('a batch is delivered again from the first record of the entity that could not be written', async () => {
   let writes = 0;
   const stores = memoryStores({
     beforeState: () => {
@@ -158,7 +158,7 @@ test('the checkpoint is written in the time that is kept for it, when the time f
   expect([report.failed, seen]).toEqual([0, [kept]]);
 });
 
-test('each run is judged as a world of its own', async () => {
+test('the entities of different runs are judged separately', async () => {
   const stores = memoryStores();
   const batch = ['1', '2'].map((runId, n) =>
     aRecord(encodeEvent(aTransaction({ sequence: n, customer: 'A', timeMs: START_MS, runId })), n),
@@ -167,7 +167,7 @@ test('each run is judged as a world of its own', async () => {
   expect([...stores.entities.keys()].toSorted()).toEqual(['1#A', '2#A']);
 });
 
-test('a deployment that tells too little is refused with all that is missing', () => {
+test('all missing and wrong variables of the detector are reported together', () => {
   const told = { [ENV.detectionsTableName]: 'anomalies', [ENV.indexShards]: '0', [ENV.retentionDays]: '0' };
   expect(() => readDetectorEnvironment(told)).toThrow(
     'the detector cannot start: DETECTOR_STATE_TABLE_NAME is not set; ' +

@@ -1,4 +1,4 @@
-import type { ApiDependencies } from '../../../lib/api/dependencies';
+import type { ApiDependencies } from '../../../lib/api/live/dependencies';
 import { createCursorSeal } from '../../../lib/api/contract/cursor-seal';
 import { createPipelineHealth } from '../../../lib/api/live/pipeline-health';
 import { createLiveVerify } from '../../../lib/api/live/live-verify';

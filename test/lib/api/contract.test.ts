@@ -96,7 +96,7 @@ test('every documented read answers with what its schema says', async () => {
   expect(checked).toBeGreaterThanOrEqual(11);
 });
 
-test('what was put aside is listed, the latest first, by reason and page by page', async () => {
+test('quarantined records are listed by reason and page by page, latest first', async () => {
   const all: Answer<{ rows: QuarantineRowView[]; next_cursor: string | null }> = await get('/quarantine');
   expect(all.body.rows.map(({ payload_hash }) => payload_hash).toSorted()).toEqual(FOREIGN.map(sha256Hex).toSorted());
   expect(all.body.next_cursor).toBeNull();

@@ -198,7 +198,7 @@ test('URLs, headers and bodies above their limits are refused by name', async ()
   expect(problemOf(fits.text).code).toBe('control_unavailable');
 });
 
-test('a request that never ends is ended', async () => {
+test('a request that never completes is cut off', async () => {
   const { port } = await serve({ headersTimeoutMs: 300, requestTimeoutMs: 600 });
   const begun = `POST /control/start HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{`;
   const slowBody = sendRaw(port, { bytes: Buffer.from(begun), hangUp: false }, 8_000);
@@ -208,7 +208,7 @@ test('a request that never ends is ended', async () => {
   }
 });
 
-test('what comes faster than the limit is told to come back', async () => {
+test('requests above the rate limit are told to come back', async () => {
   const { url } = await serve({ rateLimit: { perSecond: 1, burst: 3 }, monotonicNow: () => 0 });
   const statuses: number[] = [];
   for (let at = 0; at < 5; at++) statuses.push((await fetch(`${url}/health`)).status);
@@ -234,7 +234,7 @@ test('more listeners than the feed takes are refused, and a place is free again 
   expect(feed.subscribers()).toBe(0);
 });
 
-test('a fault that nobody foresaw is logged, and tells the client nothing of itself', async () => {
+test('an unexpected error is logged, and its details are not shown to the client', async () => {
   const logged: object[] = [];
   const fault = new TypeError('the inner secret');
   const dependencies = emptyApi({

@@ -78,7 +78,7 @@ test('only the unprocessed items are sent again, after a random part of a doubli
   expect(outcomes).toEqual(storedTimes(3));
 });
 
-test('when an unprocessed item is not known again, nothing of its call counts as stored', async () => {
+test('when an unprocessed item is not recognized, no item of its call counts as stored', async () => {
   const { target, calls } = aTable((_, call) => (call === 1 ? unprocessed(['id-9']) : {}));
   expect((await batchWrite(target, someItems(2), open)).outcomes).toEqual(storedTimes(2));
   expect(calls).toEqual([
@@ -170,7 +170,7 @@ test('an item over 400 KB is refused without a call', async () => {
   expect(calls).toEqual([['id-0']]);
 });
 
-test('nothing is asked for no items', async () => {
+test('no call is made for no items', async () => {
   const { target, calls } = aTable(() => ({}));
   expect(await batchWrite(target, [], open)).toEqual({ outcomes: [], retriedItems: 0 });
   expect(calls).toEqual([]);

@@ -3,10 +3,12 @@ import { bronzeItem, BRONZE } from '../../../lib/domain/bronze/bronze';
 import { eventId, type RiskLevel } from '../../../lib/events/envelope';
 import type { AnomalyFlag, LegionEvent } from '../../../lib/events/event';
 import { INDEX } from '../../../lib/domain/names';
-import { ROLLUP, advance, groupByRollup, rollupItem, type Rollup } from '../../../lib/domain/bronze/rollup';
+import { ROLLUP, type Rollup } from '../../../lib/domain/bronze/rollup';
+import { advance, groupByRollup } from '../../../lib/domain/bronze/count-in-rollups';
+import { rollupItem } from '../../../lib/domain/bronze/rollup-item';
 import { encodeEvent } from '../../../lib/events/wire';
 import type { CreditEvent } from '../../../lib/events/credit';
-import type { SendQuery } from '../../../lib/aws/merged-partitions';
+import type { SendQuery } from '../../../lib/aws/send-query';
 
 export const TABLES = { bronzeTable: 'bronze', rollupsTable: 'rollups' };
 

@@ -56,7 +56,7 @@ test.each([
   });
 });
 
-test('an unusable answer is asked for again, and the good one counts', async () => {
+test('after an unusable answer the call is repeated, and the good answer counts', async () => {
   await withAnswers([EMPTY, HTML, { body: '{"UnprocessedItems":{}}' }], async ({ dynamodb, requests }) => {
     expect((await write(dynamodb)).outcomes).toEqual([{ kind: 'stored' }]);
     expect(requests).toHaveLength(3);
@@ -96,7 +96,7 @@ test('no record is accepted by an answer that has results for some of them only'
   });
 });
 
-test('a fault of the service stays what it is', async () => {
+test('a fault of the service is passed on unchanged', async () => {
   const answer = {
     status: 400,
     body: '{"__type":"com.amazonaws#ResourceNotFoundException","message":"no such table"}',

@@ -1,6 +1,6 @@
 import { DETECTION, DETECTION_INDEX, type Detection } from '../../../lib/domain/detection/detection';
 import { detectionItem } from '../../../lib/domain/detection/detection-item';
-import type { Item, SendQuery } from '../../../lib/aws/merged-partitions';
+import type { Item, SendQuery } from '../../../lib/aws/send-query';
 
 export const DETECTIONS_TABLE = 'anomalies';
 

@@ -53,7 +53,7 @@ describe('the states', () => {
   });
 });
 
-test('anomalies are put and withdrawn, each as often as one likes', async () => {
+test('putting and withdrawing detections is idempotent', async () => {
   const store = createDetectionStore({
     client: engines.dynamodb,
     tableName: names.detectionsTable,
@@ -87,7 +87,7 @@ test('anomalies are put and withdrawn, each as often as one likes', async () => 
   expect(rows).toEqual([detections[0]]);
 });
 
-test('what could not be withdrawn is told, not thrown', async () => {
+test('a withdrawal that fails is reported, not thrown', async () => {
   const store = createDetectionStore({
     client: engines.dynamodb,
     tableName: 'not-there',

@@ -1,5 +1,5 @@
 import { processBatch } from '../../../lambda/consumer/process-batch';
-import type { Item, SendQuery } from '../../../lib/aws/merged-partitions';
+import type { Item, SendQuery } from '../../../lib/aws/send-query';
 import { createQuarantineList, type QuarantineList } from '../../../lib/aws/quarantine-list';
 import { text } from '../../../lib/domain/bronze/attribute';
 import { QUARANTINE } from '../../../lib/domain/bronze/quarantine';

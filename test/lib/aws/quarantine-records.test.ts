@@ -103,7 +103,7 @@ test('a deleted record leaves no row behind, and takes none of another with it',
   expect(rows).toHaveLength(3);
 });
 
-test('a record that came once more since it was read is not deleted', async () => {
+test('a record that arrived again since it was read is not deleted', async () => {
   const bytes = Buffer.alloc(300_000, 'r');
   await quarantine(bytes, 'k');
   const read = await headOf(bytes);
@@ -112,7 +112,7 @@ test('a record that came once more since it was read is not deleted', async () =
   await expect(readQuarantinedRecord(client, TABLE, read)).resolves.toMatchObject({ intact: true });
 });
 
-test('an event in pieces still says its id and its time to who asks for those of a run', async () => {
+test('the id and time of an event in pieces are found by its run', async () => {
   const large = encodeEvent(
     anEvent(7, { run_id: 'large', event_id: 'EVT-large-7', source_system: 'x'.repeat(500_000) }),
   );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createQueryStore, type QueryStore } from '../../../lib/aws/query-store';
 import { factsOf, WORKLOADS, type AnomalyFlag, type LegionEvent } from '../../../lib/events/event';
-import type { ListQuery } from '../../../lib/domain/bronze/queries';
+import type { ListQuery } from '../../../lib/domain/bronze/list-query';
 import type { EventRow } from '../../../lib/domain/bronze/event-row';
 import { payloadHash } from '../../../lib/domain/bronze/bronze';
 import { encodeEvent } from '../../../lib/events/wire';
@@ -157,7 +157,7 @@ test('the pages of any list, put together, are a plain sort of all matching rows
   );
 });
 
-test('hours that hold nothing are not asked', async () => {
+test('hours without rows are not read', async () => {
   const counts = { requests: 0 };
   const events = [0, 500].map((hours, sequence) => sketchedEvent({ sequence, atMs: START_MS + hours * 3_600_000 }));
   const store = storeOf(events, 4, counts);
@@ -188,7 +188,7 @@ test('a cursor of another list, or a damaged one, is refused', async () => {
   const other = store.page({ kind: 'high-risk' }, { limit: 2, cursor });
   await expect(other).rejects.toThrow('belongs to another list');
   const damaged = store.page({ kind: 'recent' }, { limit: 2, cursor: cursor!.slice(0, -3) });
-  await expect(damaged).rejects.toThrow('the cursor must be one that an earlier page gave');
+  await expect(damaged).rejects.toThrow('the cursor must come unchanged from an earlier page');
 });
 
 test('an event id gives all its rows, with the bytes as they were produced', async () => {

@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createRollupStore } from '../../../lib/aws/rollup-store';
-import { rollupItem, rollupKeyText, type Rollup, type RollupKey } from '../../../lib/domain/bronze/rollup';
+import { rollupKeyText, type Rollup, type RollupKey } from '../../../lib/domain/bronze/rollup';
+import { rollupItem } from '../../../lib/domain/bronze/rollup-item';
 
 const TABLE = 'rollups';
 const open = new AbortController().signal;
@@ -44,7 +45,7 @@ test('items are read consistently, 100 keys to a call', async () => {
   expect(requests.every((request) => request.ConsistentRead)).toBe(true);
 });
 
-test('keys left unprocessed are asked for again', async () => {
+test('keys that were left unprocessed are requested again', async () => {
   const { mock, store } = aStore();
   mock
     .on(BatchGetItemCommand)

@@ -27,6 +27,6 @@ test.each<[string, () => unknown, unknown]>([
   expect(await readStreamIdentity(kinesisThat(answers), 's')).toEqual(identity);
 });
 
-test('a stream that is not there is a fault', async () => {
+test('putting into a missing stream fails', async () => {
   await expect(readStreamIdentity(kinesisThat(refusal('ResourceNotFoundException')), 's')).rejects.toThrow('no');
 });

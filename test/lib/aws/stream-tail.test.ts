@@ -88,7 +88,7 @@ test('from now on, nothing that was there before is given, closed shards include
   await expect(tail(stream, { from: 'LATEST', count: 1, during })).resolves.toEqual(['new']);
 });
 
-test('a stream that is not there is a fault of the tail', async () => {
+test('tailing a missing stream fails', async () => {
   const sleep = async () => {};
   const { signal } = new AbortController();
   const parts = {

@@ -3,17 +3,18 @@ import { DeleteStreamCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis'
 import { readProgress } from '../../../lib/aws/pipeline-progress';
 import { readPipelineStatus } from '../../../lib/aws/pipeline-status';
 import { scanRun } from '../../../lib/aws/proof-scan';
-import { queryWith } from '../../../lib/aws/query-store';
+import { queryWith } from '../../../lib/aws/send-query';
 import { verifyRun, type VerifyOptions } from '../../../lib/aws/verify-run';
 import type { Item } from '../../../lib/domain/bronze/attribute';
 import { BRONZE, payloadHash } from '../../../lib/domain/bronze/bronze';
 import type { LegionEvent } from '../../../lib/events/event';
-import { Tally } from '../../../lib/domain/proof/manifest';
+import { Tally } from '../../../lib/domain/proof/fingerprint';
 import type { ResourceNames } from '../../../lib/domain/names';
-import type { Replay } from '../../../lib/domain/proof/proof';
+import type { Replay } from '../../../lib/domain/proof/explain-differences';
 import type { StoredRow } from '../../../lib/domain/proof/proof-ledger';
 import { QUARANTINE, quarantineRows } from '../../../lib/domain/bronze/quarantine';
-import { advance, groupByRollup, rollupItem } from '../../../lib/domain/bronze/rollup';
+import { advance, groupByRollup } from '../../../lib/domain/bronze/count-in-rollups';
+import { rollupItem } from '../../../lib/domain/bronze/rollup-item';
 import { configHash, type Manifest } from '../../../lib/domain/run/run';
 import { encodeEvent } from '../../../lib/events/wire';
 import { CONFIG } from '../domain/a-proof';
@@ -113,7 +114,7 @@ test('a run that went through the stream into bronze is proven', async () => {
   });
 });
 
-test('other runs in the table are none of its business, but make duplicates a figure of all', async () => {
+test('other runs in the table do not change the verdict, but duplicates are then counted over all runs', async () => {
   const names = await engines.newStage();
   await consume(names, await send(names, payloadsOf([...eventsUpTo(40), eventOf(3, 'r2'), eventOf(3, 'r11')])));
   await expect(verify({ names })).resolves.toMatchObject({
@@ -132,7 +133,7 @@ test('records that wait in the stream leave the run incomplete, not lost', async
   expect(verification).toMatchObject({ verdict: 'INCOMPLETE', missing: 15, lost: 0, pending: 15 });
 });
 
-test('what was accepted and is neither in the stream nor in a table is lost, and each is named', async () => {
+test('accepted events that are neither in the stream nor in a table are lost, and each is named', async () => {
   const names = await engines.newStage();
   await consume(names, await send(names, payloadsOf(eventsUpTo(40))));
   const gone = eventOf(7);
@@ -150,7 +151,7 @@ test('what was accepted and is neither in the stream nor in a table is lost, and
   expect(verification.findings.map(({ kind, eventId }) => `${kind} ${eventId}`)).toEqual(['missing EVT-r1-7']);
 });
 
-test('it waits for the pipeline as long as it may, and looks again', async () => {
+test('verify waits for the pipeline within its time, and reads again', async () => {
   const names = await engines.newStage();
   const sent = await send(names, payloadsOf(eventsUpTo(40)));
   const told: string[] = [];
@@ -170,7 +171,7 @@ test('it waits for the pipeline as long as it may, and looks again', async () =>
   expect(told[0]).toBe('waiting: 40 records in the stream are not stored yet');
 });
 
-test('a look at the stream that fails while it waits is followed by another, and only the last one is a fault', async () => {
+test('while verify waits, a failed read of the stream is repeated, and only the last failure is reported', async () => {
   const names = await engines.newStage();
   await consume(names, await send(names, payloadsOf(eventsUpTo(40))));
   const failing = (times: number) => {
@@ -189,7 +190,7 @@ test('a look at the stream that fails while it waits is followed by another, and
   await expect(verify({ names, kinesis: failing(Infinity), waitMs: 2_000 })).rejects.toThrow('no answer');
 });
 
-test('it waits for a producer at work, by its manifest', async () => {
+test('verify waits for a running producer, by its manifest', async () => {
   const names = await engines.newStage();
   await consume(names, await send(names, payloadsOf(eventsUpTo(40))));
   const manifests = [manifestOf(20, { state: 'running', position: 10 }), manifestOf(40)];
@@ -198,13 +199,13 @@ test('it waits for a producer at work, by its manifest', async () => {
   await expect(verify(options)).resolves.toMatchObject({ verdict: 'PROVEN', generated: 40 });
 });
 
-test('a wait that is over says how things stand', async () => {
+test('a wait that times out reports the present state', async () => {
   const names = await engines.newStage();
   await send(names, payloadsOf(eventsUpTo(40)));
   await expect(verify({ names, waitMs: 2_000 })).resolves.toMatchObject({ verdict: 'INCOMPLETE', pending: 40 });
 });
 
-test('after the stream is gone nothing can come any more: what is missing is lost', async () => {
+test('without a stream, every missing event is lost', async () => {
   const names = await engines.newStage();
   const sent = await send(names, payloadsOf(eventsUpTo(40)));
   await consume(names, sent.slice(0, 39));
@@ -229,7 +230,7 @@ test('a forged event with an id of the run is a conflicting row, not a duplicate
   });
 });
 
-test('a row that was planted under a key that is not its own hides no duplicate', async () => {
+test('a row planted under a wrong key does not hide a duplicate', async () => {
   const names = await engines.newStage();
   await consume(names, await send(names, payloadsOf([...eventsUpTo(40), eventOf(3)])));
   await writeAll(names.bronzeTable, [{ ...bronzeRow(eventOf(4), 4), [BRONZE.payloadHash]: { S: 'f'.repeat(32) } }]);
@@ -334,7 +335,7 @@ test('progress counts what lies behind the last counted record of each shard, an
   expect(done.shards.map(({ pending }) => pending)).toEqual([0, 0]);
 });
 
-test('a record that is no event waits until it is in quarantine', async () => {
+test('a record that is not an event is pending until it is in quarantine', async () => {
   const names = await engines.newStage();
   const junk = Buffer.from('no event');
   await send(names, [junk]);
@@ -364,7 +365,7 @@ test('what the rollups count as quarantined waits for nothing, and is told by re
   });
 });
 
-test('counting ends where there is much, and says that there is more', async () => {
+test('counting of pending records stops at its limit, and says that there are more', async () => {
   const names = await engines.newStage({ shards: 1 });
   for (let batch = 0; batch < 3; batch++) await send(names, payloadsOf(eventsUpTo(400)));
   const progress = await progressOf(names, 100);

@@ -1,6 +1,7 @@
 import { paginateQuery, paginateScan, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { rollupRequest } from '../../../lib/domain/bronze/queries';
-import { parseRollup, totalScope } from '../../../lib/domain/bronze/rollup';
+import { rollupRequest } from '../../../lib/domain/bronze/query-request';
+import { totalScope } from '../../../lib/domain/bronze/rollup';
+import { parseRollup } from '../../../lib/domain/bronze/rollup-item';
 import { LOCAL_NAMES } from '../../local-assembly';
 
 export async function rowsOf(client: DynamoDBClient, TableName: string): Promise<Record<string, AttributeValue>[]> {

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(path.dirname(file), { recursive: true }));
 
-test('what was written last is read, whether it is shorter or longer than what was before', () => {
+test('read gives the last mark, whether it is shorter or longer than the one before', () => {
   const position = openHighWaterMark(file);
   expect(position.read()).toBeUndefined();
   for (const length of [5, 900, 3, 9_000, 12, 4_000, 4_100, 1]) {
@@ -22,7 +22,7 @@ test('what was written last is read, whether it is shorter or longer than what w
   expect(readdirSync(path.dirname(file))).toEqual(['position.json']);
 });
 
-test('wherever a bit has changed or the file was cut off, it is refused in one line', () => {
+test('a flipped bit or a missing end is refused in one line, wherever it is', () => {
   const position = openHighWaterMark(file);
   position.write({ id: 'a', bytes: 12_345 });
   position.close();
@@ -31,13 +31,13 @@ test('wherever a bit has changed or the file was cut off, it is refused in one l
     for (const damaged of [flipped(whole, at, at % 8), whole.subarray(0, at)]) {
       writeFileSync(file, damaged);
       expect(() => openHighWaterMark(file).read()).toThrow(
-        / is damaged: it.*; remove it, and position-\w+ is taken as it is$/,
+        / is damaged: it.*; remove it, and position-\w+ is used as it is$/,
       );
     }
   }
 });
 
-test('a position that cannot be written is told in one line', () => {
+test('a mark that cannot be written is an error of one line', () => {
   const position = openHighWaterMark(file, failingFiles('openSync', 'EMFILE'));
   expect(() => position.write({})).toThrow(`cannot write ${file}: this process has too many files open (EMFILE)`);
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { METRICS } from '../../../lib/domain/names';
 import { QUARANTINE_REASONS } from '../../../lib/domain/bronze/quarantine-reason';
-import { DYNAMODB, estimate, invocationsPerSecond, type Deployment } from '../../../lib/cost/estimate';
+import { DYNAMODB } from '../../../lib/cost/cost-line';
+import { invocationsPerSecond, type Deployment } from '../../../lib/cost/deployment';
+import { estimate } from '../../../lib/cost/estimate';
 import type { DetectorFootprint } from '../../../lib/cost/detector-footprint';
 import type { Footprint } from '../../../lib/cost/footprint';
 import { PRICES } from '../../../lib/cost/prices';

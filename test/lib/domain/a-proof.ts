@@ -1,7 +1,7 @@
 import { payloadHash } from '../../../lib/domain/bronze/bronze';
 import { eventId } from '../../../lib/events/envelope';
-import { Tally } from '../../../lib/domain/proof/manifest';
-import type { Replay } from '../../../lib/domain/proof/proof';
+import { Tally } from '../../../lib/domain/proof/fingerprint';
+import type { Replay } from '../../../lib/domain/proof/explain-differences';
 import { ProofLedger, type StoredRow } from '../../../lib/domain/proof/proof-ledger';
 import { configHash, type Manifest, type RunConfig } from '../../../lib/domain/run/run';
 

@@ -1,5 +1,5 @@
 import { ControlConflict } from '../../../lib/api/live/producer-control';
-import { Tally } from '../../../lib/domain/proof/manifest';
+import { Tally } from '../../../lib/domain/proof/fingerprint';
 import { mixText, parseMix } from '../../../lib/domain/run/workload-mix';
 import { eventSchema, WORKLOADS, type LegionEvent } from '../../../lib/events/event';
 import type { ProducedRecord } from '../../../producer/generation/record';

@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ROLLUP_ITEMS_PER_RUN, ROLLUP_ITEMS_PER_WORKLOAD, ROLLUP_ITEM_BYTES } from '../../../lib/cost/estimate';
+import { ROLLUP_ITEMS_PER_RUN, ROLLUP_ITEMS_PER_WORKLOAD, ROLLUP_ITEM_BYTES } from '../../../lib/cost/bronze-cost';
 import { withEventBytes, type Footprint } from '../../../lib/cost/footprint';
 import { itemSizeBytes, writeUnits } from '../../../lib/cost/item-size';
 import { footprintOfDataset } from '../../../producer/footprint/sample-footprint';
 import { factsOf, type LegionEvent } from '../../../lib/events/event';
 import { INDEX } from '../../../lib/domain/names';
-import { advance, groupByRollup, rollupItem, type Rollup } from '../../../lib/domain/bronze/rollup';
+import type { Rollup } from '../../../lib/domain/bronze/rollup';
+import { advance, groupByRollup } from '../../../lib/domain/bronze/count-in-rollups';
+import { rollupItem } from '../../../lib/domain/bronze/rollup-item';
 import { decodeEvent } from '../../../lib/events/wire';
 import { loadDataset } from '../../../producer/dataset/load';
 import { createRecordSource } from '../../../producer/generation/record-source';

@@ -1,6 +1,6 @@
 import { evaluate } from '../../../lib/domain/evaluation/evaluate';
 import type { Truth } from '../../../lib/domain/evaluation/truth';
-import { Tally } from '../../../lib/domain/proof/manifest';
+import { Tally } from '../../../lib/domain/proof/fingerprint';
 import type { RunConfig } from '../../../lib/domain/run/run';
 import { createRecordSource } from '../../../producer/generation/record-source';
 import { replayTruth, type ReplayTruthOptions } from '../../../producer/run/replay-truth';
@@ -66,7 +66,7 @@ test('a run that was made by hand is refused: nothing can make it again', () => 
     tally.add(`EVT-${manifest.config.runId}-${sequence}`, Buffer.from(`by hand ${sequence}`));
   }
   const byHand = { ...manifest, buckets: tally.fingerprint().buckets };
-  expect(() => truthOf({ manifest: byHand, dataset })).toThrow(/cannot be made again/);
+  expect(() => truthOf({ manifest: byHand, dataset })).toThrow(/cannot be regenerated/);
 });
 
 test('another dataset than that of the run is refused', () => {

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { readPhases } from '../../../bin/settings/phases-file';
 import { WORKLOADS, type WorkloadName } from '../../../lib/events/event';
 import type { RunConfig } from '../../../lib/domain/run/run';
 import { decodeEvent } from '../../../lib/events/wire';
 import type { Dataset } from '../../../producer/dataset/dataset';
-import { loadDataset } from '../../../producer/dataset/load';
 import { generateRecords } from '../../../producer/generation/generate-records';
 import type { ProducedRecord } from '../../../producer/generation/record';
 import { WORKLOAD_REGISTRY } from '../../../producer/workloads/registry';
+import { theTwin } from '../the-twin';
 
 const EVENTS = 1_000_000;
 const CHUNK_SIZE = 5_000;
@@ -29,7 +28,7 @@ export function aMillionEvents(workload: WorkloadName, change: Partial<RunConfig
     expect(WORKLOADS).toContain(workload);
     const { phases: ownPhases, eventsPerSecond = 100 } = WORKLOAD_REGISTRY[workload];
     const phases = ownPhases === undefined ? undefined : await readPhases(ownPhases, process.cwd());
-    dataset = await loadDataset('twin', { cacheDir: tmpdir() });
+    dataset = await theTwin();
     config = {
       workload,
       runId: 'million',

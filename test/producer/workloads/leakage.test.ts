@@ -13,10 +13,10 @@ import { leaksOf, leakText, unexplained } from './leaks';
  * leakage.slow.test.ts.
  */
 test.each(RUNS)('%s: without labels the bytes are those of the labelled events less the flags', (workload) => {
-  const inline = labelledEvents(workload, 'inline', 800);
+  const inline = labelledEvents(workload, 'inline', 400);
   const bytes = inline.map(({ event: { anomaly_flags: _flags, ...event } }) => JSON.stringify(event));
   for (const labels of ['sidecar', 'off'] as const) {
-    const bare = labelledEvents(workload, labels, 800);
+    const bare = labelledEvents(workload, labels, 400);
     expect(bare.map(({ event }) => JSON.stringify(event))).toEqual(bytes);
     expect(bare.map(({ truth }) => truth)).toEqual(inline.map(({ truth }) => truth));
   }

@@ -2,9 +2,9 @@ import { UserError } from '../../../core/user-error';
 import type { Template, TemplateParameter } from './template';
 
 /**
- * The values of a template's parameters: those given, else their defaults.
+ * The values of a template's parameters: the given ones, or else their defaults.
  *
- * @throws UserError naming every parameter that has neither, or a value that is not allowed
+ * @throws UserError that names every parameter without a value or with one that is not allowed
  */
 export function resolveParameters(
   stackName: string,

@@ -1,9 +1,8 @@
-/** Where the embedded cloud pretends to be: the account that the engines put into their ARNs, and their region. */
-export const REGION = 'us-east-1';
-export const ACCOUNT_ID = '000000000000';
+import { ACCOUNT_ID, REGION } from '../../../domain/embedded-account';
+
 const PARTITION = 'aws';
 
-/** What `AWS::NoValue` evaluates to: whatever holds it disappears. */
+/** The value of `AWS::NoValue`: the member or element that has it is left out. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
 export function pseudoParameters(stackName: string): Record<string, unknown> {

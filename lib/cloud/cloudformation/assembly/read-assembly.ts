@@ -8,7 +8,7 @@ import type { Template } from './template';
 export type AssemblyStack = {
   readonly name: string;
   readonly template: Template;
-  /** Absolute path of each file asset by the key under which a deployment would upload it. */
+  /** Absolute path of each file asset, by the object key of its upload. */
   readonly assets: ReadonlyMap<string, string>;
 };
 
@@ -37,9 +37,9 @@ type AssetManifest = {
 };
 
 /**
- * Reads what `cdk synth` wrote: every stack, those of nested stages included, each behind the ones it depends on.
+ * Reads the output of `cdk synth`: every stack, including those of nested stages, each after the ones it depends on.
  *
- * @throws UserError when the folder is no cloud assembly
+ * @throws UserError when the folder is not a cloud assembly
  */
 export function readAssembly(directory: string): AssemblyStack[] {
   const artifacts = readManifest(directory);
@@ -55,7 +55,7 @@ export function readAssembly(directory: string): AssemblyStack[] {
 function readManifest(directory: string): Record<string, Artifact> {
   const file = path.join(directory, 'manifest.json');
   if (!existsSync(file))
-    throw new UserError(`${directory} is no cloud assembly: there is no manifest.json; synthesize the app first`);
+    throw new UserError(`${directory} is not a cloud assembly: it has no manifest.json; synthesize the app first`);
   return (readJson(file) as { artifacts?: Record<string, Artifact> }).artifacts ?? {};
 }
 
@@ -77,7 +77,7 @@ function readAssets(directory: string, artifacts: readonly Artifact[]): Map<stri
     if (type !== 'cdk:asset-manifest') continue;
     const { files = {} } = readJson(path.join(directory, properties!.file!)) as AssetManifest;
     for (const { source, destinations } of Object.values(files)) {
-      if (source.path === undefined) continue; // made by an external command at deployment
+      if (source.path === undefined) continue; // an external command makes it at deployment
       for (const { objectKey } of Object.values(destinations))
         assets.set(objectKey, path.resolve(directory, source.path));
     }

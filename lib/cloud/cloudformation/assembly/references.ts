@@ -2,10 +2,10 @@ import type { Template, TemplateResource } from './template';
 import { sortByDependency } from './sort-by-dependency';
 import { UserError } from '../../../core/user-error';
 
-/** Names inside `${...}` of an Fn::Sub text; `${!x}` is a literal. */
+/** Names inside `${...}` in the text of an Fn::Sub; `${!x}` is a literal. */
 export const SUBSTITUTION = /\$\{([^!}][^}]*)\}/g;
 
-/** The logical ids of a template's resources, each behind those it refers to or names in DependsOn. */
+/** The logical ids of a template's resources, each after those that it refers to or names in DependsOn. */
 export function orderResources(stackName: string, template: Template): string[] {
   const resources = template.Resources ?? {};
   return sortByDependency(

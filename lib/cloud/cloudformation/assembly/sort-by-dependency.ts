@@ -1,7 +1,7 @@
 /**
- * Depth-first order: everything behind what it depends on, otherwise as given.
+ * Sorts each name after its dependencies, depth first, and otherwise keeps the given order.
  *
- * @param onCycle makes the error for a circle; the first and last name are the same
+ * @param onCycle makes the error for a cycle, whose first and last name are the same
  */
 export function sortByDependency(
   names: readonly string[],

@@ -1,4 +1,4 @@
-/** The parts of a CloudFormation template that are read. Values may hold intrinsic functions until they are evaluated. */
+/** The parts of a CloudFormation template that are used. Values can contain intrinsic functions. */
 export type Template = {
   readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
   readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;

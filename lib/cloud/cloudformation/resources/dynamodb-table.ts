@@ -24,7 +24,7 @@ type TableProperties = {
   readonly LocalSecondaryIndexes?: readonly Index[];
 };
 
-/** Properties that change nothing here, and how the list names them. */
+/** Properties without effect here, and how the list names them. */
 const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   TimeToLiveSpecification: 'time to live: rows are never deleted by their expiry',
   PointInTimeRecoverySpecification: 'point-in-time recovery',
@@ -36,7 +36,7 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   WarmThroughput: 'throughput limits: the table never throttles',
 };
 
-/** AWS::DynamoDB::Table and ::GlobalTable. Capacity is on demand whatever the template says: nothing throttles. */
+/** AWS::DynamoDB::Table and ::GlobalTable. Capacity is on demand for every template, so nothing throttles. */
 export const dynamoDbTable: Provider = async (request, services) => {
   const name = physicalName(request, 'TableName', MAX_NAME_LENGTH);
   const wanted = request.properties as unknown as TableProperties;

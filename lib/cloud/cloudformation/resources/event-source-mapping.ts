@@ -2,7 +2,7 @@ import { UserError } from '../../../core/user-error';
 import { sha256Hex } from '../../../core/hash';
 import { resourceValues, textProperty, type Provider, type ResourceRequest } from './provider';
 
-/** AWS::Lambda::EventSourceMapping from a Kinesis stream. Other sources are left out and listed. */
+/** AWS::Lambda::EventSourceMapping from a Kinesis stream. Other sources have no effect and are listed. */
 export const eventSourceMapping: Provider = (request, services) => {
   const { properties } = request;
   const mappingId = mappingIdOf(request);
@@ -39,7 +39,7 @@ function destinationOf(properties: ResourceRequest['properties']): string | unde
   return config?.OnFailure?.Destination;
 }
 
-/** A UUID made of the resource's place in the app. */
+/** A UUID derived from the names of stack and resource. */
 function mappingIdOf({ stackName, logicalId }: ResourceRequest): string {
   const hex = sha256Hex(Buffer.from(`${stackName}/${logicalId}`));
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(

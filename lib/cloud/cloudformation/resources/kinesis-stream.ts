@@ -14,7 +14,7 @@ import { unlessAbsent } from '../../../aws/unless-absent';
 const MAX_NAME_LENGTH = 128;
 const POLL_MS = 2;
 
-/** AWS::Kinesis::Stream. An on-demand stream has a fixed number of shards here; a stream that is there keeps its own. */
+/** AWS::Kinesis::Stream. An on-demand stream has a fixed number of shards here; an existing stream keeps its own. */
 export const kinesisStream: Provider = async (request, services) => {
   const name = physicalName(request, 'Name', MAX_NAME_LENGTH);
   const { ShardCount, StreamModeDetails, RetentionPeriodHours, StreamEncryption } = request.properties;
@@ -44,7 +44,7 @@ async function create(kinesis: KinesisClient, name: string, shards: number): Pro
   }
 }
 
-/** Only ever longer: shortening would drop records that an earlier run still has to read. */
+/** Only lengthens the retention: a shorter one would drop records that an earlier run still has to read. */
 async function retain(kinesis: KinesisClient, stream: StreamDescription, hours: number): Promise<void> {
   if (hours <= (stream.RetentionPeriodHours ?? 24)) return;
   const input = { StreamName: stream.StreamName, RetentionPeriodHours: hours };

@@ -10,7 +10,7 @@ const MEMORY_MB = 128;
 
 type Code = { readonly S3Key?: string; readonly ZipFile?: string };
 
-/** AWS::Lambda::Function of a Node runtime, with its code from the assembly. Others are left out and listed. */
+/** AWS::Lambda::Function of a Node runtime, with code from the assembly. Other runtimes have no effect and are listed. */
 export const lambdaFunction: Provider = (request, services) => {
   const name = physicalName(request, 'FunctionName', MAX_NAME_LENGTH);
   const { properties } = request;

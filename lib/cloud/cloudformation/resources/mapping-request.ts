@@ -1,15 +1,15 @@
-/** A mapping as the template declares it, what it connects resolved. */
+/** A mapping as the template declares it, with its references resolved. */
 export type MappingRequest = {
   readonly stackName: string;
   readonly logicalId: string;
-  /** The same at every deployment, so that checkpoints are found again. */
+  /** The same at every deployment, so that the mapping finds its checkpoints. */
   readonly mappingId: string;
   readonly streamArn: string;
   readonly streamName: string;
   readonly functionArn: string;
   readonly roleArn: string;
-  /** Bucket, queue or topic for what is given up. */
+  /** Bucket, queue or topic for batches that are given up. */
   readonly destinationArn: string | undefined;
-  /** The template's own spelling; parsed by the mapping. */
+  /** As in the template; the mapping parses them. */
   readonly properties: Readonly<Record<string, unknown>>;
 };

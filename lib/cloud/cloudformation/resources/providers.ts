@@ -19,7 +19,7 @@ const PROVIDERS: Readonly<Record<string, Provider>> = {
   'AWS::SQS::Queue': sqsQueue,
 };
 
-/** Whether resources of the type do what they do on AWS, as far as the project relies on it. */
+/** Whether resources of this type behave as on AWS, as far as the project relies on it. */
 export function isEmulated(type: string): boolean {
   return Object.hasOwn(PROVIDERS, type);
 }

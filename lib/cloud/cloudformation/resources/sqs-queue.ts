@@ -4,10 +4,10 @@ import { physicalName, resourceValues, type Provider } from './provider';
 
 const MAX_NAME_LENGTH = 80;
 
-/** AWS::SQS::Queue: keeps what on-failure destinations send. No SQS endpoint listens. */
+/** AWS::SQS::Queue. It keeps the messages of on-failure destinations; there is no SQS endpoint. */
 export const sqsQueue: Provider = (request, services) => {
   const name = physicalName(request, 'QueueName', MAX_NAME_LENGTH);
-  services.queue(name);
+  services.storage.queue(name);
   const url = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${name}`;
   return resourceValues(url, { Arn: arn('sqs', name), QueueName: name, QueueUrl: url });
 };

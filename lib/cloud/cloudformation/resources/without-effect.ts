@@ -2,7 +2,7 @@ import { ACCOUNT_ID } from '../../../domain/embedded-account';
 import { arn } from '../assembly/pseudo-parameters';
 import { resourceValues, type Provider, type ResourceRequest } from './provider';
 
-/** Why the types of a service have no effect here; a type that is not among them is simply not known. */
+/** Why the types of a service have no effect here; other types are unknown. */
 const REASONS: Readonly<Record<string, string>> = {
   'AWS::IAM::': 'permissions: every call is allowed',
   'AWS::KMS::': 'keys: nothing is encrypted at rest',
@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'AWS::SQS::QueuePolicy': 'permissions: every call is allowed',
 };
 
-/** Deployed in name only: references to it work, and the list of what is not emulated says what is missing. */
+/** Deploys a resource in name only: references to it work, and the list of what is not emulated names it. */
 export const withoutEffect: Provider = (request, services) => {
   const reason = Object.entries(REASONS).find(([prefix]) => request.type.startsWith(prefix))?.[1];
   services.notEmulated(request, reason ?? 'this kind of resource');

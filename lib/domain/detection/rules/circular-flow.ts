@@ -6,14 +6,14 @@ import { short } from '../short';
 const WINDOW_MS = 3_600_000;
 const MIN_ACCOUNTS = 3;
 const MAX_ACCOUNTS = 5;
-/** Each payment of a circle is within so much of the one that closes it. */
+/** Each payment of a circle differs from the closing one by at most this share. */
 const TOLERANCE = 0.05;
-/** Nobody sends small change around. */
+/** Smaller payments are ignored. */
 const MIN_AMOUNT = 10_000;
-/** The latest payments of a group in which a circle is looked for. */
+/** How many of a group's latest payments are searched for a circle. */
 const MAX_PAYMENTS = 96;
 
-/** Short, as many are stored. */
+/** A short tuple, because many are stored. */
 type Payment = readonly [debtor: string, creditor: string, amount: number];
 type Edge = readonly [...Payment, timeMs: number];
 
@@ -48,13 +48,13 @@ export const circularFlow = defineRule<Payment, readonly Edge[]>({
   },
 });
 
-/** Payments, one after the other, by which the money had come from the creditor of `last` to its debtor. */
+/** A chain of payments by which money came from the creditor of `last` to its debtor. */
 function pathBack(edges: readonly Edge[], last: Edge): readonly Edge[] | undefined {
   const alike = edges.filter(([, , amount]) => Math.abs(amount - last[2]) <= TOLERANCE * Math.abs(last[2]));
   return alike.length < MIN_ACCOUNTS - 1 ? undefined : search(alike, last, []);
 }
 
-/** Goes from payment to payment, each later than the one before, until the debtor of `last` is paid. */
+/** Extends a path payment by payment, each later than the one before, until it reaches the debtor of `last`. */
 function search(edges: readonly Edge[], last: Edge, path: readonly Edge[]): readonly Edge[] | undefined {
   const [lastDebtor, lastCreditor] = last;
   const at = path.at(-1)?.[1] ?? lastCreditor;

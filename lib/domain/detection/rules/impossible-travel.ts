@@ -4,9 +4,9 @@ import { defineRule } from '../rule';
 import { score } from '../score';
 import { short } from '../short';
 
-/** An airliner's cruising speed, and some. */
+/** A little more than an airliner's cruising speed. */
 const MAX_SPEED_KMH = 1000;
-/** Positions are rough, and a city is large: less than this says nothing. */
+/** Locations are imprecise and cities large, so that shorter distances mean nothing. */
 const MIN_DISTANCE_KM = 100;
 const HOUR_MS = 3_600_000;
 
@@ -14,8 +14,8 @@ type Place = { readonly city: string; readonly latitude: number; readonly longit
 type Visit = Place & { readonly timeMs: number };
 
 /**
- * `last` is where the customer was, `other` where transactions have been that could not be the same person's: so the
- * way back, and whatever follows at the other place, are not reported again.
+ * `last` is where the customer was; `other` is the latest place of transactions that cannot be the same person's. With
+ * both, neither the way back nor further transactions at the other place are reported again.
  */
 type Visits = { readonly last: Visit | null; readonly other: Visit | null };
 
@@ -56,7 +56,7 @@ function isPossible(from: Visit, to: Visit): boolean {
 }
 
 function speedKmh(from: Visit & Position, to: Visit & Position): number {
-  // Two transactions in the same millisecond are taken as a millisecond apart.
+  // Transactions in the same millisecond count as a millisecond apart.
   const hours = Math.max(1, Math.abs(to.timeMs - from.timeMs)) / HOUR_MS;
   return distanceKm(from, to) / hours;
 }

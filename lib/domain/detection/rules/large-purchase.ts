@@ -15,7 +15,7 @@ export const largePurchase = defineRule<number, null>({
   step: (state, amount) => ({
     state,
     detection: {
-      // A half at the limit, three quarters at twice the limit.
+      // 0.5 at the limit, 0.75 at twice the limit.
       score: score(1 - LIMIT / amount / 2),
       description: `A purchase of ${amount.toFixed(2)}, more than ${LIMIT}.`,
     },

@@ -3,10 +3,10 @@ import { defineRule } from '../rule';
 import { score } from '../score';
 
 const LIMIT = 3;
-/** A row of failures that takes so long gets about two thirds of the score of one at once. */
+/** A row of failures that takes this long gets about two thirds of the score of an instant one. */
 const SLOW_MS = 600_000;
 
-/** Failures since the last success, counted up to the limit; when the first of them was. */
+/** Failures since the last success, counted up to the limit, and the time of the first. */
 type Row = { readonly failures: number; readonly sinceMs: number };
 
 export const loginFailures = defineRule<boolean, Row>({

@@ -2,11 +2,11 @@ import { defineRule } from '../rule';
 import { score } from '../score';
 import { short } from '../short';
 
-/** Whoever travels through more cities is judged by the latest. */
+/** Customers with more cities are judged by the latest ones. */
 const MAX_CITIES = 16;
 const MAX_LOGINS = 1000;
 
-/** Cities of earlier logins, the latest last; how many logins there were, up to a maximum. */
+/** Cities of earlier logins, the latest last, and the number of logins, up to a maximum. */
 type Known = { readonly cities: readonly string[]; readonly logins: number };
 
 export const newLocation = defineRule<string, Known>({
@@ -28,7 +28,7 @@ export const newLocation = defineRule<string, Known>({
     return {
       state,
       detection: {
-        // The more logins from known cities, the more is a new one out of the ordinary.
+        // The more logins from known cities, the more unusual a new one is.
         score: score(logins / (logins + 1)),
         description: `A login from ${city}, after ${logins} from ${placesText(cities)}.`,
       },

@@ -7,7 +7,7 @@ import { short } from '../short';
 
 const JUST_BELOW = JUST_BELOW_SHARE * REPORTING_LIMIT_TWD;
 const LIMIT = { count: 3, windowMs: 600_000 };
-/** Those who made such payments last; a group has few of them at a time. */
+/** How many of the latest debtors are kept; a group has few with such payments at a time. */
 const MAX_DEBTORS = 24;
 
 type Payment = readonly [debtor: string, amount: number];

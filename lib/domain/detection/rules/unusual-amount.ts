@@ -2,15 +2,15 @@ import { defineRule } from '../rule';
 import { score } from '../score';
 
 /**
- * What is expected before anything is known of a customer, and with the weight of how many transactions. Customers
- * differ much in what they spend (by a factor of four either way) and little in how evenly they do it (by one of two).
+ * The expectation before anything is known of a customer, with weights in numbers of transactions. Customers differ a
+ * lot in how much they spend (by a factor of four either way) and little in how evenly (by a factor of two).
  */
 const PRIOR = { logMean: Math.log(500), meanWeight: 0.3, spread: 0.7, spreadWeight: 20 };
-/** So many spreads above the mean. */
+/** In spreads above the mean. */
 const LIMIT = 3;
-/** An amount farther out than this moves the profile no more than one just there. */
+/** Amounts farther out than this many spreads move the profile no more than one at this distance. */
 const MAX_PULL = 2;
-/** Older transactions count less and less, so that a profile follows its customer. */
+/** Transactions after which older ones fade, so that a profile follows its customer. */
 const MEMORY = 60;
 
 /** Of the logarithms of a customer's amounts: weight, mean, and sum of the squared distances from the mean. */
@@ -41,7 +41,7 @@ export const unusualAmount = defineRule<number, Profile>({
   },
 });
 
-/** What the next amount's logarithm is expected to be: the normal model with a conjugate prior. */
+/** Expectation of the next amount's logarithm: the normal model with a conjugate prior. */
 function expectation({ weight, mean, squares }: Profile): { readonly mean: number; readonly spread: number } {
   const { logMean, spread, meanWeight, spreadWeight } = PRIOR;
   const sumOfWeights = meanWeight + weight;
@@ -53,7 +53,7 @@ function expectation({ weight, mean, squares }: Profile): { readonly mean: numbe
   };
 }
 
-/** Welford's way of keeping mean and squares, with a memory that fades. */
+/** Welford's method for mean and squares, with fading memory. */
 function learn({ weight, mean, squares }: Profile, value: number): Profile {
   const kept = 1 - 1 / MEMORY;
   const sumOfWeights = weight * kept + 1;

@@ -5,15 +5,15 @@ import type { CreditPayload } from '../credit-payload';
 import type { CreditCategory } from '../../../../lib/events/credit';
 import type { OrdinaryExtremes } from '../ordinary-extremes';
 
-/** What an injected fault made of an ordinary payload, and the drawn values that its description names. */
+/** A payload with an injected fault, and the drawn values for the placeholders in its description. */
 type Injection = {
   readonly payload: CreditPayload;
   readonly values?: Readonly<Record<string, string | number>>;
 };
 
-/** One way to be wrong. `inject` is pure but for what it draws, and leaves the payload that it is given as it is. */
+/** One kind of fault. `inject` is pure apart from drawing, and does not change the payload that it is given. */
 export type Variant = AnomalyVariantInfo & {
-  /** Whether the fault would be one for this client, and not what the client is like anyway. @default every client */
+  /** Whether the fault would be one for this client, and not ordinary anyway. @default every client */
   readonly applies?: (client: Client) => boolean;
   readonly inject: (payload: CreditPayload, client: Client, random: Random, extremes: OrdinaryExtremes) => Injection;
 };

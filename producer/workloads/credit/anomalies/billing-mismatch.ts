@@ -5,15 +5,15 @@ import { owed } from '../ordinary-extremes';
 import type { ContentCategory } from './anomaly';
 import { clamp } from '../../../../lib/core/clamp';
 
-/** A bill from which on six unpaid ones in a row cannot go with a clean payment history (no client has that). */
+/** With bills from this amount, six unpaid ones in a row contradict a clean payment history (no client has that). */
 const LARGE_BILL = 5_000;
 /** Payment over the larger of limit and highest bill: below 4 for every client of the published dataset. */
 const OVERPAYMENT_FACTOR = 20;
 /** Highest bill over limit: below 11 for every client of the published dataset. */
 const OVERBILL_FACTOR = 25;
-/** An injected ratio is at least so many times the largest that an ordinary client of the dataset has. */
+/** An injected ratio is at least this multiple of the largest of any ordinary client of the dataset. */
 const CLEAR_OF_ORDINARY = 2;
-/** Keeps every amount a whole number that a double holds, even of the largest limit that a dataset may have. */
+/** Keeps every amount an integer that a double holds exactly, even for the largest limit of any dataset. */
 const LARGEST_FACTOR = 1_000_000;
 
 export const billingMismatch: ContentCategory = {
@@ -70,7 +70,7 @@ export const billingMismatch: ContentCategory = {
   ],
 };
 
-/** A factor that no ordinary client comes near. */
+/** A factor far beyond any ordinary client. */
 function clearOf(largestOrdinary: number, atLeast: number): number {
   return clamp(Math.ceil(largestOrdinary * CLEAR_OF_ORDINARY), atLeast, LARGEST_FACTOR);
 }

@@ -7,7 +7,7 @@ import { missingFields } from './missing-fields';
 import { paymentPattern } from './payment-pattern';
 import { unusualCreditLimit } from './unusual-credit-limit';
 
-/** The categories that change an event's content. Each has a variant that fits every client. */
+/** The categories that change an event's content. Each has a variant that applies to every client. */
 export const CONTENT_CATEGORIES: readonly ContentCategory[] = [
   unusualCreditLimit,
   paymentPattern,
@@ -16,5 +16,5 @@ export const CONTENT_CATEGORIES: readonly ContentCategory[] = [
   missingFields,
 ];
 
-/** Every category, with the weights by which an anomalous event's is chosen. */
+/** Every category; weights decide how often each is chosen for an anomalous event. */
 export const CREDIT_ANOMALIES: readonly AnomalyCategoryInfo[] = [...CONTENT_CATEGORIES, duplicateEvent];

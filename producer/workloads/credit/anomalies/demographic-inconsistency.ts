@@ -4,7 +4,7 @@ import type { ContentCategory } from './anomaly';
 
 type Demographic = NonNullable<CreditPayload['customer']['demographic']>;
 
-/** Ordinary clients are of age, and no dataset has one above 120 years; that of 2005 has 21 to 79. */
+/** Ordinary clients are adults of at most 120 years in any dataset; of 21 to 79 in that of 2005. */
 export const demographicInconsistency: ContentCategory = {
   category: 'DEMOGRAPHIC_INCONSISTENCY',
   weight: 15,

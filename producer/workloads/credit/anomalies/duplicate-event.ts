@@ -2,9 +2,9 @@ import type { Random } from '../../../../lib/core/random-at';
 import { integer } from '../../../../lib/core/samplers';
 import type { AnomalyVariantInfo } from '../../workload-definition';
 
-/** A duplicate repeats an event that is at most this many positions before it, or what that one repeats. */
+/** A duplicate repeats an event at most this many positions earlier, or the event which that one repeats. */
 export const MAX_DUPLICATE_DISTANCE = 50;
-/** Up to this distance a repetition looks like a sender's retry, beyond it like a batch that was sent again. */
+/** Up to this distance, a repetition looks like a sender's retry; beyond it, like a batch that was sent again. */
 const MAX_RETRY_DISTANCE = 5;
 
 const RETRY: AnomalyVariantInfo = {
@@ -21,7 +21,7 @@ const REPLAY: AnomalyVariantInfo = {
   description: 'Repeats {original} from {distance} events before',
 };
 
-/** The variant follows from the distance, which is uniform; the weights say how often each comes out, nearly. */
+/** The variant follows from the distance, which is uniform; the weights are approximately how often each occurs. */
 export const duplicateEvent = {
   category: 'DUPLICATE_EVENT',
   weight: 10,

@@ -36,7 +36,7 @@ function without(path: string, kind: Pick<Variant, 'type' | 'severity' | 'weight
   };
 }
 
-/** The payload without the field at a dotted path. The schema has every field that is removed here as optional. */
+/** The payload without the field at a dotted path. Every field that is removed here is optional in the schema. */
 function removed(payload: CreditPayload, path: string): CreditPayload {
   return removedAt(payload, path.split('.')) as CreditPayload;
 }

@@ -7,7 +7,7 @@ import type { ContentCategory } from './anomaly';
 /** A payment status of the dataset is a whole number from -2 (no consumption) to 9 (months of delay). */
 const LONGEST_DELAY = 9;
 const SEVERE_DELAY = 7;
-/** Among the 30,000 clients nobody who owed nothing the month before is more than two months late. */
+/** None of the 30,000 clients who owed nothing the month before is more than two months late. */
 const IMPOSSIBLE_JUMP = 5;
 
 export const paymentPattern: ContentCategory = {
@@ -73,7 +73,7 @@ function replaced(client: Client, at: number, status: number): number[] {
   return client.paymentStatus.map((ordinary, month) => (month === at ? status : ordinary));
 }
 
-/** Months before which nothing was late. Arrays run backwards in time: the month before is the next position. */
+/** Months before which nothing was late. Arrays run backwards in time: the month before is the next index. */
 function quietMonths({ paymentStatus }: Client): number[] {
   return paymentStatus.flatMap((delay, at) =>
     at + 1 < paymentStatus.length && delay < IMPOSSIBLE_JUMP && paymentStatus[at + 1]! <= 0 ? [at] : [],

@@ -40,7 +40,7 @@ test('a port on which something else answers is refused before anything is start
 });
 
 const inUse = (port: number) =>
-  `port ${port} is in use (EADDRINUSE): an emulator may be up there already; use that one, or end it first`;
+  `port ${port} is in use (EADDRINUSE): an emulator may already be up there; use it, or stop it first`;
 
 test('answers at the port are nothing without a child that has it', async () => {
   const python = anEmulator('loser', 'console.log("address in use"); setTimeout(() => process.exit(3), 300)');

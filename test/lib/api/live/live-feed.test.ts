@@ -51,7 +51,7 @@ function aFeed(kept = 3) {
 
 const idOf = (text: string) => /^id: (.*)$/m.exec(text)?.[1];
 
-test('whoever comes back gets what was missed, in its order, and then what comes', () => {
+test('a client that reconnects gets the messages it missed in order, and then new ones', () => {
   const { listen, publish } = aFeed();
   const stays = listen();
   const goes = listen();
@@ -65,7 +65,7 @@ test('whoever comes back gets what was missed, in its order, and then what comes
   expect(again.heard.map(idOf)).toEqual(['boot-2', 'boot-3', 'boot-4']);
 });
 
-test('a place that is no longer kept, or another server’s, is told as a reset', () => {
+test('an id that is no longer kept, or that is another server’s, is answered with a reset', () => {
   const { listen, publish } = aFeed(2);
   listen();
   for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) publish(id);
@@ -75,7 +75,7 @@ test('a place that is no longer kept, or another server’s, is told as a reset'
   }
 });
 
-test('whoever leaves as the last one and is back soon gets what was missed', () => {
+test('the last client gets what it missed when it reconnects before the feed stops', () => {
   const { listen, publish, runs } = aFeed(50);
   const first = listen();
   publish('a');
@@ -87,7 +87,7 @@ test('whoever leaves as the last one and is back soon gets what was missed', () 
   expect(runs).toHaveLength(1);
 });
 
-test('whoever comes back when the feed has stopped meanwhile is told of a reset, and gets what comes', () => {
+test('a client that reconnects after the feed has stopped gets a reset, and then new messages', () => {
   const { listen, publish, runs, lingered } = aFeed(50);
   const first = listen();
   publish('a');
@@ -102,7 +102,7 @@ test('whoever comes back when the feed has stopped meanwhile is told of a reset,
   expect(third.heard).toEqual([]);
 });
 
-test('the end of a wait that a new client has ended stops nothing', () => {
+test('a wait that a new client has interrupted does not stop the feed', () => {
   const { listen, runs, lingered } = aFeed();
   listen().leave();
   const endOfWait = lingered.pending();
@@ -111,7 +111,7 @@ test('the end of a wait that a new client has ended stops nothing', () => {
   expect(runs.map(({ aborted }) => aborted)).toEqual([false]);
 });
 
-test('it works only while somebody listens, and lets go of whoever cannot keep up', () => {
+test('the feed runs only while there are clients, and drops a client that cannot keep up', () => {
   const { feed, runs, listen, publish, lingered } = aFeed();
   expect(runs).toHaveLength(0);
   const { leave } = listen();

@@ -56,7 +56,7 @@ test('at rest it is judged once; while the detector works, again after a while',
   expect([atRest.judged.length, atWork.judged.length]).toEqual([1, 2]);
 });
 
-test('nothing is said of runs that no rule looks at', async () => {
+test('runs that no rule judges are not shown', async () => {
   expect(await aJudge([aRun('a')], { canJudge: false }).evaluation.read()).toBeUndefined();
   expect(await aJudge([]).evaluation.read()).toBeUndefined();
 });

@@ -33,7 +33,7 @@ function aProver({ atRest = true, fails = false } = {}) {
   return { prover, proven, look, clock };
 }
 
-test('a run at rest is proven once, not at each look', async () => {
+test('a run at rest is proven once, not at each read', async () => {
   const { prover, proven, look, clock } = aProver();
   for (const _look of [1, 2, 3]) {
     await look([aRun('a')]);
@@ -54,7 +54,7 @@ test('when something about it changes it is proven again, and now and then in an
   expect(proven).toEqual(['a', 'a', 'a']);
 });
 
-test('what is not all there waits until the pipeline is at rest; what is goes first', async () => {
+test('a run that is stored completely is proven first; others wait until the pipeline is at rest', async () => {
   const busy = aProver({ atRest: false });
   await busy.look([aRun('late', { storedRecords: 9 })]);
   expect(busy.proven).toEqual([]);

@@ -1,5 +1,5 @@
 import { healthHandlers } from '../../../../lib/api/handlers/health';
-import type { ApiDependencies } from '../../../../lib/api/dependencies';
+import type { ApiDependencies } from '../../../../lib/api/live/dependencies';
 import { embeddedMappings } from '../../../../lib/api/local/embedded-mappings';
 import { createPipelineHealth } from '../../../../lib/api/live/pipeline-health';
 import type { CloudMapping } from '../../../../lib/cloud/cloud';
@@ -41,7 +41,7 @@ test('what filters keep from a function is a figure of the pipeline and a metric
   });
   const { components } = await readPipeline();
   expect(components.find(({ kind }) => kind === 'mapping')!.figures).toMatchObject({ records_filtered: 3 });
-  const { text } = (await healthHandlers.getMetrics({} as never, { readPipeline } as ApiDependencies, {} as never)) as {
+  const { text } = (await healthHandlers.getMetrics({} as never, { readPipeline } as ApiDependencies)) as {
     text: string;
   };
   expect(text).toContain('legion_mapping_filtered_records_total{name="mapping to consumer"} 3');

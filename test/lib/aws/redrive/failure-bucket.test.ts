@@ -75,7 +75,7 @@ test('an object that cannot be read hides no other, and is told in one line', as
   for await (const { problem } of failureParcels('consumer', bucket(), {})) problems.push(problem);
   expect(problems).toEqual([
     undefined,
-    expect.stringMatching(/13\.00\.00-0b1c is no failed batch: the invocation record is not JSON/),
+    expect.stringMatching(/13\.00\.00-0b1c is not a failed batch: the invocation record is not JSON/),
     expect.stringMatching(/14\.00\.00-0b1c cannot be read: .*the file is damaged/),
   ]);
 });

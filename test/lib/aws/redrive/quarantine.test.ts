@@ -92,7 +92,7 @@ test('a record is found where it is stored byte for byte, with the delivery that
   ]);
 });
 
-test('of what lies in quarantine only that comes back which is an event by now, and leaves no row behind', async () => {
+test('only quarantined records that now decode are redriven, and they leave no row behind', async () => {
   const event = encodeEvent(anEvent(10));
   const large = encodeEvent(anEvent(11, { source_system: 'x'.repeat(500_000) }));
   await putAside(event, 'event', 'NOT_AN_EVENT');

@@ -19,7 +19,7 @@ test('a dry run counts and changes nothing', async () => {
   expect([deployment.puts, [...deployment.parcels.keys()]]).toEqual([[], ['object']]);
 });
 
-test('what is stored by another delivery is not put once more', async () => {
+test('a record that another delivery has stored is not put again', async () => {
   const deployment = aDeployment();
   deployment.giveUp('object', [aFailed('a', '1')]);
   deployment.store('a', '7');
@@ -55,7 +55,7 @@ test('records that the filters do not want keep their object, until they are bac
   expect(deployment.puts).toEqual(['a']);
 });
 
-test('no more records are put than asked for', async () => {
+test('no more records are put than requested', async () => {
   const deployment = aDeployment();
   deployment.giveUp('object', [aFailed('a', '1'), aFailed('b', '2'), aFailed('c', '3')]);
   const report = await deployment.run({ max: 2 });
@@ -72,7 +72,7 @@ test('two objects with one record are one record in the stream', async () => {
   expect(deployment.puts).toEqual(['a']);
 });
 
-test('what the detector gave up is back when it has been judged, and not when it is only stored', async () => {
+test('a record that the detector gave up on is back only when it has been judged, not when it is stored', async () => {
   const deployment = aDeployment();
   deployment.giveUp('object', [aFailed('a', '1')], 'detector');
   deployment.store('a', '1');
@@ -93,7 +93,7 @@ test('a quarantined record is deleted when bronze has it, and stays when it is r
   expect(deployment.puts).toEqual(['event', 'refused']);
 });
 
-test('what holds no bytes, or cannot be read, is told and left', async () => {
+test('an object without bytes, or one that cannot be read, is reported and kept', async () => {
   const deployment = aDeployment();
   const common = { source: 'consumer', records: [] } as const;
   deployment.parcels.set('message', { ...common, reason: 'Exhausted', withoutPayload: 5 });

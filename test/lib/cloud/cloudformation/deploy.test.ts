@@ -180,7 +180,7 @@ function deployAlone(template: Template) {
     functions: createFunctionRuntime({ services: {}, logs, now: Date.now }),
     codeDir: tmpdir(),
     streamShards: 1,
-    ...createCloudStorage(() => undefined),
+    storage: createCloudStorage(() => undefined),
     addMapping: () => undefined,
   };
   return deployStacks([{ name: 'app', template, assets: new Map() }], services);
@@ -211,7 +211,7 @@ test.each<[string, Template, RegExp]>([
   [
     'a name that is no text',
     { Resources: { Q: { Type: 'AWS::SQS::Queue', Properties: { QueueName: ['a'] } } } },
-    /property QueueName: expected a text, got \["a"\]$/,
+    /property QueueName: expected a string, got \["a"\]$/,
   ],
   [
     'resources in a circle',

@@ -2,7 +2,8 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncat
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../../../lib/core/user-error';
-import { openStoreJournal, rewriteStoreJournal, type JournalEntry } from '../../../../lib/cloud/engines/store-journal';
+import type { JournalEntry } from '../../../../lib/cloud/engines/journal-file';
+import { openStoreJournal, rewriteStoreJournal } from '../../../../lib/cloud/engines/store-journal';
 import { failingFiles } from '../../core/failing-files';
 import { flipped } from '../../core/flips';
 
@@ -99,7 +100,7 @@ test('a line of rubbish is refused by its number, with what to do', () => {
   appendFileSync(file, 'rubbish\n');
   expect(() => replayed()).toThrow(UserError);
   expect(() => replayed()).toThrow(
-    `line 3 of ${file} is damaged: it does not begin with a checksum and a length; put a copy back, or remove ${folder}, and what the streams still hold is stored again`,
+    `line 3 of ${file} is damaged: it does not begin with a checksum and a length; put a copy back, or remove ${folder}, and the records that the streams still hold are stored again`,
   );
 });
 

@@ -17,12 +17,12 @@ const whole: KeptParts = {
 };
 const { streams, tables } = whole;
 
-test('parts that belong together are used as they are', () => {
+test('parts that belong together are used without a note', () => {
   expect(judgeKept(whole)).toEqual({ type: 'usable', rereads: [], notes: [] });
   expect(judgeKept({ ...whole, tables: { ...tables, rewrites: 2, bytes: 10 } })).toMatchObject({ rereads: [] });
 });
 
-test('a new folder has nothing to tell', () => {
+test('a new folder gives no notes', () => {
   const made = {
     ...whole,
     generation: undefined,
@@ -37,61 +37,61 @@ test.each<[string, Partial<KeptParts>, string]>([
   [
     'streams that are gone',
     { streams: { ...streams, id: 'new', isNew: true } },
-    'the streams of /data are gone: records that were not read are lost, the tables keep what they hold',
+    'the streams of /data are gone: unread records are lost, the tables keep their rows',
   ],
   [
     'tables that are gone',
     { tables: { ...tables, id: 'new', isNew: true } },
-    'the tables of /data are gone: all that its streams still hold is stored again',
+    'the tables of /data are gone: all records that its streams still hold are stored again',
   ],
   [
     'tables that are gone from a folder of an earlier version',
     { generation: undefined, tables: { ...tables, isNew: true } },
-    'the tables of /data are gone: all that its streams still hold is stored again',
+    'the tables of /data are gone: all records that its streams still hold are stored again',
   ],
   [
-    'tables that have lost their end',
+    'tables without the end of their journal',
     { tables: { ...tables, lostBytes: 80 } },
-    'the tables of /data have lost the last 80 bytes of their journal: all that the streams still hold is stored again, what other programs wrote last is lost',
+    'the tables of /data have lost the last 80 bytes of their journal: all records that the streams still hold are stored again, the last writes of other programs are lost',
   ],
   [
     'tables that are an older copy',
     { tables: { ...tables, bytes: 499 } },
-    'the tables of /data are older than its checkpoints: the stream of mapping m is read from its start, what is stored already is absorbed',
+    'the tables of /data are older than its checkpoints: the stream of mapping m is read from its start, records that are already stored are absorbed',
   ],
   [
     'tables that were rewritten less often',
     { tables: { ...tables, rewrites: 0, bytes: 900 } },
-    'the tables of /data are older than its checkpoints: the stream of mapping m is read from its start, what is stored already is absorbed',
+    'the tables of /data are older than its checkpoints: the stream of mapping m is read from its start, records that are already stored are absorbed',
   ],
   [
     'checkpoints of another folder',
     { generation: undefined, streams: { ...streams, id: 'x' } },
-    'a checkpoint file of /data belongs to other streams or tables: the stream of mapping m is read from its start, what is stored already is absorbed',
+    'a checkpoint file of /data belongs to other streams or tables: the stream of mapping m is read from its start, records that are already stored are absorbed',
   ],
   [
-    'a stream that was made again',
+    'a stream that was created again',
     { streams: { ...streams, foreign: ['m'] } },
-    'the stream that was read is gone: the stream of mapping m is read from its start, what is stored already is absorbed',
+    'the stream that was read is gone: the stream of mapping m is read from its start, records that are already stored are absorbed',
   ],
-])('%s: one line, and the mapping reads from the start', (_what, other, line) => {
+])('%s: one note, and the mapping reads from the start', (_what, other, line) => {
   expect(judgeKept({ ...whole, ...other })).toEqual({ type: 'usable', rereads: ['m'], notes: [line] });
 });
 
 test.each([
   ['kinesis', { streams: { ...streams, id: 'other' } }],
   ['dynamodb', { tables: { ...tables, id: 'other' } }],
-])('a folder %s of another data folder is refused in one line that says what to do', (part, other) => {
+])('a folder %s from another data folder is refused in one line with a remedy', (part, other) => {
   expect(judgeKept({ ...whole, ...other })).toMatchObject({
     type: 'refused',
     reason: expect.stringMatching(
       new RegExp(
-        `^/data/${part} is not the one that belongs to this data folder .*: put the right one back, or remove /data/generation.json and /data/checkpoints`,
+        `^/data/${part} does not belong to this data folder .*: put the right one back, or remove /data/generation.json and /data/checkpoints`,
       ),
     ) as string,
   });
 });
 
-test('what is told of a stream is passed on', () => {
+test('the notes about a stream are passed on', () => {
   expect(judgeKept({ ...whole, streams: { ...streams, notes: ['a'] } })).toMatchObject({ notes: ['a'], rereads: [] });
 });

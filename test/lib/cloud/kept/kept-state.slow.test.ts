@@ -48,7 +48,7 @@ test('after the stream has lost the end of its log, all 800 later records are re
   const { read, told } = await run(named('second', 800));
   expect(new Set(read)).toEqual(new Set(named('second', 800)));
   expect(told).toEqual([
-    `stream events: its log in ${path.join(dataDir, 'kinesis')} has lost its end, all of which had been read: nothing is missing from the tables`,
+    `stream events: its log in ${path.join(dataDir, 'kinesis')} has lost its end, but all of that had been read: nothing is missing from the tables`,
   ]);
   expect(await run([])).toEqual({ read: [], told: [] }); // told once
 });
@@ -75,8 +75,8 @@ test('a stream that is gone with its whole log is told, and read from its start'
 });
 
 test.each([
-  ['kinesis', 'the streams of DIR are gone: records that were not read are lost, the tables keep what they hold', 0],
-  ['dynamodb', 'the tables of DIR are gone: all that its streams still hold is stored again', 50],
+  ['kinesis', 'the streams of DIR are gone: unread records are lost, the tables keep their rows', 0],
+  ['dynamodb', 'the tables of DIR are gone: all records that its streams still hold are stored again', 50],
 ] as const)('without its folder %s a data folder is read from the start, with one line', async (part, line, again) => {
   await run(named('first', 50));
   rmSync(path.join(dataDir, part), { recursive: true });

@@ -68,7 +68,7 @@ test('an anomalous event is in the anomaly index with each kind once and its wor
   expect(itemOf()).not.toHaveProperty(BRONZE.anomalyBucket);
 });
 
-test('no flag, no severity', () => {
+test('an event without labels has no severity', () => {
   expect(worstSeverity([])).toBeUndefined();
   expect(worstSeverity([aFlag({ severity: 'HIGH' }), aFlag()])).toBe('HIGH');
 });

@@ -1,14 +1,9 @@
 import { WORKLOADS } from '../../../../lib/events/event';
-import {
-  bucketRequest,
-  customerRequest,
-  eventRequest,
-  hourOfTimeKey,
-  hoursHolding,
-  monthsHolding,
-  rollupRequest,
-  type BucketListQuery,
-} from '../../../../lib/domain/bronze/queries';
+import { hoursHolding, monthsHolding } from '../../../../lib/domain/bronze/held-times';
+import { bucketRequest, customerRequest } from '../../../../lib/domain/bronze/list-requests';
+import { eventRequest, rollupRequest } from '../../../../lib/domain/bronze/query-request';
+import type { BucketListQuery } from '../../../../lib/domain/bronze/list-query';
+import { hourOfTimeKey } from '../../../../lib/domain/bronze/time-keys';
 import { dayScope, totalScope, type Rollup } from '../../../../lib/domain/bronze/rollup';
 
 const recent: BucketListQuery = { kind: 'recent' };

@@ -3,18 +3,11 @@ import { countsOf } from '../../../../lib/api/contract/counts';
 import { emptiedTotal } from '../../../../lib/domain/emptying';
 import type { RiskLevel } from '../../../../lib/events/envelope';
 import type { CreditCategory, CreditEvent } from '../../../../lib/events/credit';
-import {
-  advance,
-  compareSequenceNumbers,
-  groupByRollup,
-  parseRollup,
-  rollupItem,
-  rollupKeys,
-  rollupKeyText,
-  sumRollups,
-  type Countable,
-  type Rollup,
-} from '../../../../lib/domain/bronze/rollup';
+import { rollupKeyText, type Rollup } from '../../../../lib/domain/bronze/rollup';
+import { advance, groupByRollup, rollupKeys, type Countable } from '../../../../lib/domain/bronze/count-in-rollups';
+import { sumRollups } from '../../../../lib/domain/bronze/sum-rollups';
+import { parseRollup, rollupItem } from '../../../../lib/domain/bronze/rollup-item';
+import { compareSequenceNumbers } from '../../../../lib/domain/sequence-number';
 import { anEvent, sequenceNumber } from '../../../lambda/consumer/a-batch';
 
 const SHARD = 'shardId-000000000000';
@@ -170,7 +163,7 @@ test('items of several shards are told apart', () => {
   expect(new Set(texts).size).toBe(8);
 });
 
-test('the sum of nothing is nothing', () => {
+test('the sum of no items is 0, without times', () => {
   expect(sumRollups([])).toEqual({ events: 0, counts: {}, firstEventTime: undefined, lastEventTime: undefined });
 });
 

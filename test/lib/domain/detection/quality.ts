@@ -1,8 +1,6 @@
 import { mixText, parseMix } from '../../../../lib/domain/run/workload-mix';
-import { decodeClients } from '../../../../producer/dataset/decode-clients';
-import { generateTwin } from '../../../../producer/twin/generate';
-import { TWIN_MODEL } from '../../../../producer/twin/model';
 import { aConfig, aDataset } from '../../../producer/a-client';
+import { theTwin } from '../../../producer/the-twin';
 import { judge, type Verdict } from './judge';
 
 /** Of signals alone: the injected anomalies are those that these rules say. */
@@ -28,18 +26,17 @@ export type Trial = {
   readonly seed?: number;
 };
 
-const TWIN = aDataset(decodeClients(generateTwin(TWIN_MODEL)));
-
 /** What the rules make of a run of the default settings, but for what the trial says. */
-export function verdictsOf({ workload, events, eventsPerSecond, anomalyRate = 0.08, seed = 42 }: Trial) {
+export async function verdictsOf({ workload, events, eventsPerSecond, anomalyRate = 0.08, seed = 42 }: Trial) {
+  const dataset = aDataset((await theTwin()).clients);
   const config = aConfig({
     workload: mixText(parseMix(workload)),
     eventsPerSecond,
     anomalyRate,
     seed,
-    dataset: TWIN.identity,
+    dataset: dataset.identity,
   });
-  return judge({ config, dataset: TWIN, events });
+  return judge({ config, dataset, events });
 }
 
 export type Least = { readonly precision: number; readonly recall: number; readonly found: number };

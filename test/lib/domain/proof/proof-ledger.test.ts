@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { bucketOf, Tally } from '../../../../lib/domain/proof/manifest';
+import { bucketOf, Tally } from '../../../../lib/domain/proof/fingerprint';
 import { ProofLedger, proofDigest, type StoredRow } from '../../../../lib/domain/proof/proof-ledger';
 import { ledgerOf, rowOf, rowsUpTo } from '../a-proof';
 

@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { payloadHash } from '../../../../lib/domain/bronze/bronze';
-import { bucketOf } from '../../../../lib/domain/proof/manifest';
-import {
-  compareWithManifest,
-  explainDifferences,
-  manifestFaults,
-  verdictOf,
-  type Explanation,
-  type Replay,
-  type Rest,
-  type Verdict,
-} from '../../../../lib/domain/proof/proof';
+import { bucketOf } from '../../../../lib/domain/proof/fingerprint';
+import { explainDifferences, type Explanation, type Replay } from '../../../../lib/domain/proof/explain-differences';
+import { compareWithManifest, manifestFaults } from '../../../../lib/domain/proof/compare-with-manifest';
+import { verdictOf, type Rest, type Verdict } from '../../../../lib/domain/proof/verdict';
 import type { StoredRow } from '../../../../lib/domain/proof/proof-ledger';
 import { configHash, type Manifest } from '../../../../lib/domain/run/run';
 import { aManifest, CONFIG, ledgerOf, replay, rowOf, rowsUpTo } from '../a-proof';
@@ -37,7 +30,7 @@ function namesOf({ explanation }: Proof): string[] {
   return (explanation?.discrepancies ?? []).map(({ kind, eventId }) => `${kind} ${eventId}`);
 }
 
-test('a run of which every event is there once is proven, in whatever order the rows are read', () => {
+test('a run whose every event is stored once is proven, in any order of the rows', () => {
   const shuffled = fc.shuffledSubarray(rowsUpTo(COUNT), { minLength: COUNT, maxLength: COUNT });
   fc.assert(
     fc.property(shuffled, (rows) => {
@@ -153,7 +146,7 @@ test('several changes at once are each named', () => {
   });
 });
 
-test('a swapped payload says whose it is', () => {
+test('a swapped payload names the event that it belongs to', () => {
   const rows = rowsUpTo(COUNT)
     .with(1, rowOf(1, { payload: rowOf(2).payload }))
     .with(2, rowOf(2, { payload: rowOf(1).payload }));
@@ -169,7 +162,7 @@ test('other bytes beside the right ones are a conflict, not an alteration', () =
   expect(namesOf(prove(rows))).toEqual(['conflicting EVT-r1-4']);
 });
 
-test('right bytes under a hash that is not theirs are filed wrong', () => {
+test('the right bytes under another hash are a wrong key', () => {
   const rows = rowsUpTo(COUNT).with(4, rowOf(4, { keyHash: 'f'.repeat(32) }));
   expect(namesOf(prove(rows))).toEqual(['wrong-key EVT-r1-4']);
 });
@@ -233,8 +226,8 @@ test('a manifest that does not add up proves nothing, and every fault of it is t
   expect(manifestFaults(MANIFEST, configHash(CONFIG))).toEqual([]);
   const spoiled = { ...MANIFEST, generated: COUNT + 1, bytes: 5 };
   expect(manifestFaults(spoiled, configHash({ ...CONFIG, seed: 2 }))).toEqual([
-    'its buckets hold 40 events, but it says 41',
-    `its buckets hold ${MANIFEST.bytes} bytes, but it says 5`,
-    'its configuration does not have the hash that it says',
+    'its buckets hold 40 events, but its total is 41',
+    `its buckets hold ${MANIFEST.bytes} bytes, but its total is 5`,
+    'its configuration does not match its hash',
   ]);
 });

@@ -1,18 +1,12 @@
-import path from 'node:path';
 import type { EventOf } from '../../../../lib/events/event';
 import type { RunConfig } from '../../../../lib/domain/run/run';
 import type { Dataset } from '../../../../producer/dataset/dataset';
-import { loadDataset } from '../../../../producer/dataset/load';
 import { createWorkload } from '../../../../producer/workloads/create-workload';
 
 export type CardEvent = EventOf<'card'>;
 
 /** A transaction as a bank sees it, and what only the truth knows. */
 export type Labelled = { readonly event: CardEvent; readonly scenario: string | undefined };
-
-export function theTwin(): Promise<Dataset> {
-  return loadDataset('twin', { cacheDir: path.join(__dirname, '../../../../.legion/cache') });
-}
 
 /** A run of the twin's clients at the default settings, but for what a test changes. */
 export function aCardConfig(dataset: Dataset, change: Partial<RunConfig> = {}): RunConfig {

@@ -1,5 +1,6 @@
 import { trainBoostedTrees } from './boosted-trees';
-import { aCardConfig, theTwin, transactions, type Labelled } from './card-run';
+import { theTwin } from '../../the-twin';
+import { aCardConfig, transactions, type Labelled } from './card-run';
 import { historyFeatures } from './history-features';
 import { recallAtPrecision } from './recall-at-precision';
 import { bestRules, fieldsOf } from './single-field-rules';

@@ -1,4 +1,5 @@
-import { aCardConfig, theTwin } from './card-run';
+import { theTwin } from '../../the-twin';
+import { aCardConfig } from './card-run';
 import { ordinaryTravel } from './fastest-travel';
 
 test.each([100, 1, 0.05])(

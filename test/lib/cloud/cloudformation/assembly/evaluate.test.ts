@@ -1,8 +1,5 @@
-import {
-  createEvaluator,
-  type ResourceValues,
-  type Scope,
-} from '../../../../../lib/cloud/cloudformation/assembly/evaluate';
+import { createEvaluator } from '../../../../../lib/cloud/cloudformation/assembly/evaluate';
+import type { ResourceValues, Scope } from '../../../../../lib/cloud/cloudformation/assembly/scope';
 import { UserError } from '../../../../../lib/core/user-error';
 
 const stream: ResourceValues = { ref: 'events', attribute: (name) => `events.${name}` };

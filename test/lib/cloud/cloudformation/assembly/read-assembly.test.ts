@@ -66,7 +66,7 @@ test.each([
   [
     'a folder without a manifest',
     () => {},
-    /is no cloud assembly: there is no manifest\.json; synthesize the app first/,
+    /is not a cloud assembly: it has no manifest\.json; synthesize the app first/,
   ],
   [
     'a manifest that is no JSON',

@@ -1,14 +1,14 @@
-import type { DetectionList } from '../aws/detection-list';
-import type { QuarantineList } from '../aws/quarantine-list';
-import type { QuarantinedRecord } from '../aws/quarantine-records';
-import type { QueryStore } from '../aws/query-store';
-import type { CursorSeal } from './contract/cursor-seal';
-import type { EvaluationView } from './contract/evaluation';
-import type { Pipeline } from './contract/pipeline';
-import type { Verify } from './contract/verify';
-import type { ProducerControl } from './live/producer-control';
-import type { LiveFeed } from './live/live-feed';
-import type { ReadRuns } from './live/run-list';
+import type { DetectionList } from '../../aws/detection-list';
+import type { QuarantineList } from '../../aws/quarantine-list';
+import type { QuarantinedRecord } from '../../aws/quarantine-records';
+import type { QueryStore } from '../../aws/query-store';
+import type { CursorSeal } from '../contract/cursor-seal';
+import type { EvaluationView } from '../contract/evaluation';
+import type { Pipeline } from '../contract/pipeline';
+import type { Verify } from '../contract/verify';
+import type { ProducerControl } from './producer-control';
+import type { LiveFeed } from './live-feed';
+import type { ReadRuns } from './run-list';
 
 export type ApiLog = {
   readonly info: (details: object, message: string) => void;
@@ -16,14 +16,14 @@ export type ApiLog = {
   readonly error: (details: object, message: string) => void;
 };
 
-/** Everything that the API looks at or acts on. */
+/** Everything that the API reads or acts on. */
 export type ApiDependencies = {
   readonly version: string;
   readonly store: QueryStore;
   readonly cursors: CursorSeal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Why the cloud of this process is of no more use, while it ends. @default it is none of this process */
+  /** Why this process's cloud has failed, while it ends. @default the cloud is not in this process */
   readonly cloudFailure?: (() => Error | undefined) | undefined;
   readonly readPipeline: () => Promise<Pipeline>;
   readonly readVerify: () => Promise<Verify>;
@@ -32,20 +32,20 @@ export type ApiDependencies = {
   readonly detections: DetectionList;
   readonly quarantine: {
     readonly list: QuarantineList;
-    /** The records of a payload hash, one for each partition key. */
+    /** The records with a payload hash, one per partition key. */
     readonly read: (payloadHash: string) => Promise<QuarantinedRecord[]>;
   };
   readonly readEvaluation: () => Promise<EvaluationView>;
-  /** The producer beside this server. @default there is none: control routes say so */
+  /** The producer beside this server. @default none, and control routes say so */
   readonly control?: { readonly producer: ProducerControl; readonly token: string };
-  /** @default `/stream` gives one snapshot and ends, and the client comes back for the next */
+  /** @default `/stream` sends one snapshot and ends, and the client asks again for the next */
   readonly feed?: LiveFeed;
-  /** Rows of an export at most, where answers cannot be streamed. @default no limit */
+  /** Most rows of an export, where answers cannot be streamed. @default no limit */
   readonly maxExportRows?: number;
   readonly log: ApiLog;
 };
 
-/** How the client asked, beside the parameters. */
+/** How the client asked, apart from the parameters. */
 export type RequestInfo = {
   readonly method: string;
   readonly accept: string | undefined;

@@ -1,4 +1,4 @@
-/** What a handler answers with, before it is put into a form. */
+/** What a handler answers, before it is rendered. */
 export type Answer =
   | { readonly kind: 'json'; readonly body: unknown }
   | { readonly kind: 'list'; readonly list: ListAnswer }
@@ -20,7 +20,7 @@ export function jsonAnswer(body: unknown): Answer {
   return { kind: 'json', body };
 }
 
-/** The columns are those of the rows, which the type can no longer say where lists of all kinds meet. */
+/** Erases the type of the rows, so that all kinds of lists have one type. */
 export function listAnswer<Row extends object>(list: ListAnswer<Row>): Answer {
   return { kind: 'list', list: list as unknown as ListAnswer };
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { hash32 } from '../../core/hash';
 
-/** How many buckets the ids of a run are spread over: a difference then names 1/4096 of the ids, not all. */
+/** How many buckets the ids of a run are spread over, so that a difference narrows down to 1/4096 of the ids. */
 export const BUCKETS = 4096;
 const LIMBS = 8;
 const HEX_DIGITS = 64;
@@ -18,8 +18,8 @@ export type Fingerprint = {
 };
 
 /**
- * An order-free fingerprint of a set of (id, bytes) pairs. Adding is commutative, so several workers' tallies can be
- * merged; a pair that is there twice changes count and sum.
+ * An order-free fingerprint of a set of (id, bytes) pairs. Adding is commutative, so the tallies of several workers can
+ * be merged. A repeated pair changes count and sum.
  */
 export class Tally {
   private readonly counts = new Float64Array(BUCKETS);
@@ -53,7 +53,7 @@ export class Tally {
     return { count, bytes, buckets };
   }
 
-  /** Adds another fingerprint: what another worker tallied, or what was tallied before a restart. */
+  /** Adds another fingerprint: that of another worker, or one from before a restart. */
   merge(other: Fingerprint): void {
     for (const [key, digest] of Object.entries(other.buckets)) {
       const bucket = Number(key);
@@ -74,7 +74,7 @@ export class Tally {
     }
   }
 
-  /** The sums of the buckets, one behind the other; where a bucket holds nothing, anything. */
+  /** The sums of all buckets in a row; those of empty buckets are undefined. */
   private sumsHex(): string {
     const bytes = Buffer.allocUnsafe(this.sums.length * 4);
     for (let bucket = 0; bucket < BUCKETS; bucket++) {

@@ -1,14 +1,14 @@
-import type { QueryStore } from '../aws/query-store';
-import { hoursOfList } from '../aws/hours-of-list';
-import { windowsOf, type Window } from './contract/windows';
-import type { WorkloadName } from '../events/event';
-import type { TimeRange } from '../domain/bronze/queries';
-import { minuteScope } from '../domain/bronze/rollup';
+import type { QueryStore } from '../../aws/query-store';
+import { hoursOfList } from '../../aws/hours-of-list';
+import { windowsOf, type Window } from '../contract/windows';
+import type { WorkloadName } from '../../events/event';
+import type { TimeRange } from '../../domain/bronze/time-keys';
+import { minuteScope } from '../../domain/bronze/rollup';
 
-/** Of some workloads together; of all when none is named. */
+/** Windows of some workloads together. @default all workloads */
 export type WindowQuery = TimeRange & { readonly workloads?: readonly WorkloadName[] };
 
-/** The minutes that hold anything, the newest first; reads an hour when the one before is used up. */
+/** The minutes that hold events, newest first. Each hour is read only once the later one is used up. */
 export async function* readWindows(
   store: Pick<QueryStore, 'rollups'>,
   query: WindowQuery,
@@ -20,7 +20,7 @@ export async function* readWindows(
     const rollups = await Promise.all(workloads.map((name) => store.rollups(minuteScope(name, hour))));
     for (const window of windowsOf(rollups.flat(), { workload, watermarkMs })) {
       const startMs = Date.parse(window.start);
-      // A minute belongs to the range when it begins in it.
+      // A minute is in the range when it begins in it.
       if (startMs >= fromMs && startMs < toMs) yield window;
     }
   }

@@ -1,10 +1,10 @@
-import { readStats } from '../../../lib/api/handlers/counts';
-import { readWindows, type WindowQuery } from '../../../lib/api/read-windows';
-import { createQueryStore } from '../../../lib/aws/query-store';
-import type { Window } from '../../../lib/api/contract/windows';
-import { WORKLOADS } from '../../../lib/events/event';
-import { anEventOf } from '../aws/an-event-of';
-import { TABLES, rollupRows, tablesInMemory } from '../aws/bronze-table';
+import { readStats } from '../../../../lib/api/handlers/counts';
+import { readWindows, type WindowQuery } from '../../../../lib/api/handlers/read-windows';
+import { createQueryStore } from '../../../../lib/aws/query-store';
+import type { Window } from '../../../../lib/api/contract/windows';
+import { WORKLOADS } from '../../../../lib/events/event';
+import { anEventOf } from '../../aws/an-event-of';
+import { TABLES, rollupRows, tablesInMemory } from '../../aws/bronze-table';
 
 const START_MS = Date.parse('2026-01-31T23:58:00.000Z');
 

@@ -7,7 +7,7 @@ import {
   pairDigest,
   Tally,
   type Fingerprint,
-} from '../../../../lib/domain/proof/manifest';
+} from '../../../../lib/domain/proof/fingerprint';
 
 type Pair = readonly [id: string, bytes: Uint8Array];
 

@@ -1,0 +1,58 @@
+import { DYNAMODB, GB, type Quantity } from './cost-line';
+import { invocationsPerSecond, type Deployment } from './deployment';
+import { READ_UNIT_BYTES } from './item-size';
+import { SECONDS_PER_MONTH } from './month';
+
+/** A row of the anomalies table is in both of its indexes. */
+const PLACES_OF_A_DETECTION = 3;
+
+/**
+ * The detector reads and writes one state item for each customer or clearing group of a batch, and a checkpoint for each
+ * batch. That no two events of a batch are of the same one is the most that it can cost.
+ */
+export function detection(deployment: Deployment): Quantity[] {
+  const { detector, eventsPerSecond, detectorMsPerEvent = 0, detectorMsPerInvocation = 0, memoryMb } = deployment;
+  if (!detector || detector.judgedShare === 0) return [];
+  const events = eventsPerSecond * SECONDS_PER_MONTH;
+  const judged = events * detector.judgedShare;
+  const judgedPerSecond = eventsPerSecond * detector.judgedShare;
+  const batches = invocationsPerSecond({ ...deployment, eventsPerSecond: judgedPerSecond }) * SECONDS_PER_MONTH;
+  const states = events * detector.statesPerEvent;
+  const busySeconds = (judged * detectorMsPerEvent + batches * detectorMsPerInvocation) / 1000;
+  const readUnits = Math.max(1, Math.ceil(detector.stateBytes / READ_UNIT_BYTES));
+  return [
+    {
+      service: DYNAMODB,
+      what: 'detector states, writes',
+      quantity: states * detector.stateWriteUnits + batches,
+      price: 'dynamoDbWrite',
+    },
+    {
+      service: DYNAMODB,
+      what: 'detector states, reads',
+      quantity: states * readUnits + batches,
+      price: 'dynamoDbRead',
+    },
+    {
+      service: DYNAMODB,
+      what: 'anomalies table and indexes, writes',
+      quantity: events * detector.detectionsPerEvent * detector.detectionWriteUnits * PLACES_OF_A_DETECTION,
+      price: 'dynamoDbWrite',
+    },
+    ...secondReading(deployment),
+    { service: 'Lambda', what: 'detector, requests', quantity: batches, price: 'lambdaRequest' },
+    {
+      service: 'Lambda',
+      what: `detector, ${memoryMb} MB on arm64`,
+      quantity: (busySeconds * memoryMb) / 1024,
+      price: 'lambdaArmGbSecond',
+    },
+  ];
+}
+
+/** A second mapping reads the whole stream again, because filters apply after reading. */
+function secondReading({ eventsPerSecond, footprint, stream }: Deployment): Quantity[] {
+  if (stream.mode !== 'on-demand') return [];
+  const quantity = (eventsPerSecond * SECONDS_PER_MONTH * footprint.eventBytes) / GB;
+  return [{ service: 'Kinesis', what: 'data out, to the detector', quantity, price: 'kinesisOutGb' }];
+}
