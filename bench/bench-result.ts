@@ -60,6 +60,12 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
 }
 
+/** The value below which a share of the sorted values lies. */
+export function quantile(sorted: readonly number[], share: number): number {
+  if (sorted.length === 0) throw new RangeError('quantile of nothing');
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+}
+
 /** Whether `--quick` is given: a short run that checks the measurement, whose figures mean nothing. */
 export function isQuick(argv: readonly string[] = process.argv.slice(2)): boolean {
   return argv.includes('--quick');

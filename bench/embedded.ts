@@ -15,6 +15,7 @@ import { anEvent } from '../test/lambda/consumer/a-batch';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
 import { chunksOf } from '../lib/core/chunks-of';
 import { runMain } from '../bin/settings/run-main';
+import { inFlight } from '../lib/aws/batch-write-in-flight';
 
 /**
  * The embedded cloud alone: how fast it starts, and what its stream, its table and the mapping between them cost.
@@ -142,7 +143,9 @@ async function measure(assemblyDir: string, records: readonly PutRecord[], dataD
 async function through(cloud: EmbeddedCloud, records: readonly PutRecord[]): Promise<number> {
   const client = createKinesisClient({ endpoint: cloud.endpoints.kinesis });
   const calls = chunksOf(records, MAX_RECORDS_PER_PUT);
-  const { ms } = await timed(() => inLanes(calls, (call) => putEvents(client, NAMES.stream, call)));
+  const { ms } = await timed(() =>
+    inFlight(calls, CALLS_IN_FLIGHT, async (call) => void (await putEvents(client, NAMES.stream, call))),
+  );
   await cloud.idle();
   client.destroy();
   return ms;
@@ -163,7 +166,11 @@ async function rowsPerSecond(cloud: EmbeddedCloud, records: readonly PutRecord[]
     return bronzeItem({ ...event, event_id: `${event.event_id}-row` }, bytes, ingest, settings);
   });
   const { ms } = await timed(() =>
-    inLanes(chunksOf(items, ROWS_PER_STORE), (batch) => store.storeEvents(batch, new AbortController().signal)),
+    inFlight(
+      chunksOf(items, ROWS_PER_STORE),
+      CALLS_IN_FLIGHT,
+      async (batch) => void (await store.storeEvents(batch, new AbortController().signal)),
+    ),
   );
   client.destroy();
   return perSecond(items.length, ms);
@@ -173,14 +180,6 @@ async function rowsPerSecond(cloud: EmbeddedCloud, records: readonly PutRecord[]
 async function expectNoneRefused(client: DynamoDBClient): Promise<void> {
   const { Count } = await client.send(new ScanCommand({ TableName: NAMES.quarantineTable, Select: 'COUNT' }));
   if (Count !== 0) throw new Error(`${Count} records were quarantined`);
-}
-
-async function inLanes<T>(all: readonly T[], act: (one: T) => Promise<unknown>): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    while (next < all.length) await act(all[next++]!);
-  };
-  await Promise.all(Array.from({ length: CALLS_IN_FLIGHT }, lane));
 }
 
 async function timed<T>(act: () => Promise<T>): Promise<{ result: T; ms: number }> {

@@ -9,6 +9,7 @@ import type { StoredCounts } from './stored-counts';
 import { grouped } from '../text/table';
 import { describeVerification } from '../text/verification-lines';
 import { countWindowText } from '../text/window-text';
+import { seconds } from '../text/seconds';
 
 /** A snapshot, and how much time the run has left if its rate does not say so. */
 export type LiveSnapshot = ProducerSnapshot & { readonly leftMs?: number };
@@ -127,10 +128,6 @@ export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, un
 /** Stored events per second, from the first one made to the last one stored. */
 function eventsPerSecond({ summary, storedMs }: PipelineRun): number {
   return storedMs === 0 ? 0 : Math.round((summary.acceptedNow * 1000) / storedMs);
-}
-
-function seconds(durationMs: number): string {
-  return `${(durationMs / 1000).toFixed(1)} s`;
 }
 
 /** `1:04:09`, `4:09`, `0:09` */

@@ -10,6 +10,7 @@ import { createLiveLine } from '../text/live-line';
 import type { RunPlan } from './run-plan';
 import { fellBehindLines, paceOf, scheduleJson } from '../text/schedule-lines';
 import { grouped } from '../text/table';
+import { seconds } from '../text/seconds';
 
 export type ProduceReport = {
   readonly progress: (snapshot: ProducerSnapshot) => void;
@@ -114,10 +115,6 @@ function progressText(snapshot: ProducerSnapshot): string {
   if (retried > 0) parts.push(`${grouped(retried)} sent again`);
   if (lastRefusal) parts.push(`${lastRefusal.code}: ${lastRefusal.message}`);
   return parts.join(', ');
-}
-
-function seconds(durationMs: number): string {
-  return `${(durationMs / 1000).toFixed(1)} s`;
 }
 
 function summaryLines(summary: ProducerSummary, plan: RunPlan): string[] {

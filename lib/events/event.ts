@@ -2,6 +2,7 @@ import * as z from 'zod';
 import * as registered from './registered';
 import type { AnomalyFlag as FlagOf, EventFacts, EventKinds } from './envelope';
 import { toWellFormed } from './well-formed';
+import { creditFirst } from './credit-first';
 
 /**
  * The one definition of an event: the union of what the workloads declare. Types, JSON Schema files and documentation
@@ -27,10 +28,6 @@ export const EVENT_KINDS: Readonly<Record<WorkloadName, EventKinds>> = { ...regi
 
 /** `credit` is the default, and first wherever workloads are listed. */
 export const WORKLOADS = Object.keys(registered).sort(creditFirst) as [WorkloadName, ...WorkloadName[]];
-
-function creditFirst(a: string, b: string): number {
-  return Number(b === 'credit') - Number(a === 'credit') || (a < b ? -1 : 1);
-}
 
 /** What kind of fault an injected anomaly is. Each category has several `type`s, its variants. */
 export const ANOMALY_CATEGORIES = [...new Set(WORKLOADS.flatMap((name) => EVENT_KINDS[name].categories))] as [

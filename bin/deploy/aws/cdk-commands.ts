@@ -1,6 +1,6 @@
-import path from 'node:path';
+import { bootstrapWords, deployWords, destroyWords, planWords, synthWords } from '../cdk-words';
 import type { Command } from '../command-runner';
-import { APP_WORDS, CDK, REPOSITORY, installedProgram } from '../repository';
+import { CDK, REPOSITORY, installedProgram } from '../repository';
 import { awsEnvironment } from './aws-environment';
 
 /** What `cdk deploy` asks about: nothing, changes that widen access, or every change. */
@@ -21,55 +21,26 @@ export type AwsDeployment = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-export function outputsFile({ workFolder }: AwsDeployment): string {
-  return path.join(workFolder, 'outputs.json');
-}
-
 /** Synthesizes once, so that the plan and the deployment use the same assembly. */
 export function synthCommand(deployment: AwsDeployment): Command {
-  const context = Object.entries({ target: 'aws', stage: deployment.stage, ...deployment.context });
-  const given = context.filter(([, value]) => value !== undefined);
-  return cdk(deployment, [
-    'synth',
-    ...APP_WORDS,
-    '--quiet',
-    '--output',
-    assembly(deployment),
-    ...given.flatMap(([name, value]) => ['--context', `${name}=${value}`]),
-  ]);
+  return cdk(deployment, synthWords(deployment, 'aws'));
 }
 
-/** Shows what would change in every stack; `diff` without names takes all. Exits with 0 even if something would. */
+/** Exits with 0 even if something would change. */
 export function planCommand(deployment: AwsDeployment): Command {
-  return cdk(deployment, ['diff', '--app', assembly(deployment)]);
+  return cdk(deployment, planWords(deployment));
 }
 
-/** Creates what every deployment into this account and region needs: a bucket for assets, and the roles. */
 export function bootstrapCommand(deployment: AwsDeployment): Command {
-  return cdk(deployment, ['bootstrap', '--app', assembly(deployment)]);
+  return cdk(deployment, bootstrapWords(deployment));
 }
 
 export function deployCommand(deployment: AwsDeployment): Command {
-  const tags = { application: 'legion', stage: deployment.stage, ...deployment.tags };
-  return cdk(deployment, [
-    'deploy',
-    '--all',
-    '--app',
-    assembly(deployment),
-    '--require-approval',
-    deployment.approval,
-    '--outputs-file',
-    outputsFile(deployment),
-    ...Object.entries(tags).flatMap(([name, value]) => ['--tags', `${name}=${value}`]),
-  ]);
+  return cdk(deployment, deployWords(deployment, deployment));
 }
 
 export function destroyCommand(deployment: AwsDeployment): Command {
-  return cdk(deployment, ['destroy', '--all', '--force', '--app', assembly(deployment)]);
-}
-
-function assembly({ workFolder }: AwsDeployment): string {
-  return path.join(workFolder, 'cdk.out');
+  return cdk(deployment, destroyWords(deployment));
 }
 
 function cdk(deployment: AwsDeployment, args: readonly string[]): Command {

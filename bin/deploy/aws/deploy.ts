@@ -7,11 +7,11 @@ import {
   bootstrapCommand,
   deployCommand,
   destroyCommand,
-  outputsFile,
   planCommand,
   synthCommand,
   type AwsDeployment,
 } from './cdk-commands';
+import { outputsFile } from '../cdk-words';
 
 export type AwsDependencies = {
   /** For programs that need no answer. */

@@ -1,6 +1,6 @@
-import path from 'node:path';
+import { bootstrapWords, deployWords, destroyWords, synthWords } from '../cdk-words';
 import type { Command } from '../command-runner';
-import { APP_WORDS, CDKLOCAL, REPOSITORY, installedProgram } from '../repository';
+import { CDKLOCAL, REPOSITORY, installedProgram } from '../repository';
 import { cdklocalEnvironment } from './cdklocal-environment';
 
 export type LocalDeployment = {
@@ -14,54 +14,22 @@ export type LocalDeployment = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-export function outputsFile(deployment: LocalDeployment): string {
-  return path.join(deployment.workFolder, 'outputs.json');
-}
-
 /** Synthesizes once, so that all later steps use the same assembly. */
 export function synthCommand(deployment: LocalDeployment): Command {
-  const context = Object.entries({ target: 'local', stage: deployment.stage, ...deployment.context });
-  const given = context.filter(([, value]) => value !== undefined);
-  return cdklocal(deployment, [
-    'synth',
-    ...APP_WORDS,
-    '--quiet',
-    '--output',
-    assembly(deployment),
-    ...given.flatMap(([name, value]) => ['--context', `${name}=${value}`]),
-  ]);
+  return cdklocal(deployment, synthWords(deployment, 'local'));
 }
 
-/** Creates what every deployment needs: a bucket for assets and the roles. Does nothing if they exist. */
+/** Does nothing if everything exists. */
 export function bootstrapCommand(deployment: LocalDeployment): Command {
-  return cdklocal(deployment, ['bootstrap', '--app', assembly(deployment)]);
+  return cdklocal(deployment, bootstrapWords(deployment));
 }
 
 export function deployCommand(deployment: LocalDeployment): Command {
-  const { stage } = deployment;
-  return cdklocal(deployment, [
-    'deploy',
-    '--all',
-    '--app',
-    assembly(deployment),
-    '--require-approval',
-    'never',
-    '--outputs-file',
-    outputsFile(deployment),
-    '--tags',
-    'application=legion',
-    '--tags',
-    `stage=${stage}`,
-  ]);
+  return cdklocal(deployment, deployWords(deployment, { approval: 'never', tags: {} }));
 }
 
 export function destroyCommand(deployment: LocalDeployment): Command {
-  return cdklocal(deployment, ['destroy', '--all', '--force', '--app', assembly(deployment)]);
-}
-
-/** Folder of the synthesized stacks. */
-export function assembly({ workFolder }: LocalDeployment): string {
-  return path.join(workFolder, 'cdk.out');
+  return cdklocal(deployment, destroyWords(deployment));
 }
 
 function cdklocal(deployment: LocalDeployment, args: readonly string[]): Command {

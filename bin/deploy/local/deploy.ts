@@ -5,14 +5,13 @@ import { resourceNames } from '../../../lib/domain/names';
 import type { CommandRunner } from '../command-runner';
 import { runStep } from '../run-step';
 import {
-  assembly,
   bootstrapCommand,
   deployCommand,
   destroyCommand,
-  outputsFile,
   synthCommand,
   type LocalDeployment,
 } from './cdklocal-commands';
+import { assemblyFolder, outputsFile } from '../cdk-words';
 import { checkEmulator, type Fetch } from './emulator';
 import { waitUntilEnabled } from './event-source-mapping';
 import { ownOutputs, type StackOutputs } from './outputs';
@@ -60,7 +59,7 @@ export async function destroyLocally(
   const began = dependencies.monotonicNow();
   await checkEmulator(deployment.endpoint, dependencies.fetch);
   await mkdir(deployment.workFolder, { recursive: true });
-  if (!existsSync(path.join(assembly(deployment), 'manifest.json'))) {
+  if (!existsSync(path.join(assemblyFolder(deployment), 'manifest.json'))) {
     await runStep({ name: 'synthesize', program: 'cdklocal', command: synthCommand(deployment) }, dependencies);
   }
   await runStep({ name: 'destroy', program: 'cdklocal', command: destroyCommand(deployment) }, dependencies);

@@ -1,3 +1,5 @@
+import { creditFirst } from '../../../lib/events/credit-first';
+
 /** Names in a mix such as `credit=0.8,card=0.2`, with their shares; a single name has the share 1. */
 function mixParts(mix: string): readonly { readonly name: string; readonly share: number }[] {
   return mix.split(',').map((part) => {
@@ -30,10 +32,6 @@ export function workloadNames(
   const stored = Object.entries(byWorkload ?? {}).flatMap(([name, events]) => (events > 0 ? [name] : []));
   const made = mix === undefined ? [] : mixParts(mix).map(({ name }) => name);
   return [...new Set([...stored, ...made])].sort(creditFirst);
-}
-
-function creditFirst(a: string, b: string): number {
-  return Number(b === 'credit') - Number(a === 'credit') || (a < b ? -1 : 1);
 }
 
 /** The fields of a mix: which workloads are in it, and their shares in percent; empty for an equal part of the rest. */

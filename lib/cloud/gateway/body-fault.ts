@@ -1,3 +1,5 @@
+import { parseJson } from '../../core/parse-json';
+
 /** Why a request's body must not reach an engine, in AWS's words. */
 export type BodyFault = { readonly type: string; readonly message: string };
 
@@ -19,22 +21,13 @@ const KEYED_BY_NAME = 'RequestItems';
 export function bodyFault(text: string): BodyFault | undefined {
   if (!/^\s*\{/.test(text)) return { type: 'SerializationException', message: 'The body must be a JSON object.' };
   if (!SUSPICIOUS.test(text)) return undefined;
-  const body = parse(text);
+  const body = parseJson(text) as Readonly<Record<string, unknown>> | undefined;
   // Neither engine ever gives one, and the one for Kinesis looks it up as a stream.
   if (body?.NextToken != null) return { type: 'InvalidArgumentException', message: 'This NextToken is not valid.' };
   const name = body && namesOf(body).find((found) => PROTOTYPE_NAME.has(found));
   return name === undefined
     ? undefined
     : { type: 'ValidationException', message: `Nothing can be named ${name} in the embedded cloud.` };
-}
-
-/** `undefined` for what is no JSON: the engine says so in its own words. */
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
 }
 
 function namesOf(body: object): string[] {

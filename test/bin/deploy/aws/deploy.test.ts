@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { outputsFile, type AwsDeployment } from '../../../../bin/deploy/aws/cdk-commands';
+import type { AwsDeployment } from '../../../../bin/deploy/aws/cdk-commands';
+import { outputsFile } from '../../../../bin/deploy/cdk-words';
 import { deployToAws, destroyOnAws, type DeployChoices } from '../../../../bin/deploy/aws/deploy';
 import { recordedRunner, valuesOf } from '../recorded-runner';
 

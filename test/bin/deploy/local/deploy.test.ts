@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { outputsFile, type LocalDeployment } from '../../../../bin/deploy/local/cdklocal-commands';
+import type { LocalDeployment } from '../../../../bin/deploy/local/cdklocal-commands';
+import { outputsFile } from '../../../../bin/deploy/cdk-words';
 import { deployLocally, destroyLocally } from '../../../../bin/deploy/local/deploy';
 import { recordedRunner, valuesOf } from '../recorded-runner';
 
