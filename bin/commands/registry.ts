@@ -68,6 +68,11 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: async () => (await import('./clean')).cleanCommand,
   },
   {
+    name: 'data',
+    summary: 'work on the dataset and its twin: fetch, fit, twin, fidelity',
+    load: async () => (await import('./data')).dataCommand,
+  },
+  {
     name: 'deploy',
     summary: 'deploy every stack: local to an emulator, aws into an account',
     load: async () => (await import('./deploy')).deployCommand,

@@ -28,7 +28,7 @@ export function describeDataset({ identity, provenance, notes = [] }: Omit<Datas
   const rows = identity.rows.toLocaleString('en-US');
   const hash = identity.sha256.slice(0, 12);
   if (identity.name === 'twin') {
-    return `dataset: twin, ${rows} synthetic clients (sha256 ${hash}); for the real ones: npm run data:fetch`;
+    return `dataset: twin, ${rows} synthetic clients (sha256 ${hash}); for the real ones: legion data fetch`;
   }
   const parts = [`${identity.name}, ${rows} clients (sha256 ${hash}), ${judgement(provenance)}`, ...notes];
   return `dataset: ${parts.join('; ')}`;

@@ -19,7 +19,7 @@ const MAX_LINES_ABOVE = 20;
 /** A row that names at least this many columns is a header, or the published file's row of letters above it. */
 const ENOUGH_NAMES = COLUMNS.length / 2;
 
-const GET_PUBLISHED = 'or get the published file with: npm run data:fetch';
+const GET_PUBLISHED = 'or get the published file with: legion data fetch';
 
 /**
  * Finds the header among the first rows.

@@ -112,7 +112,7 @@ function refuseDamage(file: string, { rows, provenance }: { rows: number; proven
         : undefined;
   if (got === undefined) return;
   throw new UserError(
-    `${file}: expected the published table, got ${got}; fetch it again with: npm run data:fetch (or, if this is meant, save it as .csv)`,
+    `${file}: expected the published table, got ${got}; fetch it again with: legion data fetch (or, if this is meant, save it as .csv)`,
   );
 }
 
@@ -135,7 +135,7 @@ async function readWhole(source: string): Promise<Buffer> {
     if (cause instanceof UserError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
     throw new UserError(
-      `dataset ${source}: expected a readable file, got ${code ?? String(cause)}; name another, or get it with: npm run data:fetch`,
+      `dataset ${source}: expected a readable file, got ${code ?? String(cause)}; name another, or get it with: legion data fetch`,
       { cause },
     );
   }

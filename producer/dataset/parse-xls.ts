@@ -15,7 +15,7 @@ export function parseXls(bytes: Uint8Array, file: string): TableReading {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!buffer.subarray(0, COMPOUND_FILE_MAGIC.length).equals(COMPOUND_FILE_MAGIC)) {
     throw new UserError(
-      `${file}: expected an Excel 97-2003 file (.xls), got ${kindOf(buffer)}; save it as .xls or .csv, or fetch it again with: npm run data:fetch`,
+      `${file}: expected an Excel 97-2003 file (.xls), got ${kindOf(buffer)}; save it as .xls or .csv, or fetch it again with: legion data fetch`,
     );
   }
   return tableFromRows(sheetRows(parse(buffer, file), file), { file });
@@ -33,7 +33,7 @@ function parse(buffer: Buffer, file: string): WorkBook {
     });
   } catch (cause) {
     throw new UserError(
-      `${file}: expected a whole .xls file, got one that ${reasonOf(cause)}; fetch it again with: npm run data:fetch`,
+      `${file}: expected a whole .xls file, got one that ${reasonOf(cause)}; fetch it again with: legion data fetch`,
       { cause },
     );
   }
@@ -49,7 +49,7 @@ function reasonOf(cause: unknown): string {
 function sheetRows(book: WorkBook, file: string): SheetRow[] {
   const sheet = book.Sheets[book.SheetNames[0] ?? ''];
   if (!sheet)
-    throw new UserError(`${file}: expected a sheet with clients, got none; fetch it again with: npm run data:fetch`);
+    throw new UserError(`${file}: expected a sheet with clients, got none; fetch it again with: legion data fetch`);
   const rows = (sheet['!data'] ?? []) as (CellObject | undefined)[][];
   return Array.from(rows, (cells, index) => ({ line: index + 1, cells: Array.from(cells ?? [], valueOf) }));
 }

@@ -15,7 +15,7 @@ export type RowsOptions = {
   readonly marks?: MarkUse;
 };
 
-const FETCH = 'get the published file with: npm run data:fetch';
+const FETCH = 'get the published file with: legion data fetch';
 const OR_FETCH = `or ${FETCH}`;
 const UNKNOWN_MARKS: MarkUse = { ',': undefined, '.': undefined };
 

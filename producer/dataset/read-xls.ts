@@ -51,7 +51,7 @@ async function answerOf(worker: Worker, timeLimitMs: number): Promise<XlsAnswer>
 
 function explain(error: unknown, file: string, memoryLimitMb: number): unknown {
   if (error instanceof UserError) return error;
-  const remedy = 'the file is damaged or is not this dataset: fetch it again with: npm run data:fetch';
+  const remedy = 'the file is damaged or is not this dataset: fetch it again with: legion data fetch';
   const { code, name } = error as NodeJS.ErrnoException;
   if (name === 'AbortError') return new UserError(`${file}: reading took too long; ${remedy}`, { cause: error });
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') {

@@ -41,6 +41,6 @@ export function generateTwin(model: TwinModel, { rows = TWIN_ROWS, seed = TWIN_S
 
 function fittedStep(model: TwinModel, name: string): FittedStep {
   const step = model.steps.find((candidate) => candidate.name === name);
-  if (!step) throw new Error(`the twin model has no step "${name}"; fit it again with: npm run data:fit`);
+  if (!step) throw new Error(`the twin model has no step "${name}"; fit it again with: legion data fit`);
   return step;
 }

@@ -159,7 +159,7 @@ test.each<[string, () => string, RegExp]>([
     () => 'absent.xls',
     /absent\.xls: expected a readable file, got ENOENT; name another/,
   ],
-  ['a truncated .xls', truncatedXls, /^cut\.xls: .+; fetch it again with: npm run data:fetch$/],
+  ['a truncated .xls', truncatedXls, /^cut\.xls: .+; fetch it again with: legion data fetch$/],
   [
     'an .xls without the bill columns',
     () => (anXls('bills.xls', COLUMNS.slice(0, 12)), 'bills.xls'),

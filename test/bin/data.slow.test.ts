@@ -17,7 +17,7 @@ afterEach(() => folder.remove());
 const run = (...argv: string[]) => runData(folder.path, ...argv);
 const at = (...names: string[]) => path.join(folder.path, ...names);
 
-describeWith(THE_XLS)('data:fetch', () => {
+describeWith(THE_XLS)('fetch', () => {
   test('gets the published dataset from an archive, once', async () => {
     const archive = aZip({ 'default of credit card clients.xls': readFileSync(THE_XLS) });
     let requests = 0;
@@ -25,7 +25,7 @@ describeWith(THE_XLS)('data:fetch', () => {
       requests++;
       response.end(archive);
     });
-    const fetchData = (...argv: string[]) => run('data:fetch', '--from', server.url, ...argv);
+    const fetchData = (...argv: string[]) => run('fetch', '--from', server.url, ...argv);
     try {
       const first = await fetchData();
       expect(first).toMatchObject({ exitCode: 0, stderr: `downloading ${server.url}\n` });
@@ -43,12 +43,12 @@ describeWith(THE_XLS)('data:fetch', () => {
   });
 });
 
-test('data:fidelity finds the dataset in data/ and says for every bar whether it holds', async () => {
+test('data fidelity finds the dataset in data/ and says for every bar whether it holds', async () => {
   // Another twin is as near to the twin as can be.
   mkdirSync(at('data'));
   const other = generateTwin(TWIN_MODEL, { rows: 30_000, seed: 99 });
   writeFileSync(at('data', 'default_of_credit_card_clients.csv'), writeCsv(other));
-  const { exitCode, stdout, stderr } = await run('data:fidelity');
+  const { exitCode, stdout, stderr } = await run('fidelity');
   expect(stderr).toMatch(
     /^dataset: default_of_credit_card_clients\.csv, 30,000 clients \(sha256 [0-9a-f]{12}\), not the published table\n/,
   );
@@ -58,9 +58,9 @@ test('data:fidelity finds the dataset in data/ and says for every bar whether it
   expect(exitCode).toBe(0);
 });
 
-test('data:fit writes a model of other clients that draws clients like them', async () => {
+test('data fit writes a model of other clients that draws clients like them', async () => {
   writeFileSync(at('mine.csv'), writeCsv(generateTwin(TWIN_MODEL, { rows: 3_000, seed: 5 })));
-  const { exitCode, json } = await run('data:fit', '--dataset', 'mine.csv', '--out', 'model.json', '--json');
+  const { exitCode, json } = await run('fit', '--dataset', 'mine.csv', '--out', 'model.json', '--json');
   expect(exitCode).toBe(0);
   expect(json()).toMatchObject({ file: at('model.json'), fittedTo: { name: 'mine.csv', rows: 3_000 } });
   const model = JSON.parse(readFileSync(at('model.json'), 'utf8')) as typeof TWIN_MODEL;

@@ -20,22 +20,22 @@ const run = (...argv: string[]) => runData(folder.path, ...argv);
 const at = (...names: string[]) => path.join(folder.path, ...names);
 
 test.each(['fetch', 'fit', 'twin', 'fidelity'])(
-  'data:%s is a script of package.json and says how it is called',
+  'data %s has a script in package.json, and its help says how it is called',
   async (name) => {
     const { scripts } = JSON.parse(readFileSync(path.resolve(__dirname, '../../package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };
-    expect(scripts[`data:${name}`]).toMatch(new RegExp(` bin/data\\.ts ${name}$`));
-    const { exitCode, stdout } = await run(`data:${name}`, '--help');
+    expect(scripts[`data:${name}`]).toBe(`node scripts/legion.js data ${name}`);
+    const { exitCode, stdout } = await run(name, '--help');
     expect(exitCode).toBe(0);
-    expect(stdout).toContain(`Usage: npm run data:${name} [options]`);
+    expect(stdout).toContain(`Usage: legion data ${name} [options]`);
     expect(stdout).toContain('Examples:');
   },
 );
 
-describe('data:twin', () => {
+describe('twin', () => {
   test('writes the clients that the dataset reader takes', async () => {
-    const { exitCode, json } = await run('data:twin', '--out', 'new/twin.csv', '--rows', '500', '--json');
+    const { exitCode, json } = await run('twin', '--out', 'new/twin.csv', '--rows', '500', '--json');
     expect(exitCode).toBe(0);
     const { table } = readCsv(readFileSync(at('new', 'twin.csv')), 'twin.csv');
     expect(table).toEqual(generateTwin(TWIN_MODEL, { rows: 500 }));
@@ -48,8 +48,8 @@ describe('data:twin', () => {
   });
 
   test('writes others for another seed', async () => {
-    await run('data:twin', '--out', 'a.csv', '--rows', '50');
-    await run('data:twin', '--out', 'b.csv', '--rows', '50', '--seed', '8');
+    await run('twin', '--out', 'a.csv', '--rows', '50');
+    await run('twin', '--out', 'b.csv', '--rows', '50', '--seed', '8');
     expect(readFileSync(at('a.csv'), 'utf8')).not.toBe(readFileSync(at('b.csv'), 'utf8'));
   });
 
@@ -59,19 +59,19 @@ describe('data:twin', () => {
     [['--out', 'a.csv', '--rows', '0'], '--rows must be a whole number from 1 to 1000000, got "0"'],
     [['--out', 'a.csv', '--seed', '-1'], '--seed must be a whole number from 0 to 4294967295, got "-1"'],
   ])('refuses %j in one line', async (argv, message) => {
-    const { exitCode, stderr } = await run('data:twin', ...argv);
+    const { exitCode, stderr } = await run('twin', ...argv);
     expect(exitCode).toBe(1);
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringContaining(message)]);
   });
 });
 
-describe('data:fidelity', () => {
+describe('fidelity', () => {
   test('ends with 2 when a bar is missed, and with one object under --json', async () => {
     // Nobody of these is a woman.
     const twin = generateTwin(TWIN_MODEL, { rows: 400, seed: 99 });
     twin.columns[COLUMN.SEX]!.fill(1);
     writeFileSync(at('mine.csv'), writeCsv(twin));
-    const { exitCode, json } = await run('data:fidelity', '--dataset', 'mine.csv', '--rows', '2000', '--json');
+    const { exitCode, json } = await run('fidelity', '--dataset', 'mine.csv', '--rows', '2000', '--json');
     expect(exitCode).toBe(2);
     expect(json()).toMatchObject({
       verdict: 'MISSED',
@@ -85,31 +85,31 @@ describe('data:fidelity', () => {
   }, 60_000);
 
   test.each([
-    [[], 'expected the real dataset, got none in data/; get it with: npm run data:fetch, or name it with --dataset'],
+    [[], 'expected the real dataset, got none in data/; get it with: legion data fetch, or name it with --dataset'],
     [['--dataset', 'twin'], 'expected the real dataset, got the twin; '],
     [['--dataset', 'absent.xls'], 'expected a readable file, got ENOENT; '],
     [['--seeds', '0'], '--seeds must be a whole number from 1 to 100, got "0"'],
   ])('refuses %j in one line', async (argv, message) => {
-    const { exitCode, stderr } = await run('data:fidelity', ...argv);
+    const { exitCode, stderr } = await run('fidelity', ...argv);
     expect(exitCode).toBe(1);
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringContaining(message)]);
   });
 });
 
-describe('data:fit', () => {
+describe('fit', () => {
   test('refuses too few clients', async () => {
     writeFileSync(at('few.csv'), writeCsv(generateTwin(TWIN_MODEL, { rows: 100 })));
-    const { exitCode, stderr } = await run('data:fit', '--dataset', 'few.csv', '--out', 'model.json');
+    const { exitCode, stderr } = await run('fit', '--dataset', 'few.csv', '--out', 'model.json');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('few.csv: expected at least 3,000 clients, got 100; name a larger dataset\n');
     expect(existsSync(at('model.json'))).toBe(false);
   });
 });
 
-describe('data:fetch', () => {
+describe('fetch', () => {
   test('refuses another table from a mirror, and leaves nothing', async () => {
     const server = await aServer((_request, response) => void response.end(anXls(madeUpRows(120))));
-    const { exitCode, stderr } = await run('data:fetch', '--from', server.url);
+    const { exitCode, stderr } = await run('fetch', '--from', server.url);
     await server.close();
     expect(exitCode).toBe(1);
     expect(stderr).toContain('expected the published table, got another table of 120 rows; nothing was kept');
@@ -119,7 +119,7 @@ describe('data:fetch', () => {
   test('says without a network how to do without one', async () => {
     const server = await aServer(() => undefined);
     await server.close();
-    const { exitCode, stderr, json } = await run('data:fetch', '--from', server.url, '--json');
+    const { exitCode, stderr, json } = await run('fetch', '--from', server.url, '--json');
     expect(exitCode).toBe(1);
     const [progress, fault, ...more] = stderr.trimEnd().split('\n');
     expect(progress).toBe(`downloading ${server.url}`);

@@ -11,7 +11,6 @@ const ROOMS = ['bin', 'lib', 'lambda', 'producer', 'scripts'];
 const ALLOWED: Readonly<Record<string, string>> = {
   'bin/commands/program.ts': 'the command that was named, before it runs',
   'bin/commands/registry.ts': 'the command that was named, before it runs',
-  'bin/commands/data/registry.ts': 'the command that was named, before it runs',
   'lib/cloud/functions/bootstrap.js': "the bundled code of a function, in the function's own thread",
   'bin/commands/container-commands.ts': 'the command that was named, before it runs',
   'bin/pipeline/embedded-cloud.ts':

@@ -14,6 +14,7 @@ const SETTINGS = {
     flag: '--from <url>',
     kind: httpUrl(),
     default: OFFICIAL_URL,
+    defaultText: 'the official one',
     description: 'address of the .xls, or of a zip archive that contains it',
   }),
   force: setting({
@@ -25,12 +26,12 @@ const SETTINGS = {
 };
 
 export const fetchCommand = defineCommand({
-  name: 'data:fetch',
+  name: 'fetch',
   description: `Downloads the dataset "Default of Credit Card Clients" from the UCI repository into ${DATA_FOLDER}/, and checks it row by row against the published table.`,
   settings: SETTINGS,
   examples: [
-    { command: 'npm run data:fetch', does: 'from the official address' },
-    { command: 'npm run data:fetch -- --from http://mirror.example/clients.xls', does: 'from a mirror' },
+    { command: 'legion data fetch', does: 'from the official address' },
+    { command: 'legion data fetch --from http://mirror.example/clients.xls', does: 'from a mirror' },
   ],
   run: fetchData,
 });

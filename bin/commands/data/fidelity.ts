@@ -33,12 +33,12 @@ const SETTINGS = {
 };
 
 export const fidelityCommand = defineCommand({
-  name: 'data:fidelity',
+  name: 'fidelity',
   description: `Compares ${grouped(TWIN_ROWS)} clients of the twin with the real dataset, and says whether every bar holds.`,
   settings: SETTINGS,
   examples: [
-    { command: 'npm run data:fidelity', does: 'with the dataset in data/' },
-    { command: 'npm run data:fidelity -- --dataset clients.xls --seeds 5 --json', does: 'five twins, for a program' },
+    { command: 'legion data fidelity', does: 'with the dataset in data/' },
+    { command: 'legion data fidelity --dataset clients.xls --seeds 5 --json', does: 'five twins, for a program' },
   ],
   exitCodes: { 2: 'a bar is missed' },
   run: fidelity,

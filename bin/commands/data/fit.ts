@@ -21,12 +21,12 @@ const SETTINGS = {
 };
 
 export const fitCommand = defineCommand({
-  name: 'data:fit',
+  name: 'fit',
   description: "Fits the twin's model to the real dataset. The same dataset gives the same model, byte for byte.",
   settings: SETTINGS,
   examples: [
-    { command: 'npm run data:fit', does: "replaces the repository's model" },
-    { command: 'npm run data:fit -- --dataset mine.csv --out model.json', does: 'a model of other clients' },
+    { command: 'legion data fit', does: "replaces the repository's model" },
+    { command: 'legion data fit --dataset mine.csv --out model.json', does: 'a model of other clients' },
   ],
   run: fit,
 });
@@ -46,6 +46,6 @@ async function fit({ settings, context, output }: Invocation<typeof SETTINGS>): 
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, text);
   output.print(`fitted to ${grouped(table.rows)} clients in ${seconds.toFixed(1)} s: ${settings.out}`);
-  output.print(`${grouped(text.length)} bytes; say how good it is with: npm run data:fidelity`);
+  output.print(`${grouped(text.length)} bytes; say how good it is with: legion data fidelity`);
   return { exitCode: EXIT.ok, json: { file, bytes: text.length, seconds, fittedTo: dataset.identity } };
 }

@@ -25,7 +25,7 @@ export async function loadRealTable(
   if (source === 'twin') {
     const got = dataset === undefined ? `none in ${DATA_FOLDER}/` : 'the twin';
     throw new UserError(
-      `expected the real dataset, got ${got}; get it with: npm run data:fetch, or name it with --dataset`,
+      `expected the real dataset, got ${got}; get it with: legion data fetch, or name it with --dataset`,
     );
   }
   return loadTable(path.resolve(cwd, source), { cacheDir: cacheFolder(cwd) });

@@ -28,12 +28,12 @@ const SETTINGS = {
 };
 
 export const twinCommand = defineCommand({
-  name: 'data:twin',
+  name: 'twin',
   description: "Writes the twin's clients as .csv, in the columns and codes of the dataset.",
   settings: SETTINGS,
   examples: [
-    { command: 'npm run data:twin -- --out twin.csv', does: 'the clients that runs draw from' },
-    { command: 'npm run data:twin -- --out more.csv --rows 200000 --seed 7', does: 'more clients, and other ones' },
+    { command: 'legion data twin --out twin.csv', does: 'the clients that runs draw from' },
+    { command: 'legion data twin --out more.csv --rows 200000 --seed 7', does: 'more clients, and other ones' },
   ],
   run: twin,
 });

@@ -172,7 +172,7 @@ describe('what can be read in two ways is refused, with a remedy that helps a fi
     [
       'a word that is none of the codes',
       aCsv(withCell(rows, 2, 'SEX', 'unknown')),
-      'row 3, column SEX: expected an integer from 1 to 2, got "unknown"; correct the cell, or get the published file with: npm run data:fetch',
+      'row 3, column SEX: expected an integer from 1 to 2, got "unknown"; correct the cell, or get the published file with: legion data fetch',
     ],
     [
       'text with zero characters',

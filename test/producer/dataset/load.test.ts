@@ -82,7 +82,7 @@ describe('an .xls is refused in one line', () => {
     const pick = <T>(cells: readonly T[]) => kept.map((at) => cells[at]!);
     const file = put('no-bills.xls', anXls(rows.map(pick), pick(COLUMNS)));
     expect(await refusal(file)).toBe(
-      'no-bills.xls: expected a header row with all 25 columns (ID may be absent), got one without BILL_AMT1, BILL_AMT2, BILL_AMT3, BILL_AMT4, BILL_AMT5 and 1 more; rename the columns in the header row, or get the published file with: npm run data:fetch',
+      'no-bills.xls: expected a header row with all 25 columns (ID may be absent), got one without BILL_AMT1, BILL_AMT2, BILL_AMT3, BILL_AMT4, BILL_AMT5 and 1 more; rename the columns in the header row, or get the published file with: legion data fetch',
     );
   });
 
@@ -106,7 +106,7 @@ describe('an .xls is refused in one line', () => {
   test.each([0.05, 0.95])('cut off after %d of it', async (share) => {
     const file = put('cut.xls', xls);
     truncateSync(file, Math.floor(xls.length * share));
-    expect(await refusal(file, { readXls })).toMatch(/^cut\.xls: .*; fetch it again with: npm run data:fetch$/);
+    expect(await refusal(file, { readXls })).toMatch(/^cut\.xls: .*; fetch it again with: legion data fetch$/);
   });
 
   test.each([
@@ -116,7 +116,7 @@ describe('an .xls is refused in one line', () => {
     ['text', Buffer.from('ID,LIMIT'), 'other data (49442c4c494d4954…)'],
   ])('that is %s', (_what, bytes, got) => {
     expect(() => parseXls(bytes, 'other.xls')).toThrow(
-      `other.xls: expected an Excel 97-2003 file (.xls), got ${got}; save it as .xls or .csv, or fetch it again with: npm run data:fetch`,
+      `other.xls: expected an Excel 97-2003 file (.xls), got ${got}; save it as .xls or .csv, or fetch it again with: legion data fetch`,
     );
   });
 
@@ -157,7 +157,7 @@ describe('an .xls is refused in one line', () => {
 });
 
 test.each([
-  ['absent.csv', /expected a readable file, got ENOENT; name another, or get it with: npm run data:fetch$/],
+  ['absent.csv', /expected a readable file, got ENOENT; name another, or get it with: legion data fetch$/],
   ['clients.xlsx', /expected twin or a file named \.xls or \.csv, got \.xlsx; save it in one of these$/],
   ['clients', /got no extension; /],
 ])('%s is refused before anything is read', async (name, message) => {

@@ -6,7 +6,7 @@ import { emptyTable } from '../../../producer/table/table';
 import { writeCsv } from '../../../producer/dataset/write-csv';
 import { aCsv, madeUpRows, withCell } from './made-up-clients';
 
-const FETCH = 'get the published file with: npm run data:fetch';
+const FETCH = 'get the published file with: legion data fetch';
 const RENUMBER =
   'rows are missing, repeated or out of order: if this is meant, remove the ID column, and clients are numbered by position';
 const RENAME = `rename the columns in the header row, or ${FETCH}`;

@@ -62,5 +62,5 @@ test('who is late defaults more often', () => {
 
 test('a model without a step is refused by the name of the step', () => {
   const steps = TWIN_MODEL.steps.filter(({ name }) => name !== 'limit');
-  expect(() => generateTwin({ ...TWIN_MODEL, steps })).toThrow('no step "limit"; fit it again with: npm run data:fit');
+  expect(() => generateTwin({ ...TWIN_MODEL, steps })).toThrow('no step "limit"; fit it again with: legion data fit');
 });
