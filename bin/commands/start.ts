@@ -65,7 +65,7 @@ async function start(invocation: Invocation<typeof SETTINGS>): Promise<CommandRe
     const drainTimeoutMs = PROVEN_DRAIN_TIMEOUT_MS;
     const page = { target, cloud, plan, config, limits, settings, context, output, drainTimeoutMs };
     return withDashboard(page, async (dashboard) => {
-      for (const line of upLines(opened)) output.note(line);
+      for (const line of upLines(opened, context)) output.note(line);
       output.note(`Dashboard: ${dashboard.api.pageUrl}`);
       const deliver = (onProgress: (snapshot: LiveSnapshot) => void) =>
         drive(dashboard, { session, invocation, plan, onProgress });

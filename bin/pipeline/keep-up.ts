@@ -14,7 +14,7 @@ export async function keepUp({ opened, ...options }: KeepUpOptions, stop: AbortS
   const { target, cloud } = opened;
   await withDashboard({ ...options, ...waitingRun(plan, context), target, cloud }, async ({ api }) => {
     output.print(`Dashboard: ${api.pageUrl}`);
-    for (const line of upLines(opened)) output.print(line);
+    for (const line of upLines(opened, context)) output.print(line);
     await aborted(stop);
   });
 }

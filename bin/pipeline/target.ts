@@ -6,6 +6,7 @@ import { resourceNames, type ResourceNames } from '../../lib/domain/names';
 import { UserError } from '../../lib/core/user-error';
 import { STATE_FILE, discover } from '../../lib/cloud/discovery';
 import { DEPLOYMENT_FILE, readDeployment } from '../deploy/local/deployment-file';
+import { commandText } from '../text/command-text';
 import type { CommandContext } from '../text/context';
 import type { SettingValues } from '../settings/setting';
 import type { CLOUD_SETTINGS } from '../settings/cloud-settings';
@@ -45,14 +46,16 @@ export function resolveTarget(settings: TargetSettings, context: TargetContext):
 }
 
 /** What is here: a running embedded cloud, or else the emulator that `deploy local` used last. */
-function localTarget(settings: TargetSettings, { cwd }: TargetContext): Target {
+function localTarget(settings: TargetSettings, context: TargetContext): Target {
+  const { cwd } = context;
   const running = discover(path.resolve(cwd, STATE_FILE));
   const deployed = running ? undefined : readDeployment(path.resolve(cwd, DEPLOYMENT_FILE));
   const here = running ?? deployed;
   if (!here) {
     throw new UserError(
       'no cloud to talk to: none is running here, none was deployed to an emulator from here, no --endpoint ' +
-        '(AWS_ENDPOINT_URL) is set, and --aws is not given; start one in another terminal with: npm run legion -- up',
+        '(AWS_ENDPOINT_URL) is set, and --aws is not given; start one in another terminal with: ' +
+        commandText('up', context),
     );
   }
   if (settings.stage !== 'local' && settings.stage !== here.stage) {
