@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { ALL_SETTINGS } from '../bin/settings/settings-table';
 import { resourceNames } from '../lib/domain/names';
+import { stagesOf, wordsOf } from './a-dockerfile';
 
 const ROOT = path.join(__dirname, '..');
 const read = (name: string) => readFileSync(path.join(ROOT, name), 'utf8');
@@ -138,50 +139,22 @@ test('.env.example names every variable that docker-compose.yml takes from outsi
 });
 
 describe('producer/Dockerfile', () => {
-  const lines = read('producer/Dockerfile')
-    .replaceAll('\\\n', '')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  const argumentsOf = (instruction: string, from = lines) =>
-    from.filter((line) => line.startsWith(`${instruction} `)).map((line) => line.slice(instruction.length + 1));
-  const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')));
-
-  test('is built in stages, on bases of an exact version', () => {
-    const bases = argumentsOf('FROM').map((base) => base.split(' ')[0]!);
-    expect(bases).toHaveLength(2);
-    for (const base of bases) expect(base).toMatch(/^node:\d+\.\d+\.\d+-alpine\d+\.\d+$/);
-  });
+  const [, last] = stagesOf('producer/Dockerfile');
 
   test('puts nothing but the bundle into the image', () => {
-    expect(argumentsOf('COPY', last)).toEqual(['--from=build /src/dist/producer /app']);
-    expect(argumentsOf('ADD', last)).toEqual([]);
-    expect(argumentsOf('RUN', last)).toEqual(['mkdir /data && chown 10001:10001 /data']);
+    expect(wordsOf('COPY', last!)).toEqual(['--from=build /src/dist/producer /app']);
+    expect(wordsOf('ADD', last!)).toEqual([]);
+    expect(wordsOf('RUN', last!)).toEqual(['mkdir /data && chown 10001:10001 /data']);
   });
 
   test('runs as the user that docker-compose.yml names, in exec form, in the folder that may be written to', () => {
-    expect(argumentsOf('USER', last)).toEqual([services.producer.user]);
-    expect(argumentsOf('WORKDIR', last)).toEqual(['/data']);
-    expect(JSON.parse(argumentsOf('ENTRYPOINT', last)[0]!)).toEqual(services.producer.entrypoint);
-    expect(JSON.parse(argumentsOf('CMD', last)[0]!)).toEqual(services.producer.command);
-    const check = /CMD (\[.*\])$/.exec(argumentsOf('HEALTHCHECK', last)[0]!)![1]!;
+    expect(wordsOf('USER', last!)).toEqual([services.producer.user]);
+    expect(wordsOf('WORKDIR', last!)).toEqual(['/data']);
+    expect(JSON.parse(wordsOf('ENTRYPOINT', last!)[0]!)).toEqual(services.producer.entrypoint);
+    expect(JSON.parse(wordsOf('CMD', last!)[0]!)).toEqual(services.producer.command);
+    const check = /CMD (\[.*\])$/.exec(wordsOf('HEALTHCHECK', last!)[0]!)![1]!;
     expect(['CMD', ...(JSON.parse(check) as string[])]).toEqual(services.producer.healthcheck.test);
   });
-});
-
-test('the build context holds what the bundle is made of, and no dataset', () => {
-  const allowed = read('.dockerignore')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  expect(allowed[0]).toBe('*');
-  const needed = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'bin', 'lib', 'producer', 'scripts'];
-  expect(allowed).toEqual([
-    '*',
-    ...needed.map((name) => `!${name}`),
-    '!data',
-    'data/*',
-    '!data/*.json',
-    '!data/phases',
-  ]);
 });
 
 const dockerCompose = (...words: string[]) =>
