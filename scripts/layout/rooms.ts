@@ -23,8 +23,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'bin',
-    holds:
-      'entry points: legion.ts (command line), app.ts (CDK), producer.ts (container), make-artifacts.ts (build)',
+    holds: 'entry points: legion.ts (command line), app.ts (CDK), producer.ts (container), make-artifacts.ts (build)',
   },
   { path: 'bin/commands', holds: 'one file per command, and the lists of them' },
   { path: 'bin/pipeline', holds: 'a run through a cloud, from start to verdict' },
