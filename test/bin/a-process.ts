@@ -1,9 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
-
-const ROOT = path.resolve(__dirname, '../..');
-const TYPESCRIPT = path.join(ROOT, 'node_modules/tsx/dist/loader.mjs');
+import { LEGION_WORDS } from '../test-build';
 
 export type LegionProcess = {
   readonly child: ChildProcess;
@@ -20,7 +17,7 @@ export function startLegion(
   argv: readonly string[],
   { cwd, env = {} }: { cwd: string; env?: Readonly<Record<string, string>> },
 ): LegionProcess {
-  const child = spawn(process.execPath, ['--import', TYPESCRIPT, path.join(ROOT, 'bin/legion.ts'), ...argv], {
+  const child = spawn(process.execPath, [...LEGION_WORDS, ...argv], {
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
