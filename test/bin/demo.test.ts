@@ -50,26 +50,6 @@ test('the demo proves what it sends, and says so in one JSON line', async () => 
   expect(stderr).toContain('PROVEN: every event is stored exactly once, byte for byte');
 });
 
-test('state in a folder outlives the process: the same run again has nothing to do, and is still proven', async () => {
-  const words = ['demo', ...FAST, '--events', '60', '--run-id', 'kept', '--data-dir', 'state', '--json'];
-  const first = await run(aContext(folder.path), ...words);
-  expect(first.json).toMatchObject({ verdict: 'PROVEN', acceptedNow: 60 });
-  const second = await run(aContext(folder.path), ...words);
-  expect(second.json).toMatchObject({ verdict: 'PROVEN', bronze: 60, acceptedNow: 0, stoppedBy: 'already-complete' });
-  expect(second.exitCode).toBe(0);
-});
-
-test('the same words against a cloud that was made since send the whole run again, and it is proven there', async () => {
-  const words = ['demo', ...FAST, '--events', '60', '--run-id', 'again', '--json'];
-  const first = await run(aContext(folder.path), ...words);
-  expect(first.json).toMatchObject({ verdict: 'PROVEN', acceptedNow: 60 });
-  const second = await run(aContext(folder.path), ...words);
-  expect(second.json).toMatchObject({ verdict: 'PROVEN', acceptedNow: 60, stoppedBy: 'count' });
-  expect(second.stderr).toContain(
-    'run again starts over and is sent in full: it was sent to another stream of this name',
-  );
-});
-
 test('with --keep the cloud stays up after the proof, and other commands find it until the signal', async () => {
   const context = aContext(folder.path);
   const demo = run(context, 'demo', ...FAST, '--events', '40', '--run-id', 'keep', '--keep');

@@ -87,12 +87,12 @@ describe('beside a producer in another process, /verify says what legion verify 
   const verdictOf = async () =>
     (await run(aContext(folder.path), 'verify', '--run-id', runId, '--dataset', dataset, '--json')).json.verdict;
 
-  test.each(['folder', 'endpoint'] as const)('PROVEN, known by %s', async (by) => {
+  test('PROVEN, for a cloud that is named by its address', async () => {
     const words = ['--events', '200', '--rate', '2000', '--run-id', runId, '--dataset', dataset];
     expect((await run(aContext(folder.path), 'produce', ...words)).exitCode).toBe(0);
     await opened.cloud.idle();
     expect(await verdictOf()).toBe('PROVEN');
-    await served(by, async (url, context) => {
+    await served('endpoint', async (url, context) => {
       const answer = await whenProven(url, context, ({ proof }) => proof === 'PROVEN');
       expect(answer).toMatchObject({ verdict: 'EQUAL', proof: 'PROVEN' });
       expect(answer.totals.bronze).toBe(answer.totals.generated);
@@ -101,7 +101,7 @@ describe('beside a producer in another process, /verify says what legion verify 
     });
   });
 
-  test('MISMATCH, when a row was taken away behind the consumer’s back', async () => {
+  test('MISMATCH, for a cloud of this folder, when a row was taken away behind the consumer’s back', async () => {
     const clients = createDynamoDbClient({ endpoint: opened.target.endpoints!.dynamodb });
     const TableName = opened.target.names.bronzeTable;
     const event_id = { S: `EVT-${runId}-7` };

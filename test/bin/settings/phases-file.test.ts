@@ -7,6 +7,7 @@ import { UserError } from '../../../lib/core/user-error';
 import { targetOf } from '../../../producer/run/settings-of-run';
 import { WORKLOAD_REGISTRY } from '../../../producer/workloads/registry';
 import { aContext, aFolder, run } from '../a-context';
+import { aDatasetFile } from '../a-dataset';
 
 let folder: ReturnType<typeof aFolder>;
 beforeEach(() => (folder = aFolder()));
@@ -101,7 +102,8 @@ test('what is neither a name nor a file is answered with the names; a folder is 
 test('on the virtual clock a run that names no end goes through its phases once', async () => {
   const phases = written('phases: [{ name: calm, seconds: 4, rate: 10 }, { name: storm, seconds: 2, rate: 80 }]');
   const words = ['produce', '--sink', 'ndjson', '--out', 'events.ndjson', '--start-time', '2026-01-04T00:00:00Z'];
-  const { exitCode } = await run(aContext(folder.path), ...words, '--phases', phases);
+  const dataset = aDatasetFile(folder.path);
+  const { exitCode } = await run(aContext(folder.path), ...words, '--phases', phases, '--dataset', dataset);
   expect(exitCode).toBe(0);
   const lines = readFileSync(path.join(folder.path, 'events.ndjson'), 'utf8').trimEnd().split('\n');
   const timesMs = lines.map((line) => Date.parse((JSON.parse(line) as { timestamp: string }).timestamp));

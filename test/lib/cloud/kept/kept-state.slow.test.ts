@@ -70,7 +70,7 @@ test('a stream that is gone with its whole log is told, and read from its start'
   await run(named('first', 50));
   cutLog(0);
   const { read, told } = await run(named('second', 20));
-  expect(told).toEqual([expect.stringMatching(/^stream events is gone, its log in .* is damaged or cut off/)]);
+  expect(told).toEqual([expect.stringMatching(/^stream events is gone, because its log in .* is damaged or cut off/)]);
   expect(new Set(read)).toEqual(new Set(named('second', 20)));
 });
 
@@ -100,7 +100,7 @@ test.each(['kinesis', 'dynamodb'])(
     const before = readFileSync(path.join(dataDir, 'generation.json'));
     rmSync(path.join(dataDir, part), { recursive: true });
     cpSync(path.join(other, part), path.join(dataDir, part), { recursive: true });
-    await expect(run([])).rejects.toThrow(`${dataDir}/${part} is not the one that belongs to this data folder`);
+    await expect(run([])).rejects.toThrow(`${dataDir}/${part} does not belong to this data folder`);
     expect(readFileSync(path.join(dataDir, 'generation.json'))).toEqual(before);
     rmSync(other, { recursive: true });
   },

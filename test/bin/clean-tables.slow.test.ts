@@ -1,0 +1,37 @@
+import { aContext, run, type Ran } from './a-context';
+import { aProvenRun, type ProvenRun } from './a-proven-run';
+
+let proving: Promise<ProvenRun>;
+let proven: ProvenRun;
+beforeAll(async () => {
+  proving = aProvenRun({ events: 50 });
+  proven = await proving;
+}, 60_000);
+// Also one that came up too late for beforeAll: it would keep the process alive.
+afterAll(async () => (await proving).end());
+
+test('emptied tables hold nothing, nothing waits, and the same words produce the run again', async () => {
+  const clean = (...words: string[]) => run(aContext(proven.folder), 'clean', '--tables', ...words);
+  const deleted = ({ json }: Ran) => (json.tables as { deleted: number }[]).map((table) => table.deleted);
+  const cards = ['--run-id', 'cards', '--workload', 'card', '--events', '200', '--json'];
+  expect((await proven.produce(...cards)).json).toMatchObject({ accepted: 200 });
+
+  const cleaned = await clean('--yes', '--wait', '60', '--json');
+  expect(cleaned).toMatchObject({ exitCode: 0, json: { isEmpty: true, removedRuns: ['cards', 'proven'] } });
+  const [bronze, quarantined, anomalies] = deleted(cleaned);
+  expect([bronze, quarantined, anomalies]).toEqual([250, 0, expect.any(Number)]);
+  expect(anomalies).toBeGreaterThan(0);
+  for (const table of ['bronze', 'quarantine', 'anomalies']) expect(await proven.scan(table)).toEqual([]);
+  const { json } = await run(aContext(proven.folder), 'status', '--json');
+  expect(json).toMatchObject({ runs: [], storedRuns: [], progress: { pending: 0, counted: 0 } });
+  expect(json).toMatchObject({ progress: { quarantined: { records: 0, byReason: {} } } });
+  const stats = await run(aContext(proven.folder), 'query', 'stats');
+  expect(stats.stdout).toBe('0 stream records counted\n');
+  expect(deleted(await clean('--dry-run', '--json'))).toEqual([0, 0, 0, 0, 0]);
+
+  expect((await proven.produce(...cards)).json).toMatchObject({ accepted: 200 });
+  expect((await proven.produce('--json')).json).toMatchObject({ accepted: 50 });
+  const again = await proven.verify('--wait', '60', '--json');
+  expect(again.json).toMatchObject({ verdict: 'PROVEN', runId: 'proven', bronze: 50, duplicatesAbsorbed: 0 });
+  expect(deleted(await clean('--yes', '--wait', '60', '--json')).slice(0, 3)).toEqual([250, 0, anomalies]);
+});
