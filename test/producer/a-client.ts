@@ -3,7 +3,7 @@ import type { RunConfig } from '../../lib/domain/run/run';
 import type { Client } from '../../producer/dataset/client';
 import type { Dataset } from '../../producer/dataset/dataset';
 
-/** A made-up client in the manner of the published dataset, but for what a test changes. */
+/** A made-up client like those of the published dataset. Tests override what they need. */
 export function aClient(change: Partial<Client> = {}): Client {
   return {
     id: 1,
@@ -20,7 +20,7 @@ export function aClient(change: Partial<Client> = {}): Client {
   };
 }
 
-/** Who owes much, pays every month, and was never late. */
+/** A client who owes much, pays every month and was never late. */
 export function aDutifulClient(change: Partial<Client> = {}): Client {
   return aClient({
     creditLimit: 90_000,
@@ -34,7 +34,7 @@ export function aDutifulClient(change: Partial<Client> = {}): Client {
 
 const six = (value: fc.Arbitrary<number>) => fc.array(value, { minLength: 6, maxLength: 6 });
 
-/** Any client that a dataset may hold. */
+/** Any client that a dataset may contain. */
 export const clientArbitrary: fc.Arbitrary<Client> = fc.record({
   id: fc.integer({ min: 1, max: 2_000_000_000 }),
   creditLimit: fc.integer({ min: 1, max: 2_000_000_000 }),
@@ -48,7 +48,7 @@ export const clientArbitrary: fc.Arbitrary<Client> = fc.record({
   defaultsNextMonth: fc.boolean(),
 });
 
-/** Clients 1..rows, as different from each other as a formula makes them. */
+/** Clients 1..rows, varied by formula. */
 export function someClients(rows: number): Client[] {
   return Array.from({ length: rows }, (_, at) =>
     at % 3 === 0
@@ -61,7 +61,7 @@ export function aDataset(clients: readonly Client[] = someClients(100)): Dataset
   return { identity: { name: 'made-for-test', rows: clients.length, sha256: 'a'.repeat(64) }, clients };
 }
 
-/** A run of `aDataset()`, but for what a test changes. */
+/** The settings of a run of `aDataset()`. Tests override what they need. */
 export function aConfig(change: Partial<RunConfig> = {}): RunConfig {
   return {
     workload: 'credit',

@@ -23,7 +23,7 @@ export const CONFIG: RunConfig = aConfig({
 
 type Given = { readonly limits?: RunLimits; readonly accepts?: () => boolean; readonly workload?: string };
 
-/** A driven producer over files in memory, a clock that stands still and a stream that accepts what it is told to. */
+/** A driven producer with in-memory files, a manual clock, and a stream whose answers the test sets. */
 export function aControl({ limits, accepts = () => true, workload = 'credit' }: Given = {}) {
   const clock = createManualClock(START_MS);
   const disk = faultyFiles();
@@ -63,7 +63,7 @@ function sinkInto(
   });
 }
 
-/** Files in memory, whose operations fail with a system's code while one is set. */
+/** In-memory files whose operations fail with a system error code while one is set. */
 function faultyFiles() {
   const memory = memoryFiles();
   const codes: { read?: string | undefined; replace?: string | undefined } = {};
@@ -85,7 +85,7 @@ function faultyFiles() {
 }
 
 function passing(clock: ManualClock) {
-  /** Moves the clock on, from sleeper to sleeper. */
+  /** Advances the clock from sleeper to sleeper. */
   const pass = async (ms: number) => {
     const end = clock.now() + ms;
     for (;;) {
@@ -97,7 +97,7 @@ function passing(clock: ManualClock) {
     clock.advanceTo(end);
     await settle();
   };
-  /** Moves the clock on until what was asked has taken effect. */
+  /** Advances the clock until the request has taken effect. */
   const done = async <T>(asked: Promise<T>): Promise<T> => {
     let over = false;
     const end = () => {

@@ -37,7 +37,7 @@ describe.each(['EMFILE', 'EIO', 'EACCES'])("when the run's file cannot be read (
     expect(control.summaries().at(-1)).toMatchObject({ complete: true });
   });
 
-  test('a change answers that the producer failed and why, and the next start works with what was set', async () => {
+  test('a change answers that the producer failed and why, and the next start works with the changed settings', async () => {
     const { control, done, disk, manifest } = aControl();
     await done(control.start({}));
     disk.codes.read = code;
@@ -49,7 +49,7 @@ describe.each(['EMFILE', 'EIO', 'EACCES'])("when the run's file cannot be read (
     expect(runsOf(control)).toEqual(['r', 'r.2']);
   });
 
-  test('an event made by hand is refused with the reason, and the next one is sent', async () => {
+  test('a hand-made event is refused with the reason, and the next one is sent', async () => {
     const { control, sent, done, disk } = aControl();
     const event = { customer: { customer_id: 'C' } };
     disk.codes.read = code;
@@ -64,14 +64,14 @@ describe.each(['EMFILE', 'EIO', 'EACCES'])("when the run's file cannot be read (
 });
 
 describe('a producer that failed', () => {
-  test('is finished when nobody drove it: its first run did not begin', async () => {
+  test('is finished when nobody drove it and its first run did not begin', async () => {
     const { control, done, disk } = aControl();
     disk.codes.read = 'EIO';
     await done(control.start({}));
     expect(await isSettled(control.finished)).toBe(true);
   });
 
-  test('is finished when nobody drove it: a run that was going on cannot keep its manifest', async () => {
+  test('is finished when nobody drove it and its current run cannot keep its manifest', async () => {
     const { control, pass, done, disk } = aControl();
     await done(control.start({}));
     disk.codes.replace = 'ENOSPC';
@@ -83,7 +83,7 @@ describe('a producer that failed', () => {
     expect(await isSettled(control.finished)).toBe(true);
   });
 
-  test('is not finished after a change that failed: whoever asked for it may start it again', async () => {
+  test('is not finished after a failed change: the caller may start it again', async () => {
     const { control, done, disk } = aControl();
     await done(control.start({}));
     disk.codes.read = 'EMFILE';
@@ -91,7 +91,7 @@ describe('a producer that failed', () => {
     expect(await isSettled(control.finished)).toBe(false);
   });
 
-  test('stays failed when it is stopped', async () => {
+  test('stays failed when stopped', async () => {
     const { control, done, disk } = aControl();
     await done(control.start({}));
     disk.codes.read = 'EMFILE';

@@ -14,7 +14,7 @@ import type { LiveSettings } from '../../../producer/control/live-settings';
 const SETTINGS: LiveSettings = { workload: 'credit', eventsPerSecond: 10, anomalyRate: 0, network: 'excellent' };
 const FASTER: LiveSettings = { ...SETTINGS, eventsPerSecond: 20 };
 
-/** A machine in each phase, with nothing else going on. */
+/** A machine in each phase, with nothing else in progress. */
 const IN_PHASE: Readonly<Record<ProducerState, ControlMachine>> = {
   stopped: stoppedMachine(SETTINGS),
   starting: { ...stoppedMachine(SETTINGS), phase: 'starting', goal: 'running' },
@@ -40,7 +40,7 @@ const EVENTS = {
   failed: { kind: 'failed' },
 } as const satisfies Record<string, ControlEvent>;
 
-/** What shows of the machine: its phase, its goal where that differs, what goes on, and the step that is to be taken. */
+/** The visible state of the machine: its phase, its goal where that differs, what is in progress, and the next step. */
 function shown(machine: ControlMachine): string {
   const { phase, goal, run, burst, isFinished } = machine;
   const parts = [
@@ -52,7 +52,7 @@ function shown(machine: ControlMachine): string {
   return `${parts.filter(Boolean).join(', ')} -> ${stepOf(machine)}`;
 }
 
-/** Every pair of phase and event; an event that is not named leaves the machine as it is. */
+/** Every pair of phase and event; an event not listed leaves the machine unchanged. */
 const TABLE: Readonly<Record<ProducerState, Partial<Record<keyof typeof EVENTS, string>>>> = {
   stopped: {
     start: 'stopped (goal running) -> start-run',
@@ -106,7 +106,7 @@ describe.each(Object.keys(TABLE) as ProducerState[])('when %s', (phase) => {
   });
 });
 
-test.each(Object.keys(TABLE) as ProducerState[])('only a producer that is to run can pause or burst: %s', (phase) => {
+test.each(Object.keys(TABLE) as ProducerState[])('only a producer that should run can pause or burst: %s', (phase) => {
   const isToRun = IN_PHASE[phase].goal === 'running';
   const refused = (['start', 'change', 'pause', 'stop', 'burst'] as const).filter(
     (kind) => refusalOf(IN_PHASE[phase], EVENTS[kind] as ControlCommand) !== undefined,
@@ -121,7 +121,7 @@ const opened = (settings: LiveSettings, atMs: number): readonly ControlEvent[] =
   { kind: 'opened' },
 ];
 
-test('a run goes from start to pause and on again', () => {
+test('a run starts, pauses and resumes', () => {
   const running = after(IN_PHASE.stopped, EVENTS.start, ...opened(SETTINGS, 0));
   expect(running).toEqual(IN_PHASE.running);
   const paused = after(running, EVENTS.pause, EVENTS.stopping, EVENTS['ended, limits left'], EVENTS.settled);
@@ -134,7 +134,7 @@ test('a change starts another run with the new settings', () => {
   expect([stepOf(ended), settingsWithBurst(ended)]).toEqual(['start-run', FASTER]);
 });
 
-test('a change during another leads to a run with both', () => {
+test('a change during another change leads to one run with both', () => {
   const ended = after(
     IN_PHASE.running,
     EVENTS.change,
@@ -149,7 +149,7 @@ test('a change that changes nothing leaves the run alone', () => {
   expect(stepOf(after(IN_PHASE.running, { kind: 'change', change: { eventsPerSecond: 10 } }))).toBe('none');
 });
 
-test('a pause that comes while a run ends by itself is kept', () => {
+test('a pause requested while a run ends by itself is kept', () => {
   const ended = after(IN_PHASE.running, EVENTS.pause, EVENTS['ended, limits left']);
   expect(shown(ended)).toBe('running (goal paused) -> settle');
 });
@@ -168,12 +168,12 @@ describe('a burst', () => {
     expect(shown(inBurst)).toBe('running, run at 20, burst -> none');
   });
 
-  test('is over when its run ends, and the next run has the rate that is set', () => {
+  test('is over when its run ends, and the next run has the configured rate', () => {
     const over = after(inBurst, { kind: 'ended', limits: 'left', atMs: 8_000 });
     expect([over.burst, stepOf(over), settingsWithBurst(over)]).toEqual([undefined, 'start-run', SETTINGS]);
   });
 
-  test('goes on in another run when it was asked for again meanwhile', () => {
+  test('continues in another run when requested again meanwhile', () => {
     const again = after(inBurst, { ...EVENTS.burst, atMs: 6_000 });
     expect(stepOf(again)).toBe('none');
     const ended = after(again, { kind: 'ended', limits: 'left', atMs: 8_000 });
@@ -192,7 +192,7 @@ describe('a burst', () => {
     expect(changed.burst).toMatchObject({ untilMs: 8_000 });
   });
 
-  test('that comes while a run without it is starting gets its own run and its whole time', () => {
+  test('requested while a run without it is starting gets a run of its own and its full duration', () => {
     const starting = after(IN_PHASE.starting, EVENTS.burst, { kind: 'started', settings: SETTINGS, atMs: 2_000 });
     expect([starting.burst?.hasBegun, stepOf(starting)]).toEqual([false, 'end-run']);
   });
@@ -208,11 +208,11 @@ describe('a burst', () => {
 });
 
 describe('a failure', () => {
-  test('finishes a producer whose first run has not opened', () => {
+  test('finishes a producer whose first run never opened', () => {
     expect(after(IN_PHASE.stopped, EVENTS.start, EVENTS.starting, EVENTS.failed).isFinished).toBe(true);
   });
 
-  test('does not finish one whose later run cannot start: whoever drives it can start again', () => {
+  test('does not finish a producer whose later run cannot start, so that it can be started again', () => {
     const failed = after(IN_PHASE.paused, EVENTS.start, EVENTS.starting, EVENTS.failed);
     expect(failed.isFinished).toBe(false);
     expect(after(failed, EVENTS.start, ...opened(SETTINGS, 0))).toEqual(IN_PHASE.running);

@@ -8,7 +8,7 @@ import { aControl, START_MS } from './a-control';
 
 const eventIn = ({ bytes }: ProducedRecord) => JSON.parse(Buffer.from(bytes).toString()) as LegionEvent;
 
-test('every type of anomaly can be injected, and is in the manifest of the run of hand-made events', async () => {
+test('every type of anomaly can be injected, and appears in the manifest of the run of hand-made events', async () => {
   const { control, sent, manifest, pass, done } = aControl();
   await done(control.start({}));
   await pass(5_000);
@@ -32,7 +32,7 @@ test('an unknown anomaly, or a repetition before anything is delivered, is refus
   await expect(control.inject('DUPLICATE_RETRY')).rejects.toThrow('fewer than 1');
 });
 
-test('an anomaly of several events is sent whole, in order, with ids of the run of hand-made events', async () => {
+test('an anomaly of several events is sent whole and in order, with ids of the run of hand-made events', async () => {
   const { control, sent, done } = aControl({ workload: mixText(parseMix(WORKLOADS.join(','))) });
   const types = WORKLOADS.flatMap((name) => WORKLOAD_REGISTRY[name].anomalies)
     .filter(({ category }) => category !== 'DUPLICATE_EVENT')
@@ -53,7 +53,7 @@ test('an anomaly of several events is sent whole, in order, with ids of the run 
     const flagged = made.filter(({ truth }) => truth.some((flag) => flag.type === type));
     const episodes = flagged.map(({ truth }) => truth.find((flag) => flag.type === type)!.episode_id);
     expect(flagged.length).toBeGreaterThan(0);
-    // All belong to one anomaly; one of several events has the id of its first.
+    // All belong to one anomaly; an anomaly of several events has the id of its first event.
     expect(new Set(episodes).size).toBe(1);
     expect(episodes[0] ?? flagged[0]!.eventId).toBe(flagged[0]!.eventId);
     const times = made.map(({ eventTimeMs }) => eventTimeMs);
@@ -66,7 +66,7 @@ test('an anomaly of several events is sent whole, in order, with ids of the run 
   expect(refused.length).toBeLessThanOrEqual(1);
 });
 
-test('payments are carried out in order, in the run of hand-made events', async () => {
+test('payments are made in order, in the run of hand-made events', async () => {
   const { control, sent, manifest, done } = aControl();
   const pay = (debtor: string, creditor: string, amount: number) =>
     done(
@@ -80,7 +80,7 @@ test('payments are carried out in order, in the run of hand-made events', async 
   expect(second.payments).toMatchObject([{ outcome: 'REJECTED', reason: 'UNKNOWN_ACCOUNT' }]);
   const eventIds = [...first.payments, ...second.payments].flatMap(({ event_ids }) => event_ids);
   expect(sent.map(({ eventId }) => eventId)).toEqual(eventIds);
-  // One clearing group: one shard sees all of it, in order.
+  // One clearing group, so one shard sees all of it in order.
   expect(new Set(sent.map(({ partitionKey }) => partitionKey)).size).toBe(1);
   expect(manifest('r.hand1')).toMatchObject({ state: 'complete', generated: eventIds.length });
   expect(control.state().log.at(-1)!.text).toBe('sent 1 payment by hand, of which 0 settled');

@@ -36,7 +36,7 @@ test('each change ends a run and starts another, and every run can be reproduced
   expect(manifest('r.3').config).toMatchObject({ anomalyRate: 1, network: 'good', eventsPerSecond: 40 });
 });
 
-test('events go out at the rate that is set, and none while the producer is paused', async () => {
+test('events go out at the configured rate, and none while the producer is paused', async () => {
   const { control, sent, pass, done } = aControl();
   await done(control.start({ eventsPerSecond: 100 }));
   const before = sent.length;
@@ -53,7 +53,7 @@ test('events go out at the rate that is set, and none while the producer is paus
   expect(Math.min(...sent.slice(paused).map(({ eventTimeMs }) => eventTimeMs))).toBeGreaterThan(resumedAt);
 });
 
-test('a burst multiplies the rate for its duration, and then everything is as before', async () => {
+test('a burst multiplies the rate for its duration, after which the rate is as before', async () => {
   const { control, sent, pass, done } = aControl();
   await done(control.start({ eventsPerSecond: 20 }));
   await done(control.burst({ multiplier: 5, seconds: 2 }));
@@ -63,7 +63,7 @@ test('a burst multiplies the rate for its duration, and then everything is as be
   expect(control.state()).toMatchObject({ state: 'running', burst: null, events_per_second: 20, run_id: 'r.4' });
 });
 
-test('a burst that is over is no longer shown, even while its run still has events to deliver', async () => {
+test('a finished burst is no longer shown, even while its run still has events to deliver', async () => {
   let accepts = true;
   const { control, pass, done, clock } = aControl({ accepts: () => accepts });
   await done(control.start({}));
@@ -86,7 +86,7 @@ test('every state says when it was taken, and no two have the same time', async 
   ]);
 });
 
-test('a pause or a burst of a producer that is not running is refused and changes nothing', async () => {
+test('pausing or bursting a producer that is not running is refused and changes nothing', async () => {
   const { control } = aControl();
   await expect(control.pause()).rejects.toThrow(ControlConflict);
   await expect(control.burst({ multiplier: 2, seconds: 1 })).rejects.toThrow('start it before');

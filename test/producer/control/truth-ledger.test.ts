@@ -7,7 +7,7 @@ const START_MS = Date.parse('2026-01-04T00:00:00.000Z');
 const NOW_MS = START_MS + 999_000;
 const config = aConfig({ startTimeMs: START_MS, eventsPerSecond: 10 });
 
-/** Ten a second; every tenth is an anomaly by itself, and 14, 25 and 37 are one episode. */
+/** Ten events a second; every tenth is an anomaly by itself, and 14, 25 and 37 form one episode. */
 function record(sequence: number): ProducedRecord {
   const ordinary = aRecord(sequence, { config });
   if (![14, 25, 37].includes(sequence)) return ordinary;
@@ -38,7 +38,7 @@ test('an episode with an event outside the range is cut off, at either end', () 
   expect(cutOff(1_000, 3_000)).toBe(true);
 });
 
-test('records that are delivered out of order are all counted', () => {
+test('records delivered out of order are all counted', () => {
   const ledger = createTruthLedger({ now: () => NOW_MS });
   ledger.add('test', records(50, 100));
   ledger.add('test', records(0, 50));
@@ -47,7 +47,7 @@ test('records that are delivered out of order are all counted', () => {
   expect(flagged).toHaveLength(10 + 3);
 });
 
-test('beyond its capacity it forgets the oldest events, and says from when on it knows all', () => {
+test('beyond its capacity it forgets the oldest events, and says from when on it is complete', () => {
   const ledger = createTruthLedger({ now: () => NOW_MS, maxFlagged: 20 });
   for (let from = 0; from < 1_000; from += 50) ledger.add('test', records(from, from + 50));
   const { fromMs } = ledger.known()!;

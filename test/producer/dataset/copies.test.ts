@@ -11,7 +11,7 @@ const csv = aCsv(rows).toString();
 const read = (text: string | Buffer) => readCsv(Buffer.from(text), 'copy.csv');
 const original = read(csv).table;
 
-/** The published names replaced, in the order of `COLUMNS`. */
+/** Replacements for the published names, in the order of `COLUMNS`. */
 const named = (names: Readonly<Record<string, string>>) =>
   aCsv(
     rows,
@@ -19,7 +19,7 @@ const named = (names: Readonly<Record<string, string>>) =>
   ).toString();
 const LETTERS = ['ID', ...COLUMNS.slice(1, -1).map((_name, at) => `X${at + 1}`), 'Y'];
 const withoutId = csv.replaceAll(/^[^,]*,/gm, '');
-/** The column's cells as a program writes them; all others stay. */
+/** The column's cells as another program writes them; all other columns stay the same. */
 function written(column: (typeof COLUMNS)[number], write: (value: number) => string, separator = ','): string {
   const at = COLUMNS.indexOf(column);
   const cells = rows.map((row) => row.map((cell, index): Cell => (index === at ? write(Number(cell)) : cell)));
@@ -29,7 +29,7 @@ const grouped = (mark: string) => (value: number) => String(value).replaceAll(/\
 const spelled = (column: (typeof COLUMNS)[number], words: readonly string[]) =>
   written(column, (code) => words[code] ?? 'unexpected');
 
-describe('a copy is read as the same clients, and the first line of a run says what was interpreted', () => {
+describe('a copy reads as the same clients, and the first line of a run says what was interpreted', () => {
   test.each([
     [
       'the letters X1 to X23 and Y for names',
@@ -125,7 +125,7 @@ describe('a copy is read as the same clients, and the first line of a run says w
   });
 });
 
-describe('what can be read in two ways is refused, with a remedy that helps a file that is intact', () => {
+describe('an ambiguous file is refused, with a remedy that works for an intact file', () => {
   const lost = 'digits may have been lost: show the column as whole numbers in the spreadsheet and save it again';
   const twoWays = 'this can be read as thousands or as decimals: write it without the mark';
   test.each([

@@ -21,7 +21,7 @@ function damages(whole: Buffer): [string, Buffer][] {
 }
 
 describeWith(THE_XLS)('a damaged copy of the dataset', () => {
-  test('is refused in one line, or holds every value of the whole; never other clients', async () => {
+  test('is refused in one line, or holds every value of the original; never other clients', async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'legion-damaged-'));
     const file = path.join(folder, 'clients.xls');
     const outcomes: Record<string, string> = {};

@@ -34,7 +34,7 @@ function put(name: string, bytes: Buffer): string {
   return file;
 }
 
-/** Starting a thread takes half a second, which only the tests of the thread need. */
+/** Starting a thread takes half a second; only the tests of the thread need one. */
 const readHere: typeof readXls = async (bytes, file) => {
   conversions += 1;
   return parseXls(bytes, file);
@@ -43,7 +43,7 @@ const readHere: typeof readXls = async (bytes, file) => {
 const load = (file: string, options: Partial<LoadOptions> = {}) =>
   loadTable(file, { cacheDir, readXls: readHere, ...options });
 
-/** The message of the one line that a load ends with. */
+/** The message of the one line with which a load fails. */
 async function refusal(file: string, options: Partial<LoadOptions> = {}): Promise<string> {
   const error = await load(file, options).then(
     () => undefined,
@@ -54,11 +54,11 @@ async function refusal(file: string, options: Partial<LoadOptions> = {}): Promis
   return error!.message;
 }
 
-test('the twin is drawn once, and found in the folder of caches afterwards', async () => {
+test('the twin is drawn once, and found in the cache folder afterwards', async () => {
   expect((await load('twin')).identity).toEqual({ name: 'twin', rows: TWIN_ROWS, sha256: TWIN_SHA256 });
   const [entry] = readdirSync(cacheDir);
   expect((await load('twin')).identity.sha256).toBe(TWIN_SHA256);
-  // Another table in the same place shows that it is read.
+  // Another table in its place shows that the cache is read.
   const { table } = await load(put('few.csv', csv));
   const key = readFileSync(path.join(cacheDir, entry!)).subarray(20, 52).toString('hex');
   await writeCachedReading(cacheDir, key, { table, notes: [] });
@@ -120,7 +120,7 @@ describe('an .xls is refused in one line', () => {
     );
   });
 
-  test('that is the published one but for a few rows, or but for its end', async () => {
+  test('that is the published one except for a few rows, or except for its end', async () => {
     const published = figuresOf((await load(put('a.xls', anXls(madeUpRows(450))))).table);
     const altered = put('altered.xls', anXls(withCell(madeUpRows(450), 210, 'AGE', 99)));
     expect(await refusal(altered, { published })).toMatch(
@@ -130,7 +130,7 @@ describe('an .xls is refused in one line', () => {
     expect(await refusal(head, { published })).toMatch(/, got only its first 300 of 450 rows; fetch it again /);
   });
 
-  test('while the same in a .csv, where people see what they change, is taken and named', async () => {
+  test('although the same difference in a .csv, where people see what they change, is accepted and named', async () => {
     const { table } = await load(put('a.csv', aCsv(madeUpRows(450))));
     const published = figuresOf(table);
     const altered = put('altered.csv', aCsv(withCell(madeUpRows(450), 210, 'AGE', 99)));
@@ -144,13 +144,13 @@ describe('an .xls is refused in one line', () => {
     );
   });
 
-  test('when its conversion takes longer than it may', async () => {
+  test('when its conversion exceeds the time limit', async () => {
     expect(await refusal(put('slow.xls', xls), { readXls, timeLimitMs: 1 })).toMatch(
       /^slow\.xls: reading took too long; /,
     );
   });
 
-  test('when its conversion takes more memory than it may', async () => {
+  test('when its conversion exceeds the memory limit', async () => {
     const message = await refusal(put('big.xls', anXls(madeUpRows(1_000))), { readXls, memoryLimitMb: 16 });
     expect(message).toMatch(/^big\.xls: reading needs more than 16 MB; /);
   });
@@ -164,7 +164,7 @@ test.each([
   expect(await refusal(path.join(folder, name))).toMatch(message);
 });
 
-test('a file too large for the dataset is not read', async () => {
+test('a file too large to be the dataset is not read', async () => {
   const file = put('huge.csv', Buffer.alloc(0));
   truncateSync(file, MAX_FILE_BYTES + 1);
   expect(await refusal(file)).toBe('huge.csv: expected at most 64 MB, got 65 MB; this is not the dataset');
@@ -173,13 +173,13 @@ test('a file too large for the dataset is not read', async () => {
 describe('the cache', () => {
   const entry = () => path.join(cacheDir, readdirSync(cacheDir)[0]!);
 
-  test('spares the second conversion, whatever the file is called', async () => {
+  test('saves the second conversion, whatever the file is called', async () => {
     const { table } = await load(put('a.xls', xls));
     expect((await load(put('b.xls', xls))).table).toEqual(table);
     expect(conversions).toBe(1);
   });
 
-  test('is not asked for other bytes', async () => {
+  test('is not used for other bytes', async () => {
     await load(put('a.xls', xls));
     const { table } = await load(put('a.xls', anXls(withCell(rows, 1, 'AGE', 77))));
     expect(table.columns[COLUMNS.indexOf('AGE')]![0]).toBe(77);
@@ -202,7 +202,7 @@ describe('the cache', () => {
     expect(readFileSync(entry()).equals(whole)).toBe(true);
   });
 
-  test('is whole after several starts at once, with no leftovers', async () => {
+  test('is whole after several simultaneous starts, with no leftovers', async () => {
     const file = put('a.xls', xls);
     const tables = await Promise.all(Array.from({ length: 3 }, async () => (await load(file)).table));
     expect(tables[1]).toEqual(tables[0]);
@@ -210,7 +210,7 @@ describe('the cache', () => {
     expect(readdirSync(cacheDir)).toEqual([path.basename(entryPath(cacheDir, (await load(file)).identity.sha256))]);
   });
 
-  test('is done without when it cannot be written', async () => {
+  test('is skipped when it cannot be written', async () => {
     const blocked = put('file', Buffer.from('not a folder'));
     expect((await load(put('a.xls', xls), { cacheDir: blocked })).table.rows).toBe(120);
   });
@@ -227,7 +227,7 @@ describe('the source of a run that names none', () => {
     expect(await chooseSource(path.join(folder, 'absent'))).toBe('twin');
   });
 
-  test('is the .xls before the .csv, under any of the names in use', async () => {
+  test('is the .xls before the .csv, under any of the usual names', async () => {
     put('UCI_Credit_Card.csv', csv);
     expect(await chooseSource(folder)).toBe(path.join(folder, 'UCI_Credit_Card.csv'));
     const named = put('Default of Credit Card Clients.xls', xls);
@@ -236,7 +236,7 @@ describe('the source of a run that names none', () => {
   });
 });
 
-test('the first line of a run names the file and what it is', async () => {
+test('the first line of a run names the file and its kind', async () => {
   const sha256 = createHash('sha256').update(csv).digest('hex').slice(0, 12);
   const dataset = await loadDataset(put('mine.csv', csv), { cacheDir });
   expect(describeDataset(dataset)).toBe(`dataset: mine.csv, 120 clients (sha256 ${sha256}), not the published table`);

@@ -1,7 +1,7 @@
 import { utils, write } from 'xlsx';
 import { COLUMNS, type ColumnName } from '../../../producer/table/columns';
 
-/** A cell as a file holds it. */
+/** A cell as a file stores it. */
 export type Cell = number | string | undefined;
 
 /** Rows of made-up clients, in the order of `COLUMNS`. */
@@ -31,7 +31,7 @@ export function withCell(rows: readonly Cell[][], row: number, column: ColumnNam
 /** The first header row of the published file, above the names. */
 const LETTERS: Cell[] = [undefined, ...COLUMNS.slice(1, -1).map((_none, index) => `X${index + 1}`), 'Y'];
 
-/** An Excel 97-2003 file in the published layout, two header rows and all. */
+/** An Excel 97-2003 file in the published layout, with both header rows. */
 export function anXls(rows: readonly Cell[][], header: readonly Cell[] = COLUMNS): Buffer {
   const book = utils.book_new();
   utils.book_append_sheet(book, utils.aoa_to_sheet([LETTERS, [...header], ...rows]), 'Data');

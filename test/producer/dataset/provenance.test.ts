@@ -8,20 +8,20 @@ const tableOf = (cells: typeof rows): Table => readCsv(aCsv(cells), 'x.csv').tab
 const published = tableOf(rows);
 const figures = figuresOf(published);
 
-test('the published table is known by its content', () => {
+test('the published table is recognized by its content', () => {
   expect(provenanceOf(published, figures)).toEqual({ kind: 'published' });
 });
 
-test('its first rows are known for what they are', () => {
+test('the first rows of the published table are recognized as such', () => {
   expect(provenanceOf(headOfTable(published, 430), figures)).toEqual({ kind: 'published-head', publishedRows: 1_050 });
 });
 
-test('changes are found to the block of a hundred rows', () => {
+test('changes are located to the block of a hundred rows', () => {
   const changed = withCell(withCell(rows, 250, 'AGE', 99), 431, 'PAY_AMT1', 1);
   expect(provenanceOf(tableOf(changed), figures)).toEqual({ kind: 'altered', firstRow: 201, lastRow: 500 });
 });
 
-test('a change behind the last whole block makes another table', () => {
+test('a change after the last whole block makes another table', () => {
   expect(provenanceOf(tableOf(withCell(rows, 1_050, 'AGE', 99)), figures)).toEqual({ kind: 'other' });
 });
 

@@ -15,7 +15,7 @@ const readWithNotes = (bytes: Buffer | string) => readCsv(Buffer.from(bytes), 'c
 const read = (bytes: Buffer | string) => readWithNotes(bytes).table;
 const rows = madeUpRows(5);
 
-test('a table that is written comes back as it was', () => {
+test('a written table reads back unchanged', () => {
   const table = fc
     .integer({ min: 1, max: 20 })
     .chain((count) =>
@@ -32,7 +32,7 @@ test('a table that is written comes back as it was', () => {
   );
 });
 
-test('codes become words, undocumented ones OTHER', () => {
+test('codes become words, and undocumented codes become OTHER', () => {
   let table = withCell(rows, 1, 'EDUCATION', 0);
   table = withCell(table, 2, 'EDUCATION', 1);
   table = withCell(table, 3, 'MARRIAGE', 0);

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const FOLDER = process.env.LEGION_DATASET_DIR ?? path.resolve(__dirname, '../../../../shared/data');
 
-/** The published dataset, where there is a copy: it is not part of the repository. */
+/** The published dataset, where there is a copy; the repository does not contain it. */
 export const THE_XLS = path.join(FOLDER, 'default of credit card clients.xls');
 export const THE_CSV = path.join(FOLDER, 'default_of_credit_card_clients.csv');
 

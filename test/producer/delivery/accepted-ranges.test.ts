@@ -22,7 +22,7 @@ test('in whatever order sequences are accepted, position and ranges describe exa
   );
 });
 
-test('one record that is held up costs one range, however much goes past it', () => {
+test('one held-up record costs one range, however many records pass it', () => {
   const ranges = new AcceptedRanges();
   for (let sequence = 1; sequence < 10_000; sequence++) ranges.add(sequence);
   expect(ranges.ranges()).toEqual([[1, 10_000]]);

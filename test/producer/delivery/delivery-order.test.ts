@@ -35,7 +35,7 @@ function aRecord(change: Partial<ProducedRecord> = {}): ProducedRecord {
 const sorted = (records: readonly ProducedRecord[]) =>
   records.toSorted((a, b) => a.deliverAtMs - b.deliverAtMs || a.sequence - b.sequence).map((r) => r.sequence);
 
-test('what is released along the way and at the end is what a sort would give', () => {
+test('the records released, along the way and at the end, are in sorted order', () => {
   fc.assert(
     fc.property(steps, fc.integer({ min: 1, max: 7 }), (path, every) => {
       const records = recordsOf(path);
@@ -51,7 +51,7 @@ test('what is released along the way and at the end is what a sort would give', 
   );
 });
 
-test('nothing is held longer than it can still be overtaken', () => {
+test('a record is held only as long as another can still overtake it', () => {
   fc.assert(
     fc.property(steps, (path) => {
       const order = createDeliveryOrder();
@@ -75,7 +75,7 @@ test('only the records of one longest latency are held', () => {
   expect(most).toBeLessThanOrEqual(MAX_LATENCY_MS);
 });
 
-test('a deadline holds back what is due after it, and releases what is due by then', () => {
+test('a deadline holds back records due after it, and releases those due by then', () => {
   const order = createDeliveryOrder();
   for (const record of recordsOf([
     [0, 30],

@@ -44,7 +44,7 @@ function start({ put, clock = createManualClock(), ...changes }: Harness) {
 const recordsWithKeys = (keys: readonly string[]) =>
   keys.map((key, sequence) => aRecord(sequence, { keyOf: () => key }));
 
-/** Answers each call's records by the listed outcomes, one call after the other; later ones are accepted. */
+/** Answers each call's records with the listed outcomes, call by call; later records are accepted. */
 function scripted(...script: PutOutcome[][]) {
   const calls: number[][] = [];
   const put = async (records: readonly ProducedRecord[]) => {
@@ -62,7 +62,7 @@ async function deliver({ lanes, clock }: ReturnType<typeof start>, records: read
   );
 }
 
-test('under any outcomes every record is accepted once, in order of its key, one of a key at a time', async () => {
+test('under any outcomes every record is accepted once, in the order of its key, one of a key at a time', async () => {
   const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 1, maxLength: 40 });
   const outcomes = fc.array(fc.constantFrom(ACCEPTED, THROTTLED, FAILED), { maxLength: 80 });
   const delaysMs = fc.array(fc.nat(100), { maxLength: 20 });
@@ -124,7 +124,7 @@ test('a record is sent again however often it was refused', async () => {
   expect([calls.length, run.accepted, run.counts.throttled]).toEqual([201, [0], 200]);
 });
 
-test('while failed records wait, the others go on', async () => {
+test('while failed records wait, the others continue', async () => {
   const { put, calls } = scripted([FAILED, ACCEPTED]);
   const clock = createManualClock();
   const run = start({ put, clock, lingerMs: 0, backoff: { baseMs: 10_000, capMs: 10_000 } });
@@ -141,7 +141,7 @@ test('while failed records wait, the others go on', async () => {
   expect(run.accepted).toEqual([1, 2, 0]);
 });
 
-test('a lane of which nothing was accepted rests as a whole', async () => {
+test('a lane whose records were all refused pauses as a whole', async () => {
   const { put, calls } = scripted([THROTTLED]);
   const clock = createManualClock();
   const run = start({ put, clock, lingerMs: 0, backoff: { baseMs: 1_000, capMs: 1_000 } });
@@ -155,7 +155,7 @@ test('a lane of which nothing was accepted rests as a whole', async () => {
   expect(calls).toEqual([[0], [0, 1]]);
 });
 
-test('a batch that is not full waits for the linger time, a full one does not', async () => {
+test('a partial batch waits for the linger time, a full one does not', async () => {
   const { put, calls } = scripted();
   const clock = createManualClock();
   const { lanes } = start({ put, clock, limits: { maxRecords: 3, maxBytes: 1_000_000 } });
@@ -192,7 +192,7 @@ test('a write waits while too many records are pending', async () => {
   expect(run.accepted).toEqual([0, 1, 2, 3, 4]);
 });
 
-test('after a lasting fault writes are refused with it, and the other lanes deliver what they hold', async () => {
+test('after a permanent fault, writes are refused with it, and the other lanes deliver what they hold', async () => {
   const keys = Array.from({ length: 40 }, (_none, index) => `key-${index}`);
   const fault = new UserError('no such stream');
   let calls = 0;

@@ -34,7 +34,7 @@ beforeAll(async () => {
       runId: 'cost',
       seed: 7,
       startTimeMs: START,
-      // So slow that 4,000 of them are a day.
+      // At this rate, 4,000 events are a day.
       eventsPerSecond: 4_000 / 86_400,
       anomalyRate: 0.08,
       labels: 'inline',
@@ -59,7 +59,7 @@ test('a row of the table is the event and what is derived from it: more than a K
   expect(table.writeUnits).toBeCloseTo(2, 1);
 });
 
-test('the indexes hold the events that they are for, a write unit each', () => {
+test('the indexes hold only the events they are for, at one write unit each', () => {
   const share = (matches: (event: LegionEvent) => boolean) => events.filter(matches).length / events.length;
   expect(indexOf(INDEX.byTime).share).toBe(1);
   expect(indexOf(INDEX.byCustomer).share).toBeCloseTo(
@@ -80,10 +80,10 @@ test('the indexes hold the events that they are for, a write unit each', () => {
   }
 });
 
-test('a batch counts in three rollup items of its workload and one of its run, none larger than is reckoned with', () => {
+test('a batch counts in three rollup items of its workload and one of its run, none larger than estimated', () => {
   const minute = events.filter(({ timestamp }) => timestamp.startsWith('2026-11-15T12:00'));
   expect(groupByRollup(countable(minute), SHARD).size).toBe(ROLLUP_ITEMS_PER_WORKLOAD + ROLLUP_ITEMS_PER_RUN);
-  // A day of 10,000 events/s in one shard: its counts have their digits.
+  // A day of 10,000 events/s in one shard, so that the counts have realistic digits.
   const day = [...groupByRollup(countable(events), SHARD).values()].map(({ key, records }) => {
     const rollup = advance(undefined, key, records)!;
     return itemSizeBytes(rollupItem(multiplied(rollup, 216_007), START));

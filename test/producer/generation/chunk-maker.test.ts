@@ -7,7 +7,7 @@ const start = (clients = someClients(3)) => {
   return startChunkMaker({ config, identity: config.dataset, clients: shareClients(clients) });
 };
 
-test('chunks come in the order in which they were asked for', async () => {
+test('chunks come in the order of the requests', async () => {
   const maker = start();
   const chunks = await Promise.all([20, 0, 10].map((from) => maker.make({ from, to: from + 5 })));
   await maker.close();
@@ -18,7 +18,7 @@ test('chunks come in the order in which they were asked for', async () => {
   ]);
 });
 
-test('what was asked for before the thread ended fails, and so does what is asked for after', async () => {
+test('requests pending when the thread ends fail, and so do later ones', async () => {
   const maker = start([]);
   await expect(maker.make({ from: 0, to: 1 })).rejects.toThrow('Cannot read properties of undefined');
   await expect(maker.make({ from: 1, to: 2 })).rejects.toThrow('Cannot read properties of undefined');

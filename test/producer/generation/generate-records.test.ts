@@ -20,7 +20,7 @@ async function collect(batches: AsyncIterable<readonly ProducedRecord[]>): Promi
   return collected;
 }
 
-/** Records with their bytes as text: views and whole arrays compare equal. */
+/** Records with their bytes as text, so that views and whole arrays compare equal. */
 const plain = (records: readonly ProducedRecord[]) =>
   records.map((record) => ({ ...record, bytes: Buffer.from(record.bytes).toString() }));
 
@@ -41,7 +41,7 @@ test.each([1, 2])('with %d workers an empty range has no batch', async (workers)
 });
 
 test.each([1, 2])(
-  'with %d workers a run without end goes on until the reader leaves, and then stops',
+  'with %d workers an unlimited run continues until the reader leaves, and then stops',
   async (workers) => {
     const from = 37;
     let read = 0;
@@ -55,12 +55,12 @@ test.each([1, 2])(
 );
 
 test('a fault in a worker is thrown where the records are read', async () => {
-  // No client at all: the workload has nobody to write about.
+  // Without clients, the workload has nobody to write about.
   const faulty = options({ workers: 2, dataset: aDataset([]) });
   await expect(collect(generateRecords(faulty))).rejects.toThrow('Cannot read properties of undefined');
 });
 
-test('timers and sockets have their turn between the batches of one thread', async () => {
+test('timers and sockets get their turn between the batches of one thread', async () => {
   let turns = 0;
   setImmediate(() => (turns += 1));
   await collect(generateRecords(options({ to: 200 })));

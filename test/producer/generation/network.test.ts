@@ -28,14 +28,14 @@ test.each([
   expect(NETWORK[profile]).toMatchObject({ baseMs, spikeProbability: probability });
   const drawn = latencies(profile);
   expect(drawn.reduce((least, latency) => Math.min(least, latency))).toBe(baseMs);
-  // Whatever is beyond base and cut jitter is a spike; a few spikes of the least factor are not.
+  // Everything above base and cut jitter is a spike; a few spikes of the smallest factor are not above it.
   const spikes = drawn.filter((latency) => latency > baseMs + 3 * NETWORK[profile].jitterMs).length / drawn.length;
   const deviation = Math.sqrt((probability * (1 - probability)) / drawn.length);
   expect(spikes).toBeLessThan(probability + 5 * deviation);
   expect(spikes).toBeGreaterThan(probability * 0.95 - 5 * deviation);
 });
 
-test('all but the spikes stay within the longest ordinary latency', () => {
+test('all latencies except spikes stay within the longest ordinary latency', () => {
   const beyond = latencies('poor').filter((latency) => latency > maxOrdinaryLatencyMs('poor')).length;
   expect(beyond / 20_000).toBeGreaterThan(0.14);
   expect(beyond / 20_000).toBeLessThan(0.16);
@@ -51,7 +51,7 @@ test('jitter grows from each profile to the next', () => {
   expect(new Set(spreads).size).toBe(5);
 });
 
-test('another base moves every latency that no spike multiplies by the difference, and no other thing', () => {
+test('another base shifts every latency without a spike by the difference, and changes nothing else', () => {
   const { baseMs } = NETWORK.good;
   fc.assert(
     fc.property(fc.nat(), fc.nat(), fc.nat({ max: 60_000 }), (seed, sequence, otherBaseMs) => {

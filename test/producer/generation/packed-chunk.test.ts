@@ -6,7 +6,7 @@ const config = aConfig({ anomalyRate: 0.9 });
 const { at } = createRecordSource({ config, dataset: aDataset() });
 const records = Array.from({ length: 300 }, (_, n) => at(700 + n));
 
-test('a chunk that went to another thread unpacks to what was packed', () => {
+test('a chunk sent to another thread unpacks to what was packed', () => {
   const packed = packChunk(records);
   const moved = structuredClone(packed, { transfer: transferList(packed) });
   const unpacked = unpackChunk(moved, config);
@@ -17,7 +17,7 @@ test('a chunk that went to another thread unpacks to what was packed', () => {
   expect(records.some(({ creditLimit }) => creditLimit === undefined)).toBe(true);
 });
 
-test('the bytes are handed over, not copied', () => {
+test('the bytes are transferred, not copied', () => {
   const packed = packChunk(records);
   structuredClone(packed, { transfer: transferList(packed) });
   expect(packed.bytes.byteLength).toBe(0);

@@ -12,7 +12,7 @@ const source = (change: Partial<RunConfig> = {}) =>
 /** With the bytes as text, which compares faster than a typed array. */
 const plain = (record: ProducedRecord) => ({ ...record, bytes: Buffer.from(record.bytes).toString() });
 
-test('a record carries its event as bytes, and beside them what the event says', () => {
+test('a record carries its event as bytes, and the facts about the event beside them', () => {
   const { at } = source({ anomalyRate: 0.3 });
   for (let sequence = 0; sequence < 500; sequence++) {
     const record = at(sequence);
@@ -30,7 +30,7 @@ test('a record carries its event as bytes, and beside them what the event says',
   }
 });
 
-test('without inline labels no byte speaks of an anomaly, and the truth is told all the same', () => {
+test('without inline labels no byte mentions an anomaly, and the record still carries the truth', () => {
   const inline = source({ anomalyRate: 1 });
   for (const labels of ['sidecar', 'off'] as const) {
     const { at } = source({ anomalyRate: 1, labels });

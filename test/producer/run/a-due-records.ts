@@ -11,7 +11,7 @@ type Shape = {
   readonly maxLatencyMs?: number;
 };
 
-/** The records of a run whose schedule began at 0 on the wall, at a hundred a second. */
+/** The records of a run whose schedule began at 0 on the wall clock, at a hundred a second. */
 export function dueRecords({
   generated = 0,
   owed = 0,

@@ -24,7 +24,7 @@ export type RecordShape = {
   readonly latencyMs?: (sequence: number) => number;
 };
 
-/** A small record of the run; every tenth is an anomaly, every third of high risk. */
+/** A small record of the run; every tenth is an anomaly, every third has high risk. */
 export function aRecord(sequence: number, { config = aConfig(), keyOf, latencyMs }: RecordShape = {}): ProducedRecord {
   const id = eventId(config.runId, sequence);
   const timeMs = eventTimeMs(config, sequence);
@@ -45,7 +45,7 @@ export function aRecord(sequence: number, { config = aConfig(), keyOf, latencyMs
   };
 }
 
-/** Chunks of records, as generation gives them. */
+/** Chunks of records, as generation yields them. */
 export function recordsOf(shape: RecordShape & { readonly chunkSize?: number } = {}) {
   const { chunkSize = 10 } = shape;
   return async function* (from: number, to: number): AsyncGenerator<readonly ProducedRecord[]> {
@@ -56,7 +56,7 @@ export function recordsOf(shape: RecordShape & { readonly chunkSize?: number } =
   };
 }
 
-/** Files in memory. */
+/** In-memory files. */
 export function memoryFiles(texts = new Map<string, string>()): RunFiles & { readonly texts: Map<string, string> } {
   return {
     texts,

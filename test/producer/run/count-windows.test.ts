@@ -24,7 +24,7 @@ test('every 20 events make a window with count, risk mix, anomaly rate and mean 
   expect(windows.flush()).toBeUndefined();
 });
 
-test('an event without limit or risk counts in neither, and a window of such has no mean', () => {
+test('an event without limit or risk counts in neither, and a window of such events has no mean', () => {
   const windows = createCountWindows({ windowEvents: 2 });
   windows.add(aWindowed({ riskLevel: undefined, creditLimit: undefined }));
   expect(windows.add(aWindowed({ riskLevel: undefined, creditLimit: undefined }))).toMatchObject({
@@ -34,7 +34,7 @@ test('an event without limit or risk counts in neither, and a window of such has
   });
 });
 
-test('no event is lost: the windows add up to what was fed', () => {
+test('no event is lost: the windows add up to all events', () => {
   fc.assert(
     fc.property(fc.array(windowedArbitrary), fc.integer({ min: 1, max: 30 }), (events, windowEvents) => {
       const windows = createCountWindows({ windowEvents });

@@ -22,7 +22,7 @@ test('while the sink accepts nothing, lag grows with the oldest record that is d
   expect(counted.snapshot(2_600)).toMatchObject({ behindScheduleMs: 2_580, maxLagMs: 2_580, inFlight: 1 });
 });
 
-test('a record accepted late shows in the largest lag though nobody looked meanwhile', () => {
+test('a record accepted late shows in the largest lag even if nobody looked meanwhile', () => {
   const counted = counters();
   counted.generated(records(3));
   counted.handedOver(3);
@@ -30,7 +30,7 @@ test('a record accepted late shows in the largest lag though nobody looked meanw
   expect(counted.snapshot(900)).toMatchObject({ behindScheduleMs: 0, maxLagMs: 900, inFlight: 0 });
 });
 
-test('a resumed run goes on counting from what it had reached', () => {
+test('a resumed run continues its earlier counts', () => {
   const counted = counters(10, 4);
   counted.generated(Array.from({ length: 5 }, (_none, index) => aRecord(10 + index)));
   counted.handedOver(2);
@@ -38,7 +38,7 @@ test('a resumed run goes on counting from what it had reached', () => {
   expect(counted.snapshot(10)).toMatchObject({ generated: 15, accepted: 6, acceptedNow: 2 });
 });
 
-test('refusals are counted by kind and are never accepted', () => {
+test('refusals are counted by kind and never as accepted', () => {
   const counted = counters();
   counted.refused({ kind: 'throttled', code: 'T', message: '', count: 3 });
   counted.refused({ kind: 'failed', code: 'F', message: '', count: 2 });
@@ -48,7 +48,7 @@ test('refusals are counted by kind and are never accepted', () => {
   expect(snapshot.lastRefusal).toMatchObject({ code: 'F' });
 });
 
-test('the rate looks at the last five seconds alone', () => {
+test('the rate covers the last five seconds only', () => {
   const counted = counters();
   counted.accepted(records(1_000), 500);
   expect(counted.snapshot(1_000).acceptedPerSecond).toBe(1_000);

@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ManualClock } from '../../../lib/core/clock';
 
-/** Turns of the event loop after which everything that does not wait for the clock has come to rest. */
+/** Turns of the event loop after which everything that does not wait for the clock has settled. */
 const TURNS = 3;
 
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < TURNS; turn++) await nextTurn();
 }
 
-/** Moves the clock from sleeper to sleeper until the work is done. */
+/** Advances the clock from sleeper to sleeper until the work is done. */
 export async function drive<T>(clock: ManualClock, work: Promise<T>): Promise<T> {
   let done = false;
   const end = () => {

@@ -19,7 +19,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 40 },
 );
 
-test('lag is what the schedule says of every record of the run, made or not, and only an acceptance makes it smaller', () => {
+test('lag follows the schedule of every record of the run, made or not, and only acceptance reduces it', () => {
   fc.assert(
     fc.property(
       steps,
@@ -49,7 +49,7 @@ test('lag is what the schedule says of every record of the run, made or not, and
           const late = [...notAccepted].map((sequence) => nowMs - deadlineMs(sequence)).filter((ms) => ms >= 0);
           const lag = due.at(nowMs);
           expect(lag.behindScheduleMs).toBe(Math.max(0, ...late));
-          // Of what is not made, it counts what no latency can hold back any more, and the one that is due first.
+          // Of the records not made yet, it counts those that no latency can hold back any more, and the one due first.
           expect(lag.dueNotAccepted).toBeLessThanOrEqual(late.length);
           expect(lag.dueNotAccepted > 0).toBe(late.length > 0);
           expect(made < TARGET || lag.dueNotAccepted === late.length).toBe(true);
@@ -62,14 +62,14 @@ test('lag is what the schedule says of every record of the run, made or not, and
   );
 });
 
-test('what was made before a restart and is not accepted is due since the start', () => {
+test('records made before a restart and not accepted are due from the start', () => {
   const due = dueRecords({ generated: 10, owed: 3, target: 10 });
   expect(due.at(700)).toMatchObject({ dueNotAccepted: 3, behindScheduleMs: 700 });
   due.accepted([aRecord(7), aRecord(8), aRecord(9)], 700);
   expect(due.at(800)).toMatchObject({ dueNotAccepted: 0, behindScheduleMs: 0 });
 });
 
-test('once no more is made, only what was made is due', () => {
+test('once generation has ended, only the records made are due', () => {
   const due = dueRecords({ target: 100 });
   due.made([aRecord(0)]);
   expect(due.at(900).dueNotAccepted).toBe(90);
@@ -77,7 +77,7 @@ test('once no more is made, only what was made is due', () => {
   expect(due.at(900).dueNotAccepted).toBe(1);
 });
 
-test('the average that was asked for is that of the schedule, however long the run takes', () => {
+test('the requested average is that of the schedule, however long the run takes', () => {
   const due = dueRecords({ target: 200 });
   expect([1_000, 60_000].map((nowMs) => due.averageAskedPerSecond(nowMs))).toEqual([100, 100]);
 });

@@ -14,7 +14,7 @@ test('a window closes when the watermark reaches its end', () => {
   expect(windows.flush()).toMatchObject([{ startMs: 1000, endMs: 2000, count: 2 }]);
 });
 
-test('an event within the allowed lateness is counted in its window, one beyond it is late', () => {
+test('an event within the allowed lateness is counted in its window, a later one is late', () => {
   const windows = createEventTimeWindows({ windowMs: 1000, allowedLatenessMs: 500 });
   windows.add(at(1400));
   windows.add(at(950));
@@ -23,7 +23,7 @@ test('an event within the allowed lateness is counted in its window, one beyond 
   expect(windows.lateCount()).toBe(1);
 });
 
-test('an event that closes several windows returns them the earliest first, and no empty one', () => {
+test('an event that closes several windows returns them earliest first, without empty ones', () => {
   const windows = createEventTimeWindows({ windowMs: 1000, allowedLatenessMs: 5000 });
   windows.add(at(3100));
   windows.add(at(100));
@@ -60,7 +60,7 @@ test('no event is lost and memory is bounded, in any order of arrival', () => {
   );
 });
 
-test('with the lateness that the events have, none is late', () => {
+test('with an allowed lateness equal to that of the events, none is late', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(9000), fc.nat(700)), { maxLength: 200 }), (arrivals) => {
       const windows = createEventTimeWindows({ windowMs: 1000, allowedLatenessMs: 700 });

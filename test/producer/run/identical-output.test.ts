@@ -13,7 +13,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const filesOf = (name: string) => FILES.map((file) => readFileSync(path.join(folder, name, file), 'utf8'));
 
-test('the same run writes the same bytes with any number of workers and any size of chunk', async () => {
+test('the same run writes the same bytes with any number of workers and any chunk size', async () => {
   await writeRun({ folder: path.join(folder, 'one'), workers: 1, chunkSize: 1_000 });
   await writeRun({ folder: path.join(folder, 'three'), workers: 3, chunkSize: 333 });
   const [events, truth, manifest] = filesOf('one');

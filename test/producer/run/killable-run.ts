@@ -5,7 +5,10 @@ import { fileSink } from '../../../producer/sinks/file-sink';
 import { asLines } from '../../../producer/sinks/ndjson';
 import { aConfig, recordsOf } from './a-run';
 
-/** A producer process to be killed: `killable-run.ts <folder> <count>`. It prints its summary when it lives to the end. */
+/**
+ * A producer process for tests to kill: `killable-run.ts <folder> <count>`. It prints its summary if it survives to the
+ * end.
+ */
 const [folder, count] = process.argv.slice(2) as [string, string];
 const config = aConfig({ eventsPerSecond: 10_000, labels: 'sidecar' });
 const clock = systemClock;

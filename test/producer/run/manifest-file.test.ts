@@ -11,7 +11,7 @@ const PATH = 'm.json';
 const records = (from: number, to: number) =>
   Array.from({ length: to - from }, (_none, index) => aRecord(from + index));
 
-test('a manifest that was covered in parts, over a restart, equals one covered at once', async () => {
+test('a manifest covered in parts, across a restart, equals one covered at once', async () => {
   const parts = memoryFiles();
   const first = await openManifestFile(PATH, aConfig(), parts);
   await first.cover(records(0, 10), 0);
@@ -30,7 +30,7 @@ test('a manifest that was covered in parts, over a restart, equals one covered a
   });
 });
 
-test('the position is found again with the ranges above it and the mark of the sink', async () => {
+test('the position is read back with the ranges above it and the mark of the sink', async () => {
   const files = memoryFiles();
   const manifest = await openManifestFile(PATH, aConfig(), files);
   await manifest.cover(records(0, 20), 0);
@@ -50,7 +50,7 @@ test('a running run without its position starts again at 0, a complete one at it
   expect((await openManifestFile(PATH, aConfig(), files)).openedAt.position).toBe(20);
 });
 
-test('a position left by a deleted manifest is not taken for the new run', async () => {
+test('a position left by a deleted manifest is not used for the new run', async () => {
   const files = memoryFiles();
   const manifest = await openManifestFile(PATH, aConfig(), files);
   await manifest.cover(records(0, 20), 0);
@@ -75,14 +75,14 @@ test.each([
     JSON.stringify({ positionVersion: 1, runId: 'test', position: 1, accepted: [[5, 99]] }),
     /says that 99 events of run test are accepted, but m\.json covers 20/,
   ],
-])('%s is refused with what to do', async (_what, file, text, message) => {
+])('%s is refused with a remedy', async (_what, file, text, message) => {
   const files = memoryFiles();
   await (await openManifestFile(PATH, aConfig(), files)).cover(records(0, 20), 0);
   files.texts.set(file, text);
   await expect(openManifestFile(PATH, aConfig(), files)).rejects.toThrow(message);
 });
 
-test('on the disk, files are replaced whole, in folders made for them', async () => {
+test('on the disk, files are replaced whole, in folders created for them', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'legion-manifest-'));
   const file = path.join(folder, 'a', 'b', PATH);
   expect(await diskFiles.read(file)).toBeUndefined();

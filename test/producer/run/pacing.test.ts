@@ -34,12 +34,12 @@ test('on the virtual clock nothing waits', async () => {
   expect(await deliveries({ clock: 'virtual' })).toEqual([0, 0, 0, 0]);
 });
 
-test('a slow sink moves no deadline: what has become due meanwhile follows at once', async () => {
+test('a slow sink moves no deadline: records that became due meanwhile follow at once', async () => {
   expect(await deliveries({ clock: 'wall', speed: 1 }, { writeMs: 250, count: 6 })).toEqual([
     0, 250, 250, 500, 500, 500,
   ]);
 });
 
-test('when the run is to end, what is left is handed over without waiting', async () => {
+test('when the run is to end, the remaining records are handed over without waiting', async () => {
   expect(await deliveries({ clock: 'wall', speed: 1 }, { hurry: AbortSignal.abort() })).toEqual([0, 0, 0, 0]);
 });

@@ -46,7 +46,7 @@ test.each(['inline', 'sidecar', 'off'] as const)(
   },
 );
 
-test('an earlier end leaves out what lies behind it', () => {
+test('an earlier end leaves out the events after it', () => {
   const run = aRun();
   const truth = truthOf({ manifest: run.manifest, dataset, to: 700 });
   expect(truth.events).toBe(700);
@@ -59,7 +59,7 @@ test('an earlier end leaves out what lies behind it', () => {
   });
 });
 
-test('a run that was made by hand is refused: nothing can make it again', () => {
+test('a hand-made run is refused because nothing can generate it again', () => {
   const { manifest } = aRun();
   const tally = new Tally();
   for (let sequence = 0; sequence < COUNT; sequence++) {
@@ -69,7 +69,7 @@ test('a run that was made by hand is refused: nothing can make it again', () => 
   expect(() => truthOf({ manifest: byHand, dataset })).toThrow(/cannot be regenerated/);
 });
 
-test('another dataset than that of the run is refused', () => {
+test("a dataset other than the run's is refused", () => {
   const { manifest } = aRun();
   const other = { ...dataset, identity: { ...dataset.identity, sha256: 'b'.repeat(64) } };
   expect(() => truthOf({ manifest, dataset: other })).toThrow(/--dataset/);

@@ -25,7 +25,7 @@ test('a slow sink makes the run lag behind its schedule, and every event is deli
   expect(Math.max(...snapshots.map((snapshot) => snapshot.behindScheduleMs))).toBeGreaterThan(2_000);
 });
 
-/** Ten records a second of the hundred asked for; between the writes nothing at all is in flight. */
+/** Ten records a second of the requested hundred; between the writes nothing is in flight. */
 const SLOW = {
   sink: (clock: Clock) => ({
     openSink: async ({ onAccepted }: SinkContext) => ({
@@ -49,7 +49,7 @@ const SLOW = {
 };
 
 test.each(['sink', 'generation'] as const)(
-  'the lag is never 0 while records that are due are not accepted: slow %s',
+  'the lag is never 0 while due records are not accepted: slow %s',
   async (part) => {
     const { run, clock } = setUp();
     const seen: ProducerSnapshot[] = [];
@@ -63,7 +63,7 @@ test.each(['sink', 'generation'] as const)(
     expect(started.length).toBeGreaterThan(50);
     for (const { dueNotAccepted, behindScheduleMs, askedPerSecond, elapsedMs, accepted } of started) {
       expect(behindScheduleMs).toBeGreaterThan(0);
-      // All that the schedule asks for by now, to within what the simulated latency may hold back.
+      // Everything scheduled by now, within what the simulated latency may hold back.
       const due = Math.min(300, (elapsedMs - started[0]!.elapsedMs) / 10) - accepted;
       expect(dueNotAccepted).toBeGreaterThan(due - 20);
       expect(askedPerSecond).toBeCloseTo(100);
@@ -77,7 +77,7 @@ test.each(['sink', 'generation'] as const)(
 const TIMED = { pace: { clock: 'wall', speed: 1 }, durationMs: 5_000 } as const;
 
 test.each(['sink', 'generation'] as const)(
-  'on the wall clock a run with a slow %s ends after its duration, and running it again completes the plan',
+  'on the wall clock a run with a slow %s ends after its duration, and a rerun completes the plan',
   async (part) => {
     const { run, clock, manifest, delivered, takeAll } = setUp();
     const took: number[] = [];
@@ -92,7 +92,7 @@ test.each(['sink', 'generation'] as const)(
     const first = await run({ ...slow, ...TIMED, openSink: counting });
     expect(first).toMatchObject({ stoppedBy: 'duration', complete: true, undelivered: 0, target: 500 });
     expect(first.generated).toBeLessThan(90);
-    // What was made by then is still delivered: a few chunks of ten, at ten a second.
+    // The records made by then are still delivered: a few chunks of ten, at ten a second.
     expect(first.elapsedMs).toBeLessThan(5_000 + 4_000);
     expect(first.behindScheduleMs).toBeGreaterThan(3_000);
     expect(first.dueNotAccepted).toBeGreaterThan(380);
@@ -118,7 +118,7 @@ test('a run whose stream accepts nothing ends 30 s after its duration', async ()
   expect(manifest()).toMatchObject({ state: 'running', generated: summary.generated, position: 0 });
 });
 
-test('generation pauses while a sink accepts nothing: no more is made than the lanes hold', async () => {
+test('generation pauses while a sink accepts nothing: it makes no more than the lanes hold', async () => {
   const chunkSize = 10;
   const force = new AbortController();
   const { run, clock } = setUp({ put: neverAnswer, force: force.signal });
@@ -128,7 +128,7 @@ test('generation pauses while a sink accepts nothing: no more is made than the l
     if (clock.now() > 1_060_000) force.abort();
   };
   await run({ records: recordsOf({ chunkSize }), onProgress });
-  // The lanes are full; one chunk waits to be taken over, and the next is ready behind it.
+  // The lanes are full; one chunk waits for a place in them, and the next is ready behind it.
   expect(largest).toBeGreaterThanOrEqual(MAX_PENDING);
   expect(largest).toBeLessThanOrEqual(MAX_PENDING + 3 * chunkSize);
 });

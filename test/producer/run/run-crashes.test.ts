@@ -10,10 +10,10 @@ import { drive } from './drive';
 import { ACCEPTED, MANIFEST, range, VIRTUAL } from './set-up';
 import { streamSink, type Put } from './stream-sink';
 
-/** What survives a killed process: its files, and what the stream has accepted. */
+/** What survives a killed process: its files, and the records that the stream accepted. */
 type World = { readonly texts: Map<string, string>; readonly accepted: Map<number, number> };
 
-/** A process that dies at its `lifetime`-th effect on the world and has none after that. */
+/** A process that dies at its `lifetime`-th side effect and has none after that. */
 function mortal(world: World, lifetime: number, outcomes: PutOutcome['kind'][]) {
   let effects = 0;
   let die: () => void = () => {};
@@ -45,7 +45,7 @@ function mortal(world: World, lifetime: number, outcomes: PutOutcome['kind'][]) 
   return { put, files, died };
 }
 
-test('a run that is killed at any moment and restarted sends every event and never writes a false manifest', async () => {
+test('a run killed at any moment and restarted sends every event and never writes a false manifest', async () => {
   const scenario = fc.record({
     count: fc.integer({ min: 1, max: 120 }),
     chunkSize: fc.integer({ min: 1, max: 30 }),

@@ -29,7 +29,7 @@ test.each<[string, SentTo]>([
   },
 );
 
-test('a run that was partly sent elsewhere starts over at a new stream, at its own pace', async () => {
+test('a run partly sent elsewhere starts over at a new stream, at its own pace', async () => {
   const { run, delivered } = setUp();
   const pace = { clock: 'wall', speed: 1 } as const;
   await run({ count: 20, ...to(STREAM) });

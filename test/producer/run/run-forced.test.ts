@@ -11,7 +11,7 @@ import { streamSink, type Put } from './stream-sink';
 const MANIFEST = 'run.json';
 const ACCEPTED: PutOutcome = { kind: 'accepted', shardId: 's', sequenceNumber: '1' };
 
-/** Does something at the n-th effect on the world: a file written, or a call to the stream. */
+/** Does something at the n-th side effect: a file written, or a call to the stream. */
 function atEffect(nth: number, action: () => void) {
   let effects = 0;
   return () => {
@@ -20,7 +20,7 @@ function atEffect(nth: number, action: () => void) {
   };
 }
 
-test('ended at once at any instant, a run says complete only when all that its manifest covers is accepted', async () => {
+test('a run forced to end at any instant says complete only when all that its manifest covers is accepted', async () => {
   const scenario = fc.record({
     count: fc.integer({ min: 1, max: 60 }),
     chunkSize: fc.integer({ min: 1, max: 30 }),
@@ -52,7 +52,7 @@ test('ended at once at any instant, a run says complete only when all that its m
             ...files,
             replace: async (file, text, options) => {
               effect();
-              // A disk takes its time: the run goes on meanwhile.
+              // A disk takes its time; the run continues meanwhile.
               await nextTurn();
               await files.replace(file, text, options);
             },

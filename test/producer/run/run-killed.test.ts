@@ -25,7 +25,7 @@ function startRun() {
 
 const sizeOf = (file: string) => statSync(path.join(folder, file), { throwIfNoEntry: false })?.size ?? 0;
 
-/** Kills the process without notice once the file has grown so far. */
+/** Kills the process without notice once the file has reached the given size. */
 async function runAndKill(atSizeBytes: number): Promise<NodeJS.Signals | null> {
   const { child } = startRun();
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
@@ -34,7 +34,7 @@ async function runAndKill(atSizeBytes: number): Promise<NodeJS.Signals | null> {
   return (await exited)[1];
 }
 
-test('a process killed without notice and started again leaves each event once in the file, labels too', async () => {
+test('a process killed without notice and restarted leaves each event once in the file, labels too', async () => {
   expect(await runAndKill(50_000)).toBe('SIGKILL');
   expect(await runAndKill(200_000)).toBe('SIGKILL');
   const { child, summary } = startRun();

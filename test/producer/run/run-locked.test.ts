@@ -43,12 +43,12 @@ const lockFile = () => `${manifestPath}.lock`;
 const inFolder = () => readdirSync(path.dirname(manifestPath)).sort();
 const manifest = () => manifestSchema.parse(JSON.parse(readFileSync(manifestPath, 'utf8')));
 
-test('a run leaves its manifest and position, and neither a lock nor anything unfinished', async () => {
+test('a run leaves its manifest and position, but no lock and no unfinished file', async () => {
   await produce();
   expect(inFolder()).toEqual(['manifest.json', 'manifest.json.position']);
 });
 
-test('a second producer of a run is refused in one line that names the first, which goes on undisturbed', async () => {
+test('a second producer of a run is refused in one line that names the first, which continues undisturbed', async () => {
   let second: Promise<unknown> | undefined;
   const first = produce({
     openSink: async ({ onAccepted }) => {
@@ -63,7 +63,7 @@ test('a second producer of a run is refused in one line that names the first, wh
   );
 });
 
-test('the lock and the unfinished files of a killed producer are nobody’s, even when its id is in use again', async () => {
+test('the lock and unfinished files of a killed producer belong to nobody, even when its id is in use again', async () => {
   await produce({ count: 10 });
   const killed = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
   await once(killed, 'spawn');
@@ -72,7 +72,7 @@ test('the lock and the unfinished files of a killed producer are nobody’s, eve
   await once(killed, 'exit');
   writeFileSync(`${manifestPath}.${its.pid}-abc.tmp`, '{"half');
   writeFileSync(`${manifestPath}.position.${its.pid}-abc.tmp`, '{"half');
-  // This process has the id that the lock names, and is not the one that took it.
+  // This process has the id that the lock names, but did not take the lock.
   for (const holder of [its, { pid: process.pid, start: 'an earlier one' }]) {
     writeFileSync(lockFile(), JSON.stringify(holder));
     expect(await produce({ count: manifest().generated + 10 })).toMatchObject({ complete: true });
@@ -81,7 +81,7 @@ test('the lock and the unfinished files of a killed producer are nobody’s, eve
   expect(inFolder()).toEqual(['manifest.json', 'manifest.json.position']);
 });
 
-test('a run that failed is no longer locked', async () => {
+test('a failed run is no longer locked', async () => {
   const refused = produce({ openSink: () => Promise.reject(new Error('no stream')) });
   await expect(refused).rejects.toThrow('no stream');
   expect(inFolder()).not.toContain('manifest.json.lock');

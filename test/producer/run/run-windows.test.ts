@@ -4,7 +4,7 @@ import { RunWindows } from '../../../producer/run/run-windows';
 import { maxLatencyMs } from '../../../producer/generation/network';
 import { aConfig, aDataset } from '../a-client';
 
-/** A minute of events on a network with many spikes, as it hands them over. */
+/** A minute of events in the order in which a network with many spikes delivers them. */
 async function delivered() {
   const config = aConfig({ network: 'terrible', eventsPerSecond: 50, anomalyRate: 0.2 });
   const source = createRecordSource({ config, dataset: aDataset() });
@@ -14,7 +14,7 @@ async function delivered() {
   return { config, arrivals };
 }
 
-test('a network with spikes brings events out of order, and those behind the watermark are counted as late', async () => {
+test('a network with spikes reorders events, and those behind the watermark are counted as late', async () => {
   const { config, arrivals } = await delivered();
   const overtaken = arrivals.filter(({ eventTimeMs }, at) => at > 0 && eventTimeMs < arrivals[at - 1]!.eventTimeMs);
   expect(overtaken.length).toBeGreaterThan(500);
@@ -26,7 +26,7 @@ test('a network with spikes brings events out of order, and those behind the wat
   expect([eventTimeWindows >= 11, countWindows]).toEqual([true, 150]);
 });
 
-test('who waits for the longest latency misses none', async () => {
+test('a lateness of the longest latency misses no event', async () => {
   const { config, arrivals } = await delivered();
   const windows = new RunWindows(config, { windowMs: 5_000, allowedLatenessMs: maxLatencyMs('terrible') });
   windows.add(arrivals);

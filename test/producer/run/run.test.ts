@@ -48,7 +48,7 @@ test('on the wall clock events leave at their time, simulated latency included',
   expect(summary).toMatchObject({ stoppedBy: 'duration', generated: 8, maxLagMs: 5 });
 });
 
-test('a finished run is not repeated, and continues when more events are asked for', async () => {
+test('a finished run is not repeated, and continues when more events are requested', async () => {
   const { run, delivered, manifest } = setUp();
   await run({ count: 30 });
   expect(await run({ count: 30 })).toMatchObject({ stoppedBy: 'already-complete', complete: true, generated: 30 });
@@ -58,7 +58,7 @@ test('a finished run is not repeated, and continues when more events are asked f
   expect(manifest()).toMatchObject({ state: 'complete', generated: 45 });
 });
 
-test('a run id that was used with other settings is refused, naming the fields that differ', async () => {
+test('a run id already used with other settings is refused, naming the fields that differ', async () => {
   const { run } = setUp();
   await run({ count: 5 });
   const other = aConfig({ seed: 2, dataset: { name: 'file.csv', rows: 10, sha256: 'a'.repeat(64) } });
@@ -79,7 +79,7 @@ test('records that end before the count are all delivered, and the summary says 
   expect(summary).toMatchObject({ stoppedBy: 'records-ended', complete: true, generated: 60 });
 });
 
-test('the snapshots show windows over the events in the order of delivery', async () => {
+test('the snapshots show windows over the events in delivery order', async () => {
   const config = aConfig({ eventsPerSecond: 1 });
   const snapshots: ProducerSnapshot[] = [];
   const { run } = setUp({

@@ -16,7 +16,7 @@ export const MANIFEST = 'run.json';
 /** A sink that never answers a put. */
 export const neverAnswer: Put = () => new Promise(() => {});
 
-/** A run over a manual clock, with files in memory and a sink that accepts everything unless `put` says otherwise. */
+/** A run on a manual clock, with in-memory files and a sink that accepts everything unless `put` says otherwise. */
 export function setUp(changes: Partial<ProducerOptions> & { readonly put?: Put } = {}) {
   const clock = createManualClock(1_000_000);
   const files = memoryFiles();
@@ -44,7 +44,7 @@ export function setUp(changes: Partial<ProducerOptions> & { readonly put?: Put }
 export const sequencesOf = (delivered: readonly { sequence: number }[]) => delivered.map(({ sequence }) => sequence);
 export const range = (from: number, to: number) => Array.from({ length: to - from }, (_none, index) => from + index);
 
-/** A sink that accepts every record as it comes. */
+/** A sink that accepts every record at once. */
 export function directSink(take: (record: ProducedRecord) => void, clock: ProducerOptions['clock']): OpenSink {
   return async ({ onAccepted }) => ({
     write: async (records) => {

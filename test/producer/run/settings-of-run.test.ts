@@ -8,12 +8,12 @@ test('a duration is real time on the wall clock and event time on the virtual on
   expect(targetOf(rate(50), { clock: 'virtual' }, { durationMs: 2_000 }).count).toBe(100);
 });
 
-test('a duration ends before the first event that lies behind it', () => {
+test('a duration ends before the first event beyond it', () => {
   expect(targetOf(rate(30), wall(1), { durationMs: 100 }).count).toBe(3);
   expect(targetOf(rate(30), wall(1), { durationMs: 101 }).count).toBe(4);
 });
 
-test('the limit that is reached first counts, and is named', () => {
+test('the limit reached first counts, and is named', () => {
   expect(targetOf(rate(10), wall(1), { count: 5, durationMs: 1_000 })).toEqual({ count: 5, reachedBy: 'count' });
   expect(targetOf(rate(10), wall(1), { count: 50, durationMs: 1_000 })).toEqual({ count: 10, reachedBy: 'duration' });
   expect(targetOf(rate(10), wall(1), {}).count).toBe(Infinity);

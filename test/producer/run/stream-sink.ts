@@ -8,7 +8,7 @@ export type Put = (records: readonly ProducedRecord[]) => Promise<readonly PutOu
 
 export const MAX_PENDING = 50;
 
-/** A stream that takes what `put` says, behind real lanes. */
+/** A stream that accepts what `put` says, behind real lanes. */
 export function streamSink(put: Put, clock: Clock, random = () => 0.5): OpenSink {
   return async (context) => {
     const lanes = new Lanes({

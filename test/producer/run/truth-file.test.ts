@@ -45,7 +45,7 @@ test('a line for each anomalous event names its flags and when its label is avai
   ]);
 });
 
-test('a new run replaces the file, a resumed one goes on with it', async () => {
+test('a new run replaces the file, a resumed one continues it', async () => {
   await append(0, 30);
   await append(0, 20);
   expect(ids()).toEqual(['EVT-test-9', 'EVT-test-19']);
@@ -68,7 +68,7 @@ test('half a line at the end is cut off, wherever it breaks', async () => {
   }
 });
 
-test('the end is found in a file longer than one block, with lines longer than one too', async () => {
+test('the end is found in a file longer than one block, and with lines longer than a block', async () => {
   await append(0, 10_000);
   const before = ids().slice(0, 700);
   await append(7_000, 7_000);
@@ -79,7 +79,7 @@ test('the end is found in a file longer than one block, with lines longer than o
   expect(ids()).toEqual(['EVT-test-3']);
 });
 
-test('a run with sidecar labels writes the truth of its events, and wants to know where', async () => {
+test('a run with sidecar labels writes the truth of its events, and requires a path for it', async () => {
   const clock = createManualClock(0);
   const options = {
     config: aConfig({ labels: 'sidecar' }),

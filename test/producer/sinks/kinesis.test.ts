@@ -49,7 +49,7 @@ async function readAll() {
   return (await client.send(new GetRecordsCommand({ ShardIterator }))).Records ?? [];
 }
 
-test('a real stream gets every event once, bytes unchanged and in order of its key', async () => {
+test('a real stream gets every event once, bytes unchanged and in the order of its key', async () => {
   expect(await run('events')).toMatchObject({ complete: true, accepted: 1_000, retried: 0 });
   const records = await readAll();
   const texts = records.map(({ Data }) => Buffer.from(Data!).toString());
@@ -62,7 +62,7 @@ test('a real stream gets every event once, bytes unchanged and in order of its k
   }
 });
 
-test('a stream that is not there ends the run with its name', async () => {
+test('a missing stream ends the run with an error that names it', async () => {
   await expect(run('absent')).rejects.toThrow(/^Stream absent does not exist there; deploy it first/);
 });
 

@@ -65,7 +65,7 @@ test('a new run replaces the file', async () => {
   expect(readFileSync(file, 'utf8')).toBe(lines(0, 2));
 });
 
-test('a resumed run cuts off what came after its mark, half a line included', async () => {
+test('a resumed run cuts off what came after its mark, including half a line', async () => {
   const { mark } = await writeFile(0, 5);
   writeFileSync(file, `${lines(0, 7)}{"event_id":"EV`);
   await writeFile(5, 9, { position: 5, mark });
@@ -90,7 +90,7 @@ test('a file that lost lines is refused', async () => {
 describe('a file as the destination of a run', () => {
   const holds = (mark: SinkMark | undefined) => fileDestination(file).holds!(mark);
 
-  test('holds what was written, also after a resumed run that wrote nothing and with more lines appended', async () => {
+  test('still holds the run after a resumed run that wrote nothing, and with more lines appended', async () => {
     const { mark } = await writeFile(0, 5);
     expect(await holds(mark)).toBe(true);
     const resumed = await writeFile(5, 5, { position: 5, mark });
@@ -99,7 +99,7 @@ describe('a file as the destination of a run', () => {
     expect(await holds(mark)).toBe(true);
   });
 
-  test('does not hold it when it is missing, cut, another file or a folder', async () => {
+  test('does not hold the run when it is missing, truncated, another file or a folder', async () => {
     const { mark } = await writeFile(0, 5);
     writeFileSync(file, lines(0, 5).slice(0, -1));
     expect(await holds(mark)).toBe(false);
@@ -126,7 +126,7 @@ test('a stream gets the same lines and stays open', async () => {
   expect([String(stream.read()), stream.writableEnded, accepted]).toEqual([lines(0, 3), false, [0, 1, 2]]);
 });
 
-test('a reader that went away closes the sink without an error, and records it did not take are not accepted', async () => {
+test('a reader that leaves closes the sink without an error, and records it did not take are not accepted', async () => {
   const stream = new Writable({
     write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
   });

@@ -22,11 +22,11 @@ test('every sink is found by its own name', () => {
   expect(new Set(SINKS.map(({ name }) => name)).size).toBe(SINKS.length);
 });
 
-test('an unknown name is refused with the names there are', () => {
+test('an unknown name is refused with a list of the known ones', () => {
   expect(() => sinkNamed('fax')).toThrow(/there is no sink fax: use one of kinesis, /);
 });
 
-test('options of one name are one declaration, whichever sink reads them', () => {
+test('options with the same name are one declaration, whichever sink reads them', () => {
   const declarations = new Map<string, Set<unknown>>();
   for (const [name, option] of SINKS.flatMap(({ options }) => Object.entries(options))) {
     declarations.set(name, (declarations.get(name) ?? new Set()).add(option));

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 export type Server = { readonly url: string; readonly close: () => Promise<void> };
 
-/** A server on the loopback interface. */
+/** An HTTP server on the loopback interface. */
 export async function aServer(answer: RequestListener): Promise<Server> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

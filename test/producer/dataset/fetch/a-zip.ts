@@ -1,6 +1,6 @@
 import { CFB } from 'xlsx';
 
-/** A zip archive, made by other code than reads it. */
+/** A zip archive, made by code independent of the reader. */
 export function aZip(files: Readonly<Record<string, Buffer>>, { compression = true } = {}): Buffer {
   const container = CFB.utils.cfb_new();
   // The container comes with an entry of its own.

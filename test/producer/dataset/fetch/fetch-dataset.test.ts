@@ -61,7 +61,7 @@ test('an address may give the .xls itself, after a redirect', async () => {
   expect(readFileSync(fetched.file).equals(xls)).toBe(true);
 });
 
-test('progress is told in bytes', async () => {
+test('progress is reported in bytes', async () => {
   const told: [number, number | undefined][] = [];
   server = await aServer((_request, response) => void response.setHeader('content-length', xls.length).end(xls));
   const onProgress = (bytes: number, totalBytes: number | undefined) => void told.push([bytes, totalBytes]);
@@ -70,7 +70,7 @@ test('progress is told in bytes', async () => {
   expect(told.at(-1)).toEqual([xls.length, xls.length]);
 });
 
-describe('nothing is kept, and the file of before stays,', () => {
+describe('nothing is kept, and the earlier file stays,', () => {
   const altered = anXls(withCell(rows, 7, 'AGE', 99));
   test.each<[string, RequestListener, RegExp]>([
     ['when the server has no such file', (_request, response) => void response.writeHead(404).end(), /404 Not Found; /],
@@ -100,7 +100,7 @@ describe('nothing is kept, and the file of before stays,', () => {
   });
 });
 
-test('without a network the one line says how to put the file there by hand', async () => {
+test('without a network, one line says how to put the file there by hand', async () => {
   const closed = await aServer(() => undefined);
   await closed.close();
   const fetching = fetchDataset({

@@ -6,7 +6,7 @@ const options = { archive: 'clients.zip', suffix: '.xls', maxBytes: 100_000 };
 const content = Buffer.from('what the archive holds '.repeat(100));
 const zip = aZip({ 'readme.txt': Buffer.from('hello'), 'Clients.XLS': content });
 
-test('the one file of the wanted kind comes out, packed or not', () => {
+test('the only file of the wanted kind is extracted, compressed or not', () => {
   expect(unzipOnly(zip, options).equals(content)).toBe(true);
   expect(unzipOnly(aZip({ 'a.xls': content }, { compression: false }), options).equals(content)).toBe(true);
 });
@@ -28,7 +28,7 @@ test.each([
   );
 });
 
-test('what would grow beyond bounds is refused', () => {
+test('an archive that would grow beyond the limit is refused', () => {
   const bomb = aZip({ 'a.xls': Buffer.alloc(200_000) });
   expect(bomb.length).toBeLessThan(2_000);
   expect(() => unzipOnly(bomb, options)).toThrow(/expected a whole zip archive/);
