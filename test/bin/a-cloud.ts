@@ -2,7 +2,7 @@ import { openEmbeddedCloud, type OpenCloud, type OpenOptions } from '../../bin/p
 import { LOCAL_SETTINGS, shareAssembly } from '../local-assembly';
 import { aContext } from './a-context';
 
-/** The real app, deployed into an embedded cloud that commands called in the folder find. */
+/** The real app, deployed into an embedded cloud that commands run in the folder find. */
 export function aCloud(folder: string, parts: Pick<OpenOptions, 'route'> = {}): Promise<OpenCloud> {
   shareAssembly(folder);
   const ignore = () => {};

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandContext } from '../../bin/text/context';
 import { main } from '../../bin/commands/program';
 
-/** A folder of its own for a test, and how to be rid of it. */
+/** A folder of its own for a test, with a way to remove it. */
 export function aFolder(): { readonly path: string; readonly remove: () => void } {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'legion-cli-'));
   return { path: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
@@ -16,15 +16,15 @@ type Signal = 'SIGINT' | 'SIGTERM';
 
 export type TestContext = CommandContext & {
   readonly texts: { readonly stdout: string; readonly stderr: string };
-  /** Sends a signal to whoever listens. */
+  /** Sends a signal to all listeners. */
   readonly signal: (name: Signal) => void;
-  /** Resolves when one of the outputs holds the text. */
+  /** Resolves when one of the outputs contains the text. */
   readonly whenSaid: (text: string) => Promise<void>;
   readonly closeOutput: () => void;
   readonly forcedExits: readonly number[];
 };
 
-/** A process for one command: real time, no variables, captured output, nobody watching. */
+/** A process for one command: real time, no variables, captured output, no terminal. */
 export function aContext(cwd: string, changes: Partial<CommandContext> = {}): TestContext {
   const texts = { stdout: '', stderr: '' };
   const outputClosed = new AbortController();

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { COLUMNS, type ColumnName } from '../../producer/table/columns';
 
-/** Writes a small table of made-up clients in the published layout, as quick to read as the real one is slow. */
+/** Writes a small table of made-up clients in the published layout; reading the real one is slow. */
 export function aDatasetFile(folder: string, { clients = 60, name = 'clients.csv' } = {}): string {
   const rows = Array.from({ length: clients }, (_none, index) => COLUMNS.map((column) => cellOf(column, index)));
   const file = path.join(folder, name);

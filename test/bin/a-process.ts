@@ -12,7 +12,7 @@ export type LegionProcess = {
   }>;
 };
 
-/** The real program in a process of its own, with no variables but the ones named. */
+/** The real program in a process of its own, with only the named variables. */
 export function startLegion(
   argv: readonly string[],
   { cwd, env = {} }: { cwd: string; env?: Readonly<Record<string, string>> },

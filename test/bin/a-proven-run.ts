@@ -11,9 +11,9 @@ export type ProvenRun = {
   readonly opened: OpenCloud;
   readonly client: DynamoDBClient;
   readonly tableName: string;
-  /** All of bronze. */
+  /** All rows of bronze. */
   readonly rows: readonly Row[];
-  /** The run's own words once more, and others behind them. */
+  /** Calls the run's own command line again, with further arguments appended. */
   readonly produce: (...words: string[]) => Promise<Ran>;
   readonly verify: (...words: string[]) => Promise<Ran>;
   /** All items of a table of the stage. @param table such as `anomalies` */
@@ -21,7 +21,7 @@ export type ProvenRun = {
   readonly end: () => Promise<void>;
 };
 
-/** A run of so many events, produced into an embedded cloud, stored and proven. */
+/** A run of the given number of events, produced into an embedded cloud, stored and proven. */
 export async function aProvenRun({ events }: { events: number }): Promise<ProvenRun> {
   const folder = aFolder();
   const opened = await aCloud(folder.path);

@@ -10,7 +10,7 @@ let folder: ReturnType<typeof aFolder>;
 beforeEach(() => (folder = aFolder()));
 afterEach(() => folder.remove());
 
-/** An .xls of the given columns and some clients, as Excel itself would write it. */
+/** An .xls with the given columns and some clients, as Excel would write it. */
 function anXls(name: string, columns: readonly string[]): Buffer {
   const csv = readFileSync(aDatasetFile(folder.path, { clients: 400 }), 'utf8').split('\n');
   const rows = csv.slice(1).map((line) => line.split(',').slice(0, columns.length).map(Number));
@@ -166,7 +166,7 @@ test.each<[string, () => string, RegExp]>([
     /^bills\.xls: expected a header row with all 25 columns \(ID may be absent\), got one without BILL_AMT1, .*; rename the columns in the header row, or get the published/,
   ],
   ['a folder where a file belongs', () => (mkdirSync(path.join(folder.path, 'x.csv')), 'x.csv'), /x\.csv/],
-])('%s: exit code 1, one line that says what to do, and no run is begun', async (_name, prepare, message) => {
+])('%s: exit code 1, one line that says what to do, and no run is started', async (_name, prepare, message) => {
   const { exitCode, stderr, stdout } = await call({ argv: [...TO_FILE, '--dataset', prepare()] });
   expect([exitCode, stdout]).toEqual([1, '']);
   expect(stderr.trimEnd()).toMatch(message);
@@ -180,19 +180,19 @@ function truncatedXls(): string {
   return 'cut.xls';
 }
 
-test('an .xls that is whole is taken, so that it is the damage that is refused', async () => {
+test('an intact .xls is accepted, so it is the damage that is refused', async () => {
   anXls('whole.xls', COLUMNS);
   const { exitCode, stderr } = await call({ argv: [...TO_FILE, '--dataset', 'whole.xls'] });
   expect(stderr).toContain('dataset: whole.xls, 400 clients');
   expect(exitCode).toBe(0);
 });
 
-test('under --json a fault is the JSON of the last line as well', async () => {
+test('under --json an error is also the JSON object of the last line', async () => {
   const { json, stderr } = await call({ argv: [...TO_FILE, '--rate', '0', '--seed', 'x', '--json'] });
   expect(json).toEqual({ error: stderr.trimEnd().split('\n').join('; '), exitCode: 1 });
 });
 
-test('only --debug shows a stack, and the cause', async () => {
+test('only --debug shows a stack and the cause', async () => {
   const argv = [...TO_FILE, '--dataset', 'absent.csv'];
   expect((await call({ argv })).stderr).not.toMatch(/\n +at /);
   const { stderr } = await call({ argv: [...argv, '--debug'] });
@@ -200,7 +200,7 @@ test('only --debug shows a stack, and the cause', async () => {
   expect(stderr).toContain('Caused by: Error: ENOENT');
 });
 
-test('a variable that is set to nothing is not set', async () => {
+test('a variable set to an empty string counts as unset', async () => {
   const { exitCode, stderr } = await call({
     argv: [...TO_FILE, '--dataset', aDatasetFile(folder.path), '--json'],
     env: { LEGION_SEED: '', AWS_REGION: '', LEGION_RATE: '' },

@@ -7,10 +7,10 @@ beforeAll(async () => {
   proving = aProvenRun({ events: 50 });
   proven = await proving;
 }, 60_000);
-// Also one that came up too late for beforeAll: it would keep the process alive.
+// Stops a cloud that came up after beforeAll timed out, too: it would keep the process alive.
 afterAll(async () => (await proving).end());
 
-test('emptied tables hold nothing, nothing waits, and the same words produce the run again', async () => {
+test('emptied tables hold nothing, nothing is pending, and the same command produces the run again', async () => {
   const clean = (...words: string[]) => run(aContext(proven.folder), 'clean', '--tables', ...words);
   const deleted = ({ json }: Ran) => (json.tables as { deleted: number }[]).map((table) => table.deleted);
   const cards = ['--run-id', 'cards', '--workload', 'card', '--events', '200', '--json'];

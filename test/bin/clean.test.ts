@@ -26,7 +26,7 @@ test.each([
   expect((json.removed as string[]).toSorted()).toEqual(KEPT.filter((name) => !left.includes(name)).toSorted());
 });
 
-test('where there is nothing to remove it says so', async () => {
+test('clean says so when there is nothing to remove', async () => {
   const empty = aFolder();
   expect(await run(aContext(empty.path), 'clean')).toMatchObject({ exitCode: 0, stdout: 'nothing to remove\n' });
   empty.remove();

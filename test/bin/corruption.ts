@@ -5,7 +5,7 @@ import { BRONZE, payloadHash } from '../../lib/domain/bronze/bronze';
 
 export const CORRUPTION_KINDS = ['delete', 'flip a byte', 'new id', 'new hash', 'swap'] as const;
 
-/** A fault to be put into bronze: of which kind, in which row (and with which other one), and where in it. */
+/** A fault to inject into bronze: its kind, its row, a second row where it needs one, and the position in the row. */
 export type Corruption = {
   readonly kind: (typeof CORRUPTION_KINDS)[number];
   readonly row: number;
@@ -14,7 +14,7 @@ export type Corruption = {
   readonly bits: number;
 };
 
-/** Random corruptions in turn of every kind; the same for the same seed. */
+/** Random corruptions that cycle through every kind; the same for the same seed. */
 export function corruptions({ seed, count, rows }: { seed: number; count: number; rows: number }): Corruption[] {
   const places = fc.record({
     row: fc.integer({ min: 0, max: rows - 1 }),
@@ -22,7 +22,7 @@ export function corruptions({ seed, count, rows }: { seed: number; count: number
     byte: fc.nat(),
     bits: fc.integer({ min: 1, max: 255 }),
   });
-  // `other` is a distance, so that a row never changes places with itself.
+  // `other` is a distance, so a row never swaps with itself.
   return fc.sample(fc.noBias(places), { seed, numRuns: count }).map((place, index) => ({
     ...place,
     kind: CORRUPTION_KINDS[index % CORRUPTION_KINDS.length]!,
@@ -73,7 +73,7 @@ const keyOf = (row: Row) => ({
   [BRONZE.payloadHash]: row[BRONZE.payloadHash]!,
 });
 
-/** Corrupts the table, calls `look`, and puts everything back as it was. */
+/** Corrupts the table, calls `look`, and restores everything. */
 export async function whileCorrupted<T>(
   corruption: Corruption,
   { client, tableName, rows }: { client: DynamoDBClient; tableName: string; rows: readonly Row[] },

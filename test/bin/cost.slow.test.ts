@@ -9,14 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-test('says in its first line what a month costs and how much of it is DynamoDB', () => {
+test('the first line says what a month costs and how much of it is DynamoDB', () => {
   expect(ran.exitCode).toBe(0);
   expect(ran.stdout.split('\n')[0]).toMatch(
     /^50,000 events\/s in us-east-1: [\d,]+\.\d\d USD a month, of which DynamoDB is 9\d\.\d %; \d\.\d\d USD per million events$/,
   );
 });
 
-test('lists each service with its share, DynamoDB first, and below it what is paid for', () => {
+test('each service is listed with its share, DynamoDB first, with what is paid for below it', () => {
   const lines = ran.stdout.split('\n');
   const services = lines.filter((line) => /^(DynamoDB|Kinesis|Lambda|CloudWatch)\b.* %/.test(line));
   expect(services.map((line) => line.split(/\s/)[0])).toEqual(['DynamoDB', 'Kinesis', 'Lambda', 'CloudWatch']);
@@ -27,7 +27,7 @@ test('lists each service with its share, DynamoDB first, and below it what is pa
   }
 });
 
-test('names the source and the date of each price that it used', () => {
+test('the source and date of each price used are named', () => {
   expect(ran.stdout).toMatch(/Amazon DynamoDB on-demand.*, 2026-10: https:\/\/aws\.amazon\.com\/dynamodb\/pricing/);
   expect(ran.stdout).toMatch(/Amazon Kinesis Data Streams, 2026-09: https:\/\/aws\.amazon\.com\/kinesis/);
   expect(ran.stdout).not.toContain('Fargate');

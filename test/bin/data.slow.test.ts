@@ -18,7 +18,7 @@ const run = (...argv: string[]) => runData(folder.path, ...argv);
 const at = (...names: string[]) => path.join(folder.path, ...names);
 
 describeWith(THE_XLS)('fetch', () => {
-  test('gets the published dataset from an archive, once', async () => {
+  test('data fetch gets the published dataset from an archive, once', async () => {
     const archive = aZip({ 'default of credit card clients.xls': readFileSync(THE_XLS) });
     let requests = 0;
     const server = await aServer((_request, response) => {
@@ -44,7 +44,7 @@ describeWith(THE_XLS)('fetch', () => {
 });
 
 test('data fidelity finds the dataset in data/ and says for every bar whether it holds', async () => {
-  // Another twin is as near to the twin as can be.
+  // Two twins are as close to each other as twins can be.
   mkdirSync(at('data'));
   const other = generateTwin(TWIN_MODEL, { rows: 30_000, seed: 99 });
   writeFileSync(at('data', 'default_of_credit_card_clients.csv'), writeCsv(other));
@@ -65,7 +65,7 @@ test('data fit writes a model of other clients that draws clients like them', as
   expect(json()).toMatchObject({ file: at('model.json'), fittedTo: { name: 'mine.csv', rows: 3_000 } });
   const model = JSON.parse(readFileSync(at('model.json'), 'utf8')) as typeof TWIN_MODEL;
   expect(model.fittedTo.rows).toBe(3_000);
-  // After April fewer than sixty of these have a bill in credit: no figure is made of them.
+  // After April fewer than sixty of these have a bill in credit, too few for a figure.
   const inCredit = model.steps.flatMap(({ amounts = {} }) => amounts['in credit'] ?? []);
   expect(inCredit.slice(1).map(({ leaves }) => leaves)).toEqual(Array.from({ length: 5 }, () => [[0]]));
   const { columns } = generateTwin(model, { rows: 3_000 });

@@ -20,7 +20,7 @@ const run = (...argv: string[]) => runData(folder.path, ...argv);
 const at = (...names: string[]) => path.join(folder.path, ...names);
 
 test.each(['fetch', 'fit', 'twin', 'fidelity'])(
-  'data %s has a script in package.json, and its help says how it is called',
+  'data %s has a script in package.json, and its help shows how to call it',
   async (name) => {
     const { scripts } = JSON.parse(readFileSync(path.resolve(__dirname, '../../package.json'), 'utf8')) as {
       scripts: Record<string, string>;
@@ -34,7 +34,7 @@ test.each(['fetch', 'fit', 'twin', 'fidelity'])(
 );
 
 describe('twin', () => {
-  test('writes the clients that the dataset reader takes', async () => {
+  test('writes clients that the dataset reader accepts', async () => {
     const { exitCode, json } = await run('twin', '--out', 'new/twin.csv', '--rows', '500', '--json');
     expect(exitCode).toBe(0);
     const { table } = readCsv(readFileSync(at('new', 'twin.csv')), 'twin.csv');
@@ -47,7 +47,7 @@ describe('twin', () => {
     });
   });
 
-  test('writes others for another seed', async () => {
+  test('writes different clients for a different seed', async () => {
     await run('twin', '--out', 'a.csv', '--rows', '50');
     await run('twin', '--out', 'b.csv', '--rows', '50', '--seed', '8');
     expect(readFileSync(at('a.csv'), 'utf8')).not.toBe(readFileSync(at('b.csv'), 'utf8'));
@@ -66,8 +66,8 @@ describe('twin', () => {
 });
 
 describe('fidelity', () => {
-  test('ends with 2 when a bar is missed, and with one object under --json', async () => {
-    // Nobody of these is a woman.
+  test('ends with 2 when a bar is missed, and prints one object under --json', async () => {
+    // None of these clients is a woman.
     const twin = generateTwin(TWIN_MODEL, { rows: 400, seed: 99 });
     twin.columns[COLUMN.SEX]!.fill(1);
     writeFileSync(at('mine.csv'), writeCsv(twin));
@@ -107,7 +107,7 @@ describe('fit', () => {
 });
 
 describe('fetch', () => {
-  test('refuses another table from a mirror, and leaves nothing', async () => {
+  test('refuses a different table from a mirror, and leaves nothing behind', async () => {
     const server = await aServer((_request, response) => void response.end(anXls(madeUpRows(120))));
     const { exitCode, stderr } = await run('fetch', '--from', server.url);
     await server.close();
@@ -116,7 +116,7 @@ describe('fetch', () => {
     expect(readdirSync(at('data'))).toEqual([]);
   });
 
-  test('says without a network how to do without one', async () => {
+  test('without a network, says how to get by without one', async () => {
     const server = await aServer(() => undefined);
     await server.close();
     const { exitCode, stderr, json } = await run('fetch', '--from', server.url, '--json');

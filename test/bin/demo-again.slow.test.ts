@@ -9,7 +9,7 @@ afterAll(() => folder.remove());
 
 const FAST = ['--dataset', dataset, '--network', 'excellent'];
 
-test('state in a folder outlives the process: the same run again has nothing to do, and is still proven', async () => {
+test('state in a folder outlives the process: the same run has nothing left to do and is still proven', async () => {
   const words = ['demo', ...FAST, '--events', '60', '--run-id', 'kept', '--data-dir', 'state', '--json'];
   const first = await run(aContext(folder.path), ...words);
   expect(first.json).toMatchObject({ verdict: 'PROVEN', acceptedNow: 60 });
@@ -18,7 +18,7 @@ test('state in a folder outlives the process: the same run again has nothing to 
   expect(second.exitCode).toBe(0);
 });
 
-test('the same words against a cloud that was made since send the whole run again, and it is proven there', async () => {
+test('the same command against a cloud created since then sends the whole run again and proves it there', async () => {
   const words = ['demo', ...FAST, '--events', '60', '--run-id', 'again', '--json'];
   const first = await run(aContext(folder.path), ...words);
   expect(first.json).toMatchObject({ verdict: 'PROVEN', acceptedNow: 60 });

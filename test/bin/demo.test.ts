@@ -13,7 +13,7 @@ afterAll(() => folder.remove());
 
 const FAST = ['--dataset', dataset, '--network', 'excellent'];
 
-test('the demo proves what it sends, and says so in one JSON line', async () => {
+test('the demo proves what it sends and says so in one JSON line', async () => {
   const words = [
     'demo',
     ...FAST,
@@ -72,7 +72,7 @@ test('with --keep the cloud stays up after the proof, and other commands find it
   expect(stderr).toMatch(/^no cloud to talk to: /);
 });
 
-test('a signal in the middle delivers and proves what was made, and tells that it is not all', async () => {
+test('a signal in mid-run delivers and proves what was generated, and says that the run is incomplete', async () => {
   const context = aContext(folder.path, { isTerminal: true });
   const demo = run(context, 'demo', ...FAST, '--events', '100k', '--rate', '500', '--run-id', 'cut', '--json');
   await context.whenSaid('in bronze');
@@ -83,7 +83,7 @@ test('a signal in the middle delivers and proves what was made, and tells that i
   expect(json.bronze).toBe(json.generated);
 });
 
-test('start goes on until the signal, shows how it goes, and ends with the proof', async () => {
+test('start runs until the signal, shows its progress, and ends with the proof', async () => {
   const context = aContext(folder.path, { isTerminal: true, columns: 100 });
   const started = run(context, 'start', ...FAST, '--dashboard-port', '0', '--rate', '400', '--run-id', 'endless');
   await context.whenSaid(' (20 events): ');
@@ -100,7 +100,7 @@ test('start goes on until the signal, shows how it goes, and ends with the proof
   expect(manifest).toMatchObject({ state: 'complete' });
 });
 
-test('up says how to reach it, and ends with the signal', async () => {
+test('up says how to reach the cloud, and ends on a signal', async () => {
   const context = aContext(folder.path);
   const up = run(context, 'up', ...FAST, '--port', '0', '--json');
   await context.whenSaid('Ctrl-C ends it.');
@@ -111,7 +111,7 @@ test('up says how to reach it, and ends with the signal', async () => {
   expect(json).toMatchObject({ stage: 'local', endpoints: { kinesis: expect.stringContaining('http://127.0.0.1:') } });
 });
 
-test('a port that somebody has is named, and nothing stays behind', async () => {
+test('a port that is in use is named, and nothing is left behind', async () => {
   const { server, port } = await aTakenPort();
   const { exitCode, stderr } = await run(aContext(folder.path), 'up', ...FAST, '--port', String(port));
   server.close();

@@ -10,12 +10,12 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-/** Nobody listens there: fetch refuses the port by itself. */
+/** Nothing listens there: fetch itself refuses the port. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 describe('deploy local', () => {
   test.each(['deploy', 'destroy'])(
-    '%s without an emulator is one line: what was tried, how to start one',
+    '%s without an emulator is one line: what was tried and how to start one',
     async (verb) => {
       const { exitCode, stdout, stderr } = await run(aContext(folder.path), verb, 'local', '--endpoint', NOWHERE);
       expect(exitCode).toBe(1);
@@ -30,7 +30,7 @@ describe('deploy local', () => {
     [{}, 'http://localhost:4566'],
     [{ LOCALSTACK_ENDPOINT: 'http://127.0.0.1:9' }, NOWHERE],
     [{ AWS_ENDPOINT_URL: 'http://127.0.0.1:9', LOCALSTACK_ENDPOINT: 'http://127.0.0.1:11' }, NOWHERE],
-  ])('with the variables %j goes to %s', async (env, endpoint) => {
+  ])('with the variables %j uses %s', async (env, endpoint) => {
     const calls: string[] = [];
     const usual = globalThis.fetch;
     globalThis.fetch = (input) => {
@@ -45,7 +45,7 @@ describe('deploy local', () => {
     expect(calls).toEqual([`${endpoint}/_localstack/health`]);
   });
 
-  test('nothing is remembered of a deployment that failed', async () => {
+  test('a failed deployment is not remembered', async () => {
     await run(aContext(folder.path), 'deploy', 'local', '--endpoint', NOWHERE);
     expect(readDeployment(path.join(folder.path, DEPLOYMENT_FILE))).toBeUndefined();
   });
@@ -66,7 +66,7 @@ describe('what was deployed to an emulator', () => {
     await writeDeployment(path.join(folder.path, DEPLOYMENT_FILE), deployed);
   });
 
-  test('is found without a flag: endpoint, region and stage', () => {
+  test('is found without flags: endpoint, region and stage', () => {
     expect(resolveTarget(settings, context())).toMatchObject({
       kind: 'endpoint',
       endpoints: { kinesis: deployed.endpoint, dynamodb: deployed.endpoint },
@@ -76,13 +76,13 @@ describe('what was deployed to an emulator', () => {
     });
   });
 
-  test('comes behind an endpoint that is named, and behind AWS when that is asked for', () => {
+  test('yields to a named endpoint, and to AWS when that is requested', () => {
     const named = resolveTarget({ ...settings, endpoint: 'http://elsewhere:4566' }, context());
     expect(named).toMatchObject({ endpoints: { kinesis: 'http://elsewhere:4566' }, stage: 'local' });
     expect(resolveTarget({ ...settings, aws: true, region: 'us-east-1' }, context()).kind).toBe('aws');
   });
 
-  test('is not taken for another stage', () => {
+  test('is not used for another stage', () => {
     expect(() => resolveTarget({ ...settings, stage: 'other' }, context())).toThrow(
       'the cloud that was deployed to http://localhost:4566 has stage demo, not other: leave --stage out',
     );
@@ -115,7 +115,7 @@ describe('deploy aws', () => {
     [['destroy', 'aws', '--yes', '--stage', 'prod'], /^stage prod is protected and keeps its data/],
   ] as const;
 
-  test.each(refused)('%j is refused before anything is started', async (words, reason) => {
+  test.each(refused)('%j is refused before anything starts', async (words, reason) => {
     const { exitCode, stderr } = await run(aContext(folder.path), ...words);
     expect(stderr).toMatch(reason);
     expect(exitCode).toBe(1);

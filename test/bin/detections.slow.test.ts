@@ -8,7 +8,7 @@ import { aCloud } from './a-cloud';
 import { aContext, aFolder, run } from './a-context';
 import { aDatasetFile } from './a-dataset';
 
-/** Some minutes of event time over the change of an hour. */
+/** Some minutes of event time across a change of hour. */
 const RUN = ['--workload', 'signals', '--run-id', 'd', '--events', '1500', '--rate', '5', '--anomaly-rate', '0.3'];
 
 const folder = aFolder();
@@ -42,13 +42,13 @@ beforeAll(async () => {
   client.destroy();
 }, 90_000);
 
-// Also one that came up too late for beforeAll: it would keep the process alive.
+// Stops a cloud that came up after beforeAll timed out, too: it would keep the process alive.
 afterAll(async () => {
   await (await opening).close();
   folder.remove();
 });
 
-test('what the deployed detector reported is held against the truth, each detection once', async () => {
+test('the reports of the deployed detector are compared with the truth, each detection once', async () => {
   expect(stored.length).toBeGreaterThan(20);
   const { exitCode, json } = await evaluate();
   expect(exitCode).toBe(0);
@@ -63,7 +63,7 @@ test('what the deployed detector reported is held against the truth, each detect
   }
 });
 
-test('only rules that look at the workloads of the run are judged', async () => {
+test('only rules that apply to the workloads of the run are evaluated', async () => {
   const { json } = await evaluate();
   const names = (json as unknown as { rules: { rule: string }[] }).rules.map(({ rule }) => rule);
   const signals = RULES.filter(({ eventTypes }) =>
@@ -72,7 +72,7 @@ test('only rules that look at the workloads of the run are judged', async () => 
   expect(names).toEqual(signals.map(({ name }) => name));
 });
 
-test('a bar that every rule comes up to leaves the exit code 0', async () => {
+test('a bar that every rule meets leaves exit code 0', async () => {
   const { exitCode, json } = await evaluate('--min-recall', '0');
   expect([exitCode, json.missed]).toEqual([0, []]);
 });
@@ -130,7 +130,7 @@ test.each([
   );
 });
 
-test('for people the list is a table, and says when there is nothing', async () => {
+test('for people the list is a table, and says when it is empty', async () => {
   const { stdout } = await query('--limit', '3');
   expect(stdout).toMatch(/^EVENT TIME +RULE +SEVERITY +SCORE +ENTITY +EVENT ID +DESCRIPTION\n/);
   expect(stdout.trimEnd().split('\n')).toHaveLength(4);

@@ -42,14 +42,14 @@ async function aServer(answer: (response: ServerResponse) => void): Promise<stri
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A run of the folder, so that verify has something to prove. */
+/** A run in the folder, so that verify has something to prove. */
 beforeAll(async () => {
   const words = ['produce', '--sink', 'ndjson', '-n', '5', '--run-id', 'known', '--dataset', dataset];
   await startLegion(words, { cwd: folder.path }).ended;
 });
 
 test.each(Object.keys(ANSWERS))(
-  'where an endpoint answers with %s, each command ends with one line that names it, and a remedy',
+  'where an endpoint answers with %s, each command ends with one line that names it and a remedy',
   async (name) => {
     const endpoint = await aServer(ANSWERS[name]!);
     const env = { LOCALSTACK_ENDPOINT: endpoint };
@@ -64,7 +64,7 @@ test.each(Object.keys(ANSWERS))(
   },
 );
 
-test('produce ends at once where the endpoint refuses like no AWS service does', async () => {
+test('produce ends at once when the endpoint refuses in a way no AWS service does', async () => {
   const endpoint = await aServer(ANSWERS.XML!);
   const words = ['produce', '-n', '5', '--run-id', 'new', '--dataset', dataset, '--endpoint', endpoint];
   const { exitCode, stderr } = await startLegion(words, { cwd: folder.path }).ended;
@@ -78,7 +78,7 @@ test.each([
     'http://no-such.localhost.invalid:1',
     /: the host no-such\.localhost\.invalid is unknown \(E[A-Z_]+\): check its name/,
   ],
-])('%s cannot be reached, in one line', async (endpoint, expected) => {
+])('%s is reported as unreachable in one line', async (endpoint, expected) => {
   const env = {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: 'a',

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const words = ['produce', ...RUN, '--labels', 'sidecar', '--sink', 'ndjson', '--dataset', aDatasetFile(folder.path)];
   const made = await run(aContext(folder.path), ...words);
   if (made.exitCode !== 0) throw new Error(made.stderr);
-  // The file of the truth says what must come out, by another way than the replay.
+  // The truth file gives the expected result, independently of the replay.
   const text = readFileSync(path.join(folder.path, '.legion/runs/e/truth.ndjson'), 'utf8').trimEnd();
   flagged = text.split('\n').flatMap((line) => {
     const { event_id, anomaly_flags } = JSON.parse(line) as Truth;
@@ -28,7 +28,7 @@ function evaluate(lines: readonly Line[], ...words: string[]) {
   return run(aContext(folder.path), 'evaluate', '--detections', 'mine.ndjson', ...dataset, ...words);
 }
 
-test('a detector that reports the truth itself is right in all of it, and needs no cloud to be judged', async () => {
+test('a detector that reports exactly the truth is fully correct, and is evaluated without a cloud', async () => {
   const { exitCode, json } = await evaluate(flagged, '--min-precision', '1', '--min-recall', '1', '--json');
   expect(exitCode).toBe(0);
   expect(json).toMatchObject({
@@ -40,7 +40,7 @@ test('a detector that reports the truth itself is right in all of it, and needs 
   });
 });
 
-test('a detector that misses half and cries wolf is told so by rule, and exits 2 below a bar', async () => {
+test('a detector with missed and false alarms is reported by rule, and exits 2 below a bar', async () => {
   const type = flagged[0]!.type!;
   const own = flagged.filter((line) => line.type === type);
   const found = own.slice(0, Math.ceil(own.length / 2));
@@ -61,7 +61,7 @@ test('lines without a type say that an event is some anomaly', async () => {
   expect(json).toMatchObject({ rules: [{ rule: 'ANY', right: 1, wrong: 0, precision: 1 }] });
 });
 
-test('the evaluation is written as JSON and as Markdown, where --out says', async () => {
+test('the evaluation is written as JSON and as Markdown to the path in --out', async () => {
   const { stdout, stderr } = await evaluate(flagged, '--out', 'there');
   expect(stderr).toContain('written: ');
   const markdown = readFileSync(path.join(folder.path, 'there/evaluation.md'), 'utf8');
@@ -73,8 +73,8 @@ test('the evaluation is written as JSON and as Markdown, where --out says', asyn
   expect(stdout).toMatch(/RULE +PRECISION +RECALL/);
 });
 
-test('as of some time, only events whose labels are known by then are judged', async () => {
-  // 100 events a second, and a label after an hour: three seconds behind that the first 301 are known.
+test('with --as-of, only events whose labels are known by then are evaluated', async () => {
+  // 100 events a second, and a label after an hour: three seconds later the first 301 are known.
   const words = ['--label-delay', '1h', '--as-of', '2026-01-04T01:00:03Z', '--json'];
   const { json } = await evaluate(flagged, ...words);
   expect(json).toMatchObject({ events: 301, overall: { precision: 1, recall: 1 } });
@@ -83,13 +83,13 @@ test('as of some time, only events whose labels are known by then are judged', a
   expect(early.stderr).toContain('the first becomes known at 2026-01-05T00:00:00.000Z');
 });
 
-test('a line that is no detection is named with its number', async () => {
+test('a line that is not a detection is reported with its number', async () => {
   const { exitCode, stderr } = await evaluate([flagged[0]!, { type: 'A' } as unknown as Line]);
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(/mine\.ndjson:2: event_id: /);
 });
 
-test('a file that is not there is named', async () => {
+test('a missing file is named', async () => {
   const { exitCode, stderr } = await run(aContext(folder.path), 'evaluate', '--detections', 'nowhere.ndjson');
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(/no detections at .*nowhere\.ndjson \(ENOENT\)/);

@@ -11,7 +11,7 @@ import { payloadFormat } from '../../lib/cloud/mapping/payload';
 import type { ProvenRun } from './a-proven-run';
 import type { Row } from './corruption';
 
-/** Takes rows out of bronze and puts their records, as one batch, where the mapping puts what it gives up. */
+/** Takes rows out of bronze and puts their records, as one batch, where the mapping puts the batches it discards. */
 export async function giveUp({ opened, client, tableName }: ProvenRun, rows: readonly Row[]): Promise<void> {
   const { names, endpoints } = opened.target;
   const s3 = createS3Client({ endpoint: endpoints!.s3 });

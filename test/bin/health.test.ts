@@ -38,7 +38,7 @@ async function health(words: readonly string[], env: Record<string, string> = {}
   return { exitCode, healthy, checks, failed };
 }
 
-test('with everything in place, it is healthy', async () => {
+test('everything is healthy when every part is in place', async () => {
   const { exitCode, healthy, failed, checks } = await health(['--stream', 'there'], {
     AWS_ENDPOINT_URL: engine.endpoint,
   });
@@ -47,12 +47,12 @@ test('with everything in place, it is healthy', async () => {
   expect(checks.dataset!.detail).toBe('the twin');
 });
 
-test('a stream that is not there fails, and nothing else', async () => {
+test('a missing stream fails its own check and no other', async () => {
   const { exitCode, failed } = await health(['--stream', 'absent', '--endpoint', engine.endpoint]);
   expect({ exitCode, failed }).toEqual({ exitCode: 1, failed: ['stream'] });
 });
 
-test('without a cloud to talk to, the configuration fails, and says why', async () => {
+test('without a cloud to talk to, the configuration check fails and says why', async () => {
   const { failed, checks } = await health([]);
   expect(failed).toEqual(['config', 'credentials', 'stream']);
   expect(checks.config!.detail).toContain('no cloud to talk to');
@@ -65,7 +65,7 @@ test('AWS without credentials fails', async () => {
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
   };
   const kept = { ...process.env };
-  // The SDK's own search reads the process.
+  // The SDK's own search reads the process environment.
   Object.assign(process.env, noCredentials);
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE']) delete process.env[name];
   try {
@@ -78,7 +78,7 @@ test('AWS without credentials fails', async () => {
   }
 });
 
-test('a dataset that is named must be there; one in data/ is found', async () => {
+test('a named dataset must exist; one in data/ is found', async () => {
   const missing = await health(['--sink', 'ndjson', '--dataset', 'none.csv']);
   expect(missing.failed).toEqual(['dataset']);
   const file = path.join(cwd, 'clients.csv');
@@ -87,7 +87,7 @@ test('a dataset that is named must be there; one in data/ is found', async () =>
   expect(found).toMatchObject({ failed: [], checks: { dataset: { detail: file } } });
 });
 
-test('a run leaves its last word, which says when the last event was accepted', async () => {
+test('a run leaves a last heartbeat that says when the last event was accepted', async () => {
   await run(aContext(cwd), 'produce', '--sink', 'ndjson', '-n', '5', '--run-id', 'a', '--dataset', aDatasetFile(cwd));
   const { checks, healthy } = await health(['--sink', 'ndjson']);
   expect(healthy).toBe(true);
@@ -98,7 +98,7 @@ describe('the last acceptance', () => {
   const heartbeat = { runId: 'a', state: 'running', writtenAtMs: 100_000, accepted: 7, inFlight: 0 } as const;
   const at = (nowMs: number) => ({ nowMs, maxSilenceMs: 60_000 });
 
-  test('may be long ago when nothing waits', () => {
+  test('may be long ago when nothing is pending', () => {
     const slow = { ...heartbeat, writtenAtMs: 3_600_000, lastAcceptedAtMs: 0 };
     expect(checkLastAccept(slow, at(3_600_500))).toEqual({
       ok: true,
@@ -106,7 +106,7 @@ describe('the last acceptance', () => {
     });
   });
 
-  test('is too long ago when records have waited since', () => {
+  test('is too old when records have been pending since', () => {
     const stuck = { ...heartbeat, inFlight: 3, waitingSinceMs: 40_000, lastAcceptedAtMs: 40_000 };
     expect(checkLastAccept(stuck, at(100_000)).ok).toBe(true);
     expect(checkLastAccept(stuck, at(100_001))).toMatchObject({
@@ -115,7 +115,7 @@ describe('the last acceptance', () => {
     });
   });
 
-  test('is worth nothing when the producer does not say anything any more', () => {
+  test('does not count when the producer has stopped sending heartbeats', () => {
     expect(checkLastAccept(heartbeat, at(160_000)).ok).toBe(true);
     expect(checkLastAccept(heartbeat, at(161_000))).toMatchObject({
       ok: false,
@@ -123,11 +123,11 @@ describe('the last acceptance', () => {
     });
   });
 
-  test('of a run that has ended is as old as it is', () => {
+  test('of a finished run is as old as it is', () => {
     expect(checkLastAccept({ ...heartbeat, state: 'ended' }, at(9e9)).ok).toBe(true);
   });
 
-  test('of nobody is no fault: the producer may just be starting', () => {
+  test('may be missing: the producer may just be starting', () => {
     expect(checkLastAccept(undefined, at(0)).ok).toBe(true);
   });
 });
@@ -143,7 +143,7 @@ describe('the heartbeat', () => {
     acceptedPerSecond: 0,
   };
 
-  test('is written once a second at most, and at the end', async () => {
+  test('is written at most once a second, and at the end', async () => {
     let nowMs = 0;
     const file = heartbeatFile(cwd);
     const heartbeat = createHeartbeat(file, () => nowMs);
@@ -155,7 +155,7 @@ describe('the heartbeat', () => {
     expect(await readHeartbeat(file)).toMatchObject({ state: 'ended', accepted: 3, writtenAtMs: 1_500 });
   });
 
-  test('knows since when records wait: since they are in flight, or since the last acceptance', async () => {
+  test('knows since when records are pending: since they are in flight, or since the last acceptance', async () => {
     let nowMs = 0;
     const file = heartbeatFile(cwd);
     const heartbeat = createHeartbeat(file, () => nowMs);
@@ -173,7 +173,7 @@ describe('the heartbeat', () => {
     expect(await waitingSince({ inFlight: 1, lastAcceptedAtMs: 4_800 })).toBe(6_000);
   });
 
-  test('of a producer that does not keep up calls for attention, and fails nothing', async () => {
+  test('of a producer that falls behind is a warning, not a failure', async () => {
     const file = heartbeatFile(cwd);
     const heartbeat = createHeartbeat(file, () => 0);
     heartbeat.beat({ ...snapshot, behindScheduleMs: 12_300, askedPerSecond: 50, acceptedPerSecond: 12.4 });
@@ -184,14 +184,14 @@ describe('the heartbeat', () => {
     expect(checkSchedule(await readHeartbeat(file))).toEqual({ ok: true, detail: 'no producer is at work here' });
   });
 
-  test('that cannot be written does not end the run', async () => {
+  test('does not end the run when it cannot be written', async () => {
     const heartbeat = createHeartbeat(path.join(cwd, 'file', 'producer.json'), () => 0);
     writeFileSync(path.join(cwd, 'file'), '');
     heartbeat.beat(snapshot);
     await expect(heartbeat.end(snapshot)).resolves.toBeUndefined();
   });
 
-  test.each(['', '{}', '[1]'])('that says %j says nothing', async (text) => {
+  test.each(['', '{}', '[1]'])('with the content %j is ignored', async (text) => {
     const file = path.join(cwd, 'producer.json');
     writeFileSync(file, text);
     expect(await readHeartbeat(file)).toBeUndefined();

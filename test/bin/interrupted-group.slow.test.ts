@@ -16,8 +16,8 @@ afterEach(() => {
 });
 
 /**
- * The program as npm starts it on a fresh clone: the loader has compiled nothing yet, and works with a child that a
- * terminal's Ctrl-C reaches as well, for it goes to the whole process group.
+ * The program as npm starts it on a fresh clone: the loader has compiled nothing yet, and works with a child process
+ * that a terminal's Ctrl-C also reaches, because the signal goes to the whole process group.
  */
 function onFreshClone(argv: readonly string[], besides?: { readonly cwd: string }) {
   const folder = aFolder();
@@ -70,7 +70,7 @@ test.each<[string, readonly string[], number]>([
 test.each<[string, readonly string[], RegExp]>([
   ['up', ['up', '--port', '0', '--dashboard-port', '0'], /Ctrl-C ends it/],
   ['demo --keep', ['demo', '--events', '100', '--keep', '--dashboard-port', '0'], /Ctrl-C ends it/],
-])('on a fresh clone, Ctrl-C ends %s without a fault', async (_name, argv, ready) => {
+])('on a fresh clone, Ctrl-C ends %s without an error', async (_name, argv, ready) => {
   const program = onFreshClone(argv);
   await program.whenSaid(ready);
   program.interrupt();
@@ -83,7 +83,7 @@ test.each<[string, readonly string[], RegExp]>([
   ['tail', ['tail'], /listening/],
   ['serve', ['serve', '--dashboard-port', '0'], /Ctrl-C ends it/],
   ['produce', ['produce', '--rate', '50'], /"msg":"progress"/],
-])('on a fresh clone, beside a cloud that is up, Ctrl-C ends %s without a fault', async (_name, argv, ready) => {
+])('on a fresh clone, beside a running cloud, Ctrl-C ends %s without an error', async (_name, argv, ready) => {
   const cloud = onFreshClone(['up', '--port', '0', '--dashboard-port', '0']);
   await cloud.whenSaid(/Ctrl-C ends it/);
   const program = onFreshClone(argv, cloud);
@@ -96,7 +96,7 @@ test.each<[string, readonly string[], RegExp]>([
   expect((await cloud.ended).exitCode).toBe(0);
 });
 
-test('on a fresh clone, Ctrl-C while the cloud is being made is an interruption, and no fault', async () => {
+test('on a fresh clone, Ctrl-C while the cloud is being created is an interruption, not an error', async () => {
   const program = onFreshClone(['demo']);
   await program.whenSaid(/Bundling asset/);
   program.interrupt();

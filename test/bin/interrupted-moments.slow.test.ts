@@ -6,13 +6,13 @@ import { ensureBuilt } from '../../scripts/build';
 import { aFolder } from './a-context';
 
 /**
- * A signal to the whole process group, as a terminal or a supervisor sends it, at many moments of a start on cold
- * caches: while modules load, while the cloud is made, while events are on their way.
+ * A signal to the whole process group, as a terminal or a supervisor sends it, at many moments of a cold start: while
+ * modules load, while the cloud is created, while events are in flight.
  */
 const LEGION = path.resolve(__dirname, '../../dist/legion/bin/legion.js');
 const MOMENTS = 20;
 const STEP_MS = 250;
-/** Exit codes, as the README has them. */
+/** Exit codes, as documented in the README. */
 const INCOMPLETE = 3;
 const INTERRUPTED = 130;
 const PROOF = /PROVEN: every event is stored exactly once|INCOMPLETE/;
@@ -54,7 +54,7 @@ async function signalled(
   return { exitCode, endedBy, said };
 }
 
-/** Before the program listens to signals, the system ends it; afterwards it says what became of the run. */
+/** Before the program handles signals, the system ends it; afterwards it reports the outcome of the run. */
 function howItEnded({ said, exitCode, endedBy }: Ended, provenCodes: readonly number[]): string {
   if (PROOF.test(said)) return provenCodes.includes(exitCode!) ? 'proven' : `a proof with exit code ${exitCode}`;
   if (/[1-9]\d* accepted/.test(said)) return 'without the proof of what was accepted';

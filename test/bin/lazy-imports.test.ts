@@ -5,8 +5,8 @@ const ROOT = path.resolve(__dirname, '../..');
 const ROOMS = ['bin', 'lib', 'lambda', 'producer', 'scripts'];
 
 /**
- * Whatever is imported while a program works must be loaded before a signal, a deadline or a failure can come: after
- * a terminal's Ctrl-C the compiler that loads modules is gone. So each file that imports later says here why it may.
+ * Everything imported while a program works must be loaded before a signal, a deadline or a failure can come: after a
+ * terminal's Ctrl-C the compiler that loads modules is gone. So each file with a late import says here why it is safe.
  */
 const ALLOWED: Readonly<Record<string, string>> = {
   'bin/commands/program.ts': 'the command that was named, before it runs',
@@ -38,7 +38,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'bin/commands/destroy-local.ts': 'before anything is destroyed',
 };
 
-/** `import(` that loads something, and not one in a type. */
+/** An `import(` that loads a module, not one in a type. */
 const LAZY = /(?:await|=>|\breturn|\[|,)\s*\(?import\(/;
 
 const files = ROOMS.flatMap((room) =>
@@ -48,10 +48,10 @@ const files = ROOMS.flatMap((room) =>
 );
 const lazy = files.filter((file) => LAZY.test(readFileSync(path.join(ROOT, file), 'utf8')));
 
-test('no file imports while it works unless it is said why nothing is lost by that', () => {
+test('no file imports while it works unless it is listed with the reason why nothing is lost', () => {
   expect(lazy.filter((file) => !(file in ALLOWED))).toEqual([]);
 });
 
-test('no file is allowed what it does not do', () => {
+test('no file is listed without a late import', () => {
   expect(Object.keys(ALLOWED).filter((file) => !lazy.includes(file))).toEqual([]);
 });

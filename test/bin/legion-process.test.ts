@@ -14,14 +14,14 @@ const dataset = aDatasetFile(folder.path);
 const legion = (argv: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   startLegion(argv, { cwd: folder.path, env });
 
-test('--help is on stdout, within 80 columns, and no fault', async () => {
+test('--help goes to stdout, within 80 columns, and exits with 0', async () => {
   const { exitCode, stdout, stderr } = await legion(['--help']).ended;
   expect([exitCode, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^Usage: legion \[options\] \[command\]\n/);
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test('faults are a line each on stderr, without a stack, with exit code 1', async () => {
+test('errors are one line each on stderr, without a stack, with exit code 1', async () => {
   writeFileSync(path.join(folder.path, 'bad.yaml'), 'rat: 5\n');
   const argv = ['produce', '--sink', 'ndjson', '-n', '5', '--config', 'bad.yaml', '--seed', '-1'];
   expect(await legion(argv, { TARGET_TPS: 'many' }).ended).toEqual({
@@ -53,7 +53,7 @@ test('an endpoint where nothing listens is named', async () => {
 
 const MILLION = ['produce', '--sink', 'ndjson', '--out', '-', '-n', '1M', '--dataset', dataset];
 
-test('who closes the pipe early ends the producer, and gets no stack trace', async () => {
+test('closing the pipe early ends the producer without a stack trace', async () => {
   const { child, ended } = legion(MILLION);
   child.stdout!.once('data', () => child.stdout!.destroy());
   const { exitCode, stderr } = await ended;
@@ -61,7 +61,7 @@ test('who closes the pipe early ends the producer, and gets no stack trace', asy
   expect(stderr).not.toMatch(/EPIPE|\n +at /);
 });
 
-test('who stops reading the progress takes no result away', async () => {
+test('closing stderr early does not lose the result', async () => {
   const argv = [
     'produce',
     '--sink',
@@ -81,7 +81,7 @@ test('who stops reading the progress takes no result away', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ accepted: 3000, complete: true });
 });
 
-test('an interrupt delivers what was generated, and the same call later goes on to the end', async () => {
+test('an interrupt delivers what was generated, and the same call later completes the run', async () => {
   const file = path.join(folder.path, 'out.ndjson');
   const argv = ['produce', '--sink', 'ndjson', '--clock', 'live', '--rate', '400', '-n', '1200', '--run-id', 'i'];
   const words = [...argv, '--out', file, '--dataset', dataset, '--network', 'excellent', '--json'];

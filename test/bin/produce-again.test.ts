@@ -11,14 +11,14 @@ const dataset = aDatasetFile(folder.path);
 const produce = (...words: readonly string[]) =>
   run(aContext(folder.path), ...WORDS, '--dataset', dataset, '--run-id', words[0]!, ...words.slice(1));
 
-test('the same words to standard output always make the same bytes', async () => {
+test('the same command to standard output always produces the same bytes', async () => {
   const first = await produce('pipe', '--out', '-');
   const second = await produce('pipe', '--out', '-');
   expect(first.stdout.split('\n').length).toBe(41);
   expect(second.stdout).toBe(first.stdout);
 });
 
-test('a run whose file is whole is not made again; one whose file is gone, cut or another is', async () => {
+test('a run whose file is intact is not produced again; one whose file is missing, cut or different is', async () => {
   const file = path.join(folder.path, 'a.ndjson');
   await produce('file', '--out', file);
   const bytes = readFileSync(file, 'utf8');

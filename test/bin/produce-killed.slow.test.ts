@@ -16,7 +16,7 @@ beforeAll(async () => {
   await opening;
 }, 60_000);
 afterAll(async () => {
-  // Also one that came up too late for beforeAll: it would keep the process alive.
+  // Stops a cloud that came up after beforeAll timed out, too: it would keep the process alive.
   await (await opening).close();
   folder.remove();
 });
@@ -26,7 +26,7 @@ const PRODUCE = ['produce', '--run-id', 'killed', '--events', `${EVENTS}`, '--ra
 
 type Kept = { readonly state?: string; readonly position: number };
 
-/** What the producer keeps of the run. It replaces its files as a whole, so there is never half of one to be read. */
+/** What the producer keeps of the run. It replaces its files as a whole, so a reader never sees half a file. */
 function kept(file: 'manifest.json' | 'manifest.json.position'): Kept {
   const whole = path.join(folder.path, '.legion/runs/killed', file);
   return existsSync(whole) ? (JSON.parse(readFileSync(whole, 'utf8')) as Kept) : { position: 0 };
@@ -34,7 +34,7 @@ function kept(file: 'manifest.json' | 'manifest.json.position'): Kept {
 
 const acceptedUpTo = () => kept('manifest.json.position').position;
 
-/** Starts the producer and kills it without notice when so many events are accepted. */
+/** Starts the producer and kills it without warning once the given number of events are accepted. */
 async function produceAndKill(atPosition: number): Promise<void> {
   const { child, ended } = startLegion(PRODUCE, { cwd: folder.path });
   while (acceptedUpTo() < atPosition && child.exitCode === null) await delay(5);
@@ -44,7 +44,7 @@ async function produceAndKill(atPosition: number): Promise<void> {
   expect(acceptedUpTo()).toBeLessThan(EVENTS);
 }
 
-test('a producer killed in mid-run goes on when it is called again with its run id, and the run ends proven', async () => {
+test('a producer killed in mid-run resumes when called again with its run id, and the run is proven', async () => {
   await produceAndKill(500);
   await produceAndKill(2_500);
   const before = acceptedUpTo();

@@ -9,25 +9,25 @@ async function runWith(make: (write: (chunk: Uint8Array) => void) => CommandRunn
   return { code, shown: Buffer.concat(chunks).toString() };
 }
 
-test('a showing runner shows both outputs and gives the exit code', async () => {
+test('a verbose runner shows both outputs and returns the exit code', async () => {
   const { code, shown } = await runWith(showingRunner, node(BOTH.replace('CODE', '3')));
   expect(code).toBe(3);
   expect(shown.split('').toSorted().join('')).toBe('eorrtu');
 });
 
-test('a quiet runner keeps what a success says, and shows what a failure says', async () => {
+test('a quiet runner returns the output of a success and shows the output of a failure', async () => {
   expect(await runWith(quietRunner, node(BOTH.replace('CODE', '0')))).toEqual({ code: 0, shown: '' });
   const failed = await runWith(quietRunner, node(BOTH.replace('CODE', '1')));
   expect(failed).toMatchObject({ code: 1, shown: expect.stringContaining('err') });
 });
 
-test('a program that cannot be started has the code of a shell, and its reason is shown', async () => {
+test('a program that cannot be started gets the exit code of a shell, and the reason is shown', async () => {
   const { code, shown } = await runWith(quietRunner, { ...node(''), file: '/no/such/program' });
   expect(code).toBe(127);
   expect(shown).toContain('/no/such/program cannot be started');
 });
 
-test('one that a signal ends is not taken for a success', async () => {
+test('a program that a signal ends does not count as a success', async () => {
   const { code } = await runWith(showingRunner, node('process.kill(process.pid, "SIGKILL")'));
   expect(code).toBe(128);
 });

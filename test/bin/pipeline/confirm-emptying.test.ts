@@ -34,7 +34,7 @@ test.each<[...Call, RegExp]>([
   expect(() => needed(call.slice(0, 4) as Call)).toThrow(call[4]);
 });
 
-test('a yes does where a yes is needed, and only the very name where the name is', async () => {
+test('yes confirms where a yes is needed, and only the exact name where the name is', async () => {
   const answered = (needed: Confirmation, answer: string) =>
     isConfirmed(needed, { question: 'Empty', stage: 'prod', ask: async () => answer });
   expect(await answered('yes', 'y')).toBe(true);

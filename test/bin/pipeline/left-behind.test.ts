@@ -5,7 +5,7 @@ const aCloud = (...batchSizes: number[]) => ({
     batchSizes.map((batchSize) => ({ destinationArn: '', key: '', document: { KinesisBatchInfo: { batchSize } } })),
 });
 
-test('a cloud in memory says how many records end with it, and nothing when there are none', () => {
+test('a cloud in memory says how many records end with it, and is silent when there are none', () => {
   const how = 'keep them with --data-dir, or run legion redrive while the cloud is up';
   const lines = (...sizes: number[]) => leftBehindLines(aCloud(...sizes), { dataDir: undefined });
   expect(lines()).toEqual([]);
@@ -13,14 +13,14 @@ test('a cloud in memory says how many records end with it, and nothing when ther
   expect(lines(2_000, 500)).toEqual([`2,500 records in the failure bucket end with this process: ${how}`]);
 });
 
-test('a cloud with a data folder says that they are kept, and at the next start that they are there', () => {
+test('a cloud with a data folder says that the records are kept, and on the next start that they are there', () => {
   expect(leftBehindLines(aCloud(12), { dataDir: './state' })).toEqual([
     '12 records in the failure bucket, kept in ./state: legion redrive brings them back when the cloud is up again',
   ]);
   expect(foundAgainLines(aCloud(12))).toEqual(['12 records in the failure bucket: legion redrive brings them back']);
 });
 
-test('a bucket that cannot be read is said, and takes nothing else with it', () => {
+test('an unreadable bucket is reported and affects nothing else', () => {
   const failures = () => {
     throw Object.assign(new Error('EIO'), { code: 'EIO', path: 'state/buckets/x' });
   };

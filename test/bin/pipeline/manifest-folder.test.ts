@@ -16,7 +16,7 @@ let writes = 0;
 function write(file: string, text: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, text);
-  // Each at a moment of its own, whatever the file system keeps of it.
+  // Each gets a distinct time, whatever the resolution of the file system.
   writes += 1;
   utimesSync(file, writes, writes);
 }
@@ -28,7 +28,7 @@ function aRun(runId: string, change: Partial<Manifest> = {}): Manifest {
 
 const put = (manifest: Manifest) => write(runPaths(folder, manifest.config.runId).manifest, JSON.stringify(manifest));
 
-test('manifests are found as they are written, change and go', async () => {
+test('manifests are noticed when they are written, changed and removed', async () => {
   const read = watchManifests({ cwd: folder });
   const now = async () => (await read()).map(({ head: { config, state } }) => `${config.runId} ${state}`).sort();
   expect(await now()).toEqual([]);
@@ -40,7 +40,7 @@ test('manifests are found as they are written, change and go', async () => {
   expect(await now()).toEqual(['a complete']);
 });
 
-test('one that has not changed is not read a second time', async () => {
+test('an unchanged manifest is not read twice', async () => {
   const read = watchManifests({ cwd: folder });
   put(aRun('a'));
   const [first] = await read();
@@ -48,7 +48,7 @@ test('one that has not changed is not read a second time', async () => {
   expect(second).toBe(first);
 });
 
-test('a damaged one names no run, until it is whole', async () => {
+test('a damaged manifest names no run until it is whole', async () => {
   const read = watchManifests({ cwd: folder });
   write(runPaths(folder, 'a').manifest, JSON.stringify(aRun('a')).slice(0, 50));
   expect(await read()).toEqual([]);
@@ -56,7 +56,7 @@ test('a damaged one names no run, until it is whole', async () => {
   expect(await read()).toHaveLength(1);
 });
 
-test('a manifest that lies elsewhere is one of them, and the newer of two of one run counts', async () => {
+test('a manifest elsewhere is included, and of two manifests of one run the newer counts', async () => {
   const elsewhere = path.join(folder, 'mine.json');
   const read = watchManifests({ cwd: folder, others: [elsewhere] });
   put(aRun('a', { state: 'running' }));

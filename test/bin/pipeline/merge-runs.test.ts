@@ -22,7 +22,7 @@ const verification = fc
 const none: QuarantineCounts = { records: 0, byReason: {} };
 const quarantine: Verification['quarantine'] = { ofRun: none, ofOtherRuns: none, ofNoRun: none };
 
-test('what lies in quarantine of one run is not told once more as that of another', () => {
+test('quarantined records of one run are not counted again for another', () => {
   const counts = (byReason: Record<string, number>): QuarantineCounts => ({
     records: Object.values(byReason).reduce((sum, count) => sum + count, 0),
     byReason,
@@ -41,7 +41,7 @@ test('what lies in quarantine of one run is not told once more as that of anothe
   });
 });
 
-test('several runs are proven only if each is, and their counts are sums', () => {
+test('several runs are proven only if each is, and their counts are summed', () => {
   fc.assert(
     fc.property(fc.array(verification, { minLength: 1, maxLength: 5 }), (runs) => {
       const merged = mergeVerifications(runs);
@@ -70,7 +70,7 @@ function summary(changes: Partial<ProducerSummary>): ProducerSummary {
   return { ...sums, ...rest, mix, windows, ...changes } as unknown as ProducerSummary;
 }
 
-test('runs that followed each other are told as one: sums, the worst lag, and how the last one ended', () => {
+test('consecutive runs are reported as one: sums, the worst lag, and how the last one ended', () => {
   const others = { workloads: { other: { events: 5, anomalous: 1, anomalies: { SOME: 1 } } }, anomalies: { SOME: 1 } };
   const last = summary({
     runId: 'a.2',
@@ -94,12 +94,12 @@ test('runs that followed each other are told as one: sums, the worst lag, and ho
   });
 });
 
-test('what two runs both made is added up', () => {
+test('counts that two runs share are added up', () => {
   const { mix: merged } = mergeSummaries([summary({}), summary({})]);
   expect(merged.workloads.credit).toEqual({ events: 20, anomalous: 4, anomalies: { PAYMENT_PATTERN: 4 } });
 });
 
-test('of no run nothing can be said', () => {
+test('nothing can be said of no runs', () => {
   expect(() => mergeSummaries([])).toThrow('no run');
   expect(() => mergeVerifications([])).toThrow('no run');
 });

@@ -8,7 +8,7 @@ import { aContext } from '../a-context';
 
 const plan = { config: aConfig({ runId: 'r1' }) } as RunPlan;
 
-test('a proof that fails is told in one line, and rejects nothing', async () => {
+test('a proof that fails is reported in one line and does not reject', async () => {
   const context = aContext('/nonexistent');
   const endpoints = { kinesis: 'http://127.0.0.1:9', dynamodb: 'http://127.0.0.1:9' };
   const names = resourceNames('local');
@@ -18,7 +18,7 @@ test('a proof that fails is told in one line, and rejects nothing', async () => 
   expect(proof.proofFault).toMatch(/^the proof failed: no manifest at \/nonexistent\/m\.json/);
 });
 
-test('a run whose cloud is kept can be proven later, and how is said', () => {
+test('a run whose cloud is kept can be proven later, and the output says how', () => {
   expect(howToProve({ plan, dataDir: './state' })).toBe(
     'to prove it: legion up --data-dir ./state, and in another terminal legion verify --run-id r1 --wait 60',
   );

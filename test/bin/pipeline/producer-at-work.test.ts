@@ -5,7 +5,7 @@ import { aFolder } from '../a-context';
 const folder = aFolder();
 afterAll(() => folder.remove());
 
-test('a producer at work in the folder says how it keeps to its schedule, until it ends or falls silent', async () => {
+test('a running producer in the folder reports how it keeps its schedule, until it ends or falls silent', async () => {
   const at = (nowMs: number) => producerAtWork({ cwd: folder.path, now: () => nowMs });
   expect(producerLines(await at(0))).toEqual([]);
   const heartbeat = createHeartbeat(heartbeatFile(folder.path), () => 1_000);

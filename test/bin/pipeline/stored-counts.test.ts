@@ -5,7 +5,7 @@ import { settle } from '../../producer/run/drive';
 const counts = (events: number): StoredCounts => ({ events, anomalous: 0, highRisk: 0 });
 const broken = () => Promise.reject(new Error('no answer'));
 
-/** Each read does what the next of the steps says; the last one stays. */
+/** Each read performs the next step; the last one repeats. */
 function reading(steps: readonly (() => Promise<StoredCounts>)[]) {
   let at = 0;
   return () => steps[Math.min(at++, steps.length - 1)]!();
@@ -20,7 +20,7 @@ function aClock() {
   return { context: { monotonicNow: clock.now, sleep }, pass };
 }
 
-test('a look that fails leaves the figures as they are, and the end resolves though the last look fails too', async () => {
+test('a failed read leaves the figures unchanged, and the end resolves even when the last read fails too', async () => {
   const { context, pass } = aClock();
   const read = reading([async () => counts(10), async () => counts(14), broken]);
   const watch = await watchStored(read, context);
@@ -30,7 +30,7 @@ test('a look that fails leaves the figures as they are, and the end resolves tho
   expect(watch.firstSeenAt()).toBeLessThanOrEqual(25);
 });
 
-test('after a look that failed there are others', async () => {
+test('reads go on after one that failed', async () => {
   const { context, pass } = aClock();
   const read = reading([async () => counts(10), broken, broken, async () => counts(12)]);
   const watch = await watchStored(read, context);
@@ -39,7 +39,7 @@ test('after a look that failed there are others', async () => {
   await watch.end();
 });
 
-test('when the first look fails, what counts is what comes after the first that does not', async () => {
+test('when the first read fails, counting starts from the first that succeeds', async () => {
   const { context, pass } = aClock();
   const watch = await watchStored(reading([broken, broken, async () => counts(10), async () => counts(13)]), context);
   await pass(500);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => engines.stop());
 
-/** Nobody reads the stream, and each pause is all the time that it asks for. */
+/** Nothing reads the stream, and each pause lasts exactly as long as requested. */
 function waiting(waitMs: number) {
   let nowMs = 0;
   const told: string[] = [];
@@ -22,13 +22,13 @@ function waiting(waitMs: number) {
   return { progress, told };
 }
 
-test('a stream that was taken in whole is at rest, by two looks', async () => {
+test('a fully consumed stream is at rest after two looks', async () => {
   const { progress, told } = waiting(0);
   expect(await progress).toMatchObject({ pending: 0, counted: 0 });
   expect(told).toEqual(['waiting: for the last counts']);
 });
 
-test('while records are on their way the tables are not emptied, and what to do is said', async () => {
+test('while records are in flight the tables are not emptied, and the output says what to do', async () => {
   const put = { StreamName: names.stream, PartitionKey: 'a', Data: encodeEvent(anEvent(0)) };
   await engines.kinesis.send(new PutRecordCommand(put));
   await expect(waiting(0).progress).rejects.toThrow(

@@ -65,7 +65,7 @@ const command = (session: ReturnType<typeof aSession>, verb: string) =>
   session.commands.find(({ args }) => args[1] === verb)!;
 
 describe('deploy', () => {
-  test('shows the plan and the cost, asks, and only then makes anything', async () => {
+  test('shows the plan and the cost and asks before it creates anything', async () => {
     const session = aSession();
     const result = await deployToAws(aDeployment(), session.choices(), session.dependencies);
     expect(session.story).toEqual(['synth', 'diff', 'cost', 'Deploy stage dev?', 'deploy']);
@@ -73,21 +73,21 @@ describe('deploy', () => {
     expect(result).toEqual({ deployed: true, outputs });
   });
 
-  test('makes nothing when it is not confirmed', async () => {
+  test('creates nothing without confirmation', async () => {
     const session = aSession({ confirmed: false });
     const result = await deployToAws(aDeployment(), session.choices({ bootstrap: true }), session.dependencies);
     expect(session.story).toEqual(['synth', 'diff', 'cost', 'Deploy stage dev?']);
     expect(result).toEqual({ deployed: false, because: 'not confirmed' });
   });
 
-  test('ends after plan and cost when only they are asked for', async () => {
+  test('ends after plan and cost when only they are requested', async () => {
     const session = aSession();
     const result = await deployToAws(aDeployment(), session.choices({ planOnly: true }), session.dependencies);
     expect(session.story).toEqual(['synth', 'diff', 'cost']);
     expect(result).toEqual({ deployed: false, because: 'plan only' });
   });
 
-  test('prepares a new account and region before the deployment, when told to', async () => {
+  test('bootstraps a new account and region before the deployment when requested', async () => {
     const session = aSession();
     await deployToAws(aDeployment(), session.choices({ bootstrap: true }), session.dependencies);
     expect(session.story.slice(-2)).toEqual(['bootstrap', 'deploy']);
@@ -107,7 +107,7 @@ describe('deploy', () => {
   });
 
   test.each(['never', 'broadening', 'any-change'] as const)(
-    'hands the approval %s on, with the terminal to ask',
+    'passes the approval %s on, with the terminal to ask on',
     async (approval) => {
       const session = aSession();
       await deployToAws(aDeployment({ approval }), session.choices(), session.dependencies);
@@ -116,7 +116,7 @@ describe('deploy', () => {
     },
   );
 
-  test('tags everything with application, stage and what is given', async () => {
+  test('tags everything with application, stage and the given tags', async () => {
     const session = aSession();
     await deployToAws(aDeployment({ tags: { owner: 'me' } }), session.choices(), session.dependencies);
     expect(valuesOf(command(session, 'deploy'), '--tags')).toEqual(['application=legion', 'stage=dev', 'owner=me']);
@@ -150,14 +150,14 @@ describe('deploy', () => {
     expect(session.commands[0]!.env).not.toHaveProperty('AWS_REGION');
   });
 
-  test('a plan that fails ends it before the cost and before anything is made', async () => {
+  test('stops before the cost and before creating anything when the plan fails', async () => {
     const session = aSession({ failing: 'diff' });
     const failing = deployToAws(aDeployment(), session.choices(), session.dependencies);
     await expect(failing).rejects.toThrow(/^plan failed: cdk ended with 1.*check the credentials and the region$/);
     expect(session.story).toEqual(['synth', 'diff']);
   });
 
-  test('a deployment that fails says what a new account needs', async () => {
+  test('says what a new account needs when a deployment fails', async () => {
     const session = aSession({ failing: 'deploy' });
     await expect(deployToAws(aDeployment(), session.choices(), session.dependencies)).rejects.toThrow(
       /--bootstrap once$/,
@@ -166,7 +166,7 @@ describe('deploy', () => {
 });
 
 describe('destroy', () => {
-  test('asks, and then removes every stack of the stage, a budget among them', async () => {
+  test('asks, and then removes every stack of the stage, including a budget', async () => {
     const session = aSession();
     expect(await destroyOnAws(aDeployment(), session.dependencies)).toEqual({ destroyed: true });
     expect(session.story).toEqual(['synth', 'Destroy stage dev with every event that is stored in it?', 'destroy']);
@@ -175,13 +175,13 @@ describe('destroy', () => {
     expect(command(session, 'destroy').args).toEqual(expect.arrayContaining(['--all', '--force']));
   });
 
-  test('removes nothing when it is not confirmed', async () => {
+  test('removes nothing without confirmation', async () => {
     const session = aSession({ confirmed: false });
     expect(await destroyOnAws(aDeployment(), session.dependencies)).toEqual({ destroyed: false });
     expect(session.story).not.toContain('destroy');
   });
 
-  test('refuses the stage that is kept before it does anything', async () => {
+  test('refuses the retained stage before it does anything', async () => {
     const session = aSession();
     await expect(destroyOnAws(aDeployment({ stage: 'prod' }), session.dependencies)).rejects.toThrow(
       /^stage prod is protected and keeps its data/,
@@ -189,7 +189,7 @@ describe('destroy', () => {
     expect(session.story).toEqual([]);
   });
 
-  test('one that fails says what a bucket may hold', async () => {
+  test('says what a bucket may hold when a removal fails', async () => {
     const session = aSession({ failing: 'destroy' });
     await expect(destroyOnAws(aDeployment(), session.dependencies)).rejects.toThrow(/failure bucket.*empty it/);
   });

@@ -1,6 +1,6 @@
 import { synthArguments } from '../../../../bin/deploy/aws/synth-arguments';
 
-test('flags become context, and everything else goes to the CDK', () => {
+test('flags become context, and all other arguments go to the CDK', () => {
   expect(
     synthArguments(['--target', 'aws', '--stage=prod', '--batch-size', '100', '--output', '/tmp/x', 'one']),
   ).toEqual([
@@ -33,6 +33,6 @@ test.each([
   [['--stage'], '--stage needs a value, got nothing; write for example --stage prod'],
   [['--stage', '--quiet'], '--stage needs a value, got --quiet; write for example --stage prod'],
   [['--batch-size', '0'], 'settings do not fit together: batchSize must be a whole number from 1 to 10000, got 0'],
-])('%j ends in one line before the CDK is started', (words, message) => {
+])('%j fails in one line before the CDK starts', (words, message) => {
   expect(() => synthArguments(words)).toThrow(message);
 });

@@ -12,7 +12,7 @@ afterAll(() => rmSync(workFolder, { recursive: true, force: true }));
 
 type Stack = { readonly type: string; readonly properties?: { readonly terminationProtection?: boolean } };
 
-/** Without credentials and without a network: what needs an account comes behind this. */
+/** Without credentials or a network: steps that need an account come after this one. */
 async function synthesize(stage: string, context: AwsDeployment['context']) {
   const folder = path.join(workFolder, stage);
   const { PATH, HOME } = process.env;
@@ -38,7 +38,7 @@ async function synthesize(stage: string, context: AwsDeployment['context']) {
   return { stacks, templates: templates.map((name) => readFileSync(path.join(assembly, name), 'utf8')).join('\n') };
 }
 
-test('the command for dev makes the stacks, with a budget when one is asked for, and nothing that stays', async () => {
+test('the command for dev creates the stacks, a budget when requested, and nothing that is retained', async () => {
   const { stacks, templates } = await synthesize('dev', {
     shards: 'on-demand',
     budgetUsd: 50,

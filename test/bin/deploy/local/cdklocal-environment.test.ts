@@ -2,14 +2,14 @@ import { createRequire } from 'node:module';
 import { devNull } from 'node:os';
 import { cdklocalEnvironment } from '../../../../bin/deploy/local/cdklocal-environment';
 
-/** What cdklocal does first; it comes without types. */
+/** What cdklocal does first; it ships no types. */
 const { configureEnvironment } = createRequire(__filename)('aws-cdk-local/src') as {
   configureEnvironment: (env: Record<string, string>, allowed: string) => void;
 };
 
 const TO = { endpoint: 'http://127.0.0.1:4566', region: 'eu-central-1' };
 
-test('every way to AWS leads to the endpoint, by path and without a look-up of host names', () => {
+test('every way to AWS leads to the endpoint, by path and without resolving host names', () => {
   expect(cdklocalEnvironment({}, TO)).toEqual({
     AWS_ENDPOINT_URL: TO.endpoint,
     AWS_ENDPOINT_URL_S3: TO.endpoint,
@@ -25,7 +25,7 @@ test('every way to AWS leads to the endpoint, by path and without a look-up of h
   });
 });
 
-test('what cdklocal leaves of it is all of it', () => {
+test('cdklocal keeps everything in this environment except the allowlist', () => {
   const environment = { ...cdklocalEnvironment({ AWS_ACCESS_KEY_ID: '123456789012' }, TO) };
   const left = { ...environment } as Record<string, string>;
   configureEnvironment(left, environment.AWS_ENVAR_ALLOWLIST!);
@@ -33,7 +33,7 @@ test('what cdklocal leaves of it is all of it', () => {
   expect(left).toEqual(meant);
 });
 
-test('nothing else of the AWS settings that a person has goes along', () => {
+test('no other AWS settings of the user are passed on', () => {
   const inherited = {
     PATH: '/bin',
     AWS_PROFILE: 'work',
@@ -48,7 +48,7 @@ test('nothing else of the AWS settings that a person has goes along', () => {
   expect(cdklocalEnvironment(inherited, TO)).toEqual({ ...cdklocalEnvironment({}, TO), PATH: '/bin' });
 });
 
-test('a key that is set is meant: some emulators take it for the account', () => {
+test('a key that is set is kept: some emulators use it as the account', () => {
   const environment = cdklocalEnvironment({ AWS_ACCESS_KEY_ID: '123456789012', AWS_SECRET_ACCESS_KEY: '' }, TO);
   expect(environment).toMatchObject({ AWS_ACCESS_KEY_ID: '123456789012', AWS_SECRET_ACCESS_KEY: 'test' });
 });

@@ -25,7 +25,7 @@ function aDeployment(): LocalDeployment {
   };
 }
 
-/** An emulator whose mapping goes through the states, one at each look. */
+/** An emulator whose mapping goes through the states, one per look. */
 function anEmulator({ states = ['Enabled'], failing = '' }: { states?: string[]; failing?: string } = {}) {
   const looked: string[] = [];
   let nowMs = 0;
@@ -51,7 +51,7 @@ function anEmulator({ states = ['Enabled'], failing = '' }: { states?: string[];
   return { dependencies, looked, commands: recorder.commands, verbs: recorder.verbs };
 }
 
-test('deploys by synthesis, bootstrap and deployment of the same assembly, and says what came out', async () => {
+test('deploys by synthesis, bootstrap and deployment of the same assembly, and reports the outputs', async () => {
   const emulator = anEmulator();
   const { outputs } = await deployLocally(aDeployment(), emulator.dependencies);
   expect(emulator.verbs()).toEqual(['synth', 'bootstrap', 'deploy']);
@@ -63,7 +63,7 @@ test('deploys by synthesis, bootstrap and deployment of the same assembly, and s
   expect(outputs).toEqual({ 'legion-local-stream': { StreamName: 'legion-local-events' } });
 });
 
-test('asks nobody: an emulator is no account', async () => {
+test('never asks: an emulator is not an account', async () => {
   const emulator = anEmulator();
   await deployLocally(aDeployment(), emulator.dependencies);
   expect(valuesOf(emulator.commands[2]!, '--require-approval')).toEqual(['never']);
@@ -82,7 +82,7 @@ test('waits until the mapping is enabled', async () => {
 test.each([
   ['Disabled', 'it is Disabled'],
   [undefined, 'there is none'],
-])('a mapping that stays %s is told after two minutes', async (state, got) => {
+])('a mapping that stays %s is reported after two minutes', async (state, got) => {
   const emulator = anEmulator({ states: [state as string] });
   await expect(deployLocally(aDeployment(), emulator.dependencies)).rejects.toThrow(
     `the event source mapping of legion-local-bronze-consumer at ${ENDPOINT} must be Enabled, but ${got}`,
@@ -90,13 +90,13 @@ test.each([
   expect(emulator.dependencies.monotonicNow()).toBeGreaterThanOrEqual(120_000);
 });
 
-test.each(['synth', 'bootstrap', 'deploy'])('a %s that fails ends it there', async (failing) => {
+test.each(['synth', 'bootstrap', 'deploy'])('a failing %s ends the deployment', async (failing) => {
   const emulator = anEmulator({ failing });
   await expect(deployLocally(aDeployment(), emulator.dependencies)).rejects.toThrow(/failed: cdklocal ended with 1/);
   expect(emulator.verbs().at(-1)).toBe(failing);
 });
 
-test('without an emulator no command is run', async () => {
+test('without an emulator no command runs', async () => {
   const emulator = anEmulator();
   const dependencies = { ...emulator.dependencies, fetch: () => Promise.reject(new TypeError('fetch failed')) };
   await expect(deployLocally(aDeployment(), dependencies)).rejects.toThrow('no emulator answers');
@@ -111,7 +111,7 @@ test('destroys every stack without asking', async () => {
   expect(emulator.commands[1]!.args).toEqual(expect.arrayContaining(['--all', '--force']));
 });
 
-test('destroys what was deployed last, without a synthesis of its own', async () => {
+test('destroys the last deployment without synthesizing', async () => {
   const emulator = anEmulator();
   mkdirSync(path.join(workFolder, 'cdk.out'));
   writeFileSync(path.join(workFolder, 'cdk.out', 'manifest.json'), '{}');

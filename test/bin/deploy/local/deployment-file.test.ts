@@ -23,7 +23,7 @@ const deployed = {
   deployedAt: '2026-11-21T12:00:00.000Z',
 };
 
-test('what was deployed is found again, until it is forgotten', async () => {
+test('a deployment is found again until it is forgotten', async () => {
   expect(readDeployment(file)).toBeUndefined();
   await writeDeployment(file, deployed);
   expect(readDeployment(file)).toEqual(deployed);
@@ -32,7 +32,7 @@ test('what was deployed is found again, until it is forgotten', async () => {
   expect(readDeployment(file)).toBeUndefined();
 });
 
-test.each(['', '{', '{"endpoint":"nowhere"}', '[]'])('a file that says %j names no deployment', async (text) => {
+test.each(['', '{', '{"endpoint":"nowhere"}', '[]'])('a file that contains %j names no deployment', async (text) => {
   await writeDeployment(file, deployed);
   writeFileSync(file, text);
   expect(readDeployment(file)).toBeUndefined();

@@ -26,12 +26,12 @@ async function messageOf(promise: Promise<unknown>): Promise<string> {
   return error.message;
 }
 
-test.each(['available', 'running'])('an emulator whose services are %s will do', async (state) => {
+test.each(['available', 'running'])('an emulator whose services are %s is accepted', async (state) => {
   answer = { status: 200, body: JSON.stringify({ services: services(state) }) };
   await expect(checkEmulator(endpoint, fetch)).resolves.toBeUndefined();
 });
 
-test('where nothing answers, one line says what was tried and how to start one', async () => {
+test('where nothing answers, one line says what was tried and how to start an emulator', async () => {
   const closed = await aClosedPort();
   const message = await messageOf(checkEmulator(closed, fetch));
   expect(message).toBe(`no emulator answers at ${closed}/_localstack/health (ECONNREFUSED); ${HOW_TO_START}`);
@@ -43,21 +43,21 @@ test.each([
   [404, 'Not Found'],
   [200, '<html></html>'],
   [200, '{"status":"ok"}'],
-])('what answers with %d %s is no emulator', async (status, body) => {
+])('an endpoint that answers %d %s is not an emulator', async (status, body) => {
   answer = { status, body };
   const message = await messageOf(checkEmulator(endpoint, fetch));
   expect(message).toContain(`what answers at ${endpoint}/_localstack/health is no LocalStack-compatible emulator`);
   expect(message).toContain(`status ${status}`);
 });
 
-test('an emulator that runs without a service is named with it', async () => {
+test('an emulator that lacks a service is reported with the name of the service', async () => {
   answer = { status: 200, body: JSON.stringify({ services: { ...services('running'), kinesis: 'disabled' } }) };
   expect(await messageOf(checkEmulator(endpoint, fetch))).toBe(
     `the emulator at ${endpoint} runs without kinesis: start it with these services (SERVICES)`,
   );
 });
 
-test('one that takes the call and never answers is given up', async () => {
+test('an endpoint that accepts the call and never answers times out', async () => {
   const never = (_url: string, init?: RequestInit) =>
     new Promise<Response>((_resolve, reject) => {
       expect(init?.signal).toBeInstanceOf(AbortSignal);
@@ -66,7 +66,7 @@ test('one that takes the call and never answers is given up', async () => {
   expect(await messageOf(checkEmulator('http://127.0.0.1:2', never))).toContain('(TimeoutError)');
 });
 
-/** An address at which nobody listens any more. */
+/** An address where nothing listens any more. */
 async function aClosedPort(): Promise<string> {
   const brief = createServer().listen(0, '127.0.0.1');
   await once(brief, 'listening');

@@ -9,7 +9,7 @@ import { startMiniStack } from '../../../../bin/deploy/local/ministack-process';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'legion-ministack-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** In the place of Python: an emulator that answers at its port, and does what is given when it listens. */
+/** Stands in for Python: an emulator that answers at its port, and does the given action once it listens. */
 function anEmulator(name: string, whenListening: string): string {
   const file = path.join(folder, name);
   const server = "require('node:http').createServer((_request, response) => response.end('{}'))";
@@ -30,7 +30,7 @@ test('is ready when the child itself says that it has the port, and answers ther
   }
 });
 
-test('a port on which something else answers is refused before anything is started', async () => {
+test('a port on which something else answers is refused before anything starts', async () => {
   const other = createServer((_request, response) => void response.end('{}')).listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
@@ -42,7 +42,7 @@ test('a port on which something else answers is refused before anything is start
 const inUse = (port: number) =>
   `port ${port} is in use (EADDRINUSE): an emulator may already be up there; use it, or stop it first`;
 
-test('answers at the port are nothing without a child that has it', async () => {
+test('answers at the port do not count without a child that owns it', async () => {
   const python = anEmulator('loser', 'console.log("address in use"); setTimeout(() => process.exit(3), 300)');
   await expect(startMiniStack({ python, env: process.env })).rejects.toThrow(
     /^MiniStack did not start at http:\/\/127\.0\.0\.1:\d+: address in use$/,

@@ -29,7 +29,7 @@ function aPython({ failing = '' } = {}) {
   return { environment, modules, files, prepare };
 }
 
-test('the environment is made once, and used again as long as the requirements are the same', async () => {
+test('the environment is created once, and reused while the requirements stay the same', async () => {
   const { environment, modules, prepare } = aPython();
   const python = await prepare();
   expect(modules).toEqual(['venv', 'pip']);
@@ -41,12 +41,12 @@ test('the environment is made once, and used again as long as the requirements a
   expect(modules).toEqual(['venv', 'pip', 'venv', 'pip']);
 });
 
-test('without Python it says so, and what to do', async () => {
+test('without Python, says so and what to do', async () => {
   const { prepare } = aPython({ failing: 'venv' });
   await expect(prepare()).rejects.toThrow(/Python 3\.10 or later with venv and pip is needed \(Debian: apt install/);
 });
 
-test('without a package registry it says so, and takes the environment for unfinished', async () => {
+test('without a package registry, says so and treats the environment as unfinished', async () => {
   const { modules, prepare } = aPython({ failing: 'pip' });
   await expect(prepare()).rejects.toThrow(/a package registry are needed$/);
   await expect(prepare()).rejects.toThrow('pip could not install');
@@ -59,7 +59,7 @@ test('PYTHON names another interpreter', async () => {
   expect(files[0]).toBe('/opt/python3.12');
 });
 
-test('every package of the real one is pinned', () => {
+test('every package of the real requirements is pinned', () => {
   const lines = readFileSync(MINISTACK_ENVIRONMENT.requirements, 'utf8').split('\n');
   const packages = lines.filter((line) => line !== '' && !line.startsWith('#'));
   expect(packages.length).toBeGreaterThan(1);
