@@ -6,7 +6,7 @@ type IndexPlan = {
   readonly name: string;
   readonly hash: KeyPart;
   readonly range: KeyPart | undefined;
-  /** Attributes of an entry; undefined for all. */
+  /** Attributes of an entry; undefined means all. */
   readonly projected: readonly string[] | undefined;
 };
 type TablePlan = {
@@ -15,16 +15,20 @@ type TablePlan = {
   readonly indexes: readonly IndexPlan[];
 };
 
-/** An object without inherited members that the engine still lays out like a class, unlike `Object.create(null)`. */
+/**
+ * An object without inherited members. Unlike `Object.create(null)`, the engine still optimizes it like a class
+ * instance.
+ */
 const Entry = function () {} as unknown as new () => Record<string, unknown>;
 Entry.prototype = Object.create(null) as object;
 
-/** Partition keys of write-sharded indexes repeat, and each costs an MD5. */
+/** Partition keys of write-sharded indexes repeat, and each would cost an MD5. */
 const MAX_REMEMBERED_PREFIXES = 10_000;
 
 /**
- * Does what dynalite's own `updateIndexes` does, with the same keys, for a store that answers at once: the entries of
- * a row in each index replaced. It reads a table's layout once and hashes a row's key once instead of once per index.
+ * Replaces the entries of a row in each index, like dynalite's own `updateIndexes` and with the same keys, but for a
+ * store that answers synchronously. It reads a table's layout once, and hashes a row's key once instead of once per
+ * index.
  */
 export function createIndexWriter(): db.UpdateIndexes {
   const plans = new WeakMap<db.Table, TablePlan>();
@@ -66,7 +70,7 @@ export function createIndexWriter(): db.UpdateIndexes {
     const plan = planOf(table);
     const row = existing ?? item;
     if (row && plan.indexes.length > 0) {
-      const suffix = rowSuffix(row, plan); // both have the same key
+      const suffix = rowSuffix(row, plan); // the old and the new row have the same key
       for (const index of plan.indexes) {
         const key = item ? entryKey(item, index, suffix) : undefined;
         const oldKey = existing ? entryKey(existing, index, suffix) : undefined;
@@ -80,7 +84,7 @@ export function createIndexWriter(): db.UpdateIndexes {
   };
 }
 
-/** The store answers at once and never with an error. */
+/** The store answers synchronously and never with an error. */
 function ignore(): void {}
 
 function planTable(table: db.Table): TablePlan {

@@ -12,18 +12,18 @@ type Callback<T = void> = (error: Error | null, value?: T) => void;
 type Operation = { readonly type: 'put' | 'del'; readonly key: string; readonly value?: unknown };
 
 export type DynaliteOptions = {
-  /** Folder of the journal; without one, what is stored is gone with the process. */
+  /** Folder of the journal. Without one, data exists only in memory. */
   readonly path?: string | undefined;
   readonly createTableMs?: number;
   readonly deleteTableMs?: number;
   readonly updateTableMs?: number;
   maxItemSize?: number;
-  /** Told why a write was refused: its journal could not be written. @default nobody is told */
+  /** Called with the reason when a write is refused because the journal could not be written. @default not reported */
   readonly onFault?: (error: Error) => void;
   readonly files?: Files;
 };
 
-/** One of dynalite's collections: the tables, a table's items, an index's entries, a table's tags. */
+/** One of dynalite's collections: the tables, the items of a table, the entries of an index, or the tags of a table. */
 type SubStore = {
   lock: unknown;
   awsAccountId?: string;
@@ -39,15 +39,15 @@ type SubStore = {
 /** DynamoDB's limit. */
 const MAX_ITEM_SIZE_BYTES = 409_600;
 const TABLES = 'table';
-/** A journal is rewritten when fewer of its entries than this are still in force. */
+/** The journal is rewritten when the share of its entries that are still in force falls below this. */
 const MIN_LIVE_SHARE = 0.5;
 
 /**
- * A store for dynalite that keeps items as the objects they are: dynalite's own keeps them as JSON in a tree of
- * buffers and waits for the event loop at each of the eight accesses that one written item costs with four indexes.
- * On disk it is a journal of tables and items; indexes are made of them when it is opened, so an item is never there
- * without its entries. Values handed in and out are shared; dynalite copies before it changes one, except tables,
- * which are copied here.
+ * A store for dynalite that keeps items as plain objects. dynalite's own store keeps them as JSON in a tree of buffers,
+ * and waits for the event loop at each of the eight accesses that writing one item with four indexes takes. On disk,
+ * the store is a journal of tables and items. Indexes are rebuilt from these when the store is opened, so an item is
+ * never without its index entries. Values passed in and out are shared: dynalite copies a value before it changes it,
+ * except tables, which are copied here.
  */
 export function createDynaliteStore(options: DynaliteOptions) {
   options.maxItemSize = MAX_ITEM_SIZE_BYTES;
@@ -93,7 +93,7 @@ export function createDynaliteStore(options: DynaliteOptions) {
 
   return {
     options,
-    /** What was there when it was opened; undefined when nothing is kept. */
+    /** What the journal held when it was opened; undefined without a journal. */
     kept: journal?.kept,
     db: {
       close: (callback: Callback) => {
@@ -182,7 +182,7 @@ function createSubStore(name: string, map: SortedMap<unknown>, { note, onFault, 
   };
 }
 
-/** What cannot be kept is refused as a fault of the server, which SDKs take as a reason to try again. */
+/** A failed journal write is refused as a server error, which SDKs retry. */
 function answered(callback: Callback, onFault: (error: Error) => void, change: () => void): void {
   try {
     change();
@@ -215,9 +215,9 @@ function tableNotFound(detail: string): Error {
   return Object.assign(new Error('NotFoundError'), { name: 'NotFoundError', statusCode: 400, body });
 }
 
-/** What dynalite expects of a level stream: `data` for each, then `end`; `destroy` stops it. */
+/** What dynalite expects of a level stream: `data` for each entry, then `end`; `destroy` stops it. */
 function walk<E>(entries: Generator<E>, pick: (entry: E) => unknown): Stream {
-  const stream = new Stream(); // dynalite's reader takes any other emitter's events twice
+  const stream = new Stream(); // dynalite's reader receives the events of any other emitter twice
   let stopped = false;
   setImmediate(() => {
     for (const entry of entries) {

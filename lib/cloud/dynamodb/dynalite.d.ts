@@ -1,4 +1,4 @@
-/** The parts of dynalite 4.0.0 that are used; the package brings no types. */
+/** The parts of dynalite 4.0.0 used here; the package has no types. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
@@ -46,9 +46,9 @@ declare module 'dynalite/db' {
     ) => void;
   }
   const db: {
-    /** Replaceable: dynalite looks it up at each call. */
+    /** Can be replaced, because dynalite looks it up at each call. */
     create: (options: never) => unknown;
-    /** Replaceable, as `create`. */
+    /** Can be replaced, like `create`. */
     updateIndexes: db.UpdateIndexes;
     getIndexActions(
       indexes: readonly db.Index[],
@@ -66,11 +66,11 @@ declare module 'dynalite/db' {
 
 declare module 'dynalite/validations' {
   const validations: {
-    /** Replaceable: dynalite looks it up at each call. */
+    /** Can be replaced, because dynalite looks it up at each call. */
     checkTypes: (data: unknown, types: object) => unknown;
-    /** Replaceable, as `checkTypes`. */
+    /** Can be replaced, like `checkTypes`. */
     checkValidations: (data: unknown, types: object, custom: unknown, store: unknown) => void;
-    /** The fault, or undefined. Writes numbers in their canonical form into the value. */
+    /** Returns the fault, or undefined. Rewrites numbers in the value in their canonical form. */
     validateAttributeValue(value: object): string | undefined;
   };
   export = validations;

@@ -5,7 +5,7 @@ type Attribute = Record<string, unknown>;
 type Request = { readonly PutRequest: { readonly Item: Record<string, Attribute> } };
 type Batch = { readonly RequestItems: Readonly<Record<string, readonly Request[]>> };
 
-/** What of dynalite's validation is replaced or used. */
+/** The parts of dynalite's validation that are replaced or used. */
 export type Validations = {
   checkTypes: (data: unknown, types: object) => unknown;
   checkValidations: (data: unknown, types: object, custom: unknown, store: unknown) => void;
@@ -15,13 +15,13 @@ export type Validations = {
 /** BatchWriteItem API limit. */
 const MAX_REQUESTS = 25;
 const TABLE_NAME = /^[a-zA-Z0-9_.-]{3,255}$/;
-/** Numbers that are in dynalite's canonical form already. */
+/** Integers already in dynalite's canonical form. */
 const CANONICAL_INTEGER = /^(?:0|-?[1-9]\d{0,30})$/;
 
 /**
- * Lets a BatchWriteItem that only puts, and is well-formed in every part, pass with one quick look. dynalite parses the
- * description of every type anew for every value, which is a quarter of what a row costs. Whatever is not plainly
- * right goes the usual way, so faults are answered as before.
+ * A fast path that accepts a BatchWriteItem of well-formed puts with one quick check. dynalite parses the description
+ * of each type again for every value, which is a quarter of the cost of a row. Any other batch takes dynalite's own
+ * validation, so errors are answered as before.
  */
 export function passOrdinaryBatches(
   validations: Validations,
@@ -94,7 +94,7 @@ function isBase64(text: string): boolean {
   return text.length % 4 === 0 && Buffer.from(text, 'base64').toString('base64') === text;
 }
 
-/** A value that every further check lets pass unchanged. */
+/** A value that all further checks would accept unchanged. */
 function isPlain(attribute: Attribute): boolean {
   if ('S' in attribute || 'B' in attribute || 'BOOL' in attribute) return true;
   return 'N' in attribute && CANONICAL_INTEGER.test(attribute.N as string);

@@ -1,28 +1,28 @@
 import { parseJson } from '../../core/parse-json';
 
-/** Why a request's body must not reach an engine, in AWS's words. */
+/** The reason why a request body must not reach an engine, in AWS's words. */
 export type BodyFault = { readonly type: string; readonly message: string };
 
-/** Names that every object or array has already: an engine that keeps things by name would find those. */
+/** Property names that every object or array inherits. An engine that looks things up by name would find these. */
 const PROTOTYPE_NAMES = [
   ...new Set([...Object.getOwnPropertyNames(Object.prototype), ...Object.getOwnPropertyNames(Array.prototype)]),
 ];
 
-/** Nothing is parsed unless one of the names may be in it. */
+/** The body is parsed only if it may contain one of the names. */
 const SUSPICIOUS = new RegExp(String.raw`\\u|"(?:NextToken|${PROTOTYPE_NAMES.join('|')})"`);
 const PROTOTYPE_NAME = new Set(PROTOTYPE_NAMES);
 const NAME_FIELDS = new Set(['StreamName', 'TableName', 'IndexName', 'ShardId', 'ShardToSplit', 'ShardToMerge']);
 const KEYED_BY_NAME = 'RequestItems';
 
 /**
- * The fault that would make an engine throw: a body that is no JSON object, a stream, table, index or shard with the
- * name of a built-in property, or a token that no engine gave.
+ * Finds what would make an engine throw: a body that is not a JSON object; a stream, table, index or shard named like a
+ * built-in property; or a token that no engine issued.
  */
 export function bodyFault(text: string): BodyFault | undefined {
   if (!/^\s*\{/.test(text)) return { type: 'SerializationException', message: 'The body must be a JSON object.' };
   if (!SUSPICIOUS.test(text)) return undefined;
   const body = parseJson(text) as Readonly<Record<string, unknown>> | undefined;
-  // Neither engine ever gives one, and the one for Kinesis looks it up as a stream.
+  // Neither engine issues one, and the Kinesis engine would look it up as a stream.
   if (body?.NextToken != null) return { type: 'InvalidArgumentException', message: 'This NextToken is not valid.' };
   const name = body && namesOf(body).find((found) => PROTOTYPE_NAME.has(found));
   return name === undefined

@@ -1,8 +1,8 @@
-/** A CBOR data item (RFC 8949) as plain values: byte strings are Buffers, an epoch time is an `EpochTime`. */
+/** A CBOR data item (RFC 8949) as plain values: byte strings become Buffers, and epoch times become `EpochTime`. */
 export type CborValue =
   null | boolean | number | string | Buffer | EpochTime | readonly CborValue[] | { readonly [key: string]: CborValue };
 
-/** Tag 1. AWS's SDKs write whole milliseconds, where the RFC has seconds. */
+/** Tag 1. AWS's SDKs write whole milliseconds, where the RFC specifies seconds. */
 export class EpochTime {
   constructor(readonly value: number) {}
 }
@@ -16,9 +16,9 @@ const BREAK = Symbol('break');
 const INDEFINITE = 31;
 
 /**
- * Decodes exactly one item. Map keys must be texts; undefined becomes null, and tags other than 1 are passed over.
+ * Decodes exactly one item. Map keys must be text; undefined becomes null, and tags other than 1 are ignored.
  *
- * @throws CborError when the bytes are no whole item, or nest deeper than 64 levels
+ * @throws CborError when the bytes are not one complete item, or nest deeper than 64 levels
  */
 export function decodeCbor(bytes: Buffer): CborValue {
   const decoder = new Decoder(bytes);

@@ -1,6 +1,6 @@
 import { EpochTime, type CborValue } from './cbor-decode';
 
-/** Encodes a value with definite lengths. Whole numbers are integers, all others are doubles. */
+/** Encodes a value with definite lengths. Whole numbers become integers, other numbers become doubles. */
 export function encodeCbor(value: CborValue): Buffer {
   const parts: Buffer[] = [];
   write(value, parts);

@@ -1,25 +1,25 @@
 import { decodeCbor, EpochTime, type CborValue } from './cbor-decode';
 import { encodeCbor } from './cbor-encode';
 
-/** The wire form that AWS's SDKs for Java use for Kinesis by default. */
+/** The wire format that AWS's SDKs for Java use for Kinesis by default. */
 export const CBOR_MEDIA_TYPE = 'application/x-amz-cbor-1.1';
 export const JSON_MEDIA_TYPE = 'application/x-amz-json-1.1';
 
-/** Any later count of seconds is of the year 5138; any earlier count of milliseconds is of 1973. */
+/** A larger count of seconds would be after the year 5138; a smaller count of milliseconds would be before 1973. */
 const FIRST_MILLISECONDS = 1e11;
 
 /**
- * A Kinesis request in CBOR as the JSON protocol writes it: blobs as base64, times as seconds.
+ * Translates a Kinesis request from CBOR to the JSON protocol: blobs become base64, times become seconds.
  *
- * @throws CborError for bytes that are no CBOR
+ * @throws CborError when the bytes are not CBOR
  */
 export function jsonOfCbor(body: Buffer): string {
   return JSON.stringify(jsonValue(decodeCbor(body)));
 }
 
 /**
- * An answer of the JSON protocol in CBOR: `Data` as bytes, times as whole milliseconds. They have no tag: readers
- * of the RFC take a tagged number for seconds.
+ * Translates an answer from the JSON protocol to CBOR: `Data` becomes bytes, times become whole milliseconds. Times
+ * have no tag, because readers that follow the RFC take a tagged number for seconds.
  */
 export function cborOfJson(body: string): Buffer {
   return body === '' ? Buffer.alloc(0) : encodeCbor(cborValue(JSON.parse(body) as CborValue, ''));
@@ -27,7 +27,10 @@ export function cborOfJson(body: string): Buffer {
 
 const BUFFER_DATA = '"Data":{"type":"Buffer"';
 
-/** An answer with blobs as base64, also those of records that came in CBOR and were kept as Node writes buffers. */
+/**
+ * Writes all blobs as base64, including records that came in CBOR and that the engine stores as serialized Node
+ * Buffers.
+ */
 export function withDataAsText(body: string): string {
   if (!body.includes(BUFFER_DATA)) return body;
   return body.replaceAll(

@@ -4,15 +4,15 @@ import { bodyFault } from './body-fault';
 import { CborError } from './cbor-decode';
 import { CBOR_MEDIA_TYPE, cborOfJson, JSON_MEDIA_TYPE, jsonOfCbor, withDataAsText } from './kinesis-cbor';
 
-/** The largest request of either service: BatchWriteItem. */
+/** The largest request of either service, BatchWriteItem. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
-/** An engine that has not answered by then never will; clients give up after 10 s. */
+/** An engine that has not answered by now never will. Clients time out after 10 s. */
 const ANSWER_TIMEOUT_MS = 8_000;
 
 /**
- * Stands between a port and the engine behind it, which gets only whole requests that it can take: a client that hangs
- * up, or a request that makes the engine throw, does not end the engine. Every request is answered once. CBOR is spoken
- * here; the engine sees JSON.
+ * Stands between a port and its engine, and passes on only complete requests that the engine can handle. A client that
+ * hangs up, or a request that makes the engine throw, does not stop the engine. Every request is answered exactly once.
+ * CBOR is handled here; the engine sees only JSON.
  */
 export function standAtDoor(server: Server): void {
   const [engine] = server.listeners('request') as RequestListener[];
@@ -24,14 +24,14 @@ export function standAtDoor(server: Server): void {
     onBody(incoming, (body) => admit(engine!, incoming, body, answer), answer.drop);
   });
   process.on('uncaughtException', (error) => {
-    // Thrown by nobody's request, it is the engine's own, and its end.
+    // With no request in progress, the error is the engine's own and ends it.
     if (underWay.size === 0) throw error;
-    // Whose it was cannot be told: clients send again what fails with 500.
+    // The error cannot be traced to one request. Clients retry what fails with 500.
     for (const answer of underWay) refuse(answer, error);
   });
 }
 
-/** Hands over the whole body, or `undefined` when it is too large. */
+/** Passes on the whole body, or `undefined` when it is too large. */
 function onBody(incoming: IncomingMessage, then: (body: Buffer | undefined) => void, onGone: () => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -62,7 +62,7 @@ function refuse(answer: Answer, error: unknown): void {
   else answer.fault(500, { type: 'InternalFailure', message: `The request could not be processed: ${message}` });
 }
 
-/** The engine takes requests as events, so whatever it throws while it looks at one is thrown here. */
+/** The engine takes requests as events, so an error that it throws while it reads one surfaces here. */
 function handOver(engine: RequestListener, { method, url, headers }: IncomingMessage, json: Buffer, answer: Answer) {
   const contentType = answer.isCbor ? JSON_MEDIA_TYPE : headers['content-type'];
   const request = Object.assign(new EventEmitter(), {
@@ -77,7 +77,7 @@ function handOver(engine: RequestListener, { method, url, headers }: IncomingMes
 
 type Answer = ReturnType<typeof answerOnce>;
 
-/** What an engine answers with, of all that Node's responses have. */
+/** The subset of Node's response that the engines use. */
 function answerOnce(incoming: IncomingMessage, outgoing: ServerResponse, onEnd: () => void) {
   const isCbor = mediaType(incoming) === CBOR_MEDIA_TYPE;
   const headers: Record<string, string | number> = {};
@@ -95,7 +95,7 @@ function answerOnce(incoming: IncomingMessage, outgoing: ServerResponse, onEnd: 
       settle();
       const { 'transfer-encoding': _chunked, ...sent } = headers;
       const text = withDataAsText(body ?? '');
-      // An engine's refusal may be XML, which stays what it is.
+      // An engine may refuse a request in XML, which is passed on unchanged.
       const isTranslated = isCbor && String(sent['content-type']).startsWith(JSON_MEDIA_TYPE);
       const bytes = isTranslated ? cborOfJson(text) : Buffer.from(text);
       const type = isTranslated ? { 'content-type': CBOR_MEDIA_TYPE } : {};

@@ -22,7 +22,7 @@ import {
 import { StreamMarks } from './stream-marks';
 import { hex32 } from '../../core/hex32';
 
-/** Beside the files of the stream's store, which ignores it. */
+/** Stored beside the files of the stream's store, which ignores it. */
 const MARK_FILE = 'legion.json';
 
 type Kept = { readonly id: string; readonly streams: Readonly<Record<string, StreamMark>> };
@@ -35,9 +35,9 @@ type Context = {
 };
 
 /**
- * Compares the streams of a data folder with the marks of accepted records that are kept beside them, and with how far the
- * mappings have read. Missing records are reported. New sequence numbers are above all that were ever given, so that no
- * new record is mistaken for one that was read. From then on, the marks follow the accepted records.
+ * Compares the streams of a data folder with the marks of accepted records stored beside them, and with the checkpoints
+ * of the mappings. Missing records are reported. New sequence numbers start above all that were ever issued, so that no
+ * new record is taken for one already read. From then on, the marks follow the accepted records.
  */
 export async function checkKeptStreams(context: Context): Promise<KeptStreams> {
   const file = openHighWaterMark(path.join(context.directory, MARK_FILE));
@@ -90,7 +90,7 @@ async function findShards(
       if (!isForeign({ ...found, settled: [] }, checkpoint, functions.parseSequence)) read.push(checkpoint);
       else if (streamName === name) foreign.add(mapping);
     }
-    // A mapping of the stream without a checkpoint for this shard has read nothing of it.
+    // A mapping of the stream without a checkpoint for this shard has read none of it.
     const readers = mappings.filter(({ streamName }) => streamName === name);
     const waits = readers.some(({ checkpoints }) => checkpoints[ShardId] === undefined);
     shards.push({ ...found, settled: waits ? [...read, -1] : read });
@@ -134,7 +134,7 @@ async function examineStream(
   };
 }
 
-/** The counts of the existing records of a group, from the first record that some mapping has not read. */
+/** The counts of a group's existing records, from the first record that some mapping has not read. */
 async function countsFrom(
   name: string,
   shards: readonly ShardFound[],
@@ -153,7 +153,7 @@ async function countsFrom(
   return counts;
 }
 
-/** Writes the marks after records were accepted or deleted. */
+/** Writes the marks after records are accepted or deleted. */
 function follow(
   { store, functions }: Context,
   file: HighWaterMark,

@@ -1,4 +1,4 @@
-/** The part of kinesalite 3.3.3 that is used; the package has no types. */
+/** The part of kinesalite 3.3.3 used here; the package has no types. */
 declare module 'kinesalite' {
   import type { Server } from 'node:http';
 

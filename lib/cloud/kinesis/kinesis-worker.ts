@@ -9,7 +9,7 @@ import { serve } from '../engines/serve';
 
 const options = workerData as EngineWorkerData;
 
-/** There is no account limit here: more shards than any demonstration opens. */
+/** No account limit applies here; this is more shards than any demonstration opens. */
 const SHARD_LIMIT = 10_000;
 
 useNativeSequenceNumbers(kinesaliteDb);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The parts of a sequence number, with kinesalite's names. */
+/** The parts of a sequence number, under kinesalite's names. */
 export type SequenceParts = {
   readonly shardCreateTime: number;
   readonly shardIx?: number;
@@ -21,13 +21,13 @@ export type SequenceFunctions = {
   partitionKeyToHashKey: (partitionKey: string) => HashKey;
 };
 
-/** A current sequence number in hexadecimal: 2, creation of the shard, its index, a count, a time, the shard, 2. */
+/** A current sequence number in hexadecimal: 2, shard creation time, shard index, count, time, shard index again, 2. */
 const HEX_LENGTH = 47;
 const CURRENT_VERSION = 2;
 
 /**
- * Replaces kinesalite's conversions by equal ones on native BigInts: with bignumber.js they are two fifths of the cost of
- * a record. kinesalite still converts sequence numbers of the older formats.
+ * Replaces kinesalite's conversions with equivalent ones on native BigInts, because bignumber.js accounts for two
+ * fifths of the cost of a record. kinesalite still converts sequence numbers in older formats.
  */
 export function useNativeSequenceNumbers(kinesalite: SequenceFunctions): void {
   const { parseSequence, stringifySequence } = kinesalite;
@@ -40,7 +40,7 @@ function parseCurrent(sequenceNumber: string): SequenceParts | undefined {
   if (!/^\d{56}$/.test(sequenceNumber)) return undefined;
   const hex = BigInt(sequenceNumber).toString(16);
   if (hex.length !== HEX_LENGTH || hex[0] !== '2' || hex[46] !== '2') return undefined;
-  // kinesalite refuses high bits or makes a negative index of them.
+  // kinesalite rejects high bits or turns them into a negative index.
   if (isHigh(hex[11]!) || isHigh(hex[38]!)) return undefined;
   const shardCreateSecs = parseInt(hex.slice(1, 10), 16);
   if (shardCreateSecs >= 16_025_175_000) return undefined;

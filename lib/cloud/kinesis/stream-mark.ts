@@ -1,20 +1,20 @@
 import type { SequenceParts } from './sequence-numbers';
 
-/** kinesalite counts the records of five shards together. */
+/** kinesalite keeps one record count for every five shards. */
 const SHARDS_PER_COUNT = 5;
-/** How many counts are skipped after a loss: more than a single call in progress can have used. */
+/** How many counts are skipped after a loss; a single call in progress cannot have used that many. */
 const SLACK = 1_000;
 
-/** Counts without an accepted record: the first one, and the first one after them. */
+/** A range of counts without an accepted record: its first count, and the first count after it. */
 export type Gap = readonly [group: number, from: number, to: number];
 
-/** The marks of a stream's accepted records, kept beside the stream. */
+/** The marks of a stream's accepted records, stored beside the stream. */
 export type StreamMark = {
-  /** By group of shards: the first count above all accepted records. It never decreases. */
+  /** By group of shards: the first count above all accepted records. Never decreases. */
   readonly next: readonly number[];
-  /** By group: records below this count may have been deleted for their age. */
+  /** By group: records below this count may have been deleted because of their age. */
   readonly trimmed: readonly number[];
-  /** The last sequence number of each shard, by the shard's index. */
+  /** The last sequence number of each shard, by shard index. */
   readonly last: Readonly<Record<string, string>>;
   readonly gaps: readonly Gap[];
 };
@@ -23,22 +23,22 @@ export type ShardFound = {
   readonly startingSequenceNumber: string;
   /** The last existing record. */
   readonly held: string | undefined;
-  /** The checkpoint of each mapping that has one for the shard; SHARD_END is Infinity. */
+  /** The checkpoints of the mappings that have one for the shard; SHARD_END is Infinity. */
   readonly settled: readonly (string | number)[];
 };
 
-/** A group of shards as it was found: the counts to look for, and what is known of the others. */
+/** A group of shards on startup: the counts to check, and what is known about the others. */
 export type GroupFound = {
   readonly group: number;
-  /** The counts of records that some mapping has not read begin here ... */
+  /** First count of the records that some mapping has not read ... */
   readonly from: number;
-  /** ... and end before this. Equal when every record was read. */
+  /** ... and the end of that range, exclusive. Equal to `from` when every record was read. */
   readonly to: number;
   /** The counts of all existing records are below this. */
   readonly heldTo: number;
   /** The next record gets at least this count. */
   readonly next: number;
-  /** Accepted records are missing, read or not. */
+  /** Whether accepted records are missing, read or not. */
   readonly isCutOff: boolean;
   readonly gaps: readonly Gap[];
 };
@@ -51,7 +51,7 @@ export function groupOf(shardIx: number): number {
 
 type Parse = (sequenceNumber: string) => SequenceParts;
 
-/** The count of a sequence number; undefined for one from another stream with this name. */
+/** The count in a sequence number; undefined when it belongs to another stream of the same name. */
 function countIn(shard: ShardFound, sequenceNumber: string | undefined, parse: Parse): number | undefined {
   if (sequenceNumber === undefined) return undefined;
   const parts = parse(sequenceNumber);
@@ -59,12 +59,12 @@ function countIn(shard: ShardFound, sequenceNumber: string | undefined, parse: P
   return isOwn ? Number(parts.seqIx) : undefined;
 }
 
-/** Whether a checkpoint is from an earlier stream with this name. */
+/** Whether a checkpoint belongs to an earlier stream of the same name. */
 export function isForeign(shard: ShardFound, checkpoint: string | number, parse: Parse): boolean {
   return typeof checkpoint === 'string' && countIn(shard, checkpoint, parse) === undefined;
 }
 
-/** Compares the records of a group with those that were accepted and read. @param kept the engine's own next count */
+/** Compares the records of a group with those accepted and read. @param kept the engine's own next count */
 export function examineGroup(
   group: number,
   shards: readonly ShardFound[],
@@ -89,19 +89,21 @@ export function examineGroup(
   };
 }
 
-/** Counts; -1 stands for none. */
+/** Counts; -1 means none. */
 function examineShard(shard: ShardFound, last: string | undefined, parse: Parse) {
   const count = (text: string | undefined) => countIn(shard, text, parse) ?? -1;
   const read = shard.settled.map((checkpoint) => (typeof checkpoint === 'number' ? checkpoint : count(checkpoint)));
   return { held: count(shard.held), last: count(last), read: read.length > 0 ? Math.min(...read) : -1 };
 }
 
-/** A shard that was read to its end says nothing about counts. */
+/** A shard that was read to its end gives no information about counts. */
 function finite(count: number): number {
   return Number.isFinite(count) ? count : -1;
 }
 
-/** The counts of a group without a record or a gap, as gaps. @param there counts of existing records */
+/**
+ * The counts of a group that have neither a record nor a known gap, as gaps. @param there counts of existing records
+ */
 export function missingFrom(
   there: readonly number[],
   { group, from, to, gaps }: Pick<GroupFound, 'group' | 'from' | 'to' | 'gaps'>,
@@ -120,7 +122,7 @@ export function lengthOf(gaps: readonly Gap[]): number {
   return gaps.reduce((sum, [, from, to]) => sum + to - from, 0);
 }
 
-/** All known gaps from now on: earlier ones, those just found, and the counts that are skipped. */
+/** All known gaps: the earlier ones, those just found, and the skipped counts. */
 export function gapsAfter(found: GroupFound, missing: readonly Gap[]): readonly Gap[] {
   const { group, heldTo, to, next, isCutOff } = found;
   const cutOff: Gap[] = isCutOff ? [[group, heldTo, to]] : [];

@@ -28,7 +28,7 @@ export class StreamMarks {
     this.marks.delete(name);
   }
 
-  /** Records each put and deletion after it is done and before its caller knows. */
+  /** Records each put and deletion after it completes and before its caller is notified. */
   follow(name: string, db: StreamDb, changed: () => void): void {
     const put = db.put.bind(db);
     const batch = db.batch.bind(db);
@@ -52,7 +52,7 @@ export class StreamMarks {
     };
   }
 
-  /** In one call, the last record of a shard has the highest count, so the others are skipped. */
+  /** The last record of a shard in a call has the highest count, so the others are skipped. */
   private note(name: string, operations: readonly StreamOperation[]): void {
     const mark = this.markOf(name);
     const seen = new Set<string>();
@@ -70,7 +70,7 @@ export class StreamMarks {
     }
   }
 
-  /** The counts of a refused call belong to no record, which is not a loss. */
+  /** The counts of a refused call belong to no record, so they are not a loss. */
   private noteRefused(name: string, operations: readonly StreamOperation[]): void {
     const mark = this.markOf(name);
     const refused = operations.filter(({ type }) => type === 'put').map(({ key }) => this.parse(sequenceNumberOf(key)));

@@ -1,17 +1,17 @@
 import { createMessageQueue, type MessageQueue } from './message-queue';
 import { fileObjectStore, memoryObjectStore, type ObjectStore } from './object-store';
 
-/** The buckets, queues and topics of one cloud. Each is made when its name is first used. */
+/** The buckets, queues and topics of one cloud. Each is created when its name is first used. */
 export type CloudStorage = {
   bucket(name: string): ObjectStore;
-  /** The buckets made so far; later ones appear in the same map. */
+  /** The buckets created so far. Later ones are added to the same map. */
   readonly buckets: ReadonlyMap<string, ObjectStore>;
   queue(name: string): MessageQueue;
-  /** Topics have no subscribers here: a topic keeps the messages that it gets. */
+  /** Topics have no subscribers here: a topic stores the messages it receives. */
   topic(name: string): MessageQueue;
 };
 
-/** @param folder where the files of a bucket, queue or topic go; undefined keeps everything in memory */
+/** @param folder returns the folder for the files of a bucket, queue or topic; undefined keeps everything in memory */
 export function createCloudStorage(folder: (...parts: readonly string[]) => string | undefined): CloudStorage {
   const buckets = new ByName((name) => {
     const directory = folder('buckets', name);

@@ -10,17 +10,17 @@ type Position = { readonly bytes: number };
 
 const REMEDY = 'remove it and its .position, and its messages are lost';
 
-/** Takes messages and keeps them; nothing consumes them here. */
+/** Accepts and stores messages. Nothing consumes them here. */
 export type MessageQueue = {
-  /** @throws UserError when it cannot be kept */
+  /** @throws UserError when the message cannot be stored */
   send(body: string): void;
-  /** Bodies in the order of their arrival. */
+  /** Message bodies in order of arrival. */
   messages(): readonly string[];
 };
 
 /**
- * @param file a line with a checksum per message; without one, messages are gone with the process
- * @throws UserError when a line is damaged; a last one without its end was never acknowledged, and is dropped
+ * @param file holds one line with a checksum per message; without a file, messages exist only in memory
+ * @throws UserError when a line is damaged; an unfinished last line was never acknowledged and is dropped
  */
 export function createMessageQueue(file?: string, files: Files = diskFiles): MessageQueue {
   const bodies: string[] = [];
@@ -65,7 +65,7 @@ function isUnchecked(line: Buffer): boolean {
   return line[0] === '"'.charCodeAt(0);
 }
 
-/** An earlier version's lines are JSON texts without a checksum. */
+/** Earlier versions wrote each line as JSON text without a checksum. */
 function parseMessage(line: Buffer): string {
   if (!isUnchecked(line)) return JSON.parse(lineText(line)) as string;
   try {

@@ -11,14 +11,14 @@ import { hex32 } from '../../core/hex32';
 export type ObjectStore = {
   put(key: string, body: Uint8Array | string): void;
   get(key: string): Buffer | undefined;
-  /** When it was put, milliseconds since the epoch. */
+  /** Time of the put, in milliseconds since the epoch. */
   modifiedAtMs(key: string): number | undefined;
-  /** Keys that begin with the prefix, in order. */
+  /** Keys with the prefix, sorted. */
   list(prefix?: string): string[];
   delete(key: string): void;
 };
 
-/** A bucket whose objects are gone with the process. */
+/** A bucket that keeps its objects in memory. */
 export function memoryObjectStore({ now = Date.now } = {}): ObjectStore {
   const objects = new Map<string, { readonly bytes: Buffer; readonly modifiedAtMs: number }>();
   return {
@@ -30,7 +30,9 @@ export function memoryObjectStore({ now = Date.now } = {}): ObjectStore {
   };
 }
 
-/** A bucket whose objects are files. A key's unusual characters are escaped, so that no key leaves the folder. */
+/**
+ * A bucket that keeps its objects as files. Unusual characters in a key are escaped, so no key can leave the folder.
+ */
 export function fileObjectStore(directory: string, files: Files = diskFiles): ObjectStore {
   mkdirSync(directory, { recursive: true });
   const fileOf = (key: string) => path.join(directory, escapeKey(key));
@@ -40,7 +42,7 @@ export function fileObjectStore(directory: string, files: Files = diskFiles): Ob
       const bytes = Buffer.from(body);
       try {
         files.mkdirSync(path.dirname(file), { recursive: true });
-        // An object without its checksum is read as it is: the one before must not stand beside the new object.
+        // An object without a checksum is read unchecked. The old checksum must not remain beside the new object.
         files.rmSync(`${file}${CHECKSUM}`, { force: true });
         replaceFile(file, bytes, { durable: false, files, unfinished: UNFINISHED });
         replaceFile(`${file}${CHECKSUM}`, checksumOf(bytes), { durable: false, files, unfinished: UNFINISHED });
@@ -66,7 +68,7 @@ function unlessAbsent<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    // A key may be the beginning of another one.
+    // A key may be a prefix of another key.
     if (isErrno(error, 'ENOENT', 'EISDIR', 'ENOTDIR')) return undefined;
     throw error;
   }
@@ -86,7 +88,7 @@ function checksumOf(bytes: Buffer): string {
   return `${hex32(crc32(bytes))} ${bytes.length}\n`;
 }
 
-/** Neither can end an escaped key: `~` is always escaped. */
+/** An escaped key cannot end in either of these, because `~` is always escaped. */
 const UNFINISHED = '~new';
 const CHECKSUM = '~checksum';
 
@@ -97,7 +99,7 @@ function filesBelow(directory: string): string[] {
     .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
 }
 
-/** Percent-encodes each part between slashes; an empty or dotted part becomes an escape too. */
+/** Percent-encodes each part between slashes. Empty parts, and parts made only of dots, are escaped too. */
 function escapeKey(key: string): string {
   return key
     .split('/')

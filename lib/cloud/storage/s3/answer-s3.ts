@@ -16,12 +16,12 @@ import { readBody } from './read-body';
 import { S3Error } from './s3-error';
 import { parseS3Request, type S3Request } from './s3-request';
 
-/** More than the largest record of a failed batch: its event of 6 MB, escaped once more. */
+/** More than the largest record of a failed batch: an event of 6 MB, escaped again. */
 const MAX_OBJECT_BYTES = 32 * 1024 * 1024;
-/** 1,000 keys of 1,024 bytes, each of which may take six as an entity. */
+/** 1,000 keys of 1,024 bytes; each byte may take six as an entity. */
 const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
-/** What would change the meaning of a call if it were passed over. */
+/** Headers that change the meaning of a call and so must not be ignored. */
 const REFUSED_HEADERS = ['x-amz-copy-source', 'x-amz-tagging', 'x-amz-server-side-encryption-customer-algorithm'];
 const REFUSED_CONDITIONS = ['if-match', 'if-none-match'];
 const LISTING = new Set([
@@ -35,7 +35,7 @@ const LISTING = new Set([
   'fetch-owner',
 ]);
 
-/** @throws S3Error for what cannot be done */
+/** @throws S3Error when the request cannot be served */
 export async function answerS3(
   incoming: IncomingMessage,
   buckets: ReadonlyMap<string, ObjectStore>,

@@ -2,15 +2,16 @@ import { S3Error } from './s3-error';
 
 export type DecodedBody = {
   readonly bytes: Buffer;
-  /** Headers behind the body, in lower case. */
+  /** Headers after the body, in lower case. */
   readonly trailers: Readonly<Record<string, string>>;
 };
 
 const MAX_LINE_BYTES = 1_024;
 
 /**
- * Undoes `Content-Encoding: aws-chunked`: each chunk is its size in hexadecimal, perhaps with a signature, and its
- * bytes; behind the last, empty one come trailers such as a checksum. Signatures are not looked at, as nobody's are.
+ * Decodes `Content-Encoding: aws-chunked`. Each chunk is its size in hexadecimal, optionally with a signature, followed
+ * by its bytes. The last chunk is empty and may be followed by trailers such as a checksum. Signatures are not verified
+ * here, as on any other request.
  */
 export function decodeAwsChunked(body: Buffer): DecodedBody {
   const chunks: Buffer[] = [];

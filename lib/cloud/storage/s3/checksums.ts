@@ -8,7 +8,7 @@ type Digest = (bytes: Uint8Array) => Buffer;
 const hash = (algorithm: 'md5' | 'sha1' | 'sha256') => (bytes: Uint8Array) =>
   createHash(algorithm).update(bytes).digest();
 
-/** The checksums that a client may send with a body, as a header or behind it: by the name of the header. */
+/** Checksums that a client may send as a header or as a trailer, by header name. */
 const DIGESTS: Readonly<Record<string, Digest>> = {
   'content-md5': hash('md5'),
   'x-amz-checksum-crc32': crc32Digest,
@@ -24,17 +24,17 @@ function crc32Digest(bytes: Uint8Array): Buffer {
   return digest;
 }
 
-/** What S3 calls the entity tag of an object that was put in one piece. */
+/** S3's entity tag of an object that was put in one piece. */
 export function entityTag(bytes: Uint8Array): string {
   return `"${hash('md5')(bytes).toString('hex')}"`;
 }
 
-/** The header that lets a client check what it has got. */
+/** The header with which a client can verify the bytes that it received. */
 export function checksumHeader(bytes: Uint8Array): Readonly<Record<string, string>> {
   return { 'x-amz-checksum-crc32': crc32Digest(bytes).toString('base64') };
 }
 
-/** @throws S3Error for a checksum that is not that of the bytes, and for one that is not known */
+/** @throws S3Error when a checksum does not match the bytes or its algorithm is unknown */
 export function checkDigests(bytes: Uint8Array, sent: Readonly<Record<string, string | undefined>>): void {
   for (const [name, value] of Object.entries(sent)) {
     const isDigest = name === 'content-md5' || (name.startsWith('x-amz-checksum-') && !NO_DIGEST.has(name));

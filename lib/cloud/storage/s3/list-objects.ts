@@ -1,6 +1,6 @@
 import { S3Error } from './s3-error';
 
-/** ListObjectsV2's limit, and what is listed when nothing is said. */
+/** ListObjectsV2's limit and default. */
 export const MAX_KEYS = 1_000;
 
 export type ListRequest = {
@@ -17,7 +17,7 @@ export type KeyPage = {
   readonly nextToken: string | undefined;
 };
 
-/** One page of the keys, which may be in any order; in the answer they are in that of their UTF-8 bytes. */
+/** One page of the keys, sorted by their UTF-8 bytes. The given keys may be in any order. */
 export function pageOfKeys(all: readonly string[], request: ListRequest): KeyPage {
   const { prefix, maxKeys, startAfter, continuationToken } = request;
   const token = continuationToken === undefined ? '' : parseToken(continuationToken);
@@ -34,7 +34,7 @@ export function pageOfKeys(all: readonly string[], request: ListRequest): KeyPag
 
 type Entry = { readonly name: string; readonly isPrefix: boolean };
 
-/** Keys with the delimiter behind the prefix are one entry together: what they have in common. */
+/** Keys that have the delimiter after the prefix are grouped into one entry, their common prefix. */
 function entriesOf(keys: readonly string[], { prefix, delimiter }: ListRequest): Entry[] {
   const entries: Entry[] = [];
   for (const key of keys) {

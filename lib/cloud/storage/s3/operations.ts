@@ -7,14 +7,14 @@ import { S3Error } from './s3-error';
 import type { S3Request } from './s3-request';
 import { textsOf, xmlDocument, type XmlElement } from './xml';
 
-/** What a request is answered with; HEAD leaves the body out, and says how long it is. */
+/** The answer to a request. HEAD omits the body but gives its length. */
 export type S3Answer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | string;
 };
 
-/** A request with its body read; `bucketOf` gives buckets that exist. */
+/** A request whose body was read. `bucketOf` returns only buckets that exist. */
 export type S3Call = {
   readonly request: S3Request;
   readonly body: Uint8Array;
@@ -23,7 +23,7 @@ export type S3Call = {
 
 type Operation = (call: S3Call & { readonly bucket: ObjectStore }) => S3Answer;
 
-/** ListBuckets: every bucket of the deployment. They have no time of creation here. */
+/** ListBuckets: every bucket of the deployment. Their creation time is not stored. */
 export function listBuckets({ buckets }: S3Call): S3Answer {
   const names = [...buckets.keys()].sort();
   return xml('ListAllMyBucketsResult', {
@@ -62,7 +62,7 @@ export const listObjects: Operation = ({ request: { bucket: Name, query }, bucke
   });
 };
 
-/** Nothing for an object that was deleted since the listing began. */
+/** Empty when the object was deleted after the listing began. */
 function described(bucket: ObjectStore, key: string, encoded: (text: string) => string): XmlElement[] {
   const [bytes, modifiedAtMs] = [bytesUnlessDamaged(bucket, key), bucket.modifiedAtMs(key)];
   if (!bytes || modifiedAtMs === undefined) return [];
@@ -70,7 +70,7 @@ function described(bucket: ObjectStore, key: string, encoded: (text: string) => 
   return [{ Key: encoded(key), LastModified, ETag: entityTag(bytes), Size: bytes.length, StorageClass: 'STANDARD' }];
 }
 
-/** A damaged object is listed as an empty one, so that it hides no other; reading it says what is wrong. */
+/** A damaged object is listed as empty so that it does not hide others. Reading it reports the damage. */
 function bytesUnlessDamaged(bucket: ObjectStore, key: string): Buffer | undefined {
   try {
     return bucket.get(key);
@@ -113,7 +113,7 @@ export const putObject: Operation = ({ request: { key }, body, bucket }) => {
   return { status: 200, headers: { etag: entityTag(body), ...checksumHeader(body) } };
 };
 
-/** The same answer whether or not there was one. */
+/** The answer is the same whether or not the object existed. */
 export const deleteObject: Operation = ({ request: { key }, bucket }) => {
   bucket.delete(key);
   return { status: 204 };
@@ -122,7 +122,7 @@ export const deleteObject: Operation = ({ request: { key }, bucket }) => {
 export const deleteObjects: Operation = ({ body, bucket }) => {
   const document = Buffer.from(body).toString();
   const keys = textsOf(document, 'Key');
-  // A declaration could change what is read.
+  // A declaration could change how the document is read.
   if (keys.length === 0 || keys.length > MAX_KEYS || document.includes('<!'))
     throw new S3Error('MalformedXML', 'The XML you provided was not well-formed or did not hold 1 to 1,000 keys');
   for (const key of keys) bucket.delete(key);

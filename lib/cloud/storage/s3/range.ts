@@ -1,12 +1,12 @@
 import { S3Error } from './s3-error';
 
 /**
- * The one range of a Range header, both ends included; undefined for the whole.
- * @throws S3Error when nothing of it is there
+ * The single range of a Range header, both ends inclusive; undefined for the whole object.
+ * @throws S3Error when the range lies outside the object
  */
 export function rangeOf(header: string | undefined, size: number): { start: number; end: number } | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
-  // As RFC 9110 wants: what is no range of bytes is as if it were not there.
+  // RFC 9110 requires that invalid byte ranges are ignored.
   if (!match || (match[1] === '' && match[2] === '')) return undefined;
   const [first, last] = [match[1]!, match[2]!];
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);

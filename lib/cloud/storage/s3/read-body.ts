@@ -3,12 +3,12 @@ import { decodeAwsChunked } from './aws-chunked';
 import { checkDigests } from './checksums';
 import { S3Error } from './s3-error';
 
-/** What chunk sizes and signatures may add to a body. */
+/** Chunk sizes and signatures may make a body this many times longer. */
 const CHUNKED_OVERHEAD = 1.1;
 
 /**
- * The bytes of a request, out of their chunks and checked against the checksums that came with them.
- * @throws S3Error when there are too many of them, or they are not what was sent
+ * Decodes the chunks of a request body and checks it against the checksums sent with it.
+ * @throws S3Error when the body is too large or a checksum does not match
  */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const { headers } = request;

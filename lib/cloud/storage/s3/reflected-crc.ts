@@ -1,8 +1,8 @@
-/** CRCs of up to 64 bits that shift to the right, as two halves of 32 bits. */
+/** Polynomials of right-shifting CRCs of up to 64 bits, as two 32-bit halves. */
 type Polynomial = { readonly high: number; readonly low: number };
 type Table = { readonly high: Uint32Array; readonly low: Uint32Array };
 
-/** Castagnoli, RFC 3720, and NVMe's of 64 bits; their bits mirrored. Either begins with ones and ends inverted. */
+/** Castagnoli (RFC 3720) and NVMe's 64-bit polynomial, bit-reversed. Both start with all ones and invert the result. */
 export const CRC32C: Polynomial = { high: 0, low: 0x82f63b78 };
 export const CRC64_NVME: Polynomial = { high: 0x9a6c9329, low: 0xac4bc9b5 };
 

@@ -1,4 +1,4 @@
-/** What S3 answers with instead of a result. Codes and statuses: Amazon S3 API reference, error responses. */
+/** Error codes of S3 with their HTTP statuses. Source: Amazon S3 API reference, error responses. */
 const STATUSES = {
   AccessDenied: 403,
   BadDigest: 400,

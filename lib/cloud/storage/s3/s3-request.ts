@@ -1,21 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import { S3Error } from './s3-error';
 
-/** Limit of S3 for a key, in UTF-8. */
+/** S3's limit for a key, in UTF-8 bytes. */
 const MAX_KEY_BYTES = 1_024;
 
-/** A request by what it names: the path style, `/bucket/key`. */
+/** The bucket and key of a request in path style, `/bucket/key`. */
 export type S3Request = {
   readonly method: string;
-  /** Empty for the service itself. */
+  /** Empty when the request is for the service itself. */
   readonly bucket: string;
-  /** Empty for the bucket itself. */
+  /** Empty when the request is for the bucket itself. */
   readonly key: string;
   readonly query: ReadonlyMap<string, string>;
   readonly headers: IncomingMessage['headers'];
 };
 
-/** @throws S3Error for an address that names nothing */
+/** @throws S3Error when the address is not valid */
 export function parseS3Request({ method = 'GET', url = '/', headers }: IncomingMessage): S3Request {
   const [path, search] = splitAt(url, '?');
   const [bucket, key] = splitAt(path.replace(/^\//, ''), '/').map(decode) as [string, string];

@@ -17,18 +17,18 @@ export type S3Service = {
 };
 
 export type S3ServiceOptions = {
-  /** @default any free one */
+  /** @default any free port */
   readonly port?: number;
-  /** Buckets by name, those that are made later too. */
+  /** Buckets by name, including those created later. */
   readonly buckets: ReadonlyMap<string, ObjectStore>;
 };
 
-/** The address makes SDKs use the path style: nothing can stand before a number. */
+/** An IP address makes SDKs use the path style, because it cannot have a subdomain. */
 const HOST = '127.0.0.1';
 const KEEP_ALIVE_MS = 60_000;
 
 /**
- * S3 for other processes, as far as the failure buckets need it.
+ * Serves S3 to other processes, as far as the failure buckets need it.
  * @throws UserError when the port is taken
  */
 export async function startS3Service({ port = 0, buckets }: S3ServiceOptions): Promise<S3Service> {
@@ -54,7 +54,7 @@ export async function startS3Service({ port = 0, buckets }: S3ServiceOptions): P
   };
 }
 
-/** Never rejects: every fault is an answer, and its headers are ours, in ASCII. */
+/** Never rejects: every error becomes a response, and response headers are set here, in ASCII. */
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,

@@ -1,15 +1,15 @@
-/** An element of an answer: a text, or children, of which an undefined one is left out and a list repeats its name. */
+/** An element's content: text or children. Undefined children are omitted, and an array repeats its element. */
 type XmlValue = string | number | boolean | XmlElement | readonly XmlElement[] | undefined;
 export type XmlElement = { readonly [name: string]: XmlValue };
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
-/** A document in S3's namespace. */
+/** A document in the S3 namespace. */
 export function xmlDocument(root: string, content: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${NAMESPACE}">${children(content)}</${root}>`;
 }
 
-/** Errors are in no namespace. */
+/** Errors have no namespace. */
 export function xmlError(content: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${children(content)}</Error>`;
 }
@@ -29,7 +29,7 @@ function element(name: string, value: XmlValue): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Control characters too: a line break in a key would not survive otherwise. */
+/** Escapes control characters too, because a line break in a key would otherwise be lost. */
 function escapeXml(text: string): string {
   // eslint-disable-next-line no-control-regex -- these are what has to be escaped
   return text.replaceAll(/[&<>"\u0000-\u001F\u007F]/g, (char) => ENTITIES[char] ?? `&#${char.charCodeAt(0)};`);
@@ -48,7 +48,7 @@ function unescapeXml(text: string): string {
   );
 }
 
-/** The texts of every element with this name; for requests, which are flat and hold no declarations. */
+/** The text of every element with this name. Works only for requests, which are flat and have no declarations. */
 export function textsOf(xml: string, name: string): string[] {
   const found = xml.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}>`, 'g'));
   return [...found].map(([, text = '']) => unescapeXml(text));
