@@ -10,7 +10,7 @@ import { aCloud } from './a-cloud';
 import { aContext, aFolder, run } from './a-context';
 import { aDatasetFile } from './a-dataset';
 
-/** Three hours of event time over the end of a month, in half a second. */
+/** Three hours of event time across the end of a month, in half a second. */
 const RUN = ['--events', '1200', '--rate', '0.1', '--run-id', 'q', '--start-time', '2026-01-31T22:30Z', '--seed', '5'];
 
 const LARGE = Buffer.alloc(900_000, Uint8Array.of(0xfe, 1, 2));
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const words = ['produce', ...RUN, '--dataset', aDatasetFile(folder.path), '--anomaly-rate', '0.3'];
   const sent = await run(aContext(folder.path), ...words, '--speed', '30000', '--network', 'excellent');
   if (sent.exitCode !== 0) throw new Error(sent.stderr);
-  // The same run into a file says what must be there, by another way than the pipeline.
+  // The same run written to a file gives the expected result, independently of the pipeline.
   const files = ['--out', 'expected.ndjson', '--manifest', 'expected.json'];
   await run(aContext(folder.path), ...words, '--network', 'excellent', '--sink', 'ndjson', ...files);
   const text = readFileSync(path.join(folder.path, 'expected.ndjson'), 'utf8').trimEnd().split('\n');
@@ -44,14 +44,14 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  // Also one that came up too late for beforeAll: it would keep the process alive.
+  // Stops a cloud that came up after beforeAll timed out, too: it would keep the process alive.
   await (await opening).close();
   folder.remove();
 });
 
 const query = (...words: string[]) => run(aContext(folder.path), 'query', ...words);
 
-/** All pages of a list, each asked for by a call of its own with the cursor of the one before. */
+/** All pages of a list, each from a call of its own with the cursor of the previous page. */
 async function allPages(words: readonly string[], limit: number): Promise<EventRow[]> {
   const rows: EventRow[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
@@ -64,7 +64,7 @@ async function allPages(words: readonly string[], limit: number): Promise<EventR
   return rows;
 }
 
-/** Ids of the events that the filter keeps, as a list shows them: newest first. */
+/** Ids of the events that the filter keeps, in the order of a list: newest first. */
 function expectedIds(keeps: (event: CreditEvent) => boolean): string[] {
   const keyOf = (event: CreditEvent) => `${event.timestamp}#${event.event_id}`;
   return events
@@ -109,7 +109,7 @@ function inTimes({ timestamp }: CreditEvent): boolean {
 
 const withoutBold = (line: string) => line.replace('\u001B[1m', '').replace('\u001B[22m', '');
 
-test('a list for people is a table within 80 columns, with the way to the next page beside it', async () => {
+test('a list for people is a table within 80 columns, followed by how to get the next page', async () => {
   const { stdout, stderr, exitCode } = await run(
     aContext(folder.path, { isTerminal: true }),
     'query',
@@ -122,12 +122,12 @@ test('a list for people is a table within 80 columns, with the way to the next p
   expect(shown[0]).toContain('EVENT TIME');
   expect(shown).toHaveLength(16);
   expect(shown[1]).toContain(expectedIds((event) => flagsOf(event).length > 0)[0]);
-  // What a terminal shows bold takes no room.
+  // Bold escape codes take no width.
   expect(Math.max(...shown.map((line) => withoutBold(line).length))).toBeLessThanOrEqual(80);
   expect(stderr).toMatch(/^more with --cursor [\w-]+\n$/);
 });
 
-test('a list that holds nothing says so', async () => {
+test('an empty list says so', async () => {
   expect(await query('recent', '--run', 'nobody')).toMatchObject({ exitCode: 0, stdout: 'no events\n', stderr: '' });
 });
 
@@ -138,7 +138,7 @@ test('a cursor of another list is refused in one line', async () => {
   expect(answer.stderr).toBe('the cursor belongs to another list: use the same filters and times as before\n');
 });
 
-test('one event shows its payload byte for byte as it was produced, and that its key is its hash', async () => {
+test('one event is shown with its payload byte for byte, and its key is the hash of the payload', async () => {
   const { exitCode, json, stderr } = await query('event', 'EVT-q-17', '--json');
   expect(exitCode).toBe(0);
   expect(json).toMatchObject({ eventId: 'EVT-q-17', rows: [{ payload: lines.get('EVT-q-17'), hashMatches: true }] });
@@ -147,7 +147,7 @@ test('one event shows its payload byte for byte as it was produced, and that its
   expect(stderr).toContain(lines.get('EVT-q-17'));
 });
 
-test('an event that is not there is said, and is no success', async () => {
+test('a missing event is reported, and is not a success', async () => {
   expect(await query('event', 'EVT-q-9999')).toMatchObject({
     exitCode: 2,
     stdout: '',
@@ -155,7 +155,7 @@ test('an event that is not there is said, and is no success', async () => {
   });
 });
 
-/** What the counts must be, by the events themselves. */
+/** The expected counts, computed from the events themselves. */
 function countsOf(list: readonly CreditEvent[]): Record<string, number> {
   const counts: Record<string, number> = {};
   const count = (name: string) => (counts[name] = (counts[name] ?? 0) + 1);
@@ -169,7 +169,7 @@ function countsOf(list: readonly CreditEvent[]): Record<string, number> {
   return counts;
 }
 
-test('stats are the counts of all events, and of the days that are asked for', async () => {
+test('stats count all events, or those of the requested days', async () => {
   const times = events.map((event) => event.timestamp).sort();
   expect((await query('stats', '--json')).json).toEqual({
     events: events.length,
@@ -193,7 +193,7 @@ test('stats for people are a table of shares', async () => {
 type Listed = { readonly rows: readonly { payloadHash: string; reason: string }[]; readonly cursor: string | null };
 const queryQuarantine = (...words: string[]) => query('quarantine', ...words);
 
-test('every record that was put aside is listed once, page by page', async () => {
+test('every quarantined record is listed once, page by page', async () => {
   const hashes: string[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
     const { json } = await queryQuarantine('--limit', '12', '--json', ...(cursor ? ['--cursor', cursor] : []));
@@ -204,7 +204,7 @@ test('every record that was put aside is listed once, page by page', async () =>
   expect(hashes.toSorted()).toEqual(FOREIGN.map(({ Data }) => sha256Hex(Data!)).toSorted());
 });
 
-test('a list of one reason has no other, and shows nothing that a terminal would obey', async () => {
+test('a list filtered by reason has no other reason, and shows no terminal control characters', async () => {
   const { exitCode, stdout } = await queryQuarantine('--reason', 'NOT_UTF8');
   expect(exitCode).toBe(0);
   const [titles, row, ...others] = stdout.trimEnd().split('\n');
@@ -217,7 +217,7 @@ test('a list of one reason has no other, and shows nothing that a terminal would
   expect(others).toEqual([]);
 });
 
-test('the bytes of one record are written as they were, whatever their size', async () => {
+test('the bytes of one record are written unchanged, whatever their size', async () => {
   const { exitCode, stdout, stderr } = await queryQuarantine('--hash', sha256Hex(LARGE), '--out', 'record.bin');
   expect([exitCode, stderr]).toEqual([0, '900,000 bytes written to record.bin\n']);
   expect(stdout).toContain('bytes      900,000 in 4 pieces\n');
@@ -236,7 +236,7 @@ test('a record is found by the beginning of its hash, and shown with its bytes',
   ]);
 });
 
-test('a hash of nothing, and a file without a hash, are told', async () => {
+test('an unknown hash, and a file without a hash, are reported', async () => {
   const absent = await queryQuarantine('--hash', 'f'.repeat(64));
   expect([absent.exitCode, absent.stderr]).toEqual([2, `no record with hash ${'f'.repeat(64)} in quarantine\n`]);
   const { exitCode, stderr } = await queryQuarantine('--out', 'x');

@@ -17,7 +17,7 @@ import { buildApp } from '../../lib/stacks/legion-app';
 import { aContext, aFolder, run } from './a-context';
 import { aDatasetFile } from './a-dataset';
 
-/** The real app, but a batch that fails once is given up, so that nobody has to wait for 25 retries. */
+/** The real app, but a batch is discarded after its first failure, so that the test need not wait for 25 retries. */
 
 const LOST = 60;
 const names = resourceNames('local');
@@ -47,7 +47,7 @@ async function up(): Promise<void> {
   announce(stateFile, { pid: process.pid, stage: 'local', startedAt: new Date().toISOString(), endpoints });
 }
 
-/** The next start makes it again. */
+/** The next start creates it again. */
 async function dropTable(TableName: string): Promise<void> {
   const dynamodb = createDynamoDbClient({ endpoint: cloud.endpoints.dynamodb });
   await dynamodb.send(new DeleteTableCommand({ TableName }));
@@ -64,7 +64,7 @@ const produce = (runId: string, events: number, ...pace: string[]) =>
   call('produce', ...dataset, '--network', 'excellent', '--run-id', runId, '--events', `${events}`, ...pace);
 const verify = (runId: string) => call('verify', ...dataset, '--run-id', runId, '--wait', '60', '--json');
 
-test('while bronze refuses, records are given up whole, and lie in the data folder when the cloud is up again', async () => {
+test('while bronze refuses writes, whole batches are discarded, and are in the data folder after a restart', async () => {
   await up();
   await dropTable(names.bronzeTable);
   expect((await produce('lost', LOST, '--rate', '4000')).exitCode).toBe(0);
@@ -89,7 +89,7 @@ test('the proof and a dry run count them', async () => {
   expect(counted).toMatchObject({ exitCode: 0, json: { found: LOST, wouldRedrive: LOST, redriven: 0, deleted: 0 } });
 }, 60_000);
 
-test('a redrive that is killed between putting back and deleting loses nothing and repeats nothing', async () => {
+test('a redrive killed between putting back and deleting loses and repeats nothing', async () => {
   const clients = {
     kinesis: createKinesisClient({ endpoint: cloud.endpoints.kinesis }),
     dynamodb: createDynamoDbClient({ endpoint: cloud.endpoints.dynamodb }),
@@ -124,7 +124,7 @@ test('a redrive that is killed between putting back and deleting loses nothing a
   expect(counted.json).toMatchObject({ found: LOST - 10, alreadyStored: 20, wouldRedrive: 30 });
 }, 60_000);
 
-test('redrive brings the rest back while others produce, and then both runs are proven', async () => {
+test('redrive brings back the rest while others produce, and both runs are proven', async () => {
   const [produced, redriven] = await Promise.all([produce('beside', 500, '--rate', '250'), call('redrive', '--json')]);
   expect(redriven).toMatchObject({
     exitCode: 0,
@@ -140,7 +140,7 @@ test('redrive brings the rest back while others produce, and then both runs are 
   expect(foundAgainLines(cloud)).toEqual([]);
 }, 120_000);
 
-test('what only the detector gave up comes back until it is judged, and bronze absorbs it', async () => {
+test('records that only the detector discarded return to be judged, and bronze absorbs them', async () => {
   await dropTable(names.detectorStateTable);
   expect((await produce('unjudged', 40, '--rate', '4000', '--workload', 'card')).exitCode).toBe(0);
   await cloud.idle();

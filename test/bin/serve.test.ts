@@ -17,14 +17,14 @@ afterAll(async () => {
   folder.remove();
 });
 
-/** Where the page is, and the token of its controls. */
+/** The address of the page, and the token of its controls. */
 async function pageOf(context: TestContext): Promise<{ readonly url: string; readonly token: string }> {
   await context.whenSaid('Ctrl-C ends it.');
   const [, url, token] = /(http:\/\/127\.0\.0\.1:\d+)\/#token=(\S+)/.exec(context.texts.stdout)!;
   return { url: url!, token: token! };
 }
 
-test('serve shows a cloud that another process runs, and its producer sends there when it is told to', async () => {
+test('serve shows a cloud that another process runs, and its producer sends to it on request', async () => {
   const context = aContext(folder.path);
   const serving = run(context, 'serve', '--dataset', dataset, '--events', '30', '--dashboard-port', '0');
   const { url, token } = await pageOf(context);
@@ -55,7 +55,7 @@ type Answer = {
 
 const verifyOf = async (url: string) => (await (await fetch(`${url}/verify`)).json()) as Answer;
 
-/** The verdicts of `/verify` as soon as they hold. */
+/** The first answer of `/verify` for which `holds` is true. */
 async function whenProven(url: string, context: TestContext, holds: (answer: Answer) => boolean): Promise<Answer> {
   for (;;) {
     const answer = await verifyOf(url);
@@ -64,7 +64,7 @@ async function whenProven(url: string, context: TestContext, holds: (answer: Ans
   }
 }
 
-/** Serves the cloud for the time of `use`, as one of another process or as an emulator that is named by its address. */
+/** Serves the cloud while `use` runs, as the cloud of another process or as an emulator known by its address. */
 async function served<T>(
   by: 'folder' | 'endpoint',
   use: (url: string, context: TestContext) => Promise<T>,
@@ -87,7 +87,7 @@ describe('beside a producer in another process, /verify says what legion verify 
   const verdictOf = async () =>
     (await run(aContext(folder.path), 'verify', '--run-id', runId, '--dataset', dataset, '--json')).json.verdict;
 
-  test('PROVEN, for a cloud that is named by its address', async () => {
+  test('PROVEN, for a cloud given by its address', async () => {
     const words = ['--events', '200', '--rate', '2000', '--run-id', runId, '--dataset', dataset];
     expect((await run(aContext(folder.path), 'produce', ...words)).exitCode).toBe(0);
     await opened.cloud.idle();
@@ -101,7 +101,7 @@ describe('beside a producer in another process, /verify says what legion verify 
     });
   });
 
-  test('MISMATCH, for a cloud of this folder, when a row was taken away behind the consumer’s back', async () => {
+  test('MISMATCH, for a cloud of this folder, when a row is removed behind the consumer’s back', async () => {
     const clients = createDynamoDbClient({ endpoint: opened.target.endpoints!.dynamodb });
     const TableName = opened.target.names.bronzeTable;
     const event_id = { S: `EVT-${runId}-7` };
@@ -121,7 +121,7 @@ describe('beside a producer in another process, /verify says what legion verify 
     });
   });
 
-  test('UNKNOWN, where its manifest is not at hand', async () => {
+  test('UNKNOWN, where its manifest is not available', async () => {
     const elsewhere = aFolder();
     const { kinesis, dynamodb } = opened.target.endpoints!;
     const env = { AWS_ENDPOINT_URL_KINESIS: kinesis, AWS_ENDPOINT_URL_DYNAMODB: dynamodb };

@@ -7,7 +7,7 @@ shareAssembly(folder.path);
 const dataset = aDatasetFile(folder.path);
 afterAll(() => folder.remove());
 
-test('what the dashboard changes and sends by hand is proven with the rest at the end', async () => {
+test('changes and events sent from the dashboard are proven with the rest at the end', async () => {
   const context = aContext(folder.path, { isTerminal: true });
   const words = ['start', '--dataset', dataset, '--network', 'excellent', '--rate', '200', '--run-id', 'driven'];
   const started = run(context, ...words, '--dashboard-port', '0', '--json');

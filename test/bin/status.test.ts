@@ -10,10 +10,10 @@ beforeAll(async () => {
   proving = aProvenRun({ events: 50 });
   proven = await proving;
 }, 60_000);
-// Also one that came up too late for beforeAll: it would keep the process alive.
+// Stops a cloud that came up after beforeAll timed out, too: it would keep the process alive.
 afterAll(async () => (await proving).end());
 
-test('shows the stream, the tables, what is stored and the runs, within 80 columns of a terminal', async () => {
+test('shows the stream, the tables, the stored events and the runs, within 80 columns of a terminal', async () => {
   const context = aContext(proven.folder, { isTerminal: true });
   const { exitCode, stdout } = await run(context, 'status');
   expect(exitCode).toBe(0);
@@ -39,7 +39,7 @@ test('as JSON it has the lag by shard and the runs with their manifests', async 
   expect((json.progress as { shards: unknown[] }).shards).toHaveLength(4);
 });
 
-test('a stage that is not deployed shows as absent, with another exit code', async () => {
+test('a stage that is not deployed is shown as absent, with another exit code', async () => {
   const { kinesis } = proven.opened.target.endpoints!;
   const { exitCode, stderr } = await run(aContext(proven.folder), 'status', '--stage', 'other');
   expect([exitCode, stderr]).toEqual([1, 'the cloud that is running has stage local, not other: leave --stage out\n']);
@@ -55,7 +55,7 @@ test('a stage that is not deployed shows as absent, with another exit code', asy
   });
 });
 
-test('nothing is removed from under a cloud that runs', async () => {
+test('nothing is removed from under a running cloud', async () => {
   const { exitCode, stderr } = await run(aContext(proven.folder), 'clean', '--all');
   expect(exitCode).toBe(1);
   expect(stderr).toBe(`a cloud is running here (process ${process.pid}): stop it first, then clean\n`);
@@ -76,7 +76,7 @@ test('tables are not emptied without a yes, nor beside files that only a stopped
   expect(await proven.scan('bronze')).toHaveLength(50);
 });
 
-test('foreign records are neither stored nor waiting: they are told as quarantined, by reason', async () => {
+test('foreign records are neither stored nor pending: they count as quarantined, by reason', async () => {
   const { endpoints, names } = proven.opened.target;
   const kinesis = createKinesisClient({ endpoint: endpoints!.kinesis });
   const foreign = Array.from({ length: 20 }, (_, at) => ({
@@ -99,8 +99,8 @@ test('foreign records are neither stored nor waiting: they are told as quarantin
   expect(verified.json).toMatchObject({ verdict: 'PROVEN', quarantine: { ofNoRun: quarantined } });
 });
 
-/** Last, for it spoils the cloud. */
-test('a table that is gone is absent, and the way out is said', async () => {
+/** Last, because it breaks the cloud. */
+test('a missing table is shown as absent, with the remedy', async () => {
   const client = createDynamoDbClient({ endpoint: proven.opened.target.endpoints!.dynamodb });
   await client.send(new DeleteTableCommand({ TableName: proven.opened.target.names.quarantineTable }));
   client.destroy();

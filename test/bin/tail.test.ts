@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   kinesis?.destroy();
-  // Also one that came up too late for beforeAll: it would keep the process alive.
+  // Stops a cloud that came up after beforeAll timed out, too: it would keep the process alive.
   await (await opening).close();
   folder.remove();
 });
@@ -83,13 +83,13 @@ test('from the start it shows what the stream holds, filtered, and ends at the l
   expect(stdout).toBe(`${JSON.stringify(first)}\n`);
 });
 
-test('--for ends it when nothing comes, with the counts as JSON', async () => {
+test('--for ends it when nothing arrives, with the counts as JSON', async () => {
   const words = ['tail', '--run', 'nobody', '--for', '50ms', '--json'];
   const { exitCode, json } = await run(aContext(folder.path), ...words);
   expect([exitCode, json]).toEqual([0, { seen: 0, printed: 0, undecodable: 0 }]);
 });
 
-test('it ends when nobody reads its output any more', async () => {
+test('it ends when its output pipe is closed', async () => {
   const context = aContext(folder.path);
   const tailing = run(context, 'tail');
   await context.whenSaid('listening');

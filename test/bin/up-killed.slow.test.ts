@@ -32,7 +32,7 @@ function legion(words: readonly string[]): LegionProcess {
   return process;
 }
 
-/** The first of three ports in a row that were free a moment ago. */
+/** The first of three consecutive ports that were free a moment ago. */
 async function freePorts(): Promise<number> {
   for (;;) {
     const first = createServer().listen(0, '127.0.0.1');
@@ -70,7 +70,7 @@ function acceptedUpTo(): number {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { position: number }).position : 0;
 }
 
-test(`a cloud that is killed ${KILLS} times under load keeps all that it accepted: the run ends proven (seed ${SEED})`, async () => {
+test(`a cloud killed ${KILLS} times under load keeps all that it accepted, and the run is proven (seed ${SEED})`, async () => {
   const random = fractions(SEED);
   const port = await freePorts();
   let cloud = await up(port);
@@ -79,7 +79,7 @@ test(`a cloud that is killed ${KILLS} times under load keeps all that it accepte
   for (let kill = 1; kill <= KILLS; kill += 1) {
     const at = Math.floor((EVENTS * 0.95 * (kill - random())) / KILLS);
     while (acceptedUpTo() < at) {
-      // What gives up while no cloud is there goes on where it was.
+      // A producer that stops while the cloud is down resumes where it was.
       if (producer.child.exitCode !== null) producer = legion(PRODUCE);
       await delay(5);
     }

@@ -12,7 +12,7 @@ beforeAll(async () => {
   proving = aProvenRun({ events: EVENTS });
   proven = await proving;
 }, 120_000);
-// Also one that came up too late for beforeAll: it would keep the process alive.
+// Stops a cloud that came up after beforeAll timed out, too: it would keep the process alive.
 afterAll(async () => (await proving).end());
 
 test(`${CORRUPTIONS} random corruptions of bronze are each found and named (seed ${SEED})`, async () => {

@@ -17,12 +17,12 @@ beforeAll(async () => {
   proving = aProvenRun({ events: EVENTS });
   proven = await proving;
 }, 60_000);
-// Also one that came up too late for beforeAll: it would keep the process alive.
+// Stops a cloud that came up after beforeAll timed out, too: it would keep the process alive.
 afterAll(async () => (await proving).end());
 
 const manifestFile = () => path.join(proven.folder, '.legion/runs/proven/manifest.json');
 
-test('a run that is whole is proven, with the figures of both sides', async () => {
+test('an intact run is proven, with the figures of both sides', async () => {
   const { exitCode, json, stderr } = await proven.verify('--json');
   expect(exitCode).toBe(0);
   expect(json).toMatchObject({
@@ -42,7 +42,7 @@ test('a run that is whole is proven, with the figures of both sides', async () =
   expect(stderr).toContain('PROVEN: every event is stored exactly once, byte for byte');
 });
 
-test('without --json the verdict is on stdout, and what is done on the way on stderr', async () => {
+test('without --json the verdict is on stdout, and progress is on stderr', async () => {
   const { stdout, stderr } = await proven.verify();
   expect(stdout).toMatch(/^PROVEN: /);
   expect(stderr).toMatch(/^run proven \(.*manifest\.json\) against the embedded cloud at http:\/\/127\.0\.0\.1:\d+\n$/);
@@ -80,7 +80,7 @@ test('a mismatch names each event on a line of its own', async () => {
   });
 });
 
-test('without the dataset of the run a corruption is found all the same, and it is said what is missing', async () => {
+test('without the dataset of the run a corruption is still found, and the output says what is missing', async () => {
   const [corruption] = corruptions({ seed: SEED, count: 1, rows: EVENTS });
   await whileCorrupted({ ...corruption!, kind: 'flip a byte' }, proven, async () => {
     const { exitCode, json, stderr } = await proven.verify('--dataset', 'absent.csv', '--json');
@@ -90,7 +90,7 @@ test('without the dataset of the run a corruption is found all the same, and it 
   });
 });
 
-test('a producer that is still at work leaves the run incomplete', async () => {
+test('a running producer leaves the run incomplete', async () => {
   const manifest = JSON.parse(readFileSync(manifestFile(), 'utf8')) as object;
   writeFileSync(path.join(proven.folder, 'running.json'), JSON.stringify({ ...manifest, state: 'running' }));
   const { exitCode, json } = await proven.verify('--manifest', 'running.json', '--json');
@@ -109,14 +109,14 @@ test('a manifest that was tampered with proves nothing', async () => {
 test.each([
   ['--manifest', 'nowhere.json', /^no manifest at .*nowhere\.json \(ENOENT\): name one with --manifest/],
   ['--run-id', 'nobody', /^no manifest at .*nobody.*: name one with --manifest, or a run with --run-id/],
-])('a manifest that is not there is a fault of the call: %s', async (flag, name, message) => {
+])('a missing manifest is a usage error: %s', async (flag, name, message) => {
   const { exitCode, stderr, stdout } = await proven.verify(flag, name);
   expect([exitCode, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(message);
   expect(stderr.trimEnd()).not.toContain('\n');
 });
 
-/** Last, for it leaves the stream with more records than before. */
+/** Last, because it leaves the stream with more records than before. */
 test('a record that the stream holds twice is absorbed, counted, and does not spoil the proof', async () => {
   const { endpoints, names } = proven.opened.target;
   const kinesis = createKinesisClient({ endpoint: endpoints!.kinesis });
@@ -128,8 +128,8 @@ test('a record that the stream holds twice is absorbed, counted, and does not sp
   expect(json).toMatchObject({ verdict: 'PROVEN', duplicatesAbsorbed: 1, duplicatesScope: 'run' });
 });
 
-/** Last as well: what comes back comes back through the stream. */
-test('what was given up is named by proof and status, and redrive brings it back, once', async () => {
+/** Also last: the records return through the stream. */
+test('discarded records are named by proof and status, and redrive brings them back once', async () => {
   const call = (...words: string[]) => run(aContext(proven.folder), ...words);
   const rows = proven.rows.filter((row) => row.shard_id!.S === proven.rows[0]!.shard_id!.S).slice(0, 12);
   await giveUp(proven, rows);

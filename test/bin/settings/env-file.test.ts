@@ -16,25 +16,25 @@ function settingsWith(env: Readonly<Record<string, string>> = {}, options = {}) 
   return resolveSettings(ALL_SETTINGS, { options, ...variables, cwd: folder.path });
 }
 
-test('.env comes below flags and environment and above legion.yaml, whichever of its variables a setting has', () => {
+test('.env ranks below flags and environment and above legion.yaml, whichever variable of a setting it uses', () => {
   write('TARGET_TPS=20\nexport LEGION_SEED="7"\n');
   write('rate: 10\nseed: 1\nevents: 5\n', 'legion.yaml');
   expect(settingsWith()).toMatchObject({ rate: 20, seed: 7, events: 5 });
   expect(settingsWith({ TARGET_TPS: '30', LEGION_SEED: '' })).toMatchObject({ rate: 30, seed: 7 });
   expect(settingsWith({}, { rate: '40' })).toMatchObject({ rate: 40 });
-  // Which variable of a setting comes first is decided among those of one place.
+  // The precedence among the variables of one setting applies only within one source.
   write('LEGION_RATE=20');
   expect(settingsWith({ TARGET_TPS: '30' })).toMatchObject({ rate: 30 });
 });
 
-test('comments, blank lines, quotes, lines of Windows and values of several lines are understood', () => {
+test('comments, blank lines, quotes, Windows line ends and multi-line values are understood', () => {
   write(
     '\uFEFF# settings\r\n\r\nLEGION_SEED=7 # lucky\r\nLEGION_OUT=\'a b.ndjson\'\r\nOTHER="one\r\ntwo"\r\nLEGION_RATE=9\r\n',
   );
   expect(settingsWith()).toMatchObject({ seed: 7, out: 'a b.ndjson', rate: 9 });
 });
 
-test('of other programs nothing is taken', () => {
+test('variables of other programs are ignored', () => {
   write(
     'PATH=/x\nNODE_OPTIONS=--inspect\nNO_COLOR=1\nLOCALSTACK_ENDPOINT=http://127.0.0.1:4566\nAWS_REGION=eu-west-1\n',
   );
@@ -48,18 +48,18 @@ test.each([
   ['TARGET_TPS=1\nthis is no line\n', '.env:2 must be NAME=value, got "this is no line": fix or remove it\n'],
   ['=1\n', '.env:1 must be NAME=value, got "=1": fix or remove it\n'],
   ['A="open\nLEGION_SEED=7\n', '.env: a value that begins with " has no end: add "\n'],
-])('a line that cannot be understood is told by its number: %j', async (text, stderr) => {
+])('a line that cannot be parsed is reported with its number: %j', async (text, stderr) => {
   write(text);
   expect(await run(aContext(folder.path), 'status')).toMatchObject({ exitCode: 1, stdout: '', stderr });
 });
 
-test('a value that its setting refuses is told with the file', async () => {
+test('a value that its setting refuses is reported with the file', async () => {
   write('TARGET_TPS=many\n');
   const { exitCode, stderr } = await run(aContext(folder.path), 'produce');
   expect([exitCode, stderr]).toEqual([1, '.env: TARGET_TPS must be a number above 0, at most 1000000, got "many"\n']);
 });
 
-test('endpoints and the account of AWS may stand there', () => {
+test('endpoints and the AWS account may be set there', () => {
   write('AWS_ENDPOINT_URL_KINESIS=http://127.0.0.1:1\nAWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:2\n');
   const variables = withEnvFile({}, folder.path);
   expect(resolveTarget(settingsWith(), { ...variables, cwd: folder.path })).toMatchObject({

@@ -26,7 +26,7 @@ test.each(NAMES)('%s is a list of phases', async (name) => {
   expect((await readPhases(name, folder.path)).length).toBeGreaterThan(0);
 });
 
-test('the phases that a workload goes through by itself exist', async () => {
+test('the default phases of each workload exist', async () => {
   const own = WORKLOADS.map((name) => WORKLOAD_REGISTRY[name].phases).filter((phases) => phases !== undefined);
   expect(own).toContain('viral');
   expect(NAMES).toEqual(expect.arrayContaining(own));
@@ -46,7 +46,7 @@ test('the four phases of the viral workload take eight minutes and hold ten mill
   expect(count).toBe(120 * (100 + 10_000 + 50_000 + 25_050));
 });
 
-test("a file of one's own is read from where the command was called", async () => {
+test('a path to a phases file is relative to the folder of the call', async () => {
   const phases = await readPhases(written('phases: [{ name: calm, seconds: 1.5, rate: 0.5 }]'), folder.path);
   expect(phases).toEqual([{ name: 'calm', seconds: 1.5, rate: 0.5, shape: 'step' }]);
   expect(cycleMs(phases)).toBe(1500);
@@ -82,7 +82,7 @@ test.each([
     'phases: [{ name: a, name: b, seconds: 1, rate: 1 }]',
     'is no YAML: Map keys must be unique',
   ],
-])('%s is told in one line', async (_what, text, said) => {
+])('%s is reported in one line', async (_what, text, said) => {
   const error: unknown = await readPhases(written(text), folder.path).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(UserError);
   const { message } = error as UserError;
@@ -91,7 +91,7 @@ test.each([
   expect(message).not.toContain('\n');
 });
 
-test('what is neither a name nor a file is answered with the names; a folder is no file', async () => {
+test('an unknown name is answered with the known names, and a folder is not a file', async () => {
   await expect(readPhases('dayly', folder.path)).rejects.toThrow(
     `--phases dayly: neither a file nor one of ${NAMES.toSorted().join(', ')}`,
   );
@@ -99,7 +99,7 @@ test('what is neither a name nor a file is answered with the names; a folder is 
   await expect(readPhases('inner', folder.path)).rejects.toThrow('--phases inner cannot be read (EISDIR)');
 });
 
-test('on the virtual clock a run that names no end goes through its phases once', async () => {
+test('on the virtual clock a run without an end goes through its phases once', async () => {
   const phases = written('phases: [{ name: calm, seconds: 4, rate: 10 }, { name: storm, seconds: 2, rate: 80 }]');
   const words = ['produce', '--sink', 'ndjson', '--out', 'events.ndjson', '--start-time', '2026-01-04T00:00:00Z'];
   const dataset = aDatasetFile(folder.path);

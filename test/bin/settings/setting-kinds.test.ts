@@ -65,11 +65,11 @@ test.each<[string, SettingKind<unknown>, string[]]>([
   ],
   ['a choice', choice(['live']), ['', 'liv', 'dead']],
   ['an address', httpUrl(), ['', 'localhost:4566', 'ftp://x', 'http://', 'http:///x']],
-])('%s is refused for what it is not', (_name, kind, texts) => {
+])('%s refuses invalid values', (_name, kind, texts) => {
   for (const text of texts) expect([text, read(kind, text)]).toEqual([text, undefined]);
 });
 
-test('no text makes a kind do anything but take or refuse it', () => {
+test('for any text, a kind either accepts or refuses it', () => {
   const kinds = [wholeNumber(), decimal({ allowed: 'x' }), onOff(), duration(), instant(), httpUrl()];
   fc.assert(
     fc.property(fc.string(), (text) => {
@@ -78,7 +78,7 @@ test('no text makes a kind do anything but take or refuse it', () => {
   );
 });
 
-test('the nearest word is the one that was most likely meant, and none when nothing is near', () => {
+test('the nearest word is the most likely one, and there is none when nothing is close', () => {
   const words = ['rate', 'seed', 'anomaly-rate', 'run-id'];
   expect(['rat', 'SEDE', 'anomoly-rate', 'runid', 'frobnicate'].map((word) => nearest(word, words))).toEqual([
     'rate',
@@ -103,11 +103,11 @@ test.each([
   for (const word of words) expect(inAnyCase(word).map((text) => read(kind, text))).toEqual([word, word, word]);
 });
 
-test('a mix is understood in any case, and kept in its one spelling', () => {
+test('a mix is understood in any case, and stored in its canonical spelling', () => {
   expect(read(ALL_SETTINGS.workload.kind, 'CREDIT=0.8,Card')).toBe('credit=0.8,card=0.2');
 });
 
-test('a file is taken as it is written', () => {
+test('a file keeps the case in which it is written', () => {
   for (const { kind } of [ALL_SETTINGS.dataset, ALL_SETTINGS.phases, ALL_SETTINGS.truth]) {
     expect(read(kind, './Auto.CSV')).toBe('./Auto.CSV');
   }

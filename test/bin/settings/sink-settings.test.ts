@@ -14,12 +14,12 @@ test('each option of a sink is a setting with its flag, variable and key', () =>
   expect([flag, variables, yamlKey]).toEqual(['--out <file>', [{ name: 'LEGION_OUT' }], 'out']);
 });
 
-test('a sink gets the values of its own options, undefined where none was set', () => {
+test('a sink gets the values of its own options, undefined where none is set', () => {
   expect(given({ out: 'a.ndjson', seed: '7' }, ndjson)).toEqual({ out: 'a.ndjson' });
   expect(given({}, ndjson)).toEqual({ out: undefined });
   expect(given({}, kinesis)).toEqual({});
 });
 
-test('an option of another sink is refused, with the sinks that understand it', () => {
+test('an option of another sink is refused, with the sinks that accept it', () => {
   expect(() => given({ out: 'a' }, kinesis)).toThrow(/^--out means nothing to --sink kinesis: use --sink ndjson/);
 });

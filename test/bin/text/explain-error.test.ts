@@ -18,7 +18,7 @@ const lineOf = (error: unknown) => {
   return lines[0]!;
 };
 
-describe('an error of a file is one line with what was tried, why not, and what to do', () => {
+describe('a file error is one line with what was tried, why it failed, and what to do', () => {
   test.each([
     ['ENOENT', 'no such file or folder (ENOENT): check its name'],
     ['EACCES', 'no permission (EACCES): change its permissions, or name another'],
@@ -57,7 +57,7 @@ describe('an error of a file is one line with what was tried, why not, and what 
     );
   });
 
-  test('it is found below what wraps it', () => {
+  test('it is found inside the errors that wrap it', () => {
     expect(lineOf(new Error('the store failed', { cause: fileError('EIO') }))).toMatch(/the device failed \(EIO\)/);
     expect(lineOf(new AggregateError([fileError('ENOSPC')], 'all failed'))).toMatch(/the disk is full/);
   });
@@ -66,11 +66,11 @@ describe('an error of a file is one line with what was tried, why not, and what 
 test.each([
   [{ code: 'EADDRINUSE', syscall: 'listen', port: 4580 }, /^port 4580 is in use: .*--port/],
   [{ code: 'EACCES', syscall: 'listen', port: 80 }, /^cannot listen on port 80 \(EACCES\): name another with --port/],
-])('a port that cannot be had is named: %j', (fields, expected) => {
+])('a port that cannot be used is named: %j', (fields, expected) => {
   expect(lineOf(Object.assign(new Error('x'), { errno: -1, ...fields }))).toMatch(expected);
 });
 
-test('what nobody foresaw says so, in one line', () => {
+test('an unexpected error says so, in one line', () => {
   expect(explainError(new TypeError('x is\n not a function'))).toEqual({
     message: 'unexpected: x is not a function (use --debug for the stack)',
     lines: ['unexpected: x is not a function (use --debug for the stack)'],
@@ -143,7 +143,7 @@ const ANSWERS: Readonly<Record<string, readonly [Answer, RegExp]>> = {
   ],
 };
 
-describe('an answer of an endpoint is one line with the call and what to do', () => {
+describe('an error answer of an endpoint is one line with the call and what to do', () => {
   let answer: Answer = () => {};
   const server = createServer((request, response) => {
     request.resume();

@@ -14,7 +14,7 @@ test('every command says what it does, shows examples, and describes every flag,
     expect(help.startsWith(`Usage: legion ${name} [options]${args.map((arg) => ` ${arg}`).join('')}\n\n`)).toBe(true);
     expect(help).toContain(`\nExamples:\n  # `);
     expect(help).toContain(`\n  legion ${name}`);
-    // A flag is at the start of a line, and its description beside it or on the next.
+    // A flag is at the start of a line, with its description beside it or on the next line.
     for (const flag of [...flags, '--json', '--debug', '--config <file>', '-h, --help']) {
       expect(help).toMatch(new RegExp(`^  ${flag.replaceAll(/[|()[\]]/g, String.raw`\$&`)} +\\S`, 'm'));
     }
@@ -23,7 +23,7 @@ test('every command says what it does, shows examples, and describes every flag,
   }
 });
 
-test('every example is a call that its command understands', async () => {
+test('every example is a call that its command accepts', async () => {
   const flagsOf = new Map((await commandReference()).map(({ name, flags }) => [name, flags.join(' ')]));
   for (const [name, flags] of flagsOf) {
     const examples = (await helpOf(...name.split(' '))).match(/^ {2}legion [^#|]*/gm) ?? [];
@@ -41,7 +41,7 @@ test('the help of a setting names its default and the variables that feed it', a
   );
 });
 
-test('what exit codes beside 0 and 1 mean is told', async () => {
+test('exit codes other than 0 and 1 are explained', async () => {
   expect(await helpOf('verify')).toMatch(/\nExit codes beside 0 and 1:\n {2}2 {2}MISMATCH.*\n {2}3 {2}INCOMPLETE/);
 });
 
@@ -55,7 +55,7 @@ test('titles are bold on a terminal, unless NO_COLOR says otherwise', async () =
   expect(await helpOn({}, false)).not.toContain('\u001B');
 });
 
-test('without a command the help is shown on stderr, and it is no success', async () => {
+test('without a command the help goes to stderr, and is not a success', async () => {
   for (const words of [[], ['query']]) {
     const { exitCode, stdout, stderr } = await run(aContext('/'), ...words);
     expect([exitCode, stdout]).toEqual([1, '']);

@@ -7,7 +7,7 @@ function aLine({ isTerminal }: { isTerminal: boolean }) {
   return { line: createLiveLine(context), pass: (ms: number) => (nowMs += ms), said: () => context.texts.stderr };
 }
 
-test('on a terminal the line is rewritten in place, cut so that it never wraps, and cleared in the end', () => {
+test('on a terminal the line is rewritten in place, cut so that it never wraps, and cleared at the end', () => {
   const { line, pass, said } = aLine({ isTerminal: true });
   line.update('0123456789');
   pass(1_000);
@@ -25,7 +25,7 @@ test('several lines are rewritten together', () => {
   expect(said()).toBe('a\nb\r\u001B[K\u001B[1A\u001B[Kc\nd');
 });
 
-test('on a terminal it moves at most ten times a second', () => {
+test('on a terminal it is rewritten at most ten times a second', () => {
   const { line, pass, said } = aLine({ isTerminal: true });
   line.update('a');
   pass(99);
@@ -33,7 +33,7 @@ test('on a terminal it moves at most ten times a second', () => {
   expect(said()).toBe('a');
 });
 
-test('elsewhere it is a plain line now and then, none for work that is done at once, and only the first of several', () => {
+test('elsewhere it is an occasional plain line, only the first of several, and none for work that ends at once', () => {
   const { line, pass, said } = aLine({ isTerminal: false });
   line.update('a', 'more');
   expect(said()).toBe('');

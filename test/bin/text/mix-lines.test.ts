@@ -7,14 +7,14 @@ import type { CountWindow } from '../../../producer/run/count-windows';
 const [category] = ANOMALY_CATEGORIES;
 const NO_RISK = { LOW: 0, MEDIUM: 0, HIGH: 0 };
 
-test('a run of one workload is told by its risk, and by those categories that occurred', () => {
+test('a run of one workload is described by its risk and by the categories that occurred', () => {
   const anomalies = { [category]: 64 };
   const workloads = { credit: { events: 1_800, anomalous: 64, anomalies } };
   const mix: EventMix = { workloads, anomalies, anomalous: 64, risk: { LOW: 1_000, MEDIUM: 500, HIGH: 300 } };
   expect(mixLines(mix)).toEqual(['risk: LOW 1,000, MEDIUM 500, HIGH 300', `anomalies: 64 of 1,800; ${category} 64`]);
 });
 
-test('where nothing has a risk level, and nothing an anomaly, nothing is said of them', () => {
+test('risk levels and anomalies are left out where there are none', () => {
   const mix: EventMix = {
     workloads: { credit: { events: 5, anomalous: 0, anomalies: {} } },
     anomalies: {},
@@ -24,7 +24,7 @@ test('where nothing has a risk level, and nothing an anomaly, nothing is said of
   expect(mixLines(mix)).toEqual(['anomalies: 0 of 5']);
 });
 
-test('a mix is told workload by workload', () => {
+test('a mix is described workload by workload', () => {
   const [first, second] = WORKLOADS as readonly string[];
   const some = { events: 1_000, anomalous: 3, anomalies: { [category]: 3 } };
   const workloads = { [first!]: some, [second!]: { events: 20, anomalous: 0, anomalies: {} } };
@@ -47,13 +47,13 @@ const WINDOW: CountWindow = {
   meanCreditLimit: 120_000.4,
 };
 
-test('a window is told in one line', () => {
+test('a window is described in one line', () => {
   expect(countWindowText(WINDOW)).toBe(
     'window 2,000 (20 events): 12 LOW 5 MEDIUM 3 HIGH, 5 % anomalous, mean limit 120,000',
   );
 });
 
-test('a window of events without risk and limit does not speak of them', () => {
+test('a window of events without risk and limit does not mention them', () => {
   expect(countWindowText({ ...WINDOW, risk: NO_RISK, meanCreditLimit: undefined })).toBe(
     'window 2,000 (20 events): 5 % anomalous',
   );

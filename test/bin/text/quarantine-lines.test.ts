@@ -2,11 +2,11 @@ import { quarantineCensusLines, quarantinedLine } from '../../../bin/text/quaran
 
 const none = { records: 0, byReason: {} };
 
-test('a quarantine that is empty is worth no line to a proof', () => {
+test('an empty quarantine adds no line to a proof', () => {
   expect(quarantineCensusLines({ ofRun: none, ofOtherRuns: none, ofNoRun: none })).toEqual([]);
 });
 
-test('a proof names the reasons of its run, and the records of nobody', () => {
+test('a proof names the reasons of its run, and the records that belong to no run', () => {
   const lines = quarantineCensusLines({
     ofRun: { records: 3, byReason: { TOO_LARGE: 2, NOT_JSON: 1 } },
     ofOtherRuns: { records: 1, byReason: { NOT_JSON: 1 } },
@@ -19,7 +19,7 @@ test('a proof names the reasons of its run, and the records of nobody', () => {
   ]);
 });
 
-test('the status counts what is quarantined, by reason', () => {
+test('the status counts the quarantined records by reason', () => {
   expect(quarantinedLine(none)).toBe('0 quarantined');
   expect(quarantinedLine({ records: 2, byReason: { ID_MISMATCH: 2 } })).toBe(
     '2 quarantined: 2 ID_MISMATCH; legion query quarantine shows them',

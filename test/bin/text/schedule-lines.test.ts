@@ -14,11 +14,11 @@ const ended = (change: Partial<ProducerSummary>) =>
     ...change,
   } as ProducerSummary);
 
-test('a run that kept up has nothing to say of its schedule', () => {
+test('a run that kept up says nothing about its schedule', () => {
   expect(ended({})).toEqual([]);
 });
 
-test('a run that did not keep up says what was asked and what it reached', () => {
+test('a run that fell behind says the requested rate and the rate it reached', () => {
   expect(ended({ stoppedBy: 'count', behindScheduleMs: 76_000, dueNotAccepted: 3_800, eventsPerSecond: 12.1 })).toEqual(
     [
       '76.0 s behind schedule (asked 50/s, reached 12/s): 3,800 events were due and not accepted when the last was made',
@@ -26,7 +26,7 @@ test('a run that did not keep up says what was asked and what it reached', () =>
   );
 });
 
-test('a run whose time was over before all was made says how to go on', () => {
+test('a run whose time ended before all events were generated says how to continue', () => {
   expect(ended({ target: 30_000 })).toEqual([
     'the time was over with 1,200 of 30,000 events made: the same command with --run-id r1 goes on with the rest',
   ]);

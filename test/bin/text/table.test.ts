@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { grouped, table } from '../../../bin/text/table';
 import { wrapped } from '../../../bin/text/wrapped';
 
-test('columns are as wide as their widest cell, numbers to the right, no blanks at the end', () => {
+test('columns are as wide as their widest cell, numbers are right-aligned, and no line ends in blanks', () => {
   const columns = [{ title: 'NAME' }, { title: 'COUNT', align: 'right' as const }, { title: 'NOTE' }];
   const rows = [
     ['a', '1', ''],
@@ -15,7 +15,7 @@ test('columns are as wide as their widest cell, numbers to the right, no blanks 
   ]);
 });
 
-test('where it is too wide, columns that can be spared go first, then the last one is cut', () => {
+test('a table that is too wide first drops optional columns, then cuts the last one', () => {
   const columns = [{ title: 'ID' }, { title: 'A', dispensable: 1 }, { title: 'B', dispensable: 2 }, { title: 'TEXT' }];
   const rows = [['1234567890', 'aaaaaaaaaa', 'bbbbbbbbbb', 'a text that is quite long']];
   expect(table(columns, rows, { maxWidth: 80 })[1]).toBe(
@@ -26,7 +26,7 @@ test('where it is too wide, columns that can be spared go first, then the last o
   expect(table(columns, rows, { maxWidth: 30 })[1]).toBe('1234567890  a text that is qu…');
 });
 
-test('no line is ever wider than it may be', () => {
+test('no line exceeds the maximum width', () => {
   const cells = fc.array(fc.array(fc.string({ maxLength: 30 }), { minLength: 3, maxLength: 3 }), { maxLength: 5 });
   fc.assert(
     fc.property(cells, fc.integer({ min: 1, max: 60 }), (rows, maxWidth) => {
@@ -38,7 +38,7 @@ test('no line is ever wider than it may be', () => {
   );
 });
 
-test('thousands are set apart, the same everywhere', () => {
+test('thousands are separated, the same in every locale', () => {
   expect([0, 999, 1000, 1234567, 1234.5, -1234].map(grouped)).toEqual([
     '0',
     '999',
@@ -49,12 +49,12 @@ test('thousands are set apart, the same everywhere', () => {
   ]);
 });
 
-test('a text is broken between words, and goes on under its beginning', () => {
+test('a text is broken between words, and continues indented below its start', () => {
   expect(wrapped('one two three four', { first: '2  ', width: 12 })).toEqual(['2  one two', '   three', '   four']);
   expect(wrapped('unbreakable', { width: 3 })).toEqual(['unbreakable']);
 });
 
-test('columns are as wide as what is shown of a cell that a terminal would obey', () => {
+test('the width of a column counts control characters as they are shown', () => {
   expect(
     table(
       [{ title: 'ID' }, { title: 'N', align: 'right' }],

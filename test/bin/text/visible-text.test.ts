@@ -12,7 +12,7 @@ test.each([
   ['\ud800', '\\u{d800}'],
 ])('%j is shown as %j', (text, shown) => expect(visibleText(text)).toBe(shown));
 
-test('nothing that a terminal obeys is left in any text', () => {
+test('no text keeps a terminal control character', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(visibleText(text)).not.toMatch(/[\p{Cc}\p{Bidi_C}]/u);

@@ -7,12 +7,12 @@ export const SHARD = 'shardId-000000000000';
 const START_MS = Date.parse('2026-01-04T17:14:28.000Z');
 const FIRST_SEQUENCE = 49_590_338_271_490_256_608_559_692_538_361_571_095_921_575_989_136_588_898n;
 
-/** Sequence numbers as Kinesis gives them: 56 digits, rising, with gaps. */
+/** Sequence numbers as Kinesis assigns them: 56 digits, rising, with gaps. */
 export function sequenceNumber(position: number): string {
   return String(FIRST_SEQUENCE + BigInt(position) * 1_208_925_819_614_629_174_706_176n);
 }
 
-/** An ordinary event of the full size; one event time second for every ten of them. */
+/** An ordinary event of full size; ten of them fall in one second of event time. */
 export function anEvent(sequence: number, changes: Partial<CreditEvent> = {}): CreditEvent {
   const month = { bill_amount: 29_239 + sequence, payment_amount: 1_518 };
   return {
@@ -39,7 +39,7 @@ export function anEvent(sequence: number, changes: Partial<CreditEvent> = {}): C
   };
 }
 
-/** A record as Lambda gets it, at one position of the shard. */
+/** A record as Lambda receives it, at one position of the shard. */
 export function aRecord(bytes: Uint8Array, position: number, partitionKey = `key-${position}`): KinesisStreamRecord {
   const number = sequenceNumber(position);
   return {
@@ -60,7 +60,7 @@ export function aRecord(bytes: Uint8Array, position: number, partitionKey = `key
   };
 }
 
-/** Records of ordinary events, one after the other from a position on. */
+/** Records of consecutive ordinary events, from a position on. */
 export function eventRecords(count: number, from = 0): KinesisStreamRecord[] {
   return Array.from({ length: count }, (_, i) => aRecord(encodeEvent(anEvent(from + i)), from + i));
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => tables.stop());
 
-test('100,000 records of any bytes are in the tables of a DynamoDB engine, byte for byte, each after one delivery', async () => {
+test('100,000 records of any bytes are in the tables of a DynamoDB engine, byte for byte, after one delivery each', async () => {
   const { events, others } = await deliverAnyBytes(100_000, tables);
   const bronze = await tables.rowsOf('bronze');
   const quarantine = await tables.rowsOf('quarantine');

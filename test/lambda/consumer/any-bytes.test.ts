@@ -3,7 +3,7 @@ import { BRONZE } from '../../../lib/domain/bronze/bronze';
 import { deliverAnyBytes } from './deliver-any-bytes';
 import { memoryTables } from './memory-tables';
 
-test('any bytes at all end in bronze or quarantine, in the one delivery, and no event is held up by them', async () => {
+test('any bytes end in bronze or quarantine in a single delivery, and hold up no event', async () => {
   const tables = memoryTables();
   const { events, others } = await deliverAnyBytes(5_000, tables);
   expect(new Set(tables.bronze.keys())).toEqual(events);

@@ -19,7 +19,7 @@ test('every variable that the stack sets is read', () => {
   });
 });
 
-test('all missing and wrong variables are reported together', () => {
+test('all missing and invalid variables are reported together', () => {
   expect(() => readConsumerEnvironment({ ...whole, [ENV.bronzeTableName]: '', [ENV.indexShards]: '1.5' })).toThrow(
     'the consumer cannot start: BRONZE_TABLE_NAME is not set; INDEX_SHARDS must be a whole number of at least 1, got "1.5"; ' +
       'deploy the ingest stack again',

@@ -14,7 +14,7 @@ function records(count: number, from = 0): Countable[] {
   }));
 }
 
-test('another writer that was faster is counted once: what it wrote is read again and only the rest is added', async () => {
+test('after a faster writer, the item is read again and only the uncounted rest is added', async () => {
   const tables = memoryTables();
   const other = [...records(3)];
   tables.faults.beforeRollupWrite = ({ scope }: Rollup) => {

@@ -11,8 +11,8 @@ const BATCH_SIZE = 500;
 const open = new AbortController().signal;
 
 /**
- * Delivers so many records of any bytes, each once, and throws when one delivery does not settle all of its records.
- * @returns the keys, partition and sort, of the rows that have to be there
+ * Delivers the given number of records of any bytes, each once, and throws when a delivery does not settle them all.
+ * @returns the keys, partition and sort, of the rows that have to exist
  */
 export async function deliverAnyBytes(
   count: number,

@@ -27,7 +27,7 @@ const TABLES: Readonly<Record<TableName, readonly [string, string?]>> = {
 };
 type TableName = 'bronze' | 'quarantine' | 'rollups' | 'anomalies' | 'detector-state';
 
-/** The tables of consumer and detector in a DynamoDB engine of its own, without indexes, and what the consumer writes with. */
+/** The tables of consumer and detector in a DynamoDB engine of its own, without indexes, with the consumer's writers. */
 export async function engineTables() {
   const engine = await startDynamoDbEngine();
   const client = createDynamoDbClient({ endpoint: engine.endpoint });

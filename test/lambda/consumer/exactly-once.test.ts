@@ -23,7 +23,7 @@ const delivery = fc.record({
   twiceAtOnce: fc.boolean(),
 });
 
-/** Events far enough apart to be in several minutes and days, equal records, and records that are no events. */
+/** Events spread over several minutes and days, equal records, and records that are not events. */
 const records = fc
   .array(fc.record({ kind: fc.constantFrom('event', 'again', 'junk'), minute: fc.nat(2000) }), {
     minLength: 1,
@@ -51,7 +51,7 @@ function expectedRollups(all: readonly KinesisStreamRecord[]): Map<string, Rollu
   );
 }
 
-test('after any redelivery, batch cut, failed row and interrupted write, each record is stored and counted once', async () => {
+test('after any redelivery, batch cut, failed row or interrupted write, each record is stored and counted once', async () => {
   await fc.assert(
     fc.asyncProperty(records, fc.array(delivery, { maxLength: 12 }), async (all, deliveries) => {
       const tables = memoryTables();

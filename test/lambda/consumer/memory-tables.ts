@@ -11,19 +11,19 @@ import { rollupKeyText, type Rollup } from '../../../lib/domain/bronze/rollup';
 
 /** What can go wrong with a write; nothing by default. */
 export type Faults = {
-  /** The outcome of a row instead of being stored. */
+  /** The outcome of a row that is not stored. */
   eventOutcome?: (item: Item) => ItemOutcome | undefined;
   quarantineOutcome?: (item: Item) => ItemOutcome | undefined;
-  /** After a row of quarantine is stored; throws to interrupt. */
+  /** Called after a row of quarantine is stored; throws to interrupt. */
   afterQuarantineRow?: (item: Item) => void;
-  /** Before or after the write of a rollup; throws to interrupt. */
+  /** Called before or after the write of a rollup; throws to interrupt. */
   beforeRollupWrite?: (rollup: Rollup) => void;
   afterRollupWrite?: (rollup: Rollup) => void;
 };
 
 /**
- * The three tables with DynamoDB's rules: equal keys overwrite, a call with two equal keys is refused, and so is an item
- * that is too large or whose keys are empty or too long.
+ * The three tables with DynamoDB's rules: equal keys overwrite, and these are refused: a call with two equal keys, and an
+ * item that is too large or whose keys are empty or too long.
  */
 export function memoryTables(faults: Faults = {}) {
   const bronze = new Map<string, Item>();

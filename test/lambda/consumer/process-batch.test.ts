@@ -24,7 +24,7 @@ function run(records: readonly KinesisStreamRecord[], tables = memoryTables()) {
 const failed = { kind: 'failed', message: 'InternalServerError: try again' } as const;
 const refused = { kind: 'refused', message: 'ValidationException: too large a number' } as const;
 
-test('every event of a batch is in bronze with its bytes unchanged and where it came from', async () => {
+test('every event of a batch is in bronze with unchanged bytes and its origin', async () => {
   const tables = memoryTables();
   const bytes = encodeEvent(anEvent(3));
   const report = await run([aRecord(bytes, 3)], tables);
@@ -38,7 +38,7 @@ test('every event of a batch is in bronze with its bytes unchanged and where it 
   expect(report.failure).toBeUndefined();
 });
 
-test('a record that does not decode goes to quarantine with its bytes and the reason, and its neighbours go to bronze', async () => {
+test('a record that does not decode goes to quarantine with its bytes and the reason; its neighbours go to bronze', async () => {
   const tables = memoryTables();
   const [first, , third] = eventRecords(3);
   const broken = Buffer.from('{"event_id":"EVT-1-1",');
@@ -78,7 +78,7 @@ test('the lowest failed sequence number is reported, and nothing from it on is c
   expect(tables.rollups.get(`credit#total|${SHARD}`)).toMatchObject({ events: 4, lastSequence: sequenceNumber(3) });
 });
 
-test('an event that bronze refuses for good goes to quarantine and does not hold up its neighbours', async () => {
+test('an event that bronze refuses permanently goes to quarantine and does not hold up its neighbours', async () => {
   const tables = memoryTables({
     eventOutcome: (item) => (text(item, BRONZE.eventId) === 'EVT-1-1' ? refused : undefined),
   });
@@ -91,7 +91,7 @@ test('an event that bronze refuses for good goes to quarantine and does not hold
   expect(tables.rollups.get(`credit#total|${SHARD}`)!.events).toBe(2);
 });
 
-test('a record that neither table takes is reported as failed, so that the mapping keeps it', async () => {
+test('a record that neither table accepts is reported as failed, so that the mapping keeps it', async () => {
   const tables = memoryTables({ eventOutcome: () => refused, quarantineOutcome: () => refused });
   const report = await run(eventRecords(1), tables);
   expect(report.failure?.sequenceNumber).toBe(sequenceNumber(0));

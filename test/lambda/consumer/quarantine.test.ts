@@ -31,7 +31,7 @@ function noise(sizeBytes: number, seed = 1): Buffer {
   return bytes;
 }
 
-test('a record that no row can hold is quarantined at once in pieces, and gives the same bytes back', async () => {
+test('a record that no row can hold is quarantined at once in pieces, and reads back as the same bytes', async () => {
   const tables = memoryTables();
   const large = noise(450_000);
   const [before, , after] = eventRecords(3);
@@ -58,7 +58,7 @@ test('an event that is too large for a row says so, and is not sent to bronze at
   expect(record!.bytes.equals(event)).toBe(true);
 });
 
-test('bytes that fit into a row have no pieces, and the first that do not have two', async () => {
+test('bytes that fit into a row are one piece, and one byte more makes two', async () => {
   const tables = memoryTables();
   await run([aRecord(noise(PIECE_BYTES), 0), aRecord(noise(PIECE_BYTES + 4), 1)], tables);
   const heads = quarantinedIn(tables.quarantined.values()).map(({ sizeBytes, pieces }) => [sizeBytes, pieces]);
@@ -75,7 +75,7 @@ test.each([
   ['half of a surrogate pair', '\ud800'],
   ['the other half', '\udc00'],
   ['a control character', '\u0000'],
-])('a partition key that is %s is kept as it was', async (_, partitionKey) => {
+])('a partition key that is %s is kept unchanged', async (_, partitionKey) => {
   const tables = memoryTables();
   const report = await run(
     [aRecord(noise(300_000), 0, partitionKey), aRecord(Buffer.from('x'), 1, partitionKey)],
@@ -88,18 +88,18 @@ test.each([
   ]);
 });
 
-test('a customer id that no index can have as a key puts its event aside, counted in UTF-8', async () => {
+test('an event whose customer id is too long for an index key, in UTF-8 bytes, is quarantined', async () => {
   const tables = memoryTables();
   const withCustomer = (sequence: number, id: string) =>
     aRecord(encodeEvent(anEvent(sequence, { customer: { ...anEvent(0).customer, customer_id: id } })), sequence);
-  // 2,048 bytes are a key; 683 characters of three bytes each are one byte too many.
+  // A key takes up to 2,048 bytes; 683 characters of three bytes each are one byte too many.
   const report = await run([withCustomer(0, 'x'.repeat(2048)), withCustomer(1, '€'.repeat(683))], tables);
   expect(report).toMatchObject({ stored: 1, quarantined: 1, quarantinedByReason: { KEY_TOO_LONG: 1 }, failed: 0 });
   const [record] = quarantinedIn(tables.quarantined.values());
   expect(record!.message).toBe('the customer id is 2049 bytes long, a key takes 2048');
 });
 
-test('a head is never without its pieces: when a write is interrupted, the record is not there yet', async () => {
+test('a head is never stored without its pieces: after an interrupted write the record is not there yet', async () => {
   const records = [aRecord(noise(1_000_000), 0, 'k')];
   for (let interrupted = 0; interrupted < 4; interrupted++) {
     let rows = 0;
@@ -116,7 +116,7 @@ test('a head is never without its pieces: when a write is interrupted, the recor
   }
 });
 
-test('a record of which a piece is not stored is delivered again, and its head is not written', async () => {
+test('a record with a piece that is not stored is delivered again, and its head is not written', async () => {
   const tables = memoryTables({
     quarantineOutcome: (item) =>
       text(item, QUARANTINE.partitionKey)!.endsWith('#000001') ? { kind: 'failed', message: 'not now' } : undefined,
@@ -164,7 +164,7 @@ const anyPayload = fc.oneof(
   fc.nat(700_000).map((size) => encodeEvent(anEvent(31, { source_system: 'x'.repeat(size + 1) }))),
 );
 
-test('any bytes under any partition key are one stored or one quarantined record, with the same bytes back', async () => {
+test('any bytes under any partition key are one stored or one quarantined record, and read back as the same bytes', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.record({ bytes: anyPayload, partitionKey: anyPartitionKey }), { maxLength: 5 }),

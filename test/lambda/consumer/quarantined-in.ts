@@ -3,7 +3,7 @@ import { QUARANTINE } from '../../../lib/domain/bronze/quarantine';
 import { piecePrefix } from '../../../lib/domain/bronze/quarantine-key';
 import { isHead, joinedPayload, quarantineHead, type QuarantineHead } from '../../../lib/domain/bronze/quarantine-row';
 
-/** Every record of a quarantine table in memory, as a reader puts it together. */
+/** Every record of a quarantine table in memory, assembled as a reader does. */
 export function quarantinedIn(rows: Iterable<Item>): (QuarantineHead & { readonly bytes: Buffer })[] {
   const all = [...rows].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
   return all.filter(isHead).map((item) => {

@@ -1,7 +1,7 @@
 import { encodeEvent } from '../../../lib/events/wire';
 import { anEvent } from './a-batch';
 
-/** A number from 0 to 2^32 - 1 at each call: xorshift32. */
+/** A number from 0 to 2^32 - 1 per call: xorshift32. */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {

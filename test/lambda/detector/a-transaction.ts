@@ -9,7 +9,7 @@ export type Sketch = {
   readonly runId?: string;
 };
 
-/** A transaction of a customer at a time; the rest of it is always the same. */
+/** A transaction of a customer at a time; all other fields are constant. */
 export function aTransaction({ sequence, customer, timeMs, amount = 100, runId = '1' }: Sketch): CardTransaction {
   return {
     event_id: eventId(runId, sequence),

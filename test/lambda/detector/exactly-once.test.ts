@@ -16,12 +16,12 @@ const open = new AbortController().signal;
 const sketch = fc.record({
   customer: fc.constantFrom('A', 'B', 'C'),
   runId: fc.constantFrom('1', '1', '1', '2'),
-  /** Several may be in one millisecond. */
+  /** Zero puts several events in one millisecond. */
   stepMs: fc.constantFrom(0, 1, 250, 990, 2_500),
   amount: fc.integer({ min: 1, max: 100 }),
-  /** The bound itself often, because it has to be allowed. */
+  /** Often exactly the bound, because it is still allowed. */
   delayMs: fc.oneof(fc.constantFrom(0, LATENESS_MS), fc.integer({ min: 0, max: LATENESS_MS })),
-  /** Sent once more by the producer, so much later. */
+  /** The producer sends the event again after this time. */
   againMs: fc.option(fc.integer({ min: 0, max: 6_000 }), { freq: 3 }),
 });
 
@@ -41,7 +41,7 @@ const delivery = fc.record({
 });
 type Delivery = typeof delivery extends fc.Arbitrary<infer T> ? T : never;
 
-/** Events in the order in which they reach the stream: within the lateness any, and some of them twice. */
+/** Events in the order in which they reach the stream: any order within the lateness, and some of them twice. */
 const stream = fc.array(sketch, { minLength: 1, maxLength: 50 }).map((sketches) => {
   let timeMs = START_MS;
   const arriving = sketches.flatMap(({ stepMs, delayMs, againMs, ...rest }, sequence) => {
@@ -67,7 +67,7 @@ function faultsOf(fault: Delivery['fault']): Faults {
   return { [fault.at]: interrupt };
 }
 
-test('any order within the lateness, batch border, redelivery and interruption ends in the same anomalies, once each', async () => {
+test('any order within the lateness, batching, redelivery or interruption gives the same anomalies, once each', async () => {
   await fc.assert(
     fc.asyncProperty(stream, fc.array(delivery, { maxLength: 14 }), async (events, deliveries) => {
       const stores = memoryStores();

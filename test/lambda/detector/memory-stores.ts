@@ -17,7 +17,7 @@ export type Faults = {
   afterCheckpoint?: () => void;
 };
 
-/** Both tables with DynamoDB's rules: equal keys overwrite, and a condition that does not hold changes nothing. */
+/** Both tables with DynamoDB's rules: equal keys overwrite, and a failed condition changes nothing. */
 export function memoryStores(faults: Faults = {}) {
   const entities = new Map<string, { readonly text: string } & Omit<StoredEntity, 'state'>>();
   const checkpoints = new Map<string, DetectorCheckpoint>();

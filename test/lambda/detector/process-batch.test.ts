@@ -21,7 +21,7 @@ function aBatch(customers: readonly string[], from = 0) {
   });
 }
 
-test('a state is read and written once for an entity in a batch, however many events it has', async () => {
+test('a state is read and written once per entity and batch, however many events the entity has', async () => {
   const stores = memoryStores();
   const batch = aBatch(['A', 'B', 'A', 'A', 'B']);
   const report = await processBatch(batch, {
@@ -35,7 +35,7 @@ test('a state is read and written once for an entity in a batch, however many ev
   expect(stores.calls).toEqual({ reads: 1, stateWrites: 2 });
 });
 
-test('an entity that floods a batch is judged in several turns, each of a size that an item can hold', async () => {
+test('an entity that floods a batch is judged in several turns, each small enough for an item', async () => {
   const stores = memoryStores();
   const batch = aBatch(Array.from({ length: 1_000 }, () => 'A'));
   const report = await processBatch(batch, {
@@ -101,7 +101,7 @@ test('no rule ever sees a label', async () => {
   expect(seen[0]).not.toHaveProperty('anomaly_flags');
 });
 
-test('records that are not events or have no rule are skipped, and the checkpoint passes them', async () => {
+test('records that are not events or have no rule are skipped, and the checkpoint moves past them', async () => {
   const stores = memoryStores();
   const batch = [aRecord(encodeEvent(anEvent(0)), 0), aRecord(Buffer.from('no event'), 1)];
   const report = await processBatch(batch, {
@@ -137,7 +137,7 @@ test('a batch is delivered again from the first record of the entity that could 
   expect(stores.checkpoints.get(SHARD)).toMatchObject({ lastSequence: sequenceNumber(1), judged: 2 });
 });
 
-test('the checkpoint is written in the time that is kept for it, when the time for the states is over', async () => {
+test('the checkpoint is written in its reserved time after the time for the states has run out', async () => {
   const [over, kept] = [AbortSignal.abort(), new AbortController().signal];
   const { states, ...stores } = memoryStores();
   const seen: AbortSignal[] = [];
@@ -167,7 +167,7 @@ test('the entities of different runs are judged separately', async () => {
   expect([...stores.entities.keys()].toSorted()).toEqual(['1#A', '2#A']);
 });
 
-test('all missing and wrong variables of the detector are reported together', () => {
+test('all missing and invalid variables of the detector are reported together', () => {
   const told = { [ENV.detectionsTableName]: 'anomalies', [ENV.indexShards]: '0', [ENV.retentionDays]: '0' };
   expect(() => readDetectorEnvironment(told)).toThrow(
     'the detector cannot start: DETECTOR_STATE_TABLE_NAME is not set; ' +

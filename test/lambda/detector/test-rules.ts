@@ -5,7 +5,7 @@ import { defineRule, type Json, type Rule } from '../../../lib/domain/detection/
 import { hash32 } from '../../../lib/core/hash';
 import type { LegionEvent } from '../../../lib/events/event';
 
-/** Its state is a digest of all amounts in their order, and so is what it finds: any other order would show. */
+/** Both its state and its detections are a digest of all amounts in order, so any other order would show. */
 const chain = defineRule<number, number>({
   name: 'CHAIN',
   severity: 'LOW',
@@ -20,7 +20,7 @@ const chain = defineRule<number, number>({
   },
 });
 
-/** Three even amounts in a row: most events change nothing, and one between undoes what was found. */
+/** Three even amounts in a row: most events change nothing, and a late odd one in between undoes the detection. */
 const threeEven = defineRule<boolean, number>({
   name: 'THREE_EVEN',
   severity: 'HIGH',
@@ -35,7 +35,7 @@ const threeEven = defineRule<boolean, number>({
   },
 });
 
-/** Looks at large amounts alone, so that many events have no fact for it. */
+/** Looks only at large amounts, so that many events have no fact for it. */
 const large = defineRule<number, null>({
   name: 'LARGE',
   severity: 'MEDIUM',
@@ -50,10 +50,10 @@ const large = defineRule<number, null>({
 
 export const TEST_RULES: readonly Rule[] = [chain, threeEven, large];
 
-/** What is of a row once it has been found: when it was written is another matter. */
+/** A detection without the time it was written, which may differ. */
 export type Row = Pick<Detection, 'runId' | 'entity' | 'type' | 'eventId' | 'eventTime' | 'score' | 'description'>;
 
-/** What one finds who sees each event once and in its order. */
+/** The detections of a reader who sees each event once and in order. */
 export function expectedRows(events: readonly LegionEvent[], rules: readonly Rule[] = TEST_RULES): Row[] {
   const byEntity = new Map<string, Map<string, LegionEvent>>();
   for (const event of events) {
@@ -82,7 +82,7 @@ function rowBase(event: LegionEvent) {
   return { runId, entity: entityOf(event)!, eventId, eventTime };
 }
 
-/** In an order that does not depend on how they came about. */
+/** In an order that does not depend on how the rows were produced. */
 export function sortedRows(rows: readonly Row[]): Row[] {
   const key = (row: Row) => `${row.runId} ${row.entity} ${row.eventTime} ${row.eventId} ${row.type}`;
   return rows

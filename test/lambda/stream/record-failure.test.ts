@@ -3,7 +3,7 @@ import { lowestFailure } from '../../../lambda/stream/record-failure';
 
 const failure = (sequenceNumber: string) => ({ sequenceNumber, message: `failed at ${sequenceNumber}` });
 
-test('the lowest failure has the lowest sequence number as a number, not as a text', () => {
+test('the lowest failure has the lowest sequence number by value, not as text', () => {
   expect(lowestFailure(['100', '99', '101'].map(failure))).toEqual(failure('99'));
   expect(lowestFailure([])).toBeUndefined();
 });

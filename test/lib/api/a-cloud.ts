@@ -30,11 +30,11 @@ export type CloudWithApi = {
 export type CloudWithApiOptions = Partial<
   Pick<LocalServerOptions, 'pageFolder' | 'rateLimit' | 'headersTimeoutMs' | 'requestTimeoutMs'>
 > & {
-  /** An address that leads the producer to the stream's. @default its own */
+  /** The Kinesis address that the producer uses. @default the stream's own */
   readonly wayOfProducer?: (endpoint: string) => Promise<string>;
 };
 
-/** A real embedded cloud with the app in it, a driven producer, and the API over both. */
+/** A real embedded cloud running the app, a controllable producer, and the API on top of both. */
 export async function startCloudWithApi({
   wayOfProducer = async (endpoint) => endpoint,
   ...options

@@ -3,7 +3,7 @@ import { createCursorSeal } from '../../../lib/api/contract/cursor-seal';
 import { createPipelineHealth } from '../../../lib/api/live/pipeline-health';
 import { createLiveVerify } from '../../../lib/api/live/live-verify';
 
-/** An API over a store that holds nothing, with no producer beside it. */
+/** An API over an empty store, without a producer. */
 export function emptyApi(change: Partial<ApiDependencies> = {}): ApiDependencies {
   const store: ApiDependencies['store'] = {
     page: async () => ({ rows: [], cursor: undefined }),

@@ -44,7 +44,7 @@ async function putForeign(payloads: readonly Buffer[]): Promise<void> {
   kinesis.destroy();
 }
 
-/** Looks again at each message of the live stream. */
+/** Checks the condition again at each message of the live stream. */
 async function reached(condition: () => boolean): Promise<void> {
   const stop = new AbortController();
   const messages = readMessages(await fetch(`${cloud.api.url}/stream`, { signal: stop.signal }));
@@ -54,7 +54,7 @@ async function reached(condition: () => boolean): Promise<void> {
 
 type Answer<Body> = { readonly response: Response; readonly status: number; readonly body: Body };
 
-/** Whoever asks says what the body is; what it must be is checked against the document. */
+/** The caller chooses the type of the body; its content is checked against the document. */
 async function get(path: string, headers: Record<string, string> = {}): Promise<Answer<never>> {
   const response = await fetch(cloud.api.url + path, { headers });
   return { response, status: response.status, body: (await response.json()) as never };
@@ -80,7 +80,7 @@ const isRead = ({ method }: DocumentedOperation) => method === 'GET';
 const mediaTypes = ({ operation }: DocumentedOperation) =>
   Object.keys((operation.responses['200'] as { content: object }).content);
 
-test('every documented read answers with what its schema says', async () => {
+test('every documented read answers according to its schema', async () => {
   const checks = checksOf(document);
   const operations = operationsOf(document).filter(isRead);
   const json = operations.filter((each) => (each.operation.responses['200'] as { content: object }).content);
@@ -112,7 +112,7 @@ test('quarantined records are listed by reason and page by page, latest first', 
   expect(rows).toEqual(all.body.rows);
 });
 
-test('the bytes of a quarantined record come back exactly, in parts where it is large', async () => {
+test('the bytes of a quarantined record are returned exactly, in parts when it is large', async () => {
   const large = FOREIGN[1]!;
   const parts: Buffer[] = [];
   for (let offset = 0; offset < large.length;) {
@@ -129,7 +129,7 @@ test('the bytes of a quarantined record come back exactly, in parts where it is 
   expect(absent.status).toBe(404);
 });
 
-test('the pipeline counts what is quarantined by reason, and asks for attention while it is new', async () => {
+test('the pipeline counts quarantined records by reason, and warns while they are new', async () => {
   const { body }: Answer<Pipeline> = await get('/pipeline');
   expect(body.quarantined).toMatchObject({ records: 3, by_reason: { NOT_JSON: 1, NOT_UTF8: 1, NOT_AN_EVENT: 1 } });
   expect(body.components.find(({ kind }) => kind === 'quarantine')).toMatchObject({
@@ -155,24 +155,24 @@ test('every parameter refuses what its schema does not allow, and says which', a
         status: 400,
       });
       expect(checks.answer(each.operation, 400, 'application/problem+json').safeParse(body).error).toBeUndefined();
-      // A cursor is no list of fields: its problem names itself.
+      // A cursor is not a list of fields: its problem names the cursor.
       const named = body.code === 'invalid_cursor' ? ['cursor'] : body.faults.map(({ name }) => name);
       expect(named).toContain(parameter.name);
     }
   }
 });
 
-/** No name, number or time; a pattern that let it pass would be none. */
+/** Not a name, number or time; a pattern that lets it pass checks nothing. */
 const WRONG_VALUE = '\u0001 neither a number nor a name \u00e9';
 
-test('no pattern of the document lets through what is no name, number or time', () => {
+test('every pattern of the document rejects text that is not a name, number or time', () => {
   const parameters = operationsOf(document).flatMap(({ operation }) => operation.parameters);
   const patterns = parameters.flatMap(({ schema }) => (typeof schema.pattern === 'string' ? [schema.pattern] : []));
   expect(patterns.length).toBeGreaterThan(10);
   expect(patterns.filter((pattern) => new RegExp(pattern).test(WRONG_VALUE))).toEqual([]);
 });
 
-test('a parameter that no route knows is refused by every route', async () => {
+test('every route refuses an unknown parameter', async () => {
   for (const each of operationsOf(document).filter(isRead)) {
     const { status, body }: Answer<{ code: string }> = await get(`${goodPath(each)}?colour=red`);
     expect({ path: each.path, status, code: body.code }).toEqual({
@@ -183,7 +183,7 @@ test('a parameter that no route knows is refused by every route', async () => {
   }
 });
 
-test('every path refuses the methods that the document does not name', async () => {
+test('every path refuses the methods that are not in the document', async () => {
   for (const path of Object.keys(document.paths)) {
     const method = 'get' in document.paths[path]! ? 'POST' : 'GET';
     const response = await fetch(cloud.api.url + path.replace('{id}', 'x'), { method });
@@ -192,7 +192,7 @@ test('every path refuses the methods that the document does not name', async () 
   }
 });
 
-test('every control route wants the token, and then a body that its schema allows', async () => {
+test('every control route requires the token, and then a body that its schema allows', async () => {
   const checks = checksOf(document);
   const operations = operationsOf(document).filter(({ method }) => method === 'POST');
   expect(operations.length).toBe(10);
@@ -206,7 +206,7 @@ test('every control route wants the token, and then a body that its schema allow
   }
 });
 
-test('the pages of a list, put together, are its export, in both formats', async () => {
+test('the concatenated pages of a list equal its export, in both formats', async () => {
   const paged: EventRowView[] = [];
   let cursor: string | null | undefined;
   do {
@@ -234,7 +234,7 @@ test('the pages of a list, put together, are its export, in both formats', async
   ).toEqual(paged.map(({ event_id }) => event_id));
 });
 
-test('a cursor is refused by another list, by a changed filter and after any change of its text', async () => {
+test('a cursor is refused by another list, after a filter change and after any change of its text', async () => {
   const { body }: Answer<EventPage> = await get('/events?limit=2');
   const cursor = body.next_cursor!;
   const changed = `${cursor.slice(0, 30)}${cursor[30] === 'A' ? 'B' : 'A'}${cursor.slice(31)}`;
@@ -254,7 +254,7 @@ test('a cursor is refused by another list, by a changed filter and after any cha
   expect((await get(`/events?limit=3&cursor=${cursor}`)).status).toBe(200);
 });
 
-test('an event is given back byte for byte, with its anomaly', async () => {
+test('an event is returned byte for byte, with its anomaly', async () => {
   const { body }: Answer<{ rows: { payload: string; payload_base64: string; hash_matches: boolean }[] }> = await get(
     `/events/${sent.event_id}`,
   );
@@ -290,8 +290,8 @@ test('filters give exactly the rows that a filter over the whole list gives', as
   );
 });
 
-test('all that was produced is proven equal, minute by minute', async () => {
-  // An answer stands for two seconds, and the one before may be from when not all was stored.
+test('everything produced is proven equal, minute by minute', async () => {
+  // An answer is cached for two seconds, and the previous one may date from before everything was stored.
   let answer: Answer<Verify> = await get('/verify');
   while (answer.body.verdict === 'BEHIND') answer = await get('/verify');
   const { body } = answer;
@@ -305,9 +305,9 @@ test('all that was produced is proven equal, minute by minute', async () => {
   expect(stats.totals.events).toBe(made);
 });
 
-test('health tells of each part, and metrics are in the format of Prometheus', async () => {
+test('health reports each part, and metrics are in the Prometheus format', async () => {
   const { body }: Answer<Pipeline> = await get('/pipeline');
-  // What was put aside is new; all else is well, but for a producer that a busy machine holds up.
+  // The quarantined records are new; all else is well, except for a producer slowed down by a busy machine.
   expect(body.state).toBe('degraded');
   const others = body.components.filter(({ kind }) => kind !== 'quarantine' && kind !== 'producer');
   expect(others.map(({ state }) => state)).toEqual(others.map(() => 'ok'));
@@ -331,7 +331,7 @@ test('health tells of each part, and metrics are in the format of Prometheus', a
   );
 });
 
-test('a listener is told of events and counters, and goes on behind the last message it has seen', async () => {
+test('a listener receives events and counters, and resumes after the last message it has seen', async () => {
   const checks = checksOf(document);
   const stop = new AbortController();
   const first = readMessages(await fetch(`${cloud.api.url}/stream`, { signal: stop.signal }));
@@ -355,7 +355,7 @@ test('a listener is told of events and counters, and goes on behind the last mes
   stop.abort();
 }, 20_000);
 
-test('the producer does what it is told, each change as a run of its own with its own manifest', async () => {
+test('the producer follows its controls, and each change starts a run with its own manifest', async () => {
   const ask = async (path: string, body: object) => (await (await post(path, body)).json()) as ControlState;
   expect(await ask('/control/start', { events_per_second: 50 })).toMatchObject({
     state: 'running',
@@ -379,7 +379,7 @@ test('the producer does what it is told, each change as a run of its own with it
   expect((await post('/control/anomaly', { type: 'NO_SUCH_TYPE' })).status).toBe(409);
 }, 30_000);
 
-test('an event that was made by hand is stored as it was written', async () => {
+test('a hand-made event is stored as it was written', async () => {
   const event = { customer: { customer_id: 'CUST-=1+1' }, risk: { default_payment_next_month: 1, risk_level: 'HIGH' } };
   const response = await post('/control/event', { event });
   expect(response.status).toBe(200);
@@ -392,7 +392,7 @@ test('an event that was made by hand is stored as it was written', async () => {
   expect(status).toBe(400);
 });
 
-test('payments that were made by hand are carried out, and all their events are stored', async () => {
+test('hand-made payments are executed, and all their events are stored', async () => {
   const wanted = (debtor_account: string, creditor_account: string, amount: number) => ({
     debtor_account,
     creditor_account,
@@ -422,7 +422,7 @@ test('payments that were made by hand are carried out, and all their events are 
   expect(await refused({ payments: Array.from({ length: 101 }, () => payments[0]) })).toBe(400);
 });
 
-test('the function behind an HTTP API gives the same answers, controls nothing, and gives the stream as snapshots', async () => {
+test('the function behind an HTTP API gives the same answers, has no controls, and serves the stream as snapshots', async () => {
   const names = LOCAL_NAMES;
   Object.assign(process.env, cloud.cloud.environment, {
     [ENV.streamName]: names.stream,
@@ -459,7 +459,7 @@ test('the function behind an HTTP API gives the same answers, controls nothing, 
   expect((await ask('/events?format=csv')).headers['legion-export-limit']).toBe('10000');
 });
 
-test('what the detector reported is listed by page, by filter and as an export', async () => {
+test('detections are listed by page, by filter and as an export', async () => {
   const before = cloud.producer.state().counters.accepted;
   await cloud.producer.start({ workload: 'signals', eventsPerSecond: 300, anomalyRate: 0.3 });
   await reached(() => cloud.producer.state().counters.accepted >= before + 600);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { OpenApiDocument, Operation } from '../../../lib/api/contract/openapi';
 
-/** Checks values against the schemas of an OpenAPI document, as a client would that knows nothing but the document. */
+/** Checks values against the schemas of an OpenAPI document, like a client that knows only the document. */
 export function checksOf(document: OpenApiDocument) {
   const text = JSON.stringify(document.components.schemas).replaceAll('#/components/schemas/', '#/$defs/');
   const $defs = JSON.parse(text) as Record<string, z.core.JSONSchema.JSONSchema>;
@@ -13,7 +13,7 @@ export function checksOf(document: OpenApiDocument) {
   };
   return {
     named,
-    /** The schema that the document gives for an answer. */
+    /** The document's schema for an answer. */
     answer: (operation: Operation, status: number, mediaType: string): z.ZodType => {
       const response = operation.responses[String(status)] as {
         content: Record<string, { schema: { $ref?: string } }>;

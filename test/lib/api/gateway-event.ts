@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** As an HTTP API hands it over. */
+/** The event that an HTTP API passes to its function. */
 export function gatewayEvent(path: string, method = 'GET', body?: string): APIGatewayProxyEventV2 {
   const [rawPath, rawQueryString = ''] = path.split('?') as [string, string?];
   return {

@@ -4,11 +4,11 @@ import { integer, pick } from '../../../lib/core/samplers';
 import type { Random } from '../../../lib/core/random-at';
 import { ROUTE_IDS, ROUTES, type Route } from '../../../lib/api/contract/routes';
 
-/** A request as the bytes that go onto the wire, and what it is for a report. */
+/** A request as the bytes on the wire, with a description for a report. */
 export type HostileRequest = {
   readonly about: string;
   readonly bytes: Buffer;
-  /** The client says that no more will come, so that an incomplete request is known to be one. */
+  /** The client signals the end of its data, so that the server knows that a request is incomplete. */
   readonly hangUp: boolean;
 };
 
@@ -102,7 +102,7 @@ const ODD_NAMES = [
 ];
 const ODD_METHODS = ['HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND'];
 
-/** Requests that no honest client sends, the same ones for the same seed. */
+/** Requests that no honest client sends; equal seeds give equal requests. */
 export function* hostileRequests(seed: number, count: number, target: Target): Generator<HostileRequest> {
   const random = xoroshiro128plus(seed);
   const kinds = [badQuery, badQuery, badQuery, badPath, badCursor, badCursor, badBody, badBody, badHeaders, badSyntax];
@@ -206,20 +206,20 @@ function request(random: Random, { port }: Target, shape: Shape): HostileRequest
   };
 }
 
-/** Streams are left open on purpose; they have a test of their own. */
+/** Leaves out streams, which stay open on purpose and have a test of their own. */
 function pathOf(random: Random): string {
   const paths = ROUTE_IDS.map((id) => ROUTES[id].path).filter((path) => path !== '/stream');
   return pick(random, paths).replace('{id}', 'x');
 }
 
-/** What breaks the request line is another test's; all else goes as it is. */
+/** Encodes only characters that break the request line, which another test covers. */
 function wireSafe(text: string): string {
   return text.replaceAll(/[ \r\n#]/g, (character) => encodeURIComponent(character));
 }
 
 export type RawAnswer = { readonly status: number | undefined; readonly text: string };
 
-/** Sends bytes and reads until the server closes, or is silent for so long. */
+/** Sends bytes and reads until the server closes, or is silent for `silenceMs`. */
 export function sendRaw(
   port: number,
   { bytes, hangUp }: Pick<HostileRequest, 'bytes' | 'hangUp'>,
@@ -235,7 +235,7 @@ export function sendRaw(
     };
     socket.setTimeout(silenceMs, end);
     socket.on('data', (chunk) => {
-      // The start tells all that is asked of an answer.
+      // The start contains everything that the tests check.
       if (text.length < 20_000) text += chunk.toString('latin1');
     });
     socket.on('close', end);

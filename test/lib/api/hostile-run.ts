@@ -7,7 +7,7 @@ export type HostileReport = {
   readonly byStatus: Readonly<Record<string, number>>;
   /** Requests that were answered with 5xx, a stack trace, or a path of this machine. */
   readonly broken: readonly string[];
-  /** Requests of a well-behaved client that were answered with 200 meanwhile. */
+  /** Requests of a well-behaved client that were answered with 200 in the meantime. */
   readonly ordinaryServed: number;
   readonly ordinaryFailures: readonly string[];
 };
@@ -16,10 +16,10 @@ const ROOT = path.resolve(__dirname, '..', '..', '..');
 const TRACE = /\bat [\w.<>]+ \(|node_modules|\.ts:\d+|ECONNREFUSED|TypeError|SyntaxError/;
 const CLIENTS = 4;
 const ORDINARY_PATHS = ['/events?limit=20', '/stats', '/health', '/anomalies?limit=10', '/windows?limit=5'];
-/** Between an ordinary client's requests: a page that refreshes often. */
+/** Pause between an ordinary client's requests: a page that refreshes often. */
 const ORDINARY_PAUSE_MS = 20;
 
-/** Sends hostile requests from several clients at once, slow ones among them, beside a client that behaves. */
+/** Sends hostile requests from several clients at once, including slow ones, beside a client that behaves. */
 export async function runHostile({ api }: CloudWithApi, count: number): Promise<HostileReport> {
   const page = (await (await fetch(`${api.url}/events?limit=1`)).json()) as { next_cursor: string };
   const target = { port: api.port, token: api.token, cursor: page.next_cursor };

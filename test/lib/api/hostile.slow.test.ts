@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => cloud?.close(), 30_000);
 
-test('50,000 hostile requests break nothing, and an ordinary client is served all the while', async () => {
+test('50,000 hostile requests break nothing, and an ordinary client is served throughout', async () => {
   const report = await runHostile(cloud, 50_000);
   expect(report.sent).toBe(50_000);
   expect(report.broken).toEqual([]);
@@ -25,7 +25,7 @@ test('50,000 hostile requests break nothing, and an ordinary client is served al
   await cloud.cloud.idle();
   const readVerdict = async () =>
     ((await (await fetch(`${cloud.api.url}/verify`)).json()) as { verdict: string }).verdict;
-  // An answer stands for two seconds, and the one before may be from when not all was stored.
+  // An answer is cached for two seconds, and the previous one may date from before everything was stored.
   let verdict = await readVerdict();
   while (verdict === 'BEHIND') verdict = await readVerdict();
   expect(verdict).toBe('EQUAL');

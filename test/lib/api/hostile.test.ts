@@ -4,7 +4,7 @@ import { runHostile } from './hostile-run';
 let cloud: CloudWithApi;
 
 beforeAll(async () => {
-  // The server gives up requests that never end after this time, and the test waits for it.
+  // After this time the server drops requests that never end, and the test waits for it.
   cloud = await startCloudWithApi({ requestTimeoutMs: 3_000 });
   for (let at = 0; at < 3; at++) await cloud.producer.inject('INVALID_AGE');
   await cloud.cloud.idle();
@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => cloud?.close(), 30_000);
 
-test('500 hostile requests break nothing, and an ordinary client is served all the while', async () => {
+test('500 hostile requests break nothing, and an ordinary client is served throughout', async () => {
   const report = await runHostile(cloud, 500);
   expect(report.sent).toBe(500);
   expect(report.broken).toEqual([]);

@@ -47,7 +47,7 @@ function problemOf(text: string): Problem {
   return JSON.parse(text.slice(text.indexOf('\r\n\r\n') + 4)) as Problem;
 }
 
-test('a cloud of which a service has died is not healthy, and the answer says why', async () => {
+test('a cloud with a dead service is not healthy, and the answer says why', async () => {
   let failure: Error | undefined;
   const { url } = await serve({ dependencies: emptyApi({ cloudFailure: () => failure }) });
   expect((await fetch(`${url}/health`)).status).toBe(200);
@@ -57,7 +57,7 @@ test('a cloud of which a service has died is not healthy, and the answer says wh
   expect(((await answer.json()) as Problem).detail).toBe(failure.message);
 });
 
-test('the page is served with its type, a policy without inline scripts, and by its hash for ever', async () => {
+test('the page is served with its type and a policy without inline scripts, and its hashed files are cached forever', async () => {
   const { url } = await serve();
   const page = await fetch(`${url}/`);
   expect(await page.text()).toContain('<title>page</title>');
@@ -75,7 +75,7 @@ test('the page is served with its type, a policy without inline scripts, and by 
   expect(again.status).toBe(304);
 });
 
-/** Ways in which the dots and the slashes of a path can be written. */
+/** Ways to write the dots and slashes of a path. */
 function traversals(): string[] {
   const dots = ['..', '%2e%2e', '%2E.', '.%2e', '%252e%252e', '..%00', '....', '%c0%ae%c0%ae', '%uff0e%uff0e', '..;'];
   const slashes = ['/', '%2f', '\\', '%5c', '%252f', '//', '/./', '%c0%af', '/%2e/'];
@@ -87,7 +87,7 @@ function traversals(): string[] {
   );
 }
 
-test('none of 300 path traversals over raw sockets leads out of the page', async () => {
+test("none of 300 path traversals over raw sockets escapes the page's folder", async () => {
   const { port } = await serve();
   const paths = [...traversals(), '/link.txt', '/.env', '/%2eenv', '/../page/../secret.txt', '/..\\secret.txt'];
   expect(paths.length).toBeGreaterThanOrEqual(300);
@@ -208,7 +208,7 @@ test('a request that never completes is cut off', async () => {
   }
 });
 
-test('requests above the rate limit are told to come back', async () => {
+test('requests above the rate limit are told when to retry', async () => {
   const { url } = await serve({ rateLimit: { perSecond: 1, burst: 3 }, monotonicNow: () => 0 });
   const statuses: number[] = [];
   for (let at = 0; at < 5; at++) statuses.push((await fetch(`${url}/health`)).status);
@@ -216,7 +216,7 @@ test('requests above the rate limit are told to come back', async () => {
   expect((await fetch(`${url}/health`)).headers.get('retry-after')).toBe('1');
 });
 
-test('more listeners than the feed takes are refused, and a place is free again when one has gone', async () => {
+test('listeners above the limit of the feed are refused, and a departure frees a place', async () => {
   const left = { resolve: () => {} };
   const gone = new Promise<void>((resolve) => (left.resolve = resolve));
   const feed = createLiveFeed({
@@ -249,7 +249,7 @@ test('an unexpected error is logged, and its details are not shown to the client
   expect(JSON.stringify(logged)).toContain('the inner secret');
 });
 
-test('a backend that does not answer is no fault of the server', async () => {
+test('a backend that does not answer is not an error of the server', async () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' });
   const store = { ...emptyApi().store, event: () => Promise.reject(refused) };
   const { url } = await serve({ dependencies: emptyApi({ store }) });

@@ -1,13 +1,13 @@
 import { createApi } from '../../../lib/api/app';
 import { emptyApi } from './api-dependencies';
 
-test('a proxy is told to pass server-sent events on as they come', async () => {
+test('server-sent events tell proxies not to buffer them', async () => {
   const { headers } = await createApi(emptyApi()).request('/stream');
   expect(headers.get('content-type')).toMatch(/^text\/event-stream/);
   expect(headers.get('x-accel-buffering')).toBe('no');
 });
 
-test('answers that are no stream say nothing of buffers', async () => {
+test('other answers say nothing about buffering', async () => {
   const { headers } = await createApi(emptyApi()).request('/health');
   expect(headers.has('x-accel-buffering')).toBe(false);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { csvCell, csvLine } from '../../../../lib/api/contract/csv';
 
-/** RFC 4180, as a reader understands it. */
+/** RFC 4180, as a reader implements it. */
 function parseLine(line: string): string[] {
   const cells: string[] = [];
   let rest = line.replace(/\r\n$/, '');
@@ -13,7 +13,7 @@ function parseLine(line: string): string[] {
   }
 }
 
-test('whatever the texts, a reader gets them back, but for an apostrophe before what could be a formula', () => {
+test('any texts read back unchanged, except for an apostrophe before a possible formula', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 5 }), (texts) => {
       const cells = parseLine(csvLine(texts));
@@ -22,7 +22,7 @@ test('whatever the texts, a reader gets them back, but for an apostrophe before 
   );
 });
 
-test('no cell that a spreadsheet reads as a text begins a formula', () => {
+test('no cell that a spreadsheet reads as text begins a formula', () => {
   const starts = ['=', '+', '-', '@', '|', '%', '\t', '\r', ' =', '\n=', '\u00a0='];
   fc.assert(
     fc.property(fc.constantFrom(...starts), fc.string(), (start, rest) => {
@@ -32,7 +32,7 @@ test('no cell that a spreadsheet reads as a text begins a formula', () => {
   );
 });
 
-test('numbers stay numbers, lists become words, and nothing becomes an empty cell', () => {
+test('numbers stay numbers, lists become words, and null becomes an empty cell', () => {
   expect([csvCell(-5), csvCell(1e21), csvCell(['A', 'B']), csvCell(null), csvCell(undefined), csvCell(true)]).toEqual([
     '-5',
     '1e+21',

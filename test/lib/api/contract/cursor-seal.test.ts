@@ -3,7 +3,7 @@ import { createCursorSeal } from '../../../../lib/api/contract/cursor-seal';
 
 const seal = createCursorSeal('a key');
 
-test('a sealed cursor opens to what was sealed', () => {
+test('a sealed cursor opens to its original value', () => {
   fc.assert(fc.property(fc.string(), (cursor) => expect(seal.open(seal.seal(cursor))).toBe(cursor)));
 });
 

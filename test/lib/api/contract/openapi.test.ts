@@ -18,7 +18,7 @@ test('every route is documented once, and every reference leads to a schema', ()
   }
 });
 
-test('every part of a path is a parameter that must be given', () => {
+test('every placeholder in a path is a required parameter', () => {
   for (const [path, methods] of Object.entries(document.paths)) {
     const parts = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
     for (const { parameters } of Object.values(methods)) {
@@ -29,20 +29,20 @@ test('every part of a path is a parameter that must be given', () => {
   }
 });
 
-test('only control routes want the token, and all of them do', () => {
+test('exactly the control routes require the token', () => {
   const secured = operations.filter(({ security }) => security.length > 0).map(({ operationId }) => operationId);
   const control = Object.entries(document.paths).filter(([path]) => path.startsWith('/control/'));
   expect(secured.sort()).toEqual(control.map(([, methods]) => methods.post!.operationId).sort());
 });
 
-test('the page for people names every route and problem, and loads nothing from elsewhere', () => {
+test('the page for people names every route and problem, and loads nothing from other hosts', () => {
   const page = docsPage(document);
   for (const path of Object.keys(document.paths)) expect(page).toContain(`<code>${path}</code>`);
   for (const code of PROBLEM_CODES) expect(page).toContain(`<code>${code}</code>`);
   expect(page).not.toMatch(/<script|style=|onclick|https?:\/\//);
 });
 
-test('the written documentation names every route, and no other', () => {
+test('the written documentation names exactly the routes that exist', () => {
   const text = readFileSync(path.join(__dirname, '../../../../docs/api.md'), 'utf8');
   const rows = text.split('\n').filter((line) => /^\| `(GET|POST) /.test(line));
   const named = rows.flatMap((row) => {

@@ -35,18 +35,18 @@ const event = {
 const scoreOf = (rows: EventRow[], latest: Parameters<typeof riskScore>[0]['latest']) =>
   riskScore({ customerId: 'C', rows, assessed: rows[0], latest, nowMs: 0 });
 
-test('a customer of whom nothing bad is known scores 0', () => {
+test('a customer without adverse facts scores 0', () => {
   expect(scoreOf([row()], event)).toMatchObject({ score: 0, level: 'LOW' });
 });
 
-test('a customer with everything against them scores 100, and no part exceeds its share', () => {
+test('a customer with every adverse fact scores 100, and no part exceeds its share', () => {
   const worst = { ...event, payment_history: months(9), billing_history: months({ bill_amount: 1e9 }) };
   const result = scoreOf([row({ riskLevel: 'HIGH', anomalySeverity: 'HIGH' })], worst);
   expect(result).toMatchObject({ score: 100, level: 'HIGH' });
   expect(result.parts.map(({ points, max_points }) => points === max_points)).toEqual([true, true, true, true]);
 });
 
-test('the parts add up to the score, and each says what it was made from', () => {
+test('the parts add up to the score, and each names its inputs', () => {
   const result = scoreOf([row({ riskLevel: 'MEDIUM' }), row({ anomalySeverity: 'LOW' })], {
     ...event,
     payment_history: months(3),
@@ -74,7 +74,7 @@ test('a customer who was never assessed has neither score nor level, and the par
   ]);
 });
 
-test('an event that lost its fields takes nothing for granted', () => {
+test('missing fields of an event are not assumed to have any value', () => {
   const result = scoreOf([row({ riskLevel: undefined })], undefined);
   expect(result).toMatchObject({ score: 0 });
 });

@@ -10,7 +10,7 @@ const START_MS = Date.parse('2026-01-31T23:58:00.000Z');
 
 const NOW_MS = START_MS + 10 * 60_000;
 
-/** One event of each workload in each of five minutes over the end of a month; of the last workload in the even ones. */
+/** One event of each workload in each of five minutes across the end of a month; the last workload only in even minutes. */
 const events = Array.from({ length: 5 }, (_, minute) =>
   WORKLOADS.filter((_name, at) => at < WORKLOADS.length - 1 || minute % 2 === 0).map((workload, at) =>
     anEventOf(workload, { sequence: minute * 10 + at, atMs: START_MS + minute * 60_000 }),
@@ -25,7 +25,7 @@ async function windowsOf(query: WindowQuery): Promise<Window[]> {
   return windows;
 }
 
-test('a window of all workloads adds up theirs, the newest minute first', async () => {
+test('a window of all workloads sums up theirs, the newest minute first', async () => {
   const windows = await windowsOf({});
   expect(windows.map(({ start }) => Date.parse(start))).toEqual([4, 3, 2, 1, 0].map((n) => START_MS + n * 60_000));
   for (const { start, workload, events: count, by_workload } of windows) {
@@ -42,7 +42,7 @@ test.each(WORKLOADS)('a window of %s alone counts nothing else', async (name) =>
   for (const { workload, by_workload } of windows) expect([workload, by_workload]).toEqual([name, { [name]: 1 }]);
 });
 
-test('figures of all workloads are the sums, and of one its own', async () => {
+test('figures of all workloads are the sums, and those of one workload are its own', async () => {
   const all = await readStats(store, {}, { nowMs: NOW_MS });
   expect([all.workload, all.totals.events, all.last_minute?.workload]).toEqual([null, events.length, null]);
   const [name] = WORKLOADS;
@@ -59,16 +59,16 @@ describe('the last minute', () => {
   const farAheadMs = Date.parse('9999-12-31T23:59:00.000Z');
   const iso = (ms: number) => new Date(ms).toISOString();
 
-  test('is not for ever that of an event of the year 9999', async () => {
+  test('is not stuck at an event of the year 9999', async () => {
     expect(await lastMinuteOf(START_MS, farAheadMs)).toBe(iso(START_MS));
   });
 
-  test('may be ahead of the clock, as event time is where a run goes as fast as it can', async () => {
+  test('may be ahead of the clock, because event time is ahead in a run at full speed', async () => {
     const aheadMs = START_MS + 5 * 3_600_000;
     expect(await lastMinuteOf(START_MS, aheadMs, farAheadMs)).toBe(iso(aheadMs));
   });
 
-  test('is the newest there is where all that is stored is far ahead', async () => {
+  test('is the newest minute when everything stored is far ahead', async () => {
     expect(await lastMinuteOf(farAheadMs)).toBe(iso(farAheadMs));
   });
 });

@@ -1,7 +1,7 @@
 import { lingerOnce } from '../../../../lib/api/live/linger-once';
 import { createManualClock } from '../../../../lib/core/clock';
 
-test('after many departures only the last one is waited for, until the server closes', async () => {
+test('after many departures only the last wait is pending, until the server closes', async () => {
   const clock = createManualClock();
   let waits = 0;
   const sleep = async (ms: number, signal?: AbortSignal) => {

@@ -35,7 +35,7 @@ function detectionAt(sequence: number): Detection {
   };
 }
 
-/** Pages of the newest first, as the store gives them. */
+/** Pages in the store's order, newest first. */
 function listOf(detections: readonly Detection[]): DetectionList & { calls: () => number } {
   const newest = detections.toSorted((a, b) => (a.eventTime < b.eventTime ? 1 : -1));
   let calls = 0;
@@ -68,7 +68,7 @@ async function judged(read: ReturnType<typeof createLiveEvaluation>) {
   return answer;
 }
 
-test('a detector that finds all is right in all, with its processing time', async () => {
+test('a detector that finds everything is fully correct, with its processing time', async () => {
   const { flagged } = aMinute();
   const answer = await judged(evaluationOf(flagged.map(({ sequence }) => detectionAt(sequence))));
   expect(answer).toMatchObject({
@@ -92,18 +92,18 @@ test('a false alarm and a missed anomaly show in precision, recall and the confu
   ]);
 });
 
-test('what the detector cannot have judged yet counts neither for nor against it', async () => {
+test('events that the detector cannot have judged yet count neither for nor against it', async () => {
   const behind = await judged(evaluationOf([], { pendingSinceMs: async () => START_MS + 30_000 }));
   expect(behind).toMatchObject({ events: 300, judged_until: '2026-01-04T00:00:30.000Z', overall: { recall: 0 } });
-  // Made five seconds ago: of the latest fifteen seconds ten more may be on their way.
+  // Made five seconds ago: of the latest fifteen seconds, ten more may still be in flight.
   const fresh = await judged(evaluationOf([], { now: () => START_MS + 65_000 }));
   expect(fresh.judged_until).toBe('2026-01-04T00:00:50.900Z');
 });
 
-test('of too many detections the latest are judged, against the truth of that time alone', async () => {
+test('of too many detections only the latest are judged, against the truth of the same period', async () => {
   const { flagged } = aMinute();
   const all = flagged.map(({ sequence }) => detectionAt(sequence));
-  // A page is longer than what is looked at, so there must be more than one of them.
+  // A page holds more detections than are examined, so there must be more than one page.
   const many = Array.from({ length: 30 }, () => all).flat();
   const answer = await judged(evaluationOf(many, { maxDetections: 900 }));
   expect(answer.complete).toBe(false);
@@ -129,14 +129,14 @@ test('without a producer, without rules for its events, and before its first eve
   ]);
 });
 
-test('a rule that looks at what is produced is listed before it has anything to judge', async () => {
+test('a rule for the produced events is listed before it has anything to judge', async () => {
   const rules = [...RULES, { name: 'QUIET', covers: ['OTHER'] }];
   const answer = await judged(evaluationOf([], { rules, rulesAtWork: () => ['QUIET'] }));
   expect(answer.rules.map(({ rule }) => rule)).toEqual(['AGE', 'QUIET']);
   expect(answer.rules[1]).toMatchObject({ precision: null, recall: null, f1: null });
 });
 
-test('an answer is given again for some seconds, and then made anew', async () => {
+test('an answer is reused for some seconds, and then computed again', async () => {
   let nowMs = START_MS + 120_000;
   const detections = listOf([]);
   const read = evaluationOf([], { detections, now: () => nowMs });
@@ -149,7 +149,7 @@ test('an answer is given again for some seconds, and then made anew', async () =
   expect(detections.calls()).toBe(2);
 });
 
-test('after a fault the next one asks again', async () => {
+test('after an error the next request asks again', async () => {
   let faulty = true;
   const good = listOf([]);
   const detections: DetectionList = (query, options) =>

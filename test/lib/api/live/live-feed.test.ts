@@ -44,7 +44,7 @@ function aFeed(kept = 3) {
     const leave = feed.subscribe(lastEventId, (chunk) => heard.push(Buffer.from(chunk).toString()) > 0)!;
     return { heard, leave };
   };
-  /** The time is over for which the feed goes on without a client. */
+  /** The time for which the feed continues without a client is over. */
   const lingered = Object.assign(() => endOfWait(), { pending: () => endOfWait });
   return { feed, runs, listen, lingered, publish: (id: string) => publish(events(id)) };
 }
@@ -65,7 +65,7 @@ test('a client that reconnects gets the messages it missed in order, and then ne
   expect(again.heard.map(idOf)).toEqual(['boot-2', 'boot-3', 'boot-4']);
 });
 
-test('an id that is no longer kept, or that is another server’s, is answered with a reset', () => {
+test('an id that is no longer kept, or belongs to another server, is answered with a reset', () => {
   const { listen, publish } = aFeed(2);
   listen();
   for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) publish(id);

@@ -57,26 +57,26 @@ function verifyOf({ made, stored, accepted = made.length, atRest = true, quarant
   return { look, reads: () => reads };
 }
 
-test('a window whose rows are what was made is equal, and is not read a second time', async () => {
+test('a window whose rows match the generated events is equal, and is not read a second time', async () => {
   const { look, reads } = verifyOf({ made: ['a', 'b'], stored: ['a', 'b'] });
   expect((await look()).verdict).toBe('EQUAL');
   expect((await look()).windows[0]).toMatchObject({ equal: true, generated: 2, bronze: 2 });
   expect(reads()).toBe(1);
 });
 
-test('one changed byte in one row is seen, though the numbers agree', async () => {
+test('one changed byte in one row is noticed, although the counts agree', async () => {
   const { look } = verifyOf({ made: ['a', 'b'], stored: ['a', 'c'] });
   expect(await look()).toMatchObject({ verdict: 'UNEQUAL', windows: [{ equal: false, generated: 2, bronze: 2 }] });
 });
 
-test('what is missing is late while the pipeline works, and lost when it is at rest', async () => {
+test('missing events are late while the pipeline works, and lost when it is at rest', async () => {
   const missing = { made: ['a', 'b'], stored: ['a'] };
   expect((await verifyOf({ ...missing, atRest: false }).look()).verdict).toBe('BEHIND');
   expect((await verifyOf({ ...missing, accepted: 1 }).look()).verdict).toBe('BEHIND');
   expect((await verifyOf(missing).look()).verdict).toBe('UNEQUAL');
 });
 
-test('a row too many is never equal', async () => {
+test('an extra row is never equal', async () => {
   expect((await verifyOf({ made: ['a'], stored: ['a', 'b'], atRest: false }).look()).verdict).toBe('UNEQUAL');
 });
 
@@ -85,7 +85,7 @@ test('a quarantined event counts as stored elsewhere', async () => {
   expect(await look()).toMatchObject({ verdict: 'EQUAL', totals: { bronze: 1, quarantined: 1 } });
 });
 
-test('rows of other runs, and of the run before it was taken up, are not counted', async () => {
+test('rows of other runs, and of the run before it was resumed, are not counted', async () => {
   const window: ProducedWindow = { startMs: 0, generated: contentOf(['c']), accepted: 1 };
   const rows = [rowOf('a', 0), rowOf('b', 1), rowOf('c', 2), { ...rowOf('x', 5), eventId: 'EVT-other-5' }];
   const look = createLiveVerify({
@@ -99,8 +99,8 @@ test('rows of other runs, and of the run before it was taken up, are not counted
   expect(await look()).toMatchObject({ verdict: 'EQUAL', windows: [{ bronze: 1 }] });
 });
 
-describe('while events are made', () => {
-  /** A producer that makes one more event whenever bronze is read, and stores it at once. */
+describe('while events are generated', () => {
+  /** A producer that generates one more event whenever bronze is read, and stores it at once. */
   function growing({ madeBefore, pages }: { madeBefore: readonly string[]; pages: number }) {
     let made = [...madeBefore];
     let left = pages;
@@ -127,14 +127,14 @@ describe('while events are made', () => {
     });
   }
 
-  test('bronze is never above generated, in a minute or in total: what is stored is read first', async () => {
+  test('bronze never exceeds generated, in a minute or in total, because the stored rows are read first', async () => {
     const { windows, totals } = await growing({ madeBefore: ['a'], pages: 3 })();
     expect(windows[0]!.bronze).toBeLessThanOrEqual(windows[0]!.generated!);
     expect(totals.bronze).toBeLessThanOrEqual(totals.generated!);
     expect(windows[0]).toMatchObject({ generated: 2, accepted: 2, bronze: 2, verdict: 'BEHIND' });
   });
 
-  test('rollups, which count a record that was sent twice twice, are not shown above generated either', async () => {
+  test('rollups, which count a record twice when it was sent twice, never show more than generated either', async () => {
     let made = 6_000;
     const look = createLiveVerify({
       store: {
@@ -166,7 +166,7 @@ describe('while events are made', () => {
   });
 });
 
-describe('beside runs that are known otherwise', () => {
+describe('beside runs with another source of truth', () => {
   const aRun = (change: Partial<KnownRun> = {}): KnownRun => ({
     runId: 'm',
     knownBy: ['manifest', 'tables'],
@@ -200,7 +200,7 @@ describe('beside runs that are known otherwise', () => {
     runs: () => new Map([['r', 0]]),
   };
 
-  test('without producer or manifest the answer is UNKNOWN, and an idle producer changes nothing of that', async () => {
+  test('without producer or manifest the answer is UNKNOWN, and an idle producer does not change that', async () => {
     for (const produced of [undefined, idle]) {
       expect(await lookAt([], produced)).toMatchObject({
         verdict: 'UNKNOWN',
@@ -235,11 +235,11 @@ describe('beside runs that are known otherwise', () => {
     expect(await lookAt([aRun({ verdict })], own)).toMatchObject({ verdict: expected, proof: verdict });
   });
 
-  test('a proof that finds its own run wrong is believed before its minutes', async () => {
+  test('a proof that finds its own run wrong takes precedence over its minutes', async () => {
     expect((await lookAt([aRun({ runId: 'r', verdict: 'MISMATCH' })], own)).verdict).toBe('UNEQUAL');
   });
 
-  test('a run that is only seen in the tables is listed, and takes no green away', async () => {
+  test('a run that appears only in the tables is listed, and does not affect a green verdict', async () => {
     const foreign = aRun({ runId: 'x', generated: undefined, bronze: undefined, verdict: 'UNKNOWN' });
     expect(await lookAt([foreign], own)).toMatchObject({ verdict: 'EQUAL', runs: ['r'], totals: { generated: 1 } });
     expect(await lookAt([foreign])).toMatchObject({ verdict: 'UNKNOWN', run_proofs: [{ run_id: 'x' }] });

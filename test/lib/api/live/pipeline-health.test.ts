@@ -28,7 +28,7 @@ function healthOf(nowMs: { value: number }, stream: { probe: Probe; pendingSince
 
 const at = (ms: number) => new Date(ms).toISOString();
 
-test('a part that goes down is shown red since then, the others stay, and its recovery keeps the last error', async () => {
+test('a part that fails is red from then on, the others are unaffected, and its recovery keeps the last error', async () => {
   const nowMs = { value: 1_000 };
   const stream: { probe: Probe } = { probe: ACTIVE };
   const read = healthOf(nowMs, stream);
@@ -54,7 +54,7 @@ test('a part that goes down is shown red since then, the others stay, and its re
   expect(again.components[0]).toMatchObject({ state: 'ok', since: at(3_000), last_error: { at: at(2_000) } });
 });
 
-test('records that wait for more than a minute make the consumer degraded', async () => {
+test('records that are pending for more than a minute make the consumer degraded', async () => {
   const read = healthOf({ value: 100_000 }, { probe: ACTIVE, pendingSinceMs: 30_000 });
   expect(await read()).toMatchObject({
     state: 'degraded',
@@ -69,7 +69,7 @@ test('records that wait for more than a minute make the consumer degraded', asyn
   });
 });
 
-test('a disk that is full makes the whole degraded, and says so with what is free', async () => {
+test('a full disk makes the whole degraded, and the answer gives the free space', async () => {
   const probe = async (): Promise<ComponentProbes> => ({ parts: [], progress: undefined });
   const disk = { folder: '/data', freeBytes: 63.5 * 2 ** 20, isFull: true };
   const read = createPipelineHealth({ probe, now: () => 1_000, reuseMs: 0, disk: () => disk });
@@ -95,7 +95,7 @@ const NOTHING_PENDING = {
   detections: 3,
 };
 
-test('where mappings cannot be seen, the detector is told from how far it is', async () => {
+test('where mappings cannot be seen, the state of the detector follows from its progress', async () => {
   const parts = { parts: [], progress: undefined };
   const detector = { pending: 0, pendingSinceMs: undefined as number | undefined };
   const read = createPipelineHealth({
@@ -129,7 +129,7 @@ test('a detector that is not deployed is not shown', async () => {
   expect((await read()).components.map(({ name }) => name)).toEqual(['consumer']);
 });
 
-test('a producer that does not keep up is degraded, and says what was asked and what it reached', async () => {
+test('a producer that falls behind is degraded, with the requested rate and the rate it reached', async () => {
   const counters = { ...aControlState().counters, asked_per_second: 50, accepted_per_second: 12 };
   const behindBy = async (behind_schedule_ms: number) => {
     const producer = () => ({
@@ -149,7 +149,7 @@ test('a producer that does not keep up is degraded, and says what was asked and 
   });
 });
 
-test('a producer at work in another process is shown beside the one here, and one that was killed is not', async () => {
+test('a producer that runs in another process is shown beside the one here, and one that was killed is not', async () => {
   const run = (change: Partial<KnownRun>) =>
     ({ runId: 'x', knownBy: ['manifest', 'tables'], state: 'running', writtenAtMs: 95_000, ...change }) as KnownRun;
   const read = createPipelineHealth({
@@ -172,7 +172,7 @@ test('a producer at work in another process is shown beside the one here, and on
   ]);
 });
 
-test('a mapping that has stopped is seen at once, however fresh the last look is', async () => {
+test('a mapping that has stopped is noticed at once, however fresh the last look is', async () => {
   let state: 'enabled' | 'stopped' = 'enabled';
   const read = createPipelineHealth({
     probe: async () => ({ parts: [], progress: undefined }),

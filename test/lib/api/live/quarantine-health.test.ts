@@ -10,7 +10,7 @@ test('quarantine asks for attention for ten minutes after the latest record arri
   expect(quarantineHealth(NOT_EMPTY, minutesLater(10)).state).toBe('ok');
 });
 
-test('what was put aside is told by reason, new or not', () => {
+test('quarantined records are reported by reason, new or not', () => {
   expect(quarantineHealth(NOT_EMPTY, minutesLater(60))).toMatchObject({
     kind: 'quarantine',
     detail: '3 put aside: 2 NOT_JSON, 1 TOO_LARGE',

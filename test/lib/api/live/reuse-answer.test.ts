@@ -12,7 +12,7 @@ function counted(options: { basis?: () => string; fails?: () => boolean } = {}) 
   return { ask, wait: (ms: number) => void (nowMs += ms) };
 }
 
-test('all who ask within the time share one read, and the next read comes after it', async () => {
+test('all requests within the time share one read, and the next read comes after it', async () => {
   const { ask, wait } = counted();
   expect(await Promise.all([ask(), ask()])).toEqual([1, 1]);
   wait(99);
@@ -21,7 +21,7 @@ test('all who ask within the time share one read, and the next read comes after 
   expect(await ask()).toBe(2);
 });
 
-test('a change of the basis is seen at once', async () => {
+test('a change of the basis is noticed at once', async () => {
   let state = 'enabled';
   const { ask } = counted({ basis: () => state });
   expect(await ask()).toBe(1);
@@ -29,7 +29,7 @@ test('a change of the basis is seen at once', async () => {
   expect(await ask()).toBe(2);
 });
 
-test('a read that failed is not given again', async () => {
+test('a failed read is not reused', async () => {
   let fails = true;
   const { ask } = counted({ fails: () => fails });
   await expect(ask()).rejects.toThrow('it failed');

@@ -35,7 +35,7 @@ function aJudge(runs: readonly ReturnType<typeof aRun>[], { canJudge = true, fau
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('the latest run of a manifest is judged in the background: the first answer says so, the next has the figures', async () => {
+test('the latest run with a manifest is judged in the background: the first answer says so, the next has the figures', async () => {
   const { evaluation, judged } = aJudge([aRun('late'), aRun('early')]);
   expect(await evaluation.read()).toMatchObject({ available: false, reason: expect.stringContaining('run late') });
   await settled();
@@ -43,7 +43,7 @@ test('the latest run of a manifest is judged in the background: the first answer
   expect(judged).toEqual(['late']);
 });
 
-test('at rest it is judged once; while the detector works, again after a while', async () => {
+test('at rest a run is judged once; while the detector works, it is judged again after a while', async () => {
   const atRest = aJudge([aRun('a')]);
   const atWork = aJudge([aRun('a')], { atRest: false });
   for (const { evaluation, clock } of [atRest, atWork]) {
@@ -61,7 +61,7 @@ test('runs that no rule judges are not shown', async () => {
   expect(await aJudge([]).evaluation.read()).toBeUndefined();
 });
 
-test('a run that cannot be made again, or is too long for it, is told in one sentence', async () => {
+test('a run that cannot be regenerated, or is too long for that, is explained in one sentence', async () => {
   const other = aJudge([aRun('a')], { fault: new UserError('the dataset is another one') });
   await other.evaluation.read();
   await settled();

@@ -2,7 +2,7 @@ import { createManualClock } from '../../../../lib/core/clock';
 import { runFeed, type FeedSources } from '../../../../lib/api/live/run-feed';
 import { settle } from '../../../producer/run/drive';
 
-test('a state of the producer that cannot be told is logged, and the next change is told', async () => {
+test('a producer state that cannot be published is logged, and the next change is published', async () => {
   const clock = createManualClock();
   const logged: string[] = [];
   const published: unknown[] = [];

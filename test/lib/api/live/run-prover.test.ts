@@ -25,7 +25,7 @@ function aProver({ atRest = true, fails = false } = {}) {
     now: () => clock.ms,
     log: { info: () => {} },
   });
-  /** One look, and all that it begins. */
+  /** One look, and everything that it starts. */
   const look = async (runs: readonly Provable[], records = 10) => {
     prover.consider(runs, records);
     await new Promise((resolve) => setImmediate(resolve));
@@ -43,7 +43,7 @@ test('a run at rest is proven once, not at each read', async () => {
   expect(prover.proofs.get('a')).toMatchObject({ verdict: 'PROVEN', provenAtMs: 100_000 });
 });
 
-test('when something about it changes it is proven again, and now and then in any case', async () => {
+test('a run is proven again when anything about it changes, and occasionally in any case', async () => {
   const { proven, look, clock } = aProver();
   await look([aRun('a')]);
   clock.ms += 1_000;
@@ -54,7 +54,7 @@ test('when something about it changes it is proven again, and now and then in an
   expect(proven).toEqual(['a', 'a', 'a']);
 });
 
-test('a run that is stored completely is proven first; others wait until the pipeline is at rest', async () => {
+test('a completely stored run is proven first; others wait until the pipeline is at rest', async () => {
   const busy = aProver({ atRest: false });
   await busy.look([aRun('late', { storedRecords: 9 })]);
   expect(busy.proven).toEqual([]);
@@ -63,7 +63,7 @@ test('a run that is stored completely is proven first; others wait until the pip
   expect(busy.proven).toEqual(['whole']);
 });
 
-test('a run at work is left alone; one that was killed is looked at once it is quiet', async () => {
+test('a running run is left alone; a killed one is examined once it is quiet', async () => {
   const { proven, look } = aProver();
   await look([aRun('at-work', { state: 'running', writtenAtMs: 99_000 })]);
   expect(proven).toEqual([]);
@@ -71,7 +71,7 @@ test('a run at work is left alone; one that was killed is looked at once it is q
   expect(proven).toEqual(['killed']);
 });
 
-test('a run that cannot be proven does not keep others from it', async () => {
+test('a run that cannot be proven does not block others', async () => {
   const { prover, proven, look, clock } = aProver({ fails: true });
   await look([aRun('a'), aRun('b')]);
   clock.ms += 6_000;
@@ -80,7 +80,7 @@ test('a run that cannot be proven does not keep others from it', async () => {
   expect(prover.proofs.size).toBe(0);
 });
 
-test('a table with very many records is not read through in the background', async () => {
+test('a table with very many records is not scanned in the background', async () => {
   const { proven, look } = aProver();
   await look([aRun('a')], MAX_PROVEN_RECORDS + 1);
   expect(proven).toEqual([]);

@@ -30,7 +30,7 @@ test('a record that was set aside is named, with the reason', () => {
   expect(embeddedMappings([aMapping({})])[0]!.fault).toBeUndefined();
 });
 
-test('what filters keep from a function is a figure of the pipeline and a metric', async () => {
+test('records that a filter keeps from a function are a figure of the pipeline and a metric', async () => {
   const readPipeline = createPipelineHealth({
     probe: async () => ({
       parts: [{ name: 'bronze', kind: 'table', probe: { answered: false, fault: '' } }],
