@@ -44,7 +44,7 @@ describe('a leaf of codes', () => {
     expect([-2, 0, 3].map((code) => drawn.filter((value) => value === code).length)).toEqual([300, 600, 100]);
   });
 
-  test('leaves out what fewer than five clients have', () => {
+  test('leaves out codes that fewer than five clients have', () => {
     expect(fitCodeLeaf([...Array<number>(60).fill(1), 8, 8, 8, 8])).toEqual([1, 60]);
   });
 
@@ -58,7 +58,7 @@ describe('a leaf of amounts', () => {
     .array(fc.integer({ min: -50_000, max: 500_000 }), { minLength: 60, maxLength: 400 })
     .map((values) => Float64Array.from(values));
 
-  test('has no figure for fewer than ten clients', () => {
+  test('has no value for fewer than ten clients', () => {
     fc.assert(
       fc.property(amounts, fc.integer({ min: 1, max: 100 }), (values, maxBins) => {
         const leaf = fitAmountLeaf(values, { maxBins, digits: 0 });
@@ -67,7 +67,7 @@ describe('a leaf of amounts', () => {
     );
   });
 
-  test('grows with the chance, and never leaves the sign of its outermost figures', () => {
+  test('grows with the probability, and never leaves the sign of its outermost values', () => {
     fc.assert(
       fc.property(amounts, (values) => {
         const leaf = fitAmountLeaf(values, { maxBins: 20, digits: 4 });
@@ -78,7 +78,7 @@ describe('a leaf of amounts', () => {
     );
   });
 
-  test('gives out exactly what many clients share', () => {
+  test('gives out exactly the values that many clients share', () => {
     const values = Float64Array.from([...Array<number>(100).fill(500), ...Array<number>(100).fill(2_000)]);
     const leaf = fitAmountLeaf(values, { maxBins: 20, digits: 0 });
     expect(drawAmount(leaf, 0.2)).toBe(500);
@@ -110,18 +110,18 @@ describe('a calibration', () => {
     ],
   );
 
-  test('moves a draw to the real amount of its rank, for each group of limits on its own', () => {
+  test('moves a draw to the real amount of its rank, separately for each group of limits', () => {
     expect(calibrated(300, poor, calibration)).toBeCloseTo(600, -1);
     expect(calibrated(300, rich, calibration)).toBeCloseTo(1_300, -1);
   });
 
-  test('goes on in proportion beyond the last rank, up to eight times as far', () => {
+  test('continues in proportion beyond the last rank, up to eight times as far', () => {
     expect(calibrated(3_000, poor, calibration)).toBeCloseTo(6_000, -1);
     expect(calibrated(60_000, poor, calibration)).toBe(calibrated(600_000, poor, calibration));
     expect(calibrated(60_000, poor, calibration)).toBeCloseTo(8 * 1_176, -2);
   });
 
-  test('leaves alone what it knows nothing of', () => {
+  test('leaves unknown groups alone', () => {
     expect(calibrated(300, rowOf(150_000), calibration)).toBe(300);
     expect(calibrated(-5, poor, calibration)).toBe(-5);
   });

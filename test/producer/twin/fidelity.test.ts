@@ -34,7 +34,7 @@ test('the total variation is the largest difference that any set of codes shows'
   );
 });
 
-test("Spearman's correlation looks at ranks alone, ties at their mean", () => {
+test("Spearman's correlation uses ranks only, with ties at their mean", () => {
   const [[, up, down, tied]] = spearmanMatrix([
     [1, 2, 3, 4],
     [1, 10, 100, 1_000],
@@ -63,8 +63,8 @@ test('the area under the curve is the share of pairs in the right order', () => 
   );
 });
 
-test('a logistic regression finds odds that the data hold', () => {
-  // Of those with 0 one in five, of those with 1 four in five: log odds of -1.386 and 1.386.
+test('a logistic regression finds the odds in the data', () => {
+  // One in five of those with 0, four in five of those with 1: log odds of -1.386 and 1.386.
   const feature = Float64Array.from({ length: 4_000 }, (_none, at) => Number(at >= 2_000));
   const outcomes = Array.from({ length: 4_000 }, (_none, at) => Number(at < 2_000 === (at % 5 === 0)));
   const scores = trainLogisticRegression([feature], outcomes)([Float64Array.of(0, 1)]);
@@ -81,7 +81,7 @@ const replaced = (table: Table, column: number, change: (values: Int32Array) => 
 const measuresOf = (table: Table) =>
   new Map(compareTables(table, twin).measures.map((measure) => [measure.name, measure]));
 
-test('every column but the ID is compared, amounts and codes by their own distance', () => {
+test('every column but the ID is compared, amounts and codes each by their own distance', () => {
   expect([...NUMERIC_COLUMNS, ...CODED_COLUMNS].toSorted()).toEqual(COLUMNS.slice(1).toSorted());
   expect([NUMERIC_COLUMNS.length, CODED_COLUMNS.length]).toEqual([14, 10]);
   expect(BARS).toEqual({
@@ -93,7 +93,7 @@ test('every column but the ID is compared, amounts and codes by their own distan
   });
 });
 
-test('a copy is at no distance, and is found out', () => {
+test('a copy is at no distance, and is recognized as a copy', () => {
   const { measures } = compareTables(twin, twin);
   expect(measures.filter(({ value }) => value > 1e-9).map(({ name }) => name)).toEqual(['rows equal to a real one']);
   expect(holds(measures.at(-1)!)).toBe(false);
@@ -124,7 +124,7 @@ test.each([
   expect(holds(measuresOf(replaced(twin, COLUMN[column], change)).get(measure)!)).toBe(false);
 });
 
-test('rows that repeat are counted without their IDs', () => {
+test('repeated rows are counted without their IDs', () => {
   const copied = replaced(twin, COLUMN.ID, (ids) => ids.map((id) => id + 7));
   expect(coincidenceRate(copied, twin)).toBe(1);
   expect(
@@ -138,7 +138,7 @@ test('rows that repeat are counted without their IDs', () => {
   expect(repetitionRate(twin)).toBeLessThan(0.02);
 });
 
-test('several twins are summed up by their range, and one that misses is enough', () => {
+test('several twins are summarized by their range, and one that misses is enough', () => {
   const good = compareTables(
     replaced(twin, COLUMN.AGE, (ages) => ages.map((age, at) => age + Number(at % 900 === 0))),
     twin,

@@ -18,14 +18,14 @@ describe('a tree', () => {
     expect(leaves).toHaveLength(3);
   });
 
-  test('sends every case to the leaf that it was grown with', () => {
+  test('sends every case to the leaf it was grown with', () => {
     const { tree, leaves } = growTree(cases, { maxLeaves: 12, minLeafCases: 20 });
     for (const [leaf, members] of leaves.entries()) {
       expect([...members].every((at) => leafOf(tree, featuresAt(at)) === leaf)).toBe(true);
     }
   });
 
-  test('has no leaf with fewer cases than it may', () => {
+  test('has no leaf with fewer cases than the minimum', () => {
     fc.assert(
       fc.property(fc.integer({ min: 20, max: 500 }), (minLeafCases) => {
         const { leaves } = growTree(cases, { maxLeaves: 50, minLeafCases });
@@ -64,7 +64,7 @@ test('an index finds the weights that made its targets', () => {
   expect(score[2]).toBeCloseTo(0, 1);
 });
 
-test('a solved system holds', () => {
+test('the solution of a system satisfies it', () => {
   const square = fc.integer({ min: 1, max: 6 }).chain((size) => {
     const row = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: size, maxLength: size });
     return fc.tuple(fc.array(row, { minLength: size, maxLength: size }), row);

@@ -15,14 +15,14 @@ test('no client depends on how many follow', () => {
   expect(generateTwin(TWIN_MODEL, { rows: 700 })).toEqual(headOfTable(twin, 700));
 });
 
-test('another seed gives others', () => {
+test('another seed gives other clients', () => {
   const other = generateTwin(TWIN_MODEL, { rows: 2_000, seed: 1 });
   for (const name of COLUMNS.slice(1)) {
     expect([name, other.columns[COLUMN[name]]]).not.toEqual([name, twin.columns[COLUMN[name]]]);
   }
 });
 
-test('what the reader demands of a file holds for the twin', () => {
+test("the twin meets the reader's requirements for a file", () => {
   expect(readCsv(Buffer.from(writeCsv(twin)), 'twin.csv').table).toEqual(twin);
 });
 
@@ -31,7 +31,7 @@ test.each(COLUMNS)('%s stays within its codes or its range', (name) => {
   expect(twin.columns[COLUMN[name]]!.every((value) => value >= min && value <= max)).toBe(true);
 });
 
-test('every code that a hundredth of the clients have occurs', () => {
+test('every code that at least a hundredth of the clients have occurs', () => {
   const codesOf = (name: (typeof COLUMNS)[number]) => [...new Set(twin.columns[COLUMN[name]])].sort((a, b) => a - b);
   expect(codesOf('SEX')).toEqual([1, 2]);
   expect(codesOf('EDUCATION')).toEqual(expect.arrayContaining([1, 2, 3]));
@@ -40,7 +40,7 @@ test('every code that a hundredth of the clients have occurs', () => {
   expect(codesOf('default payment next month')).toEqual([0, 1]);
 });
 
-test('limits are whole ten thousands, and bills grow with them', () => {
+test('limits are multiples of ten thousand, and bills grow with them', () => {
   const limits = twin.columns[COLUMN.LIMIT_BAL]!;
   expect(limits.every((limit) => limit % 10_000 === 0)).toBe(true);
   const meanBill = (of: (limit: number) => boolean) => {
@@ -50,7 +50,7 @@ test('limits are whole ten thousands, and bills grow with them', () => {
   expect(meanBill((limit) => limit >= 300_000)).toBeGreaterThan(1.5 * meanBill((limit) => limit <= 50_000));
 });
 
-test('who is late defaults more often', () => {
+test('clients who are late default more often', () => {
   const defaults = twin.columns[COLUMN['default payment next month']]!;
   const rateOf = (isOf: (status: number) => boolean) => {
     const group = defaults.filter((_value, row) => isOf(twin.columns[COLUMN.PAY_0]![row]!));

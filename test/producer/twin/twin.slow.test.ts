@@ -18,7 +18,7 @@ describeWith(THE_CSV)('beside the dataset', () => {
     }
   });
 
-  test('the model that the repository carries is what the code fits, byte for byte', () => {
+  test('the model in the repository is what the code fits, byte for byte', () => {
     const carried = readFileSync(path.resolve(__dirname, '../../../data/twin-model.json'), 'utf8');
     expect(`${JSON.stringify(fitTwin(real()))}\n` === carried).toBe(true);
   });

@@ -11,12 +11,12 @@ import { theTwin } from '../the-twin';
 
 const EVENTS = 1_000_000;
 const CHUNK_SIZE = 5_000;
-/** Half a minute each on a machine that has nothing else to do. */
+/** Half a minute each on an otherwise idle machine. */
 const TIMEOUT_MS = 900_000;
 
 /**
- * Defines what every workload has to hold over a million events of the twin's 30,000 customers, at the workload's own
- * pace: each is an event of its schema, and records are byte for byte the same on one thread and on four. For a
+ * Defines what every workload must hold over a million events of the twin's 30,000 customers, at the workload's own
+ * pace: each event fits its schema, and records are byte for byte the same on one thread and on four. For a
  * `*.slow.test.ts`.
  */
 export function aMillionEvents(workload: WorkloadName, change: Partial<RunConfig> = {}): void {
@@ -45,12 +45,12 @@ export function aMillionEvents(workload: WorkloadName, change: Partial<RunConfig
   });
 
   test(
-    `a million events of ${workload} are events of its schema, in order and with ids of their own`,
+    `a million events of ${workload} fit their schema, in order and with unique ids`,
     async () => {
       let count = 0;
       let anomalies = 0;
       const ids = new Set<string>();
-      // Each is decoded as the consumer does it: UTF-8, JSON, the union's schema.
+      // Each is decoded as the consumer decodes it: UTF-8, JSON, the union's schema.
       oneThread = digestOf({ dataset, config, workers: 1 }, ({ sequence, eventId, bytes, truth }) => {
         const event = decodeEvent(bytes);
         const matches =
@@ -83,7 +83,7 @@ export function aMillionEvents(workload: WorkloadName, change: Partial<RunConfig
 
 type Run = { readonly dataset: Dataset; readonly config: RunConfig; readonly workers: number };
 
-/** SHA-256 over all that a record is: bytes, key, times and truth. */
+/** SHA-256 over a whole record: bytes, key, times and truth. */
 async function digestOf({ dataset, config, workers }: Run, look?: (record: ProducedRecord) => void): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of generateRecords({ config, dataset, from: 0, to: EVENTS, chunkSize: CHUNK_SIZE, workers })) {

@@ -6,6 +6,6 @@ test('placeholders become the drawn values', () => {
   );
 });
 
-test('a placeholder without a value stays to be seen', () => {
+test('a placeholder without a value stays visible', () => {
   expect(fillTemplate('Age {age}', {})).toBe('Age {age}');
 });

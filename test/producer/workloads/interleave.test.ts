@@ -17,7 +17,7 @@ test('each round gives every lane one position', () => {
   );
 });
 
-test('a lane finds the position of its event, in whatever order positions are asked for', () => {
+test('a lane finds the position of its event, in whatever order positions are requested', () => {
   fc.assert(
     fc.property(seeds, lanes, fc.array(fc.nat(2 ** 40), { minLength: 1, maxLength: 20 }), (seed, count, positions) => {
       const { at, positionOf } = interleave(seed, count, PURPOSE);

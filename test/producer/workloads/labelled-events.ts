@@ -9,7 +9,7 @@ import { aConfig, aDataset } from '../a-client';
 
 export type Labelled = { readonly event: LegionEvent; readonly truth: readonly AnomalyFlag[] };
 
-/** Customers as various as those of the twin. */
+/** Customers as varied as those of the twin. */
 export const SOME_OF_THE_TWIN = aDataset(decodeClients(generateTwin(TWIN_MODEL, { rows: 2000 })));
 
 /** Each workload alone, and all of them on one stream. */

@@ -8,9 +8,8 @@ import { configOf, labelledEvents, RUNS, SOME_OF_THE_TWIN } from './labelled-eve
 import { leaksOf, leakText, unexplained } from './leaks';
 
 /**
- * Whoever learns from a stream without labels, or judges a detector by it, must not find the label in the form of an
- * event. What an anomaly is by its definition may be seen, and nothing else. More events are looked at in
- * leakage.slow.test.ts.
+ * Someone who learns from a stream without labels, or judges a detector by it, must not find the label in the form of
+ * an event. Only the definition of an anomaly may be visible. leakage.slow.test.ts looks at more events.
  */
 test.each(RUNS)('%s: without labels the bytes are those of the labelled events less the flags', (workload) => {
   const inline = labelledEvents(workload, 'inline', 150);
@@ -24,7 +23,7 @@ test.each(RUNS)('%s: without labels the bytes are those of the labelled events l
 });
 
 test.each(WORKLOADS)(
-  '%s: no single trait of an event tells that it is anomalous, but for what defines the anomaly',
+  '%s: no single trait of an event reveals that it is anomalous, except what defines the anomaly',
   (workload) => {
     const labelled = labelledEvents(workload, 'off', 3000);
     expect(labelled.filter(({ truth }) => truth.length > 0).length).toBeGreaterThan(100);
@@ -32,7 +31,7 @@ test.each(WORKLOADS)(
   },
 );
 
-test('what would give the label away is found', () => {
+test('traits that would give the label away are found', () => {
   const labelled = labelledEvents('credit', 'off', 2000);
   const marked = (mark: (event: LegionEvent, isFlagged: boolean) => object) =>
     leaksOf(labelled.map(({ event, truth }) => ({ event: mark(event, truth.length > 0) as LegionEvent, truth }))).map(
@@ -63,7 +62,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each(RUNS)(
-  '%s: each anomalous event, and no other, has a line of truth, to be known after it happened',
+  '%s: each anomalous event, and no other, has a line of truth, available after it happened',
   async (workload) => {
     const { at } = createRecordSource({ config: configOf(workload, 'sidecar'), dataset: SOME_OF_THE_TWIN });
     const records = Array.from({ length: 2000 }, (_, sequence) => at(sequence));

@@ -2,10 +2,12 @@ import type { Labelled } from './labelled-events';
 import { SHOWN_BY_DEFINITION } from './shown-by-definition';
 import { traitsOf, type Trait } from './traits';
 
-/** A trait that only anomalous events have, or that only anomalous events lack; what each of these events is. */
+/**
+ * A trait that only anomalous events have, or that only anomalous events lack, and the types of each of these events.
+ */
 export type Leak = { readonly trait: Trait; readonly anomalies: readonly (readonly string[])[] };
 
-/** So many events that are all anomalous are no chance: where 8 % are, it is one in 10^21. */
+/** This many events that are all anomalous are no coincidence: where 8 % are, the probability is one in 10^21. */
 const MIN_EVENTS = 20;
 
 export function leaksOf(labelled: readonly Labelled[]): Leak[] {
@@ -26,7 +28,7 @@ export function leaksOf(labelled: readonly Labelled[]): Leak[] {
   return leaks;
 }
 
-/** In words, those that the definition of the anomalies does not explain but for a few events. */
+/** The leaks, in words, that the definition of the anomalies does not explain, beyond a few events. */
 export function unexplained(workload: string, leaks: readonly Leak[]): string[] {
   return leaks.flatMap((leak) => {
     const others = leak.anomalies.filter((types) => !types.some((type) => isShown(workload, type, leak.trait.path)));

@@ -9,7 +9,7 @@ test.each(WORKLOADS)('%s makes events of its own name', (name) => {
   expect(workload.generate(0).event.workload).toBe(name);
 });
 
-test.each(WORKLOADS)('%s has variants of every category, each of a name of its own', (name) => {
+test.each(WORKLOADS)('%s has variants of every category, each with its own name', (name) => {
   const { anomalies } = WORKLOAD_REGISTRY[name];
   expect(anomalies.map(({ category }) => category).toSorted()).toEqual(EVENT_KINDS[name].categories.toSorted());
   const variants = anomalies.flatMap(({ category, variants }) => variants.map((variant) => ({ category, ...variant })));

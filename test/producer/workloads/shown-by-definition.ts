@@ -1,20 +1,20 @@
 import type { CreditCategory } from '../../../lib/events/credit';
 import { WORKLOAD_REGISTRY } from '../../../producer/workloads/registry';
 
-/** Of credit's categories: a fault is a wrong or absent value, and seen in the field that it is in. */
+/** For credit's categories: a fault is a wrong or absent value, visible in its field. */
 const CREDIT_FAULTS: Readonly<Record<CreditCategory, readonly string[]>> = {
   UNUSUAL_CREDIT_LIMIT: ['credit.credit_limit'],
   // The risk level follows from the history.
   PAYMENT_PATTERN: ['payment_history', 'risk'],
   BILLING_MISMATCH: ['billing_history'],
   DEMOGRAPHIC_INCONSISTENCY: ['customer.demographic'],
-  // Whatever the repeated event shows, which may lack a field itself.
+  // Any field of the repeated event, which may itself lack a field.
   DUPLICATE_EVENT: ['', 'customer', 'credit', 'payment_history', 'billing_history', 'risk'],
-  // What is absent is so in the whole event, and in the object that it was in.
+  // A field is absent from the whole event, and from the object that contained it.
   MISSING_FIELDS: ['', 'customer', 'credit', 'payment_history', 'billing_history', 'risk'],
 };
 
-/** By workload and type of anomaly: fields, or what lies below them, that show it by definition. */
+/** By workload and type of anomaly: the fields that show it by definition, nested fields included. */
 export const SHOWN_BY_DEFINITION: Readonly<Record<string, Readonly<Record<string, readonly string[]>> | undefined>> = {
   credit: Object.fromEntries(
     WORKLOAD_REGISTRY.credit.anomalies.flatMap(({ category, variants }) =>
@@ -22,13 +22,13 @@ export const SHOWN_BY_DEFINITION: Readonly<Record<string, Readonly<Record<string
     ),
   ),
   signals: {
-    // That the call has failed; a few ordinary calls do, too, but not with every status in a short run.
+    // The failed call; a few ordinary calls fail too, but not with every status in a short run.
     API_FAILURES: ['api_call.status'],
-    // Where it is three in the night, nobody else is up.
+    // Where it is three at night, nobody else is awake.
     NIGHT_ACTIVITY: ['location'],
   },
   viral: {
-    // Each of the accounts in a row reshares the one before it.
+    // Each account in the chain reshares the one before it.
     AMPLIFICATION_CHAIN: ['post.depth'],
   },
 };

@@ -23,7 +23,7 @@ function takeoversOf(config: RunConfig) {
   return { cardTrack, takeovers };
 }
 
-test('a takeover is found by its number and by the time of its login, whoever asks', () => {
+test('a takeover is found by its number and by the time of its login, whichever workload asks', () => {
   const config = aRun();
   const { takeovers } = takeoversOf(config);
   const { startTimeMs } = config;
@@ -59,7 +59,7 @@ test('the device and the address are not those of the customer', () => {
   expect(new Set(found.map(({ deviceId }) => deviceId)).size).toBe(found.length);
 });
 
-test('without anomalies there are none', () => {
+test('without anomalies there are no takeovers', () => {
   const { takeovers } = takeoversOf(aRun({ anomalyRate: 0 }));
   expect(takeovers.loginsWithin(0, Date.UTC(2026, 0, 5))).toEqual([]);
   expect(takeovers.takeover(0)).toBeUndefined();

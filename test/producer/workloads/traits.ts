@@ -1,6 +1,6 @@
 import type { LegionEvent } from '../../../lib/events/event';
 
-/** Something that an event's fields have, and others' do not: a value, a form, an order. */
+/** Something that some events' fields have and others' do not: a value, a form, an order. */
 export type Trait = {
   /** The field, dotted; empty for the event as a whole. */
   readonly path: string;
@@ -13,10 +13,12 @@ type Kind =
 
 type Note = (path: string, kind: Kind, value: Trait['value']) => void;
 
-/** More different values than these are ids, amounts or texts: what they are like is looked at, not each of them. */
+/**
+ * Fields with more different values than this are ids, amounts or texts, and are compared by form instead of by value.
+ */
 const MAX_VALUES = 64;
 
-/** Every trait of the events, with the positions of the events that have it. Labels are not looked at. */
+/** Every trait of the events, with the positions of the events that have it. Labels are ignored. */
 export function traitsOf(events: readonly LegionEvent[]): ReadonlyMap<Trait, readonly number[]> {
   const byField = new Map<string, Map<Trait['value'], number[]>>();
   const at = (path: string, kind: Kind) => {
@@ -32,7 +34,7 @@ export function traitsOf(events: readonly LegionEvent[]): ReadonlyMap<Trait, rea
       const values = at(path, kind);
       const positions = values.get(value);
       if (positions) positions.push(position);
-      // One more than are of interest, so that there are known to be too many.
+      // One more than the limit, to show that there are too many.
       else if (kind !== 'value' || values.size <= MAX_VALUES) values.set(value, [position]);
     });
   });
@@ -71,7 +73,7 @@ function noteText(path: string, text: string, note: Note): void {
   note(path, 'form', formOf(text));
 }
 
-/** Letters, digits and all else: `EVT-test-17` is `A-a-9`. Of long texts only the beginning. */
+/** The form of letters, digits and the rest: `EVT-test-17` is `A-a-9`. Only the beginning of long texts. */
 function formOf(text: string): string {
   let form = '';
   for (const character of text.slice(0, 24)) {

@@ -5,7 +5,7 @@ import { distanceKm } from '../../../lib/core/distance';
 import { isWaking, localHour } from '../../../producer/world/local-time';
 import { clientArbitrary, someClients } from '../a-client';
 
-test('in every hour of the day it is daytime, and three in the morning, for some customers', () => {
+test('at every hour some customers have daytime, and some three in the morning', () => {
   for (let hour = 0; hour < 24; hour++) {
     const timeMs = Date.UTC(2026, 0, 4, hour, 30);
     expect(CITIES.some((city) => isWaking(timeMs, city))).toBe(true);

@@ -5,7 +5,7 @@ type Tree =
   | { readonly value: number }
   | { readonly feature: number; readonly above: number; readonly low: Tree; readonly high: Tree };
 
-/** Small gradient-boosted trees on the logistic loss, as in every textbook: bins, gains, shrinkage; no randomness. */
+/** Small gradient-boosted trees on the logistic loss, as in textbooks: bins, gains, shrinkage; no randomness. */
 export type BoostingOptions = { readonly trees: number; readonly depth: number; readonly shrinkage: number };
 
 const BINS = 32;
@@ -104,7 +104,7 @@ function valueAt(tree: Tree, binned: readonly Uint8Array[], row: number): number
   return node.value;
 }
 
-/** Quantiles, the extreme ones finer; equal ones once. */
+/** Quantiles, finer at the extremes, without duplicates. */
 function binEdges(column: Float64Array): number[] {
   const sorted = column.toSorted();
   const shares = Array.from({ length: BINS - 1 }, (_, at) => (1 - Math.cos((Math.PI * (at + 1)) / BINS)) / 2);

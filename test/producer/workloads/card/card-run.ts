@@ -8,7 +8,7 @@ export type CardEvent = EventOf<'card'>;
 /** A transaction as a bank sees it, and what only the truth knows. */
 export type Labelled = { readonly event: CardEvent; readonly scenario: string | undefined };
 
-/** A run of the twin's clients at the default settings, but for what a test changes. */
+/** A run of the twin's clients at the default settings. Tests override what they need. */
 export function aCardConfig(dataset: Dataset, change: Partial<RunConfig> = {}): RunConfig {
   return {
     workload: 'card',

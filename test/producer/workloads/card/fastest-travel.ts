@@ -1,14 +1,14 @@
 import { distanceKm } from '../../../../lib/core/distance';
 import { transactions, type CardEvent } from './card-run';
 
-/** Degrees are rounded to a thousandth: two places may seem this much farther apart than they are. */
+/** Degrees are rounded to a thousandth, so two places may seem this much farther apart than they are. */
 const ROUNDING_KM = 0.4;
 
-/** What the transactions that are not flagged say of their customers' travel. */
+/** How customers travel, according to their unflagged transactions. */
 export type Travel = {
   /** Highest speed between two consecutive transactions, kilometres per hour. */
   readonly fastestKmPerHour: number;
-  /** How many times a customer was more than 200 km from where the last transaction was. */
+  /** How often a customer was more than 200 km from the place of the previous transaction. */
   readonly farMoves: number;
 };
 

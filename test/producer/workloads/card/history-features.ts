@@ -1,16 +1,16 @@
 import { distanceKm } from '../../../../lib/core/distance';
 import type { CardEvent } from './card-run';
 
-/** What a bank keeps of a customer. */
+/** What a bank remembers about a customer. */
 type History = {
   seen: number;
   logMean: number;
   logSquares: number;
   last: { timeMs: number; latitude: number; longitude: number } | undefined;
   readonly times: number[];
-  /** Device → how often, and whether it was there from the first. */
+  /** Device → how often it was used, and whether it was there from the first. */
   readonly devices: Map<string, { count: number; readonly isNew: boolean }>;
-  /** Payee → how often, and the last amount. */
+  /** Payee → how often it was paid, and the last amount. */
   readonly payees: Map<string, { count: number; amount: number }>;
 };
 
@@ -37,12 +37,14 @@ const FEATURES = [
   'declined',
 ] as const;
 
-/** Before a customer has a history, the spread of amounts is taken to be that of most people. */
+/** Before a customer has a history, the spread of amounts is assumed to be that of most people. */
 const USUAL_DEVIATION = 0.7;
 const PRIOR_WEIGHT = 4;
 const EASY_TO_SELL = new Set(['ELECTRONICS', 'GIFT_CARDS', 'JEWELLERY', 'TRAVEL', 'CLOTHING']);
 
-/** For each transaction the features that its customer's earlier ones and its own fields give, one column each. */
+/**
+ * For each transaction, the features from its customer's earlier transactions and from its own fields, one column each.
+ */
 export function historyFeatures(events: readonly CardEvent[]): Float64Array[] {
   const histories = new Map<string, History>();
   const columns = FEATURES.map(() => new Float64Array(events.length));

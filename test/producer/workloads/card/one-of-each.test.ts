@@ -6,7 +6,7 @@ const PURPOSE = purposeNamed('test/one-of-each');
 const seeds = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const sizes = fc.integer({ min: 2, max: 300 });
 
-test('every group gives up one position, and the rest count on without a gap', () => {
+test('one position is taken from every group, and the rest count on without a gap', () => {
   fc.assert(
     fc.property(seeds, sizes, (seed, size) => {
       const { takenAt, restBefore } = oneOfEach(seed, size, PURPOSE);
@@ -20,7 +20,7 @@ test('every group gives up one position, and the rest count on without a gap', (
   );
 });
 
-test('both sorts find their positions again', () => {
+test('both kinds find their positions again', () => {
   fc.assert(
     fc.property(seeds, sizes, fc.nat(2 ** 40), (seed, size, position) => {
       const split = oneOfEach(seed, size, PURPOSE);
@@ -32,7 +32,7 @@ test('both sorts find their positions again', () => {
   );
 });
 
-test('of an infinite group nothing is taken', () => {
+test('nothing is taken from an infinite group', () => {
   const { takenAt, restBefore, positionOfRest } = oneOfEach(1, Infinity, PURPOSE);
   expect([takenAt(7), restBefore(7), positionOfRest(7)]).toEqual([undefined, 7, 7]);
 });

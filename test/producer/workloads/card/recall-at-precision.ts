@@ -1,9 +1,9 @@
 /**
- * The highest recall among all thresholds on the score at which the precision is still reached; 0 if it never is.
- * Cases of one score are above a threshold all or none.
+ * The highest recall of any threshold on the score that still reaches the precision; 0 if none does. Cases with the
+ * same score are all above a threshold or all below it.
  */
 export function recallAtPrecision(scores: Float64Array, outcomes: ArrayLike<number>, precision: number): number {
-  // Sorted apart, as typed arrays sort fast without a comparison function.
+  // Sorted separately, because typed arrays sort fast without a comparison function.
   const positive = scores.filter((_, row) => outcomes[row] === 1).sort();
   const negative = scores.filter((_, row) => outcomes[row] !== 1).sort();
   let best = 0;

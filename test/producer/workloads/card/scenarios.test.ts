@@ -8,7 +8,7 @@ const dataset = aDataset(someClients(10_000));
 const customerAt = customersOf(dataset.clients);
 const config = aConfig({ workload: 'card', eventsPerSecond: 100, anomalyRate: 0.08, dataset: dataset.identity });
 
-/** The transactions of each customer in their order, fraud among them. */
+/** The transactions of each customer in order, fraud included. */
 let histories: readonly (readonly Labelled[])[];
 let labelled: readonly Labelled[];
 beforeAll(() => {
@@ -26,7 +26,7 @@ function shareOf<T>(items: readonly T[], holds: (item: T) => boolean): number {
   return items.filter(holds).length / items.length;
 }
 
-/** Each transaction of a scenario with those of its customer before it. */
+/** Each transaction of a scenario with the earlier ones of its customer. */
 function cases(scenario: string): { event: CardEvent; before: readonly Labelled[] }[] {
   const found = histories.flatMap((history) =>
     history.flatMap(({ event, scenario: own }, at) =>
@@ -53,7 +53,7 @@ test('an unusual hour is one in which this customer sleeps', () => {
   expect(shareOf(unusual, ({ before }) => before.some(({ scenario }) => scenario === undefined))).toBeLessThan(0.2);
 });
 
-test('impossible travel is farther from the last place than anybody can have got since', () => {
+test('impossible travel is farther from the last place than anybody can have travelled since', () => {
   for (const { event, before } of cases('IMPOSSIBLE_TRAVEL')) {
     const last = before.findLast(({ scenario }) => scenario !== 'IMPOSSIBLE_TRAVEL')!.event;
     const km = distanceKm(last.location, event.location);
@@ -62,7 +62,7 @@ test('impossible travel is farther from the last place than anybody can have got
   }
 });
 
-test('a rapid sequence is four or more transactions, far faster than the customer otherwise buys', () => {
+test("a rapid sequence is four or more transactions, far faster than the customer's usual pace", () => {
   const gaps: number[] = [];
   for (const history of histories) {
     for (let at = 1; at < history.length; at++) {
@@ -72,12 +72,12 @@ test('a rapid sequence is four or more transactions, far faster than the custome
       }
     }
   }
-  // A customer who is out buys every six seconds otherwise.
+  // A customer who is out otherwise buys every six seconds.
   expect(shareOf(gaps, (gap) => gap < 2_000)).toBeGreaterThan(0.95);
   expect(cases('RAPID_SEQUENCE').length / (cases('RAPID_SEQUENCE').length - gaps.length)).toBeGreaterThanOrEqual(3.5);
 });
 
-test('a taken over account pays with a device that the customer has never used', () => {
+test('a taken-over account pays with a device that the customer has never used', () => {
   for (const { event, before } of cases('ACCOUNT_TAKEOVER')) {
     const device = event.device!.device_id;
     expect(before.every((b) => b.scenario === 'ACCOUNT_TAKEOVER' || b.event.device?.device_id !== device)).toBe(true);
@@ -85,7 +85,7 @@ test('a taken over account pays with a device that the customer has never used',
   }
 });
 
-test('a deceived customer pays a new payee more and more, awake and with a device of the own', () => {
+test('a deceived customer pays a new payee more and more, awake and from their own device', () => {
   const scams = cases('PUSH_PAYMENT_SCAM');
   for (const { event, before } of scams) {
     const { merchant_id: payee, amount, channel } = event.transaction;
@@ -100,7 +100,7 @@ test('a deceived customer pays a new payee more and more, awake and with a devic
   expect(shareOf(scams, ({ event }) => hours(event) >= 6)).toBeGreaterThan(0.85);
 });
 
-test('ordinary customers do unusual things, too: high amounts, night purchases, new devices, quick successions', () => {
+test('ordinary customers also do unusual things: high amounts, night purchases, new devices, quick successions', () => {
   const ordinary = labelled.filter(({ scenario }) => scenario === undefined).map(({ event }) => event);
   expect(shareOf(ordinary, (event) => timesUsual(event) > 8)).toBeGreaterThan(0.001);
   expect(shareOf(ordinary, (event) => timesUsual(event) > 8)).toBeLessThan(0.02);

@@ -1,18 +1,18 @@
 import type { CardEvent } from './card-run';
 import { recallAtPrecision } from './recall-at-precision';
 
-/** What one field, or something simple made of one field, says of each event. */
+/** The values of one field, or of something simple derived from one field, for each event. */
 export type Field = { readonly name: string; readonly values: readonly (string | number)[] };
 
-/** The best that a rule on one field does: its recall where its precision is reached. */
+/** The best result of a rule on one field: its recall at the required precision. */
 export type RuleResult = { readonly name: string; readonly recall: number };
 
-/** Ids and other fields of very many values; a rule on them is judged on events that it was not made from. */
+/** Ids and other fields with more values than this are judged on events that the rule was not made from. */
 const FEW_VALUES = 200;
 const ABSENT = '(absent)';
 const ENVELOPE_OF_ALL = new Set(['anomaly_flags']);
 
-/** Every field of the events, by walking through them, and simple values derived from each. */
+/** Every field of the events, found by walking through them, and simple values derived from each. */
 export function fieldsOf(events: readonly CardEvent[]): Field[] {
   const rows = events.map((event) => flat(event, '', new Map()));
   const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
@@ -83,7 +83,9 @@ export function bestRules({ name, values }: Field, isFraud: Uint8Array, precisio
   return results;
 }
 
-/** Numbers as the fiftieth of their distribution that they are in, so that any union of ranges is a set of values. */
+/**
+ * Numbers as the fiftieth of their distribution that they fall into, so that any union of ranges is a set of values.
+ */
 function fiftieths(numbers: Float64Array): number[] {
   const sorted = numbers.toSorted();
   const edges = Array.from({ length: 49 }, (_, at) => sorted[Math.floor(((at + 1) / 50) * sorted.length)]!);
@@ -91,8 +93,8 @@ function fiftieths(numbers: Float64Array): number[] {
 }
 
 /**
- * The best set of values: by the share of fraud among their events, as many as the precision allows. Where values are
- * many, the set is made from one half of the events, and judged by the other.
+ * The best set of values: those with the highest share of fraud among their events, as many as the precision allows.
+ * Where there are many values, the set is made from one half of the events and judged on the other.
  */
 function recallOfValues(values: readonly (string | number)[], isFraud: Uint8Array, precision: number): number {
   const few = new Set(values).size <= FEW_VALUES;

@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 const times = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2040, 0, 1) });
 const gaps = fc.oneof(fc.nat(HOUR_MS), fc.nat(100 * HOUR_MS));
 
-test('nobody is ever in two places at once, nor moves faster than a plane', () => {
+test('nobody is ever in two places at once, or moves faster than a plane', () => {
   fc.assert(
     fc.property(fc.nat(1_000_000), fc.nat(CLIENTS - 1), times, gaps, (seed, index, timeMs, gapMs) => {
       const whereabouts = whereaboutsOf(seed, CLIENTS);

@@ -29,12 +29,12 @@ beforeAll(() => {
   run = generate(EVENTS);
 });
 
-test('transactions are of their schema, with the customer as partition key', () => {
+test('transactions fit their schema, with the customer as partition key', () => {
   for (const { event } of run) cardTransactionSchema.parse(event);
   expect(run.filter(({ event, partitionKey }) => partitionKey !== event.customer.customer_id)).toEqual([]);
 });
 
-test('positions may be asked for in any order, by anybody', () => {
+test('positions may be requested in any order, by anybody', () => {
   const anywhere = fc.oneof(fc.nat(EVENTS - 1), fc.nat(2 ** 40));
   const another = aWorkload();
   fc.assert(
@@ -49,7 +49,7 @@ test('positions may be asked for in any order, by anybody', () => {
   }
 });
 
-test('about as many events bear a flag as the rate says, and as many at a position far on', () => {
+test('about as many events have a flag as the rate says, also at distant positions', () => {
   for (const anomalyRate of [0.01, 0.08, 0.5, 1]) {
     const workload = aWorkload({ anomalyRate });
     for (const from of [0, 3_000_000]) {
@@ -61,7 +61,7 @@ test('about as many events bear a flag as the rate says, and as many at a positi
   }
 });
 
-test('without a rate nothing bears a flag', () => {
+test('without a rate no event has a flag', () => {
   expect(generate(3_000, { anomalyRate: 0 }).every(({ truth }) => truth.length === 0)).toBe(true);
 });
 
@@ -75,7 +75,7 @@ test('labels are in the event only when they are inline, and change nothing else
   }
 });
 
-test('an episode bears the id of its first event', () => {
+test('an episode has the id of its first event', () => {
   const byId = new Map(run.map((made) => [made.event.event_id, made]));
   const episodes = grouped(
     run.filter(({ truth }) => truth[0]?.episode_id !== undefined),
@@ -107,7 +107,7 @@ test('every scenario occurs, and is named in lower case', () => {
   }
 });
 
-test('a list shows amount, what for, and where', () => {
+test('a list shows the amount, purpose and place', () => {
   const [{ event }] = run as [(typeof run)[number]];
   const { transaction, location } = event;
   const shown = {
@@ -126,7 +126,7 @@ test('a list shows amount, what for, and where', () => {
   expect(run.every((made) => summaryOf(made.event)!.length <= 80)).toBe(true);
 });
 
-test('local time is that of the place, and devices are named only where one orders the payment', () => {
+test('local time is that of the place, and only payments ordered on a device name one', () => {
   const faulty = run.filter(({ event: { location, transaction, device, timestamp } }) => {
     const localMs = Date.parse(timestamp) + location.utc_offset_minutes * 60_000;
     const isOrdered = transaction.channel === 'ECOMMERCE' || transaction.channel === 'TRANSFER';
@@ -155,7 +155,7 @@ test.each([1, 2, 7, 100])('%i clients are enough', (rows) => {
   }
 });
 
-test('fraud is harder to see the higher the difficulty', () => {
+test('the higher the difficulty, the harder fraud is to see', () => {
   const customerAt = customersOf(dataset.clients);
   const medianTimes = (difficulty: RunConfig['difficulty']) => {
     const times = generate(6_000, { difficulty })

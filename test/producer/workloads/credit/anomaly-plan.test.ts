@@ -13,19 +13,19 @@ const input = (change: Partial<PlanInput> = {}): PlanInput => ({
 const plansOf = (planInput: PlanInput, count: number) =>
   Array.from({ length: count }, (_, sequence) => planAnomaly(planInput, sequence));
 
-test.each([0.001, 0.05, 0.5])('of many events a share of %d is anomalous', (anomalyRate) => {
+test.each([0.001, 0.05, 0.5])('a share of %d of many events is anomalous', (anomalyRate) => {
   const samples = 40_000;
   const anomalous = plansOf(input({ anomalyRate }), samples).filter((plan) => plan !== undefined).length;
   const deviation = Math.sqrt(samples * anomalyRate * (1 - anomalyRate));
   expect(Math.abs(anomalous - samples * anomalyRate)).toBeLessThan(4 * deviation);
 });
 
-test('a rate of 0 makes no anomaly, and a rate of 1 nothing else', () => {
+test('a rate of 0 makes no event anomalous, and a rate of 1 every event', () => {
   expect(plansOf(input({ anomalyRate: 0 }), 2000).every((plan) => plan === undefined)).toBe(true);
   expect(plansOf(input({ anomalyRate: 1 }), 2000).every((plan) => plan !== undefined)).toBe(true);
 });
 
-test('what is anomalous at a lower rate is so at a higher one, in the same way', () => {
+test('events anomalous at a lower rate are anomalous at a higher one, in the same way', () => {
   const low = plansOf(input({ anomalyRate: 0.05 }), 5000);
   const high = plansOf(input({ anomalyRate: 0.2 }), 5000);
   const kindOf = (plan: ReturnType<typeof planAnomaly>) => (plan?.kind === 'content' ? plan.variant.type : plan);
@@ -33,7 +33,7 @@ test('what is anomalous at a lower rate is so at a higher one, in the same way',
   expect(kept).toEqual(low.map(kindOf));
 });
 
-test('categories come as often as their weights say', () => {
+test('categories are as frequent as their weights say', () => {
   const samples = 30_000;
   const total = CREDIT_ANOMALIES.reduce((sum, { weight }) => sum + weight, 0);
   const counts = new Map<string, number>();
@@ -73,7 +73,7 @@ test('the first event of a run repeats nothing', () => {
   );
 });
 
-test('a duplicate of a duplicate repeats the first, which is none', () => {
+test('a duplicate of a duplicate repeats the first event, which is no duplicate', () => {
   const planInput = input({ anomalyRate: 1 });
   let chained = 0;
   for (let sequence = 0; sequence < 5000; sequence++) {

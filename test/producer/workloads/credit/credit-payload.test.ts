@@ -2,19 +2,19 @@ import { creditPayload, riskLevel } from '../../../../producer/workloads/credit/
 import { customerId } from '../../../../producer/world/customer';
 import { aClient } from '../../a-client';
 
-test('a customer id is made of the client id, six digits at least', () => {
+test('a customer id is made of the client id, with at least six digits', () => {
   expect(customerId({ id: 1 })).toBe('CUST-000001');
   expect(customerId({ id: 30_000 })).toBe('CUST-030000');
   expect(customerId({ id: 1_234_567 })).toBe('CUST-1234567');
 });
 
-test('who defaults next month is a high risk, who was ever two months late a medium one', () => {
+test('a client who defaults next month is a high risk, one who was ever two months late a medium one', () => {
   expect(riskLevel(true, [0, 0, 0, 0, 0, 0])).toBe('HIGH');
   expect(riskLevel(false, [0, 0, 0, 0, 0, 2])).toBe('MEDIUM');
   expect(riskLevel(false, [1, 1, 0, -1, -2, 1])).toBe('LOW');
 });
 
-test('the payload says of the client what the dataset says, month by month', () => {
+test('the payload describes the client as the dataset does, month by month', () => {
   expect(creditPayload(aClient())).toEqual({
     customer: {
       customer_id: 'CUST-000001',

@@ -5,7 +5,7 @@ import { aConfig, aDataset } from '../../a-client';
 
 type LooksLike = (client: Client) => boolean;
 
-/** What the injected faults look like that are a matter of kind: codes and amounts that no client should have. */
+/** Injected faults of kind: codes and amounts that no client should have. */
 const FAULTS_OF_KIND: Readonly<Record<string, LooksLike>> = {
   EXTREMELY_HIGH_LIMIT: ({ creditLimit }) => creditLimit >= 5_000_000,
   EXTREMELY_LOW_LIMIT: ({ creditLimit }) => creditLimit < 1000,
@@ -25,7 +25,7 @@ const FAULTS_OF_KIND: Readonly<Record<string, LooksLike>> = {
   EDUCATION_AGE_MISMATCH: ({ age }) => age <= 17,
 };
 
-/** How far a client goes, and how far an injected event does, where the fault is a matter of degree. */
+/** Faults of degree: how far a client goes, and how far an injected event does. */
 const FAULTS_OF_DEGREE: Readonly<Record<string, (amounts: Amounts) => number>> = {
   LARGE_OVERPAYMENT: ({ limit, bills, payments }) => Math.max(...payments) / Math.max(limit, ...bills),
   BILL_FAR_ABOVE_LIMIT: ({ limit, bills }) => Math.max(...bills) / limit,
@@ -37,12 +37,12 @@ type Amounts = {
   readonly payments: readonly number[];
 };
 
-/** Ids of the ordinary clients that show what is injected as a fault, by the fault's type. */
+/** Ids of the ordinary clients that look like an injected fault, by the fault's type. */
 export function lookAlikes(clients: readonly Client[], events: number): Record<string, number[]> {
   const least = leastInjected(clients, events);
   const degrees = Object.entries(FAULTS_OF_DEGREE).map(([type, degreeOf]): [string, LooksLike] => [
     type,
-    // Half of what is injected is too close already.
+    // Half of the injected degree is already too close.
     (client) => degreeOf(amountsOf(client)) > least.get(type)! / 2,
   ]);
   return Object.fromEntries(
@@ -52,7 +52,7 @@ export function lookAlikes(clients: readonly Client[], events: number): Record<s
   );
 }
 
-/** The mildest case of each fault of degree among so many events that are all anomalous. */
+/** The mildest case of each fault of degree among `events` events that are all anomalous. */
 function leastInjected(clients: readonly Client[], events: number): Map<string, number> {
   const { generate } = createWorkload('credit', { config: aConfig({ anomalyRate: 1 }), dataset: aDataset(clients) });
   const least = new Map<string, number>();

@@ -10,8 +10,8 @@ import { aClient, aDutifulClient } from '../../a-client';
 import { lookAlikes } from './look-alikes';
 
 /**
- * A label would mislead whoever learns from it if ordinary clients looked like the injected faults. The whole twin is
- * looked at in ordinary-clients.slow.test.ts.
+ * Labels would mislead anyone learning from them if ordinary clients looked like the injected faults.
+ * ordinary-clients.slow.test.ts checks the whole twin.
  */
 const PUBLISHED = path.join(
   process.env.LEGION_DATASET_DIR ?? path.resolve(__dirname, '../../../../../shared/data'),
@@ -33,7 +33,7 @@ test.each(existsSync(PUBLISHED) ? [twin, published] : [twin])(
   },
 );
 
-test('in a dataset of clients who go far, injected faults go farther', () => {
+test('in a dataset with extreme clients, injected faults are more extreme', () => {
   const clients = [
     aClient({ id: 1, billAmounts: [900_000, 0, 0, 0, 0, 0] }),
     aDutifulClient({ id: 2, paymentAmounts: [0, 0, 9_000_000, 0, 0, 0] }),
@@ -41,7 +41,7 @@ test('in a dataset of clients who go far, injected faults go farther', () => {
   expect(lookAlikes(clients, 1000)).toEqual({});
 });
 
-test('who does look like a fault is found', () => {
+test('a client who looks like a fault is found', () => {
   const clients = [aClient({ id: 1 }), aClient({ id: 2, paymentStatus: [8, 8, 8, 8, 8, 8] })];
   expect(lookAlikes(clients, 1000)).toEqual({ SEVERE_DELAY_ALL_MONTHS: [2] });
 });

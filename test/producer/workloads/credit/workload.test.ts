@@ -14,7 +14,7 @@ const workload = (change: Partial<RunConfig> = {}, rows = 100) =>
 const sequences = fc.integer({ min: 0, max: 2 ** 45 });
 const seeds = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 
-/** What the event says beside its envelope and its label. */
+/** The event without its envelope and label. */
 function contentOf(event: CreditEvent) {
   const { customer, credit, payment_history, billing_history, risk } = event;
   return { customer, credit, payment_history, billing_history, risk };
@@ -49,7 +49,7 @@ test('clients come in the order of the dataset, again and again', () => {
   expect(keys.map((key) => Number(key.slice(-1)))).toEqual([1, 2, 3, 1, 2, 3, 1]);
 });
 
-test('the schema takes every generated event, and JSON keeps it whole', () => {
+test('the schema accepts every generated event, and JSON preserves it', () => {
   const runs = fc.record({
     clients: fc.array(clientArbitrary, { minLength: 1, maxLength: 5 }),
     seed: seeds,
@@ -69,7 +69,7 @@ test('the schema takes every generated event, and JSON keeps it whole', () => {
   );
 });
 
-test('an event depends on nothing but configuration and sequence: not on order, nor on what was made before', () => {
+test('an event depends only on configuration and sequence, not on order or earlier events', () => {
   fc.assert(
     fc.property(seeds, fc.array(fc.nat(300), { minLength: 1, maxLength: 20 }), (seed, positions) => {
       const { generate } = workload({ seed, anomalyRate: 0.5 });
@@ -104,7 +104,7 @@ test('the label mode changes the label in the event and nothing else', () => {
   }
 });
 
-test('an anomaly changes its own event alone, and there only what its category is about', () => {
+test('an anomaly changes only its own event, and there only what its category is about', () => {
   const parts: Record<string, string[]> = {
     UNUSUAL_CREDIT_LIMIT: ['credit'],
     PAYMENT_PATTERN: ['payment_history', 'risk'],
@@ -128,7 +128,7 @@ test('an anomaly changes its own event alone, and there only what its category i
   }
 });
 
-test('a duplicate has the content of its original, and an id, time and label of its own', () => {
+test('a duplicate has the content of its original, but its own id, time and label', () => {
   const { generate } = workload({ anomalyRate: 0.6 });
   let ofAnomalous = 0;
   for (let sequence = 0; sequence < 3000; sequence++) {
@@ -150,7 +150,7 @@ test('a duplicate has the content of its original, and an id, time and label of 
   expect(ofAnomalous).toBeGreaterThan(0);
 });
 
-test('an event that lost its customer id still travels under its client', () => {
+test('an event that lost its customer id still has its client as partition key', () => {
   const { generate } = workload({ anomalyRate: 1 });
   const lost = Array.from({ length: 2000 }, (_, n) => generate(n)).filter(
     ({ event, truth }) => truth[0]?.type === 'MISSING_CUSTOMER_ID' && event.customer.customer_id === undefined,

@@ -5,7 +5,7 @@ import { followPayments } from './life-of-payments';
 
 aMillionEvents('interbank');
 
-test('over a million payments money is conserved at every single event', () => {
+test('over a million payments, money is conserved at every single event', () => {
   const { at } = anInterbankRun({ clients: 3_000, eventsPerSecond: 100, seed: 20_260_104 });
   const auditor = createAuditor();
   const lives = followPayments();

@@ -9,7 +9,7 @@ const isInitiated = ({ event }: Made) => event.event_type === 'PAYMENT_INITIATED
 const isJustBelow = ({ payment }: InterbankEvent) =>
   payment.amount >= REPORTING_LIMIT_TWD * JUST_BELOW_SHARE && payment.amount < REPORTING_LIMIT_TWD;
 
-/** The payments of each episode of a type that has ended within the events, in their order. */
+/** The payments, in order, of each episode of a type that ends within the events. */
 function episodesOf(type: string, made: readonly Made[]): Made[][] {
   const episodes = new Map<string, Made[]>();
   for (const one of made.filter(isInitiated)) {
@@ -28,12 +28,12 @@ test.each([0.03, 0.1])('a rate of %d flags about that share of the events', (ano
   expect(flagged).toBeLessThan(anomalyRate * 1.35);
 });
 
-test('at a rate of 0 no event bears a flag', () => {
+test('at a rate of 0 no event has a flag', () => {
   const none = anInterbankRun({ anomalyRate: 0 }).events(2_048);
   expect(none.every(({ truth, event }) => truth.length === 0 && !('anomaly_flags' in event))).toBe(true);
 });
 
-test('all events of a payment bear the flag or none does, and name the first event of the episode', () => {
+test('all events of a payment have the flag or none does, and they name the first event of the episode', () => {
   const flags = new Map<string, string>();
   const ids = new Set(made.map(({ event }) => event.event_id));
   for (const { event, truth } of made) {
@@ -59,9 +59,9 @@ test('structuring is three to five payments of one debtor just below the limit',
   }
 });
 
-test('a circular flow leads over three to five accounts back to the first, with nearly the same amounts', () => {
+test('a circular flow passes through three to five accounts back to the first, with nearly the same amounts', () => {
   const episodes = episodesOf('CIRCULAR_FLOW', made);
-  // The last ones may go on behind the events that are looked at.
+  // The last episodes may continue beyond these events.
   const whole = episodes.filter((episode) => episode[0]!.event.sequence < EVENTS - 4_000);
   expect(whole.length).toBeGreaterThan(10);
   for (const episode of whole) {
@@ -75,7 +75,7 @@ test('a circular flow leads over three to five accounts back to the first, with 
   }
 });
 
-test('a mule is paid by six or more, and passes nearly the sum on', () => {
+test('a mule is paid by six or more, and passes on nearly the whole sum', () => {
   const whole = episodesOf('MULE_ACCOUNT', made).filter((episode) => episode[0]!.event.sequence < EVENTS - 4_000);
   expect(whole.length).toBeGreaterThan(5);
   for (const episode of whole) {

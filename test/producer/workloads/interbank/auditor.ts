@@ -3,27 +3,28 @@ import type { InterbankEvent } from './interbank-run';
 type Books = {
   readonly first: Map<string, number>;
   readonly now: Map<string, number>;
-  /** Of all accounts, at Bank A, at Bank B: how much more there is than when each was first seen. */
+  /** How much the customers' accounts at bank A and at bank B hold beyond what they held when first seen. */
   readonly gained: { A: number; B: number };
-  /** What is in transit, by the bank that it left. */
+  /** Money in transit, by the bank that it left. */
   readonly inTransit: { A: number; B: number };
   settlement: readonly [number, number] | undefined;
-  /** Settlement account less what its bank's customers have gained: never changes. */
+  /** The settlement account less the gains of its bank's customers; never changes. */
   mirror: readonly [number, number] | undefined;
 };
 
 type Auditor = {
-  /** @throws when the event does not follow from those before it */
+  /** @throws when the event does not follow from the earlier ones */
   readonly observe: (event: InterbankEvent) => void;
-  /** What is in transit in all groups. */
+  /** Money in transit in all groups. */
   readonly inTransit: () => number;
   /** Events that moved money. */
   readonly postings: () => number;
 };
 
 /**
- * Keeps the books again, from nothing but the events, and checks each balance that they tell: accounts go on where they
- * were, what leaves an account is in transit until it reaches another, and settlement accounts mirror the movements.
+ * Keeps the books a second time, from the events alone, and checks every balance in them: accounts continue from their
+ * last balance, money that leaves an account is in transit until it reaches another, and settlement accounts mirror the
+ * movements.
  */
 export function createAuditor(): Auditor {
   const groups = new Map<string, Books>();
@@ -82,7 +83,7 @@ export function createAuditor(): Auditor {
       postings += 1;
       const inTransit = books.inTransit.A + books.inTransit.B;
       check('what is in transit', event.balances!.in_transit, inTransit);
-      // Whatever accounts have lost is in transit, and nothing else is.
+      // Exactly what the accounts have lost is in transit.
       check('what accounts and transit have gained', books.gained.A + books.gained.B + inTransit, 0);
     },
     inTransit: () => [...groups.values()].reduce((sum, { inTransit }) => sum + inTransit.A + inTransit.B, 0),

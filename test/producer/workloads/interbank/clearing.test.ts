@@ -29,7 +29,7 @@ function anOrder(debtor: number, creditor: number, amount: number, patient = tru
   return { debtor, creditor, debtorBank: bankOf(debtor), creditorBank, amount, purpose: 0, patient } as const;
 }
 
-test('whatever is paid, rejected, queued or offline, the books balance at every step', () => {
+test('the books balance at every step, whatever is paid, rejected, queued or offline', () => {
   fc.assert(
     fc.property(fc.array(command, { maxLength: 120 }), (commands) => {
       let steps = 0;
@@ -84,7 +84,7 @@ function carryOut(clearing: ReturnType<typeof aClearing>, payment: Payment): Pay
   return payment;
 }
 
-test('a bank without liquidity pays in the order of its queue, when incoming payments bring what is missing', () => {
+test('a bank without liquidity pays in queue order, when incoming payments bring what is missing', () => {
   const settled: number[] = [];
   const clearing = aClearing((step, { index }) => {
     if (step === 'SETTLED') settled.push(index);
@@ -94,7 +94,7 @@ test('a bank without liquidity pays in the order of its queue, when incoming pay
   pay(0, 1, 800);
   const large = pay(2, 3, 600);
   const small = pay(4, 1, 50);
-  // The settlement account would cover the small one; it waits all the same.
+  // The settlement account would cover the small one, but it still waits.
   expect([large.waiting, small.waiting, settled]).toEqual([true, true, [0]]);
   expect(clearing.release()).toBeUndefined();
   const within = pay(4, 2, 10);
@@ -103,7 +103,7 @@ test('a bank without liquidity pays in the order of its queue, when incoming pay
   expect(settled).toEqual([0, within.index, 4, large.index, small.index]);
 });
 
-test('what waits for the end of an outage goes on in the order in which it came', () => {
+test('payments that wait for the end of an outage continue in their order of arrival', () => {
   const clearing = aClearing();
   clearing.setOffline('CLEARING');
   const waiting = [0, 2, 4].map((debtor) => carryOut(clearing, clearing.initiate(anOrder(debtor, debtor + 1, 10))));

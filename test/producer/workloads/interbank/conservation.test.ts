@@ -12,7 +12,7 @@ const runs = fc.record({
   eventsPerSecond: fc.constantFrom(0.5, 4, 12, 5_000),
 });
 
-test('money is conserved at every event, and every payment lives as it may', () => {
+test('money is conserved at every event, and every payment has a valid life cycle', () => {
   fc.assert(
     fc.property(runs, (change) => {
       const auditor = createAuditor();
@@ -28,7 +28,7 @@ test('money is conserved at every event, and every payment lives as it may', () 
   );
 });
 
-test('every event is one of its schema, whatever the dataset and the rate', () => {
+test('every event fits its schema, whatever the dataset and the rate', () => {
   fc.assert(
     fc.property(runs, (change) => {
       const { at } = anInterbankRun(change);
@@ -42,7 +42,7 @@ test('every event is one of its schema, whatever the dataset and the rate', () =
   );
 });
 
-test('a cut-off leaves nothing under way, and each account with what it had when the cycle began', () => {
+test('a cut-off leaves nothing in progress, and every account as it was when the cycle began', () => {
   const { at } = anInterbankRun({ clients: 40 });
   const opened = new Map<string, number>();
   for (let cycle = 0; cycle < 6; cycle++) {
@@ -72,7 +72,7 @@ test('a cut-off leaves nothing under way, and each account with what it had when
   }
 });
 
-test('the auditor notices one dollar that appears, one that is lost, and a settlement account that does not move', () => {
+test('the auditor notices a dollar that appears or is lost, and a settlement account that does not move', () => {
   const events = anInterbankRun()
     .events(400)
     .map(({ event }) => event);

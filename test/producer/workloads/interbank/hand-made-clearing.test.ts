@@ -14,7 +14,7 @@ function aPayment(amount: number, debtorAccount = B1, creditorAccount = A2) {
   return { debtorAccount, creditorAccount, amount, purpose: 'OTHER' as const };
 }
 
-test('a payment by hand lives through all its events, in order, with balances that go on', () => {
+test('a hand-made payment passes through all its events, in order, with continuous balances', () => {
   const clearing = aClearing();
   const { events, outcomes } = clearing.pay([aPayment(1_000)], { first: 5, nowMs: NOW_MS });
   expect(events.map(({ event_type, sequence }) => [event_type, sequence])).toEqual([
@@ -42,7 +42,7 @@ test('a payment by hand lives through all its events, in order, with balances th
   expect(settled.timestamp > before.timestamp).toBe(true);
 });
 
-test('a payment that cannot be is rejected for its reason, and says what happened to it', () => {
+test('an impossible payment is rejected for its reason, and reports what happened to it', () => {
   const clearing = aClearing();
   const { outcomes } = clearing.pay(
     [
@@ -69,7 +69,7 @@ const wanted = fc.record({
   purpose: fc.constantFrom('GOODS' as const, 'INVOICE' as const),
 });
 
-test('whatever is paid by hand, money is conserved, and nothing is under way when the answer is given', () => {
+test('money is conserved over hand-made payments, and nothing is in progress when the answer is given', () => {
   fc.assert(
     fc.property(fc.array(fc.array(wanted, { minLength: 1, maxLength: 30 }), { maxLength: 4 }), (batches) => {
       const clearing = aClearing();

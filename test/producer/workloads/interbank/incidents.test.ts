@@ -5,7 +5,7 @@ import { anInterbankRun, type InterbankEvent } from './interbank-run';
 const SEED = 42;
 const { at } = anInterbankRun({ seed: SEED, clients: 40 });
 
-/** The first cycle with an outage of the given kind, as its incident and its events. */
+/** The first cycle with an outage of the given kind: its incident and its events. */
 function cycleWith(offline: Incident['offline']): { incident: Incident; events: InterbankEvent[] } {
   for (let cycle = 0; ; cycle++) {
     const incident = incidentOf(SEED, cycle);
@@ -47,7 +47,7 @@ test.each(['A', 'B'] as const)('Bank %s neither validates nor settles while it i
 });
 
 test.each(['A', 'B', 'CLEARING'] as const)(
-  'what had to wait for %s goes on in its order as soon as it is back',
+  'what had to wait for %s continues in order as soon as it is back',
   (who) => {
     const { incident, events } = cycleWith(who);
     const waited = events
@@ -74,7 +74,7 @@ test('an outage hits all clearing groups at the same time', () => {
   expect(typesOf(events).has('PAYMENT_SETTLED')).toBe(false);
 });
 
-test('every reason to be rejected and every reason to wait occurs', () => {
+test('every rejection reason and every waiting reason occurs', () => {
   const reasons = new Map<string, number>();
   for (let position = 0; position < 15 * CYCLE_EVENTS; position++) {
     const { event } = at(position);

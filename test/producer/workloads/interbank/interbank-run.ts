@@ -7,7 +7,7 @@ import { aConfig, aDataset, someClients } from '../../a-client';
 export type InterbankEvent = EventOf<'interbank'>;
 export type Made = Omit<GeneratedEvent, 'event'> & { readonly event: InterbankEvent };
 
-/** A run of payments of so many clients, but for what a test changes. */
+/** A run of payments among the given number of clients. Tests override what they need. */
 export function anInterbankRun({ clients = 100, ...change }: Partial<RunConfig> & { clients?: number } = {}) {
   const dataset = aDataset(someClients(clients));
   const config = aConfig({ workload: 'interbank', eventsPerSecond: 4, anomalyRate: 0.08, ...change });

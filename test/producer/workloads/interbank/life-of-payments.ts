@@ -2,7 +2,7 @@ import type { InterbankEvent } from './interbank-run';
 
 type Type = InterbankEvent['event_type'];
 
-/** What may follow what; waiting in a queue changes nothing. */
+/** The valid successors of each event; waiting in a queue changes nothing. */
 const NEXT: Readonly<Record<string, readonly Type[]>> = {
   none: ['PAYMENT_INITIATED'],
   PAYMENT_INITIATED: ['PAYMENT_VALIDATED', 'PAYMENT_QUEUED', 'PAYMENT_REJECTED'],
@@ -12,7 +12,7 @@ const NEXT: Readonly<Record<string, readonly Type[]>> = {
   PAYMENT_REJECTED: [],
 };
 
-/** Follows every payment through its life. `observe` throws when an event cannot follow what came before. */
+/** Follows every payment through its life. `observe` throws when an event cannot follow the earlier ones. */
 export function followPayments() {
   const payments = new Map<string, { stage: string; readonly content: string; timestamp: string }>();
   return {

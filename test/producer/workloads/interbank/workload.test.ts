@@ -5,7 +5,7 @@ import { createRounds } from '../../../../producer/workloads/interbank/rounds';
 import { aConfig } from '../../a-client';
 import { anInterbankRun } from './interbank-run';
 
-test('an event is the same whatever events were asked for before', () => {
+test('an event is the same whatever events were requested before', () => {
   const change = { clients: 160, eventsPerSecond: 12 };
   const { at } = anInterbankRun(change);
   const inOrder = Array.from({ length: 3_600 }, (_, position) => JSON.stringify(at(position)));

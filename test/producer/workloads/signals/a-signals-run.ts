@@ -14,7 +14,7 @@ export type Labelled = {
   readonly partitionKey: string;
 };
 
-/** The signals workload of a run, but for what a test changes. */
+/** A run of the signals workload. Tests override what they need. */
 export function aSignalsRun({
   customers = 3_000,
   ...change
@@ -36,7 +36,7 @@ export function firstEvents({ at }: SignalsRun, count: number): Labelled[] {
   return Array.from({ length: count }, (_, position) => at(position));
 }
 
-/** In groups, each in the order in which its members come. */
+/** In groups, each in the order of its members. */
 export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {

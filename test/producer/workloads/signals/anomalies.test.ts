@@ -7,8 +7,8 @@ import { CONDITIONS, createConditions, type Condition } from './conditions';
 
 const isCondition = (type: string): type is Condition => CONDITIONS.some((condition) => condition === type);
 
-test('without anomalies no condition ever holds, customers are at home, awake, and never spend more than 1,000', () => {
-  // Four customers to a lane, for an hour and a half: each of them has many sessions, one after the other.
+test('without anomalies no condition ever holds; customers are at home, awake, and never spend more than 1,000', () => {
+  // Four customers to a lane, for an hour and a half, so that each has many sessions, one after the other.
   const customers = someClients(400);
   const run = aSignalsRun({ customers: customers.length, eventsPerSecond: 40, anomalyRate: 0 });
   const homes = new Map(
@@ -45,12 +45,12 @@ test('without anomalies no condition ever holds, customers are at home, awake, a
   expect(largest).toBeLessThanOrEqual(1_000);
 });
 
-/** Nothing takes longer from its first event to its last. */
+/** No anomaly takes longer from its first event to its last. */
 const LONGEST_MS = 120_000;
 
 type Judged = { readonly found: Set<string>; readonly wrong: number; readonly episodes: Map<string, Condition> };
 
-/** Which injected episodes fulfil their condition, and how often one holds at an event that is not flagged with it. */
+/** Which injected episodes meet their condition, and how often a condition holds at an event not flagged with it. */
 function judge(events: readonly Labelled[]): Judged {
   const conditions = createConditions();
   const endMs = Date.parse(events.at(-1)!.event.timestamp);
@@ -107,7 +107,7 @@ test('an episode has the id of its first event, and one customer', () => {
   }
 });
 
-test('nothing but the condition itself tells a flagged event from an ordinary one', () => {
+test('nothing but the condition itself distinguishes a flagged event from an ordinary one', () => {
   const events = firstEvents(aSignalsRun({ eventsPerSecond: 200, labels: 'sidecar' }), 30_000);
   const [ordinary, flagged] = [
     events.filter(({ truth }) => truth.length === 0),
@@ -119,7 +119,7 @@ test('nothing but the condition itself tells a flagged event from an ordinary on
   );
 });
 
-/** What of an event is of a kind that a list could be made of: its fields and their values, but ids and measures. */
+/** The parts of an event that a list could be made of: its fields and their values, except ids and measures. */
 function traitsOf({ event, truth }: Labelled): string[] {
   const { event_type, source_system, session_id, device, user, location } = event;
   const shape = JSON.stringify(event, (_key, value: unknown) => (isPlain(value) ? typeof value : value));
@@ -133,7 +133,7 @@ function traitsOf({ event, truth }: Labelled): string[] {
     device.ip.split('.').slice(0, 2).join('.'),
     decimals(location.latitude) <= 3,
   ];
-  // At three at night it can only be where it is three at night.
+  // An event at three at night can only come from a place where it is three at night.
   if (!truth.some(({ type }) => type === 'NIGHT_ACTIVITY')) traits.push(location.city);
   if (event.event_type === 'LOGIN') traits.push(event.login.method, event.login.failure_reason ?? 'let in');
   if (event.event_type === 'PURCHASE') {
@@ -156,7 +156,7 @@ function decimals(value: number): number {
   return String(value).split('.')[1]?.length ?? 0;
 }
 
-test('whoever logs in from elsewhere does so from a city in which it is day', () => {
+test('a login from elsewhere comes from a city where it is day', () => {
   const events = firstEvents(aSignalsRun({ eventsPerSecond: 100 }), 15_000);
   const abroad = events.filter(({ truth }) => truth.some(({ type }) => type === 'NEW_LOCATION'));
   expect(abroad.length).toBeGreaterThan(50);

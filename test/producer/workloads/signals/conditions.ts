@@ -13,7 +13,7 @@ export const CONDITIONS = [
 export type Condition = (typeof CONDITIONS)[number];
 
 export type Conditions = {
-  /** Which conditions hold at an event, after those added before it. In the order of the run. */
+  /** The conditions that hold at an event, after those added before it. Add events in the order of the run. */
   readonly holdingAt: (event: SignalsEvent) => Condition[];
 };
 
@@ -28,7 +28,7 @@ type Past = {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** The seven conditions, as plainly as they can be put: what the detector's rules are about, written a second time. */
+/** The seven conditions in their plainest form: an independent second version of the detector's rules. */
 export function createConditions(): Conditions {
   const pasts = new Map<string, Past>();
   return {
@@ -68,7 +68,7 @@ export function createConditions(): Conditions {
   };
 }
 
-/** Those of the last while, and now. */
+/** The times within the window, and now. */
 function recent(timesMs: readonly number[], nowMs: number, windowMs: number): number[] {
   return [...timesMs.filter((timeMs) => nowMs - timeMs <= windowMs), nowMs];
 }

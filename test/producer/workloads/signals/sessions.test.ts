@@ -45,7 +45,7 @@ test('no customer has two sessions at the same time', () => {
   );
 });
 
-test('at 1,000 events a second 2,000 sessions go on at once, with some seconds between two events of each', () => {
+test('at 1,000 events a second 2,000 sessions run at once, with some seconds between two events of each', () => {
   const sessions = [...bySession(firstEvents(aSignalsRun({ customers: 8_000 }), 40_000)).values()];
   const gapsMs = sessions.flatMap((session) =>
     session.slice(1).map(({ event }, at) => Date.parse(event.timestamp) - Date.parse(session[at]!.event.timestamp)),
@@ -54,13 +54,13 @@ test('at 1,000 events a second 2,000 sessions go on at once, with some seconds b
   expect(meanMs).toBeGreaterThan(1_800);
   expect(meanMs).toBeLessThan(2_200);
   expect(gapsMs.reduce((a, b) => Math.max(a, b))).toBeLessThan(4_000);
-  // Thinking takes its time, but not always the same.
+  // Thinking takes time, but not always the same.
   expect(gapsMs.reduce((a, b) => Math.min(a, b))).toBeLessThan(200);
   const going = sessions.filter((session) => session.some(({ event }) => event.sequence >= 38_000));
   expect(going.length).toBeGreaterThanOrEqual(2_000);
 });
 
-test('a user clicks the most, calls and reads, and now and then buys', () => {
+test('a user clicks the most, also calls and reads, and sometimes buys', () => {
   const events = firstEvents(aSignalsRun({ eventsPerSecond: 100, anomalyRate: 0 }), 20_000);
   const share = (type: string) => events.filter(({ event }) => event.event_type === type).length / events.length;
   expect(share('CLICK')).toBeGreaterThan(0.35);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { eventSchema, factsOf, summaryOf } from '../../../../lib/events/event';
 import { aSignalsRun, firstEvents } from './a-signals-run';
 
-test('every event is one of the schema, whoever the customers are and however many', () => {
+test('every event fits its schema, whoever the customers are and however many', () => {
   const runs = fc.record({
     seed: fc.maxSafeNat(),
     customers: fc.integer({ min: 1, max: 60 }),
@@ -26,7 +26,7 @@ test('every event is one of the schema, whoever the customers are and however ma
   );
 });
 
-test('an event is the same whatever was asked for before', () => {
+test('an event is the same whatever was requested before', () => {
   const positions = fc.array(fc.nat(3_000_000), { minLength: 1, maxLength: 30 });
   const change = { customers: 200, eventsPerSecond: 100, anomalyRate: 0.2 };
   const inAnyOrder = aSignalsRun(change);
@@ -38,7 +38,7 @@ test('an event is the same whatever was asked for before', () => {
   );
 });
 
-test('asked from the last to the first, events are those from the first to the last', () => {
+test('events requested from last to first equal those from first to last', () => {
   const change = { customers: 300, eventsPerSecond: 50 };
   const forwards = firstEvents(aSignalsRun(change), 5_000);
   const run = aSignalsRun(change);
@@ -58,7 +58,7 @@ test('with phases the workload goes through them', () => {
   expect(times[2_199]).toBeLessThan(11_000);
 });
 
-test('where labels are kept apart, an event is the same without its flags', () => {
+test('with labels kept apart, an event is the same without its flags', () => {
   const inline = firstEvents(aSignalsRun({ labels: 'inline' }), 3_000);
   const sidecar = firstEvents(aSignalsRun({ labels: 'sidecar' }), 3_000);
   expect(sidecar.map(({ truth }) => truth)).toEqual(inline.map(({ truth }) => truth));
@@ -69,7 +69,7 @@ test('where labels are kept apart, an event is the same without its flags', () =
   expect(sidecar.map(({ event }) => JSON.stringify(event))).toEqual(bare);
 });
 
-test('lists have a line about every event, and know whom it is about', () => {
+test('lists have a line about every event, and know its subject', () => {
   const unfit: string[] = [];
   const summaries = new Map(
     firstEvents(aSignalsRun(), 6_000).map(({ event }) => {
@@ -87,7 +87,7 @@ test('lists have a line about every event, and know whom it is about', () => {
   expect(summaries.get('FILE_ACCESS')).toMatch(/^(read|download|upload|delete) \/CUST-\d+\/.+\.pdf$/);
 });
 
-test('a line that would be too long is cut', () => {
+test('a line that would be too long is truncated', () => {
   const { event } = aSignalsRun().at(0);
   const summary = summaryOf({ ...event, location: { ...event.location, city: 'x'.repeat(200) } }) ?? '';
   expect(summary).toHaveLength(80);

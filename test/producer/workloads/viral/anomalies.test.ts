@@ -15,7 +15,7 @@ const spanS = (episode: readonly Made[]) =>
   (Date.parse(episode.at(-1)!.event.timestamp) - Date.parse(episode[0]!.event.timestamp)) / 1000;
 
 test.each([0.02, 0.08, 0.5, 1])(
-  'of all posts, a share of %p bears a flag, whatever the rate of the run',
+  'a share of %p of all posts has a flag, whatever the rate of the run',
   (anomalyRate) => {
     for (const eventsPerSecond of [2, 10_000]) {
       const made = viralEvents(8_000, { change: { anomalyRate, eventsPerSecond } });
@@ -36,7 +36,7 @@ test('an episode is one manipulation within seconds, and its id is that of its f
   fc.assert(
     fc.property(fc.nat(), fc.constantFrom(20, 100), (seed, eventsPerSecond) => {
       const made = viralEvents(3_000, { change: { seed, eventsPerSecond } });
-      // What begins near the end goes on behind it.
+      // Episodes that begin near the end continue beyond it.
       for (const [id, episode] of episodesOf(made.slice(0, 1_500))) {
         expect(episode[0]!.event.event_id).toBe(id);
         expect(spanS(episode)).toBeLessThanOrEqual(13);
@@ -47,7 +47,7 @@ test('an episode is one manipulation within seconds, and its id is that of its f
   );
 });
 
-test('a ring passes one ordinary post on in the same words, by accounts that are all different', () => {
+test('a ring reshares one ordinary post in the same words, from accounts that are all different', () => {
   const made = viralEvents(6_000, { clients: 2_000 });
   const ordinary = new Set(made.filter((event) => event.truth[0]?.episode_id === undefined).map(postId));
   const rings = ofType(made, 'AMPLIFICATION_RING');
@@ -67,7 +67,7 @@ test('a chain passes a post on from one account to the next', () => {
   }
 });
 
-test('a spammer writes new posts in the same words, or to one after another', () => {
+test('a spammer repeats one text in new posts, or mentions one account after another in the same words', () => {
   const made = viralEvents(6_000, { clients: 2_000 });
   const repeated = ofType(made, 'REPEATED_TEXT');
   const mentioning = ofType(made, 'MENTION_SPAM');

@@ -37,7 +37,7 @@ const afterParent = ({ post }: Made['event']) => ({
   depth: post.depth + 1,
 });
 
-test('what was gathered never falls along a cascade, unless it was bought', () => {
+test('engagement never falls along a cascade, unless it was bought', () => {
   const posts = new Map<string, Made>();
   const wrong = viralEvents(6_000).filter((made) => {
     const { post, engagement } = made.event;
@@ -64,7 +64,7 @@ test('cascades have a heavy tail: most end at once, and the largest has hundreds
   const alone = sizes.filter((size) => size === 1).length;
   expect(alone).toBeGreaterThan(sizes.length * 0.6);
   expect(sizes[0]).toBeGreaterThan(150);
-  // Hill's estimator of the exponent, over the largest half per cent: an exponential tail would have a far higher one.
+  // Hill's estimator of the exponent, over the largest half per cent; an exponential tail would have a far higher one.
   const tail = sizes.slice(0, Math.ceil(sizes.length / 200));
   const least = tail.at(-1)!;
   const exponent = tail.length / tail.reduce((sum, size) => sum + Math.log(size / least), 0);
@@ -72,7 +72,7 @@ test('cascades have a heavy tail: most end at once, and the largest has hundreds
   expect(exponent).toBeLessThan(2.5);
 });
 
-test('reshares come soon rather than late, and go to who has many followers', () => {
+test('reshares come soon rather than late, and go to accounts with many followers', () => {
   const byId = new Map(made.map(({ event }) => [event.post.post_id, event]));
   const reshares = made.slice(15_000).filter(({ event }) => event.post.kind === 'RESHARE');
   const delaysS = reshares.map(({ event }) => {
@@ -88,7 +88,7 @@ test('reshares come soon rather than late, and go to who has many followers', ()
   expect(followers(passedOn)).toBeGreaterThan(followers(made.map(({ event }) => event)) + 0.3);
 });
 
-/** Of all cascades, the largest first. */
+/** All cascades, the largest first. */
 function sizesOf(made: readonly Made[]): number[] {
   const sizes = new Map<string, number>();
   for (const { event } of made) {

@@ -12,7 +12,7 @@ export type Made = {
 
 export type RunShape = { readonly change?: Partial<RunConfig>; readonly clients?: number };
 
-/** The workload of a run of its own, which remembers nothing of other runs. */
+/** The workload of a separate run, which remembers nothing of other runs. */
 export function aViralWorkload({ change = {}, clients = 300 }: RunShape = {}): Workload {
   const config = aConfig({ workload: 'viral', eventsPerSecond: 50, anomalyRate: 0.08, ...change });
   return createWorkload('viral', { config, dataset: aDataset(someClients(clients)) });

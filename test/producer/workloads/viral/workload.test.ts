@@ -22,7 +22,7 @@ const runs = fc.record({
   workload: fc.constantFrom('viral', 'credit=0.95,viral=0.05', 'credit=0.3,viral=0.7'),
 });
 
-test('the schema takes every post, JSON keeps it whole, and a list can show it in a line', () => {
+test('the schema accepts every post, JSON preserves it, and a list can show it in a line', () => {
   const positions = fc.oneof(fc.nat(500), fc.nat(2_000_000), fc.integer({ min: 0, max: 2 ** 32 }));
   fc.assert(
     fc.property(
@@ -46,7 +46,7 @@ test('the schema takes every post, JSON keeps it whole, and a list can show it i
   );
 });
 
-test('a post is the same whatever was asked for before', () => {
+test('a post is the same whatever was requested before', () => {
   const positions = fc.uniqueArray(fc.nat(3_000), { minLength: 12, maxLength: 12 });
   fc.assert(
     fc.property(runs, positions, (change, order) => {
@@ -77,7 +77,7 @@ test('handles are unique, and few have most of the followers', () => {
   expect(sum(followers.slice(0, followers.length / 10))).toBeGreaterThan(sum(followers) / 2);
 });
 
-test('tags and mentions are those of the text, and a reshare mentions whom it passes on', () => {
+test('tags and mentions are those of the text, and a reshare mentions the author it reshares', () => {
   const made = viralEvents(3_000);
   const authors = new Map(made.map(({ event }) => [event.post.post_id, event.author.handle]));
   const wrong = made.filter(({ event: { post } }) => {
@@ -89,7 +89,7 @@ test('tags and mentions are those of the text, and a reshare mentions whom it pa
   expect(wrong).toEqual([]);
 });
 
-test('with a steady rate, mood, text and engagement change every two minutes; with phases, as they say', () => {
+test('mood, text and engagement change every two minutes at a steady rate, and with the phases if there are any', () => {
   const steady = viralEvents(9_600, { change: { eventsPerSecond: 20 } });
   expect(moodsOf(steady, 2_400)).toEqual(GROWING);
   const perPhase = viralEvents(8_600, { change: { eventsPerSecond: 200, phases: FOUR_PHASES } });
@@ -101,7 +101,7 @@ test('with a steady rate, mood, text and engagement change every two minutes; wi
   expect(baseline.filter(saysLoud)).toHaveLength(0);
 });
 
-/** What is told of the four moods: each has texts of its own, and the peak more reshares and views than the others. */
+/** Checks the four moods: each has its own texts, and the peak has more reshares and views than the others. */
 const GROWING = { ownTexts: [true, true, true, true], mostReshared: 2, mostViewed: 2 };
 
 function moodsOf(made: readonly Made[], length: number) {
@@ -135,7 +135,7 @@ test('in a mix its events are those of its share, and at any share a run has res
   expect(made.filter(({ event }) => event.post.kind === 'RESHARE').length).toBeGreaterThan(100);
 });
 
-test('the anomalies that are documented are those that occur', () => {
+test('the documented anomalies are exactly those that occur', () => {
   const types = new Set(viralEvents(4_000).flatMap(({ truth }) => truth.map(({ type }) => type)));
   const known = anomaliesOf({ workload: 'viral' }).flatMap(({ variants }) => variants.map(({ type }) => type));
   expect([...types].toSorted()).toEqual(known.toSorted());

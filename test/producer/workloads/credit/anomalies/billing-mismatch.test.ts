@@ -13,7 +13,7 @@ const changes = (type: string) =>
     return { history, month: MONTHS[at], changed: history[at]!, at, description };
   });
 
-test('a large overpayment is 20 times the limit and every bill, or more', () => {
+test('a large overpayment is at least 20 times the limit and every bill', () => {
   for (const { changed, month, description } of changes('LARGE_OVERPAYMENT')) {
     expect(changed.payment_amount).toBeGreaterThanOrEqual(20 * client.creditLimit);
     expect(description).toContain(`Payment of ${changed.payment_amount} in ${month}`);
@@ -33,7 +33,7 @@ test('no payment at all leaves the bills, and the description adds them up', () 
   }
 });
 
-test('no payment at all is no mismatch for who owes little, is late, or pays nothing anyway', () => {
+test('no payment at all is no mismatch for clients who owe little, are late, or pay nothing anyway', () => {
   const type = 'NO_PAYMENT_AGAINST_LARGE_BILLS';
   expect(fits(billingMismatch, type, client)).toBe(true);
   expect(fits(billingMismatch, type, aDutifulClient({ billAmounts: [9000, 9000, 9000, 9000, 9000, 0] }))).toBe(false);
@@ -41,27 +41,27 @@ test('no payment at all is no mismatch for who owes little, is late, or pays not
   expect(fits(billingMismatch, type, aDutifulClient({ paymentAmounts: [0, 0, 0, 0, 0, 0] }))).toBe(false);
 });
 
-test('a bill far above the limit is 25 times as high, or more', () => {
+test('a bill far above the limit is at least 25 times as high', () => {
   for (const { changed, month, description } of changes('BILL_FAR_ABOVE_LIMIT')) {
     expect(changed.bill_amount).toBeGreaterThanOrEqual(25 * client.creditLimit);
     expect(description).toBe(`Bill of ${changed.bill_amount} in ${month} is many times the credit limit`);
   }
 });
 
-test('a negative payment is one month', () => {
+test('a negative payment is in one month', () => {
   for (const { changed, history, month, description } of changes('NEGATIVE_PAYMENT')) {
     expect(history.filter((month) => month.payment_amount! < 0)).toEqual([changed]);
     expect(description).toBe(`Payment of ${changed.payment_amount} in ${month} is negative`);
   }
 });
 
-test('every month has its turn', () => {
+test('every month gets its turn', () => {
   for (const type of ['LARGE_OVERPAYMENT', 'BILL_FAR_ABOVE_LIMIT', 'NEGATIVE_PAYMENT']) {
     expect(new Set(changes(type).map(({ at }) => at))).toEqual(new Set([0, 1, 2, 3, 4, 5]));
   }
 });
 
-test('nothing but the billing history changes, and there no more than the description says', () => {
+test('only the billing history changes, and there only what the description says', () => {
   for (const { type } of billingMismatch.variants) {
     for (const { payload, ordinary } of inject(billingMismatch, type, aClient())) {
       expect({ ...payload, billing_history: ordinary.billing_history }).toEqual(ordinary);

@@ -7,7 +7,7 @@ const demographics = (type: string) =>
     ({ payload, description }) => ({ ...payload.customer.demographic!, description }),
   );
 
-test('an invalid age is a child or beyond any human life', () => {
+test('an invalid age is that of a child or beyond any human life', () => {
   const ages = demographics('INVALID_AGE').map(({ age, description }) => {
     expect(description).toBe(`Age ${age} is outside valid range`);
     return age!;
@@ -24,7 +24,7 @@ test('a negative age is below zero', () => {
   }
 });
 
-test('a graduate of 16 or 17 does not fit', () => {
+test('a graduate of 16 or 17 is inconsistent', () => {
   for (const { age, education, marital_status, description } of demographics('EDUCATION_AGE_MISMATCH')) {
     expect({ education, marital_status }).toEqual({ education: 'GRADUATE_SCHOOL', marital_status: 'OTHER' });
     expect([16, 17]).toContain(age);
@@ -32,7 +32,7 @@ test('a graduate of 16 or 17 does not fit', () => {
   }
 });
 
-test('a married child does not fit', () => {
+test('a married child is inconsistent', () => {
   for (const { age, education, marital_status, description } of demographics('MARITAL_AGE_MISMATCH')) {
     expect({ education, marital_status }).toEqual({ education: 'OTHER', marital_status: 'MARRIED' });
     expect(age).toBeGreaterThanOrEqual(11);
@@ -41,7 +41,7 @@ test('a married child does not fit', () => {
   }
 });
 
-test('nothing but the demographic part changes', () => {
+test('only the demographic part changes', () => {
   for (const { type } of demographicInconsistency.variants) {
     for (const { payload, ordinary } of inject(demographicInconsistency, type, aClient())) {
       const { demographic } = ordinary.customer;

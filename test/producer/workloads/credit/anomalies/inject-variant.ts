@@ -11,12 +11,12 @@ export type Injected = {
   readonly ordinary: CreditPayload;
 };
 
-/** Whether a variant may be taken for a client. */
+/** Whether a variant may be used for a client. */
 export function fits(category: ContentCategory, type: string, client: Client): boolean {
   return variantOf(category, type).applies?.(client) ?? true;
 }
 
-/** What one variant makes of a client, `draws` times with different random values. */
+/** The results of one variant for a client, `draws` times with different random values. */
 export function inject(
   category: ContentCategory,
   type: string,

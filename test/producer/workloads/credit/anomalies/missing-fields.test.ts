@@ -18,7 +18,7 @@ test.each([
   ['MISSING_PAYMENT_HISTORY', 'payment_history'],
   ['MISSING_BILLING_HISTORY', 'billing_history'],
   ['MISSING_RISK', 'risk'],
-])('%s takes %s away, and nothing else', (type, path) => {
+])('%s removes %s, and nothing else', (type, path) => {
   for (const { payload, ordinary, description } of inject(missingFields, type, aClient(), { draws: 3 })) {
     const rest = pathsOf(ordinary).filter((kept) => kept !== path && !kept.startsWith(`${path}.`));
     expect(pathsOf(payload)).toEqual(rest);
@@ -28,7 +28,7 @@ test.each([
   }
 });
 
-test('a missing bill amount is that of one month, and every month has its turn', () => {
+test('a missing bill amount is that of one month, and every month gets its turn', () => {
   const months = inject(missingFields, 'MISSING_BILL_AMOUNT', aClient()).map(({ payload, description }) => {
     const without = MONTHS.filter((month) => !('bill_amount' in payload.billing_history![month]));
     expect(without).toHaveLength(1);
@@ -38,7 +38,7 @@ test('a missing bill amount is that of one month, and every month has its turn',
   expect(new Set(months)).toEqual(new Set(MONTHS));
 });
 
-test('the payload that a field is taken from stays whole', () => {
+test('the payload that a field is removed from is not modified', () => {
   for (const { type } of missingFields.variants) {
     const [injected] = inject(missingFields, type, aClient(), { draws: 1 });
     expect(injected!.ordinary).not.toEqual(injected!.payload);

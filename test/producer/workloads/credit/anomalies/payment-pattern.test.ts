@@ -10,7 +10,7 @@ const statuses = (type: string, client = aClient()) =>
     description,
   }));
 
-test('a severe delay in all months is seven to nine months, and the description names the least', () => {
+test('a severe delay in all months is seven to nine months, and the description names the smallest', () => {
   for (const { status, description } of statuses('SEVERE_DELAY_ALL_MONTHS')) {
     expect(status.every((delay) => delay >= 7 && delay <= 9)).toBe(true);
     expect(description).toBe(`Every month is ${Math.min(...status)} or more months late`);
@@ -35,7 +35,7 @@ test('erratic payments alternate between paid in full and three or more months l
   expect(new Set(starts)).toEqual(new Set([true, false]));
 });
 
-test('an invalid status is one month with a code that the dataset does not know', () => {
+test('an invalid status is one month with a code that the dataset does not have', () => {
   const codes = statuses('INVALID_PAYMENT_STATUS', aDutifulClient()).map(({ status, description }) => {
     const invalid = status.filter((code) => code < -2 || code > 9);
     expect(invalid).toHaveLength(1);
@@ -48,14 +48,14 @@ test('an invalid status is one month with a code that the dataset does not know'
   expect(Math.max(...codes)).toBeGreaterThan(9);
 });
 
-test('the risk level is assessed from the history that is shown, so that it gives nothing away', () => {
+test('the risk level is assessed from the visible history, so that it gives nothing away', () => {
   const dutiful = statuses('SEVERE_DELAY_ALL_MONTHS', aDutifulClient());
   expect(dutiful.every(({ risk }) => risk === 'MEDIUM')).toBe(true);
   const defaulter = statuses('SEVERE_DELAY_ALL_MONTHS', aClient({ defaultsNextMonth: true }));
   expect(defaulter.every(({ risk }) => risk === 'HIGH')).toBe(true);
 });
 
-test('nothing but payment history and risk changes', () => {
+test('only payment history and risk change', () => {
   for (const { type } of paymentPattern.variants) {
     for (const { payload, ordinary } of inject(paymentPattern, type, aClient())) {
       const { payment_history, risk } = ordinary;
@@ -64,7 +64,7 @@ test('nothing but payment history and risk changes', () => {
   }
 });
 
-test('a variant is not taken for a client who is like that anyway', () => {
+test('a variant is not used for a client who looks like that anyway', () => {
   const hopeless = aClient({ paymentStatus: [9, 8, 9, 7, 8, 7] });
   expect(fits(paymentPattern, 'SEVERE_DELAY_ALL_MONTHS', hopeless)).toBe(false);
   expect(fits(paymentPattern, 'SUDDEN_SEVERE_DELAY', hopeless)).toBe(false);

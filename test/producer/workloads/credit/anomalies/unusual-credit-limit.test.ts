@@ -21,7 +21,7 @@ test('limits that are too high or negative are round, as ordinary ones are', () 
   expect(limits.every((limit) => limit % 10_000 === 0)).toBe(true);
 });
 
-test('nothing but the limit changes, and the description names it', () => {
+test('only the limit changes, and the description names it', () => {
   for (const { payload, ordinary, description } of inject(unusualCreditLimit, 'NEGATIVE_LIMIT', aClient())) {
     const { credit_limit, currency } = payload.credit!;
     expect({ ...payload, credit: { credit_limit: 20_000, currency } }).toEqual(ordinary);
