@@ -7,11 +7,11 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
 export type AlarmTopicProps = {
-  /** Who is written to; the address has to confirm it once. @default - nobody until someone subscribes */
+  /** E-mail recipient, who has to confirm the address once. @default - nobody until someone subscribes */
   readonly email?: string;
 };
 
-/** Where every alarm goes, and from which people and programs hear of it. */
+/** The topic that receives every alarm; people and programs subscribe to it. */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
 
@@ -40,7 +40,7 @@ export class AlarmTopic extends Construct {
     });
   }
 
-  /** Any policy on a topic replaces the one that lets the account's own alarms publish. */
+  /** Any explicit policy on a topic replaces the default one that lets the account's own alarms publish. */
   private allowAlarms(): void {
     this.topic.addToResourcePolicy(
       new PolicyStatement({

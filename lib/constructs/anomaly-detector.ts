@@ -9,17 +9,17 @@ export type AnomalyDetectorProps = Omit<StreamFunctionProps, 'bundle' | 'descrip
   readonly anomalies: DetectionsTable;
   readonly state: DetectorStateTable;
   readonly mapping: Omit<MappingProps, 'workloads'>;
-  /** How many ways the indexes of the anomalies are write-sharded. */
+  /** Number of write shards of the anomaly indexes. */
   readonly indexShards: number;
-  /** Days after which an anomaly may be deleted; 0 keeps it for ever. */
+  /** Days after which an anomaly may be deleted; 0 keeps it forever. */
   readonly retentionDays: number;
-  /** How much later than the newest event of its customer or clearing group an event may come and still be judged. */
+  /** How far an event may lag behind the newest of its customer or clearing group and still be judged. */
   readonly latenessSeconds: number;
 };
 
 /**
- * The function that judges the events, and the mapping that feeds it: with the events of the workloads that are judged
- * alone, as the others would only be paid for.
+ * The function that judges the events, and its event source mapping. The mapping passes only events of workloads that
+ * are judged, because invocations for other events would only add cost.
  */
 export class AnomalyDetector extends StreamFunction {
   constructor(scope: Construct, id: string, { anomalies, state, ...props }: AnomalyDetectorProps) {

@@ -9,13 +9,13 @@ export type BronzeConsumerProps = Omit<StreamFunctionProps, 'bundle' | 'descript
   readonly bronze: BronzeTable;
   readonly quarantine: QuarantineTable;
   readonly rollups: RollupsTable;
-  /** How many ways the indexes are write-sharded. */
+  /** Number of write shards of the indexes. */
   readonly indexShards: number;
-  /** Days after which a stored row may be deleted; 0 keeps it for ever. */
+  /** Days after which a stored row may be deleted; 0 keeps it forever. */
   readonly retentionDays: number;
 };
 
-/** The function that stores the stream's records, and the mapping that feeds it. */
+/** The function that stores the stream's records, and its event source mapping. */
 export class BronzeConsumer extends StreamFunction {
   constructor(scope: Construct, id: string, { bronze, quarantine, rollups, ...props }: BronzeConsumerProps) {
     super(scope, id, {

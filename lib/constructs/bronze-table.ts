@@ -7,7 +7,7 @@ import { acknowledgeNoBackupPlan, tableProtection, type Durability } from './dur
 
 export type BronzeTableProps = { readonly tableName: string; readonly durability: Durability };
 
-/** Partition key of each index; the sort key of all is the event time with the id. */
+/** Partition key of each index. The sort key of all of them is the event time with the id. */
 const INDEX_PARTITION_KEYS: Readonly<Record<IndexName, string>> = {
   [INDEX.byTime]: BRONZE.timeBucket,
   [INDEX.byCustomer]: BRONZE.customerId,
@@ -15,7 +15,7 @@ const INDEX_PARTITION_KEYS: Readonly<Record<IndexName, string>> = {
   [INDEX.byAnomaly]: BRONZE.anomalyBucket,
 };
 
-/** The raw, idempotent store of every event, with what the list pages need in its indexes. */
+/** The raw, idempotent store of every event. Its indexes hold what the list pages need. */
 export class BronzeTable extends Construct {
   readonly table: Table;
 
@@ -34,7 +34,7 @@ export class BronzeTable extends Construct {
       this.addIndex(indexName, partitionKey);
   }
 
-  /** Lets the grantee write rows, in batches only; neither read nor delete them one by one. */
+  /** Lets the grantee write rows in batches only, and neither read nor delete single rows. */
   grantStore(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({
       grantee,

@@ -11,7 +11,7 @@ const INDEX_PARTITION_KEYS = {
   [DETECTION_INDEX.bySeverity]: DETECTION.severityBucket,
 };
 
-/** What the detector has found, by entity, and by type and severity in hour buckets. */
+/** Detected anomalies, by entity, and by type and severity in hour buckets. */
 export class DetectionsTable extends Construct {
   readonly table: Table;
 
@@ -31,13 +31,13 @@ export class DetectionsTable extends Construct {
         indexName,
         partitionKey: { name, type: AttributeType.STRING },
         sortKey: { name: DETECTION.bucketKey, type: AttributeType.STRING },
-        // A row is under a kilobyte, and a list shows nearly all of it.
+        // A row is smaller than a kilobyte, and a list shows nearly all of it.
         projectionType: ProjectionType.ALL,
       });
     }
   }
 
-  /** Lets the grantee put rows in batches, and withdraw one by its key. */
+  /** Lets the grantee put rows in batches, and delete one by its key. */
   grantKeep(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({
       grantee,

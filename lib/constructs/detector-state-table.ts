@@ -6,7 +6,7 @@ import { acknowledgeNoBackupPlan, tableProtection, type Durability } from './dur
 
 export type DetectorStateTableProps = { readonly tableName: string; readonly durability: Durability };
 
-/** What the detector knows of each customer and clearing group, and how far it is in each shard. */
+/** The detector's state for each customer and clearing group, and its checkpoint in each shard. */
 export class DetectorStateTable extends Construct {
   readonly table: Table;
 
@@ -22,7 +22,7 @@ export class DetectorStateTable extends Construct {
     acknowledgeNoBackupPlan(this.table);
   }
 
-  /** Lets the grantee read items by key, as for knowing how far the detector is. */
+  /** Lets the grantee read items by key, for example to find the detector's checkpoints. */
   grantRead(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({
       grantee,
@@ -31,7 +31,7 @@ export class DetectorStateTable extends Construct {
     });
   }
 
-  /** Lets the grantee read items by key and write them on a condition. */
+  /** Lets the grantee read items by key and write them conditionally. */
   grantKeep(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({
       grantee,

@@ -2,9 +2,9 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
- * What happens to stored data when a stack is deleted, and whether its past can be restored.
- * `throwaway` goes with its stack; `restorable` too, but can be put back to any second of its life;
- * `kept` can be neither deleted by mistake nor with its stack.
+ * What happens to stored data when a stack is deleted, and whether an earlier state can be restored.
+ * `throwaway` is deleted with its stack; `restorable` too, but it can be restored to any second of its life;
+ * `kept` is protected from deletion, by mistake or with its stack.
  */
 export type Durability = 'throwaway' | 'restorable' | 'kept';
 
@@ -12,7 +12,7 @@ export function removalPolicy(durability: Durability): RemovalPolicy {
   return durability === 'kept' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 }
 
-/** Table properties that follow from the durability. */
+/** Table properties for each durability. */
 export function tableProtection(durability: Durability) {
   return {
     removalPolicy: removalPolicy(durability),
@@ -21,7 +21,7 @@ export function tableProtection(durability: Durability) {
   };
 }
 
-/** Tells the template rules why a table of `tableProtection` needs no backup plan beside it. */
+/** Tells the template rules why a table with `tableProtection` needs no backup plan. */
 export function acknowledgeNoBackupPlan(table: IConstruct): void {
   Validations.of(table).acknowledge({
     id: 'NIST.800.53.R5-DynamoDBInBackupPlan',

@@ -8,12 +8,12 @@ import type { StreamCapacity } from './stream-capacity';
 export type EventStreamProps = {
   readonly streamName: string;
   readonly capacity: StreamCapacity;
-  /** How long an unread record waits. Kinesis: 24 to 8,760 hours. */
+  /** How long the stream keeps a record. Kinesis: 24 to 8,760 hours. */
   readonly retention: Duration;
   readonly durability: Durability;
 };
 
-/** What a polling event source mapping does in the function's name. SubscribeToShard is for enhanced fan-out only. */
+/** Actions that a polling event source mapping uses. SubscribeToShard is only needed for enhanced fan-out. */
 const READ_ACTIONS = [
   'kinesis:DescribeStream',
   'kinesis:DescribeStreamSummary',
@@ -22,7 +22,7 @@ const READ_ACTIONS = [
   'kinesis:ListShards',
 ];
 
-/** The stream that carries the events: encrypted with the key that AWS manages for Kinesis. */
+/** The event stream, encrypted with the key that AWS manages for Kinesis. */
 export class EventStream extends Construct {
   readonly stream: Stream;
   readonly retention: Duration;
@@ -39,7 +39,7 @@ export class EventStream extends Construct {
     });
   }
 
-  /** Lets an event source mapping read by polling. The AWS-managed key needs no grant. */
+  /** Lets an event source mapping poll the stream. The AWS-managed key needs no grant. */
   grantPoll(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({ grantee, actions: READ_ACTIONS, resourceArns: [this.stream.streamArn] });
   }

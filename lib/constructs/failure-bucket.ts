@@ -7,9 +7,9 @@ import { bucketName } from '../domain/names';
 import { removalPolicy, type Durability } from './durability';
 
 export type FailureBucketProps = {
-  /** What its name begins with; the account and the region follow. */
+  /** Prefix of the bucket name; the account and the region follow. */
   readonly namePrefix: string;
-  /** How long an undelivered record is kept for whoever repairs it; longer than it would have lived in the stream. */
+  /** How long an undelivered record is kept for repair; longer than the stream would have kept it. */
   readonly retention: Duration;
   readonly durability: Durability;
 };
@@ -37,8 +37,8 @@ const NO_VERSIONS = {
 };
 
 /**
- * Where the event source mapping puts what the consumer could not store after all retries: the whole records, not
- * only their place in the stream. A bucket that holds any refuses to be deleted with its stack, which is meant.
+ * The bucket for records that the function could not process after all retries: whole records, not only their positions
+ * in the stream. A bucket that still holds records cannot be deleted with its stack, by design.
  */
 export class FailureBucket extends Construct {
   readonly bucket: Bucket;
@@ -47,12 +47,12 @@ export class FailureBucket extends Construct {
     super(scope, id);
     const versioned = props.durability === 'kept';
     this.bucket = new Bucket(this, 'Bucket', {
-      // A fixed name, so that redrive finds it by the stage alone.
+      // A fixed name, so that redrive needs only the stage to find it.
       bucketName: bucketName(props.namePrefix, Stack.of(this)),
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      // Every object has a name of its own: versions only bring back what somebody has deleted.
+      // Every object has a unique name, so versions only serve to restore deleted objects.
       versioned,
       lifecycleRules: [
         {
@@ -67,7 +67,7 @@ export class FailureBucket extends Construct {
     if (!versioned) Validations.of(this.bucket).acknowledge(NO_VERSIONS);
   }
 
-  /** As an on-failure destination. `S3OnFailureDestination` of the CDK would also grant reading and deleting. */
+  /** On-failure destination. The CDK's `S3OnFailureDestination` would also grant reading and deleting. */
   get destination(): IEventSourceDlq {
     return {
       bind: (_mapping, handler) => {

@@ -6,15 +6,15 @@ import { buildSync, type BuildOptions } from 'esbuild';
 
 const ROOT = path.resolve(__dirname, '../..');
 
-/** Bundles that a build has made, one folder per function. The sources have none, and bundle at each synthesis. */
+/** Prebuilt bundles, one folder per function. A source checkout has none and bundles at each synthesis. */
 const BUILT = path.join(ROOT, 'functions');
 
 /**
- * How esbuild makes a function's one file.
- * - The SDK is part of it: the runtime's own copy changes under a running function, and elsewhere than on AWS there is
- *   none. Its ES modules come first, because only of those esbuild leaves out what is not used.
- * - No source map: it would be five times the code's size, loaded and parsed by the very invocation that is in
- *   trouble. `keepNames` leaves the functions' names in stack traces instead.
+ * How esbuild bundles a function into a single file.
+ * - The SDK is bundled: the runtime's own copy changes under a running function, and is missing outside AWS. Its ES
+ *   modules are preferred, because esbuild removes unused code only from those.
+ * - No source map: it would be five times the size of the code, and it would be loaded and parsed by the very
+ *   invocation that is failing. `keepNames` keeps function names in stack traces instead.
  * @param name the function's folder below lambda/
  * @param sourceRoot the folder with the TypeScript sources
  */
@@ -36,8 +36,8 @@ export function bundleOptions(name: string, sourceRoot = ROOT) {
 }
 
 /**
- * The function's code, bundled by the esbuild of this repository in this process: the CDK's NodejsFunction starts npx
- * for it, which takes longer than the bundling.
+ * Bundles the function with this repository's esbuild, in this process. The CDK's NodejsFunction starts npx instead,
+ * which takes longer than the bundling itself.
  */
 export function functionCode(name: string): Code {
   const built = path.join(BUILT, name);
@@ -48,7 +48,7 @@ export function functionCode(name: string): Code {
   });
 }
 
-/** Asked for by the CDK, for a bundling in Docker that never takes place. */
+/** The CDK requires an image for bundling in Docker, which never happens here. */
 const NO_IMAGE = DockerImage.fromRegistry('none');
 
 function bundleInto(outputDir: string, name: string): boolean {

@@ -7,7 +7,7 @@ export type IngestAlarmsProps = Pick<StreamFunctionAlarmsProps, 'iteratorAge' | 
   readonly consumer: BronzeConsumer;
 };
 
-/** Says when ingestion falls behind or puts records aside. */
+/** Alarms when ingestion falls behind, fails, or quarantines records. */
 export class IngestAlarms extends StreamFunctionAlarms {
   constructor(scope: Construct, id: string, { consumer, ...props }: IngestAlarmsProps) {
     super(scope, id, {

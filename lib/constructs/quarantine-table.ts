@@ -6,7 +6,7 @@ import { acknowledgeNoBackupPlan, tableProtection, type Durability } from './dur
 
 export type QuarantineTableProps = { readonly tableName: string; readonly durability: Durability };
 
-/** Records that are not events or that no row of bronze can hold, with their bytes and the reason. */
+/** Records that are not events or that do not fit into a bronze row, with their bytes and the reason. */
 export class QuarantineTable extends Construct {
   readonly table: Table;
 
@@ -25,7 +25,7 @@ export class QuarantineTable extends Construct {
       indexName: QUARANTINE_INDEX.byArrival,
       partitionKey: { name: QUARANTINE.arrivalBucket, type: AttributeType.STRING },
       sortKey: { name: QUARANTINE.arrivalKey, type: AttributeType.STRING },
-      // Only heads have these keys, so that pieces cost nothing here.
+      // Only head items have these keys, so the other pieces add no cost here.
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: [...QUARANTINE_LIST_ATTRIBUTES],
     });

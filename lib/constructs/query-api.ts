@@ -31,7 +31,7 @@ import type { QuarantineTable } from './quarantine-table';
 import type { RollupsTable } from './rollups-table';
 import type { Observability } from './stream-function';
 
-/** Who may ask: whoever signs with credentials of the account, or whoever has a token of an issuer. */
+/** Who may use the API: callers with AWS credentials of the account, or callers with a token of an issuer. */
 export type ApiAccess =
   { readonly kind: 'iam' } | { readonly kind: 'jwt'; readonly issuer: string; readonly audience: readonly string[] };
 
@@ -44,13 +44,13 @@ export type QueryApiProps = {
   readonly rollups: RollupsTable;
   readonly anomalies: DetectionsTable;
   readonly detectorState: DetectorStateTable;
-  /** As the consumer's: with another number rows would be missed. */
+  /** Must match the consumer's value, otherwise rows would be missed. */
   readonly indexShards: number;
   readonly access: ApiAccess;
-  /** Requests, over all clients; what is more gets 429. */
+  /** Requests of all clients together; requests above the limit get 429. */
   readonly throttle: { readonly perSecond: number; readonly burst: number };
   readonly memoryMb: number;
-  /** Less than the 30 s for which an HTTP API waits. */
+  /** Less than the 30 s that an HTTP API waits. */
   readonly timeout: Duration;
   readonly logRetentionDays: LogRetentionDays;
   readonly durability: Durability;
@@ -99,8 +99,8 @@ const ACKNOWLEDGED = [
 ];
 
 /**
- * A line of the access log. The route stands for the path, which may name a customer; and no part of it is the client's
- * own text, which could break the JSON.
+ * A line of the access log. It has the route instead of the path, which may contain a customer, and no text written by
+ * the client, which could break the JSON.
  */
 const LOGGED = {
   requestId: '$context.requestId',
@@ -114,7 +114,7 @@ const LOGGED = {
   subject: '$context.authorizer.claims.sub',
 };
 
-/** The query API: one function behind an HTTP API that lets nobody in unknown, but for `/health`. */
+/** The query API: one function behind an HTTP API that requires authentication on every route but `/health`. */
 export class QueryApi extends Construct {
   readonly function: Function;
   readonly api: HttpApi;
@@ -141,7 +141,7 @@ export class QueryApi extends Construct {
     const cursorKey = new Secret(this, 'CursorKey', {
       description: 'Signs the cursors of the query API',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      // It protects no data, and one that stays is paid for ever.
+      // The secret protects no data, and one left behind would cost money forever.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     return new Function(this, 'Function', {
@@ -162,7 +162,7 @@ export class QueryApi extends Construct {
         [ENV.detectionsTableName]: props.anomalies.table.tableName,
         [ENV.detectorStateTableName]: props.detectorState.table.tableName,
         [ENV.indexShards]: String(props.indexShards),
-        // A reference that CloudFormation resolves: the key is in no template.
+        // A reference that CloudFormation resolves, so the key appears in no template.
         [CURSOR_KEY_ENV]: cursorKey.secretValue.unsafeUnwrap(),
       },
       tracing: props.observability === 'cloudwatch' ? Tracing.ACTIVE : Tracing.DISABLED,
@@ -200,7 +200,7 @@ export class QueryApi extends Construct {
     });
   }
 
-  /** Reads only: there is no producer beside the function that could be controlled. */
+  /** Read routes only, because no producer that could be controlled runs beside the function. */
   private addRoutes({ access }: QueryApiProps): void {
     const integration = new HttpLambdaIntegration('Integration', this.function);
     const authorizer = authorizerOf(access);
@@ -219,7 +219,7 @@ export class QueryApi extends Construct {
   private createLogGroup(id: string, logGroupName: string, props: QueryApiProps): LogGroup {
     return new LogGroup(this, id, {
       logGroupName,
-      // The CDK's enumeration of retentions is the number of days.
+      // The CDK's retention enum has the number of days as its values.
       retention: props.logRetentionDays,
       removalPolicy: removalPolicy(props.durability),
     });

@@ -22,7 +22,7 @@ export class RollupsTable extends Construct {
     acknowledgeNoBackupPlan(this.table);
   }
 
-  /** Lets the grantee read items by key and write them on a condition. */
+  /** Lets the grantee read items by key and write them conditionally. */
   grantCount(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({
       grantee,

@@ -1,4 +1,4 @@
-/** How much a stream can take, and who decides it. Made by `onDemand()` or `provisioned(shards)`. */
+/** The stream's capacity mode. Create one with `onDemand()` or `provisioned(shards)`. */
 export type StreamCapacity = { readonly mode: 'on-demand' } | { readonly mode: 'provisioned'; readonly shards: number };
 
 /** AWS adds and removes shards. A new stream takes 4,000 records/s, and up to twice its peak of the last 30 days. */

@@ -14,15 +14,15 @@ import type { StreamFunction } from './stream-function';
 
 export type StreamFunctionAlarmsProps = {
   readonly watched: StreamFunction;
-  /** What people call the function: `consumer`. */
+  /** The function's name in alarm texts, such as `consumer`. */
   readonly title: string;
   /** The `service` dimension of its own metrics. */
   readonly service: string;
-  /** What it means that records fail for some minutes: `could not be stored`. */
+  /** What several minutes of failing records mean, such as `could not be stored`. */
   readonly failing: string;
   /** Alarm when the oldest unread record is older than this. */
   readonly iteratorAge: Duration;
-  /** What happens when one of them goes off, and when it is over. */
+  /** Action when an alarm goes off, and when it recovers. */
   readonly action: IAlarmAction;
 };
 
@@ -36,7 +36,7 @@ type AlarmOf = {
 /** Lambda publishes one data point a minute. */
 const PERIOD = Duration.minutes(1);
 
-/** Says when a function on the stream falls behind, fails, or has records put aside. */
+/** Alarms for a function on the stream that falls behind, fails, or has records sent to the failure bucket. */
 export class StreamFunctionAlarms extends Construct {
   constructor(
     scope: Construct,
@@ -84,7 +84,7 @@ export class StreamFunctionAlarms extends Construct {
     alarm.addOkAction(this.props.action);
   }
 
-  /** One that the function itself writes. */
+  /** A metric that the function itself writes. */
   protected ownMetric(metricName: string): Metric {
     const { service, watched } = this.props;
     return new Metric({

@@ -20,7 +20,7 @@ import type { FailureBucket } from './failure-bucket';
 import { functionCode } from './function-bundle';
 import type { LogRetentionDays } from './log-retention';
 
-/** What watches the deployment: the services of AWS at their price, or nothing. */
+/** How the deployment is monitored: with AWS's own services, at their price, or not at all. */
 export type Observability = 'cloudwatch' | 'none';
 
 /** How the event source mapping reads. Limits: AWS Lambda, parameters for Kinesis. */
@@ -29,11 +29,14 @@ export type MappingProps = {
   readonly batchSize: number;
   /** How long a batch may fill, 0 to 300 s. */
   readonly batchWindow: Duration;
-  /** Whole-batch retries before a batch goes to the failure bucket; splitting a batch does not use them up. */
+  /** Whole-batch retries before a batch goes to the failure bucket. Splitting a batch does not use up retries. */
   readonly retryAttempts: number;
-  /** A record older than this goes to the failure bucket without a further try. */
+  /** A record older than this goes to the failure bucket without another try. */
   readonly maxRecordAge: Duration;
-  /** Only records whose data has one of these workloads reach the function. @default - every record, events or not */
+  /**
+   * Only records whose data has one of these workloads reach the function. @default - every record, even if not an
+   * event
+   */
   readonly workloads?: readonly string[];
 };
 
@@ -50,7 +53,7 @@ export type StreamFunctionProps = {
   readonly timeout: Duration;
   readonly logRetentionDays: LogRetentionDays;
   readonly durability: Durability;
-  /** Whether CloudWatch counts what the mapping dropped and put elsewhere, and X-Ray samples invocations. */
+  /** Whether CloudWatch counts the records that the mapping drops or sends elsewhere, and X-Ray samples invocations. */
   readonly observability: Observability;
 };
 
@@ -84,15 +87,15 @@ const ACKNOWLEDGED = [
 ];
 const ONE_OBJECT_PER_BATCH = 'Lambda names each object by mapping, shard and time; the bucket is for these alone.';
 
-/** The rule's name for the grant on what is in the bucket. */
+/** The rule's name for the grant on the objects in the bucket. */
 function objectsOf({ bucket }: FailureBucket): string {
   const logicalId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
   return `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/*]`;
 }
 
 /**
- * A function that is fed by the stream, a shard in its order, and the mapping that feeds it. What it may do with tables
- * is for those who extend it: the resources keep their places in the template so.
+ * A function that reads the stream, with its event source mapping. Each shard is processed in order. Subclasses grant
+ * access to tables, so that the resources keep their places in the template.
  */
 export class StreamFunction extends Construct {
   readonly function: Function;
@@ -110,11 +113,11 @@ export class StreamFunction extends Construct {
   private createFunction(props: StreamFunctionProps): Function {
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${props.functionName}`,
-      // The CDK's enumeration of retentions is the number of days.
+      // The CDK's retention enum has the number of days as its values.
       retention: props.logRetentionDays,
       removalPolicy: removalPolicy(props.durability),
     });
-    // A role of its own instead of AWSLambdaBasicExecutionRole, which may write to every log group of the account.
+    // A dedicated role, because AWSLambdaBasicExecutionRole may write to every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     return new Function(this, 'Function', {
@@ -148,7 +151,7 @@ export class StreamFunction extends Construct {
       retryAttempts: mapping.retryAttempts,
       maxRecordAge: mapping.maxRecordAge,
       onFailure: failures.destination,
-      // Last sequence numbers, of rollups and of states, rely on a shard's records being processed in their order.
+      // The last sequence numbers in rollups and states require that each shard's records are processed in order.
       parallelizationFactor: 1,
       ...(workloads ? { filters: [FilterCriteria.filter({ data: { workload: [...workloads] } })] } : {}),
       ...(props.observability === 'cloudwatch' ? { metricsConfig: { metrics: [MetricType.EVENT_COUNT] } } : {}),

@@ -3,7 +3,7 @@ import { invocationsPerSecond, type Deployment } from './deployment';
 import { READ_UNIT_BYTES, STORAGE_OVERHEAD_BYTES, writeUnits } from './item-size';
 import { DAYS_PER_MONTH, SECONDS_PER_MONTH } from './month';
 
-/** One write unit per KB or part of it, in the table and in each index that has the item. */
+/** One write unit per KB, rounded up, in the table and in each index that holds the item. */
 export function bronzeWrites({ eventsPerSecond, footprint }: Deployment): Quantity[] {
   const events = eventsPerSecond * SECONDS_PER_MONTH;
   const write = (what: string, unitsPerEvent: number): Quantity => ({
@@ -20,7 +20,7 @@ export function bronzeWrites({ eventsPerSecond, footprint }: Deployment): Quanti
 
 /** One item each for minute, day and total, per batch and workload; read with strong consistency and written back. */
 export const ROLLUP_ITEMS_PER_WORKLOAD = 3;
-/** The item of the run that a batch is of. */
+/** The item of the run that a batch belongs to. */
 export const ROLLUP_ITEMS_PER_RUN = 1;
 /** A day item with its hours, the largest of the three, takes about 900 bytes. */
 export const ROLLUP_ITEM_BYTES = 900;
@@ -41,7 +41,7 @@ export function rollupTraffic(deployment: Deployment): Quantity[] {
   ];
 }
 
-/** The storage once rows expire as fast as they come; for rows that are kept forever, that after the first month. */
+/** Storage once rows expire as fast as they arrive; for rows that are kept forever, storage after the first month. */
 export function bronzeStorage({ eventsPerSecond, footprint, retentionDays }: Deployment): Quantity[] {
   const { table, indexes } = footprint;
   const days = retentionDays === 0 ? DAYS_PER_MONTH : retentionDays;
@@ -58,7 +58,7 @@ export function bronzeStorage({ eventsPerSecond, footprint, retentionDays }: Dep
     },
     {
       service: DYNAMODB,
-      // Billed by the size of the table, without indexes and for any length of history.
+      // Billed by the size of the table, without indexes and regardless of the length of the history.
       what: `point-in-time recovery ${held}`,
       quantity: (rows * tableBytes) / GB,
       price: 'dynamoDbRecovery',

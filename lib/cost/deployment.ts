@@ -1,7 +1,7 @@
 import type { DetectorFootprint } from './detector-footprint';
 import type { Footprint } from './footprint';
 
-/** How the stream is paid for: `onDemand`, its `advantage` kind, or a number of shards. */
+/** The stream's pricing: `onDemand`, its `advantage` variant, or a number of shards. */
 export type StreamPlan =
   | { readonly mode: 'on-demand' }
   | { readonly mode: 'advantage' }
@@ -10,25 +10,25 @@ export type StreamPlan =
 export type Deployment = {
   readonly eventsPerSecond: number;
   readonly footprint: Footprint;
-  /** Days that a row is kept; 0 keeps it for ever. */
+  /** Days that a row is kept; 0 keeps it forever. */
   readonly retentionDays: number;
   readonly stream: StreamPlan;
-  /** The most records of one invocation. */
+  /** Maximum number of records per invocation. */
   readonly batchSize: number;
   readonly batchWindowSeconds: number;
   readonly memoryMb: number;
-  /** How long the consumer works on a record, on average over a batch. */
+  /** Time the consumer spends on a record, averaged over a batch. */
   readonly consumerMsPerRecord: number;
-  /** How long an invocation takes beside that, however small its batch. */
+  /** Additional time per invocation, however small its batch. */
   readonly consumerMsPerInvocation: number;
-  /** How many workloads a batch has events of; each has its own rollups. @default 1 */
+  /** How many workloads the events of a batch belong to; each has its own rollups. @default 1 */
   readonly workloads?: number;
   /** @default no detector is deployed */
   readonly detector?: DetectorFootprint;
-  /** How long the detector works on an event that it judges, and on a batch beside that. */
+  /** Time the detector spends on each event that it judges, and in addition on each invocation. */
   readonly detectorMsPerEvent?: number;
   readonly detectorMsPerInvocation?: number;
-  /** Tasks of the producer that run in Fargate, of one vCPU and 2 GB each; 0 when it runs elsewhere. */
+  /** Producer tasks in Fargate, with one vCPU and 2 GB each; 0 when the producer runs elsewhere. */
   readonly producerTasks: number;
 };
 
@@ -42,7 +42,7 @@ export function invocationsPerSecond(
   return shardsOf(deployment) * Math.max(whenFull, Math.min(perShard, whenWindowEnds));
 }
 
-/** A shard takes 1,000 records/s. An on-demand stream starts with four and keeps each below half of that. */
+/** A shard takes 1,000 records/s. An on-demand stream starts with four shards and keeps each below half its limit. */
 function shardsOf({ eventsPerSecond, stream }: Pick<Deployment, 'eventsPerSecond' | 'stream'>): number {
   return stream.mode === 'provisioned' ? stream.shards : Math.max(4, Math.ceil(eventsPerSecond / 500));
 }

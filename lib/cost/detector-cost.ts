@@ -3,12 +3,12 @@ import { invocationsPerSecond, type Deployment } from './deployment';
 import { READ_UNIT_BYTES } from './item-size';
 import { SECONDS_PER_MONTH } from './month';
 
-/** A row of the anomalies table is in both of its indexes. */
+/** A row of the anomalies table is also in both of its indexes. */
 const PLACES_OF_A_DETECTION = 3;
 
 /**
- * The detector reads and writes one state item for each customer or clearing group of a batch, and a checkpoint for each
- * batch. That no two events of a batch are of the same one is the most that it can cost.
+ * The detector reads and writes one state item per customer or clearing group of a batch, and one checkpoint per batch.
+ * Assuming that no two events of a batch share one gives the highest possible cost.
  */
 export function detection(deployment: Deployment): Quantity[] {
   const { detector, eventsPerSecond, detectorMsPerEvent = 0, detectorMsPerInvocation = 0, memoryMb } = deployment;
@@ -50,7 +50,7 @@ export function detection(deployment: Deployment): Quantity[] {
   ];
 }
 
-/** A second mapping reads the whole stream again, because filters apply after reading. */
+/** A second mapping reads the whole stream again, because filters apply only after reading. */
 function secondReading({ eventsPerSecond, footprint, stream }: Deployment): Quantity[] {
   if (stream.mode !== 'on-demand') return [];
   const quantity = (eventsPerSecond * SECONDS_PER_MONTH * footprint.eventBytes) / GB;

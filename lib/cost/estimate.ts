@@ -11,13 +11,13 @@ import { streamTraffic } from './stream-cost';
 
 export type Estimate = {
   readonly lines: readonly CostLine[];
-  /** By cost, highest first, except that DynamoDB always comes first. */
+  /** Highest cost first, except that DynamoDB always comes first. */
   readonly services: readonly { readonly service: string; readonly usd: number; readonly share: number }[];
   readonly usdPerMonth: number;
   readonly usdPerMillionEvents: number;
 };
 
-/** The cost of a month of this deployment by the price list, at a steady rate. */
+/** The monthly cost of this deployment by the price list, at a steady rate. */
 export function estimate(deployment: Deployment, list: PriceList): Estimate {
   const lines = quantities(deployment)
     .filter(({ quantity }) => quantity > 0)

@@ -6,16 +6,16 @@ import { mean } from '../core/mean';
 
 /** What storing one event takes, on average. */
 export type Footprint = {
-  /** The event as it travels. */
+  /** Size of the event in the stream. */
   readonly eventBytes: number;
-  /** Whole KB of an event, each rounded up on its own, as an on-demand stream counts them. */
+  /** Whole KB per event, each event rounded up separately, as an on-demand stream counts them. */
   readonly eventKb: number;
   readonly table: PlaceFootprint;
-  /** `share` is the part of all events that the index holds. */
+  /** `share` is the fraction of all events that the index holds. */
   readonly indexes: readonly (PlaceFootprint & { readonly name: string; readonly share: number })[];
 };
 
-/** One item in the table or in an index: its size, and the write units that it takes with each item rounded up. */
+/** One item in the table or in an index: its size, and its write units with each item rounded up. */
 type PlaceFootprint = { readonly itemBytes: number; readonly writeUnits: number };
 
 /** An item is in an index when it has the index's partition key. */
@@ -27,8 +27,8 @@ export const INDEX_PARTITION_KEYS: Readonly<Record<IndexName, string>> = {
 };
 
 /**
- * Measures bronze rows: the table has them whole, an index has its keys, the table's keys and what lists show.
- * @param rows a sample that stands for all, such as a thousand events of the run
+ * Measures bronze rows: the table holds them whole; an index holds its keys, the table's keys and what lists show.
+ * @param rows a representative sample, such as a thousand events of the run
  */
 export function footprintOf(rows: readonly Item[]): Footprint {
   if (rows.length === 0) throw new Error('a footprint needs at least one row');
@@ -43,7 +43,7 @@ export function footprintOf(rows: readonly Item[]): Footprint {
   };
 }
 
-/** The same event store with events of another size: the payload grows or shrinks, all else stays. */
+/** The same event store with events of another size: only the payload grows or shrinks. */
 export function withEventBytes(footprint: Footprint, eventBytes: number): Footprint {
   const itemBytes = footprint.table.itemBytes - footprint.eventBytes + eventBytes;
   return {

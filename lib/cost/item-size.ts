@@ -8,14 +8,14 @@ export const READ_UNIT_BYTES = 4096;
 export const STORAGE_OVERHEAD_BYTES = 100;
 
 /**
- * Size of an item as DynamoDB counts it: the names and the values of all attributes.
+ * Size of an item as DynamoDB counts it: the names and values of all attributes.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function itemSizeBytes(item: Item): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueSizeBytes(value), 0);
 }
 
-/** Units that one standard write of the item takes; a quarter KB is a whole unit. */
+/** Units of one standard write of the item; a quarter KB already takes a whole unit. */
 export function writeUnits(sizeBytes: number): number {
   return Math.max(1, Math.ceil(sizeBytes / WRITE_UNIT_BYTES));
 }
@@ -26,11 +26,11 @@ function valueSizeBytes(value: Attribute): number {
   if ('B' in value) return value.B.length;
   if ('BOOL' in value) return 1;
   if ('SS' in value) return 3 + value.SS.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0);
-  // A map takes 3 bytes and one for each entry.
+  // A map takes 3 bytes, plus one for each entry.
   return 3 + itemSizeBytes(value.M) + Object.keys(value.M).length;
 }
 
-/** About one byte for two significant digits, and one more. */
+/** About one byte per two significant digits, plus one. */
 function numberSizeBytes(text: string): number {
   const digits = text.replace(/^-/, '').replace('.', '').replace(/^0+/, '').replace(/0+$/, '');
   return Math.ceil(digits.length / 2) + 1 + (text.startsWith('-') ? 1 : 0);

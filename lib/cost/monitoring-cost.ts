@@ -6,7 +6,7 @@ import type { Deployment } from './deployment';
 const CUSTOM_METRICS = 6;
 /** Quarantined records by reason; a reason costs nothing in a month without such records. */
 const REASON_METRICS = QUARANTINE_REASONS.length;
-/** What the event source mapping reports of a stream: polled, filtered, invoked, failed, dropped, put elsewhere. */
+/** What the event source mapping reports for a stream: polled, filtered, invoked, failed, dropped, sent elsewhere. */
 const MAPPING_METRICS = 6;
 
 export function monitoring({ detector }: Deployment): Quantity[] {

@@ -11,7 +11,7 @@ export type Price = {
   readonly source: SourceName;
 };
 
-/** Where a price was read, and when: `asOf` is a year and month. */
+/** Where and when a price was read: `asOf` is a year and month. */
 type PriceSource = { readonly title: string; readonly url: string; readonly asOf: string };
 
 export type PriceList = {
@@ -22,5 +22,5 @@ export type PriceList = {
   readonly prices: Readonly<Record<PriceName, Price>>;
 };
 
-/** The dated list that the repository carries, one region only. */
+/** The dated price list in this repository, for one region only. */
 export const PRICES = file as PriceList;

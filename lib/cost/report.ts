@@ -4,12 +4,12 @@ import type { DetectorFootprint } from './detector-footprint';
 import type { Footprint } from './footprint';
 import type { Price, PriceList } from './prices';
 
-/** An estimate in words and cells; who prints it decides how a table looks. */
+/** An estimate as text and table cells; the caller decides how to print the tables. */
 export type CostReport = {
   readonly headline: string;
   readonly columns: readonly { readonly title: string; readonly align?: 'left' | 'right' }[];
   readonly rows: readonly (readonly string[])[];
-  /** Why the figures are what they are, what is left out, and where the prices come from. */
+  /** Reasons for the figures, what is left out, and the source of the prices. */
   readonly notes: readonly string[];
 };
 

@@ -50,5 +50,5 @@ export function streamTraffic({ eventsPerSecond, footprint, stream }: Deployment
   }
 }
 
-/** An account in on-demand Advantage pays for at least 25 MiB/s in each direction. */
+/** An account with on-demand Advantage pays for at least 25 MiB/s in each direction. */
 const ADVANTAGE_MINIMUM_GB = (25 * 1024 ** 2 * SECONDS_PER_MONTH) / GB;

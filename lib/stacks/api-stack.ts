@@ -19,12 +19,12 @@ export type ApiStackProps = StackProps & {
   readonly observability: Observability;
 };
 
-/** An HTTP API waits for 30 s; the function gives up before, and says so. */
+/** An HTTP API waits 30 s; the function times out earlier and reports it. */
 const TIMEOUT = Duration.seconds(25);
-/** Every request costs queries: a client that runs away must not. */
+/** Every request costs queries, so a runaway client must be limited. */
 const THROTTLE = { perSecond: 50, burst: 100 };
 
-/** The way to ask what is stored. It holds no data. */
+/** The query API. It holds no data. */
 export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, { stage, settings, durability, ...rest }: ApiStackProps) {
     const { stream, store, access = { kind: 'iam' }, observability, ...props } = rest;

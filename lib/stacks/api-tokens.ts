@@ -1,6 +1,6 @@
 /**
- * How an issuer and the audiences of its tokens are written. The issuer stays as it is: API Gateway compares it with the
- * token's own to the letter, and fetches the issuer's keys below it.
+ * How an issuer and the audiences of its tokens are written. The issuer is not normalized: API Gateway requires an
+ * exact match with the token's issuer, and fetches the issuer's keys from below that URL.
  */
 export const API_TOKENS = {
   issuer: {

@@ -3,22 +3,22 @@ import { onDemand, provisioned, type StreamCapacity } from '../constructs/stream
 import { worstBatchMs, worstJudgementMs } from '../constructs/worst-batch';
 import { UserError } from '../core/user-error';
 
-/** Where the app runs: in one Node.js process, on an emulator that speaks CloudFormation, or in an account. */
+/** Where the app runs: in one Node.js process, on an emulator that supports CloudFormation, or in an AWS account. */
 export const TARGETS = ['embedded', 'local', 'aws'] as const;
 export type Target = (typeof TARGETS)[number];
 
-/** Whether the function that looks for anomalies is deployed; its tables are in any case. */
+/** Whether the anomaly detector is deployed. Its tables always are. */
 export const DETECTOR_MODES = ['on', 'off'] as const;
 export type DetectorMode = (typeof DETECTOR_MODES)[number];
 
-/** What can be chosen about a deployment. Each has a default that depends on the target: see `defaultSettings`. */
+/** Settings of a deployment. Each has a default that depends on the target: see `defaultSettings`. */
 export type AppSettings = {
   readonly capacity: StreamCapacity;
-  /** How long an unread record waits in the stream, 24 to 8,760 hours. */
+  /** How long the stream keeps a record, 24 to 8,760 hours. */
   readonly streamRetentionHours: number;
-  /** How many ways the time, risk and anomaly indexes are write-sharded, 1 to 1,000. */
+  /** Number of write shards of the time, risk and anomaly indexes, 1 to 1,000. */
   readonly indexShards: number;
-  /** Days after which a stored row may be deleted; 0 keeps it for ever. */
+  /** Days after which a stored row may be deleted; 0 keeps it forever. */
   readonly retentionDays: number;
   /** Records per invocation, 1 to 10,000. */
   readonly batchSize: number;
@@ -30,9 +30,9 @@ export type AppSettings = {
   readonly maxRecordAgeHours: number;
   /** How long the failure bucket keeps a record; longer than the stream does. */
   readonly failureRetentionDays: number;
-  /** Alarm when the consumer is this far behind; under half the stream's retention. */
+  /** Alarm when the consumer is this far behind; less than half the stream's retention. */
   readonly iteratorAgeAlarmMinutes: number;
-  /** Memory of the consumer, 128 to 10,240 MB; 1,769 MB are one whole processor. */
+  /** Memory of the consumer, 128 to 10,240 MB; 1,769 MB equal one full processor. */
   readonly memoryMb: number;
   /** Timeout of the consumer and of the detector, 10 to 900 seconds. */
   readonly timeoutSeconds: number;
@@ -40,23 +40,25 @@ export type AppSettings = {
   readonly detector: DetectorMode;
   /** Records per invocation of the detector, 1 to 10,000. */
   readonly detectorBatchSize: number;
-  /** Memory of the detector, 128 to 10,240 MB. */
+  /** How far an event may lag behind the newest of its customer or clearing group, 0 to 3,600 seconds. */
   readonly detectorMemoryMb: number;
   /** How much later than the newest event of its customer or clearing group an event may come, 0 to 3,600 seconds. */
   readonly detectorLatenessSeconds: number;
 };
 
 /**
- * - `indexShards`: an index partition takes 1,000 writes/s; 16 ways carry 6,250 events/s at the same 39 % that 128 ways
- *   have at 50,000. Locally one process reads them all, and four keep a query cheap.
+ * - `indexShards`: an index partition takes 1,000 writes/s. 16 shards carry 6,250 events/s at 39 % load, the same load
+ *   as 128 shards at 50,000. Locally one process reads them all, and four shards keep a query cheap.
  * - `capacity`: four shards are what a new on-demand stream starts with, and enough for every emulator.
  * - `batchSize`: 20 full BatchWriteItem calls, which still fit into one invocation's 6 MB at 12 KB a record.
- * - `batchWindowSeconds`: on AWS an invocation is paid, and a second fills a batch; locally a wait is only a wait.
- * - `detectorBatchSize`: the more records at once, the more of them share a state that is read and written once.
- * - `detectorLatenessSeconds`: the worst simulated network holds an event back 10.3 s at most; three times that. What
- *   is kept for late events is read and written with every batch, so it should be no more.
- * - `retryAttempts`: each attempt itself retries throttling and faults of DynamoDB for most of its timeout, so 25 bridge an
- *   outage of about 20 minutes, while a record that can never be stored leaves the way after 25 short calls.
+ * - `batchWindowSeconds`: on AWS every invocation costs money, and a second fills a batch; locally waiting has no
+ *   benefit.
+ * - `detectorBatchSize`: the larger the batch, the more records share a state that is read and written once.
+ * - `detectorLatenessSeconds`: three times the longest delay of the worst simulated network, 10.3 s. State kept for
+ *   late events is read and written with every batch, so the value should not be larger.
+ * - `retryAttempts`: each attempt itself retries DynamoDB throttling and errors for most of its timeout. So 25 attempts
+ *   bridge an outage of about 20 minutes, while a record that can never be stored is out of the way after 25 short
+ *   calls.
  */
 export function defaultSettings(target: Target): AppSettings {
   const onAws = target === 'aws';
@@ -81,7 +83,7 @@ export function defaultSettings(target: Target): AppSettings {
   };
 }
 
-/** The defaults of the target with `chosen` over them. @throws UserError that names every fault at once. */
+/** The target's defaults, overridden by `chosen`. @throws UserError that lists every fault at once */
 export function resolveSettings(target: Target, chosen: Partial<AppSettings> = {}): AppSettings {
   const settings = { ...defaultSettings(target), ...definedOnly(chosen) };
   const faults = [...rangeFaults(settings), ...contradictions(settings)];
@@ -93,7 +95,7 @@ function definedOnly<T extends object>(chosen: T): Partial<T> {
   return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-/** Whole numbers and their limits. Source: Kinesis, Lambda and event source mapping quotas. */
+/** Integer settings with their limits. Source: Kinesis, Lambda and event source mapping quotas. */
 const RANGES = {
   streamRetentionHours: [24, 8760],
   indexShards: [1, 1000],
@@ -112,7 +114,7 @@ const RANGES = {
   detectorLatenessSeconds: [0, 3600],
 } as const satisfies Partial<Record<keyof AppSettings, readonly [number, number]>>;
 
-/** The settings that are plain numbers. */
+/** The numeric settings. */
 export const NUMERIC_SETTINGS = Object.keys(RANGES) as (keyof typeof RANGES)[];
 
 function rangeFaults(settings: AppSettings): string[] {

@@ -11,7 +11,7 @@ import type { ResourceNames } from '../domain/names';
 
 export type BronzeStackProps = StackProps & { readonly names: ResourceNames; readonly durability: Durability };
 
-/** The data: what has arrived, what was refused, how much of each, and what was found. It outlives every other stack. */
+/** The data: stored events, quarantined records, counts and detected anomalies. It outlives every other stack. */
 export class BronzeStack extends Stack {
   readonly bronze: BronzeTable;
   readonly quarantine: QuarantineTable;

@@ -2,14 +2,14 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import type { Construct } from 'constructs';
 
-/** Who hears of it when the account spends more than so much in a calendar month. */
+/** A monthly spending limit for the account, and the address to notify. */
 export type Budget = { readonly limitUsd: number; readonly email: string };
 
 export type BudgetStackProps = StackProps & { readonly stage: string; readonly budget: Budget };
 
 /**
- * Writes to one address when the month's cost is over the limit, or is forecast to be. It counts the whole account:
- * tags divide a bill only where someone has activated them as cost allocation tags.
+ * Notifies one address when the month's cost exceeds the limit or is forecast to. It covers the whole account, because
+ * a bill can be filtered by tags only after someone has activated them as cost allocation tags.
  */
 export class BudgetStack extends Stack {
   readonly budget: CfnBudget;
@@ -32,7 +32,7 @@ export class BudgetStack extends Stack {
         },
         subscribers: [{ subscriptionType: 'EMAIL', address: budget.email }],
       })),
-      // The budget is no taggable resource to the CDK, so that its tags are told once more.
+      // The CDK does not treat a budget as a taggable resource, so the tags are repeated here.
       resourceTags: [
         { key: 'application', value: 'legion' },
         { key: 'stage', value: stage },

@@ -16,7 +16,7 @@ import type { LegionAppProps } from './legion-app-props';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-/** Every `name=value` that is ours; the CDK has names of its own beside them. */
+/** The `name=value` context keys that belong to Legion; the CDK adds keys of its own. */
 export const CONTEXT_NAMES = [
   'target',
   'stage',
@@ -31,15 +31,14 @@ export const CONTEXT_NAMES = [
 ] as const;
 
 /**
- * What `cdk -c target=aws -c stage=prod -c batchSize=1000 -c shards=8` asks for. Unset: target aws, or local where the
- * endpoint is on this machine, as it is below cdklocal; stage dev on AWS, local elsewhere.
- * `shards` chooses a provisioned stream of so many, `shards=on-demand` the other kind. `detector=off` leaves the function
- * out that looks for anomalies. `budgetUsd` and `budgetEmail`
- * ask for a budget, `alarmEmail` for a letter when an alarm goes off, `apiIssuer` and `apiAudience` for an API that takes
- * tokens in the place of the account's credentials.
- * @param endpoint where the CDK's calls go, as AWS_ENDPOINT_URL says; undefined for AWS itself
- * @param context what the CDK command line passes, texts by name; names that start otherwise than ours are its own
- * @throws UserError on an unknown target, a number that is none, an address that is none, half a budget, or half an issuer
+ * Reads options such as `cdk -c target=aws -c stage=prod -c batchSize=1000 -c shards=8`. Defaults: target aws, or local
+ * if the endpoint is on this machine, as with cdklocal; stage dev on AWS, local elsewhere. `shards` chooses a
+ * provisioned stream with that many shards, `shards=on-demand` an on-demand one. `detector=off` leaves out the anomaly
+ * detector. `budgetUsd` and `budgetEmail` configure a budget, `alarmEmail` e-mails about alarms, and `apiIssuer` and
+ * `apiAudience` an API that accepts tokens instead of the account's credentials.
+ * @param endpoint where the CDK sends its calls, from AWS_ENDPOINT_URL; undefined for AWS itself
+ * @param context what the CDK command line passes, strings by name; names that are not Legion's belong to the CDK
+ * @throws UserError on an unknown target, an invalid number or address, half a budget, or half an issuer
  */
 export function propsFromContext(
   context: Readonly<Record<string, unknown>>,

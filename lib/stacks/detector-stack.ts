@@ -19,11 +19,11 @@ export type DetectorStackProps = StackProps & {
   readonly stream: StreamStack;
   readonly store: BronzeStack;
   readonly observability: Observability;
-  /** What happens when an alarm goes off. @default - there are no alarms */
+  /** Action when an alarm goes off. @default - no alarms are created */
   readonly alarmAction?: IAlarmAction;
 };
 
-/** The judge beside the consumer. It holds no data but the records that could not be judged, and can come and go. */
+/** The detector. It holds no data except records that could not be judged, and can be added or removed at any time. */
 export class DetectorStack extends Stack {
   readonly failures: FailureBucket;
   readonly detector: AnomalyDetector;

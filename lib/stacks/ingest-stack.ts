@@ -19,17 +19,17 @@ export type IngestStackProps = StackProps & {
   readonly stream: StreamStack;
   readonly store: BronzeStack;
   readonly observability: Observability;
-  /** Who is written to when an alarm goes off. @default - whoever subscribes to the topic */
+  /** Recipient of alarm e-mails. @default - nobody until someone subscribes to the topic */
   readonly alarmEmail?: string;
 };
 
-/** The way from the stream into the tables. It holds no data but the records that could not be stored. */
+/** The path from the stream to the tables. It holds no data except records that could not be stored. */
 export class IngestStack extends Stack {
   readonly failures: FailureBucket;
   readonly consumer: BronzeConsumer;
-  /** Only where CloudWatch is. */
+  /** Only where CloudWatch is available. */
   readonly alarms?: IngestAlarms;
-  /** Who hears of an alarm; other stacks on the same stream tell the same people. Only where CloudWatch is. */
+  /** Topic for alarms, shared with other stacks on the same stream. Only where CloudWatch is available. */
   readonly alarmTopic?: AlarmTopic;
 
   constructor(scope: Construct, id: string, props: IngestStackProps) {

@@ -14,15 +14,15 @@ import { refuseUnfit } from './refuse-unfit';
 import { StreamStack } from './stream-stack';
 
 /**
- * A stack that another one uses cannot be deleted before it. The recommended weak kind also needs Fn::GetStackOutput,
- * which the emulators do not know.
+ * A stack cannot be deleted while another one uses it. The recommended weak references also need Fn::GetStackOutput,
+ * which emulators do not support.
  */
 const STRONG_REFERENCES = { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } as const;
 
 /**
- * The app with its stacks; `synth()` on it writes the assembly. Here alone it is decided which stacks and which parts
- * of them exist for a target: stream, bronze, ingest and the detector on each, alarms only where CloudWatch is, the API
- * where no server on this machine runs beside the pipeline.
+ * Builds the app with its stacks; `synth()` writes the assembly. This is the only place that decides which stacks, and
+ * which parts of them, a target has: stream, bronze, ingest and the detector always, alarms only with CloudWatch, and
+ * the API only where no server runs on this machine beside the pipeline.
  * @throws UserError when the stage or the settings cannot be deployed
  */
 export function buildApp(props: LegionAppProps): App {
@@ -33,7 +33,7 @@ export function buildApp(props: LegionAppProps): App {
     outdir: props.outdir,
     context: { ...recommendedFlags, ...STRONG_REFERENCES, ...props.context },
     analyticsReporting: false,
-    // The template validation takes two seconds, and the embedded cloud reports for itself what it cannot deploy.
+    // Template validation takes two seconds, and the embedded cloud itself reports what it cannot deploy.
     ...(target === 'embedded' ? { builtinCloudFormationValidation: false, treeMetadata: false } : {}),
   });
   const durability = durabilityOf(target, stage);

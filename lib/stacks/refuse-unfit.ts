@@ -3,7 +3,7 @@ import type { LegionAppProps } from './legion-app-props';
 
 const STAGE = /^[a-z][a-z0-9-]{0,19}$/;
 
-/** @throws UserError when no deployment can have the stage's name, or the target has not what is asked for */
+/** @throws UserError when the stage name is invalid or the target does not support a requested option */
 export function refuseUnfit({ target, stage, budget, alarmEmail, apiAccess }: LegionAppProps): void {
   if (!STAGE.test(stage)) {
     throw new UserError(`stage must be 1 to 20 of a-z, 0-9 and dash, a letter first, got "${stage}"; try "dev"`);

@@ -12,7 +12,7 @@ export type StreamStackProps = StackProps & {
   readonly durability: Durability;
 };
 
-/** The stream. It outlives its readers and can be emptied without losing what is stored. */
+/** The stream. It outlives its readers, and deleting it does not affect stored data. */
 export class StreamStack extends Stack {
   readonly events: EventStream;
 

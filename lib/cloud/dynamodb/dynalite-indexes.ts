@@ -15,10 +15,7 @@ type TablePlan = {
   readonly indexes: readonly IndexPlan[];
 };
 
-/**
- * An object without inherited members. Unlike `Object.create(null)`, the engine still optimizes it like a class
- * instance.
- */
+/** An object without inherited members that V8 still lays out like a class, unlike `Object.create(null)`. */
 const Entry = function () {} as unknown as new () => Record<string, unknown>;
 Entry.prototype = Object.create(null) as object;
 
