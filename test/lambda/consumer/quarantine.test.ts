@@ -58,7 +58,7 @@ test('an event that is too large for a row says so, and is not sent to bronze at
   expect(record!.bytes.equals(event)).toBe(true);
 });
 
-test('bytes that fit into a row are one piece, and one byte more makes two', async () => {
+test('a record that fits into a row has no pieces, and a larger one has two', async () => {
   const tables = memoryTables();
   await run([aRecord(noise(PIECE_BYTES), 0), aRecord(noise(PIECE_BYTES + 4), 1)], tables);
   const heads = quarantinedIn(tables.quarantined.values()).map(({ sizeBytes, pieces }) => [sizeBytes, pieces]);

@@ -30,7 +30,7 @@ export type CloudWithApi = {
 export type CloudWithApiOptions = Partial<
   Pick<LocalServerOptions, 'pageFolder' | 'rateLimit' | 'headersTimeoutMs' | 'requestTimeoutMs'>
 > & {
-  /** The Kinesis address that the producer uses. @default the stream's own */
+  /** Maps the stream's address to the one that the producer uses. @default the same address */
   readonly wayOfProducer?: (endpoint: string) => Promise<string>;
 };
 

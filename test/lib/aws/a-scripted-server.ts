@@ -11,7 +11,7 @@ export type ScriptedServer = {
   readonly close: () => Promise<void>;
 };
 
-/** A service on 127.0.0.1 that gives these answers in turn, and the last one again and again. */
+/** A service on 127.0.0.1 that gives these answers in turn, and then repeats the last one. */
 export async function aScriptedServer(...answers: readonly ScriptedAnswer[]): Promise<ScriptedServer> {
   const requests: { operation: string; body: Record<string, unknown> }[] = [];
   const server = createServer((request, response) => {

@@ -14,7 +14,7 @@ function workloadNamed(name: WorkloadName): Workload {
   return made;
 }
 
-/** An ordinary event of any workload, at a time and place in a run that the test chooses. */
+/** An ordinary event of any workload, at a time and position in a run that the test chooses. */
 export function anEventOf(
   workload: WorkloadName,
   { runId = 'r1', sequence, atMs }: { readonly runId?: string; readonly sequence: number; readonly atMs: number },

@@ -12,7 +12,7 @@ const record = {
   ApproximateArrivalTimestamp: new Date(0),
 };
 
-/** What AWS answers at least, and the request where it matters. */
+/** The minimum that AWS answers, and the request where it matters. */
 const COMPLETE: readonly [operation: string, answer: object, request?: object][] = [
   ['DescribeStream', { StreamDescription: { ...stream, Shards: [], HasMoreShards: false } }],
   ['DescribeStreamSummary', { StreamDescriptionSummary: { ...stream, OpenShardCount: 1 } }],
@@ -48,20 +48,23 @@ function* withoutAField(value: unknown): Generator<{ readonly value: unknown; re
   }
 }
 
-test.each(COMPLETE)('%s: what AWS always sends is needed, and it is enough', (operation, answer, request = {}) => {
-  const missing = (changed: object) => missingInAnswer(operation, changed as never, request as never);
-  expect(missing(answer)).toBeUndefined();
-  expect(missing({})).toBeDefined();
-  const needless = [...withoutAField(answer)].filter(({ value }) => missing(value as object) === undefined);
-  expect(needless.map(({ field }) => field).filter((field) => field !== 'StartingSequenceNumber')).toEqual([]);
-});
+test.each(COMPLETE)(
+  '%s: the fields that AWS always sends are required, and sufficient',
+  (operation, answer, request = {}) => {
+    const missing = (changed: object) => missingInAnswer(operation, changed as never, request as never);
+    expect(missing(answer)).toBeUndefined();
+    expect(missing({})).toBeDefined();
+    const needless = [...withoutAField(answer)].filter(({ value }) => missing(value as object) === undefined);
+    expect(needless.map(({ field }) => field).filter((field) => field !== 'StartingSequenceNumber')).toEqual([]);
+  },
+);
 
-test('what was left of a table that nobody asked for is no answer', () => {
+test('unprocessed items of a table that was not requested make the answer unusable', () => {
   const answer = { UnprocessedItems: { others: [] } };
   expect(missingInAnswer('BatchWriteItem', answer, { RequestItems: { things: [] } })).toBe('UnprocessedItems');
 });
 
-test('a table of which all keys are left needs no responses', () => {
+test('a table whose keys are all unprocessed needs no responses', () => {
   const answer = { Responses: {}, UnprocessedKeys: { things: {} } };
   expect(missingInAnswer('BatchGetItem', answer, { RequestItems: { things: {} } })).toBeUndefined();
 });
@@ -70,7 +73,7 @@ test('a count needs no items', () => {
   expect(missingInAnswer('Scan', { Count: 3, ScannedCount: 3 }, { Select: 'COUNT' })).toBeUndefined();
 });
 
-test('every operation that the project sends is known to the checks', () => {
+test('the checks know every operation that the project sends', () => {
   const files = ['lib', 'lambda', 'producer', 'bin', 'scripts', 'bench'].flatMap((folder) =>
     readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))

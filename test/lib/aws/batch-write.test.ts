@@ -12,7 +12,7 @@ function idsOf(input: BatchWriteItemCommandInput): string[] {
   return input.RequestItems![TABLE]!.map((request) => request.PutRequest!.Item!.id!.S!);
 }
 
-/** A table that answers every call by `answer`, and remembers what was asked and how long was waited. */
+/** A table that answers every call by `answer`, and records the calls and the waits. */
 function aTable(answer: (ids: string[], call: number) => unknown) {
   const mock = mockClient(new DynamoDBClient({ region: 'us-east-1' }));
   const calls: string[][] = [];
@@ -54,7 +54,7 @@ test('items go in calls of at most 25', async () => {
   expect(outcomes).toEqual(storedTimes(60));
 });
 
-test('no more than eight calls are in flight', async () => {
+test('at most eight calls are in flight', async () => {
   let running = 0;
   let most = 0;
   const { target } = aTable(async () => {
@@ -96,7 +96,7 @@ test('a call that is throttled as a whole is sent again', async () => {
   expect(calls).toHaveLength(2);
 });
 
-test('at the deadline what is still unprocessed has failed, and what was stored is stored', async () => {
+test('at the deadline unprocessed items have failed, and stored items are stored', async () => {
   const deadline = new AbortController();
   const { target } = aTable((ids) => unprocessed(ids.slice(-1)));
   const sleep = async () => deadline.abort();
@@ -104,7 +104,7 @@ test('at the deadline what is still unprocessed has failed, and what was stored 
   expect(outcomes).toEqual([{ kind: 'stored' }, { kind: 'failed', message: expect.stringContaining('unprocessed') }]);
 });
 
-test('an item that DynamoDB refuses is found among its neighbours, which are stored', async () => {
+test('an item that DynamoDB refuses is isolated from its neighbours, which are stored', async () => {
   const { target, calls } = aTable((ids) => {
     if (ids.includes('id-13')) throw failure('ValidationException');
     return {};
@@ -115,7 +115,7 @@ test('an item that DynamoDB refuses is found among its neighbours, which are sto
   expect(calls.length).toBeLessThanOrEqual(11); // halving 25 five times, two calls each
 });
 
-test('an error that does not pass fails the items of its own call alone', async () => {
+test('a permanent error fails only the items of its own call', async () => {
   const { target } = aTable((ids) => {
     if (ids.includes('id-30')) throw failure('AccessDeniedException', 400);
     return {};
@@ -140,7 +140,7 @@ test.each([
   expect([calls.length, retriedItems]).toEqual([4, 6]);
 });
 
-test('a table that is out of order for a minute stores all when the deadline is later, and nothing when it is earlier', async () => {
+test('a table that is unavailable for a minute stores everything before a later deadline, nothing before an earlier one', async () => {
   for (const [deadlineMs, kind] of [
     [70_000, 'stored'],
     [50_000, 'failed'],
@@ -170,7 +170,7 @@ test('an item over 400 KB is refused without a call', async () => {
   expect(calls).toEqual([['id-0']]);
 });
 
-test('no call is made for no items', async () => {
+test('no items cause no call', async () => {
   const { target, calls } = aTable(() => ({}));
   expect(await batchWrite(target, [], open)).toEqual({ outcomes: [], retriedItems: 0 });
   expect(calls).toEqual([]);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => tables.stop());
 
-test('against a real DynamoDB engine: stored once whatever is delivered again, refused rows put aside', async () => {
+test('against a real DynamoDB engine, events are stored once despite redelivery, and refused rows are quarantined', async () => {
   const never = new AbortController().signal;
   const deliver = (batch: ReturnType<typeof aRecord>[]) =>
     processBatch(batch, {
@@ -27,8 +27,8 @@ test('against a real DynamoDB engine: stored once whatever is delivered again, r
       countDeadline: never,
     });
   const events = Array.from({ length: 60 }, (_, i) => encodeEvent(anEvent(i)));
-  // A number that JSON can say and DynamoDB cannot hold, no bytes at all, and more bytes than a row may have, of an
-  // event and of none.
+  // A number that JSON can express and DynamoDB cannot hold, no bytes at all, and more bytes than a row may have, once
+  // in an event and once in other data.
   const tooGreat = encodeEvent(anEvent(60, { credit: { credit_limit: 1e200, currency: 'TWD' } }));
   const tooLarge = encodeEvent(anEvent(63, { source_system: 'x'.repeat(450_000) }));
   const others = [tooGreat, new Uint8Array(0), Buffer.alloc(500_000, 'x'), tooLarge];

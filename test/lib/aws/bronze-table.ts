@@ -12,14 +12,14 @@ import type { SendQuery } from '../../../lib/aws/send-query';
 
 export const TABLES = { bronzeTable: 'bronze', rollupsTable: 'rollups' };
 
-/** A short way to say what a test event is. */
+/** A short description of a test event. */
 export type Sketch = {
   readonly sequence: number;
   readonly atMs: number;
   readonly customer?: number;
   readonly risk?: RiskLevel;
   readonly flags?: readonly AnomalyFlag[];
-  /** Another payload under the same id. */
+  /** Gives the event another payload under the same id. */
   readonly variant?: number;
   readonly runId?: string;
 };
@@ -70,7 +70,7 @@ const INDEX_KEYS: Record<string, string> = {
 
 type Text = { S: string };
 
-/** Tables in memory that answer the domain's queries as DynamoDB does: sorted, cut at the limit before the filter. */
+/** Tables in memory that answer the domain's queries as DynamoDB does: sorted, and cut at the limit before the filter. */
 export function tablesInMemory(bronze: readonly Item[], rollups: readonly Item[]): SendQuery {
   return async (request) => {
     const rows = request.TableName === TABLES.rollupsTable ? rollups : bronze;

@@ -10,7 +10,7 @@ const EMPTY = { body: '' };
 const HTML = { body: '<html><body>It works!</body></html>' };
 const ITEM = { id: { S: 'a' } };
 
-/** A DynamoDB client whose service answers so. */
+/** A DynamoDB client whose service gives these answers. */
 async function withAnswers(
   answers: readonly ScriptedAnswer[],
   use: (parts: {
@@ -31,7 +31,7 @@ async function withAnswers(
   }
 }
 
-/** Writes one row in the time of one call: the wait before another try is the end of it. */
+/** Writes one row with time for a single call: the wait before a second attempt aborts. */
 function write(client: ReturnType<typeof createDynamoDbClient>) {
   const time = new AbortController();
   return batchWrite(
@@ -63,7 +63,7 @@ test('after an unusable answer the call is repeated, and the good answer counts'
   });
 });
 
-test('the answer to a put is told from an empty one by the capacity that it used', async () => {
+test('the answer to a put differs from an empty one by its consumed capacity', async () => {
   await withAnswers([{ body: '{}' }, { body: '{"ConsumedCapacity":{"CapacityUnits":1}}' }], async (parts) => {
     await parts.dynamodb.send(new PutItemCommand({ TableName: 'things', Item: ITEM }));
     expect(parts.requests).toHaveLength(2);
@@ -81,13 +81,13 @@ test('an unusable answer is an error of one line that names operation, status an
   });
 });
 
-test('a stream without any shard is not believed', async () => {
+test('a stream without any shard is rejected as implausible', async () => {
   await withAnswers([{ body: '{"Shards":[]}' }], async ({ kinesis }) => {
     await expect(listShards(kinesis, 'events')).rejects.toThrow('lacks Shards');
   });
 });
 
-test('no record is accepted by an answer that has results for some of them only', async () => {
+test('no record is accepted by an answer that has results for only some of them', async () => {
   const body = '{"FailedRecordCount":0,"Records":[{"ShardId":"shardId-000000000000","SequenceNumber":"49"}]}';
   await withAnswers([{ body }], async ({ kinesis }) => {
     const records = ['a', 'b'].map((partitionKey) => ({ partitionKey, bytes: Buffer.from(partitionKey) }));
@@ -96,7 +96,7 @@ test('no record is accepted by an answer that has results for some of them only'
   });
 });
 
-test('a fault of the service is passed on unchanged', async () => {
+test('a service error is passed on unchanged', async () => {
   const answer = {
     status: 400,
     body: '{"__type":"com.amazonaws#ResourceNotFoundException","message":"no such table"}',

@@ -30,7 +30,7 @@ test('a loopback endpoint needs neither region nor credentials', async () => {
   expect(await client.config.credentials()).toMatchObject({ accessKeyId: 'local' });
 });
 
-test('credentials and region that are set are used on a loopback endpoint too', async () => {
+test('a configured region and credentials are used on a loopback endpoint too', async () => {
   const client = createDynamoDbClient({
     endpoint: 'http://127.0.0.1:1',
     credentials: { accessKeyId: '111111111111', secretAccessKey: 's' },
@@ -40,7 +40,7 @@ test('credentials and region that are set are used on a loopback endpoint too', 
   expect(await client.config.credentials()).toMatchObject({ accessKeyId: '111111111111' });
 });
 
-test("a client's own endpoint variable is preferred to the common one", async () => {
+test("a client's own endpoint variable takes precedence over the common one", async () => {
   const environment = { AWS_ENDPOINT_URL: 'http://localhost:1', AWS_ENDPOINT_URL_KINESIS: 'http://localhost:2' };
   const endpointOf = async (client: { config: { endpoint?: unknown } }) =>
     (await (client.config.endpoint as () => Promise<{ port?: number }>)()).port;
@@ -71,7 +71,7 @@ test('calls go over HTTP/1.1, one after the other on one connection', async () =
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** Every variable of AWS's that the SDK's shared code names. */
+/** Every AWS variable that the SDK's shared code names. */
 function variablesOfTheSdk(): string[] {
   const modules = path.resolve(__dirname, '../../../node_modules');
   const shared = ['@aws-sdk', '@smithy'].flatMap((scope) =>
@@ -105,7 +105,7 @@ role_arn = none
 use_fips_endpoint = perhaps
 `;
 
-describe('whatever AWS settings a person has', () => {
+describe('whatever AWS settings a user has', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'legion-ambient-'));
   const before = { ...process.env };
   afterEach(() => {
@@ -123,7 +123,7 @@ describe('whatever AWS settings a person has', () => {
     ['another endpoint', () => [['AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:9']]],
     ['a profile that is broken', () => [['AWS_PROFILE', 'hostile']]],
     ['nothing but a configuration file', () => []],
-  ])('a client of a local endpoint takes none of it: %s', async (_name, variables) => {
+  ])('a client of a local endpoint ignores them: %s', async (_name, variables) => {
     const seen: string[] = [];
     const server = createServer((request, response) => {
       request.resume();
@@ -147,14 +147,14 @@ describe('whatever AWS settings a person has', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  test('the SDK has more than a dozen variables, so that the test above is about something', () => {
+  test('the SDK has more than a dozen variables, so the test above is not vacuous', () => {
     expect(variablesOfTheSdk()).toEqual(
       expect.arrayContaining(['AWS_USE_FIPS_ENDPOINT', 'AWS_DEFAULTS_MODE', 'AWS_MAX_ATTEMPTS', 'AWS_PROFILE']),
     );
   });
 });
 
-test('a key that the environment sets is used on a loopback endpoint, and no profile is', async () => {
+test('a key from the environment is used on a loopback endpoint, and profiles are not', async () => {
   const environment = { AWS_ACCESS_KEY_ID: '123456789012', AWS_PROFILE: 'work' };
   const client = createKinesisClient({ endpoint: 'http://127.0.0.1:1', environment });
   expect(await client.config.credentials()).toMatchObject({ accessKeyId: '123456789012', secretAccessKey: 'local' });

@@ -6,7 +6,7 @@ const TABLE = 'things';
 const someKeys = (count: number) => Array.from({ length: count }, (_, id) => ({ id: { S: `id-${id}` } }));
 const requestsOf = ({ RequestItems }: BatchWriteItemCommandInput) => RequestItems![TABLE]!;
 
-/** Deletes 60 keys of a table that leaves so many of each call unprocessed. */
+/** Deletes 60 keys of a table that leaves the given number of each call unprocessed. */
 async function deleteFrom(unprocessedOf: (call: number) => number) {
   const mock = mockClient(new DynamoDBClient({ region: 'us-east-1' }));
   const gone: (string | undefined)[] = [];
@@ -30,7 +30,7 @@ test('keys go in calls of at most 25, each once', async () => {
   expect([sizes, new Set(gone).size, told]).toEqual([[25, 25, 10], 60, 60]);
 });
 
-test('what is left unprocessed is sent again, and counted when it is gone', async () => {
+test('unprocessed keys are sent again, and counted when they are gone', async () => {
   const { gone, sizes, told } = await deleteFrom((call) => (call < 4 ? 7 : 0));
   expect([gone.length, new Set(gone).size]).toEqual([60, 60]);
   expect(told).toBe(60);

@@ -30,7 +30,7 @@ function aDetection(parts: { sequence: number; atMs: number; rule: string; run: 
 const detectionsArbitrary = fc
   .array(
     fc.record({
-      // Few times, so that many are equal, and hours without any.
+      // Few distinct times, so that many are equal, and some hours are empty.
       atMs: fc.oneof(fc.nat(6 * 3_600_000), fc.constantFrom(0, 3_599_999, 3_600_000)).map((ms) => START_MS + ms),
       rules: fc.subarray(['A', 'BB', 'CCC', 'DDDD'], { minLength: 1 }),
       run: fc.constantFrom('r1', 'r2'),
@@ -113,7 +113,7 @@ test.each([
   },
 );
 
-test('a row has all that the detector reported', async () => {
+test('a row has everything that the detector reported', async () => {
   const detection = aDetection({ sequence: 7, atMs: START_MS, rule: 'A', run: 'r1', entity: 1 });
   const { rows } = await listOf([detection], 4)({}, { limit: 10 });
   expect(rows).toEqual([detection]);

@@ -34,7 +34,7 @@ const anEntity = (lastSequence: string, states = {}): StoredEntity => ({
 describe('the states', () => {
   const store = () => createDetectorStateStore(engines.dynamodb, names.detectorStateTable, patience);
 
-  test('are replaced only as they were read', async () => {
+  test('are replaced only if unchanged since they were read', async () => {
     expect(await store().write(anEntity('1'), undefined, at)).toBe('written');
     expect(await store().write(anEntity('1'), undefined, at)).toBe('moved');
     expect(await store().write(anEntity('3', { RULE: 7 }), { lastSequence: '1' }, at)).toBe('written');
@@ -44,7 +44,7 @@ describe('the states', () => {
     expect(checkpoint).toBeUndefined();
   });
 
-  test('stand beside the checkpoints, whatever a run and a customer are called', async () => {
+  test('share a table with the checkpoints, under any names of runs and customers', async () => {
     const checkpoint = { shardId: 'other', lastSequence: '5', judged: 3, tooLate: 1, detections: 2 };
     expect(await store().writeCheckpoint(checkpoint, undefined, at)).toBe('written');
     expect(await store().writeCheckpoint(checkpoint, undefined, at)).toBe('moved');
@@ -87,7 +87,7 @@ test('putting and withdrawing detections is idempotent', async () => {
   expect(rows).toEqual([detections[0]]);
 });
 
-test('a withdrawal that fails is reported, not thrown', async () => {
+test('a failed withdrawal is reported, not thrown', async () => {
   const store = createDetectionStore({
     client: engines.dynamodb,
     tableName: 'not-there',
@@ -100,7 +100,7 @@ test('a withdrawal that fails is reported, not thrown', async () => {
   ]);
 });
 
-test('pending is what the detector has yet to judge: other records wait for nothing', async () => {
+test('pending counts what the detector has yet to judge, and no other records', async () => {
   const stage = await engines.newStage({ shards: 1 });
   const put = async (payloads: readonly Uint8Array[]): Promise<string> => {
     const { Records = [] } = await engines.kinesis.send(

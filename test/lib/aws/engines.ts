@@ -15,7 +15,7 @@ import { startKinesisEngine } from '../../../lib/cloud/kinesis/kinesis-engine';
 export type Engines = {
   readonly kinesis: KinesisClient;
   readonly dynamodb: DynamoDBClient;
-  /** A stream and empty tables of their own: keys alone, no indexes, and nobody who reads the stream. */
+  /** A stream and empty tables of their own: keys only, no indexes, and no reader of the stream. */
   readonly newStage: (parts?: { shards?: number }) => Promise<ResourceNames>;
   readonly stop: () => Promise<void>;
 };
@@ -68,7 +68,7 @@ export async function startEngines(): Promise<Engines> {
   };
 }
 
-/** Streams come into being, and are split, in steps that can only be asked about. */
+/** Streams are created and split asynchronously, so their state has to be polled. */
 export async function whenActive(kinesis: KinesisClient, streamName: string): Promise<void> {
   for (;;) {
     const { StreamDescriptionSummary } = await kinesis.send(

@@ -23,7 +23,7 @@ function withoutComments(file: string): string {
   return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
 }
 
-/** Each place where one of these is written as a string or a property's name. */
+/** Each place where a matching name is written as a string or a property name. */
 function placesOf(isMeant: (word: string) => boolean, allowed: (file: string) => boolean): string[] {
   return [...sources]
     .filter(([file]) => !allowed(file))
@@ -38,7 +38,7 @@ function placesOf(isMeant: (word: string) => boolean, allowed: (file: string) =>
 const isAwsName = (word: string) =>
   !NOT_OF_AWS.has(word) && (faultKindOfName(word) !== undefined || /^[A-Z]\w+Exception$/.test(word));
 
-test('the names of AWS errors are read in one file', () => {
+test('only one file reads the names of AWS errors', () => {
   const emulator = (file: string) => file.startsWith('lib/cloud/') || file === 'lib/core/guard-service.ts';
   expect(placesOf(isAwsName, (file) => file === 'lib/aws/fault-kind.ts' || emulator(file))).toEqual([]);
 });
@@ -54,7 +54,7 @@ test('the emulator answers with the names of AWS errors, and reads none', () => 
   expect(found).toEqual([]);
 });
 
-test('the codes of system calls are read in the files that name them', () => {
+test('the codes of system calls are read only in the files that name them', () => {
   const naming = ['lib/core/errno.ts', 'lib/core/file-reason.ts', 'lib/aws/fault-kind.ts'];
   expect(
     placesOf(

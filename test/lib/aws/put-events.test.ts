@@ -20,7 +20,7 @@ const metadata = (httpStatusCode: number) => ({ message: 'why', $metadata: { htt
 
 beforeEach(() => kinesis.reset());
 
-test('records travel with their keys and bytes in order', async () => {
+test('records are sent with their keys and bytes in order', async () => {
   kinesis.on(PutRecordsCommand).resolves({ Records: [] });
   await putEvents(client, 'stream', records);
   expect(kinesis.commandCalls(PutRecordsCommand)[0]!.args[0].input).toEqual({
@@ -33,7 +33,7 @@ test('records travel with their keys and bytes in order', async () => {
   });
 });
 
-test("each record's outcome is decided by its own ErrorCode, whatever the count of failures says", async () => {
+test("each record's outcome depends only on its own ErrorCode, not on the count of failures", async () => {
   kinesis.on(PutRecordsCommand).resolves({
     FailedRecordCount: 0,
     Records: [
@@ -64,7 +64,7 @@ test.each([
   ['failed', Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })],
   ['failed', Object.assign(new Error('internal'), { name: 'InternalFailure', ...metadata(500) })],
   ['failed', Object.assign(new Error('too skewed'), { name: 'RequestTimeTooSkewed', ...metadata(403) })],
-])('a call that fails for a passing reason is %s for every record', async (kind, fault) => {
+])('a call that fails for a transient reason is %s for every record', async (kind, fault) => {
   kinesis.on(PutRecordsCommand).rejects(fault);
   expect((await putEvents(client, 'stream', records)).map((outcome) => outcome.kind)).toEqual([kind, kind, kind]);
 });
@@ -86,7 +86,7 @@ test.each([
     { name: 'CredentialsProviderError', message: 'none found' },
     /none found; set valid AWS credentials/,
   ],
-])('%s is a fault that lasts, told in one line', async (_what, fault, message) => {
+])('%s is a permanent error, reported in one line', async (_what, fault, message) => {
   kinesis.on(PutRecordsCommand).rejects(Object.assign(new Error(fault.message), fault, { message: fault.message }));
   const error: unknown = await putEvents(client, 'events', records).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(UserError);

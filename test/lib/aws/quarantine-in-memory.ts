@@ -8,7 +8,7 @@ import { memoryTables } from '../../lambda/consumer/memory-tables';
 
 export type Arrival = { readonly bytes: Uint8Array; readonly partitionKey: string; readonly atMs: number };
 
-/** A list over what the consumer makes of records that arrive at given times, in their order. */
+/** A list of the consumer's results for records that arrive at the given times, in their order. */
 export async function quarantineListOf(arrivals: readonly Arrival[], indexShards: number): Promise<QuarantineList> {
   const tables = memoryTables();
   const never = new AbortController().signal;

@@ -10,7 +10,7 @@ const arrivals: fc.Arbitrary<Arrival[]> = fc
   .array(
     fc.record({
       kind: fc.constantFrom('text', 'noise', 'damaged'),
-      // Few times, so that many are equal, and hours and a month without any.
+      // Few distinct times, so that many are equal, and some hours and a month are empty.
       atMs: fc.oneof(fc.nat(6 * 3_600_000), fc.constantFrom(0, 3_599_999, 3_600_000)).map((ms) => START_MS + ms),
     }),
     { maxLength: 30 },
@@ -38,7 +38,7 @@ function matches({ bytes }: Arrival, { reason, runId }: QuarantineQuery): boolea
   );
 }
 
-test('page by page a list gives each record that matches once, the latest arrival first', async () => {
+test('page by page, a list gives each matching record once, the latest arrival first', async () => {
   await fc.assert(
     fc.asyncProperty(
       arrivals,

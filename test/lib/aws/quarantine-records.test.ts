@@ -44,14 +44,14 @@ function quarantine(bytes: Uint8Array, partitionKey: string) {
 
 const oneMegabyte = Buffer.alloc(1024 * 1024, 0xfe);
 
-test('all records of the same bytes are read with these bytes, under the partition keys that they came with', async () => {
+test('all records with equal bytes are read with these bytes, under their own partition keys', async () => {
   for (const key of ['a', 'ä'.repeat(700), '']) await quarantine(oneMegabyte, key);
   const records = await readQuarantined(client, TABLE, sha256Hex(oneMegabyte));
   expect(records.map(({ partitionKey }) => partitionKey).toSorted()).toEqual(['', 'a', 'ä'.repeat(700)]);
   expect(records.every(({ bytes, intact, pieces }) => intact && pieces === 4 && oneMegabyte.equals(bytes))).toBe(true);
 });
 
-test('a row of an earlier version, which says no size, is read as any other', async () => {
+test('a row of an earlier version, without a size, is read like any other', async () => {
   const bytes = Buffer.from('of an earlier version');
   const payloadHash = sha256Hex(bytes);
   await tables.put(TABLE, {
@@ -70,7 +70,7 @@ test('a row of an earlier version, which says no size, is read as any other', as
   expect(bytes.equals(record!.bytes)).toBe(true);
 });
 
-test('a record with a piece missing is not intact', async () => {
+test('a record with a missing piece is not intact', async () => {
   const bytes = Buffer.alloc(600_000, 'm');
   await quarantine(bytes, 'k');
   const piece = (await tables.rowsOf(TABLE)).find(
@@ -88,7 +88,7 @@ async function headOf(bytes: Uint8Array): Promise<QuarantineHead> {
   throw new Error('not there');
 }
 
-test('a deleted record leaves no row behind, and takes none of another with it', async () => {
+test('a deleted record leaves no row behind, and removes none of another record', async () => {
   const bytes = Buffer.alloc(300_000, 'd');
   await quarantine(bytes, 'stays');
   const stays = await headOf(bytes);
@@ -128,7 +128,7 @@ test('the id and time of an event in pieces are found by its run', async () => {
   );
 });
 
-test('a scan gives heads alone', async () => {
+test('a scan returns only heads', async () => {
   const heads: QuarantineHead[] = [];
   for await (const head of scanQuarantine(client, TABLE)) heads.push(head);
   expect(heads.every(({ reason }) => reason !== '')).toBe(true);

@@ -77,7 +77,7 @@ function matches(event: LegionEvent, query: ListQuery): boolean {
 const eventLists = fc
   .array(
     fc.record({
-      // Few distinct times and ids, so that equal times, equal ids and empty hours all happen.
+      // Few distinct times and ids, so that equal times, equal ids and empty hours all occur.
       sequence: fc.nat(30),
       atMs: fc
         .oneof(fc.nat(8 * 3_600_000), fc.constantFrom(0, 3_599_999, 3_600_000, 4 * 3_600_000))
@@ -98,7 +98,7 @@ function eventOf({ workload, ...sketch }: Sketch & { readonly workload: LegionEv
   return sketch.flags?.length ? ({ ...event, anomaly_flags: [...sketch.flags] } as LegionEvent) : event;
 }
 
-/** Some of the workloads, or none named: all. */
+/** Some of the workloads; undefined means all. */
 const workloads = fc.option(fc.subarray([...WORKLOADS], { minLength: 1 }), { nil: undefined });
 
 const range = fc.record({
@@ -132,7 +132,7 @@ const queries: fc.Arbitrary<ListQuery> = fc.oneof(
   })),
 );
 
-test('the pages of any list, put together, are a plain sort of all matching rows', async () => {
+test('the concatenated pages of any list are a plain sort of all matching rows', async () => {
   await fc.assert(
     fc.asyncProperty(
       eventLists,
@@ -191,7 +191,7 @@ test('a cursor of another list, or a damaged one, is refused', async () => {
   await expect(damaged).rejects.toThrow('the cursor must come unchanged from an earlier page');
 });
 
-test('an event id gives all its rows, with the bytes as they were produced', async () => {
+test('an event id returns all its rows, with the bytes as they were produced', async () => {
   const events = [undefined, 1].map((variant) => sketchedEvent({ sequence: 7, atMs: START_MS, variant }));
   const found = await storeOf(events, 2).event('EVT-r1-7');
   expect(found.map((row) => Buffer.from(row.payload).toString()).sort()).toEqual(

@@ -24,7 +24,7 @@ const page = (sequence: string, next?: string): Page => ({
   NextShardIterator: next,
 });
 
-/** Reads a shard of a stream that answers these pages in turn, until the shard's end or an empty page at the tip. */
+/** Reads a shard of a stream that gives these pages in turn, until the shard's end or an empty page at the tip. */
 async function read(pages: readonly Page[], shards: readonly Shard[]) {
   const mock = mockClient(new KinesisClient({ region: 'us-east-1' }));
   let at = 0;
@@ -51,7 +51,7 @@ async function read(pages: readonly Page[], shards: readonly Shard[]) {
   return { read, end, starts };
 }
 
-test('an answer without a continuation does not end a shard that is open: it is read on from its last record', async () => {
+test('an answer without a continuation does not end an open shard: reading resumes after its last record', async () => {
   expect(await read([page('1', 'n'), nothing, nothing, page('2', 'n'), atTip], [open])).toEqual({
     read: ['1', '2'],
     end: 'at tip',
@@ -59,7 +59,7 @@ test('an answer without a continuation does not end a shard that is open: it is 
   });
 });
 
-test('a closed shard is not ended by an answer that still has records', async () => {
+test('a closed shard does not end with an answer that still has records', async () => {
   expect(await read([page('1'), nothing, page('2'), nothing], [closed, child])).toEqual({
     read: ['1', '2'],
     end: 'ended',
@@ -67,11 +67,11 @@ test('a closed shard is not ended by an answer that still has records', async ()
   });
 });
 
-test('a shard has ended, too, when it has left the listing and others have come from it', async () => {
+test('a shard has also ended when it has left the listing and it has children', async () => {
   expect((await read([nothing], [child])).end).toBe('ended');
 });
 
-test('a stream that never says where to read on is an error after a few answers', async () => {
+test('a stream that never says where to continue is an error after a few answers', async () => {
   await expect(read([nothing], [open])).rejects.toThrow(
     'the answer to GetRecords says success (HTTP 200) but does not say where to read on, although the shard is open',
   );

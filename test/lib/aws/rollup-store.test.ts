@@ -45,7 +45,7 @@ test('items are read consistently, 100 keys to a call', async () => {
   expect(requests.every((request) => request.ConsistentRead)).toBe(true);
 });
 
-test('keys that were left unprocessed are requested again', async () => {
+test('unprocessed keys are requested again', async () => {
   const { mock, store } = aStore();
   mock
     .on(BatchGetItemCommand)
@@ -57,7 +57,7 @@ test('keys that were left unprocessed are requested again', async () => {
   expect((await store.read([key('a'), key('b')], open)).size).toBe(2);
 });
 
-test('a reading that DynamoDB does not complete before the deadline is an error, not a missing item', async () => {
+test('a read that DynamoDB does not complete before the deadline is an error, not a missing item', async () => {
   const { mock } = aStore();
   const deadline = new AbortController();
   const sleep = async () => deadline.abort();
@@ -67,7 +67,7 @@ test('a reading that DynamoDB does not complete before the deadline is an error,
   await expect(store.read([key('a')], deadline.signal)).rejects.toThrow('1 items of rollups were left unread');
 });
 
-test('a reading or a write that fails for a passing reason is tried again', async () => {
+test('a read or write that fails for a transient reason is repeated', async () => {
   const { mock, store, waits } = aStore();
   const fault = serviceFault('InternalServerError', 500);
   mock
@@ -81,7 +81,7 @@ test('a reading or a write that fails for a passing reason is tried again', asyn
   expect(waits).toEqual([25, 50, 25]);
 });
 
-test('a write whose answer was lost has moved the item', async () => {
+test('a repeated write whose first answer was lost reports the item as moved', async () => {
   const { mock, store } = aStore();
   mock
     .on(PutItemCommand)
@@ -90,7 +90,7 @@ test('a write whose answer was lost has moved the item', async () => {
   expect(await store.write(aRollup('a'), undefined, { updatedAtMs: 7, deadline: open })).toBe('moved');
 });
 
-test('a new item is written on the condition that there is none, a known one that it has not moved', async () => {
+test('a new item is written if there is none, and a known one if it has not changed', async () => {
   const { mock, store } = aStore();
   mock.on(PutItemCommand).resolves({});
   const options = { updatedAtMs: 7, deadline: open };
@@ -108,7 +108,7 @@ test('a new item is written on the condition that there is none, a known one tha
   });
 });
 
-test('an item that has moved is an outcome, any other fault is thrown', async () => {
+test('a changed item is an outcome, and any other failure is thrown', async () => {
   const { mock, store } = aStore();
   mock
     .on(PutItemCommand)

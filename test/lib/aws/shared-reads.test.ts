@@ -15,7 +15,7 @@ function aStore() {
 
 const page: Page = { rows: [], cursor: undefined };
 
-test('equal reads at one moment are one read, and each gets its answer', async () => {
+test('equal concurrent reads are one read, and each caller gets its answer', async () => {
   const { store, reads } = aStore();
   const both = [store.page(RECENT, { limit: 50 }), store.page(RECENT, { limit: 50 })];
   expect(reads).toHaveLength(1);
@@ -23,7 +23,7 @@ test('equal reads at one moment are one read, and each gets its answer', async (
   expect(await Promise.all(both)).toEqual([page, page]);
 });
 
-test('a read after the answer is a new one, and so is one that asks for something else', async () => {
+test('a read after the answer is a new one, and so is a read of something else', async () => {
   const { store, reads } = aStore();
   const first = store.page(RECENT, { limit: 50 });
   void store.page(RECENT, { limit: 51 });
@@ -36,7 +36,7 @@ test('a read after the answer is a new one, and so is one that asks for somethin
   expect(reads).toHaveLength(5);
 });
 
-test('a fault reaches all who share the read, and the next one asks again', async () => {
+test('an error reaches all callers that share the read, and the next one asks again', async () => {
   const { store, reads } = aStore();
   const both = [store.page(RECENT, { limit: 50 }), store.page(RECENT, { limit: 50 })];
   reads[0]!.fail(new Error('down'));

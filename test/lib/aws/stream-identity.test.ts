@@ -23,7 +23,7 @@ test.each<[string, () => unknown, unknown]>([
   ['nothing where no ARN is told', () => summary({ StreamARN: undefined }), undefined],
   ['nothing to whom it must not be described', refusal('AccessDeniedException'), undefined],
   ['nothing where the operation is unknown', refusal('UnknownOperationException'), undefined],
-])('a stream is known by %s', async (_what, answers, identity) => {
+])('a stream is identified by %s', async (_what, answers, identity) => {
   expect(await readStreamIdentity(kinesisThat(answers), 's')).toEqual(identity);
 });
 

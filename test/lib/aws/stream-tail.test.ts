@@ -61,7 +61,7 @@ async function tail(
   return texts;
 }
 
-test('from the oldest record on, what was put is given in order, over a split of the shard', async () => {
+test('from the oldest record on, records are returned in order across a split of the shard', async () => {
   const { stream } = await engines.newStage({ shards: 1 });
   await put(stream, 'a', 'b');
   await split(stream);
@@ -69,7 +69,7 @@ test('from the oldest record on, what was put is given in order, over a split of
   await expect(tail(stream, { from: 'TRIM_HORIZON', count: 4 })).resolves.toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('a shard that is split while it is read is left for its children', async () => {
+test('reading moves from a shard that is split meanwhile to its children', async () => {
   const { stream } = await engines.newStage({ shards: 1 });
   const during = async () => {
     await put(stream, 'a');
@@ -79,7 +79,7 @@ test('a shard that is split while it is read is left for its children', async ()
   await expect(tail(stream, { from: 'LATEST', count: 3, during })).resolves.toEqual(['a', 'b', 'c']);
 });
 
-test('from now on, nothing that was there before is given, closed shards included', async () => {
+test('from now on, no earlier record is returned, not even from closed shards', async () => {
   const { stream } = await engines.newStage({ shards: 1 });
   await put(stream, 'old');
   await split(stream);
@@ -102,7 +102,7 @@ test('tailing a missing stream fails', async () => {
   await expect(tailStream(parts)).rejects.toThrow(expect.objectContaining({ name: 'ResourceNotFoundException' }));
 });
 
-test('reading of a shard goes on behind a sequence number, and says when nothing is behind it', async () => {
+test('reading of a shard resumes after a sequence number, and reports when nothing follows it', async () => {
   const { stream } = await engines.newStage({ shards: 1 });
   await put(stream, 'a', 'b', 'c');
   const [shard] = await listShards(engines.kinesis, stream);

@@ -38,7 +38,7 @@ function manifestOf(count: number, changes: Partial<Manifest> = {}): Manifest {
   return { ...whole, generated: count, position: count, bytes, buckets, ...changes };
 }
 
-/** What a consumer would have to do with a record. */
+/** A record in the stream, with the position that a consumer sees. */
 type Sent = { readonly bytes: Uint8Array; readonly shardId: string; readonly sequenceNumber: string };
 
 async function send(names: ResourceNames, payloads: readonly Uint8Array[]): Promise<Sent[]> {
@@ -125,7 +125,7 @@ test('other runs in the table do not change the verdict, but duplicates are then
   });
 });
 
-test('records that wait in the stream leave the run incomplete, not lost', async () => {
+test('records that are pending in the stream leave the run incomplete, not lost', async () => {
   const names = await engines.newStage();
   const sent = await send(names, payloadsOf(eventsUpTo(40)));
   await consume(names, sent.slice(0, 25));
@@ -217,7 +217,7 @@ test('without a stream, every missing event is lost', async () => {
   });
 });
 
-test('a forged event with an id of the run is a conflicting row, not a duplicate that was absorbed', async () => {
+test('a forged event with an id of the run is a conflicting row, not an absorbed duplicate', async () => {
   const names = await engines.newStage();
   const forged = { ...eventOf(3), source_system: 'FORGED' } as LegionEvent;
   await consume(names, await send(names, payloadsOf([...eventsUpTo(40), forged])));
@@ -244,14 +244,14 @@ function quarantined(bytes: Uint8Array): Item {
   return quarantineRows(rejection, INGEST, { indexShards: 4, retentionDays: 0 }).head;
 }
 
-test('an event that was quarantined is accounted for', async () => {
+test('a quarantined event is accounted for', async () => {
   const names = await engines.newStage();
   await consume(names, await send(names, payloadsOf(eventsUpTo(40).slice(1))));
   await writeAll(names.quarantineTable, [quarantined(encodeEvent(eventOf(0)))]);
   await expect(verify({ names })).resolves.toMatchObject({ verdict: 'PROVEN', bronze: 39, quarantined: 1 });
 });
 
-test('an event in pieces is one row of quarantine to the proof, with all of its bytes', async () => {
+test('an event in pieces counts in the proof as one row of quarantine, with all of its bytes', async () => {
   const names = await engines.newStage();
   const large = { ...eventOf(0), source_system: 'x'.repeat(600_000) } as LegionEvent;
   const tally = new Tally();
@@ -269,7 +269,7 @@ test('an event in pieces is one row of quarantine to the proof, with all of its 
   });
 });
 
-test('foreign records are named as what they are, of another run or of none', async () => {
+test('foreign records are reported as such, whether of another run or of none', async () => {
   const names = await engines.newStage();
   await consume(names, await send(names, payloadsOf(eventsUpTo(40))));
   const foreign = ['a', 'b', 'c', '{"event_id":"EVT-other-1",'].map((text) => quarantined(Buffer.from(text)));
@@ -285,7 +285,7 @@ test('foreign records are named as what they are, of another run or of none', as
   });
 });
 
-test('a scan gives the rows of one run alone, whatever their id, and an empty payload for none', async () => {
+test('a scan returns only the rows of the run, whatever its id, and an empty payload for a row without one', async () => {
   const names = await engines.newStage();
   const own = bronzeRow(eventOf(1), 4);
   await writeAll(names.bronzeTable, [
@@ -320,13 +320,13 @@ test('a scan gives the rows of one run alone, whatever their id, and an empty pa
 const progressOf = (names: ResourceNames, maxPendingPerShard?: number) =>
   readProgress({ kinesis: engines.kinesis, query: queryWith(engines.dynamodb), names, maxPendingPerShard });
 
-test('progress counts what lies behind the last counted record of each shard, and how long the oldest waits', async () => {
+test('progress counts what lies behind the last counted record of each shard, and how long the oldest is pending', async () => {
   const names = await engines.newStage();
   const beforeMs = Date.now();
   const sent = await send(names, payloadsOf(eventsUpTo(40)));
   await expect(progressOf(names)).resolves.toMatchObject({ pending: 40, counted: 0, more: false });
   const { oldestPendingAtMs } = await progressOf(names);
-  // The engine keeps arrival times in whole seconds or finer, never later than now.
+  // The engine keeps arrival times at a resolution of a second or finer, never later than now.
   expect(oldestPendingAtMs).toBeGreaterThan(beforeMs - 1_001);
   expect(oldestPendingAtMs).toBeLessThanOrEqual(Date.now());
   await consume(names, sent);
@@ -345,7 +345,7 @@ test('a record that is not an event is pending until it is in quarantine', async
   expect(quarantined(junk)).not.toHaveProperty(QUARANTINE.eventId);
 });
 
-test('what the rollups count as quarantined waits for nothing, and is told by reason', async () => {
+test('records that the rollups count as quarantined are not pending, and are reported by reason', async () => {
   const names = await engines.newStage({ shards: 1 });
   const sent = await send(names, [Buffer.from('no event'), Buffer.from([0xff]), Buffer.from('nor this')]);
   const arrivedAt = '2026-01-04T10:00:00.000Z';
@@ -373,7 +373,7 @@ test('counting of pending records stops at its limit, and says that there are mo
   expect(progress.pending).toBeGreaterThanOrEqual(100);
 });
 
-test('the status of a stage has every part, and tells which is absent', async () => {
+test('the status of a stage has every part, and says which is missing', async () => {
   const names = await engines.newStage({ shards: 3 });
   const whole = await readPipelineStatus(engines, names);
   expect(whole).toMatchObject({
@@ -385,7 +385,7 @@ test('the status of a stage has every part, and tells which is absent', async ()
   expect(partly.stream).toEqual({ name: 'absent', state: 'absent', openShards: 0 });
   expect(partly.tables.map(({ state }) => state)).toEqual(['ACTIVE', 'ACTIVE', 'absent', 'ACTIVE', 'ACTIVE']);
   expect(partly.progress).toBeUndefined();
-  // How far the consumer is can be said without the detector's tables.
+  // The consumer's progress is known without the detector's tables.
   const consumerAlone = await readPipelineStatus(engines, { ...names, detectionsTable: 'absent' });
   expect(consumerAlone.tables.map(({ state }) => state)).toContain('absent');
   expect(consumerAlone.progress).toMatchObject({ pending: 0 });

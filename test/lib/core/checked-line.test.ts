@@ -7,7 +7,7 @@ const texts = fc.string({ unit: 'binary', maxLength: 200 }).map((text) => JSON.s
 const bits = fc.tuple(fc.nat(), fc.nat(7));
 const encode = (text: string) => Buffer.from(new LineEncoder().encode(text));
 
-test('a line gives back its text', () => {
+test('a line returns its text', () => {
   const encoder = new LineEncoder();
   fc.assert(
     fc.property(texts, (text) => {
@@ -18,7 +18,7 @@ test('a line gives back its text', () => {
   );
 });
 
-test('texts of any length have room', () => {
+test('texts of any length fit', () => {
   const encoder = new LineEncoder();
   for (const length of [0, 1, 70_000, 3_000_000, 5]) {
     const text = 'é'.repeat(length);
@@ -26,7 +26,7 @@ test('texts of any length have room', () => {
   }
 });
 
-test('no line with a changed bit is taken for a line', () => {
+test('a line with a changed bit is rejected', () => {
   fc.assert(
     fc.property(texts, bits, (text, [at, bit]) => {
       const line = encode(text).subarray(0, -1);
@@ -35,7 +35,7 @@ test('no line with a changed bit is taken for a line', () => {
   );
 });
 
-test('a line cut off anywhere is one that was being written; with a changed end it is not', () => {
+test('a line cut off anywhere counts as unfinished; one with a changed end does not', () => {
   fc.assert(
     fc.property(texts, fc.nat(), fc.nat(7), (text, length, bit) => {
       const line = encode(text);
@@ -45,7 +45,7 @@ test('a line cut off anywhere is one that was being written; with a changed end 
   );
 });
 
-test('a sealed value comes back, and with a changed bit or cut off anywhere it is refused', () => {
+test('a sealed value is restored, and with a changed bit or cut off anywhere it is refused', () => {
   fc.assert(
     fc.property(fc.jsonValue(), bits, (value, [at, bit]) => {
       const text = sealJson(value);

@@ -1,7 +1,7 @@
 import { createClock, createManualClock } from '../../../lib/core/clock';
 import { settle } from '../../producer/run/drive';
 
-/** Timers that fire when told to, up to `earlyMs` before their time. */
+/** Timers that fire on command, up to `earlyMs` before their time. */
 function fakeTimers(earlyMs = 0) {
   let nowMs = 0;
   const pending = new Map<number, { callback: () => void; atMs: number }>();
@@ -26,7 +26,7 @@ function fakeTimers(earlyMs = 0) {
   };
 }
 
-test('a sleep ends when the time has come, though its timer fires early', async () => {
+test('a sleep ends when its time has come, even if its timer fires early', async () => {
   const fake = fakeTimers(1);
   const slept = createClock(fake.timers).sleepUntil(100);
   let done = false;
@@ -38,7 +38,7 @@ test('a sleep ends when the time has come, though its timer fires early', async 
   expect(fake.now()).toBe(99);
 });
 
-test('a sleep longer than a timer can last is slept in parts', async () => {
+test('a sleep longer than the longest timer is slept in parts', async () => {
   const fake = fakeTimers();
   const wakeMs = 2 ** 31 + 1000;
   const slept = createClock(fake.timers).sleepUntil(wakeMs);
@@ -59,13 +59,13 @@ test('an aborted sleep ends at once and leaves no timer', async () => {
   expect([fake.now(), fake.pendingCount()]).toEqual([0, 0]);
 });
 
-test('a time that has passed is not slept for', async () => {
+test('a sleep until a time in the past returns at once', async () => {
   const fake = fakeTimers();
   await createClock(fake.timers).sleepUntil(0);
   expect(fake.pendingCount()).toBe(0);
 });
 
-test('a sleep for a while lasts that long though the time of day is set back, and ends when it is aborted', async () => {
+test('a sleep keeps its length when the time of day is set back, and ends when it is aborted', async () => {
   const fake = fakeTimers();
   let backMs = 0;
   const clock = createClock({ ...fake.timers, now: () => fake.timers.now() - backMs });
@@ -81,7 +81,7 @@ test('a sleep for a while lasts that long though the time of day is set back, an
   expect([fake.now(), fake.pendingCount()]).toEqual([100, 0]);
 });
 
-test('the manual clock wakes those whose time has come, the earliest first', async () => {
+test('the manual clock wakes the sleeps that are due, the earliest first', async () => {
   const clock = createManualClock();
   const woken: number[] = [];
   for (const ms of [30, 10, 20]) void clock.sleepUntil(ms).then(() => woken.push(ms));

@@ -1,6 +1,6 @@
 import { diskFiles, type Files } from '../../../lib/core/files';
 
-/** The disk's operations, of which one fails from a call on with a system's code; `remedied` lets it work again. */
+/** The disk's operations; from one call on, one of them fails with a system error code, until `remedied`. */
 export function failingFiles(operation: keyof Files, code: string, fromCall = 1): Files & { remedied: () => void } {
   let calls = 0;
   let broken = true;
@@ -8,7 +8,7 @@ export function failingFiles(operation: keyof Files, code: string, fromCall = 1)
   const failing = (...given: unknown[]) => {
     calls += 1;
     if (!broken || calls < fromCall) return real(...given);
-    // A write that fails has often written a part.
+    // A failing write has often written a part.
     if (operation === 'writeSync') real(given[0], (given[1] as Buffer).subarray(0, 5), 0, 5, given[4]);
     throw Object.assign(new Error(`${code}: ${operation}`), { code });
   };

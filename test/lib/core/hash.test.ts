@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { hash32, sha256Hex } from '../../../lib/core/hash';
 
-test('SHA-256 is that of the standard', () => {
+test('SHA-256 matches the standard', () => {
   expect(sha256Hex(Buffer.from('abc'))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   expect(sha256Hex(new Uint8Array())).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
 });
 
-test('SHA-256 of a view is that of its bytes alone', () => {
+test('SHA-256 of a view covers only its own bytes', () => {
   const whole = Buffer.from('xxabcxx');
   expect(sha256Hex(whole.subarray(2, 5))).toBe(sha256Hex(Buffer.from('abc')));
 });
 
-test('hash32 is the same in every release: index shards and buckets hang on it', () => {
+test('hash32 is the same in every release, because index shards and buckets depend on it', () => {
   expect(['', 'a', 'EVT-1-7486', 'EVT-1-7487'].map(hash32)).toEqual([2872998923, 444641715, 2958981228, 115646538]);
 });
 

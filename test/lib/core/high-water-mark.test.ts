@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(path.dirname(file), { recursive: true }));
 
-test('read gives the last mark, whether it is shorter or longer than the one before', () => {
+test('read returns the last mark, whether it is shorter or longer than the previous one', () => {
   const position = openHighWaterMark(file);
   expect(position.read()).toBeUndefined();
   for (const length of [5, 900, 3, 9_000, 12, 4_000, 4_100, 1]) {

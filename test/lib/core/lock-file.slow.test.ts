@@ -19,7 +19,7 @@ async function rival(fileSystem: string): Promise<{ taken: number; shared: numbe
 }
 
 test.each(['with links', 'without links'])(
-  'of processes that take and give back a lock all the time, each is alone with it (%s)',
+  'processes that keep taking and releasing a lock never hold it together (%s)',
   async (fileSystem) => {
     const results = await Promise.all(Array.from({ length: RIVALS }, () => rival(fileSystem)));
     expect(results.map(({ shared }) => shared)).toEqual(results.map(() => 0));

@@ -16,14 +16,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A system in which these processes run, by their starts. */
+/** A system in which these processes run, by their start times. */
 function system(starts: Readonly<Record<number, string | undefined>>): ProcessTable {
   return { exists: (pid) => pid in starts, start: (pid) => starts[pid] };
 }
 
 const held = (pid: number, start: string | null) => writeFileSync(lock, JSON.stringify({ pid, start }));
 
-test('the second to ask is told who has it, until that one gives it back', () => {
+test('the second process to ask learns who holds the lock, until the holder releases it', () => {
   const first = takeLock(lock);
   expect(first.taken).toBe(true);
   expect(takeLock(lock)).toEqual({ taken: false, holder: process.pid });
@@ -31,13 +31,13 @@ test('the second to ask is told who has it, until that one gives it back', () =>
   if (first.taken) first.release();
   expect(lockHolder(lock)).toBeUndefined();
   const second = takeLock(lock);
-  if (first.taken) first.release(); // a second release takes nothing from the next
+  if (first.taken) first.release(); // a second release does not affect the next holder
   expect(takeLock(lock).taken).toBe(false);
   if (second.taken) second.release();
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('another running process that has the lock keeps it', () => {
+test('a lock of another running process stays held', () => {
   held(process.ppid, processStart(process.ppid)!);
   expect(takeLock(lock)).toEqual({ taken: false, holder: process.ppid });
 });
@@ -59,7 +59,7 @@ test.each([
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('where the system does not tell when processes began, a running process counts as the holder', () => {
+test('where the system does not report when processes started, a running process counts as the holder', () => {
   held(7, null);
   expect(takeLock(lock, { pid: 8, processes: system({ 7: undefined, 8: undefined }) })).toMatchObject({ holder: 7 });
   held(7, 'told once');
@@ -68,7 +68,7 @@ test('where the system does not tell when processes began, a running process cou
   expect(takeLock(lock, { pid: 8, processes: system({ 8: undefined }) })).toEqual({ taken: false, holder: 8 });
 });
 
-test('the remains of a process that died while it removed a lock are in nobody’s way', () => {
+test('the remains of a process that died while it removed a lock block no one', () => {
   held(7, 'a');
   writeFileSync(`${lock}.breaking`, JSON.stringify({ pid: 9, start: 'b' }));
   expect(takeLock(lock, { processes: system({ [process.pid]: 'c' }) }).taken).toBe(true);
@@ -84,7 +84,7 @@ function withoutLinks(code: string) {
 }
 
 test.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR'])(
-  'where there are no hard links (%s), a lock is taken, held, given back, and taken from the dead, just the same',
+  'without hard links (%s), a lock is taken, held, released, and taken from a dead process in the same way',
   (code) => {
     const first = takeLock(lock, withoutLinks(code));
     expect(first.taken).toBe(true);
@@ -101,17 +101,17 @@ test.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR'])(
   },
 );
 
-test('where there are no hard links, a lock that another process is writing is not taken for an abandoned one', () => {
+test('without hard links, a lock that another process is writing does not count as abandoned', () => {
   writeFileSync(lock, '');
   const pause = () => held(process.ppid, processStart(process.ppid)!);
   expect(takeLock(lock, { ...withoutLinks('EPERM'), pause })).toEqual({ taken: false, holder: process.ppid });
 });
 
-test('what else a link fails with is told', () => {
+test('other link errors are reported', () => {
   expect(() => takeLock(lock, withoutLinks('EIO'))).toThrow(/^cannot take the lock .*\(EIO\)/);
 });
 
-test('a start is told the same each time, and is another for another process', async () => {
+test('the start of a process is always reported the same, and differs between processes', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
   await once(child, 'spawn');
   const start = processStart(child.pid!);
@@ -123,7 +123,7 @@ test('a start is told the same each time, and is another for another process', a
   expect(processStart(child.pid!)).toBeUndefined();
 });
 
-test('a folder that cannot be written is named in one line', () => {
+test('a folder that is not writable is named in one line', () => {
   const missing = path.join(folder, 'missing', 'lock');
   expect(() => takeLock(missing)).toThrow(UserError);
   expect(() => takeLock(missing)).toThrow(

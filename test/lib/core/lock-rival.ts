@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { takeLock } from '../../../lib/core/lock-file';
 
-/** Takes and gives back a lock again and again, and prints how often, and how often it was not alone with it. */
+/** Takes and releases a lock repeatedly, and prints how often, and how often another process held it at the same time. */
 const [, , lock = '', fileSystem, durationMs = '0'] = process.argv;
 const link = () => {
   throw Object.assign(new Error('no hard links here'), { code: 'EPERM' });

@@ -43,7 +43,7 @@ test.each([
   '.localhost',
   ' localhost',
   '',
-])('%j is not, whatever it resolves to', (name) => {
+])('%j is not this machine, whatever it resolves to', (name) => {
   expect(isLoopbackHost(`${name}:${PORT}`, PORT)).toBe(false);
 });
 
@@ -65,7 +65,7 @@ test('a request without a Host, or with two, is refused', () => {
   expect([none, two].map((request) => refuseForeign(request, PORT)?.reason)).toEqual(['host', 'host']);
 });
 
-test('a target in absolute form does not overrule the Host', () => {
+test('a target in absolute form does not override the Host', () => {
   expect(refuseForeign(head({ url: 'http://evil.example/' }), PORT)?.reason).toBe('host');
 });
 
@@ -80,18 +80,18 @@ const PAGES: readonly Record<string, string>[] = [
   { method: 'OPTIONS', origin: 'http://evil.example', 'access-control-request-method': 'POST' },
 ];
 
-test.each(PAGES)('what a page sends is refused: %j', (headers) => {
+test.each(PAGES)('a request from a page is refused: %j', (headers) => {
   expect(refuseForeign(head(headers), PORT)?.reason).toBe('origin');
 });
 
-test('a Query-protocol call is answered by POST only', () => {
+test('a Query-protocol call is answered only by POST', () => {
   expect(refuseForeign(head({ method: 'GET', url: '/?Version=1&%41ction=DeleteStack' }), PORT)?.reason).toBe('method');
   expect(refuseForeign(head({ method: 'PUT', url: '/?action=DeleteStack' }), PORT)?.reason).toBe('method');
   expect(refuseForeign(head({ method: 'POST', url: '/?Action=DeleteStack' }), PORT)).toBeUndefined();
   expect(refuseForeign(head({ method: 'GET', url: '/bucket/Action=key?list-type=2' }), PORT)).toBeUndefined();
 });
 
-test('a program that says nothing of pages is answered', () => {
+test('a program that sends no page headers is answered', () => {
   expect(refuseForeign(head(), PORT)).toBeUndefined();
   expect(refuseForeign(head({ 'sec-fetch-site': 'none' }), PORT)).toBeUndefined();
 });

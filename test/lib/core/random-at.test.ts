@@ -8,7 +8,7 @@ const draws = (seed: number, sequence: number, purpose: 1 | 2 = 1) => {
   return Array.from({ length: 4 }, () => random.next());
 };
 
-test('the same position draws the same values, again and again', () => {
+test('the same position always draws the same values', () => {
   fc.assert(fc.property(safe, safe, (seed, sequence) => expect(draws(seed, sequence)).toEqual(draws(seed, sequence))));
 });
 
@@ -31,7 +31,7 @@ test('the values of a position are the same on every machine and in every releas
   `);
 });
 
-test('each of the 53 bits of seed and sequence counts, and so does the purpose', () => {
+test('each of the 53 bits of seed and sequence matters, and so does the purpose', () => {
   const base = draws(0, 0);
   for (let bit = 0; bit < 53; bit++) {
     expect(draws(2 ** bit, 0)).not.toEqual(base);
@@ -67,7 +67,7 @@ test.each([
   expect(chiSquare(50_000, pairs)).toBeLessThan(CHI_SQUARE_255_LIMIT);
 });
 
-/** Chi-square of 255 degrees of freedom lies above this once in 100,000 times. */
+/** Chi-square of 255 degrees of freedom exceeds this once in 100,000 times. */
 const CHI_SQUARE_255_LIMIT = 361;
 
 function chiSquare(samples: number, draw: (n: number) => number): number {

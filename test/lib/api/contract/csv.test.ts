@@ -32,7 +32,7 @@ test('no cell that a spreadsheet reads as text begins a formula', () => {
   );
 });
 
-test('numbers stay numbers, lists become words, and null becomes an empty cell', () => {
+test('numbers stay numbers, lists become words, and null and undefined become an empty cell', () => {
   expect([csvCell(-5), csvCell(1e21), csvCell(['A', 'B']), csvCell(null), csvCell(undefined), csvCell(true)]).toEqual([
     '-5',
     '1e+21',

@@ -166,7 +166,7 @@ describe('while events are generated', () => {
   });
 });
 
-describe('beside runs with another source of truth', () => {
+describe('beside runs known by manifest or tables', () => {
   const aRun = (change: Partial<KnownRun> = {}): KnownRun => ({
     runId: 'm',
     knownBy: ['manifest', 'tables'],

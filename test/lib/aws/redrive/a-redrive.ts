@@ -5,7 +5,7 @@ import type { StoredPlace } from '../../../../lib/aws/redrive/stored-records';
 
 const SHARD = 'shardId-000000000000';
 
-/** A record that failed at a place of the stream. */
+/** A record that failed, with its position in the stream. */
 export function aFailed(text: string, sequenceNumber: string, changes: Partial<ParcelRecord> = {}): ParcelRecord {
   const delivery = { shardId: SHARD, sequenceNumber };
   return {
@@ -19,8 +19,8 @@ export function aFailed(text: string, sequenceNumber: string, changes: Partial<P
 }
 
 /**
- * A deployment of which redrive knows no more than this: parcels by name, rows by content, and a stream whose consumer
- * stores what `consume` lets it, as soon as somebody waits.
+ * A deployment reduced to what redrive knows: parcels by name, rows by content, and a stream whose consumer stores what
+ * `consume` allows, during each sleep.
  */
 export function aDeployment() {
   const parcels = new Map<string, Omit<Parcel, 'discard'>>();
@@ -30,11 +30,11 @@ export function aDeployment() {
   const deployment = {
     parcels,
     rows,
-    /** Texts in the order in which the stream took them. */
+    /** Texts in the order in which the stream accepted them. */
     puts,
     judgedUpTo: '0',
     nextSequence: 1_000,
-    /** What becomes of a record that was put into the stream. */
+    /** What happens to a record that was put into the stream. */
     consume: (_text: string): StoredPlace['table'] | 'nothing' => 'bronze',
     /** Called before a parcel is deleted. */
     beforeDelete: (_name: string): void => undefined,
@@ -101,7 +101,7 @@ export function aDeployment() {
   return deployment;
 }
 
-/** Time goes by only while somebody sleeps: each sleep lets the consumer work, and the longest one ends last. */
+/** Time passes only during a sleep: each sleep lets the consumer work, and the longest one ends last. */
 function aClock(work: () => void): RedriveOptions['patience']['sleep'] {
   let nowMs = 0;
   const timers: { readonly atMs: number; readonly wake: () => void }[] = [];

@@ -39,7 +39,7 @@ function put(key: string, sequences: readonly number[], condition = 'RetryAttemp
   buckets.get('failures')!.put(key, JSON.stringify(document));
 }
 
-/** Sequences of the events that the filter wants. */
+/** Sequences of the events that match the filter. */
 async function wanted(filter: RedriveFilter): Promise<number[]> {
   const found: number[] = [];
   for await (const { records } of failureParcels('consumer', bucket(), filter))
@@ -61,7 +61,7 @@ test('records are found by shard, time, reason and run', async () => {
   expect([await wanted({ runId: '1' }), await wanted({ runId: '2' })]).toEqual([[1, 2, 3, 4], []]);
 });
 
-test('an object that cannot be read hides no other, and is told in one line', async () => {
+test('an unreadable object hides no other, and is reported in one line', async () => {
   put(keyAt('12.00.00'), [1]);
   put(keyAt('14.00.00'), [2]);
   buckets.get('failures')!.put(keyAt('13.00.00'), 'no document');
@@ -80,7 +80,7 @@ test('an object that cannot be read hides no other, and is told in one line', as
   ]);
 });
 
-test('counts go by run, and say where a bucket is absent or not ours', async () => {
+test('records are counted by run, and a bucket that is missing or of another owner is reported', async () => {
   put(keyAt('12.00.00'), [1, 2, 3]);
   const counts = await countFailures({ consumer: bucket(), detector: bucket('not-there') });
   expect(counts).toEqual([

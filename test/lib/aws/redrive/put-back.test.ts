@@ -4,7 +4,7 @@ import { callsInOrder, putBack } from '../../../../lib/aws/redrive/put-back';
 
 const aRecord = (partitionKey: string, text: string) => ({ partitionKey, bytes: Buffer.from(text) });
 
-test('no call holds a key twice, and all calls together are the records in their order', () => {
+test('no call contains a key twice, and all calls together are the records in their order', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.string())), (pairs) => {
       const records = pairs.map(([key, text]) => aRecord(key, text));
@@ -22,7 +22,7 @@ test('calls stay within the limits of PutRecords', () => {
   expect(callsInOrder(large).map((call) => call.length)).toEqual([2, 1]);
 });
 
-/** A stream that takes records by `accepts`, and remembers what it took. */
+/** A stream that accepts records by `accepts`, and remembers them. */
 function aStream(accepts: (text: string, call: number) => boolean) {
   const taken: string[] = [];
   let calls = 0;
@@ -43,14 +43,14 @@ function aStream(accepts: (text: string, call: number) => boolean) {
 const open = new AbortController().signal;
 const patience = { random: () => 0.5, sleep: async () => undefined };
 
-test('what the stream refuses is sent again before what follows it under its key', async () => {
+test('a record that the stream refuses is sent again before the next one under its key', async () => {
   const stream = aStream((text, call) => text !== 'a1' || call > 3);
   const records = [aRecord('a', 'a1'), aRecord('b', 'b1'), aRecord('a', 'a2')];
   expect(await putBack({ ...stream, patience, deadline: open }, records)).toEqual([]);
   expect(stream.taken).toEqual(['b1', 'a1', 'a2']);
 });
 
-test('at the deadline the rest is given back, that which would have overtaken a refused record too', async () => {
+test('at the deadline the rest is returned, including records that would have overtaken a refused one', async () => {
   const stream = aStream((text) => text !== 'a1');
   const deadline = new AbortController();
   const sleep = async () => deadline.abort();

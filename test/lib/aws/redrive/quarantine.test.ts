@@ -36,7 +36,7 @@ afterAll(async () => {
   await tables.stop();
 });
 
-/** What the consumer makes of a record that is the next one in the stream. */
+/** The consumer's result for a record that comes next in the stream. */
 function consume(bytes: Uint8Array, partitionKey: string) {
   return processBatch([aRecord(bytes, position++, partitionKey)], {
     store: tables.store,
@@ -119,7 +119,7 @@ test('only quarantined records that now decode are redriven, and they leave no r
   expect([keys.includes('event'), keys.includes('large'), keys.includes('rubbish')]).toEqual([false, true, true]);
 });
 
-test('a quarantined record whose pieces are not whole is never put back', async () => {
+test('a quarantined record with missing pieces is never put back', async () => {
   const bytes = Buffer.alloc(600_000, 0x20);
   const ingest = { shardId: SHARD, sequenceNumber: '1', arrivedAtMs: 5, ingestedAtMs: 20 };
   const { head } = quarantineRows({ bytes, partitionKey: 'cut', reason: 'NOT_JSON', message: '' }, ingest, SETTINGS);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { aDeployment, aFailed } from './a-redrive';
 
-test('records are put back and read back, and only then what held them is deleted', async () => {
+test('records are put back and read back, and only then their source is deleted', async () => {
   const deployment = aDeployment();
   deployment.giveUp('object', [aFailed('a', '1'), aFailed('b', '2')]);
   const report = await deployment.run();
@@ -35,7 +35,7 @@ test('a row that the failed delivery itself wrote was not counted, so the record
   expect(deployment.rows.get('a')?.sequenceNumber).toBe('1000');
 });
 
-test('an object whose records are not all back stays, and the next run does the rest', async () => {
+test('an object whose records are not all back is kept, and the next run does the rest', async () => {
   const deployment = aDeployment();
   deployment.giveUp('object', [aFailed('a', '1'), aFailed('b', '2')]);
   deployment.consume = (text) => (text === 'b' ? 'nothing' : 'bronze');
@@ -47,7 +47,7 @@ test('an object whose records are not all back stays, and the next run does the 
   expect(deployment.puts).toEqual(['a', 'b', 'b']);
 });
 
-test('records that the filters do not want keep their object, until they are back as well', async () => {
+test('filtered-out records keep their object until they are back as well', async () => {
   const deployment = aDeployment();
   deployment.giveUp('object', [aFailed('a', '1'), aFailed('b', '2', { selected: false })]);
   const report = await deployment.run();
@@ -55,7 +55,7 @@ test('records that the filters do not want keep their object, until they are bac
   expect(deployment.puts).toEqual(['a']);
 });
 
-test('no more records are put than requested', async () => {
+test('at most the requested number of records is put', async () => {
   const deployment = aDeployment();
   deployment.giveUp('object', [aFailed('a', '1'), aFailed('b', '2'), aFailed('c', '3')]);
   const report = await deployment.run({ max: 2 });
@@ -63,7 +63,7 @@ test('no more records are put than requested', async () => {
   expect(deployment.parcels.size).toBe(1);
 });
 
-test('two objects with one record are one record in the stream', async () => {
+test('a record in two objects is one record in the stream', async () => {
   const deployment = aDeployment();
   deployment.giveUp('first', [aFailed('a', '1')]);
   deployment.giveUp('second', [aFailed('a', '2')]);
@@ -72,7 +72,7 @@ test('two objects with one record are one record in the stream', async () => {
   expect(deployment.puts).toEqual(['a']);
 });
 
-test('a record that the detector gave up on is back only when it has been judged, not when it is stored', async () => {
+test('a record that the detector discarded is back only when it has been judged, not when it is stored', async () => {
   const deployment = aDeployment();
   deployment.giveUp('object', [aFailed('a', '1')], 'detector');
   deployment.store('a', '1');
@@ -81,7 +81,7 @@ test('a record that the detector gave up on is back only when it has been judged
   expect(deployment.judgedUpTo).toBe('1000');
 });
 
-test('a quarantined record is deleted when bronze has it, and stays when it is rejected again', async () => {
+test('a quarantined record is deleted when bronze has it, and kept when it is rejected again', async () => {
   const deployment = aDeployment();
   deployment.giveUp('event', [aFailed('event', '1')], 'quarantine', 'NOT_AN_EVENT');
   deployment.giveUp('refused', [aFailed('refused', '2')], 'quarantine', 'REFUSED_BY_STORE');
@@ -93,7 +93,7 @@ test('a quarantined record is deleted when bronze has it, and stays when it is r
   expect(deployment.puts).toEqual(['event', 'refused']);
 });
 
-test('an object without bytes, or one that cannot be read, is reported and kept', async () => {
+test('an object that has no bytes or cannot be read is reported and kept', async () => {
   const deployment = aDeployment();
   const common = { source: 'consumer', records: [] } as const;
   deployment.parcels.set('message', { ...common, reason: 'Exhausted', withoutPayload: 5 });
@@ -103,7 +103,7 @@ test('an object without bytes, or one that cannot be read, is reported and kept'
   expect(deployment.parcels.size).toBe(2);
 });
 
-test('whenever it is killed and started again, each record is stored in the end and no object is left', async () => {
+test('however often redrive is killed and restarted, each record is stored in the end and no object is left', async () => {
   const record = fc.record({ text: fc.constantFrom('a', 'b', 'c', 'd', 'e'), stored: fc.boolean() });
   const objects = fc.array(fc.array(record, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 });
   await fc.assert(
@@ -129,7 +129,7 @@ test('whenever it is killed and started again, each record is stored in the end 
       const report = await deployment.run();
       expect([report.total('left'), deployment.parcels.size]).toEqual([0, 0]);
       for (const { text } of batches.flat()) expect(deployment.rows.has(text)).toBe(true);
-      // Once for each content, and once more at most where only a failed delivery had written the row.
+      // Once for each content, and at most once more where only a failed delivery had written the row.
       expect(deployment.puts.length).toBeLessThanOrEqual(2 * new Set(batches.flat().map(({ text }) => text)).size);
     }),
   );
