@@ -1,14 +1,14 @@
 import { runMain } from '../bin/settings/run-main';
 
 /**
- * The clients of bench/api.ts, in a process of their own so that their work is not counted as the server's.
+ * The clients of bench/api.ts, in their own process so that their work is not counted as the server's.
  *
  *   lists URL CLIENTS SECONDS PAUSE_MS   requests /events repeatedly; prints the latencies in ms as JSON, without those
  *                                        of the first WARM_UP_MS
  *   streams URL CLIENTS                  opens /stream CLIENTS times, prints "open", and reads until it is stopped
  */
 
-/** Excluded from the latencies: code that is not compiled yet. */
+/** Excluded from the latencies, because the code is not compiled yet. */
 const WARM_UP_MS = 5_000;
 
 async function lists(url: string, clients: number, seconds: number, pauseMs: number): Promise<void> {

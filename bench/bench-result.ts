@@ -16,7 +16,7 @@ export type Figure = {
 export type BenchResult = {
   readonly name: string;
   readonly machine: string;
-  /** What was measured, how often, and how the figure follows from it. */
+  /** What was measured, how often, and how the figure is derived. */
   readonly method: string;
   readonly figures: readonly Figure[];
 };
@@ -54,19 +54,19 @@ export function publish(result: BenchResult, argv: readonly string[] = process.a
   if (argv.includes('--json')) console.log(JSON.stringify(result));
 }
 
-/** The median; of an even number, the lower of the two in the middle. */
+/** The median; for an even number of values, the lower of the two in the middle. */
 export function median(values: readonly number[]): number {
   if (values.length === 0) throw new RangeError('median of nothing');
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
 }
 
-/** The value below which a share of the sorted values lies. */
+/** The value below which the given share of the sorted values lies. */
 export function quantile(sorted: readonly number[], share: number): number {
   if (sorted.length === 0) throw new RangeError('quantile of nothing');
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
 }
 
-/** Whether `--quick` is given: a short run that checks the measurement, whose figures mean nothing. */
+/** Whether `--quick` is given: a short run that checks that the measurement works; its figures mean nothing. */
 export function isQuick(argv: readonly string[] = process.argv.slice(2)): boolean {
   return argv.includes('--quick');
 }

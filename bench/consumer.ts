@@ -10,13 +10,13 @@ import { withNullServer } from './null-server';
 import { runMain } from '../bin/settings/run-main';
 
 /**
- * Processor time of the consumer per event: whole batches through the SDK against a server that answers at once, the first
- * invocations, and the parts.
+ * Processor time of the consumer per event: whole batches through the SDK against a server that answers at once, the
+ * first invocations, and the parts.
  *
  *   npx tsx bench/consumer.ts [--quick] [--json]
  *
- * The bar is a quarter of the 500 µs that two cores have for an event at 4,000 events per second: the stream, the
- * tables with their indexes and the producer run on the same two.
+ * The bar is a quarter of the 500 µs that two cores have for an event at 4,000 events per second, because the stream,
+ * the tables with their indexes and the producer run on the same two cores.
  */
 const BAR_US = 125;
 const BATCH_SIZE = 500;
@@ -56,7 +56,7 @@ async function deliver(batches: number, { store, rollups }: Stores): Promise<voi
   }
 }
 
-/** Batches of different events: seeing one batch again and again would favour the caches. */
+/** Batches of different events, because repeating one batch would favour the caches. */
 const BATCHES = Array.from({ length: 20 }, (_, i) => eventRecords(BATCH_SIZE, i * BATCH_SIZE));
 
 /** Per event, the median over the rounds. */

@@ -139,7 +139,7 @@ async function measure(assemblyDir: string, records: readonly PutRecord[], dataD
   }
 }
 
-/** Puts the records and waits until the mapping has settled them. @returns the duration of the puts */
+/** Puts the records and waits until the mapping has processed them. @returns the duration of the puts */
 async function through(cloud: EmbeddedCloud, records: readonly PutRecord[]): Promise<number> {
   const client = createKinesisClient({ endpoint: cloud.endpoints.kinesis });
   const calls = chunksOf(records, MAX_RECORDS_PER_PUT);
@@ -176,7 +176,7 @@ async function rowsPerSecond(cloud: EmbeddedCloud, records: readonly PutRecord[]
   return perSecond(items.length, ms);
 }
 
-/** A consumer that quarantined the records would do less than what is to be measured. */
+/** Throws when the consumer quarantined records, because it would then do less than what is measured. */
 async function expectNoneRefused(client: DynamoDBClient): Promise<void> {
   const { Count } = await client.send(new ScanCommand({ TableName: NAMES.quarantineTable, Select: 'COUNT' }));
   if (Count !== 0) throw new Error(`${Count} records were quarantined`);

@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Events per second from making the first until storing the last, in a new cloud each time. */
+/** Events per second from making the first to storing the last, in a new cloud each time. */
 async function throughput(context: CommandContext, dataset: Dataset, runId: string): Promise<number> {
   return withCloud(context, async (opened) => {
     const plan = planOf(dataset, { runId, cwd: context.cwd, pace: { clock: 'virtual' }, count: EVENTS });

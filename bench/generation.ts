@@ -16,7 +16,7 @@ import { describeMachine, isQuick, median, publish, type Figure } from './bench-
 import { runMain } from '../bin/settings/run-main';
 
 /**
- * Labelled generation: what the producer does before it hands an event to a sink. Measures each workload alone, credit in
+ * Labelled generation: the producer's work before it hands an event to a sink. Measures each workload alone, credit in
  * full detail; with `--workload`, that mix in full detail.
  *
  *   npx tsx bench/generation.ts [--workload <mix>] [--quick] [--json]
@@ -109,7 +109,7 @@ type Round = { readonly eventsPerSecond: number; readonly cpuMicroseconds: numbe
 
 const rates = (rounds: readonly Round[]) => rounds.map(({ eventsPerSecond }) => eventsPerSecond);
 
-/** Each round has another seed, so that none repeats another. */
+/** Each round has its own seed, so that none repeats another. */
 async function roundsOf(measure: (seed: number) => Promise<Round>): Promise<Round[]> {
   const rounds: Round[] = [];
   for (let round = 0; round <= ROUNDS; round++) rounds.push(await measure(round));

@@ -8,7 +8,7 @@ const ANSWERS = {
   PutItem: { ConsumedCapacity: { TableName: 'rollups', CapacityUnits: 1 } },
 };
 
-/** Reads each request and gives its operation's answer, in a process of its own so that its time is not counted. */
+/** Reads each request and gives its operation's answer, in its own process so that its time is not counted. */
 const PROGRAM = `
   const answers = ${JSON.stringify(ANSWERS)};
   const server = require('node:http').createServer((request, response) => {

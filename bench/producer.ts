@@ -68,7 +68,7 @@ type Round = { readonly acceptedPerSecond: number; readonly cpuMicrosecondsPerEv
 
 async function figuresOf(bench: Bench): Promise<Figure[]> {
   const rounds: Record<Mode, Round[]> = { 'one thread': [], 'two more threads': [], 'from memory': [] };
-  // Every round has all modes, so that other work of the machine slows none of them alone.
+  // Every round runs all modes, so that other load on the machine does not slow only one of them.
   for (let round = 0; round <= ROUNDS; round++) {
     for (const mode of Object.keys(rounds) as Mode[]) rounds[mode].push(await oneRound(bench, mode));
   }

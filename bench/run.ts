@@ -4,7 +4,7 @@ import path from 'node:path';
 import { figureLine, meetsBar, type BenchResult } from './bench-result';
 
 /**
- * Runs the measurements one after another, each in a process of its own, and prints one table.
+ * Runs the measurements one after another, each in its own process, and prints one table.
  *
  *   npm run bench                       all of them, at their full length
  *   npm run bench -- --quick            a short round of each: shows that they work

@@ -6,11 +6,11 @@ import path from 'node:path';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
 
 /**
- * What a start costs until the first event is stored: the compiled program beside sources run through tsx. Cold, nothing
- * is cached but what a build makes; warm, the same again in the same folder.
+ * The cost of a start until the first event is stored: the compiled program compared with sources run through tsx.
+ * Cold, nothing is cached except what a build makes; warm, the same again in the same folder.
  *
- *   npx tsx bench/start.ts                    beside these sources
- *   npx tsx bench/start.ts --before FOLDER    beside the sources of another checkout, with packages installed
+ *   npx tsx bench/start.ts                    compared with these sources
+ *   npx tsx bench/start.ts --before FOLDER    compared with the sources of another checkout, with packages installed
  */
 const ROOT = path.resolve(__dirname, '..');
 
@@ -39,7 +39,7 @@ function cpuMsOf(pid: number): number | undefined {
   }
 }
 
-/** Runs the demo in a folder, and reads off what the process had used when the first event was stored. */
+/** Runs the demo in a folder, and reads the resources used by the process when the first event was stored. */
 async function start(program: readonly string[], folder: string): Promise<Start> {
   const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: path.join(folder, 'tmp') };
   mkdirSync(env.TMPDIR, { recursive: true });
@@ -63,7 +63,7 @@ async function start(program: readonly string[], folder: string): Promise<Start>
   return { wallMs: firstStoredMs, cpuMs: samples.findLast(({ atMs }) => atMs <= firstStoredMs)?.cpuMs ?? 0 };
 }
 
-/** Whose sources the compiled program is compared with. */
+/** The sources that the compiled program is compared with. */
 function before(argv: readonly string[] = process.argv.slice(2)): string {
   const at = argv.indexOf('--before');
   return at === -1 ? ROOT : path.resolve(argv[at + 1] ?? ROOT);

@@ -39,12 +39,12 @@ export const FIRST_BILL = COLUMN.BILL_AMT1;
 export const FIRST_PAYMENT = COLUMN.PAY_AMT1;
 export const DEFAULTS = COLUMN['default payment next month'];
 
-/** No amount of the dataset comes near this; it keeps every cell inside 32 bits. */
+/** No amount of the dataset comes close to this; it keeps every cell within 32 bits. */
 const MAX_AMOUNT = 2_000_000_000;
 
 export type Range = { readonly min: number; readonly max: number };
 
-/** Which integers a column may hold. The codes are those of the file, undocumented ones (EDUCATION 0) included. */
+/** Which integers a column may hold. The codes are those of the file, including undocumented ones (EDUCATION 0). */
 export function rangeOf(column: ColumnName): Range {
   if (column === 'ID') return { min: 0, max: MAX_AMOUNT };
   if (column === 'LIMIT_BAL') return { min: 1, max: MAX_AMOUNT };
@@ -58,10 +58,10 @@ export function rangeOf(column: ColumnName): Range {
   return { min: 0, max: 1 };
 }
 
-/** Limits are granted in steps; three of the published table's 30,000 are not, and their first three digits show it. */
+/** Limits are granted in steps, except three of the published table's 30,000, as their first three digits show. */
 const LIMIT_STEP = 10_000;
 
-/** What a column's values are multiples of, as far as that is needed to tell a rounded number from an exact one. */
+/** What a column's values are multiples of, as far as is needed to tell a rounded number from an exact one. */
 export function stepOf(column: ColumnName): number {
   return column === 'LIMIT_BAL' ? LIMIT_STEP : 1;
 }

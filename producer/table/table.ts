@@ -21,7 +21,7 @@ export function tableBytes(table: Table): Buffer {
   );
 }
 
-/** The table that `tableBytes` took apart. `bytes` is copied, since it need not lie on a four-byte boundary. */
+/** The table that `tableBytes` serialized. `bytes` is copied, since it need not lie on a four-byte boundary. */
 export function tableFromBytes(bytes: Uint8Array, rows: number): Table {
   if (bytes.length !== rows * BYTES_PER_ROW) {
     throw new RangeError(`expected ${rows * BYTES_PER_ROW} bytes for ${rows} rows, got ${bytes.length}`);

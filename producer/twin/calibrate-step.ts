@@ -6,15 +6,15 @@ import type { Row } from './row';
 import { formOf, type Step } from './step';
 import { countsOf } from './counts-of';
 
-/** Each round brings the shares nearer; the third changes next to nothing. */
+/** Each round brings the shares closer; the third changes almost nothing. */
 const ROUNDS = 3;
 
-/** Rows of real clients, and as many that are drawn step by step beside them. */
+/** Rows of real clients, and the same number of rows drawn step by step beside them. */
 type Trial = { readonly real: readonly Row[]; readonly drawn: readonly Row[]; readonly uniform: () => number };
 
 /**
- * Corrects a fitted step by trying it: rows that were drawn up to this step are drawn one step further, and what comes
- * out is compared with the real rows. Leaves `drawn` filled by the corrected step.
+ * Corrects a fitted step by trial: draws this step for rows drawn up to it, and compares the results with the real
+ * rows. Leaves `drawn` filled by the corrected step.
  */
 export function calibrateStep(step: Step, fitted: FittedStep, trial: Trial): FittedStep {
   const { real, drawn, uniform } = trial;

@@ -1,7 +1,7 @@
 import { LIMIT_GROUPS, limitGroup, type Row } from './row';
 import { meanOfBin } from './mean-of-bin';
 
-/** Drawn amounts and the real ones of the same rank, ascending: what a draw is to be moved to. */
+/** Drawn amounts and the real ones of the same rank, ascending; a draw is moved from the first to the second. */
 type Ranks = { readonly drawn: readonly number[]; readonly real: readonly number[] };
 
 /** One for each group of credit limits. */
@@ -12,12 +12,12 @@ const MIN_CLIENTS_PER_RANK = 20;
 const MAX_RANKS = 24;
 const SIGNIFICANT_DIGITS = 4;
 
-/** An amount of a client, as it is drawn or as it is. */
+/** An amount of a client, drawn or real. */
 export type Amount = { readonly row: Row; readonly value: number };
 
 /**
- * Learns where draws have to be moved so that they are distributed as the real amounts, in each group of limits.
- * Without it small misfits add up from month to month.
+ * Learns how to move draws so that they are distributed as the real amounts, in each group of limits. Without this,
+ * small misfits add up from month to month.
  */
 export function fitCalibration(drawn: readonly Amount[], real: readonly Amount[]): Calibration {
   return Array.from({ length: LIMIT_GROUPS }, (_, group) => fitRanks(ofGroup(drawn, group), ofGroup(real, group)));
@@ -45,7 +45,7 @@ function meanOfRank(sorted: Float64Array, rank: number, count: number): number {
 /** How far beyond the mean of the highest rank an amount may go: about as far as the real ones do. */
 const MAX_REACH = 8;
 
-/** The real amount of the drawn one's rank; beyond the outermost ranks in their proportion. */
+/** The real amount of the drawn one's rank; beyond the outermost ranks, in proportion to them. */
 export function calibrated(amount: number, row: Row, calibration: Calibration): number {
   const { drawn, real } = calibration[limitGroup(row)]!;
   const last = drawn.length - 1;

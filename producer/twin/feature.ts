@@ -2,12 +2,12 @@ import { COLUMN, FIRST_BILL, FIRST_PAYMENT, FIRST_STATUS } from '../table/column
 import { ALL_MONTHS, BILL_LEVEL, MONTHS_OF_HISTORY, PAYMENT_LEVEL, type Row } from './row';
 
 /**
- * What a step may look at: a number computed from the columns that earlier steps have filled. Some twenty million are
- * computed for a twin, so places are looked up when a feature is made, not when it is computed.
+ * A value that a step may look at: a number computed from the columns that earlier steps have filled. A twin needs some
+ * twenty million of them, so positions are looked up when a feature is made, not when it is computed.
  */
 export type Feature = { readonly name: string; readonly of: (row: Row) => number };
 
-/** Amounts are compared with the bill they answer; this keeps the ratio finite for bills of nothing. */
+/** Amounts are compared with the bill they answer; this keeps the ratio finite for bills of zero. */
 const SMALL_BILL = 1000;
 
 // Globals and the constants of other modules, looked up once.
@@ -40,7 +40,7 @@ const quotient = (name: string, above: number, below: number): Feature => ({
   of: (row) => row[above]! / row[below]!,
 });
 
-/** A month's bill and payment, and the bill of the month before that the payment answers. */
+/** A month's bill and payment, and the previous month's bill, which the payment answers. */
 const placesOf = (month: number) => ({
   billAt: FIRST_BILL + month,
   earlierAt: FIRST_BILL + month + 1,
@@ -53,20 +53,20 @@ export function carried(month: number): Feature {
   return { name: `carried over ${month}`, of: (row) => (row[earlierAt]! - row[paymentAt]!) / row[limitAt]! };
 }
 
-/** Share of the month before's bill that was paid. */
+/** Share of the previous month's bill that was paid. */
 export function paidShare(month: number): Feature {
   const { earlierAt, paymentAt } = placesOf(month);
   return { name: `paid share ${month}`, of: (row) => row[paymentAt]! / (max(row[earlierAt]!, 0) + SMALL_BILL) };
 }
 
-/** What was bought in a month: the bill beyond what was carried over, as a share of the limit. */
+/** Purchases of a month: the bill beyond what was carried over, as a share of the limit. */
 export function bought(month: number): Feature {
   const { billAt, earlierAt, paymentAt, limitAt } = placesOf(month);
   const of = (row: Row) => (row[billAt]! - row[earlierAt]! + row[paymentAt]!) / row[limitAt]!;
   return { name: `bought ${month}`, of };
 }
 
-/** Whether a bill was for something (1), for nothing (0) or in credit (-1): no threshold finds that edge as surely. */
+/** Whether a bill was positive (1), zero (0) or in credit (-1); no threshold finds that edge as reliably. */
 export function owed(month: number): Feature {
   const { billAt } = placesOf(month);
   return { name: `owed ${month}`, of: (row) => sign(row[billAt]!) };
@@ -83,7 +83,7 @@ export function paid(month: number): Feature {
   return { name: `paid ${month}`, of: (row) => sign(row[paymentAt]!) };
 }
 
-/** Whether a bill was higher (1) or lower (-1) than the one before, or just the same (0), as fees and rates are. */
+/** Whether a bill was higher (1) or lower (-1) than the one before, or exactly the same (0), as fees and rates are. */
 export function changed(month: number): Feature {
   const { billAt, earlierAt } = placesOf(month);
   return { name: `changed ${month}`, of: (row) => sign(row[billAt]! - row[earlierAt]!) };

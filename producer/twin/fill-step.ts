@@ -8,7 +8,7 @@ import type { Step } from './step';
 import { stratified } from './stratified';
 import { leafOf } from './tree';
 
-/** Fills the step's place of a row; returns the code that was drawn, or the number of the form. */
+/** Fills the step's column in a row; returns the drawn code or the number of the form. */
 export type Fill = (row: Row) => number;
 
 /** @param uniform from 0 up to, not including, 1 */
@@ -37,7 +37,7 @@ export function fillerOf(step: Step, fitted: FittedStep, uniform: () => number):
   };
 }
 
-/** A row as a step sees it: its features, with room for an index behind them, and their fourth roots. */
+/** A row as a step sees it: its features, with room for an index after them, and their fourth roots. */
 type Seen = { readonly features: Float64Array; readonly roots: Float64Array };
 
 function lookAt(features: readonly Feature[]): (row: Row) => Seen {
@@ -52,7 +52,7 @@ function lookAt(features: readonly Feature[]): (row: Row) => Seen {
 
 type Chance = (row: Row, fresh: () => number) => number;
 
-/** A client's own rank, now and then, in place of a fresh one. Either is uniform, and so is what comes out. */
+/** Sometimes the client's own rank instead of a fresh one. Both are uniform, and so is the result. */
 function habitual(habit: number, place: number, uniform: () => number): Chance {
   if (habit === 0) return (_row, fresh) => fresh();
   return (row, fresh) => (uniform() < habit ? row[place]! : fresh());
@@ -64,7 +64,7 @@ type Drawing<Leaf> = {
   readonly uniform: () => number;
 };
 
-/** Draws from the leaf that a row falls into; every leaf has uniform numbers of its own. */
+/** Draws from the leaf that a row falls into; every leaf has its own uniform numbers. */
 function drawer<Leaf>(
   { tree, leaves, score }: FittedTree<Leaf>,
   { drawFrom, chance, uniform }: Drawing<Leaf>,

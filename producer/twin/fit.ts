@@ -10,19 +10,19 @@ import { formOf, type DrawnForm, type Step } from './step';
 import { STEPS } from './steps';
 import { uniformFrom } from './uniform-from';
 
-/** Small groups would be noise, and too near to single clients. */
+/** Smaller groups would be noise, and too close to single clients. */
 const MIN_LEAF_CLIENTS = 60;
 
-/** Below this most of the model's groups would be too small to be told apart. */
+/** With fewer clients, most of the model's groups would be too small to be told apart. */
 export const MIN_CLIENTS_TO_FIT = 3_000;
 
-/** Significant beyond any client's: draws are shares of hundreds or thousands of dollars. */
+/** Decimal places, finer than any client's figure: draws are shares of hundreds or thousands of dollars. */
 const AMOUNT_DIGITS = 4;
 
-/** An amount's distribution is told apart by how many of a group fall between its tenths. */
+/** Amount distributions are compared by how many values of a group fall between the tenths of all. */
 const AMOUNT_CLASSES = 10;
 
-/** For the levels and for trying the steps; not that of any twin. */
+/** For the levels and for trying the steps; no twin is drawn with it. */
 const FIT_SEED = 1;
 
 /** Fits the twin to a table. Deterministic: the same table gives the same model, figure for figure. */
@@ -66,7 +66,7 @@ function fitCodes(step: Step, rows: readonly Row[], codes: readonly number[]): F
   return { score, tree: grown.tree, leaves: grown.leaves.map(leaf) };
 }
 
-/** A form that too few clients have for a figure of their own: its least amount. */
+/** A form with too few clients for a figure of its own: its smallest amount. */
 const UNKNOWN: FittedTree<AmountLeaf> = { tree: { feature: [], threshold: [], below: [], above: [] }, leaves: [[0]] };
 
 function fitAmounts(step: Step, form: DrawnForm, rows: readonly Row[]): FittedTree<AmountLeaf> {

@@ -10,8 +10,8 @@ export const TWIN_ROWS = 30_000;
 export const TWIN_SEED = 20_05;
 
 /**
- * Content hash of the 30,000 clients that the carried model gives. It is part of what a kept twin is found by, so that
- * a change of the generator, too, makes a new one; a test holds it to what is drawn.
+ * Content hash of the 30,000 clients that the model in the repository generates. It is part of the key of a cached
+ * twin, so that a change of the generator also makes a new one; a test checks it against the drawn clients.
  */
 export const TWIN_SHA256 = 'eb64f42c2e69d5603685cd4f96da07ccc05fd662aafea94f7363af935fe96b80';
 
@@ -22,9 +22,7 @@ export type TwinSettings = {
   readonly seed?: number;
 };
 
-/**
- * Draws clients from a fitted model. A pure function of model and settings: no row depends on how many follow it.
- */
+/** Draws clients from a fitted model. A pure function of model and settings: no row depends on how many follow it. */
 export function generateTwin(model: TwinModel, { rows = TWIN_ROWS, seed = TWIN_SEED }: TwinSettings = {}): Table {
   const uniform = uniformFrom(seed);
   const fills = STEPS.map((step) => fillerOf(step, fittedStep(model, step.name), uniform));

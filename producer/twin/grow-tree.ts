@@ -10,7 +10,7 @@ export type GrowSettings = {
 export type Cases = {
   /** One column of values for each feature. */
   readonly features: readonly Float64Array[];
-  /** The class of each case, 0..classCount-1: what the tree is to tell apart. */
+  /** The class of each case, 0..classCount-1, which the tree learns to predict. */
   readonly classes: Uint8Array;
   readonly classCount: number;
 };
@@ -23,7 +23,7 @@ export type GrownTree = {
 
 /** Candidate thresholds per feature. */
 const MAX_CUTS = 63;
-/** Nats that each class share has to save: Akaike's criterion, one for each figure that a split adds. */
+/** Nats that each class share must save: Akaike's criterion, one for each figure that a split adds. */
 const COST_PER_CLASS = 1;
 
 type Split = {
@@ -40,8 +40,8 @@ type Node = {
 };
 
 /**
- * Grows a tree best split first: the leaf whose split saves most bits of the classes' entropy is split next, until
- * `maxLeaves`, or until no split saves more than it costs.
+ * Grows a tree best-first: the leaf whose split saves the most class entropy is split next, until `maxLeaves`, or until
+ * no split saves more than it costs.
  */
 export function growTree(cases: Cases, settings: GrowSettings): GrownTree {
   const cuts = cases.features.map(cutsOf);
@@ -82,7 +82,7 @@ function partition(cases: Uint32Array, bins: Uint8Array, cut: number): [Uint32Ar
   return [cases.filter((at) => bins[at]! <= cut), cases.filter((at) => bins[at]! > cut)];
 }
 
-/** Thresholds at the quantiles of a feature, each distinct value once, rounded so that none is a client's figure. */
+/** Thresholds at the quantiles of a feature, without duplicates, rounded so that none is a client's figure. */
 function cutsOf(values: Float64Array): number[] {
   const sorted = values.slice().sort();
   const cuts = new Set<number>();

@@ -3,7 +3,7 @@ import { meanOfBin } from './mean-of-bin';
 
 /** No figure of the model stands for fewer clients than this. */
 const MIN_CLIENTS_PER_FIGURE = 10;
-/** A code that fewer clients of a leaf have is left out of the leaf. */
+/** A leaf leaves out codes that fewer of its clients have. */
 const MIN_CLIENTS_PER_CODE = 5;
 
 /** How often each code occurs among a leaf's clients: code, weight, code, weight, … */
@@ -15,7 +15,7 @@ export function fitCodeLeaf(codes: readonly number[]): CodeLeaf {
   return frequent.flat();
 }
 
-/** The same tree with each code's weight times the code's factor. */
+/** The same tree with each code's weight multiplied by the code's factor. */
 export function reweigh<T extends { readonly leaves: readonly CodeLeaf[] }>(
   tree: T,
   factorOf: (code: number) => number,
@@ -54,8 +54,8 @@ export function fitAmountLeaf(
 const TAIL_REACH = 4;
 
 /**
- * Draws from a leaf: a bin by chance, then a value between the bin's edges, evenly on either side of its mean and so
- * that the mean is kept. A value that the clients of neighbouring bins share comes out exactly.
+ * Draws from a leaf: a random bin, then a value between the bin's edges, uniform on either side of its mean and so that
+ * the mean is kept. A value that the clients of neighbouring bins share comes out exactly.
  * @param uniform from 0 up to, not including, 1
  */
 export function drawAmount(leaf: AmountLeaf, uniform: number): number {
@@ -71,14 +71,14 @@ export function drawAmount(leaf: AmountLeaf, uniform: number): number {
   return below < 1 ? mean + (upper - mean) * ((share - below) / (1 - below)) : mean;
 }
 
-/** Between two means; nearer to the smaller one where amounts grow by factors. */
+/** Between two means; closer to the smaller one where amounts grow by factors. */
 function upperEdge(leaf: AmountLeaf, bin: number): number {
   const mean = leaf[bin]!;
   const next = leaf[bin + 1] ?? mean;
   return mean > 0 ? Math.sqrt(mean * next) : (mean + next) / 2;
 }
 
-/** The far edge of an outermost bin; amounts above nothing stay above it. */
+/** The far edge of an outermost bin; positive amounts stay positive. */
 function outerEdge(mean: number, innerEdge: number): number {
   const edge = mean + TAIL_REACH * (mean - innerEdge);
   return mean >= 0 ? Math.max(0, edge) : edge;

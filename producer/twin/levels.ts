@@ -3,12 +3,15 @@ import { fourthPower, fourthRoot } from './score';
 import { mean } from '../../lib/core/mean';
 
 /**
- * How much a client is billed and pays in a usual month, in twelve steps with as many clients each. Drawn before the
- * months, it holds them together: a chain from month to month alone forgets what kind of client it began with.
+ * How much a client is billed and pays in a usual month, in twelve steps with equally many clients each. Drawn before
+ * the months to hold them together: a chain from month to month alone forgets what kind of client it began with.
  */
 const LEVELS = 12;
 
-/** Months that a level is taken from. All six would leave no room for the last month: it had to make up the mean. */
+/**
+ * Months that a level is computed from. All six would leave no room for the last month, which would have to make up the
+ * mean.
+ */
 const MONTHS_PER_LEVEL = 3;
 
 /** Writes the levels of real clients into their rows. */
@@ -27,7 +30,7 @@ function meanOfSome(row: Row, amountOf: (row: Row, month: number) => number, uni
   return sum / MONTHS_PER_LEVEL;
 }
 
-/** A level's figure is the amount that stands for its clients, so that indices over roots can use it as it is. */
+/** A level's figure is the amount that stands for its clients, so that indices over roots can use it directly. */
 function fillLevel(rows: readonly Row[], column: number, sizeOf: (row: Row) => number): void {
   const sizes = Float64Array.from(rows, sizeOf);
   const levels = quantileClasses(sizes, LEVELS);

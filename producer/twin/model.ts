@@ -13,12 +13,12 @@ export type FittedTree<Leaf> = {
 
 type FittedAmounts = FittedTree<AmountLeaf> & { readonly calibration?: Calibration };
 
-/** What was fitted for one step, by its name. */
+/** The fitted figures of one step, by its name. */
 export type FittedStep = {
   readonly name: string;
-  /** The column's code, or the number of its form; absent where there is one form only. */
+  /** The column's code, or the number of its form; absent where there is only one form. */
   readonly codes?: FittedTree<CodeLeaf>;
-  /** By form, for those that are drawn. */
+  /** By form, for the drawn forms. */
   readonly amounts?: Readonly<Record<string, FittedAmounts>>;
 };
 
@@ -30,5 +30,5 @@ export type TwinModel = {
   readonly steps: readonly FittedStep[];
 };
 
-/** The model that the repository carries. */
+/** The model in the repository. */
 export const TWIN_MODEL = fitted as unknown as TwinModel;

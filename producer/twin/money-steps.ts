@@ -36,16 +36,16 @@ import { fourthPower, fourthRoot } from './score';
 import { multipleOf, NOTHING, type DrawnForm, type ExactForm, type Step } from './step';
 
 const MAX_LEAVES = 80;
-/** More for the choice of a form: a leaf of codes takes little room. */
+/** More for the choice of a form, because a leaf of codes takes little room. */
 const MAX_FORM_LEAVES = 120;
 
 /**
- * How often a client pays as is its habit: what the features do not tell of it, and months have in common. Tried from
- * 0 to 0.6: more brings the payments' correlations nearer to the real ones, and their distributions further away.
+ * How often a client pays as is its habit, which months share and the features do not show. Tried from 0 to 0.6: more
+ * brings the payments' correlations closer to the real ones, and their distributions further away.
  */
 const HABIT = 0.5;
 
-/** All statuses are drawn first, so that money can agree with what comes after it, too. */
+/** All statuses are drawn first, so that money can also agree with later months. */
 const STATUSES = ALL_MONTHS.map(status);
 
 const levelSteps: readonly Step[] = [
@@ -152,7 +152,7 @@ function billStep(month: number): Step {
   };
 }
 
-/** Next to new purchases a small rest does not matter; left out, no draw can make the bill negative. */
+/** A small remainder does not matter beside new purchases; without it, no draw can make the bill negative. */
 function considerable(amount: number, row: Row): number {
   return amount > 0.03 * limitOf(row) ? amount : 0;
 }

@@ -4,19 +4,20 @@ import { dot } from './dot';
 
 /**
  * A linear index over all features of a step: the intercept, then one weight for each. Trees see one feature at a time
- * and lose the many small effects of long ago; the index brings these together in one more feature.
+ * and lose the many small effects of earlier months; the index combines these into one more feature.
  */
 export type Score = readonly number[];
 
-// Looked up once: a global is slow to reach from a sandbox, such as tests run in, and this is called fifty million times.
+// Looked up once: a global is slow to reach from a sandbox such as tests run in, and this is called fifty million
+// times.
 const { sqrt } = Math;
 
-/** Signed fourth root: amounts from nothing to a million on a scale on which linear models work; exact everywhere. */
+/** Signed fourth root: amounts from zero to a million on a scale that suits linear models; exact everywhere. */
 export function fourthRoot(value: number): number {
   return value < 0 ? -sqrt(sqrt(-value)) : sqrt(sqrt(value));
 }
 
-/** By products alone, which every platform rounds the same way; powers they need not. */
+/** By multiplication alone, which every platform rounds the same way; powers may differ. */
 export function fourthPower(value: number): number {
   const square = value * value;
   return square * square;

@@ -1,6 +1,6 @@
 type Rows = number[][];
 
-/** Solves a square system by Gaussian elimination with partial pivoting; leaves its arguments as they were. */
+/** Solves a square system by Gaussian elimination with partial pivoting; does not modify its arguments. */
 export function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
   const rows = matrix.map((row, at) => [...row, right[at]!]);
   for (const pivot of rows.keys()) {

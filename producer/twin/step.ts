@@ -7,11 +7,11 @@ export type ExactForm = {
   readonly value: (row: Row) => number;
 };
 
-/** A value that is drawn: `offset + scale × draw`, then brought to a value of this form. */
+/** A drawn value: `offset + scale × draw`, then rounded to a value of this form. */
 export type DrawnForm = {
   readonly name: string;
   readonly offset: (row: Row) => number;
-  /** `index` estimates the fourth root of what is drawn. */
+  /** `index` estimates the fourth root of the drawn value. */
   readonly scale: (row: Row, index: number) => number;
   readonly settle: (value: number) => number;
   /** Whether a real value is of this form. */
@@ -24,14 +24,14 @@ export type DrawnForm = {
 
 export type Form = ExactForm | DrawnForm;
 
-/** Fills one place of a row from those filled before. Steps run in order, for fitting and for generating alike. */
+/** Fills one column of a row from those filled before. Steps run in the same order for fitting and generating. */
 export type Step = {
   readonly name: string;
   readonly column: number;
   readonly features: readonly Feature[];
   /** What the step's index estimates from its features; the trees then see the index as one more feature. */
   readonly scored?: (row: Row) => number;
-  /** Chance that a client draws at the rank that is its habit instead of a fresh one. @default 0 */
+  /** Probability that a client draws at its habitual rank instead of a fresh one. @default 0 */
   readonly habit?: number;
   /** Of the tree that chooses the code or the form. */
   readonly maxLeaves: number;
@@ -48,5 +48,5 @@ export function formOf(forms: readonly Form[], value: number, row: Row): number 
 
 export const NOTHING: ExactForm = { name: 'nothing', value: () => 0 };
 
-/** Rounds to a whole number of units, one at least. */
+/** Rounds to a whole number of units, at least one. */
 export const multipleOf = (unit: number) => (value: number) => Math.max(unit, Math.round(value / unit) * unit);

@@ -19,7 +19,7 @@ import type { Step } from './step';
 
 const MAX_LEAVES = 80;
 
-/** The chain of repayment status, April first: each month sees all before it. */
+/** The chain of repayment status, April first: each month sees all earlier ones. */
 function statusStep(month: number): Step {
   return {
     kind: 'code',

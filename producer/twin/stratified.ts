@@ -1,9 +1,9 @@
-/** Few enough that a small leaf goes through them all in 30,000 clients. */
+/** Small enough that even a small leaf uses them all in 30,000 clients. */
 const STRATA = 64;
 
 /**
- * Uniform numbers of which every 64 in a row fall one into each 64th of the range, in random order. Shares that are
- * drawn with them keep near to what was fitted, where plain chance would stray by a percent or two.
+ * Uniform numbers of which every 64 in a row fall one into each 64th of the range, in random order. Shares drawn with
+ * them stay close to the fitted ones, where independent draws would stray by a percent or two.
  * @param uniform from 0 up to, not including, 1
  */
 export function stratified(uniform: () => number): () => number {

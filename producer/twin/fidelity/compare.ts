@@ -4,7 +4,7 @@ import { coincidenceRate, repetitionRate } from './coincidence';
 import { kolmogorovSmirnov, largestDifference, spearmanMatrix, totalVariation } from './distances';
 import { FEATURE_SETS, learnedAuc, type FeatureSet } from './learning';
 
-/** How far the twin may be from the table that it stands for. */
+/** How far the twin may differ from the table it was fitted to. */
 export const BARS = {
   kolmogorovSmirnov: 0.03,
   totalVariation: 0.02,
@@ -13,7 +13,7 @@ export const BARS = {
   areaUnderCurve: 0.03,
 } as const;
 
-/** Standard deviations that count as chance in a number of coincidences. */
+/** Standard deviations attributed to chance in a number of coincidences. */
 const CHANCE_DEVIATIONS = 3;
 
 export const NUMERIC_COLUMNS = COLUMNS.filter(
@@ -21,7 +21,7 @@ export const NUMERIC_COLUMNS = COLUMNS.filter(
 );
 export const CODED_COLUMNS = COLUMNS.filter((name) => name !== 'ID' && !NUMERIC_COLUMNS.includes(name));
 
-/** One thing measured: it holds when `value` is at most `bar`. `of` names what is the worst of its kind. */
+/** One measurement: it holds when `value` is at most `bar`. `of` names the worst of its kind. */
 export type Measure = {
   readonly name: string;
   readonly of: string;
@@ -34,7 +34,7 @@ export type Comparison = {
   /** Distance of every column: Kolmogorov–Smirnov for amounts, total variation for codes. */
   readonly columns: Readonly<Partial<Record<ColumnName, number>>>;
   readonly defaultRate: { readonly twin: number; readonly real: number };
-  /** Areas under the curve on the real clients, by what the regression was trained on. */
+  /** Areas under the curve on the real clients, by the training data of the regression. */
   readonly learned: readonly { readonly features: FeatureSet; readonly twin: number; readonly real: number }[];
 };
 
@@ -99,8 +99,8 @@ function rateOf(table: Table): number {
 }
 
 /**
- * Clients without any history are alike, so that some equal each other by chance. Chance is what fresh clients of the
- * same kind would give: the share of real rows that equal another real row, and the noise of counting.
+ * Clients without any history are alike, so some equal each other by chance. The allowance for chance is what fresh
+ * clients of the same kind would give: the share of real rows that equal another real row, plus the counting noise.
  */
 function coincidence(twin: Table, real: Table): Measure {
   const chance = repetitionRate(real);

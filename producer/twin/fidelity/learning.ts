@@ -2,11 +2,11 @@ import { COLUMN, COLUMNS, DEFAULTS } from '../../table/columns';
 import type { Table } from '../../table/table';
 import { areaUnderCurve, trainLogisticRegression, type Features } from './logistic-regression';
 
-/** How a client is put before the regression. */
+/** How a client is presented to the regression. */
 export const FEATURE_SETS = ['raw', 'recoded'] as const;
 export type FeatureSet = (typeof FEATURE_SETS)[number];
 
-/** Area under the curve on `test` of a logistic regression that was trained on `train`. */
+/** Area under the curve on `test` of a logistic regression trained on `train`. */
 export function learnedAuc(train: Table, test: Table, set: FeatureSet): number {
   const score = trainLogisticRegression(featuresOf(train, set), train.columns[DEFAULTS]!);
   return areaUnderCurve(score(featuresOf(test, set)), test.columns[DEFAULTS]!);
@@ -14,7 +14,7 @@ export function learnedAuc(train: Table, test: Table, set: FeatureSet): number {
 
 const isPredictor = (_: unknown, column: number) => column !== COLUMN.ID && column !== DEFAULTS;
 
-/** `raw`: the 23 columns as they are. `recoded`: codes as indicators, amounts as signed logarithms. */
+/** `raw`: the 23 columns unchanged. `recoded`: codes as indicators, amounts as signed logarithms. */
 function featuresOf(table: Table, set: FeatureSet): Features {
   if (set === 'raw') return table.columns.filter(isPredictor).map((values) => Float64Array.from(values));
   return table.columns.flatMap((values, column) => (isPredictor(values, column) ? recode(values, column) : []));
@@ -28,7 +28,7 @@ function recode(values: Int32Array, column: number): Float64Array[] {
   return codesOf(name).map((code) => Float64Array.from(values, (value) => (clipped(value, name) === code ? 1 : 0)));
 }
 
-/** Codes with an indicator of their own; the first of a column is left out as the reference. */
+/** Codes with their own indicator; the first of a column is left out as the reference. */
 function codesOf(name: string): number[] {
   if (name === 'SEX') return [2];
   if (name === 'EDUCATION') return [2, 3, 4];

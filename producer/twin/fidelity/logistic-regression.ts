@@ -9,13 +9,13 @@ export type Features = readonly Float64Array[];
 /** Gives the score (log odds) of every case. */
 export type Scorer = (features: Features) => Float64Array;
 
-/** Newton's method is done long before this. */
+/** Newton's method converges long before this. */
 const MAX_STEPS = 25;
 const TOLERANCE = 1e-8;
 /** Ridge penalty on standardised coefficients: enough to keep collinear bills solvable, too little to matter. */
 const RIDGE = 1;
 
-/** Logistic regression on standardised features by Newton's method. Standardised as the training cases are. */
+/** Logistic regression by Newton's method, on features standardised by the training cases. */
 export function trainLogisticRegression(features: Features, outcomes: ArrayLike<number>): Scorer {
   const scales = features.map(standardisation);
   const design = (of: Features) => of.map((values, at) => standardise(values, scales[at]!));
@@ -66,13 +66,15 @@ function newtonStep(columns: Features, outcomes: ArrayLike<number>, weights: rea
   return solve(hessian, gradient);
 }
 
-/** Area under the ROC curve: the chance that a case with outcome 1 scores above one with 0, ties counted half. */
+/**
+ * Area under the ROC curve: the probability that a case with outcome 1 scores above one with 0, with ties counted half.
+ */
 export function areaUnderCurve(scores: Float64Array, outcomes: ArrayLike<number>): number {
   const ranks = ranksOf(scores).filter((_rank, at) => outcomes[at] === 1);
   const positives = ranks.length;
   const negatives = scores.length - positives;
   const rankSum = ranks.reduce((sum, rank) => sum + rank, 0);
-  // The least that the ranks of so many positives can sum to, counted from 0.
+  // The smallest possible sum of the ranks of this many positives, counted from 0.
   const leastSum = (positives * (positives - 1)) / 2;
   return (rankSum - leastSum) / (positives * negatives);
 }

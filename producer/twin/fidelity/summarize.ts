@@ -3,7 +3,7 @@ import { holds, type Comparison } from './compare';
 /** One measure over several twins. */
 export type Bar = {
   readonly name: string;
-  /** What was worst in the worst twin. */
+  /** The worst item in the worst twin. */
   readonly of: string;
   readonly lowest: number;
   readonly highest: number;

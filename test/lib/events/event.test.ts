@@ -13,7 +13,7 @@ const anEvent = (change: Record<string, unknown> = {}) => ({
 const flag = { type: 'INVALID_AGE', category: 'DEMOGRAPHIC_INCONSISTENCY', severity: 'MEDIUM', description: 'Age 5' };
 const accepts = (value: unknown) => eventSchema.safeParse(value).success;
 
-test('an event id names run and position, and gives them back', () => {
+test('an event id names run and position, and parses back to them', () => {
   const runIds = fc.stringMatching(/^[A-Za-z0-9_.]{1,40}$/);
   fc.assert(
     fc.property(runIds, fc.maxSafeNat(), (runId, sequence) => {
@@ -30,7 +30,7 @@ test.each(['', 'EVT-1', 'EVT--1', 'EVT-a-b', 'EVT-a-1 ', 'evt-a-1', 'EVT-a-b-1',
   },
 );
 
-test('an implausible event is an event all the same', () => {
+test('an implausible event is still an event', () => {
   const event = anEvent();
   const demographic = { ...event.customer.demographic, age: -5 };
   expect(accepts(anEvent({ customer: { ...event.customer, demographic } }))).toBe(true);
@@ -55,7 +55,7 @@ test.each([
   '2026-01-01T24:00:00.000Z',
   '2026-01-01T10:60:00.000Z',
   '2016-12-31T23:59:60.000Z',
-])('%s is no time of the calendar', (timestamp) => expect(accepts(anEvent({ timestamp }))).toBe(false));
+])('%s is not a time of the calendar', (timestamp) => expect(accepts(anEvent({ timestamp }))).toBe(false));
 
 test.each([
   ['a number as text', { credit: { credit_limit: '20000', currency: 'TWD' } }],
@@ -74,12 +74,12 @@ test.each([
   ['an empty list of flags', { anomaly_flags: [] }],
   ['a flag of an unknown category', { anomaly_flags: [{ ...flag, category: 'ODD' }] }],
   ['a flag with a type in lower case', { anomaly_flags: [{ ...flag, type: 'invalid_age' }] }],
-])('an event with %s is none', (_name, change) => {
+])('an event with %s does not decode', (_name, change) => {
   expect(accepts(anEvent())).toBe(true);
   expect(accepts(anEvent(change))).toBe(false);
 });
 
-test('a flag of every category is a flag', () => {
+test('a flag of every category is valid', () => {
   for (const category of CREDIT_CATEGORIES)
     expect(accepts(anEvent({ anomaly_flags: [{ ...flag, category }] }))).toBe(true);
 });

@@ -26,7 +26,7 @@ function reasonOf(bytes: Uint8Array): DecodeError['reason'] | 'DECODED' {
   }
 }
 
-test('what is encoded is one line of JSON with the event id first, and decodes to the same', () => {
+test('an encoded event is one line of JSON with the event id first, and decodes to the same event', () => {
   for (let sequence = 0; sequence < 200; sequence++) {
     const line = text(sequence);
     expect(line).toMatch(new RegExp(`^\\{"event_id":"EVT-test-${sequence}",`));
@@ -72,7 +72,7 @@ test.each<[string, Uint8Array, DecodeError['reason'], string]>([
   expect(() => decodeEvent(bytes)).toThrow(message);
 });
 
-test('garbage is never taken for an event, and never ends in another error', () => {
+test('garbage never decodes to an event, and never causes another error', () => {
   fc.assert(fc.property(fc.uint8Array(), (bytes) => expect(reasonOf(bytes)).not.toBe('DECODED')));
   fc.assert(
     fc.property(fc.json(), (json) => expect(reasonOf(Buffer.from(json))).toBe('NOT_AN_EVENT')),
@@ -80,7 +80,7 @@ test('garbage is never taken for an event, and never ends in another error', () 
   );
 });
 
-test('an event of which any bit was flipped decodes, or is refused with a reason, but is never the same', () => {
+test('an event with any bit flipped decodes to another event or is refused with a reason', () => {
   const original = at(3);
   const event = decodeEvent(original.bytes);
   fc.assert(

@@ -9,7 +9,7 @@ export type Place = EventOf<'card'>['location'];
 
 const TAIPEI: Place = { city: 'Taipei', country: 'TW', latitude: 25, longitude: 121.5, utc_offset_minutes: 480 };
 
-/** Places that the tests go to. */
+/** Places that the tests visit. */
 export const PLACES = {
   taipei: TAIPEI,
   taoyuan: { ...TAIPEI, city: 'Taoyuan', longitude: 121.3 },
@@ -40,7 +40,7 @@ function session(location: Place) {
   };
 }
 
-/** A login of the one user of these tests. @param secondsLater than noon in Taipei */
+/** A login of the only user in these tests. @param secondsLater than noon in Taipei */
 export function aLogin(secondsLater: number, { success = true, location = TAIPEI } = {}): LoginEvent {
   return {
     ...envelope(secondsLater),
@@ -120,7 +120,7 @@ export function aPayment(secondsLater: number, way: string, { amount = 10_000 } 
   };
 }
 
-/** As many things as asked for, evenly spread, the first at once. */
+/** `times` things, evenly spread, the first at once. */
 export function every<T>(seconds: number, times: number, make: (secondsLater: number) => T): T[] {
   return Array.from({ length: times }, (_, at) => make(at * seconds));
 }

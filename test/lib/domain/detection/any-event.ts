@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import type { LegionEvent } from '../../../../lib/events/event';
 import { aCardTransaction, aClick, aLogin, anApiCall, aPayment, aPurchase } from './an-event';
 
-/** JSON text of -0 is 0, so a -0 does not survive what events and states go through; `rules.test.ts` has it apart. */
+/**
+ * The JSON text of -0 is 0, so a -0 does not survive serialization of events and states; `rules.test.ts` tests it
+ * separately.
+ */
 const double = (constraints: fc.DoubleConstraints) =>
   fc.double({ ...constraints, noNaN: true }).map((value) => value + 0);
 
-/** Any times at all: back and forth, far apart and at once. */
+/** Arbitrary times: back and forth, far apart and simultaneous. */
 const seconds = fc.oneof(
   fc.integer({ min: 0, max: 600 }),
   double({ min: -1e9, max: 1e9 }).map((value) => Math.round(value * 1000) / 1000 + 0),
@@ -22,7 +25,7 @@ const location = fc.record({
 });
 const account = name.map((text) => text.replaceAll('>', '-'));
 
-/** Any event that the detector looks at; values are of the right kind and need not be plausible. */
+/** Any event that the detector looks at; values have the right type but need not be plausible. */
 export const anyEvent: fc.Arbitrary<LegionEvent> = fc.oneof(
   fc.tuple(seconds, fc.boolean(), location).map(([at, success, place]) => aLogin(at, { success, location: place })),
   fc.tuple(seconds, amount).map(([at, value]) => aPurchase(at, { amount: value })),

@@ -15,7 +15,7 @@ const detection: Detection = {
   detectedAtMs: 1_767_546_868_700,
 };
 
-test('a detection is read back as it was', () => {
+test('a detection reads back unchanged', () => {
   expect(parseDetection(detectionItem(detection, { indexShards: 4, retentionDays: 0 }))).toEqual(detection);
 });
 
@@ -31,7 +31,7 @@ test('its key names entity, time, rule and event, and its buckets are hours, sha
   expect(item).not.toHaveProperty(DETECTION.expiresAt);
 });
 
-test('it ends with the retention', () => {
+test('it expires with the retention', () => {
   const item = detectionItem(detection, { indexShards: 4, retentionDays: 1 });
   expect(item[DETECTION.expiresAt]).toEqual({ N: String(Math.floor(detection.detectedAtMs / 1000) + 86_400) });
 });

@@ -3,7 +3,7 @@ import type { RuleDetection, Json, Rule } from '../../../../lib/domain/detection
 
 export type Found = RuleDetection & { readonly eventId: string };
 
-/** What a rule finds in the events of one entity, which are in the order of time. */
+/** What a rule finds in the events of one entity, given in time order. */
 export function detectionsOf(rule: Rule, events: readonly LegionEvent[]): Found[] {
   const found: Found[] = [];
   let state: Json = rule.start();
@@ -18,7 +18,7 @@ export function detectionsOf(rule: Rule, events: readonly LegionEvent[]): Found[
   return found;
 }
 
-/** Positions, among the events, of those at which the rule fires. */
+/** Positions of the events at which the rule fires. */
 export function firesAt(rule: Rule, events: readonly LegionEvent[]): number[] {
   const ids = detectionsOf(rule, events).map(({ eventId }) => eventId);
   return ids.map((id) => events.findIndex(({ event_id }) => event_id === id));

@@ -33,7 +33,7 @@ const engine = createEngine({ rules: ofRules('THREE_EVEN'), latenessMs: LATENESS
 const even = (sequence: number, atMs: number) => ({ sequence, atMs, amount: 2 });
 const odd = (sequence: number, atMs: number) => ({ sequence, atMs, amount: 1 });
 
-test('an anomaly is made known once, however often its entity is judged after that', () => {
+test('an anomaly is reported once, however often its entity is judged afterwards', () => {
   const [first, second] = judged(engine, [even(0, 0), even(1, 10), even(2, 20)], [even(3, 30)]);
   expect(first!.puts).toMatchObject([{ type: 'THREE_EVEN', eventId: 'EVT-1-2', workload: 'card', severity: 'HIGH' }]);
   expect(first!.puts[0]!.arrivedAtMs).toBe(1_700_000_000_002);
@@ -54,19 +54,19 @@ test('a late event that makes a detection is judged in its place', () => {
   expect(second!.puts).toMatchObject([{ eventId: 'EVT-1-2', arrivedAtMs: 1_700_000_000_002 }]);
 });
 
-test('an event is in time at the bound of the lateness, and a millisecond later it is counted and not judged', () => {
+test('an event at the lateness bound is in time; a millisecond later it is counted and not judged', () => {
   const [, inTime] = judged(engine, [even(5, LATENESS_MS)], [even(0, 0)]);
   expect(inTime).toMatchObject({ tooLate: 0, changed: true });
   const [, tooLate] = judged(engine, [even(5, LATENESS_MS + 1)], [even(0, 0)]);
   expect(tooLate).toMatchObject({ tooLate: 1, changed: false });
 });
 
-test('an event that is there already is told from a new one', () => {
+test('a repeated event is distinguished from a new one', () => {
   const [, again] = judged(engine, [even(0, 0), even(1, 10)], [even(1, 10)]);
   expect(again).toMatchObject({ repeated: 1, changed: false });
 });
 
-test('whether an event is too late does not depend on how the stream is cut', () => {
+test('whether an event is too late does not depend on how the stream is split into batches', () => {
   const stream = [even(0, 0), even(5, LATENESS_MS + 500), even(1, 10), even(6, LATENESS_MS + 600)];
   const whole = judged(engine, stream);
   const single = judged(engine, ...stream.map((one) => [one]));
@@ -74,7 +74,7 @@ test('whether an event is too late does not depend on how the stream is cut', ()
   expect([late(whole), late(single)]).toEqual([1, 1]);
 });
 
-test('rows that may not be in the table are asked for once more, without a new state', () => {
+test('rows that may be missing from the table are requested again, without a new state', () => {
   const [first] = judged(engine, [even(0, 0), even(1, 10), even(2, 20)]);
   const again = engine.judge(first!.state, [], { rowsAreWritten: false });
   expect(again).toMatchObject({ changed: false, newlyFound: 0 });
@@ -82,18 +82,18 @@ test('rows that may not be in the table are asked for once more, without a new s
   expect(engine.judge(first!.state, [], WRITTEN).puts).toEqual([]);
 });
 
-test('of an entity no more than the cap is kept, and the older is judged for good', () => {
+test('no more than the cap is kept of an entity, and older events are judged for good', () => {
   const small = createEngine({ rules: ofRules('THREE_EVEN'), latenessMs: LATENESS_MS, maxRetained: 3 });
   const batches = Array.from({ length: 20 }, (_, n) => [even(n, n)]);
   const all = judged(small, ...batches);
-  // One beside the cap waits until the rows of its judgement are certainly written.
+  // One above the cap waits until the rows of its judgement are certainly written.
   expect(Math.max(...all.map(({ state }) => state.retained.length))).toBe(4);
   expect(all.flatMap(({ puts }) => puts)).toHaveLength(1);
   const late = small.judge(all.at(-1)!.state, arrivalsOf(small, [odd(16, 16)]), WRITTEN);
   expect(late.tooLate).toBe(1);
 });
 
-test('the facts that are kept are bounded by their length, too', () => {
+test('the facts kept are also bounded by their length', () => {
   const narrow = createEngine({ rules: ofRules('CHAIN'), latenessMs: 1e9, maxRetainedBytes: 2_000 });
   const all = judged(narrow, ...Array.from({ length: 60 }, (_, n) => [even(n, n)]));
   expect(all.at(-1)!.state.retained.length).toBeLessThan(32);
@@ -110,7 +110,7 @@ test('a fact that is far too long, as only a hostile event makes one, is not kep
   expect(createEngine({ rules: [rule], latenessMs: 0 }).arrivalOf(event, 0)).toBeUndefined();
 });
 
-test('a state survives being stored, whatever it holds', () => {
+test('a state survives being stored, whatever it contains', () => {
   const all = createEngine({ rules: TEST_RULES, latenessMs: LATENESS_MS });
   const brought = fc.array(
     fc.record({ sequence: fc.nat(30), atMs: fc.nat(3_000), amount: fc.integer({ min: 1, max: 100 }) }),
@@ -125,6 +125,6 @@ test('a state survives being stored, whatever it holds', () => {
   expect(parseState(stateText(NEW_ENTITY, '1'), '1')).toEqual(NEW_ENTITY);
 });
 
-test('what another version has stored is no state', () => {
+test('a state stored by another version is not read', () => {
   expect(parseState('{"v":0}', '1')).toBeUndefined();
 });

@@ -13,7 +13,7 @@ test.each(WORKLOADS.map((name) => [name, JUDGED_WORKLOADS.includes(name)] as con
   },
 );
 
-test('an entity without a name, or with one that no key can hold, is judged by nobody', () => {
+test('an entity without a name, or with a name that no key can hold, is not judged', () => {
   const event = eventOf('signals');
   if (event.workload !== 'signals') throw new Error('expected a signal');
   const named = (customer_id: string) => ({ ...event, user: { ...event.user, customer_id } });
@@ -23,6 +23,6 @@ test('an entity without a name, or with one that no key can hold, is judged by n
   expect(entityOf(named('\ud800'))).toBeUndefined();
 });
 
-test('a key tells run and entity apart, whatever the entity is called', () => {
+test('a key separates run and entity, whatever the entity is called', () => {
   expect(parseEntityKey(entityKey('r1', 'CUST#1'))).toEqual({ runId: 'r1', entity: 'CUST#1' });
 });

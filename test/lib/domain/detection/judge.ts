@@ -8,10 +8,10 @@ import { createEventMaker } from '../../../../producer/workloads/create-workload
 import { detectionsOf } from './detections';
 
 export type Verdict = {
-  /** Detections at an event that bears a flag which the rule covers, and the others. */
+  /** Detections at an event with a flag that the rule covers, and the others. */
   readonly right: number;
   readonly wrong: number;
-  /** Injected anomalies that the rule covers: those of which it found an event, and the others. */
+  /** Injected anomalies that the rule covers: those with at least one event found, and the others. */
   readonly found: number;
   readonly missed: number;
   readonly wrongAt: readonly string[];
@@ -21,8 +21,9 @@ export type Verdict = {
 type Episode = { readonly type: string; readonly events: string[] };
 
 /**
- * Judges the rules by a run as the detector would see it: without labels, one entity after the other. Sequence is the
- * order of event time. An anomaly that goes on beyond the end of the run does not count: nobody could have found it.
+ * Judges the rules on a run as the detector would see it: without labels, one entity after the other. Sequence is the
+ * order of event time. An anomaly that continues beyond the end of the run does not count, because nobody could have
+ * found it.
  */
 export function judge({
   config,
@@ -54,7 +55,7 @@ export function judge({
     );
     for (const flag of truth) note(episodes, flag, event.event_id);
   }
-  // What comes after the end tells which anomalies were not over.
+  // The events after the end show which anomalies were not over.
   for (let sequence = events; sequence < events + Math.max(20_000, events * 0.3); sequence++) {
     for (const flag of maker.generate(sequence).truth) if (flag.episode_id) episodes.delete(keyOf(flag, ''));
   }

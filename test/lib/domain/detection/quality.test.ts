@@ -1,10 +1,10 @@
 import { shortfalls, SIGNALS_RULES, verdictsOf } from './quality';
 
 /**
- * How well the rules find what the workloads inject, without ever seeing a label. Longer runs, of all workloads,
- * at more rates and seeds, are judged in quality.slow.test.ts.
+ * How well the rules find what the workloads inject, without ever seeing a label. quality.slow.test.ts judges longer
+ * runs of all workloads at more rates and seeds.
  */
-test('all that is injected into signals is found, and nothing else', async () => {
+test('every anomaly injected into signals is found, and nothing else', async () => {
   const verdicts = await verdictsOf({ workload: 'signals', events: 30_000, eventsPerSecond: 1000 });
   expect(shortfalls(verdicts, SIGNALS_RULES, { precision: 0.95, recall: 0.95, found: 5 })).toEqual([]);
 });
@@ -15,15 +15,15 @@ test('circles and structuring are found among interbank payments', async () => {
   expect(shortfalls(verdicts, transfers, { precision: 0.95, recall: 0.95, found: 5 })).toEqual([]);
 });
 
-test('impossible travel is found, and most unusual amounts are', async () => {
+test('impossible travel is found, and so are most unusual amounts', async () => {
   const verdicts = await verdictsOf({ workload: 'card', events: 20_000, eventsPerSecond: 200 });
   expect(shortfalls(verdicts, ['IMPOSSIBLE_TRAVEL'], { precision: 0.95, recall: 0.95, found: 20 })).toEqual([]);
-  // Ordinary people spend a lot now and then, and of some customers little is known when it happens: the more of them
-  // a run knows well, the better are the figures.
+  // Ordinary people spend a lot now and then, and little is known about some of them when it happens. The more
+  // customers a run knows well, the better the figures.
   expect(shortfalls(verdicts, ['UNUSUAL_AMOUNT'], { precision: 0.5, recall: 0.5, found: 20 })).toEqual([]);
 });
 
-test('where nothing is injected, nothing is found but a few unusual amounts', async () => {
+test('where nothing is injected, only a few unusual amounts are found', async () => {
   const events = 15_000;
   const verdicts = await verdictsOf({
     workload: 'signals,card,interbank',

@@ -3,7 +3,7 @@ import { aConfig, aDataset } from '../../../producer/a-client';
 import { theTwin } from '../../../producer/the-twin';
 import { judge, type Verdict } from './judge';
 
-/** Of signals alone: the injected anomalies are those that these rules say. */
+/** For signals alone: the injected anomalies are exactly those that these rules define. */
 export const SIGNALS_RULES = [
   'LOGIN_BURST',
   'LOGIN_FAILURES',
@@ -26,7 +26,7 @@ export type Trial = {
   readonly seed?: number;
 };
 
-/** What the rules make of a run of the default settings, but for what the trial says. */
+/** The verdicts of the rules on a run at the default settings, which the trial can override. */
 export async function verdictsOf({ workload, events, eventsPerSecond, anomalyRate = 0.08, seed = 42 }: Trial) {
   const dataset = aDataset((await theTwin()).clients);
   const config = aConfig({
@@ -41,7 +41,7 @@ export async function verdictsOf({ workload, events, eventsPerSecond, anomalyRat
 
 export type Least = { readonly precision: number; readonly recall: number; readonly found: number };
 
-/** The rules that do worse than asked for, with what they got wrong. */
+/** The rules that miss their targets, with what they got wrong. */
 export function shortfalls(
   verdicts: ReadonlyMap<string, Verdict>,
   names: readonly string[],

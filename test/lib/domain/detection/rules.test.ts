@@ -9,7 +9,10 @@ import * as make from './an-event';
 import { anyEvent } from './any-event';
 
 const FOLDER = path.resolve(__dirname, '../../../../lib/domain/detection/rules');
-/** Of the JSON text of one rule's state and fact. DynamoDB's item of 400 KB has room for those of all rules, and more. */
+/**
+ * Limit on the JSON text of one rule's state and fact. DynamoDB's item of 400 KB has room for those of all rules, and
+ * more.
+ */
 const MAX_STATE_BYTES = 32_000;
 const MAX_FACT_BYTES = 500;
 
@@ -22,13 +25,13 @@ test('every rule has a file and a test, and is registered', () => {
   for (const file of files) expect(existsSync(path.join(__dirname, 'rules', `${file}.test.ts`))).toBe(true);
 });
 
-/** Freezes what a step is given, so that a rule that changes it throws. */
+/** Freezes the arguments of a step, so that a rule that changes them throws. */
 function frozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
   return value;
 }
 
-/** Feeds a rule, and checks what it promises at each step. */
+/** Feeds a rule and checks its contract at each step. */
 function fold(rule: Rule, events: readonly LegionEvent[]): { readonly states: Json[]; readonly largest: number } {
   let state = frozen(rule.start());
   const states = [state];
@@ -57,7 +60,7 @@ function bytesOf(value: Json): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
-test.each(named)('%s is pure, survives JSON, and stays small, whatever comes', (_name, rule) => {
+test.each(named)('%s is pure, survives JSON, and stays small for any events', (_name, rule) => {
   fc.assert(
     fc.property(fc.array(anyEvent, { maxLength: 100 }), (events) => {
       const { states, largest } = fold(rule, events);
@@ -69,7 +72,7 @@ test.each(named)('%s is pure, survives JSON, and stays small, whatever comes', (
   );
 });
 
-test('a coordinate or an amount of -0, which JSON text can hold, says the same as one of 0', () => {
+test('a coordinate or an amount of -0, which JSON text can hold, gives the same result as 0', () => {
   const withZero = (zero: number) => {
     const place = { ...make.PLACES.lima, latitude: zero, longitude: zero };
     return [0, 400, 800].flatMap((at) => [
@@ -85,7 +88,7 @@ test('a coordinate or an amount of -0, which JSON text can hold, says the same a
   }
 });
 
-/** Of all characters JSON makes the most of these: six bytes each. */
+/** JSON makes more bytes of these than of any other characters: six each. */
 const LONG = '\u0001'.repeat(500);
 const FLOODS: Readonly<Record<string, (at: number) => LegionEvent>> = {
   logins: (at: number) =>
@@ -102,7 +105,7 @@ test.each(Object.entries(FLOODS))('a flood of %s does not make a state grow with
   for (const rule of RULES) {
     const { states, largest } = fold(rule, flood);
     expect(largest).toBeLessThanOrEqual(MAX_STATE_BYTES);
-    // Whatever there is to keep has been kept long before the end.
+    // A state that stops growing has done so long before the end.
     expect(bytesOf(states.at(-1)!)).toBeLessThanOrEqual(bytesOf(states[Math.floor(states.length / 2)]!) * 1.1 + 20);
   }
 });

@@ -15,11 +15,11 @@ const evaluation = evaluate({
   ],
 });
 
-test('a rule below a bar is named, with the figure cut and not rounded', () => {
+test('a rule below a bar is named, with the figure truncated and not rounded', () => {
   expect(missedBars(evaluation, { minPrecision: 0.7, minRecall: 0.6 })).toEqual(['A: precision 0.666 is below 0.7']);
 });
 
-test('a rule without a figure is not held against the bar', () => {
+test('a rule without a figure is not measured against the bar', () => {
   expect(missedBars(evaluation, { minPrecision: 0.6, minRecall: 0.6 })).toEqual([]);
 });
 

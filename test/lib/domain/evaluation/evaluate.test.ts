@@ -59,13 +59,13 @@ test('an episode is found by one right detection at any of its events, and its l
   });
 });
 
-test('a detection at an event that bears a flag of a type which the rule does not cover is wrong', () => {
+test('a detection at an event flagged only with types that the rule does not cover is wrong', () => {
   const evaluation = evaluate({ truth: truthOf(BURST_OF_THREE), detections: [detection('PLACE', 12)], rules: RULES });
   expect(ruleOf(evaluation, 'PLACE')).toMatchObject({ right: 0, wrong: 1, precision: 0, recall: null });
   expect(ruleOf(evaluation, 'BURST')).toMatchObject({ found: 0, recall: 0, precision: null, f1: null });
 });
 
-test('what is 0 of 0 is null and never 1', () => {
+test('0 of 0 is null and never 1', () => {
   const evaluation = evaluate({ truth: truthOf({}), detections: [], rules: RULES });
   for (const figures of [evaluation.overall, ...evaluation.rules]) {
     expect(figures).toMatchObject({ precision: null, recall: null, f1: null, latencyMs: null, processingMs: null });
@@ -73,7 +73,7 @@ test('what is 0 of 0 is null and never 1', () => {
   expect(evaluation.types).toEqual([]);
 });
 
-test('an episode that goes on behind the end counts neither for nor against a rule', () => {
+test('an episode that continues beyond the end counts neither for nor against a rule', () => {
   const truth = truthOf(BURST_OF_THREE, { cutOff: new Set([`BURST ${id(10)}`]) });
   const found = evaluate({ truth, detections: [detection('BURST', 12)], rules: RULES });
   expect(ruleOf(found, 'BURST')).toMatchObject({
@@ -88,13 +88,13 @@ test('an episode that goes on behind the end counts neither for nor against a ru
   expect(typeOf(found, 'BURST')).toMatchObject({ cutOff: 1, episodes: 0, recall: null });
 });
 
-test('types that no rule covers are listed without rules and without figures of precision', () => {
+test('types that no rule covers are listed without rules and without precision figures', () => {
   const evaluation = evaluate({ truth: truthOf({ 5: [{ type: 'SCAM' }] }), detections: [], rules: RULES });
   expect(typeOf(evaluation, 'SCAM')).toMatchObject({ rules: [], episodes: 1, found: 0, precision: null, recall: 0 });
   expect(evaluation.overall).toMatchObject({ episodes: 0, recall: null });
 });
 
-test('a redelivered detection, one of another run and one behind the end are told apart and do not count', () => {
+test('redelivered detections, those of another run and those beyond the end are listed separately and do not count', () => {
   const evaluation = evaluate({
     truth: truthOf(BURST_OF_THREE),
     detections: [
@@ -110,12 +110,12 @@ test('a redelivered detection, one of another run and one behind the end are tol
   expect(ruleOf(evaluation, 'BURST')).toMatchObject({ right: 1, wrong: 0 });
 });
 
-test('a rule that nobody named but that fired is listed, and all of it is wrong', () => {
+test('an unnamed rule that fired is listed, and all its detections are wrong', () => {
   const evaluation = evaluate({ truth: truthOf(BURST_OF_THREE), detections: [detection('ODD', 12)], rules: RULES });
   expect(ruleOf(evaluation, 'ODD')).toMatchObject({ covers: [], right: 0, wrong: 1, precision: 0 });
 });
 
-test('processing time is from arrival to detection, of right detections alone', () => {
+test('processing time is from arrival to detection, for right detections only', () => {
   const evaluation = evaluate({
     truth: truthOf(BURST_OF_THREE),
     detections: [
@@ -127,7 +127,7 @@ test('processing time is from arrival to detection, of right detections alone', 
   expect(ruleOf(evaluation, 'BURST').processingMs).toEqual({ count: 1, medianMs: 250, p95Ms: 250 });
 });
 
-test('the confusion table shows what fired at what, with none both ways', () => {
+test('the confusion table shows which rule fired at which type, with none both ways', () => {
   const evaluation = evaluate({
     truth: truthOf({ ...BURST_OF_THREE, 40: [{ type: 'BURST' }], 60: [{ type: 'SCAM' }] }),
     detections: [detection('BURST', 12), detection('BURST', 17), detection('PLACE', 17), detection('AMOUNT', 3)],
@@ -180,7 +180,7 @@ const anyDetections = fc.array(
   { maxLength: 40 },
 );
 
-/** Counts the plain way: every pair of an episode and a detection is looked at. */
+/** Counts by brute force, over every pair of an episode and a detection. */
 function bruteForce(
   truth: Truth,
   detections: readonly JudgedDetection[],
@@ -223,7 +223,7 @@ function bruteForce(
   };
 }
 
-test('all figures of every rule, every type and the whole are those of a count of all pairs', () => {
+test('all figures of every rule, every type and the whole equal a brute-force count of all pairs', () => {
   fc.assert(
     fc.property(anyTruth, anyDetections, (truth, detections) => {
       const evaluation = evaluate({ truth, detections, rules: RULES });

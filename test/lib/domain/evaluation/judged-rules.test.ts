@@ -5,17 +5,17 @@ import { mixOf } from '../../../../lib/domain/run/run';
 const rules = [{ name: 'AMOUNT', covers: ['HIGH_AMOUNT', 'TAKEOVER'] }];
 const types = ['HIGH_AMOUNT', 'SCAM', 'SCAM'];
 
-test('a foreign detector that uses the name of one of our rules is judged as that rule is', () => {
+test('a foreign detector that uses the name of one of our rules is judged as that rule', () => {
   expect(foreignRules(['AMOUNT', 'AMOUNT'], { rules, types })).toEqual([
     { name: 'AMOUNT', covers: ['HIGH_AMOUNT', 'TAKEOVER', 'AMOUNT'] },
   ]);
 });
 
-test('any other name of a foreign detector means the anomaly of that type', () => {
+test('any other name from a foreign detector means the anomaly type of that name', () => {
   expect(foreignRules(['SCAM'], { rules, types })).toEqual([{ name: 'SCAM', covers: ['SCAM'] }]);
 });
 
-test('a detection without a type means some anomaly, of whatever type', () => {
+test('a detection without a type means an anomaly of any type', () => {
   expect(foreignRules([ANY_LABEL], { rules, types })).toEqual([{ name: ANY_LABEL, covers: ['HIGH_AMOUNT', 'SCAM'] }]);
 });
 

@@ -44,7 +44,7 @@ function aProof(found: FoundManifest, storedRecords: number, change: Partial<Run
 
 const nothing = { manifests: [], seen: seen(), produced: new Set<string>(), proofs: new Map<string, RunProof>() };
 
-test('manifests, tables and the producer are one list, each run once, the latest first', () => {
+test('manifests, tables and the producer make one list, each run once, the latest first', () => {
   const runs = joinRuns({
     ...nothing,
     manifests: [aManifest({ runId: 'a', writtenAtMs: 1 }), aManifest({ runId: 'b', writtenAtMs: 2 })],
@@ -58,7 +58,7 @@ test('manifests, tables and the producer are one list, each run once, the latest
   ]);
 });
 
-test('a manifest whose run went into a file or another cloud is none of this one', () => {
+test('a manifest whose run went to a file or another cloud is left out', () => {
   const elsewhere = aManifest({ runId: 'file' });
   expect(joinRuns({ ...nothing, manifests: [elsewhere] })).toEqual([]);
   const here = { kind: 'stream', arn: 'arn:here', createdAtMs: 7 } as const;
@@ -69,19 +69,19 @@ test('a manifest whose run went into a file or another cloud is none of this one
   expect(runsOf({ kind: 'stream', arn: 'arn:here' })).toBe(0);
 });
 
-test('a run that was sent to this stream is one of it before anything of it is stored', () => {
+test('a run sent to this stream is listed before any of its events are stored', () => {
   const here = { kind: 'stream', arn: 'arn:here', createdAtMs: 7 } as const;
   const manifest = aManifest({ runId: 'lost' });
   const runs = joinRuns({ ...nothing, here, manifests: [{ ...manifest, head: { ...manifest.head, sentTo: here } }] });
   expect(runs).toMatchObject([{ runId: 'lost', verdict: 'INCOMPLETE', bronze: 0, detail: '0 of 100 are stored' }]);
 });
 
-test('a run without a manifest is UNKNOWN: nothing is said of what was produced', () => {
+test('a run without a manifest is UNKNOWN, without figures of what was produced', () => {
   const [run] = joinRuns({ ...nothing, seen: seen(['foreign', 7]) });
   expect(run).toMatchObject({ state: 'unknown', verdict: 'UNKNOWN', storedRecords: 7, generated: undefined });
 });
 
-test('a run at work is INCOMPLETE, with what is stored of it', () => {
+test('a run in progress is INCOMPLETE, with the count stored so far', () => {
   const manifests = [aManifest({ runId: 'a', state: 'running', generated: 491, position: 460 })];
   const [run] = joinRuns({ ...nothing, manifests, seen: seen(['a', 478]) });
   expect(run).toMatchObject({
@@ -93,13 +93,13 @@ test('a run at work is INCOMPLETE, with what is stored of it', () => {
   });
 });
 
-test('neither bronze nor accepted is ever above generated, though rollups count what was sent twice twice', () => {
+test('neither bronze nor accepted ever exceeds generated, although rollups count resent events twice', () => {
   const manifests = [aManifest({ runId: 'a', state: 'running', generated: 478, position: 460 })];
   const [run] = joinRuns({ ...nothing, manifests, seen: seen(['a', 491]) });
   expect(run).toMatchObject({ generated: 478, accepted: 478, bronze: 478, storedRecords: 491 });
 });
 
-test('the verdict of a proof is the run’s while its state is the one that was proven', () => {
+test('the verdict of a proof applies to the run while its state is the one that was proven', () => {
   const manifest = aManifest({ runId: 'a' });
   const of = (proof: RunProof) =>
     joinRuns({ ...nothing, manifests: [manifest], seen: seen(['a', 100]), proofs: new Map([['a', proof]]) })[0];
@@ -109,13 +109,13 @@ test('the verdict of a proof is the run’s while its state is the one that was 
   expect(of({ ...wrong, stateKey: 'another' })).toMatchObject({ verdict: 'UNKNOWN', bronze: 100 });
 });
 
-test('a complete run that is not proven is UNKNOWN when all is stored, and INCOMPLETE before', () => {
+test('a complete run that is not proven is UNKNOWN once all is stored, and INCOMPLETE before', () => {
   const manifests = [aManifest({ runId: 'a' })];
   const verdict = (stored: number) => joinRuns({ ...nothing, manifests, seen: seen(['a', stored]) })[0]?.verdict;
   expect([verdict(99), verdict(100)]).toEqual(['INCOMPLETE', 'UNKNOWN']);
 });
 
-test('the verdict over all is the worst of those whose manifests are known', () => {
+test('the overall verdict is the worst of those whose manifests are known', () => {
   const of = (...verdicts: ('PROVEN' | 'INCOMPLETE' | 'MISMATCH' | 'UNKNOWN')[]) =>
     overallVerdict(verdicts.map((verdict) => ({ verdict, generated: 1 })));
   expect([
@@ -133,7 +133,7 @@ test('the verdict over all is the worst of those whose manifests are known', () 
   ).toBe('PROVEN');
 });
 
-test('what the shards count of a run is added up', () => {
+test("the shards' counts of a run are added up", () => {
   const item = (slot: string, events: number, time: string): Rollup => ({
     scope: RUNS_SCOPE,
     slot,

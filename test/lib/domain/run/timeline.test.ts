@@ -55,7 +55,7 @@ test('a step keeps its rate, a ramp runs straight into it, a wave goes there and
   expect(Math.abs(countBefore(52_000) - (3_000 + 32 * 400))).toBeLessThan(2);
 });
 
-test('phases begin anew after the last, where the last has ended', () => {
+test('phases start over after the last, at the rate at which it ended', () => {
   const plan: Phase[] = [
     { name: 'up', seconds: 10, rate: 200, shape: 'ramp' },
     { name: 'down', seconds: 10, rate: 100, shape: 'ramp' },
@@ -72,6 +72,6 @@ test.each([
   [[{ name: 'a', seconds: 1, rate: 0 }]],
   [[{ name: 'a', seconds: 1, rate: 1, shape: 'spike' }]],
   [[{ name: 'a', seconds: 1, rate: 1, ramp: true }]],
-])('%j are no phases', (value) => {
+])('%j are not valid phases', (value) => {
   expect(phasesSchema.safeParse(value).success).toBe(false);
 });

@@ -3,7 +3,7 @@ import { WORKLOADS, type WorkloadName } from '../../../../lib/events/event';
 import { UserError } from '../../../../lib/core/user-error';
 import { createMix, mixText, parseMix, type MixPart } from '../../../../lib/domain/run/workload-mix';
 
-/** Parts whose names need not be registered: the pattern does not care. */
+/** Parts whose names need not be registered, because the pattern does not depend on names. */
 const parts = fc
   .array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 5 })
   .map((weights): MixPart[] => {
@@ -55,12 +55,12 @@ test('after any number of events each workload is within two events of its share
   );
 });
 
-test.each(WORKLOADS)('%s alone is spelled by its name', (name) => {
+test.each(WORKLOADS)('%s alone is written as its name', (name) => {
   expect(mixText(parseMix(name))).toBe(name);
   expect(mixText(parseMix(`${name}=1`))).toBe(name);
 });
 
-test('a mix is read again as it was spelled, and its shares are a whole', () => {
+test('a mix reads back from its spelling, and its shares add up to one', () => {
   fc.assert(
     fc.property(fc.shuffledSubarray([...WORKLOADS], { minLength: 1 }), (names) => {
       const read = parseMix(names.join(','));
@@ -78,7 +78,7 @@ test.each([
   ['credit=half', /share of credit/],
   ['credit=0.4', /add up to 0.4/],
   ['', /got ""/],
-])('"%s" is refused with what to do', (text, message) => {
+])('"%s" is refused with a remedy', (text, message) => {
   expect(() => parseMix(text)).toThrow(UserError);
   expect(() => parseMix(text)).toThrow(message);
 });

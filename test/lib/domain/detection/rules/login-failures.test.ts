@@ -17,7 +17,7 @@ test.each([
   expect(firesAt(loginFailures, logins(results))).toEqual(positions);
 });
 
-test('the report says how long it took, and quick failures score higher', () => {
+test('the report says how long the attempts took, and quick failures score higher', () => {
   expect(detectionsOf(loginFailures, logins('fff'))).toMatchObject([
     { score: 0.909, description: '3 failed logins in a row within 2.0 min.' },
   ]);

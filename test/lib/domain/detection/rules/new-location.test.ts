@@ -5,17 +5,17 @@ import { detectionsOf, firesAt } from '../detections';
 const { taipei, lima, kaohsiung } = PLACES;
 const loginsIn = (...places: readonly Place[]) => places.map((location, at) => aLogin(at, { location }));
 
-test('the first city is nothing new; another one is, once', () => {
+test('the first city is not new; another one is, once', () => {
   expect(firesAt(newLocation, loginsIn(taipei, taipei, lima, lima, taipei, lima))).toEqual([2]);
   expect(firesAt(newLocation, loginsIn(taipei, lima, kaohsiung))).toEqual([1, 2]);
 });
 
-test('only logins tell where somebody is', () => {
+test('only logins tell where a user is', () => {
   expect(firesAt(newLocation, [aLogin(0), aClick(1, { location: lima })])).toEqual([]);
   expect(firesAt(newLocation, [aClick(1, { location: lima }), aLogin(2)])).toEqual([]);
 });
 
-test('cities of the same name in two countries are two', () => {
+test('cities of the same name in two countries are different', () => {
   expect(firesAt(newLocation, loginsIn(taipei, { ...taipei, country: 'PE' }))).toEqual([1]);
 });
 
@@ -25,7 +25,7 @@ test('the report names the cities; the more logins before, the higher the score'
   ]);
 });
 
-test('of a traveller the latest 16 cities are known', () => {
+test("a traveller's latest 16 cities are remembered", () => {
   const cities = Array.from({ length: 17 }, (_, at) => ({ ...taipei, city: `City ${at}` }));
   const [first, second] = [cities[0]!, cities[1]!];
   expect(firesAt(newLocation, loginsIn(...cities, second)).at(-1)).toBe(16);

@@ -4,10 +4,10 @@ import { detectionsOf, firesAt } from '../detections';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-/** Of the day after, in Taipei; events begin at noon. */
+/** On the following day, in Taipei; events begin at noon. */
 const atNight = (hour: number, minute = 0) => 12 * HOUR + hour * HOUR + minute * 60;
 
-test('what happens between three and four in the night is found, whatever it is', () => {
+test('any activity between three and four at night is found', () => {
   for (const make of [aLogin, aPurchase, anApiCall, aClick]) {
     expect(firesAt(nightActivity, [make(atNight(2, 59)), make(atNight(3)), make(atNight(4))])).toEqual([1]);
   }
@@ -37,7 +37,7 @@ test('the report names the local time', () => {
   ]);
 });
 
-test('an offset that no place has is no reason to fail', () => {
+test('an offset that no place has does not make the rule fail', () => {
   const location = { ...PLACES.lima, utc_offset_minutes: Number.MAX_SAFE_INTEGER };
   expect(firesAt(nightActivity, [aClick(0, { location })]).length).toBeLessThanOrEqual(1);
 });

@@ -4,7 +4,7 @@ import { detectionsOf, firesAt } from '../detections';
 
 const MINUTE = 60;
 
-test('the fifth purchase within an hour is a burst, and no later one of the same', () => {
+test('the fifth purchase within an hour is a burst, and no later one of the same burst is found', () => {
   expect(firesAt(purchaseBurst, every(10 * MINUTE, 9, aPurchase))).toEqual([4]);
 });
 
@@ -17,16 +17,16 @@ test('the hour slides: purchases on both sides of a full hour are a burst', () =
   ).toEqual([4]);
 });
 
-test('five that take a whole hour are none', () => {
+test('five purchases over a full hour are no burst', () => {
   expect(firesAt(purchaseBurst, every(15 * MINUTE, 20, aPurchase))).toEqual([]);
 });
 
-test('when an hour has had fewer, a burst is a new one', () => {
+test('after an hour with fewer purchases, a new burst is found', () => {
   const again = [...every(MINUTE, 5, aPurchase), ...every(MINUTE, 5, (at) => aPurchase(at + 62 * MINUTE))];
   expect(firesAt(purchaseBurst, again)).toEqual([4, 9]);
 });
 
-test('the report says how long it took', () => {
+test('the report says how long the burst took', () => {
   expect(detectionsOf(purchaseBurst, every(3 * MINUTE, 5, aPurchase))).toMatchObject([
     { score: 0.9, description: expect.stringContaining('5 purchases within 12.0 min') },
   ]);

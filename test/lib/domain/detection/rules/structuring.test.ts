@@ -4,7 +4,7 @@ import { detectionsOf, firesAt } from '../detections';
 
 const below = (secondsLater: number, way = 'A>B') => aPayment(secondsLater, way, { amount: 480_000 });
 
-test('the third payment of a debtor just below the limit is found, and no later one of the same row', () => {
+test("a debtor's third payment just below the limit is found, and no later one of the same series", () => {
   expect(
     firesAt(
       structuring,
@@ -23,12 +23,12 @@ test('just below is from 450,000 to below 500,000', () => {
   ).toEqual([5]);
 });
 
-test('it is the debtor that counts, whoever is paid', () => {
+test('payments count by debtor, whoever is paid', () => {
   expect(firesAt(structuring, [below(0, 'A>B'), below(1, 'A>C'), below(2, 'A>D')])).toEqual([2]);
   expect(firesAt(structuring, [below(0, 'B>A'), below(1, 'C>A'), below(2, 'D>A')])).toEqual([]);
 });
 
-test('three in ten minutes are none, and after a pause it is a new one', () => {
+test('three payments over ten minutes are not found, and a new series is found after a pause', () => {
   expect(
     firesAt(
       structuring,
@@ -43,7 +43,7 @@ test('three in ten minutes are none, and after a pause it is a new one', () => {
   ).toEqual([2, 5]);
 });
 
-test('the report names the debtor and the time it took', () => {
+test('the report names the debtor and the time the series took', () => {
   expect(
     detectionsOf(
       structuring,

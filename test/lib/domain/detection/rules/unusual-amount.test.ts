@@ -5,17 +5,17 @@ import { detectionsOf, firesAt } from '../detections';
 const paid = (...amounts: readonly number[]) => amounts.map((amount, at) => aCardTransaction(at, { amount }));
 const often = (amount: number) => every(60, 30, () => amount);
 
-test('the first amount says nothing; the second can be out of the ordinary', () => {
+test('the first amount says nothing; the second can be unusual', () => {
   expect(firesAt(unusualAmount, paid(1_000_000))).toEqual([]);
   expect(firesAt(unusualAmount, paid(300, 1_000_000))).toEqual([1]);
 });
 
-test('the better a customer is known, the less it takes', () => {
+test('the better a customer is known, the smaller the deviation needed', () => {
   expect(firesAt(unusualAmount, paid(300, 2_000))).toEqual([]);
   expect(firesAt(unusualAmount, paid(...often(300), 2_000))).toEqual([30]);
 });
 
-test('who spends much may', () => {
+test('high amounts are usual for a customer who spends much', () => {
   expect(firesAt(unusualAmount, paid(...often(9_000), 20_000))).toEqual([]);
   expect(firesAt(unusualAmount, paid(...often(100), 20_000))).toEqual([30]);
 });
