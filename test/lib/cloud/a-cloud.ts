@@ -12,11 +12,11 @@ export type TestCloud = EmbeddedCloud & {
   readonly kinesis: KinesisClient;
   readonly dynamodb: DynamoDBClient;
   readonly warnings: readonly string[];
-  /** Puts texts under keys of their own. */
+  /** Puts the texts, each under its own key. */
   readonly put: (streamName: string, texts: readonly string[]) => Promise<void>;
 };
 
-/** Starts a cloud with clients; stopping it stops them too. */
+/** Starts a cloud with clients. Stopping the cloud stops the clients too. */
 export async function aCloud(options: Partial<EmbeddedCloudOptions> & { assemblyDir: string }): Promise<TestCloud> {
   const warnings: string[] = [];
   const log = { info: () => undefined, warn: (_details: object, message: string) => void warnings.push(message) };
@@ -40,7 +40,7 @@ export async function aCloud(options: Partial<EmbeddedCloudOptions> & { assembly
   };
 }
 
-/** Writes an assembly of these stacks, each depending on the one before. @returns its folder */
+/** Writes an assembly of these stacks, each depending on the previous one. @returns its folder */
 export function anAssembly(stacks: Readonly<Record<string, Template>>): string {
   const directory = mkdtempSync(path.join(tmpdir(), 'assembly-'));
   const artifacts: Record<string, object> = {};
@@ -55,7 +55,7 @@ export function anAssembly(stacks: Readonly<Record<string, Template>>): string {
   return directory;
 }
 
-/** Runs a test in a cloud of these stacks. */
+/** Runs a test in a cloud with these stacks. */
 export async function withCloud(
   stacks: Readonly<Record<string, Template>>,
   use: (cloud: TestCloud) => Promise<void>,
@@ -74,7 +74,7 @@ export async function withCloud(
   }
 }
 
-/** A stream `events`, a function `consumer` of the given code that reads it, and a bucket for what it cannot process. */
+/** A stream `events`, a function `consumer` with the given code that reads it, and a bucket for its failed records. */
 export function aPipeline(code: string, mapping: object = {}, shards = 1): Template {
   return {
     Resources: {

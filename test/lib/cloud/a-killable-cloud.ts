@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** A cloud in a process of its own, to be killed. */
+/** A cloud in its own process, to be killed. */
 export async function startKillable(
   assemblyDir: string,
   dataDir: string,

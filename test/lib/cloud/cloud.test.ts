@@ -3,14 +3,14 @@ import type { EngineOptions } from '../../../lib/cloud/engines/engine';
 import { startKinesisEngine } from '../../../lib/cloud/kinesis/kinesis-engine';
 import { aCloud, anAssembly, aPipeline, withCloud } from './a-cloud';
 
-/** Texts of the records in the payload of a failure document. */
+/** Record data, as text, in the payload of a failure document. */
 function payloadTexts(document: unknown): string[] {
   const { payload } = document as { payload: string };
   const { Records } = JSON.parse(payload) as { Records: { kinesis: { data: string } }[] };
   return Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString());
 }
 
-test('records go from the stream through the function, in the order of their shard', async () => {
+test("the function receives the stream's records in the order of their shard", async () => {
   const code = `exports.handler = async ({ Records }) => {
     for (const { kinesis } of Records) console.log(Buffer.from(kinesis.data, 'base64').toString())
   }`;
@@ -27,7 +27,7 @@ test('records go from the stream through the function, in the order of their sha
   });
 });
 
-test('a poison record is isolated, lands whole in the failure bucket, and delays no neighbour for good', async () => {
+test('a poison record is isolated and saved whole in the failure bucket, and does not block its neighbours', async () => {
   const code = `exports.handler = async ({ Records }) => {
     for (const { kinesis } of Records) {
       const text = Buffer.from(kinesis.data, 'base64').toString();
@@ -43,7 +43,7 @@ test('a poison record is isolated, lands whole in the failure bucket, and delays
     const stored = new Set(cloud.functionLogs.tail('consumer').map(({ text }) => text));
     expect(stored).toEqual(new Set(['a', 'b', 'c', 'd', 'e', 'f', 'g']));
     const failures = cloud.failures();
-    // Listed by their keys, which end in a random id.
+    // The order varies: the bucket lists by key, and keys end in a random id.
     expect(new Set(failures.flatMap(({ document }) => payloadTexts(document)))).toEqual(new Set(['crash', 'throw']));
     expect(failures).toHaveLength(2);
     expect(failures.map(({ destinationArn }) => destinationArn)).toEqual([
@@ -54,8 +54,8 @@ test('a poison record is isolated, lands whole in the failure bucket, and delays
   });
 });
 
-test('a handler that loops for ever is ended at its timeout, and the mapping delivers the batch again', async () => {
-  // Only the first environment loops: its successor finds the file that it left.
+test('a handler that loops forever is stopped at its timeout, and the mapping delivers the batch again', async () => {
+  // Only the first environment loops; the next one finds the file it left behind.
   const code = `
     const fs = require('node:fs');
     exports.handler = async ({ Records }) => {
@@ -78,7 +78,7 @@ test('a handler that loops for ever is ended at its timeout, and the mapping del
   });
 });
 
-test('a stop waits for the invocation under way, twice is as good as once, and nothing runs behind it', async () => {
+test('stop waits for the running invocation, can be called twice, and leaves nothing running', async () => {
   const code = `exports.handler = async () => { console.log('begun'); await new Promise((r) => setTimeout(r, 300)); console.log('ended') }`;
   await withCloud({ app: aPipeline(code) }, async (cloud) => {
     const begun = new Promise<void>((resolve) =>
@@ -94,7 +94,7 @@ test('a stop waits for the invocation under way, twice is as good as once, and n
   });
 });
 
-test('an engine that dies stops the mappings at once, and the cloud says why it is of no more use', async () => {
+test('when an engine dies, the mappings stop at once and the cloud reports why it is unusable', async () => {
   const told: Error[] = [];
   let die!: (error: Error) => void;
   const engines = {

@@ -27,7 +27,7 @@ function putEvents(kinesis: KinesisClient, from: number, count: number) {
   return kinesis.send(new PutRecordsCommand({ StreamName: LOCAL_NAMES.stream, Records }));
 }
 
-test('streams, tables, indexes, checkpoints and logs are there after a stop and a start', async () => {
+test('streams, tables, indexes, checkpoints and logs persist across a stop and a start', async () => {
   const assemblyDir = await localAssembly();
   const first = await aCloud({ assemblyDir, dataDir });
   await putEvents(first.kinesis, 0, 500);
@@ -37,7 +37,7 @@ test('streams, tables, indexes, checkpoints and logs are there after a stop and 
 
   const second = await aCloud({ assemblyDir, dataDir });
   await second.idle();
-  expect(second.mappings()[0]!.status).toMatchObject({ recordsProcessed: 0 }); // the checkpoints hold
+  expect(second.mappings()[0]!.status).toMatchObject({ recordsProcessed: 0 }); // the checkpoints persist
   expect(await rowsOf(second.dynamodb, LOCAL_NAMES.bronzeTable)).toEqual(before);
   await putEvents(second.kinesis, 500, 250);
   await second.idle();
@@ -47,7 +47,7 @@ test('streams, tables, indexes, checkpoints and logs are there after a stop and 
   await second.stop();
 });
 
-test('what a mapping gave up is there after a start', async () => {
+test('records that a mapping discarded persist across a restart', async () => {
   const assemblyDir = anAssembly({
     app: aPipeline(`exports.handler = async () => { throw new Error('no') }`, { MaximumRetryAttempts: 0 }),
   });
@@ -64,7 +64,7 @@ test('what a mapping gave up is there after a start', async () => {
   rmSync(assemblyDir, { recursive: true });
 });
 
-test('killed again and again while it works, it loses nothing and counts nothing twice', async () => {
+test('killed repeatedly while it works, the cloud loses nothing and counts nothing twice', async () => {
   const assemblyDir = await localAssembly();
   const TOTAL = 6_000;
   const CHUNK = 100;
@@ -72,7 +72,7 @@ test('killed again and again while it works, it loses nothing and counts nothing
   for (let round = 0; acknowledged < TOTAL; round += 1) {
     const { child, endpoint } = await startKillable(assemblyDir, dataDir);
     const kinesis = createKinesisClient({ endpoint, maxAttempts: 1 });
-    // Each round dies after another number of chunks, in the midst of reading, storing and checkpointing.
+    // Each round is killed after a different number of chunks, while it reads, stores and checkpoints.
     const chunks = round < 6 ? 3 + 4 * round : Infinity;
     for (let n = 0; n < chunks && acknowledged < TOTAL; n += 1) {
       await putEvents(kinesis, acknowledged, CHUNK);

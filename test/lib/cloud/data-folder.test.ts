@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('without a folder nothing is kept: scratch goes with the release', () => {
+test('without a folder nothing is kept, and release removes the scratch files', () => {
   const data = openDataFolder(undefined);
   expect(data.folder('kinesis')).toBeUndefined();
   expect(existsSync(data.scratch)).toBe(true);
@@ -19,7 +19,7 @@ test('without a folder nothing is kept: scratch goes with the release', () => {
   expect(existsSync(data.scratch)).toBe(false);
 });
 
-test('a folder that is in use is refused in one line, and is free after the release', () => {
+test('a folder in use is refused in one line, and is free after its release', () => {
   const first = openDataFolder(folder);
   expect(() => openDataFolder(folder)).toThrow(UserError);
   expect(() => openDataFolder(folder)).toThrow(
@@ -27,7 +27,7 @@ test('a folder that is in use is refused in one line, and is free after the rele
   );
   first.release();
   const second = openDataFolder(folder);
-  first.release(); // a second release of the first takes nothing from the second
+  first.release(); // releasing the first one again does not affect the second
   expect(() => openDataFolder(folder)).toThrow('is in use');
   expect(second.folder('checkpoints', 'x.json')).toBe(path.join(folder, 'checkpoints', 'x.json'));
   second.release();
@@ -53,7 +53,7 @@ test.each([
   expect(() => openDataFolder(path.join(parent(), name))).toThrow(line);
 });
 
-test('the lock of a process that is gone does not keep a folder for ever, whoever has its id now', () => {
+test('the lock of an ended process does not block a folder, even if its process id is in use again', () => {
   writeFileSync(path.join(folder, 'lock'), String(process.ppid));
   openDataFolder(folder).release();
   writeFileSync(path.join(folder, 'lock'), JSON.stringify({ pid: process.ppid, start: processStart(process.ppid) }));

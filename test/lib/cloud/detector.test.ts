@@ -17,7 +17,7 @@ import { LOCAL_NAMES, localAssembly } from '../../local-assembly';
 import { rowsOf } from './stored-rows';
 
 const EVENTS = 600;
-/** Within the 30 s that the detector allows. */
+/** Within the 30 s of lateness that the detector allows. */
 const LONGEST_DELAY_MS = 20_000;
 
 type Sent = { readonly event: LegionEvent; readonly key: string; readonly atMs: number };
@@ -32,7 +32,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Signals with anomalies among them, each up to 20 s late, and every fifth of them twice. */
+/** Signals that include anomalies, each up to 20 s late, and every fifth sent twice. */
 function aStream(): Sent[] {
   const config = aConfig({ workload: 'signals', runId: 'd1', eventsPerSecond: 2, anomalyRate: 0.3 });
   const maker = createEventMaker({ config, dataset: aDataset(someClients(100)) });
@@ -54,13 +54,13 @@ async function put({ kinesis }: TestCloud, sent: readonly Sent[]): Promise<void>
   }
 }
 
-test('late and repeated events, and a restart while they come, end in the same anomalies, once each', async () => {
+test('late and repeated events, and a restart halfway, give the same anomalies, once each', async () => {
   const assemblyDir = await localAssembly();
   const sent = aStream();
   const half = Math.floor(sent.length / 2);
   const first = (cloud = await aCloud({ assemblyDir, dataDir: folder }));
   await put(first, sent.slice(0, half));
-  // Stopped in the middle: as soon as one batch has been judged.
+  // Stop halfway, as soon as one batch has been judged.
   const progress = createDetectorProgress({ ...first, names: LOCAL_NAMES });
   while ((await progress()).judged === 0) await delay(5);
   await first.stop();

@@ -24,35 +24,35 @@ function deadPid(): number {
   return spawnSync(process.execPath, ['--version']).pid;
 }
 
-test('a cloud that was announced is found, with no half-written file beside it', () => {
+test('an announced cloud is found, and no half-written file is left beside the announcement', () => {
   announce(file, cloud);
   expect(discover(file)).toEqual(cloud);
   expect(readdirSync(path.dirname(file))).toEqual(['embedded.json']);
 });
 
-test('where nothing was announced nothing is found', () => {
+test('without an announcement, no cloud is found', () => {
   expect(discover(file)).toBeUndefined();
 });
 
-test('the announcement of a process that is gone is not believed', () => {
+test('the announcement of an ended process is ignored', () => {
   announce(file, { ...cloud, pid: deadPid() });
   expect(discover(file)).toBeUndefined();
 });
 
-test('the announcement of an earlier process whose id a running one has now is not believed', () => {
+test('the announcement of an ended process is ignored even if a running process has its id now', () => {
   announce(file, cloud);
   writeFileSync(file, JSON.stringify({ ...cloud, start: 'earlier' }));
   expect(discover(file)).toBeUndefined();
 });
 
-test('an announcement that cannot be written is one line, and leaves nothing behind', () => {
+test('an announcement that cannot be written fails in one line and leaves nothing behind', () => {
   mkdirSync(file, { recursive: true });
   expect(() => announce(file, cloud)).toThrow(`cannot announce the cloud in ${file}: it is a folder (EISDIR)`);
   expect(readdirSync(path.dirname(file))).toEqual(['embedded.json']);
 });
 
 test.each(['', '{', '[]', '{"pid":"1"}', JSON.stringify({ ...cloud, pid: -1 })])(
-  'a file that holds %j is as good as none',
+  'a file that holds %j is ignored',
   (text) => {
     announce(file, cloud);
     writeFileSync(file, text);
@@ -60,11 +60,11 @@ test.each(['', '{', '[]', '{"pid":"1"}', JSON.stringify({ ...cloud, pid: -1 })])
   },
 );
 
-test('a cloud takes back its own announcement, and leaves that of another', () => {
+test('a cloud withdraws its own announcement but not that of another', () => {
   announce(file, cloud);
   withdraw(file, cloud.pid + 1);
   expect(discover(file)).toEqual(cloud);
   withdraw(file, cloud.pid);
   expect(existsSync(file)).toBe(false);
-  withdraw(file, cloud.pid); // nothing there is no fault
+  withdraw(file, cloud.pid); // a missing file is not an error
 });

@@ -4,7 +4,7 @@ import { manualClock } from './mapping/manual-clock';
 
 const MB = 2 ** 20;
 
-/** A watch over a disk whose free space a test sets. */
+/** A watch on a disk whose free space a test sets. */
 function aDisk(freeMb: number | undefined) {
   const disk = { freeMb };
   const clock = manualClock();
@@ -23,7 +23,7 @@ test('too little space at the start is refused in one line', async () => {
   );
 });
 
-test('writes are refused while there are less than 64 MB, and one line says when that begins and ends', async () => {
+test('writes are refused while less than 64 MB are free, and one line each reports when that begins and ends', async () => {
   const { disk, clock, lines, watching } = aDisk(64);
   const watch = await watching;
   await clock.advance(5_000);
@@ -39,7 +39,7 @@ test('writes are refused while there are less than 64 MB, and one line says when
   await watch.stop();
 });
 
-test('a system that does not tell its free space is no reason to refuse anything', async () => {
+test('on a system that does not report its free space, nothing is refused', async () => {
   const { clock, lines, watching } = aDisk(undefined);
   const watch = await watching;
   await clock.advance(5_000);

@@ -8,7 +8,7 @@ import { manualClock } from './mapping/manual-clock';
 
 const MB = 2 ** 20;
 
-test('a cloud whose disk is full refuses records, keeps what it has, and goes on when there is space again', async () => {
+test('a cloud on a full disk refuses records, keeps its data, and continues when there is space again', async () => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'data-'));
   const disk = { freeMb: 1_000 };
   const clock = manualClock(Date.now());

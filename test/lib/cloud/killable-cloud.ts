@@ -1,7 +1,9 @@
 import { startEmbeddedCloud } from '../../../lib/cloud/cloud';
 import { systemClock } from '../../../lib/core/system-clock';
 
-/** A cloud in a process of its own, to be killed: `<assembly> <data folder>`. Says where it is, then how far it is. */
+/**
+ * Runs a cloud in its own process, to be killed: `<assembly> <data folder>`. Prints its endpoints, then its progress.
+ */
 const [assemblyDir = '', dataDir = ''] = process.argv.slice(2);
 
 async function main(): Promise<void> {

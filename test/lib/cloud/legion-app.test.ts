@@ -18,11 +18,11 @@ const garbage = ['', 'no JSON', '{"event_id":', '{"event_type":"UNKNOWN"}', '[1,
   Buffer.from(text),
 );
 
-test('the real app stores events byte for byte, puts garbage aside, counts all once, and gives nothing up', async () => {
+test('the real app stores events unchanged, quarantines invalid records, counts each once, and discards nothing', async () => {
   const Records = [
     ...events.map((event) => ({ PartitionKey: event.customer.customer_id!, Data: encodeEvent(event) })),
     ...garbage.map((Data, n) => ({ PartitionKey: `garbage-${n}`, Data })),
-    { PartitionKey: 'again', Data: encodeEvent(events[0]!) }, // a redelivery by the producer
+    { PartitionKey: 'again', Data: encodeEvent(events[0]!) }, // sent twice by the producer
   ].filter(({ Data }) => Data.length > 0);
   await cloud.kinesis.send(new PutRecordsCommand({ StreamName: LOCAL_NAMES.stream, Records }));
   await cloud.idle();
@@ -45,12 +45,12 @@ test('the real app stores events byte for byte, puts garbage aside, counts all o
   expect(status.shards).toHaveLength(4);
 });
 
-test('what the consumer writes as metrics is in its log as such', () => {
+test('metrics that the consumer writes are marked as metrics in its log', () => {
   const metrics = cloud.functionLogs.tail(LOCAL_NAMES.consumerFunction).filter(({ isMetrics }) => isMetrics);
   expect(metrics.length).toBeGreaterThan(0);
 });
 
-test('all that the app declares is deployed, and each part without effect is named', () => {
+test('everything the app declares is deployed, and every part without effect is listed', () => {
   const deployed = new Set(cloud.resources.map(({ type }) => type));
   for (const type of [
     'AWS::Kinesis::Stream',

@@ -11,7 +11,7 @@ export async function rowsOf(client: DynamoDBClient, TableName: string): Promise
   return rows;
 }
 
-/** How many stream records the rollups count in total. */
+/** The number of stream records that the rollups count in total. */
 export async function countedEvents(client: DynamoDBClient): Promise<number> {
   let counted = 0;
   for await (const { Items = [] } of paginateQuery(

@@ -46,7 +46,7 @@ const table = (more: object = {}) => ({
   },
 });
 
-describe('one app of everything', () => {
+describe('an app with every kind of resource', () => {
   const stream: Template = {
     Parameters: { Stage: { Type: 'String', Default: 'dev' } },
     Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } },
@@ -96,14 +96,14 @@ describe('one app of everything', () => {
     rmSync(assemblyDir, { recursive: true });
   });
 
-  test('an on-demand stream has the shards that were asked for, and its retention', async () => {
+  test('an on-demand stream has the requested number of shards and its retention', async () => {
     const StreamName = 'legion-dev-events';
     expect((await cloud.kinesis.send(new ListShardsCommand({ StreamName }))).Shards).toHaveLength(3);
     const { StreamDescriptionSummary } = await cloud.kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
     expect(StreamDescriptionSummary?.RetentionPeriodHours).toBe(48);
   });
 
-  test('a table has its keys and its indexes with what they project', async () => {
+  test('a table has its keys, its indexes and their projections', async () => {
     const { Table } = await cloud.dynamodb.send(new DescribeTableCommand({ TableName: 'bronze' }));
     const wanted = table().Properties;
     expect(Table).toMatchObject({
@@ -114,21 +114,21 @@ describe('one app of everything', () => {
     expect(Table?.GlobalSecondaryIndexes).toMatchObject([index]);
   });
 
-  test('values go from stack to stack, conditions decide over resources and outputs', () => {
+  test('values pass from stack to stack, and conditions control resources and outputs', () => {
     const arn = 'arn:aws:kinesis:us-east-1:000000000000:stream/legion-dev-events';
     expect(cloud.outputs).toEqual({ stream: { Arn: arn }, rest: { Imported: arn } });
     expect(cloud.resources.map(({ logicalId }) => logicalId)).not.toContain('Extra');
     expect(cloud.resources.map(({ logicalId }) => logicalId)).not.toContain('Metadata');
   });
 
-  test('a resource is deployed behind those that it names', () => {
+  test('a resource is deployed after those it references', () => {
     const order = cloud.resources.map(({ logicalId }) => logicalId);
     expect(order.indexOf('Key')).toBeLessThan(order.indexOf('Events'));
     expect(order.indexOf('Role')).toBeLessThan(order.indexOf('Worker'));
     expect(order.indexOf('Table')).toBeLessThan(order.indexOf('Worker'));
   });
 
-  test('what has no effect here is listed with the reason, and the rest goes on', () => {
+  test('resources and properties without effect are listed with a reason, and the rest is deployed', () => {
     const listed = cloud.notEmulated.map(({ stackName, logicalId, reason }) => `${stackName}/${logicalId}: ${reason}`);
     expect(listed).toEqual([
       'stream/Key: keys: nothing is encrypted at rest',
@@ -142,7 +142,7 @@ describe('one app of everything', () => {
     ]);
   });
 
-  test('a function runs with its variables and a way to the services', async () => {
+  test('a function runs with its variables and can reach the services', async () => {
     const { endpoints } = cloud;
     expect(await cloud.invoke('rest-Worker', {})).toMatchObject({
       ok: true,
@@ -158,7 +158,7 @@ describe('one app of everything', () => {
   });
 });
 
-test('values for parameters come from outside where they are given', async () => {
+test('given parameter values replace the defaults', async () => {
   const template: Template = {
     Parameters: { Stage: { Type: 'String', Default: 'dev' } },
     Outputs: { Stage: { Value: { Ref: 'Stage' } } },
@@ -170,7 +170,7 @@ test('values for parameters come from outside where they are given', async () =>
   );
 });
 
-/** Deploys without engines: nothing in these templates gets as far as one. */
+/** Deploys without engines, because these templates never get as far as using one. */
 function deployAlone(template: Template) {
   const endpoint = 'http://127.0.0.1:9';
   const logs = createFunctionLogs({ now: Date.now });
@@ -229,7 +229,7 @@ test.each<[string, Template, RegExp]>([
   expect((failure as Error).message).toMatch(message);
 });
 
-test('a mapping from anything but a Kinesis stream is left out and listed', async () => {
+test('a mapping whose source is not a Kinesis stream is left out and listed', async () => {
   const Properties = { EventSourceArn: 'arn:aws:sqs:us-east-1:000000000000:q', FunctionName: 'f' };
   const { notEmulated } = await deployAlone({ Resources: { M: { ...toNobody, Properties } } });
   expect(notEmulated.map(({ reason }) => reason)).toEqual([
@@ -261,7 +261,7 @@ async function expectFree(port: number): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-describe('a second deployment onto the same data', () => {
+describe('a second deployment to the same data', () => {
   let dataDir: string;
   beforeEach(() => {
     dataDir = mkdtempSync(path.join(tmpdir(), 'data-'));
@@ -269,7 +269,7 @@ describe('a second deployment onto the same data', () => {
   afterEach(() => rmSync(dataDir, { recursive: true }));
   const none = () => Promise.resolve();
 
-  test('keeps a stream with its shards, and says so when others are declared', async () => {
+  test('keeps a stream and its shards, and reports a different declared number', async () => {
     await withCloud({ app: aPipeline(handler, {}, 2) }, none, { dataDir });
     await withCloud(
       { app: aPipeline(handler, {}, 5) },
@@ -283,7 +283,7 @@ describe('a second deployment onto the same data', () => {
     );
   });
 
-  test('refuses a table whose keys or indexes have changed, and takes an equal one', async () => {
+  test('accepts an unchanged table and refuses one whose keys or indexes have changed', async () => {
     await withCloud({ app: { Resources: { Table: table() } } }, none, { dataDir });
     await withCloud({ app: { Resources: { Table: table() } } }, none, { dataDir });
     const other = { app: { Resources: { Table: table({ GlobalSecondaryIndexes: [] }) } } };

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** An app as far as synthesis asks for one. */
+/** The part of an app that synthesis uses. */
 function app(outdir: string): App {
   return {
     synth: () => {
@@ -39,7 +39,7 @@ function run(changes: Partial<SynthesisOptions> = {}) {
   });
 }
 
-test('the same inputs are synthesized once', async () => {
+test('the same inputs are synthesized only once', async () => {
   const first = await run();
   const second = await run();
   expect([first.reused, second.reused]).toEqual([false, true]);
@@ -54,14 +54,14 @@ test.each([
   ['a new file', () => (writeFileSync(path.join(source, 'more.ts'), ''), run())],
   ['a file of another name', () => (writeFileSync(path.join(source, 'deep', 'other.ts'), 'one'), run())],
   ['a file that is gone', () => (rmSync(path.join(source, 'deep', 'stack.ts')), run())],
-])('%s makes another assembly', async (_what, again) => {
+])('%s leads to a new assembly', async (_what, again) => {
   const first = await run();
   const second = await again();
   expect(second.reused).toBe(false);
   expect(second.assemblyDir).not.toBe(first.assemblyDir);
 });
 
-test('two that synthesize the same at one time end with one assembly', async () => {
+test('two concurrent syntheses of the same inputs share one assembly', async () => {
   const arrived: (() => void)[] = [];
   const buildApp = async (outdir: string) => {
     await new Promise<void>((resolve) => {
@@ -76,7 +76,7 @@ test('two that synthesize the same at one time end with one assembly', async () 
   expect(existsSync(path.join(first.assemblyDir, 'manifest.json'))).toBe(true);
 });
 
-test('a synthesis that fails leaves nothing that would be used', async () => {
+test('a failed synthesis leaves no assembly behind', async () => {
   const buildApp = () => {
     throw new Error('stage must be short');
   };
@@ -85,13 +85,13 @@ test('a synthesis that fails leaves nothing that would be used', async () => {
   expect((await run()).reused).toBe(false);
 });
 
-test('old assemblies go, the ones used last stay', async () => {
+test('old assemblies are removed, and the most recently used ones stay', async () => {
   const first = await run();
   for (let n = 0; n < 12; n += 1) {
     const { assemblyDir } = await run({ settings: { n } });
     const time = new Date(Date.now() - 100_000 + n * 1000);
     utimesSync(assemblyDir, time, time);
-    await run(); // the first one is in use all the time
+    await run(); // keeps the first one in use
   }
   const kept = readdirSync(path.join(folder, 'assemblies'));
   expect(kept.length).toBeLessThanOrEqual(9);

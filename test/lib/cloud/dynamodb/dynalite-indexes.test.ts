@@ -4,7 +4,7 @@ import { createIndexWriter } from '../../../../lib/cloud/dynamodb/dynalite-index
 
 const original = db.updateIndexes;
 
-/** The entries of every index after the rows were written one after another. */
+/** The entries of every index after the rows were written in sequence. */
 function entriesAfter(update: typeof db.updateIndexes, table: db.Table, rows: readonly (db.Item | undefined)[]) {
   const indexes = new Map<string, Map<string, unknown>>();
   const getIndexDb = (kind: string, name: string, index: string) => {
@@ -13,7 +13,7 @@ function entriesAfter(update: typeof db.updateIndexes, table: db.Table, rows: re
     const entries = indexes.get(id)!;
     return {
       put: (key: string, value: unknown, callback: (error: null) => void) => {
-        // JSON drops what dynalite writes as undefined, as its own store does.
+        // JSON drops what dynalite writes as undefined, and so does dynalite's own store.
         entries.set(key, JSON.parse(JSON.stringify(value)));
         callback(null);
       },
@@ -76,7 +76,7 @@ const row = fc.record(
   { requiredKeys: [] },
 );
 
-test('a row written, changed and deleted leaves the entries that dynalite leaves', () => {
+test('writing, changing and deleting a row leaves the same index entries as in dynalite', () => {
   const life = fc.array(fc.option(row, { nil: undefined, freq: 5 }), { minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(text, fc.integer(), life, (id, hash, versions) => {
@@ -88,7 +88,7 @@ test('a row written, changed and deleted leaves the entries that dynalite leaves
   );
 });
 
-test('the entries of many rows of one table do not mix', () => {
+test('index entries of many rows of one table do not mix', () => {
   fc.assert(
     fc.property(fc.array(row, { maxLength: 12 }), (versions) => {
       const update = createIndexWriter();

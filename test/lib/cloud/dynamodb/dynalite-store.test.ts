@@ -13,9 +13,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 type Fault = Error & { readonly statusCode: number; readonly body: { readonly __type: string } };
 
 test.each(['ENOSPC', 'EIO'])(
-  'a write that cannot be kept for %s is a fault of the server, told, and changes nothing',
+  'a write that cannot be stored because of %s is answered as a server error, reported, and changes nothing',
   (code) => {
-    const files = failingFiles('writeSync', code, 3); // the header and the position come first
+    const files = failingFiles('writeSync', code, 3); // the header and the position are written first
     const told: string[] = [];
     const store = createDynaliteStore({ path: folder, files, onFault: ({ message }) => told.push(message) });
     const items = store.getItemDb('bronze');

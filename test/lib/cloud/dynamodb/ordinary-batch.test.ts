@@ -10,7 +10,7 @@ const original = { ...validations };
 const quick = { ...validations };
 passOrdinaryBatches(quick, types, db.itemSize);
 
-/** What dynalite would hand to its action, or the answer that it would give instead. */
+/** What dynalite would pass to its action, or the answer it would give instead. */
 function checked(checks: typeof original, request: unknown): unknown {
   try {
     const data = checks.checkTypes(structuredClone(request), types);
@@ -68,14 +68,14 @@ const request = (attribute: fc.Arbitrary<unknown>) =>
     )
     .map((requests) => ({ RequestItems: { bronze: requests } }));
 
-test('well-formed batches go to the store as dynalite would hand them on', () => {
+test('well-formed batches reach the store exactly as dynalite passes them on', () => {
   fc.assert(
     fc.property(request(good), (given) => expect(checked(quick, given)).toEqual(checked(original, given))),
     { numRuns: 300 },
   );
 });
 
-test('faults anywhere in a batch are answered as dynalite answers them', () => {
+test('any fault in a batch is answered exactly as by dynalite', () => {
   fc.assert(
     fc.property(request(fc.oneof({ weight: 4, arbitrary: good }, { weight: 1, arbitrary: bad })), (given) =>
       expect(checked(quick, given)).toEqual(checked(original, given)),
@@ -102,6 +102,6 @@ test.each([
     'an item that is too large',
     { RequestItems: { bronze: [{ PutRequest: { Item: { a: { S: 'x'.repeat(410_000) } } } }] } },
   ],
-])('%s is answered as dynalite answers it', (_what, given) => {
+])('%s is answered exactly as by dynalite', (_what, given) => {
   expect(checked(quick, given)).toEqual(checked(original, given));
 });

@@ -29,11 +29,11 @@ test.each<[string, CborValue]>([
   ['83010203', [1, 2, 3]],
   ['9f018202039f0405ffff', [1, [2, 3], [4, 5]]],
   ['c11a514b67b0', new EpochTime(1363896240)],
-])('%s is read as the RFC says', (hex, value) => {
+])('%s is decoded as the RFC specifies', (hex, value) => {
   expect(decode(hex)).toEqual(value);
 });
 
-test('maps of definite and indefinite length are read, whatever their names', () => {
+test('maps of definite and indefinite length are decoded, whatever their key names', () => {
   expect({ ...(decode('a26161016162820203') as object) }).toEqual({ a: 1, b: [2, 3] });
   expect({ ...(decode('bf6346756ef563416d7421ff') as object) }).toEqual({ Fun: true, Amt: -2 });
   expect(Object.keys(decode('a1695f5f70726f746f5f5f01') as object)).toEqual(['__proto__']);
@@ -56,11 +56,11 @@ test.each([
   'e0',
   'c1ff',
   '81'.repeat(100) + '00',
-])('what is no whole item is refused: %s', (hex) => {
+])('bytes that are not one complete item are refused: %s', (hex) => {
   expect(() => decode(hex)).toThrow(CborError);
 });
 
-test('what is encoded is read back', () => {
+test('encoded values decode to the same values', () => {
   const { value } = fc.letrec<{ value: CborValue }>((tie) => ({
     value: fc.oneof(
       { depthSize: 'small' },
@@ -77,7 +77,7 @@ test('what is encoded is read back', () => {
   fc.assert(fc.property(value, (sent) => expect(decodeCbor(encodeCbor(sent))).toEqual(sent)));
 });
 
-test('bytes of any kind are read or refused, and never anything else', () => {
+test('arbitrary bytes are either decoded or refused with a CborError', () => {
   const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));
   const fault = (sent: Buffer): unknown => {
     try {

@@ -25,7 +25,7 @@ async function occupy(): Promise<{ server: Server; port: number }> {
 test.each([
   ['Kinesis', startKinesisEngine],
   ['DynamoDB', startDynamoDbEngine],
-])('%s on a port that is taken is refused in one line that says what to do', async (title, start) => {
+])('%s on a port in use is refused in one line that says what to do', async (title, start) => {
   const { server, port } = await occupy();
   const failure = await start({ port }).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(UserError);
@@ -38,7 +38,7 @@ test.each([
 test.each([
   ['Kinesis', startKinesisEngine],
   ['DynamoDB', startDynamoDbEngine],
-])('%s with a file where its folder should be is refused in one line', async (title, start) => {
+])('%s with a file in place of its folder is refused in one line', async (title, start) => {
   const dataDir = path.join(folder, 'file');
   writeFileSync(dataDir, '');
   const failure = await start({ dataDir }).catch((error: unknown) => error);
@@ -48,7 +48,7 @@ test.each([
   );
 });
 
-test('a damaged journal is refused by its line', async () => {
+test('a damaged journal is refused with its line number', async () => {
   const dataDir = path.join(folder, 'dynamodb');
   mkdirSync(dataDir);
   writeFileSync(path.join(dataDir, 'journal.ndjson'), '["put","table","x",{}]\nrubbish\n');
@@ -57,7 +57,7 @@ test('a damaged journal is refused by its line', async () => {
   );
 });
 
-test('an engine stops once however often it is told to, and frees its port', async () => {
+test('an engine that is stopped several times stops once and frees its port', async () => {
   const engine = await startDynamoDbEngine();
   const client = createDynamoDbClient({ endpoint: engine.endpoint });
   await client.send(new ListTablesCommand({})); // leaves a connection open
@@ -69,7 +69,7 @@ test('an engine stops once however often it is told to, and frees its port', asy
   await again.stop();
 });
 
-test('an engine that dies by itself says so once, and why', async () => {
+test('an engine that dies reports it once, with the reason', async () => {
   const told: Error[] = [];
   const died = new EventEmitter();
   const onFailure = (error: Error) => {

@@ -23,7 +23,7 @@ test.each([
   ['dynamodb', 'BatchWriteItem'],
   ['dynamodb', 'UpdateItem'],
 ] as const)(
-  'while the disk is full, %s answers %s as a service that is not available, also for a large body',
+  'while the disk is full, %s answers %s with ServiceUnavailable, even for a large body',
   async (service, operation) => {
     const call = { service, operation, body: 'x'.repeat(3_000_000) };
     const refused = await callService(endpoint, call);

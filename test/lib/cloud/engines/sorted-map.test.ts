@@ -25,7 +25,7 @@ function expected(model: Map<string, number>, bounds: KeyRange): [string, number
   return bounds.reverse ? entries.reverse() : entries;
 }
 
-test('it holds what a plain map holds, and walks any range of it in order', () => {
+test('it holds the same entries as a plain map and iterates over any range in order', () => {
   fc.assert(
     fc.property(fc.array(command, { maxLength: 80 }), range, (commands, bounds) => {
       const map = createSortedMap<number>();
@@ -45,7 +45,7 @@ test('it holds what a plain map holds, and walks any range of it in order', () =
   );
 });
 
-test('order survives many times more keys than fit into one chunk', () => {
+test('order survives far more keys than fit into one chunk', () => {
   const map = createSortedMap<number>();
   const model = new Map<string, number>();
   for (let i = 0; i < 5_000; i++) {

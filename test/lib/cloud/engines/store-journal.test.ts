@@ -35,21 +35,21 @@ function replayed(): JournalEntry[] {
   return found;
 }
 
-test('a later run gets every entry in its order, and adds behind them', () => {
+test('a later run reads every entry in order and appends after them', () => {
   append(...entries);
   expect(replayed()).toEqual(entries);
   append(['put', 'rows', 'b', 1]);
   expect(replayed()).toEqual([...entries, ['put', 'rows', 'b', 1]]);
 });
 
-test('an entry is with the operating system when append returns', () => {
+test('an entry has been handed to the operating system when append returns', () => {
   const journal = openStoreJournal(folder, () => undefined);
   journal.append(entries[0]!);
   expect(readFileSync(file, 'utf8')).toContain(` ${JSON.stringify(entries[0])}\n`);
   journal.close();
 });
 
-test('entries of any length come back, also such that end where a piece of the file does', () => {
+test('entries of any length are read back, including those that end at a chunk boundary of the file', () => {
   const long = [100, 1_000_000, 1_048_500, 3_000_000, 10].map((length, n): JournalEntry => [
     'put',
     'rows',
@@ -60,7 +60,7 @@ test('entries of any length come back, also such that end where a piece of the f
   expect(replayed()).toEqual(long);
 });
 
-test('wherever the file was cut off behind its first line, whole entries are kept, new ones follow, and the loss is told', () => {
+test('a file cut off anywhere after its first line keeps whole entries, takes new ones, and reports the loss', () => {
   append(...entries);
   const whole = readFileSync(file);
   const position = readFileSync(positionFile);
@@ -84,7 +84,7 @@ test('a file cut off within its first line is refused', () => {
   }
 });
 
-test('wherever a bit has changed, the journal is refused by its line, and nothing is dropped', () => {
+test('a flipped bit anywhere is refused with its line number, and nothing is dropped', () => {
   append(...entries);
   const whole = readFileSync(file);
   const lineOf = (at: number) => whole.subarray(0, at).toString('latin1').split('\n').length;
@@ -95,7 +95,7 @@ test('wherever a bit has changed, the journal is refused by its line, and nothin
   }
 });
 
-test('a line of rubbish is refused by its number, with what to do', () => {
+test('a corrupt line is refused with its number and what to do', () => {
   append(entries[0]!);
   appendFileSync(file, 'rubbish\n');
   expect(() => replayed()).toThrow(UserError);
@@ -104,7 +104,7 @@ test('a line of rubbish is refused by its number, with what to do', () => {
   );
 });
 
-test('a rewritten journal holds the given entries alone, under the same mark and as a later one', () => {
+test('a rewritten journal holds only the given entries, keeps its id, and counts the rewrite', () => {
   append(...entries);
   const first = openStoreJournal(folder, () => undefined);
   first.close();
@@ -120,7 +120,7 @@ test('a rewritten journal holds the given entries alone, under the same mark and
   expect(replayed()).toEqual([['put', 'rows', 'b', 2]]);
 });
 
-test('an older journal in the place of a rewritten one is told as a loss', () => {
+test('an older journal in place of a rewritten one is reported as a loss', () => {
   append(...entries);
   const older = readFileSync(file);
   const { kept, close } = openStoreJournal(folder, () => undefined);
@@ -147,7 +147,7 @@ test('a journal of an earlier version is opened, and has checksums from then on'
 });
 
 test.each(['ENOSPC', 'EIO', 'EDQUOT'])(
-  'an entry that cannot be written for %s is refused in one line, and leaves nothing',
+  'an entry that cannot be written because of %s is refused in one line and leaves nothing behind',
   (code) => {
     append(...entries);
     const files = failingFiles('writeSync', code, 3);
@@ -167,7 +167,7 @@ test.each([
   ['openSync', 'EACCES'],
   ['readSync', 'EIO'],
   ['mkdirSync', 'EROFS'],
-] as const)('a journal of which %s fails for %s is refused in one line and left as it is', (operation, code) => {
+] as const)('a journal whose %s fails with %s is refused in one line and left unchanged', (operation, code) => {
   append(...entries);
   const before = readFileSync(file);
   const files = failingFiles(operation, code);
@@ -178,7 +178,7 @@ test.each([
 });
 
 test.each(['writeSync', 'fsyncSync', 'renameSync'] as const)(
-  'a rewrite of which %s fails leaves the journal as it is',
+  'a rewrite whose %s fails leaves the journal unchanged',
   (operation) => {
     append(...entries);
     const rewrite = () => rewriteStoreJournal(folder, [], { id: 'x', rewrites: 0 }, failingFiles(operation, 'ENOSPC'));

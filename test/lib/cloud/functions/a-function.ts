@@ -10,7 +10,7 @@ export type TestFunction = {
   readonly invoke: (event?: unknown) => Promise<InvokeResult>;
   readonly warm: () => void;
   readonly logs: FunctionLogs;
-  /** The lines that it printed. */
+  /** The lines it printed. */
   readonly printed: () => string[];
   readonly stop: () => Promise<void>;
 };
@@ -21,7 +21,7 @@ export type TestFunctionOptions = Partial<Pick<FunctionRuntimeOptions, 'limits' 
   readonly file?: string;
 };
 
-/** A function with this code, in worker threads of its own. */
+/** A function with this code, in its own worker threads. */
 function aFunction(
   code: string,
   { definition, file = 'index.js', ...options }: TestFunctionOptions = {},
@@ -54,7 +54,7 @@ function aFunction(
   };
 }
 
-/** Runs a test with the function, and stops the function even when the test fails. */
+/** Runs a test with the function, and stops the function even if the test fails. */
 export async function withFunction(
   code: string,
   use: (subject: TestFunction) => Promise<void>,

@@ -7,7 +7,7 @@ import { prepareCode } from '../../../../lib/cloud/functions/function-code';
 
 function withFlippedBit(): Buffer {
   const archive = zip([{ name: 'a', text: 'text', method: 0 }]);
-  archive[31]! ^= 1; // the first byte behind the header and the name
+  archive[31]! ^= 1; // the first byte after the header and the name
   return archive;
 }
 
@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 type Entry = { readonly name: string; readonly text: string; readonly method?: 0 | 8 | 12 };
 
-/** A zip archive by PKWARE's APPNOTE 4.3: local headers with content, then the directory. */
+/** A zip archive as specified by PKWARE's APPNOTE 4.3: local headers with content, then the directory. */
 function zip(entries: readonly Entry[]): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -81,7 +81,7 @@ test('an archive is unpacked with its folders, both stored and deflated entries'
   expect(readFileSync(path.join(directory, 'deep/er/data.json'), 'utf8')).toBe('{}');
 });
 
-test('equal code shares a folder, and different code gets another one', () => {
+test('equal code shares a folder, and different code gets its own', () => {
   const inline = (text: string) => prepareCode({ kind: 'inline', text }, folder);
   expect(inline('1')).toBe(inline('1'));
   expect(inline('2')).not.toBe(inline('1'));

@@ -5,7 +5,7 @@ import { createFunctionLogs } from '../../../../lib/cloud/functions/function-log
 
 const line = (text: string, functionName = 'f') => ({ functionName, stream: 'stdout' as const, text });
 
-test('tail gives the last lines of one function or of all', () => {
+test('tail returns the last lines of one function or of all', () => {
   const logs = createFunctionLogs({ now: () => 7, capacity: 3 });
   for (let n = 0; n < 10; n += 1) logs.record(line(`${n}`, n % 2 ? 'odd' : 'even'));
   const all = logs.tail().map(({ text }) => text);
@@ -31,7 +31,7 @@ test('only documents in the embedded metric format are marked as metrics', () =>
   expect(logs.tail().map(({ isMetrics }) => isMetrics)).toEqual([true, false]);
 });
 
-test('with a folder, every line is appended to the file of its function, across runs', async () => {
+test("with a folder, every line is appended to its function's file, across runs", async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'logs-'));
   for (const text of ['first run', 'second run']) {
     const logs = createFunctionLogs({ now: () => 0, directory });
@@ -42,7 +42,7 @@ test('with a folder, every line is appended to the file of its function, across 
   rmSync(directory, { recursive: true });
 });
 
-test('a log file that fails is reported once, and its lines stay in memory', async () => {
+test('a failing log file is reported once, and its lines stay in memory', async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'legion-logs-'));
   try {
     mkdirSync(path.join(directory, 'f.log'));

@@ -15,7 +15,7 @@ const DEFINITION = {
 
 type FakeThread = FunctionThread & { readonly answerAll: () => void; readonly crash: () => void };
 
-/** A thread whose invocations run until the test lets them answer, the first as well as all later ones. */
+/** A thread whose invocations, first and later ones alike, run until the test lets them answer. */
 function fakeThread(): FakeThread {
   let end: (completion: Completion) => void;
   const ended = new Promise<Completion>((resolve) => (end = resolve));
@@ -33,7 +33,7 @@ function fakeThread(): FakeThread {
   };
 }
 
-/** A pool of which the first start succeeds and every later one fails; `tried` resolves at the first that fails. */
+/** A pool whose first start succeeds and whose later ones fail; `tried` resolves at the first failure. */
 function aPoolThatCannotGrow(): { pool: FunctionPool; first: FakeThread; tried: Promise<void> } {
   const first = fakeThread();
   let starts = 0;
@@ -57,7 +57,7 @@ const noThread = {
   },
 };
 
-test('an invocation for which no further thread can start waits for one that is at work', async () => {
+test('if no further thread can start, an invocation waits for a busy one', async () => {
   const { pool, first, tried } = aPoolThatCannotGrow();
   const running = pool.invoke({});
   const waiting = pool.invoke({});
@@ -77,7 +77,7 @@ test('when the last thread crashes and none can start, every waiting invocation 
   expect(await Promise.all(waiting)).toEqual([noThread, noThread]);
 });
 
-test('an invocation for which no thread can start is refused, and warming such a function does nothing', async () => {
+test('an invocation is refused if no thread can start, and warming such a function does nothing', async () => {
   const startThread = () => {
     throw new Error('no more threads');
   };

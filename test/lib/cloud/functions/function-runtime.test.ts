@@ -8,13 +8,13 @@ const error = (errorType: string, message: string | RegExp) => ({
   error: { errorType, message: typeof message === 'string' ? message : (expect.stringMatching(message) as string) },
 });
 
-test('a handler gets the event, and invoke returns its response', async () => {
+test('a handler receives the event, and invoke returns its response', async () => {
   await withFunction('exports.handler = async (event) => ({ doubled: event.n * 2 })', async ({ invoke }) => {
     expect(await invoke({ n: 21 })).toEqual(ok({ doubled: 42 }));
   });
 });
 
-test('a handler may respond with nothing, by a callback, or by the old context methods', async () => {
+test('a handler may respond with nothing, through a callback, or with the old context methods', async () => {
   const code = `exports.handler = (event, context, callback) => {
     if (event.how === 'callback') return callback(null, 'called');
     if (event.how === 'error') return callback(new TypeError('refused'));
@@ -29,7 +29,7 @@ test('a handler may respond with nothing, by a callback, or by the old context m
   });
 });
 
-test('a function sees the variables of Lambda, of the services and its own, and none of the caller’s', async () => {
+test('a function sees Lambda’s variables, those of the services and its own, and none of the caller’s', async () => {
   const code = 'exports.handler = async () => process.env';
   const definition = { environment: { TABLE_NAME: 'bronze' } };
   await withFunction(
@@ -72,7 +72,7 @@ test('a warm environment is reused and keeps its state', async () => {
   });
 });
 
-test('what a handler throws is reported, and its environment kept, even when it cannot be turned into text', async () => {
+test('a thrown value is reported and the environment kept, even if the value cannot be converted to text', async () => {
   const code = `let n = 0;
     exports.handler = async ({ bad }) => {
       n += 1;
@@ -87,7 +87,7 @@ test('what a handler throws is reported, and its environment kept, even when it 
   });
 });
 
-test('warming a function starts one environment, which serves its first invocations', async () => {
+test('warming a function starts one environment, which serves the first invocations', async () => {
   const code = 'const loadedAt = Date.now(); exports.handler = async () => loadedAt';
   await withFunction(code, async ({ invoke, warm }) => {
     warm();
@@ -97,7 +97,7 @@ test('warming a function starts one environment, which serves its first invocati
   });
 });
 
-test('a handler that throws gives Lambda’s error, and the next invocation succeeds', async () => {
+test('a handler that throws returns Lambda’s error, and the next invocation succeeds', async () => {
   const code = `exports.handler = async (event) => { if (event.bad) throw new RangeError('too far'); return 'fine' }`;
   await withFunction(code, async ({ invoke }) => {
     expect(await invoke({ bad: true })).toEqual(error('RangeError', 'too far'));
@@ -123,7 +123,7 @@ test.each([
     error('Runtime.OutOfMemory', 'Runtime ran out of memory, the function has 128 MB'),
   ],
 ])(
-  'a handler that %s fails its own invocation only, and the next one runs in a new environment',
+  'a handler that %s fails only its own invocation, and the next one runs in a new environment',
   async (_what, act, expected) => {
     await withFunction(
       `exports.handler = async (event) => { if (event.bad) { ${act} } return 'fine' }`,
@@ -135,7 +135,7 @@ test.each([
   },
 );
 
-test('a handler that loops forever is stopped at its timeout, and a new environment replaces it', async () => {
+test('a handler that loops forever is stopped at its timeout and replaced by a new environment', async () => {
   await withFunction(
     `exports.handler = async (event) => { while (event.loop); return 'fine' }`,
     async ({ invoke }) => {
@@ -181,7 +181,7 @@ test('code can require the SDK that Lambda’s runtime includes', async () => {
   await withFunction(code, async ({ invoke }) => expect(await invoke()).toEqual(ok('function')));
 });
 
-test('the output of a function is in its log line by line before its response', async () => {
+test("a function's output is in its log line by line before its response", async () => {
   const code = `exports.handler = async () => { console.log('one\\ntwo'); console.error('three'); process.stdout.write('half') }`;
   await withFunction(code, async ({ invoke, logs, printed }) => {
     await invoke();
@@ -190,7 +190,7 @@ test('the output of a function is in its log line by line before its response', 
   });
 });
 
-test('invocations wait in line when every thread is busy, and all get their response', async () => {
+test('invocations queue when every thread is busy, and all get their response', async () => {
   const code = 'let at = 0; exports.handler = async (event) => { await null; return event.n }';
   const limits = { eager: 2, most: 2, patienceMs: 60_000 };
   await withFunction(
@@ -203,7 +203,7 @@ test('invocations wait in line when every thread is busy, and all get their resp
   );
 });
 
-test('a further thread starts for an invocation that has waited for its patience', async () => {
+test("another thread starts when an invocation has waited for the pool's patience", async () => {
   const code = `exports.handler = async (event) => { if (event.wait) await new Promise(() => {}); return 'not stuck' }`;
   await withFunction(
     code,
@@ -230,7 +230,7 @@ test('a function is throttled above its reserved concurrency', async () => {
   );
 });
 
-test('stop fails the running and the waiting invocations, and every later one', async () => {
+test('stop fails the running and waiting invocations and every later one', async () => {
   const limits = { eager: 1, most: 1, patienceMs: 60_000 };
   await withFunction(
     `exports.handler = async () => { await new Promise(() => {}) }`,
@@ -246,7 +246,7 @@ test('stop fails the running and the waiting invocations, and every later one', 
   );
 });
 
-test('invoking a function that is not deployed is a ResourceNotFoundException', async () => {
+test('invoking a function that is not deployed gives ResourceNotFoundException', async () => {
   const logs = createFunctionLogs({ now: Date.now });
   const runtime = createFunctionRuntime({ services: {}, logs, now: Date.now });
   expect(await runtime.invoke('nobody', {})).toEqual(error('ResourceNotFoundException', 'Function not found: nobody'));

@@ -18,7 +18,7 @@ import { fractions } from './fractions';
 const ACKNOWLEDGED = 2_000;
 const LATER = 200;
 
-/** What is ours in a data folder, and the log of the stream's store, which is not. */
+/** Legion's own files in a data folder, and the log of the stream's store, which belongs to kinesalite. */
 const FILES = {
   'the generation file': /^generation\.json$/,
   'a checkpoint file': /^checkpoints\/.*\.json$/,
@@ -37,7 +37,7 @@ beforeAll(async () => {
   const kinesis = createKinesisClient({ endpoint, maxAttempts: 1 });
   for (let at = 0; at < ACKNOWLEDGED; at += 100) await putEvents(kinesis, at, 100);
   kinesis.destroy();
-  child.kill('SIGKILL'); // in the midst of reading, storing and checkpointing
+  child.kill('SIGKILL'); // while it reads, stores and checkpoints
   await once(child, 'exit');
 });
 afterAll(() => rmSync(whole, { recursive: true, force: true }));
@@ -66,7 +66,7 @@ function damage(dataDir: string, pattern: RegExp, kind: 'cut' | 'flip', random: 
   return { file, place: `${name}, ${kind} at byte ${at} of ${bytes.length}` };
 }
 
-/** Starts on the folder, and sends more. @returns how many of the earlier events are stored, or the refusal */
+/** Starts on the folder and sends more. @returns how many of the earlier events are stored, or the refusal */
 async function startOn(dataDir: string) {
   const cloud = await aCloud({ assemblyDir, dataDir }).catch((error: unknown) => error as Error);
   if (cloud instanceof Error) return { refusal: cloud, told: [] };
@@ -87,7 +87,7 @@ const ids = (from: number, count: number) => Array.from({ length: count }, (_, n
 
 type Outcome = Awaited<ReturnType<typeof startOn>>;
 
-/** What is wrong about a start on a damaged folder: nothing but a refusal in one line, or nothing silently missing. */
+/** Faults of a start on a damaged folder, which must be refused in one line or lose nothing silently. */
 function faultsOf(outcome: Outcome, file: string): string[] {
   if (outcome.refusal) {
     const { message } = outcome.refusal;
@@ -98,7 +98,7 @@ function faultsOf(outcome: Outcome, file: string): string[] {
   const isTold = told.length > 0;
   const missing = ids(0, ACKNOWLEDGED).filter((id) => !stored.has(id)).length;
   const missingLater = ids(ACKNOWLEDGED, LATER).filter((id) => !stored.has(id)).length;
-  // What was stored and not counted yet is counted when it is read again, if the stream still holds it.
+  // Rows stored but not yet counted are counted when their records are read again, if the stream still holds them.
   const isCounted = counted === rows || (isTold && counted < rows);
   return [
     ...(missing > 0 && !isTold ? [`${missing} are missing, and nobody says so`] : []),
@@ -112,7 +112,7 @@ const cases = Object.entries(FILES).flatMap(([what, pattern], at) =>
 );
 
 test.each(cases)(
-  '$what, $kind at a random place (seed $seed): all is stored, or one line says what is wrong or lost',
+  '$what, $kind at a random place (seed $seed): everything is stored, or one line reports the fault or loss',
   async ({ pattern, kind, seed }) => {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'damaged-'));
     cpSync(whole, dataDir, { recursive: true });

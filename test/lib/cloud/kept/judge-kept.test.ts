@@ -92,6 +92,6 @@ test.each([
   });
 });
 
-test('the notes about a stream are passed on', () => {
+test('notes about a stream are passed on', () => {
   expect(judgeKept({ ...whole, streams: { ...streams, notes: ['a'] } })).toMatchObject({ notes: ['a'], rereads: [] });
 });

@@ -22,7 +22,7 @@ afterAll(() => {
   for (const folder of Object.values(assembly)) rmSync(folder, { recursive: true });
 });
 
-/** A cloud from start to stop. @returns what its function read, and what people were told */
+/** Runs a cloud from start to stop. @returns what its function read, and what was reported to the user */
 async function run(texts: readonly string[], kind: keyof typeof assembly = 'reads', folder = dataDir) {
   const cloud = await aCloud({ assemblyDir: assembly[kind], dataDir: folder });
   for (let at = 0; at < texts.length; at += 500) await cloud.put('events', texts.slice(at, at + 500));
@@ -34,7 +34,7 @@ async function run(texts: readonly string[], kind: keyof typeof assembly = 'read
 
 const named = (name: string, count: number) => Array.from({ length: count }, (_, n) => `${name} ${n}`);
 
-/** Cuts the newest part of the stream's log. */
+/** Cuts off the end of the stream's log. */
 function cutLog(share: number): void {
   const folder = path.join(dataDir, 'kinesis');
   const logs = readdirSync(folder).filter((name) => name.endsWith('.log'));
@@ -50,10 +50,10 @@ test('after the stream has lost the end of its log, all 800 later records are re
   expect(told).toEqual([
     `stream events: its log in ${path.join(dataDir, 'kinesis')} has lost its end, but all of that had been read: nothing is missing from the tables`,
   ]);
-  expect(await run([])).toEqual({ read: [], told: [] }); // told once
+  expect(await run([])).toEqual({ read: [], told: [] }); // reported only once
 });
 
-test('records that were accepted, not read, and lost with the end of the log are counted', async () => {
+test('records that were accepted but not read, and lost with the end of the log, are counted', async () => {
   await run(named('first', 10));
   await run(named('second', 800), 'waits');
   cutLog(0.5);
@@ -66,7 +66,7 @@ test('records that were accepted, not read, and lost with the end of the log are
   expect((await run([])).told).toEqual([]);
 });
 
-test('a stream that is gone with its whole log is told, and read from its start', async () => {
+test('a stream that lost its whole log is reported and read from its start', async () => {
   await run(named('first', 50));
   cutLog(0);
   const { read, told } = await run(named('second', 20));
@@ -77,7 +77,7 @@ test('a stream that is gone with its whole log is told, and read from its start'
 test.each([
   ['kinesis', 'the streams of DIR are gone: unread records are lost, the tables keep their rows', 0],
   ['dynamodb', 'the tables of DIR are gone: all records that its streams still hold are stored again', 50],
-] as const)('without its folder %s a data folder is read from the start, with one line', async (part, line, again) => {
+] as const)('without its folder %s, a data folder is read from the start, with one line', async (part, line, again) => {
   await run(named('first', 50));
   rmSync(path.join(dataDir, part), { recursive: true });
   const { read, told } = await run(named('second', 20));
@@ -85,14 +85,14 @@ test.each([
   expect(new Set(read)).toEqual(new Set([...named('first', again), ...named('second', 20)]));
 });
 
-test('without its checkpoints a stream is read again from its start', async () => {
+test('without its checkpoints, a stream is read again from its start', async () => {
   await run(named('first', 50));
   rmSync(path.join(dataDir, 'checkpoints'), { recursive: true });
   expect(new Set((await run([])).read)).toEqual(new Set(named('first', 50)));
 });
 
 test.each(['kinesis', 'dynamodb'])(
-  'the folder %s of another data folder is refused, and what is there stays',
+  'the folder %s of another data folder is refused, and existing data stays',
   async (part) => {
     const other = mkdtempSync(path.join(tmpdir(), 'data-'));
     await run(named('other', 5), 'reads', other);
@@ -106,7 +106,7 @@ test.each(['kinesis', 'dynamodb'])(
   },
 );
 
-/** Makes the folder what an earlier version would have left: no marks and no checksums. */
+/** Turns the folder into one of an earlier version, without marks and checksums. */
 function asEarlierVersion(): void {
   for (const file of ['generation.json', 'kinesis/legion.json', 'dynamodb/position.json'])
     rmSync(path.join(dataDir, file));
@@ -119,7 +119,7 @@ function asEarlierVersion(): void {
   }
 }
 
-test('a data folder of an earlier version is opened, and a lost end of its stream is told as of any other', async () => {
+test('a data folder of an earlier version is opened, and a lost end of its stream is reported', async () => {
   await run(named('first', 800));
   asEarlierVersion();
   expect(await run([])).toEqual({ read: [], told: [] });

@@ -18,7 +18,7 @@ const parts = fc.record(
   { requiredKeys: ['shardCreateTime'] },
 );
 
-test('sequence numbers are written as kinesalite writes them, and read back the same', () => {
+test('sequence numbers are written as in kinesalite and parsed to the same parts', () => {
   fc.assert(
     fc.property(parts, (sequence) => {
       const text = original.stringifySequence(sequence);
@@ -29,7 +29,7 @@ test('sequence numbers are written as kinesalite writes them, and read back the 
   );
 });
 
-test('what is no sequence number is refused as kinesalite refuses it', () => {
+test('invalid sequence numbers are refused as in kinesalite', () => {
   const texts = fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 190n }).map(String), fc.string());
   const result = (functions: SequenceFunctions, text: string) => {
     try {
@@ -41,7 +41,7 @@ test('what is no sequence number is refused as kinesalite refuses it', () => {
   fc.assert(fc.property(texts, (text) => expect(result(native, text)).toEqual(result(original, text))));
 });
 
-test('partition keys compare with the bounds of shards as in kinesalite', () => {
+test('partition keys compare with shard bounds as in kinesalite', () => {
   const bound = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }).map(String);
   fc.assert(
     fc.property(fc.string(), bound, (key, text) => {

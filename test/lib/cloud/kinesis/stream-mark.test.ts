@@ -32,19 +32,19 @@ function markOf(next: number, last: readonly number[], gaps: StreamMark['gaps'] 
 const examine = (shards: ShardFound[], mark: StreamMark, kept: number) =>
   examineGroup(0, shards, { mark, kept, parse });
 
-test('a stream that was read to its end needs no look, and counts on where it was', () => {
+test('a stream that was read to its end needs no check and continues its counts', () => {
   const shards = shardsOf({ held: 8, settled: [8, 8] }, { held: 9, settled: [9, 'end'] });
   expect(examine(shards, markOf(10, [8, 9]), 10)).toMatchObject({ from: 10, to: 10, next: 10, isCutOff: false });
 });
 
-test('a log that has lost its end counts on above all that was ever given, read or accepted', () => {
+test('a log that lost its end continues above all counts ever issued, read or accepted', () => {
   const cut = examine(shardsOf({ held: 3, settled: [8] }, { held: 2, settled: [9] }), markOf(10, [8, 9]), 4);
   expect(cut).toMatchObject({ from: 10, to: 10, heldTo: 4, next: 1_010, isCutOff: true });
-  // An earlier version kept no marks: the checkpoints alone tell.
+  // Earlier versions kept no marks, so the checkpoints are the only source.
   expect(examine(shardsOf({ held: 3, settled: [799] }), NO_MARK, 4)).toMatchObject({ next: 1_800, isCutOff: true });
 });
 
-test('records that were accepted and not read are looked for from the first that somebody has not read', () => {
+test('accepted records are checked from the first one that some mapping has not read', () => {
   const shards = shardsOf({ held: 5, settled: [4, 8] }, { held: 9, settled: [9] });
   const found = examine(shards, markOf(12, [11, 9]), 12);
   expect(found).toMatchObject({ from: 5, to: 12, isCutOff: true });
@@ -55,7 +55,7 @@ test('records that were accepted and not read are looked for from the first that
   ]);
 });
 
-test('what was told once is not told again', () => {
+test('a reported loss is not reported again', () => {
   const shards = shardsOf({ held: 5, settled: [4] });
   const first = examine(shards, markOf(12, [11]), 6);
   const gaps = gapsAfter(first, missingFrom([5], first));
@@ -65,7 +65,7 @@ test('what was told once is not told again', () => {
   expect(again.next).toBe(first.next);
 });
 
-test('counts that a killed call took and never used are no loss later', () => {
+test('counts taken by a killed call but never used are not reported as a loss later', () => {
   const first = examine(shardsOf({ held: 5, settled: [5] }), markOf(6, [5]), 9);
   expect(first).toMatchObject({ next: 9, isCutOff: false });
   const gaps = gapsAfter(first, []);
@@ -73,18 +73,18 @@ test('counts that a killed call took and never used are no loss later', () => {
   expect(missingFrom([9, 10, 11, 12], later)).toEqual([]);
 });
 
-test('records that were deleted because of their age are no loss', () => {
+test('records deleted because of their age are not a loss', () => {
   const found = examine(shardsOf({ settled: [4] }), { ...markOf(12, [11]), trimmed: [12] }, 12);
   expect(found).toMatchObject({ from: 12, to: 12, isCutOff: false });
 });
 
-test('positions of an earlier stream of the same name say nothing', () => {
+test('positions in an earlier stream of the same name are ignored', () => {
   const [shard] = shardsOf({ held: 3 });
   const foreign = { ...shard!, settled: [number(0, 900, CREATED - 86_400_000)] };
   expect(examine([foreign], NO_MARK, 4)).toMatchObject({ from: 0, to: 4, next: 4, isCutOff: false });
 });
 
-test('missing counts and those that are there or known to be missing make the whole', () => {
+test('every count is either missing, present or known to be missing', () => {
   const count = fc.nat(30);
   fc.assert(
     fc.property(fc.uniqueArray(count), fc.uniqueArray(count), count, count, (there, known, from, length) => {

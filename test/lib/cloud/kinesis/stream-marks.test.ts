@@ -9,7 +9,7 @@ const keyOf = (shardIx: number, seqIx: number) =>
   `${shardIx.toString(16).padStart(8, '0')}/${numberOf(shardIx, seqIx)}`;
 const put = (shardIx: number, seqIx: number): StreamOperation => ({ type: 'put', key: keyOf(shardIx, seqIx) });
 
-/** A store that answers with a fault, or without. */
+/** A store that answers with or without an error. */
 function aStore(answer: { fault?: Error }): StreamDb {
   return {
     put: (_key, _value, callback) => callback(answer.fault),
@@ -18,7 +18,7 @@ function aStore(answer: { fault?: Error }): StreamDb {
   };
 }
 
-test('marks follow what was accepted and deleted, by group and shard, before the caller hears of it', () => {
+test('marks follow accepted and deleted records, by group and shard, before the caller is notified', () => {
   const marks = new StreamMarks({}, parseSequence);
   const db = aStore({});
   let writes = 0;
@@ -33,7 +33,7 @@ test('marks follow what was accepted and deleted, by group and shard, before the
   expect(marks.all()).toEqual({});
 });
 
-test('counts of a call that was refused are known to be missing', () => {
+test('the counts of a refused call are recorded as missing', () => {
   const marks = new StreamMarks({}, parseSequence);
   const answer: { fault?: Error } = { fault: new Error('no space') };
   const db = aStore(answer);

@@ -29,14 +29,14 @@ test('a failed batch is halved without using up a retry', () => {
   expect(decision.kind === 'again' && decision.batches.map((batch) => batch.retriesUsed)).toEqual([0, 0]);
 });
 
-test('a partial failure with bisect splits at the returned record and uses up no retry', () => {
+test('with bisect, a partial failure splits at the returned record and uses up no retry', () => {
   const settings = { ...FOREVER, bisectBatchOnFunctionError: true };
   const decision = decide(settings, batchOf(5), { kind: 'failed-from', index: 3 });
   expect(decision).toMatchObject({ kind: 'again', processed: 3, wait: false, batches: [{ retriesUsed: 0 }] });
   expect(decision.kind === 'again' && decision.batches.map(ids)).toEqual([[3, 4]]);
 });
 
-test('a partial failure without bisect uses up a retry', () => {
+test('without bisect, a partial failure uses up a retry', () => {
   const decision = decide(FOREVER, batchOf(5), { kind: 'failed-from', index: 3 });
   expect(decision).toMatchObject({ kind: 'again', processed: 3, wait: true, batches: [{ retriesUsed: 1 }] });
 });
@@ -51,13 +51,13 @@ test('a refused invocation uses up no retry and does not count as a delivery', (
   });
 });
 
-test('after the last retry, the rest of the batch is given up', () => {
+test('after the last retry, the rest of the batch is discarded', () => {
   const batch = batchOf(3, { retriesUsed: 2, invocations: 2 });
   const decision = decide({ ...FOREVER, maximumRetryAttempts: 2 }, batch, { kind: 'failed-from', index: 1 });
   expect(decision).toMatchObject({ kind: 'discard', processed: 1, batch: { invocations: 3, lastEnd: 'answer' } });
 });
 
-test('only records older than the limit are given up, not those before and after them', () => {
+test('only records older than the limit are discarded, not those before and after them', () => {
   const records = [90, 10, 20, 95].map((arrivalMs, id) => ({ id, arrivalMs }));
   const settings = { ...FOREVER, maximumRecordAgeMs: 50 };
   const head = admit(settings, newBatch(records), 100);
@@ -79,7 +79,7 @@ const retrySettings = fc.record({
   bisectBatchOnFunctionError: fc.boolean(),
 });
 
-test('for any outcomes, every record is processed or given up exactly once and in order', () => {
+test('for any outcomes, every record is processed or discarded exactly once and in order', () => {
   fc.assert(
     fc.property(
       retrySettings,
@@ -124,7 +124,7 @@ test('with finite retries, a function that never succeeds is called a bounded nu
         calls += 1;
         batches = [...(decision.kind === 'again' ? decision.batches : []), ...waiting];
       }
-      // Bisecting `count` records takes `count - 1` splits, and then each record its own first try and retries.
+      // Bisecting `count` records takes `count - 1` splits; then each record has its own first try and its retries.
       expect(calls).toBe(bisect ? count - 1 + count * (retries + 1) : retries + 1);
     }),
   );

@@ -54,17 +54,17 @@ const DOCUMENT = {
   },
 };
 
-test('a queue or topic gets the place of the records in the stream, without the records', async () => {
+test('a queue or topic receives the position of the records in the stream, without the records', async () => {
   expect(await message(discarded())).toEqual(DOCUMENT);
 });
 
-test('records that were too old before any invocation have no response, and count as invoked once', async () => {
+test('records that were too old before any invocation have no response and count as invoked once', async () => {
   const document = await message(discarded({ condition: 'RecordAgeExceeded', invocations: 0, lastEnd: 'none' }));
   expect(document).not.toHaveProperty('responseContext');
   expect(document).toMatchObject({ requestContext: { condition: 'RecordAgeExceeded', approximateInvokeCount: 1 } });
 });
 
-test('functionError is null for a function that reported failed records', async () => {
+test('functionError is null when the function reported failed records', async () => {
   const document = await message(discarded({ lastEnd: 'answer' }));
   expect(document.responseContext).toEqual({ statusCode: 200, executedVersion: '$LATEST', functionError: null });
 });
@@ -75,7 +75,7 @@ test.each(['error', 'answer'] as const)('records that became too old after an %s
   expect(document).toMatchObject({ requestContext: { approximateInvokeCount: 2 } });
 });
 
-test('a bucket gets the whole event as JSON text, under a key made of mapping, shard and day', async () => {
+test('a bucket receives the whole event as JSON, under a key made of mapping, shard and day', async () => {
   const objects: [string, string][] = [];
   const putObject = (key: string, body: string) => Promise.resolve(void objects.push([key, body]));
   await s3FailureDestination({ identity: IDENTITY, random: () => 0.5, putObject }).send(discarded());

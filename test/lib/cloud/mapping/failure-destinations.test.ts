@@ -19,7 +19,7 @@ const discarded: DiscardedBatch = {
   discardedAtMs: 0,
 };
 
-test('a bucket keeps the whole event, a queue or topic its place in the stream; all are read by ARN', async () => {
+test('a bucket keeps the whole event, a queue or topic only its position in the stream; each is found by ARN', async () => {
   const storage = createCloudStorage(() => undefined);
   const options = { identity: IDENTITY, random: () => 0.5 };
   for (const arn of [BUCKET, QUEUE, TOPIC]) await failureDestination(storage, arn, options)!.send(discarded);
@@ -39,7 +39,7 @@ const POISON = `exports.handler = async () => {
   throw new Error('never');
 }`;
 
-/** Each kind of destination, named by a Ref or by an attribute of a resource. */
+/** Every kind of destination, referenced by Ref or by a resource attribute. */
 const NAMED_BY = {
   TopicByRef: ['AWS::SNS::Topic', { Ref: 'TopicByRef' }],
   TopicByAttribute: ['AWS::SNS::Topic', { 'Fn::GetAtt': ['TopicByAttribute', 'TopicArn'] }],
@@ -48,7 +48,7 @@ const NAMED_BY = {
   BucketByRef: ['AWS::S3::Bucket', { 'Fn::Join': ['', ['arn:aws:s3:::', { Ref: 'BucketByRef' }]] }],
 } as const;
 
-test('every kind of destination that a template can name keeps the records given up, and a topic is listed as recorded only', async () => {
+test('every kind of destination in a template stores discarded records, and a topic is listed as recorded only', async () => {
   const { Mapping, ...others } = aPipeline(POISON).Resources!;
   const resources = Object.entries(NAMED_BY).flatMap(([name, [Type, Destination]]) => {
     const settings = { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination } } };

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('checkpoints are there after the file is opened again', async () => {
+test('checkpoints persist when the file is reopened', async () => {
   const file = path.join(folder, 'deep', 'mapping.json');
   const first = openFileCheckpoints(file);
   first.set('s-0', '1');
@@ -24,7 +24,7 @@ test('checkpoints are there after the file is opened again', async () => {
   expect([second.get('s-0'), second.get('s-1'), second.get('s-2')]).toEqual(['2', '7', undefined]);
 });
 
-test('changes during a write are written too, and no unfinished file is left', async () => {
+test('changes made during a write are written too, and no unfinished file is left', async () => {
   const checkpoints = openFileCheckpoints(path.join(folder, 'mapping.json'));
   for (let n = 0; n < 100; n += 1) {
     checkpoints.set('s-0', String(n));
@@ -46,7 +46,7 @@ test('a file that is not a checkpoint file is refused', async () => {
   );
 });
 
-test('a flipped bit or a missing end is refused, wherever it is', async () => {
+test('a file with a flipped bit or a missing end is refused', async () => {
   const file = path.join(folder, 'mapping.json');
   const marks = { streams: 'a', tables: { id: 'b', rewrites: 0, bytes: 7 } };
   const checkpoints = openFileCheckpoints(file, { streamName: 'events', marks: () => marks });
@@ -62,7 +62,7 @@ test('a flipped bit or a missing end is refused, wherever it is', async () => {
   }
 });
 
-test('a file of an earlier version is read', async () => {
+test('a file of an earlier version can be read', async () => {
   const file = path.join(folder, 'mapping.json');
   await writeFile(file, '{"version":1,"checkpoints":{"s-0":"7"}}');
   expect(openFileCheckpoints(file).get('s-0')).toBe('7');
@@ -74,7 +74,7 @@ test.each([
   ['renameSync', 'EACCES'],
   ['mkdirSync', 'EROFS'],
 ] as const)(
-  'when %s fails with %s, flush rejects with one line, the old file stays, and a later flush writes the checkpoints',
+  'when %s fails with %s, flush rejects in one line, the old file stays, and a later flush writes everything',
   async (operation, code) => {
     const file = path.join(folder, 'mapping.json');
     const first = openFileCheckpoints(file);
@@ -94,7 +94,7 @@ test.each([
   },
 );
 
-test('a file that cannot be read is an error of one line', () => {
+test('an unreadable file is reported in one line', () => {
   const file = path.join(folder, 'mapping.json');
   expect(() => openFileCheckpoints(file, { files: failingFiles('readFileSync', 'EIO') })).toThrow(
     `cannot read ${file}: the device failed (EIO); check the disk`,

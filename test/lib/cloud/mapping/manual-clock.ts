@@ -1,15 +1,15 @@
 import { createManualClock, type ManualClock as Clock } from '../../../../lib/core/clock';
 
 export type ManualClock = Clock & {
-  /** Moves time on, waking sleepers in order, each together with the work that it causes. */
+  /** Advances time, waking sleepers in order, each followed by the work it triggers. */
   readonly advance: (ms: number) => Promise<void>;
-  /** Moves time on until the promise resolves. */
+  /** Advances time until the promise resolves. */
   readonly advanceUntil: (promise: Promise<unknown>) => Promise<void>;
-  /** Completes all work that needs no time. */
+  /** Completes all work that does not wait for time. */
   readonly settle: () => Promise<void>;
 };
 
-/** Time that stands still until a test moves it. */
+/** A clock that stands still until a test advances it. */
 export function manualClock(startMs = Date.UTC(2026, 0, 4, 12)): ManualClock {
   const clock = createManualClock(startMs);
 

@@ -19,17 +19,17 @@ export type MemoryStream = StreamReader & {
   readonly addShard: (shardId: string, parents?: readonly string[]) => void;
   readonly closeShard: (shardId: string) => void;
   readonly put: (shardId: string, ...records: readonly { key: string; data: string }[]) => readonly string[];
-  /** Every later read is refused until this is called with `undefined`. */
+  /** Refuses every later read until called with `undefined`. */
   readonly refuse: (error: Error | undefined) => void;
-  /** This many later reads get an empty answer: no record and no continuation. */
+  /** Makes this many later reads return neither a record nor a next iterator. */
   readonly answerEmpty: (count: number) => void;
-  /** How often records were read. */
+  /** The number of reads so far. */
   readonly reads: () => number;
 };
 
 const ITERATOR_LIFE_MS = 300_000; // GetShardIterator: five minutes
 
-/** A stream in memory that follows Kinesis's rules: order per shard, expiring iterators, ends of closed shards. */
+/** An in-memory stream that follows Kinesis's rules: order per shard, expiring iterators, and ends of closed shards. */
 export function memoryStream(clock: Clock): MemoryStream {
   const shards = new Map<string, MemoryShard>();
   let lastSequence = 100n;

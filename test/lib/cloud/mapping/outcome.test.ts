@@ -40,7 +40,7 @@ test.each([
   expect(outcome(response)).toEqual({ kind: 'failed', functionError: false });
 });
 
-test('of several failed records, the first in the batch counts, in any order of the response', () => {
+test('of several failed records, the first one in the batch counts, whatever the order in the response', () => {
   const response = { batchItemFailures: [{ itemIdentifier: '13' }, { itemIdentifier: '12' }] };
   expect(outcome(response)).toEqual({ kind: 'failed-from', index: 1 });
 });
@@ -51,7 +51,7 @@ test('without ReportBatchItemFailures the response is ignored', () => {
   expect(outcome('text', ignoring)).toEqual({ kind: 'succeeded' });
 });
 
-test('a function error is a complete failure; a throttle is no failure of the batch', () => {
+test('a function error is a complete failure; a throttle is not a failure of the batch', () => {
   const error = (errorType: string) =>
     outcomeOf({ ok: false, error: { errorType, message: '' } }, SEQUENCE_NUMBERS, REPORTING);
   expect(error('TypeError')).toEqual({ kind: 'failed', functionError: true });

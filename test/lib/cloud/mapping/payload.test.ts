@@ -4,7 +4,7 @@ import { IDENTITY } from './test-mapping';
 
 const format = payloadFormat(IDENTITY, 'shardId-000000000006');
 
-test('a record has the format in which Lambda delivers it', () => {
+test('a record has the format that Lambda delivers', () => {
   const event = format.event([
     {
       sequenceNumber: '49590338271490256608559692538361571095921575989136588898',
@@ -35,7 +35,7 @@ test('a record has the format in which Lambda delivers it', () => {
   });
 });
 
-test('of data that is a view of a larger buffer, only its own bytes are delivered', () => {
+test('if the data is a view of a larger buffer, only its own bytes are delivered', () => {
   const data = new TextEncoder().encode('..abc..').subarray(2, 5);
   const event = format.event([{ sequenceNumber: '1', partitionKey: 'k', data, arrivalMs: 0 }]);
   expect(Buffer.from(event.Records[0]!.kinesis.data, 'base64').toString()).toBe('abc');
@@ -51,7 +51,7 @@ test('the sizes of the records and the envelope add up to the size of the event'
   fc.assert(
     fc.property(fc.array(record, { minLength: 1, maxLength: 5 }), (records) => {
       const sizes = records.reduce((sum, each) => sum + format.recordBytes(each), ENVELOPE_BYTES);
-      expect(sizes - 1).toBe(Buffer.byteLength(JSON.stringify(format.event(records)))); // no comma behind the last
+      expect(sizes - 1).toBe(Buffer.byteLength(JSON.stringify(format.event(records)))); // no comma after the last
     }),
   );
 });

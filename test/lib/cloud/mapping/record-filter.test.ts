@@ -76,7 +76,7 @@ test.each([
   expect([passes(pattern, fitting), passes(pattern, other)]).toEqual([true, false]);
 });
 
-test('a record passes when any of the filters matches', () => {
+test('a record passes when any filter matches', () => {
   const filter = compileFilters(['{"data":{"a":[1]}}', '{"data":{"a":[2]}}']);
   const results = [1, 2, 3].map((a) => filter?.(Buffer.from(JSON.stringify({ a }))));
   expect(results).toEqual([true, true, false]);

@@ -5,7 +5,7 @@ function settings(changes: object) {
   return parseMappingSettings(properties(changes)).settings;
 }
 
-test('properties that are not declared have the defaults of a Kinesis mapping', () => {
+test('undeclared properties have the defaults of a Kinesis mapping', () => {
   expect(settings({})).toEqual({
     eventSourceArn: IDENTITY.streamArn,
     functionName: 'consumer',
@@ -23,7 +23,7 @@ test('properties that are not declared have the defaults of a Kinesis mapping', 
   });
 });
 
-test('every declared property is read, numbers and booleans also as strings', () => {
+test('every declared property is read, with numbers and booleans also accepted as strings', () => {
   const declared = settings({
     Enabled: 'false',
     StartingPosition: 'AT_TIMESTAMP',

@@ -5,7 +5,7 @@ import { manualClock } from './manual-clock';
 import { memoryStream, type MemoryStream } from './memory-stream';
 import { named, testMapping } from './test-mapping';
 
-/** Two shards; a record with the data `poison` comes with this value in place of its bytes. */
+/** Two shards. Records with the data `poison` are returned with this value instead of their bytes. */
 function poisonedStream(clock: ManualClock, data: unknown): MemoryStream {
   const stream = memoryStream(clock);
   stream.addShard('s-0');
@@ -27,7 +27,7 @@ test.each([
   ['put into an event', { length: 3 }, {}],
   ['filtered', { length: 3 }, { FilterCriteria: { Filters: [{ Pattern: '{"data":{}}' }] } }],
 ])(
-  'a record that cannot be %s is set aside, counted and named, and its neighbours are delivered',
+  'a record that cannot be %s is discarded, counted and reported, and its neighbours are delivered',
   async (_what, data, settings) => {
     const clock = manualClock();
     const stream = poisonedStream(clock, data);
@@ -54,7 +54,7 @@ test.each([
   },
 );
 
-test('a shard whose checkpoint cannot be set reports it, restarts from the last one, and continues', async () => {
+test('a shard whose checkpoint cannot be set reports it, restarts from the last checkpoint, and continues', async () => {
   const kept = memoryCheckpoints();
   let refusals = 2;
   const checkpoints: CheckpointStore = {
@@ -75,7 +75,7 @@ test('a shard whose checkpoint cannot be set reports it, restarts from the last 
   await mapping.stop();
 });
 
-test('records that no filter matches are counted per shard', async () => {
+test('records that match no filter are counted per shard', async () => {
   const clock = manualClock();
   const stream = memoryStream(clock);
   stream.addShard('s-0');

@@ -15,7 +15,7 @@ export const IDENTITY = {
   roleArn: 'arn:aws:iam::123456789012:role/consumer',
 };
 
-/** Deployable properties; a test adds the one that it is about. */
+/** Deployable properties; a test adds the one it is about. */
 export function properties(changes: object = {}): Record<string, unknown> {
   return {
     EventSourceArn: IDENTITY.streamArn,
@@ -42,7 +42,7 @@ export type TestMapping = {
   readonly clock: ManualClock;
   readonly stream: MemoryStream;
   readonly checkpoints: CheckpointStore;
-  /** The data of each delivered batch, in order of delivery. */
+  /** The data of each delivered batch, in delivery order. */
   readonly batches: readonly string[][];
   readonly warnings: readonly string[];
 };
@@ -57,7 +57,7 @@ export type TestOptions = {
   readonly pollIntervalMs?: number;
 };
 
-/** A mapping over one shard `s-0` in memory, with a clock that the test moves; stop it at the end. */
+/** A mapping on one in-memory shard `s-0`, with a clock that the test advances. The test stops it at the end. */
 export function testMapping(options: TestOptions = {}): TestMapping {
   const clock = options.clock ?? manualClock();
   const stream = options.stream ?? oneShard(clock);
@@ -93,7 +93,7 @@ export function dataOf(record: KinesisStreamRecord): string {
   return Buffer.from(record.kinesis.data, 'base64').toString();
 }
 
-/** Records with their name as data, all of one key. */
+/** Records with their names as data, all with the same key. */
 export function named(...names: readonly string[]): { key: string; data: string }[] {
   return names.map((name) => ({ key: 'key', data: name }));
 }

@@ -6,7 +6,7 @@ import { createMessageQueue } from '../../../../lib/cloud/storage/message-queue'
 import { failingFiles } from '../../core/failing-files';
 import { flipped } from '../../core/flips';
 
-test('messages are there for the next process in their order; one that was cut off is not', () => {
+test('the next process reads the messages in order, without one that was cut off', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'queue-'));
   const file = path.join(folder, 'deep', 'failures.ndjson');
   const queue = createMessageQueue(file);
@@ -17,7 +17,7 @@ test('messages are there for the next process in their order; one that was cut o
   rmSync(folder, { recursive: true });
 });
 
-test('wherever a bit has changed or the file was cut off, it is refused in one line', () => {
+test('a file with a flipped bit or a missing end is refused in one line', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'queue-'));
   const file = path.join(folder, 'failures.ndjson');
   const queue = createMessageQueue(file);
@@ -34,7 +34,7 @@ test('wherever a bit has changed or the file was cut off, it is refused in one l
   rmSync(folder, { recursive: true });
 });
 
-test('a message that is cut off is not in the way of the next, and older lines stay', () => {
+test('a message that was cut off does not affect the next one, and lines of earlier versions stay', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'queue-'));
   const file = path.join(folder, 'failures.ndjson');
   writeFileSync(file, '"old"\n"cut o');
@@ -43,7 +43,7 @@ test('a message that is cut off is not in the way of the next, and older lines s
   rmSync(folder, { recursive: true });
 });
 
-test('a message that cannot be kept is refused in one line', () => {
+test('a message that cannot be stored is refused in one line', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'queue-'));
   const file = path.join(folder, 'failures.ndjson');
   const queue = createMessageQueue(file, failingFiles('writeSync', 'ENOSPC'));
@@ -52,7 +52,7 @@ test('a message that cannot be kept is refused in one line', () => {
   rmSync(folder, { recursive: true });
 });
 
-test('without a file messages live in memory', () => {
+test('without a file, messages are kept in memory', () => {
   const queue = createMessageQueue();
   queue.send('x');
   expect(queue.messages()).toEqual(['x']);

@@ -12,12 +12,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('files hold objects as memory does, under the most unusual keys, and none outside the folder', () => {
+test('the file store holds the same objects as the memory store, even under unusual keys, and only in its folder', () => {
   const part = fc.oneof(
     fc.constantFrom('', '.', '..', '~', '%', 'a b', 'ü', '~new', 'con:'),
     fc.string({ maxLength: 5 }),
   );
-  // An S3 bucket may hold `a` and `a/b`; a file system cannot, so parts that end a key are told apart.
+  // Every key ends in `/end`, because S3 allows both `a` and `a/b`, but a file system does not.
   const key = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => `${parts.join('/')}/end`);
   fc.assert(
     fc.property(fc.array(fc.tuple(key, fc.uint8Array({ maxLength: 5 })), { maxLength: 8 }), key, (objects, prefix) => {
@@ -41,13 +41,13 @@ test('files hold objects as memory does, under the most unusual keys, and none o
   );
 });
 
-test('what was put is there for the next process, and a missing object is none', () => {
+test('the next process reads stored objects, and a missing object is undefined', () => {
   fileObjectStore(folder).put('aws/lambda/x', 'body');
   expect(fileObjectStore(folder).get('aws/lambda/x')?.toString()).toBe('body');
   expect(fileObjectStore(folder).get('aws/lambda/y')).toBeUndefined();
 });
 
-test('wherever a bit has changed or the object was cut off, reading it is refused in one line', () => {
+test('reading an object with a flipped bit or a missing end is refused in one line', () => {
   const store = fileObjectStore(folder);
   const file = path.join(folder, 'aws', 'x');
   store.put('aws/x', 'old');
@@ -63,13 +63,13 @@ test('wherever a bit has changed or the object was cut off, reading it is refuse
   expect(readdirSync(path.dirname(file))).toEqual([]);
 });
 
-test('an object of an earlier version, without a checksum, is read', () => {
+test('an object of an earlier version, without a checksum, can be read', () => {
   writeFileSync(path.join(folder, 'x'), 'body');
   expect(fileObjectStore(folder).get('x')?.toString()).toBe('body');
 });
 
 test.each(['openSync', 'writeSync', 'renameSync'] as const)(
-  'an object of which %s fails is refused in one line, and the one before stays',
+  'an object whose %s fails is refused in one line, and the previous one stays',
   (operation) => {
     fileObjectStore(folder).put('x', 'before');
     const failing = fileObjectStore(folder, failingFiles(operation, 'ENOSPC'));

@@ -31,7 +31,7 @@ const buckets = new Map<string, ObjectStore>();
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'legion-s3-'));
   service = await startS3Service({ buckets });
-  // As a program has it that was only told the endpoint: no path style, checksums as they come.
+  // Like a program that knows only the endpoint: no path style set, default checksums.
   const credentials = { accessKeyId: 'embedded', secretAccessKey: 'embedded' };
   client = new S3Client({ endpoint: service.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
 });
@@ -54,7 +54,7 @@ const get = async (Key: string, Range?: string) => {
 test.each([
   ['in memory', () => memoryObjectStore()],
   ['in a folder', () => fileObjectStore(path.join(folder, 'bucket'))],
-])('an SDK puts, finds, reads and deletes objects %s, whatever they are called', async (_, store) => {
+])('an SDK puts, finds, reads and deletes objects %s, whatever their keys', async (_, store) => {
   buckets.set(Bucket, store());
   for (const key of ODD_KEYS) await put(key);
   const { Contents = [], KeyCount } = await client.send(new ListObjectsV2Command({ Bucket }));
@@ -69,7 +69,7 @@ test.each([
   expect((await client.send(new ListObjectsV2Command({ Bucket }))).KeyCount).toBe(0);
 });
 
-test('a body that is streamed in chunks, with its checksum behind it, arrives as it was', async () => {
+test('a body streamed in chunks with a trailing checksum arrives unchanged', async () => {
   const bytes = Buffer.alloc(300_000, 'abcdefg');
   await client.send(
     new PutObjectCommand({ Bucket, Key: 'a', Body: Readable.from([bytes]), ContentLength: bytes.length }),
@@ -78,7 +78,7 @@ test('a body that is streamed in chunks, with its checksum behind it, arrives as
 });
 
 test.each(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const)(
-  'the checksum %s is checked',
+  'the checksum %s is verified',
   async (algorithm) => {
     const name = `x-amz-checksum-${algorithm.toLowerCase()}`;
     const body = '123456789';
@@ -89,7 +89,7 @@ test.each(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const)(
   },
 );
 
-/** Check values of "123456789": the CRC catalogue, and FIPS 180. */
+/** Check values of "123456789", from the CRC catalogue and FIPS 180. */
 const DIGESTS = {
   CRC32: Buffer.from('cbf43926', 'hex').toString('base64'),
   CRC32C: Buffer.from('e3069283', 'hex').toString('base64'),
@@ -98,7 +98,7 @@ const DIGESTS = {
   SHA256: Buffer.from('15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225', 'hex').toString('base64'),
 };
 
-test('a listing goes on page by page, and holds each key once', async () => {
+test('a listing continues page by page and returns each key once', async () => {
   const keys = Array.from({ length: 23 }, (_, n) => `aws/lambda/m/${String(n).padStart(3, '0')}`);
   for (const key of [...keys, 'other']) buckets.get(Bucket)!.put(key, key);
   const found: string[] = [];
@@ -111,7 +111,7 @@ test('a listing goes on page by page, and holds each key once', async () => {
   expect([found, pages]).toEqual([keys.slice(3), [7, 7, 6]]);
 });
 
-test('keys are encoded where that is asked for, and put together by a delimiter', async () => {
+test('keys are URL-encoded on request and grouped by a delimiter', async () => {
   for (const key of ['a b/1', 'a b/2', 'c']) buckets.get(Bucket)!.put(key, '');
   const page = await client.send(new ListObjectsV2Command({ Bucket, Delimiter: '/', EncodingType: 'url', MaxKeys: 1 }));
   expect([page.CommonPrefixes, page.IsTruncated]).toEqual([[{ Prefix: 'a%20b/' }], true]);
@@ -120,14 +120,14 @@ test('keys are encoded where that is asked for, and put together by a delimiter'
   expect([next.Contents!.map(({ Key }) => Key), next.CommonPrefixes]).toEqual([['c'], undefined]);
 });
 
-test('part of an object is read by its range', async () => {
+test('a range of an object can be read', async () => {
   await put('a', '0123456789');
   expect(await get('a', 'bytes=2-4')).toMatchObject({ body: '234', ContentRange: 'bytes 2-4/10' });
   expect((await get('a', 'bytes=-3')).body).toBe('789');
   await expect(get('a', 'bytes=10-')).rejects.toMatchObject({ name: 'InvalidRange' });
 });
 
-test('many objects are deleted at once, those that are not there too', async () => {
+test('many objects are deleted in one call, including keys that do not exist', async () => {
   for (const key of ODD_KEYS) await put(key);
   const Objects = [...ODD_KEYS, 'never was'].map((Key) => ({ Key }));
   const { Deleted } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
@@ -135,7 +135,7 @@ test('many objects are deleted at once, those that are not there too', async () 
   expect(buckets.get(Bucket)!.list()).toEqual([]);
 });
 
-test('what is not there is refused in the words of S3', async () => {
+test("missing keys and buckets are refused with S3's error codes", async () => {
   await expect(get('not-there')).rejects.toMatchObject({ name: 'NoSuchKey' });
   await expect(client.send(new HeadBucketCommand({ Bucket: 'nobody-s' }))).rejects.toMatchObject({ name: 'NotFound' });
   await expect(client.send(new ListObjectsV2Command({ Bucket: 'nobody-s' }))).rejects.toMatchObject({
@@ -160,7 +160,7 @@ test.each([
   ['GET', '/failures?list-type=2&continuation-token=!', {}, 400, 'InvalidArgument'],
   ['POST', '/failures?delete', {}, 400, 'MalformedXML'],
   ['GET', '/failures/a', { origin: 'https://evil.example' }, 403, 'AccessDenied'],
-])('%s %s with %o is refused, and the door stays open', async (method, url, headers, status, code) => {
+])('%s %s with %o is refused, and the service stays available', async (method, url, headers, status, code) => {
   const answer = await call(method, url, headers, 'nothing');
   expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(code)]);
   await put('still there');
@@ -168,7 +168,7 @@ test.each([
 
 async function call(method: string, url: string, headers: Readonly<Record<string, string>>, body: string) {
   const outgoing = request(`${service.endpoint}${url}`, { method, headers });
-  outgoing.once('error', () => undefined); // of a connection that is closed before all was sent
+  outgoing.once('error', () => undefined); // from a connection that is closed before everything was sent
   if (Number(headers['content-length'] ?? 0) > body.length) outgoing.write(body);
   else outgoing.end(method === 'GET' ? '' : body);
   const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];

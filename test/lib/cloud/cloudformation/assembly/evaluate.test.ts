@@ -67,7 +67,7 @@ test.each([
     { Condition: { StringEquals: { a: { Ref: 'Stage' } } } },
     { Condition: { StringEquals: { a: 'dev' } } },
   ],
-])('it evaluates %s', (_what, raw, expected) => {
+])('evaluates %s', (_what, raw, expected) => {
   expect(value(raw)).toEqual(expected);
 });
 
@@ -76,7 +76,7 @@ test('a mapping is looked up with evaluated keys', () => {
   expect(value({ 'Fn::FindInMap': ['Sizes', { Ref: 'Stage' }, 'memory'] }, { template })).toBe(128);
 });
 
-test('what has no value disappears from objects and lists', () => {
+test('properties and items without a value are removed from objects and lists', () => {
   const raw = { Kept: 1, Gone: { Ref: 'AWS::NoValue' }, List: ['a', { Ref: 'AWS::NoValue' }, 'b'] };
   expect(value(raw)).toEqual({ Kept: 1, List: ['a', 'b'] });
 });
@@ -101,7 +101,7 @@ test.each([
   expect(evaluator({ template: { Conditions: conditions } }).condition(name)).toBe(expected);
 });
 
-test('If evaluates only the branch that is chosen', () => {
+test('If evaluates only the chosen branch', () => {
   const raw = { 'Fn::If': ['IsProd', { Ref: 'Nowhere' }, { Ref: 'Stage' }] };
   expect(value(raw, { template: { Conditions: conditions } })).toBe('dev');
   const dropped = { P: { 'Fn::If': ['IsProd', 'x', { Ref: 'AWS::NoValue' }] } };
@@ -124,14 +124,14 @@ test.each([
   ['a join of what is no list', { 'Fn::Join': [',', { Ref: 'Stage' }] }, 'expected a list, got "dev"'],
   ['a missing entry of a mapping', { 'Fn::FindInMap': ['M', 'a', 'b'] }, 'Fn::FindInMap finds nothing at M.a.b'],
   ['a function that is not known', { 'Fn::Transform': { Name: 'AWS::Include' } }, 'does not know Fn::Transform'],
-])('%s is refused in one line that names the place', (_what, raw, problem) => {
+])('%s is refused with one line that names its place in the template', (_what, raw, problem) => {
   const act = () => value(raw);
   expect(act).toThrow(UserError);
   expect(act).toThrow(`stack ingest, resource R, property P: `);
   expect(act).toThrow(problem);
 });
 
-test('conditions that are not defined or refer to themselves are refused', () => {
+test('undefined conditions and conditions that refer to themselves are refused', () => {
   expect(() => evaluator().condition('None')).toThrow('condition None: the template does not define it');
   const circular = { A: { 'Fn::Not': [{ Condition: 'B' }] }, B: { 'Fn::Not': [{ Condition: 'A' }] } };
   expect(() => evaluator({ template: { Conditions: circular } }).condition('A')).toThrow('it refers to itself');

@@ -8,7 +8,7 @@ const template = {
   },
 };
 
-test('a parameter has the value given, else its default', () => {
+test('a parameter has the given value, or else its default', () => {
   expect(resolveParameters('s', template, { Stage: 'prod' })).toEqual({
     Stage: 'prod',
     Shards: '4',
@@ -16,11 +16,11 @@ test('a parameter has the value given, else its default', () => {
   });
 });
 
-test('a template without parameters has none', () => {
+test('a template without parameters yields none', () => {
   expect(resolveParameters('s', {}, { Unused: 'x' })).toEqual({});
 });
 
-test('all faults are named at once', () => {
+test('all invalid parameters are reported at once', () => {
   const bare = { Parameters: { ...template.Parameters, Key: { Type: 'String' } } };
   expect(() => resolveParameters('s', bare, { Stage: 'test' })).toThrow(
     'stack s: parameter Stage must be one of dev, prod, got "test"; parameter Key has no default and no value was given',

@@ -21,7 +21,7 @@ const stack = (dependencies: readonly string[] = [], properties: object = {}) =>
   properties: { templateFile: 'template.json', ...properties },
 });
 
-test('stacks come behind those they depend on, also through their assets', () => {
+test('stacks come after the stacks they depend on, including dependencies through assets', () => {
   write('template.json', { Resources: {} });
   write('manifest.json', {
     artifacts: {
@@ -36,7 +36,7 @@ test('stacks come behind those they depend on, also through their assets', () =>
   expect(readAssembly(folder).map(({ name }) => name)).toEqual(['bronze', 'renamed', 'ingest']);
 });
 
-test('file assets are found by the key of their upload', () => {
+test('file assets are found by their upload key', () => {
   write('template.json', {});
   write('manifest.json', {
     artifacts: {

@@ -11,21 +11,21 @@ test.each([
   ['a reference deep inside', { A: resource({ X: [{ Y: { 'Fn::Join': ['', [{ Ref: 'B' }]] } }] }), B: resource() }],
   ['one DependsOn', { A: resource({}, { DependsOn: 'B' }), B: resource() }],
   ['a list of DependsOn', { A: resource({}, { DependsOn: ['B'] }), B: resource() }],
-])('a resource comes behind what it names by %s', (_how, Resources) => {
+])('a resource comes after one it references by %s', (_how, Resources) => {
   expect(orderResources('s', { Resources })).toEqual(['B', 'A']);
 });
 
-test('resources that do not depend on each other keep their order', () => {
+test('independent resources keep their order', () => {
   const Resources = { C: resource(), A: resource({ X: { Ref: 'AWS::Region' } }), B: resource({ X: '${A}' }) };
   expect(orderResources('s', { Resources })).toEqual(['C', 'A', 'B']);
 });
 
-test('a literal in Sub is no reference', () => {
+test('a literal in Sub is not a reference', () => {
   const Resources = { A: resource({ X: { 'Fn::Sub': '${!B}' } }), B: resource({ X: { Ref: 'A' } }) };
   expect(orderResources('s', { Resources })).toEqual(['A', 'B']);
 });
 
-test('a circle is refused and shown', () => {
+test('a circular reference is refused, and the error shows the cycle', () => {
   const Resources = {
     A: resource({ X: { Ref: 'B' } }),
     B: resource({ X: { Ref: 'C' } }),
