@@ -9,6 +9,6 @@ test.each([
   ['\u{1f600}'.repeat(512), undefined],
   ['\u{1f600}'.repeat(513), 'KEY_TOO_LONG'],
   ['a\udc00', 'NOT_AN_EVENT'],
-])('the length of a key is its bytes in UTF-8', (key, reason) => {
+])('a partition key is checked by its bytes in UTF-8', (key, reason) => {
   expect(partitionKeyFault('the key', key)?.reason).toBe(reason);
 });

@@ -66,6 +66,6 @@ test('a missing stream ends the run with an error that names it', async () => {
   await expect(run('absent')).rejects.toThrow(/^Stream absent does not exist there; deploy it first/);
 });
 
-test('lanes grow with the rate, as long as there are records to fill the batches of all', () => {
+test('lanes grow with the rate, as long as there are enough records to fill the batches of all lanes', () => {
   expect([1, 5_000, 25_000, 10_000_000, Infinity].map(laneCountFor)).toEqual([2, 2, 10, 16, 16]);
 });

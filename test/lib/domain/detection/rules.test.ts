@@ -105,7 +105,7 @@ test.each(Object.entries(FLOODS))('a flood of %s does not make a state grow with
   for (const rule of RULES) {
     const { states, largest } = fold(rule, flood);
     expect(largest).toBeLessThanOrEqual(MAX_STATE_BYTES);
-    // A state that stops growing has done so long before the end.
+    // A state that reaches its bound does so long before the end.
     expect(bytesOf(states.at(-1)!)).toBeLessThanOrEqual(bytesOf(states[Math.floor(states.length / 2)]!) * 1.1 + 20);
   }
 });
