@@ -14,26 +14,26 @@ import { splitShard } from './split-shard';
 export type ChaoticRun = {
   readonly cloud: EmbeddedCloud;
   readonly names: ResourceNames;
-  /** Clients of the engines themselves, past the chaos. */
+  /** Clients of the engines themselves, bypassing the chaos. */
   readonly kinesis: KinesisClient;
   readonly dynamodb: DynamoDBClient;
   readonly produced: Ran;
   /** Runs a command of the command line, through the chaos. */
   readonly command: (...words: string[]) => Promise<Ran>;
-  /** Faults that were injected so far, by kind and by operation. */
+  /** Faults injected so far, by kind and by operation. */
   readonly byKind: () => Readonly<Record<FaultKind, number>>;
   readonly byOperation: () => Readonly<Record<string, number>>;
   readonly end: () => Promise<void>;
 };
 
-/** More customers than fit into the calls that are under way: a call holds one record of a key. */
+/** More customers than fit into the calls in progress: a call holds one record of a key. */
 const CLIENTS = 2_000;
 const SPLIT_AT_CALL = 15;
 
 /**
- * An embedded cloud in which every call of everybody goes through the chaos, and a run that was produced into it; a
- * shard is split on the way.
- * @param words the words of `produce`
+ * An embedded cloud in which every call of every client goes through the chaos, and a run produced into it. A shard is
+ * split during the run.
+ * @param words the arguments of `produce`
  */
 export async function aChaoticRun(seed: number, rate: number, words: readonly string[]): Promise<ChaoticRun> {
   const folder = aFolder();
@@ -75,7 +75,7 @@ export async function aChaoticRun(seed: number, rate: number, words: readonly st
   };
 }
 
-/** The plan, with something that happens at the n-th call of an operation. */
+/** The plan, plus an action at the n-th call of an operation. */
 function meanwhile(plan: FaultPlan, operation: string, nth: number, act: () => void): FaultPlan {
   let calls = 0;
   return {

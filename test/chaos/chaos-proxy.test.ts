@@ -6,7 +6,7 @@ import { startChaosProxy, type ChaosProxy } from './chaos-proxy';
 import { FAULT_KINDS, faultKindsOf, type FaultKind } from './fault-kinds';
 import { faultPlan, type FaultPlan } from './fault-plan';
 
-/** A service that answers each call with what it was asked for, and remembers it. */
+/** A service that answers each call with the call's own request, and records it. */
 let service: Server;
 let target: string;
 let asked: Record<string, unknown>[] = [];
@@ -53,7 +53,7 @@ async function call({ endpoint }: ChaosProxy, operation: string, body: object = 
 const jsonOf = ({ text }: { text: string }) => JSON.parse(text) as Record<string, unknown[]>;
 const records = (count: number) => Array.from({ length: count }, (_none, at) => ({ PartitionKey: `${at}` }));
 
-test('calls before the chaos starts and after it ends pass unchanged and uncounted', async () => {
+test('calls before the chaos starts and after it ends pass through unchanged and uncounted', async () => {
   const proxy = await aProxy();
   expect((await call(proxy, 'Scan')).status).toBe(200);
   proxy.begin(always('html-502'));
@@ -80,7 +80,7 @@ test.each<[FaultKind, number]>([
   ['reset-before', 0],
   ['reset-after', 1],
   ['truncated', 1],
-])('%s: the caller has no answer, and the service saw %d calls', async (kind, calls) => {
+])('%s: the caller gets no answer, and the service saw %d calls', async (kind, calls) => {
   await expect(call(await aProxy(always(kind)), 'Scan')).rejects.toThrow(/fetch failed|terminated/);
   expect(asked).toHaveLength(calls);
 });
@@ -88,7 +88,7 @@ test.each<[FaultKind, number]>([
 test.each<[FaultKind, RegExp]>([
   ['empty', /^$/],
   ['html-200', /^<html>/],
-])('%s: a success that is none, whether the service did it or not', async (kind, text) => {
+])('%s: the answer claims success without content, whether or not the service ran the call', async (kind, text) => {
   for (let draw = 0; draw < 12; draw++) {
     const answer = await call(await aProxy(always(kind, draw)), 'Scan');
     expect(answer).toEqual({ status: 200, text: expect.stringMatching(text) });
@@ -154,7 +154,7 @@ test('unprocessed items are not written, and unprocessed keys are not read', asy
   }
 });
 
-test('the same seed plans the same faults for an operation, whatever is called between', () => {
+test('the same seed plans the same faults for an operation, regardless of other calls in between', () => {
   const kinds = (plan: FaultPlan, operation: string) =>
     Array.from({ length: 200 }, () => plan.next(operation)?.kind ?? 'none');
   const alone = kinds(faultPlan(7, 0.3), 'Scan');

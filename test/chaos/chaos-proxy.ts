@@ -12,20 +12,20 @@ import { refuseItems } from './refuse-items';
 
 export type ChaosProxy = {
   readonly endpoint: string;
-  /** From now on calls go wrong by the plan; before that, and after `calm`, all of them pass. */
+  /** From now on calls fail by the plan. Before this, and after `calm`, all calls pass through. */
   readonly begin: (plan: FaultPlan) => void;
   readonly calm: () => void;
-  /** Faults that were injected, by kind and operation. */
+  /** Injected faults, by kind and operation. */
   readonly counts: () => Readonly<Record<string, Readonly<Partial<Record<FaultKind, number>>>>>;
   readonly close: () => Promise<void>;
 };
 
-/** Longer than any other wait of a test's clients, shorter than their timeouts. */
+/** Longer than any other wait of a test's clients, and shorter than their timeouts. */
 const SLOW_MS = { from: 50, to: 400 };
 
 type Reply = { readonly answer: HttpAnswer; readonly breakOff?: boolean } | 'reset';
 
-/** Stands between AWS SDK clients and the service at `target` on 127.0.0.1, and makes their calls go wrong. */
+/** A proxy between AWS SDK clients and the service at `target` on 127.0.0.1 that injects faults into their calls. */
 export async function startChaosProxy(service: 'kinesis' | 'dynamodb', target: string): Promise<ChaosProxy> {
   const agent = new Agent({ keepAlive: true });
   const counts: Record<string, Partial<Record<FaultKind, number>>> = {};
@@ -41,7 +41,7 @@ export async function startChaosProxy(service: 'kinesis' | 'dynamodb', target: s
     send(response, reply);
   };
   const server = createServer((request, response) => {
-    // A client that went away, or a service that is gone: the caller learns it from its connection.
+    // The client or the service has disconnected; the caller learns this from its connection.
     serve(request, response).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 60_000;
@@ -124,7 +124,7 @@ async function refuseSome(
 function send(response: ServerResponse, reply: Reply): void {
   if (reply === 'reset') return void response.socket?.resetAndDestroy();
   const { status, headers, body } = reply.answer;
-  // A checksum of the whole answer would tell on what was done to it.
+  // A checksum of the whole answer would reveal the change.
   const { 'x-amz-crc32': _checksum, ...rest } = headers as Record<string, string>;
   response.writeHead(status, { ...rest, 'content-length': body.length });
   if (!reply.breakOff) return void response.end(body);

@@ -7,16 +7,16 @@ import { inversionsIn } from './stream-order';
 import { streamRecords } from './stream-records';
 
 const EVENTS = 10_000;
-/** Of all calls that producer, mapping, consumer, detector and queries make. */
+/** Share of all calls by producer, mapping, consumer, detector and queries. */
 const FAULT_RATE = 0.1;
 const RUN = ['--workload', 'credit,card,signals', '--events', `${EVENTS}`, '--rate', '2000', '--network', 'excellent'];
 
-/** What each of them needs, so that none of them is spared. */
+/** Operations that these need; each must meet a fault. */
 const OPERATIONS =
   'PutRecords ListShards GetShardIterator GetRecords BatchWriteItem BatchGetItem PutItem Query Scan'.split(' ');
 
 test.each([1, 2, 3])(
-  '10,000 events under mixed faults end PROVEN, in the order of their keys, and judged as without faults (seed %d)',
+  '10,000 events under mixed faults end PROVEN, in order by key, and judged as without faults (seed %d)',
   async (seed) => {
     const chaos = await aChaoticRun(seed, FAULT_RATE, [...RUN, '--seed', `${seed}`, '--run-id', `chaos${seed}`]);
     try {

@@ -10,7 +10,7 @@ const COLLECT = `
   };
 `;
 
-test('eight empty answers to GetRecords in a row are a problem of the shard, and all records come through', async () => {
+test('eight empty GetRecords answers in a row are reported as a problem of the shard, and all records arrive', async () => {
   const proxies: ChaosProxy[] = [];
   const route = async (own: { kinesis: string; dynamodb: string }) => {
     proxies.push(await startChaosProxy('kinesis', own.kinesis));

@@ -7,7 +7,7 @@ const THROTTLING = {
   dynamodb: ['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded'],
 } as const;
 
-/** Refusals that pass by themselves; an iterator that expired is renewed. */
+/** Temporary errors; an expired iterator is renewed. */
 const PASSING: Readonly<Record<string, readonly string[]>> = {
   GetRecords: ['ExpiredIteratorException', 'RequestTimeoutException'],
   PutRecords: ['KMSInvalidStateException', 'RequestTimeoutException'],

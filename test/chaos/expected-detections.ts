@@ -6,7 +6,7 @@ import { RULES } from '../../lib/domain/detection/rules';
 import { memoryStores } from '../lambda/detector/memory-stores';
 import type { ShardRecords } from './stream-records';
 
-/** What the detector reports of these records when nothing goes wrong and each shard comes in one batch. */
+/** What the detector reports for these records without faults, with each shard in a single batch. */
 export async function expectedDetections(shards: readonly ShardRecords[], latenessMs: number): Promise<string[]> {
   const { states, detections, rows } = memoryStores();
   const engine = createEngine({ rules: RULES, latenessMs });

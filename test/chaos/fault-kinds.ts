@@ -1,34 +1,34 @@
 /** What the proxy does to a call. */
 export const FAULT_KINDS = [
-  /** Some records or items are refused, or left, in an answer that says success; the service never sees them. */
+  /** Some records or items are refused or left unprocessed in a successful answer; the service never sees them. */
   'refused-items',
   /** The whole call is throttled. */
   'throttled',
-  /** The service fails, with a status from 500 on. */
+  /** The service fails with a 5xx status. */
   'server-error',
-  /** A refusal with a status of 4xx that passes by itself. */
+  /** A temporary error with a 4xx status. */
   'client-error',
   /** The connection is reset and the service sees nothing. */
   'reset-before',
-  /** The service does it, and the connection is reset. */
+  /** The service executes the call, then the connection is reset. */
   'reset-after',
   'slow',
   /** The connection ends in the middle of the answer. */
   'truncated',
-  /** Half of the answer, and its length says that this is all. */
+  /** Half of the answer, with a length that makes it look complete. */
   'cut',
-  /** Success with an empty body, done or not. */
+  /** Success with an empty body, whether or not the call was executed. */
   'empty',
   /** Success without one of the fields that AWS always sends. */
   'partial',
-  /** A page of HTML with a status of success, done or not. */
+  /** An HTML page with a success status, whether or not the call was executed. */
   'html-200',
   'html-502',
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** Under which name a call's request holds its parts, for operations that answer for each of them. */
+/** The request field with a call's parts, for operations that answer for each part. */
 const PARTS: Readonly<Record<string, string>> = {
   PutRecords: 'Records',
   BatchWriteItem: 'RequestItems',

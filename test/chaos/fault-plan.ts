@@ -2,19 +2,19 @@ import { pick, unit } from '../../lib/core/samplers';
 import { purposeNamed, randomAt, type Random } from '../../lib/core/random-at';
 import { faultKindsOf, type FaultKind } from './fault-kinds';
 
-/** What befalls one call; `random` decides the rest, and belongs to this call alone. */
+/** The fault of one call. `random` decides the details and is used by this call only. */
 export type PlannedFault = { readonly kind: FaultKind; readonly random: Random };
 
 export type FaultPlan = {
-  /** What befalls the next call of an operation; undefined for nothing. */
+  /** The fault of an operation's next call; undefined for none. */
   readonly next: (operation: string) => PlannedFault | undefined;
 };
 
-/** This call of each operation always goes wrong, so that those that are called seldom are not spared. */
+/** This call of each operation always fails, so that rarely called operations meet a fault too. */
 const SURE_CALL = 2;
 
 /**
- * A fault plan by seed: what befalls the n-th call of an operation is the same whatever happens between.
+ * A fault plan by seed: the fault of an operation's n-th call does not depend on other calls in between.
  * @param rate share of calls that go wrong
  */
 export function faultPlan(seed: number, rate: number): FaultPlan {

@@ -2,10 +2,10 @@ import { pick } from '../../lib/core/samplers';
 import type { Random } from '../../lib/core/random-at';
 import type { HttpAnswer } from './http-call';
 
-/** Their absence says that there is no more, so nobody can know that they are missing. */
+/** The absence of these means that there is no more, so nobody can notice that they are missing. */
 const END_BY_ABSENCE = new Set(['LastEvaluatedKey', 'NextToken']);
 
-/** The first half of an answer, with a length of its own. */
+/** The first half of an answer, with a matching length. */
 export function cut(answer: HttpAnswer): HttpAnswer {
   return { ...answer, body: answer.body.subarray(0, Math.floor(answer.body.length / 2)) };
 }
@@ -14,7 +14,7 @@ export function emptied(answer: HttpAnswer): HttpAnswer {
   return { ...answer, status: 200, body: Buffer.alloc(0) };
 }
 
-/** A success that lacks one of its fields; a refusal stays whole. */
+/** A successful answer without one of its fields; error answers stay whole. */
 export function withoutAField(answer: HttpAnswer, random: Random): HttpAnswer {
   if (answer.status !== 200) return answer;
   const fields = Object.entries(JSON.parse(answer.body.toString() || '{}') as object);

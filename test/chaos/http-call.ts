@@ -3,10 +3,10 @@ import { request as sendRequest, type Agent, type IncomingHttpHeaders, type Outg
 export type HttpAnswer = { readonly status: number; readonly headers: OutgoingHttpHeaders; readonly body: Buffer };
 export type HttpCall = { readonly headers: IncomingHttpHeaders; readonly body: Buffer };
 
-/** Of one connection, and not of what is said on it. */
+/** Headers of a single connection, not of the message. */
 const HOP = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive', 'expect']);
 
-/** Hands a call over to the service at `endpoint`. */
+/** Forwards a call to the service at `endpoint`. */
 export function forward(endpoint: string, agent: Agent, { headers, body }: HttpCall): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const passed = { ...withoutHop(headers), 'content-length': body.length };

@@ -3,16 +3,16 @@ import type { Random } from '../../lib/core/random-at';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A call without the parts that are refused, and what is added to its answer; no call when all of them are. */
+/** A call without its refused parts, and what to add to its answer; no call if all parts are refused. */
 export type Refusal = {
   readonly request: Json | undefined;
-  /** Makes the answer to all from the service's answer to the rest. */
+  /** Builds the answer for all parts from the service's answer for the rest. */
   readonly complete: (answer: Json) => Json;
 };
 
 const RECORD_ERRORS = ['ProvisionedThroughputExceededException', 'InternalFailure'] as const;
 
-/** Refuses some parts of a PutRecords, BatchWriteItem or BatchGetItem call: at least one, seldom all. */
+/** Refuses some parts of a PutRecords, BatchWriteItem or BatchGetItem call: at least one, rarely all. */
 export function refuseItems(operation: string, request: Json, random: Random): Refusal {
   switch (operation) {
     case 'PutRecords':
@@ -67,7 +67,7 @@ function leaveKeys(request: Json, random: Random): Refusal {
   };
 }
 
-/** Of the one table of a call, as this project's calls have it. */
+/** Splits the request of a call's only table; this project's calls never use more than one. */
 function partedBy(parts: Requests, random: Random): { readonly left: Requests; readonly kept: Requests | undefined } {
   const [[table, list]] = Object.entries(parts) as [[string, readonly unknown[]]];
   const refused = someOf(list.length, random);

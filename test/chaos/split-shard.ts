@@ -2,7 +2,7 @@ import { SplitShardCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import { listShards } from '../../lib/aws/list-shards';
 import { isClosed } from '../../lib/aws/shard-end';
 
-/** Closes the first open shard of a stream and opens two in its place. */
+/** Splits the first open shard of a stream in two. */
 export async function splitShard(client: KinesisClient, streamName: string): Promise<void> {
   const shard = (await listShards(client, streamName)).find((listed) => !isClosed(listed))!;
   const middle = (BigInt(shard.HashKeyRange!.StartingHashKey!) + BigInt(shard.HashKeyRange!.EndingHashKey!)) / 2n;

@@ -5,8 +5,8 @@ import type { ShardRecords } from './stream-records';
 type Place = { readonly eventId: string; readonly dueMs: number; readonly position: number };
 
 /**
- * Holds the events of each partition key to the order in which the simulated network handed them over: by the moment
- * they were due, then by position. @returns those that lie behind one that was handed over later
+ * Checks that the events of each partition key are in the order in which the simulated network delivered them: by due
+ * time, then by position. @returns the events that come after one that was delivered later
  */
 export function inversionsIn(shards: readonly ShardRecords[], seed: number): string[] {
   const newest = new Map<string, Place>();

@@ -4,7 +4,7 @@ import { readShard } from '../../lib/aws/read-shard';
 
 export type ShardRecords = { readonly shardId: string; readonly records: readonly _Record[] };
 
-/** All that lies in a stream, shard by shard, parents before their children. */
+/** All records of a stream, shard by shard, parents before their children. */
 export async function streamRecords(client: KinesisClient, streamName: string): Promise<ShardRecords[]> {
   const shards: ShardRecords[] = [];
   for (const { ShardId: shardId = '' } of await listShards(client, streamName)) {

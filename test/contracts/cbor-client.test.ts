@@ -5,7 +5,7 @@ import { encodeCbor } from '../../lib/cloud/gateway/cbor-encode';
 import { startEngines, type Engines } from '../lib/aws/engines';
 import { callService } from './service-call';
 
-/** Clients such as the Java SDKs, which send CBOR to Kinesis unless they are told otherwise. */
+/** Clients such as the Java SDKs, which send CBOR to Kinesis by default. */
 
 let engines: Engines;
 let names: ResourceNames;
@@ -47,7 +47,7 @@ test('records put in CBOR are read as bytes, in CBOR and in JSON', async () => {
   const position = { StreamName, ...SHARD, ShardIteratorType: 'TRIM_HORIZON' } as const;
   const inCbor = await recordsFrom((await call('GetShardIterator', position)).ShardIterator);
   expect(inCbor.map(({ Data }) => Data)).toEqual(data);
-  // Without a tag: readers of the RFC would take tagged milliseconds for seconds.
+  // Without a tag, because readers that follow the RFC would take tagged milliseconds for seconds.
   const value = inCbor[0]!.ApproximateArrivalTimestamp as number;
   expect([Number.isInteger(value), value > 1.5e12]).toEqual([true, true]);
 
@@ -56,7 +56,7 @@ test('records put in CBOR are read as bytes, in CBOR and in JSON', async () => {
   expect(inJson.Records?.map(({ Data }) => Buffer.from(Data!))).toEqual(data);
 });
 
-test('AT_TIMESTAMP takes a tagged time, in milliseconds as AWS writes it or in seconds as the RFC does', async () => {
+test('AT_TIMESTAMP accepts a tagged time, in milliseconds as AWS writes it or in seconds as in the RFC', async () => {
   const StreamName = names.stream;
   await call('PutRecord', { StreamName, Data: Buffer.from('late'), PartitionKey: 'a' });
   const hourAgoMs = Date.now() - 3_600_000;
@@ -67,7 +67,7 @@ test('AT_TIMESTAMP takes a tagged time, in milliseconds as AWS writes it or in s
   }
 });
 
-test('a refusal is CBOR, too', async () => {
+test('errors are CBOR, too', async () => {
   const refused = await call('PutRecord', { StreamName: 'nowhere', Data: Buffer.of(1), PartitionKey: 'a' });
   expect(refused).toMatchObject({ status: 400, __type: 'ResourceNotFoundException' });
 });

@@ -24,7 +24,7 @@ import type { Engine } from '../../lib/cloud/engines/engine';
 
 type Item = Record<string, AttributeValue>;
 
-/** What the project relies on of any DynamoDB: the same suite for every engine. */
+/** What the project requires of any DynamoDB: the same suite runs on every engine. */
 describe.each([
   ['in memory', () => undefined],
   ['on disk', () => mkdtempSync(path.join(tmpdir(), 'legion-dynamodb-'))],
@@ -104,7 +104,7 @@ describe.each([
 
   const texts = (items: readonly Item[] | undefined, name: string) => (items ?? []).map((item) => item[name]?.S);
 
-  test('bytes of every value come back as they went in', async () => {
+  test('all byte values survive a round trip', async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
     await put([row('bytes', { payload: { B: bytes }, none: { B: new Uint8Array([0]) } })]);
     const item = await get('bytes');
@@ -112,7 +112,7 @@ describe.each([
     expect([...item!.none!.B!]).toEqual([0]);
   });
 
-  test('numbers, sets, maps and text beyond ASCII come back as they went in', async () => {
+  test('numbers, sets, maps and non-ASCII text survive a round trip', async () => {
     const item = row('kinds', {
       number: { N: '12345678901234567890' },
       set: { SS: ['a', 'ü'] },
@@ -123,7 +123,7 @@ describe.each([
     expect(await get('kinds')).toEqual(item);
   });
 
-  test('a put overwrites the row of the same key, in the table and in its indexes', async () => {
+  test('a put overwrites the row with the same key, in the table and in its indexes', async () => {
     await put([row('twice', { time_bucket: { S: 'o' }, time_key: { S: '1' }, shown: { S: 'old' } })]);
     await put([row('twice', { time_bucket: { S: 'o' }, time_key: { S: '2' }, shown: { S: 'new' } })]);
     const { Items } = await client.send(
@@ -137,7 +137,7 @@ describe.each([
     expect(texts(Items, 'shown')).toEqual(['new']);
   });
 
-  test('a conditional put is refused where its condition does not hold, and changes nothing', async () => {
+  test('a conditional put whose condition fails is refused and changes nothing', async () => {
     const condition = { TableName: 'rows', ConditionExpression: 'attribute_not_exists(id)' };
     await client.send(new PutItemCommand({ ...condition, Item: row('once', { v: { S: 'first' } }) }));
     await expect(
@@ -146,7 +146,7 @@ describe.each([
     expect((await get('once'))!.v).toEqual({ S: 'first' });
   });
 
-  test('a put on the condition of a value as it was read is refused after it has moved', async () => {
+  test('a put that requires the value read earlier is refused once that value has changed', async () => {
     const putVersion = (seen: string, next: string) =>
       client.send(
         new PutItemCommand({
@@ -163,7 +163,7 @@ describe.each([
     expect((await get('versioned'))!.last_sequence).toEqual({ S: '20' });
   });
 
-  test('of many conditional puts at a time exactly one wins', async () => {
+  test('exactly one of many concurrent conditional puts succeeds', async () => {
     const attempts = Array.from({ length: 16 }, (_, i) =>
       client.send(
         new PutItemCommand({
@@ -188,14 +188,14 @@ describe.each([
     });
   });
 
-  test('rows are read by key in batches, absent ones left out', async () => {
+  test('batch reads return rows by key and omit missing ones', async () => {
     await put([row('read-1'), row('read-2')]);
     const Keys = ['read-1', 'read-2', 'read-3'].map((id) => ({ id: { S: id }, hash: { S: 'h' } }));
     const { Responses } = await client.send(new BatchGetItemCommand({ RequestItems: { rows: { Keys } } }));
     expect(new Set(texts(Responses!.rows, 'id'))).toEqual(new Set(['read-1', 'read-2']));
   });
 
-  test('an index holds only rows that have its keys, and of them only what it projects', async () => {
+  test('an index holds only rows that have its keys, with only the projected attributes', async () => {
     const hidden = { payload: { B: new Uint8Array([1]) } };
     await put([
       row('sparse-1', { flag: { S: 'HIGH' }, time_key: { S: '1' }, shown: { S: 'yes' }, ...hidden }),
@@ -231,7 +231,7 @@ describe.each([
       ),
     );
 
-    test('are in the order of the sort key, or against it', async () => {
+    test('return rows in ascending or descending order of the sort key', async () => {
       const forth = await client.send(new QueryCommand(query({})));
       const back = await client.send(new QueryCommand(query({ ScanIndexForward: false })));
       expect(texts(forth.Items, 'time_key')).toEqual(times);
@@ -261,7 +261,7 @@ describe.each([
       expect(texts(prefix.Items, 'time_key')).toEqual(times.slice(10, 20));
     });
 
-    test.each([true, false])('page without a gap or a repetition (ScanIndexForward %s)', async (ScanIndexForward) => {
+    test.each([true, false])('page without gaps or repeats (ScanIndexForward %s)', async (ScanIndexForward) => {
       const seen: (string | undefined)[] = [];
       let pages = 0;
       for await (const page of paginateQuery({ client, pageSize: 7 }, query({ ScanIndexForward }))) {
@@ -272,7 +272,7 @@ describe.each([
       expect(pages).toBeGreaterThanOrEqual(5);
     });
 
-    test('filter after reading, and show what a projection names', async () => {
+    test('filter after reading, and return only projected attributes', async () => {
       const { Items, ScannedCount } = await client.send(
         new QueryCommand(
           query({
@@ -288,7 +288,7 @@ describe.each([
     });
   });
 
-  test('the segments of a parallel scan together are the table, each row once', async () => {
+  test('the segments of a parallel scan together return each row of the table once', async () => {
     await createTable('scanned');
     const ids = Array.from({ length: 300 }, (_, i) => `EVT-scan-${i}`);
     await put(
@@ -308,7 +308,7 @@ describe.each([
     expect(segments.filter((segment) => segment.length > 0).length).toBeGreaterThan(1);
   });
 
-  test('a scan goes on beyond the megabyte that one page holds', async () => {
+  test('a scan continues beyond the one megabyte that a page holds', async () => {
     await createTable('large');
     const payload = { B: new Uint8Array(100_000) };
     await put(
@@ -326,7 +326,7 @@ describe.each([
     expect(pages).toBeGreaterThan(1);
   });
 
-  test('an update adds to numbers and sets values, and answers with the row as it is then', async () => {
+  test('an update adds to numbers, sets values, and returns the updated row', async () => {
     const update = () =>
       client.send(
         new UpdateItemCommand({
@@ -342,7 +342,7 @@ describe.each([
     expect((await update()).Attributes).toEqual(row('counted', { events: { N: '2' }, shown: { S: 'x' } }));
   });
 
-  test('a deleted row is gone from the table and its indexes', async () => {
+  test('a deleted row is removed from the table and its indexes', async () => {
     await put([row('gone', { time_bucket: { S: 'g' }, time_key: { S: '1' } })]);
     await client.send(new DeleteItemCommand({ TableName: 'rows', Key: { id: { S: 'gone' }, hash: { S: 'h' } } }));
     const { Count } = await client.send(
@@ -356,7 +356,7 @@ describe.each([
     expect([await get('gone'), Count]).toEqual([undefined, 0]);
   });
 
-  test('an unknown table is refused by its name, and a deleted one is empty when it is made again', async () => {
+  test('an unknown table is refused by name, and a table created again after deletion is empty', async () => {
     await expect(get('x', 'nowhere')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     await createTable('again');
     await put([row('left over')], 'again');

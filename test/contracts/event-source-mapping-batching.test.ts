@@ -36,7 +36,7 @@ test('an event is at most 6 MB of JSON and holds every record that fits', async 
   await mapping.stop();
 });
 
-test('a record that is too large for any event fails alone, and its neighbours are delivered', async () => {
+test('a record too large for any event fails alone, and its neighbours are delivered', async () => {
   const discarded: number[] = [];
   const { mapping, clock, stream, batches } = testMapping({
     settings: { MaximumRetryAttempts: 1 },
@@ -128,7 +128,7 @@ test('the next records are read during an invocation', async () => {
   await mapping.stop();
 });
 
-test('a full read is followed by the next one at once', async () => {
+test('a full read is followed by the next one immediately', async () => {
   const { mapping, clock, stream, batches } = testMapping({ settings: { BatchSize: 1_000 } });
   stream.put('s-0', ...named(...numbers(3_500)));
   await clock.settle();
@@ -136,7 +136,7 @@ test('a full read is followed by the next one at once', async () => {
   await mapping.stop();
 });
 
-test('records that match no filter do not reach the function, and the checkpoint moves past them', async () => {
+test('records that match no filter do not reach the function, and the checkpoint advances past them', async () => {
   const { mapping, clock, stream, batches, checkpoints } = testMapping({
     settings: { FilterCriteria: { Filters: [{ Pattern: '{"data":{"risk":["HIGH"]}}' }] } },
   });

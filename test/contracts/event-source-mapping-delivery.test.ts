@@ -19,7 +19,7 @@ const scenario = fc.record({
   keys: fc.array(fc.constantFrom('k1', 'k2', 'k3', 'k4'), { minLength: 1, maxLength: 25 }),
   acts: fc.array(acts, { maxLength: 60 }),
   refusals: fc.nat({ max: 3 }),
-  /** Milliseconds between the first half of the records and the second. */
+  /** Milliseconds between the two halves of the records. */
   pauseMs: fc.constantFrom(0, 150, 70_000),
   stopAfterMs: fc.constantFrom(0, 50, 1_000, 200_000),
 });
@@ -41,20 +41,20 @@ const GIVEN_UP_THEN_STOPPED = {
   stopAfterMs: 0,
 } satisfies typeof scenario extends fc.Arbitrary<infer Scenario> ? Scenario : never;
 
-test('for any behaviour of the function, every record is processed or given up to the destination, in the order of its key', async () => {
+test('whatever the function does, every record is processed or discarded to the destination, in order by key', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async (given) => {
       const script = [...given.acts];
       let refusals = given.refusals;
       const processed: string[] = [];
       const discarded: string[] = [];
-      /** Both, in order of time. */
+      /** Records processed or discarded, in order of time. */
       const settled: string[] = [];
       const succeedWith = (data: readonly string[]) => (processed.push(...data), settled.push(...data));
       const isReporting = given.settings.FunctionResponseTypes.length > 0;
       const options = {
         settings: given.settings,
-        pollIntervalMs: 5_000, // few steps of the clock
+        pollIntervalMs: 5_000, // fewer steps of the clock
         handler(event: KinesisStreamEventPayload): InvokeResult {
           const data = event.Records.map(dataOf);
           const act = script.shift() ?? 'succeed';
@@ -101,13 +101,13 @@ test('for any behaviour of the function, every record is processed or given up t
     }),
     {
       numRuns: 120,
-      // A record that was given up is delivered again when the mapping stops before another lane is done.
+      // A discarded record is delivered again if the mapping stops before another lane is done.
       examples: [[GIVEN_UP_THEN_STOPPED]],
     },
   );
 });
 
-/** The first time, the records of a key are processed or given up in order; each may come again later. */
+/** Records of a key are first processed or discarded in order; each may be delivered again later. */
 function isInOrder(settled: readonly string[], key: string): boolean {
   const seen = new Set(settled.filter((data) => data.startsWith(`${key}:`)));
   const order = [...seen].map((data) => Number(data.split(':')[1]));

@@ -36,7 +36,7 @@ test('bisecting isolates a poison record, and its neighbours are processed in or
   await mapping.stop();
 });
 
-test('splits use up no retry: the isolated record has all of them', async () => {
+test('splits use up no retry: the isolated record still has all of its retries', async () => {
   const target = destination();
   const { mapping, clock, stream, batches } = testMapping({
     settings: { BisectBatchOnFunctionError: true, MaximumRetryAttempts: 2 },
@@ -67,7 +67,7 @@ test('a reported failure is bisected at the returned record without a wait', asy
   await mapping.stop();
 });
 
-test('after MaximumRetryAttempts retries the batch is given up, and the shard continues', async () => {
+test('after MaximumRetryAttempts retries the batch is discarded, and the shard continues', async () => {
   const target = destination();
   const { mapping, clock, stream, batches, checkpoints } = testMapping({
     settings: { MaximumRetryAttempts: 2, BatchSize: 2 },
@@ -137,7 +137,7 @@ test('records older than MaximumRecordAgeInSeconds go to the destination without
   await mapping.stop();
 });
 
-test('a batch that grows too old between retries is given up for its age', async () => {
+test('a batch that becomes too old between retries is discarded because of its age', async () => {
   const target = destination();
   const { mapping, clock, stream } = testMapping({
     settings: { MaximumRecordAgeInSeconds: 60 },
@@ -152,7 +152,7 @@ test('a batch that grows too old between retries is given up for its age', async
   await mapping.stop();
 });
 
-test('while the destination refuses, the shard waits and nothing is lost', async () => {
+test('while the destination refuses batches, the shard waits and nothing is lost', async () => {
   const target = destination();
   target.state.refusing = true;
   const { mapping, clock, stream, batches, checkpoints } = testMapping({
@@ -172,7 +172,7 @@ test('while the destination refuses, the shard waits and nothing is lost', async
   await mapping.stop();
 });
 
-test('a mapping that is stopped while the destination refuses delivers the batch again after a restart', async () => {
+test('a mapping stopped while the destination refuses a batch delivers it again after a restart', async () => {
   const target = destination();
   target.state.refusing = true;
   const { mapping, clock, stream, checkpoints } = testMapping({
@@ -189,7 +189,7 @@ test('a mapping that is stopped while the destination refuses delivers the batch
   await second.mapping.stop();
 });
 
-test('without a destination, a batch that is given up is counted, and the shard continues', async () => {
+test('without a destination, a discarded batch is counted, and the shard continues', async () => {
   const { mapping, clock, stream, batches, warnings } = testMapping({
     settings: { MaximumRetryAttempts: 0, BatchSize: 1 },
     handler: poisonedBy('a'),
@@ -202,7 +202,7 @@ test('without a destination, a batch that is given up is counted, and the shard 
   await mapping.stop();
 });
 
-test("one shard's poison batch never delays another shard", async () => {
+test('a poison batch in one shard never delays another shard', async () => {
   const clock = manualClock();
   const stream = memoryStream(clock);
   stream.addShard('s-0');

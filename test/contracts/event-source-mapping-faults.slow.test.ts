@@ -8,8 +8,8 @@ import { memoryStream } from '../lib/cloud/mapping/memory-stream';
 import { dataOf, failed, reported, testMapping } from '../lib/cloud/mapping/test-mapping';
 
 /**
- * All kinds of faults at random and in combination, against a model of the documented rules. fast-check prints the seed
- * and the smallest failing scenario; put them into `fc.assert(…, { seed, path })` to reproduce it.
+ * Random combinations of all kinds of faults, checked against a model of the documented rules. fast-check prints the
+ * seed and the smallest failing scenario; put them into `fc.assert(…, { seed, path })` to reproduce it.
  */
 const scenario = fc.record({
   settings: fc.record({
@@ -21,7 +21,7 @@ const scenario = fc.record({
     MaximumBatchingWindowInSeconds: fc.constantFrom(0, 0, 3),
     FunctionResponseTypes: fc.constantFrom<string[]>([], ['ReportBatchItemFailures']),
   }),
-  /** Records by the step at which they arrive: which shard, which key. */
+  /** Records by the step at which they arrive: their shard and key. */
   steps: fc.array(fc.array(fc.record({ shard: fc.nat(2), key: fc.nat(3) }), { maxLength: 12 }), {
     minLength: 1,
     maxLength: 6,
@@ -29,13 +29,13 @@ const scenario = fc.record({
   pausesMs: fc.array(fc.constantFrom(0, 40, 900, 30_000, 400_000), { minLength: 1, maxLength: 6 }),
   splitAt: fc.nat(5),
   restartsAt: fc.uniqueArray(fc.nat(5), { maxLength: 2 }),
-  /** Decides about the behaviour of function, destination and stream. */
+  /** Seed for the behaviour of function, destination and stream. */
   faultSeed: fc.integer(),
   faultRate: fc.constantFrom(0, 0.3, 0.7),
 });
 type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
 
-/** Mulberry32: small, seeded, good enough to choose faults. */
+/** Mulberry32: small, seeded, and good enough for choosing faults. */
 function randomFrom(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -117,7 +117,7 @@ async function play(given: Scenario): Promise<void> {
     try {
       book.delivered(event);
     } catch (error) {
-      broken.push(error); // the mapping would take it for a fault of the function
+      broken.push(error); // the mapping would take it for a function error
     }
     const data = event.Records.map(dataOf);
     if (random() < 0.5) await clock.sleep(Math.floor(random() * 2_000));
@@ -189,7 +189,7 @@ async function play(given: Scenario): Promise<void> {
       stream.put(record.shardId, record);
     }
     if (isFault()) stream.refuse(new ReadError('THROTTLED', 'too fast'));
-    // Two consecutive ones would mean the end of a closed shard.
+    // Two consecutive empty answers would mean the end of a closed shard.
     stream.answerEmpty(isFault() ? (isSplit ? 1 : Math.floor(random() * 10)) : 0);
     await clock.advance(given.pausesMs[at % given.pausesMs.length]!);
     stream.refuse(undefined);
@@ -221,6 +221,6 @@ function badReport(random: () => number): InvokeResult {
   return { ok: true, response: shapes[Math.floor(random() * shapes.length)] };
 }
 
-test('for any mix of faults, every record is processed or given up to the destination, by the rules of its shard', async () => {
+test("for any mix of faults, every record is processed or discarded to the destination by its shard's rules", async () => {
   await fc.assert(fc.asyncProperty(scenario, play), { numRuns: 600 });
 });

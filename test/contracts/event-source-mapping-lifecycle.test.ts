@@ -11,7 +11,7 @@ test('a mapping declared as disabled reads nothing until it is enabled', async (
   await mapping.stop();
 });
 
-test('a mapping that is disabled and enabled again continues where it was', async () => {
+test('a mapping that is disabled and enabled again resumes where it left off', async () => {
   const { mapping, clock, stream, batches } = testMapping();
   stream.put('s-0', ...named('a'));
   await clock.settle();
@@ -53,7 +53,7 @@ test('a stopped mapping cannot be enabled', async () => {
   expect(batches).toEqual([]);
 });
 
-test('idle resolves when every record that was in the stream is settled, and not before', async () => {
+test('idle resolves when every record in the stream is settled, and not before', async () => {
   let release = () => {};
   const held = new Promise<void>((resolve) => void (release = resolve));
   const { mapping, clock, stream } = testMapping({
@@ -75,7 +75,7 @@ test('idle resolves when every record that was in the stream is settled, and not
   await mapping.stop();
 });
 
-test('idle waits for the children of a shard that ends', async () => {
+test('idle waits for the child shards of a shard that ends', async () => {
   const { mapping, clock, stream } = testMapping();
   stream.put('s-0', ...named('a'));
   stream.closeShard('s-0');
@@ -88,7 +88,7 @@ test('idle waits for the children of a shard that ends', async () => {
   await mapping.stop();
 });
 
-test('a mapping that is disabled or stopped is idle', async () => {
+test('a disabled or stopped mapping is idle', async () => {
   const { mapping, stream } = testMapping({ settings: { Enabled: false } });
   stream.put('s-0', ...named('a'));
   await mapping.idle();

@@ -16,7 +16,7 @@ import { anEvent } from '../lambda/consumer/a-batch';
 import { manualClock, type ManualClock } from '../lib/cloud/mapping/manual-clock';
 import { reported, succeed, testMapping, type Handler } from '../lib/cloud/mapping/test-mapping';
 
-/** The consumer's own code behind a mapping as deployed, on tables that answer 500 for some time. */
+/** The consumer's own code behind a mapping with the deployed settings, on tables that answer 500 for some time. */
 
 const OUTAGE_MS = 9 * 60_000;
 const EVENTS = 100;
@@ -24,7 +24,7 @@ const { batchSize, retryAttempts, timeoutSeconds } = defaultSettings('embedded')
 
 type Items = Record<string, { readonly PutRequest: { readonly Item: Record<string, { S: string }> } }[]>;
 
-/** Tables in memory, on which every call fails until a given time. */
+/** In-memory tables on which every call fails until a given time. */
 function failingTables(clock: ManualClock, untilMs: number) {
   const rows = new Set<string>();
   const rollups = new Map<string, Record<string, { S: string }>>();

@@ -30,7 +30,7 @@ function heldHandler() {
   };
 }
 
-test.each([1, 3, 10])('a shard has up to %i invocations at a time', async (factor) => {
+test.each([1, 3, 10])('a shard has up to %i concurrent invocations', async (factor) => {
   const held = heldHandler();
   const settings = { ParallelizationFactor: factor, BatchSize: 5 };
   const { mapping, clock, stream } = testMapping({ settings, handler: held.handler });
@@ -44,7 +44,7 @@ test.each([1, 3, 10])('a shard has up to %i invocations at a time', async (facto
   await mapping.stop();
 });
 
-test('records of one key are never in two invocations at a time, and keep their order', async () => {
+test('records of one key are never in two concurrent invocations, and keep their order', async () => {
   const held = heldHandler();
   const settings = { ParallelizationFactor: 10, BatchSize: 1 };
   const { mapping, clock, stream, batches } = testMapping({ settings, handler: held.handler });
@@ -77,7 +77,7 @@ test('the checkpoint covers only records that are settled without a gap', async 
   await mapping.stop();
 });
 
-test('a mapping that was stopped with a gap delivers again from the gap onwards', async () => {
+test('a mapping stopped with a gap delivers again from the gap on', async () => {
   const held = heldHandler();
   const settings = { ParallelizationFactor: 10, BatchSize: 100 };
   const { mapping, clock, stream, checkpoints } = testMapping({ settings, handler: held.handler });

@@ -3,7 +3,7 @@ import { failed, named, reported, succeed, testMapping } from '../lib/cloud/mapp
 
 const REPORTING = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
 
-test('the checkpoint is before the lowest failed record, and everything from there on is delivered again', async () => {
+test('the checkpoint stops before the lowest failed record, and everything from there on is delivered again', async () => {
   const results: InvokeResult[] = [];
   const { mapping, clock, stream, batches, checkpoints } = testMapping({
     settings: REPORTING,

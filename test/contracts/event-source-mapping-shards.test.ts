@@ -4,7 +4,7 @@ import { manualClock } from '../lib/cloud/mapping/manual-clock';
 import { memoryStream } from '../lib/cloud/mapping/memory-stream';
 import { failed, named, succeed, testMapping } from '../lib/cloud/mapping/test-mapping';
 
-test('TRIM_HORIZON begins at the oldest record', async () => {
+test('TRIM_HORIZON starts at the oldest record', async () => {
   const clock = manualClock();
   const stream = memoryStream(clock);
   stream.addShard('s-0');
@@ -15,7 +15,7 @@ test('TRIM_HORIZON begins at the oldest record', async () => {
   await mapping.stop();
 });
 
-test('LATEST begins after the existing records, and misses nothing later', async () => {
+test('LATEST starts after the existing records and misses none that arrive later', async () => {
   const clock = manualClock();
   const stream = memoryStream(clock);
   const checkpoints = memoryCheckpoints();
@@ -33,7 +33,7 @@ test('LATEST begins after the existing records, and misses nothing later', async
   await second.mapping.stop();
 });
 
-test('with LATEST, the children of a later split are read from their beginnings', async () => {
+test('with LATEST, the children of a later split are read from their start', async () => {
   const { mapping, clock, stream, batches } = testMapping({ settings: { StartingPosition: 'LATEST' } });
   await clock.settle();
   stream.closeShard('s-0');
@@ -44,7 +44,7 @@ test('with LATEST, the children of a later split are read from their beginnings'
   await mapping.stop();
 });
 
-test('an iterator that expires before the first record is not replaced by one after it', async () => {
+test('an iterator that expires before the first record is not replaced by one after that record', async () => {
   const { mapping, clock, stream, batches } = testMapping({ settings: { StartingPosition: 'LATEST' } });
   await clock.settle();
   stream.refuse(new Error('network'));
@@ -57,7 +57,7 @@ test('an iterator that expires before the first record is not replaced by one af
   await mapping.stop();
 });
 
-test('AT_TIMESTAMP begins at the first record that arrived at that time or later', async () => {
+test('AT_TIMESTAMP starts at the first record that arrived at or after that time', async () => {
   const clock = manualClock(Date.UTC(2026, 0, 1));
   const stream = memoryStream(clock);
   stream.addShard('s-0');
@@ -133,7 +133,7 @@ test('the child of a merge waits for both parents', async () => {
   await mapping.stop();
 });
 
-test('a parent that has left the stream does not block its children', async () => {
+test('a parent that is no longer in the stream does not block its children', async () => {
   const clock = manualClock();
   const stream = memoryStream(clock);
   stream.addShard('s-9', ['s-gone']);
@@ -144,7 +144,7 @@ test('a parent that has left the stream does not block its children', async () =
   await mapping.stop();
 });
 
-test('a restarted mapping continues after its checkpoints and does not read ended shards', async () => {
+test('a restarted mapping continues from its checkpoints and does not read ended shards', async () => {
   const { mapping, clock, stream, checkpoints } = testMapping();
   stream.put('s-0', ...named('a'));
   stream.closeShard('s-0');
@@ -159,7 +159,7 @@ test('a restarted mapping continues after its checkpoints and does not read ende
   await second.mapping.stop();
 });
 
-test('an expired iterator is renewed after the last record that was read', async () => {
+test('an expired iterator is renewed after the last record read', async () => {
   let isBroken = true;
   const { mapping, clock, stream, batches } = testMapping({
     settings: { BatchSize: 2_000 },
@@ -176,7 +176,7 @@ test('an expired iterator is renewed after the last record that was read', async
   await mapping.stop();
 });
 
-test('refused reads are repeated at growing intervals, and nothing is skipped', async () => {
+test('refused reads are retried at growing intervals, and nothing is skipped', async () => {
   const { mapping, clock, stream, batches } = testMapping();
   await clock.settle();
   stream.refuse(new ReadError('THROTTLED', 'too fast'));
@@ -192,7 +192,7 @@ test('refused reads are repeated at growing intervals, and nothing is skipped', 
   await mapping.stop();
 });
 
-test('eight consecutive empty answers do not end a shard: the status reports them, and everything is delivered', async () => {
+test('eight empty answers in a row do not end a shard: the status reports them, and every record is delivered', async () => {
   const { mapping, clock, stream, batches, checkpoints } = testMapping();
   stream.put('s-0', ...named('a'));
   await clock.settle();
@@ -230,7 +230,7 @@ test('an empty answer before the first record does not move LATEST past records 
   await mapping.stop();
 });
 
-test('a kept checkpoint that claims the end of an open shard is dropped with a warning', async () => {
+test('a stored checkpoint that claims the end of an open shard is dropped with a warning', async () => {
   const checkpoints = memoryCheckpoints();
   checkpoints.set('s-0', 'SHARD_END');
   const { mapping, clock, stream, batches, warnings } = testMapping({ checkpoints });

@@ -40,7 +40,7 @@ afterAll(async () => {
 type Backend = {
   readonly stream: StreamReader;
   readonly put: (...data: readonly string[]) => Promise<void>;
-  /** Closes the shard and opens two children. */
+  /** Closes the shard and opens two child shards. */
   readonly split: () => Promise<void>;
 };
 
@@ -131,7 +131,7 @@ describe.each<[string, () => Promise<Backend>]>([
     expect(await readAll(stream, iterator)).toEqual(['b', 'c']);
   });
 
-  test('LATEST begins after the existing records, and finds records after empty reads', async () => {
+  test('LATEST starts after the existing records, and finds records after empty reads', async () => {
     const { stream, put } = await open();
     await put('old');
     const iterator = await stream.getIterator(SHARD, { type: 'LATEST' });
@@ -153,7 +153,7 @@ describe.each<[string, () => Promise<Backend>]>([
   });
 });
 
-test('on kinesalite, a mapping delivers every record of a stream that is split meanwhile', async () => {
+test('on kinesalite, a mapping delivers every record of a stream that is split while it reads', async () => {
   const { stream, put, split } = await kinesalite();
   const delivered: string[] = [];
   const mapping = startMapping({
@@ -182,7 +182,7 @@ test('on kinesalite, a mapping delivers every record of a stream that is split m
   await mapping.stop();
 });
 
-test('a missing stream is an error that names it', async () => {
+test('a missing stream gives an error that names it', async () => {
   const stream = kinesisStreamReader({ client, streamName: 'nowhere', now: () => 0 });
   await expect(stream.listShards()).rejects.toThrow(/nowhere/);
 });

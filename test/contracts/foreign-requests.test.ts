@@ -6,7 +6,7 @@ import type { ResourceNames } from '../../lib/domain/names';
 import { startEngines, type Engines } from '../lib/aws/engines';
 import { callService, type ServiceCall } from './service-call';
 
-/** What a web page of any site can make a browser send to the services' ports. */
+/** Requests that a web page of any site can make a browser send to the services' ports. */
 
 let engines: Engines;
 let names: ResourceNames;
@@ -56,7 +56,7 @@ const ways: readonly [string, (call: ServiceCall, port: number) => ServiceCall][
   ],
 ];
 
-test.each(ways)('with %s a call is refused, in AWS’s words and without a CORS header', async (_name, disguise) => {
+test.each(ways)('a call with %s is refused with an AWS error and without a CORS header', async (_name, disguise) => {
   const endpoints = await endpointsOf(engines);
   for (const attack of attacks()) {
     const endpoint = endpoints[attack.service];
@@ -83,7 +83,7 @@ async function endpointsOf({ kinesis, dynamodb }: Engines) {
   return { kinesis: forKinesis!, dynamodb: forDynamoDb! };
 }
 
-test('names of this machine are answered, whatever their case', async () => {
+test('requests to names of this machine are answered, regardless of case', async () => {
   const endpoints = await endpointsOf(engines);
   for (const name of ['localhost', 'LocalHost', 'foo.localhost', 'localhost.localstack.cloud', '[::1]']) {
     for (const [service, operation] of [
@@ -97,7 +97,7 @@ test('names of this machine are answered, whatever their case', async () => {
   }
 });
 
-test('SDK clients are answered', async () => {
+test('requests of SDK clients are answered', async () => {
   const endpoints = await endpointsOf(engines);
   const port = (url: string) => new URL(url).port;
   const kinesis = createKinesisClient({ endpoint: `http://localhost:${port(endpoints.kinesis)}` });

@@ -11,7 +11,7 @@ const TABLE = 'rows';
 const STREAM = 'records';
 const KEY = { id: { S: 'a' } };
 
-/** A well-formed call of each operation, from which the hostile ones are made. */
+/** A well-formed call of each operation, the basis of the hostile ones. */
 const KINESIS: Readonly<Record<string, Body>> = {
   AddTagsToStream: { StreamName: STREAM, Tags: { a: 'b' } },
   CreateStream: { StreamName: 'other', ShardCount: 1 },
@@ -175,7 +175,7 @@ const MEDIA_TYPES = [
 ];
 const METHODS = ['GET', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS'];
 
-/** Calls that no honest client makes, the same ones for the same seed. */
+/** Calls that no well-behaved client makes, reproducible by seed. */
 export function* hostileCalls(seed: number, count: number): Generator<ServiceCall> {
   const random = xoroshiro128plus(seed);
   const kinds = [changed, changed, changed, changed, changed, renamed, wholeBody, inCbor, oddHeaders];
@@ -195,7 +195,7 @@ function changed(random: Random, call: Honest): ServiceCall {
   return { ...call, body };
 }
 
-/** Descends to some member and puts another value in its place. */
+/** Replaces the value of one randomly chosen member, at any depth. */
 function changeOne(random: Random, value: Json): Json {
   const isLeaf = value === null || typeof value !== 'object' || Object.keys(value).length === 0;
   if (isLeaf || integer(random, 0, 5) === 0) return pick(random, VALUES);
@@ -211,7 +211,7 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** The text is changed, so that names can be given twice, or be `__proto__`. */
+/** Changes the JSON text, so that a name can occur twice or be `__proto__`. */
 function renamed(random: Random, call: Honest): ServiceCall {
   const text = JSON.stringify(call.body);
   const keys = [...text.matchAll(/"([^"]*)":/g)];
@@ -225,7 +225,7 @@ function wholeBody(random: Random, call: Honest): ServiceCall {
   return { ...call, body: pick(random, WHOLE_BODIES) };
 }
 
-/** Whole, cut off, or with a byte changed. */
+/** A CBOR body that is complete, cut off, or has one byte changed. */
 function inCbor(random: Random, call: Honest): ServiceCall {
   const bytes = Buffer.from(encodeCbor(changeOne(random, call.body)));
   const headers = { 'content-type': 'application/x-amz-cbor-1.1' };

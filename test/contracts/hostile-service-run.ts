@@ -11,14 +11,14 @@ import { callService, serviceHeaders, type ServiceCall } from './service-call';
 export type HostileServiceReport = {
   readonly answered: number;
   readonly byStatus: Readonly<Record<string, number>>;
-  /** What a service never recovered from: calls without an answer, and deaths of engines. */
+  /** Failures that a service never recovered from: unanswered calls and engine deaths. */
   readonly broken: readonly string[];
 };
 
 const CHECK = { kinesis: 'ListStreams', dynamodb: 'ListTables' } as const;
 const SERVICES = ['kinesis', 'dynamodb'] as const;
 
-/** Sends hostile calls to both services, one after the other, and asks an honest question after each. */
+/** Sends hostile calls to both services, one at a time, and a well-formed call after each. */
 export async function runHostileCalls(seed: number, count: number): Promise<HostileServiceReport> {
   const broken: string[] = [];
   let last = '';
@@ -84,7 +84,7 @@ async function statusOf(endpoint: string, call: ServiceCall): Promise<number | '
   );
 }
 
-/** A client that promises more than it sends, and goes. */
+/** A client that announces more bytes than it sends, and disconnects. */
 async function hangUp(endpoint: string, service: 'kinesis' | 'dynamodb'): Promise<void> {
   const { hostname, port } = new URL(endpoint);
   const socket = connect(Number(port), hostname);

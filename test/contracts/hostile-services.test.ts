@@ -2,13 +2,13 @@ import { startEngines, type Engines } from '../lib/aws/engines';
 import { runHostileCalls } from './hostile-service-run';
 import { callService, type ServiceCall } from './service-call';
 
-test('several hundred hostile calls leave both services alive, and each gets an answer', async () => {
+test('both services survive several hundred hostile calls, and every call gets an answer', async () => {
   const { broken, answered } = await runHostileCalls(1, 400);
   expect(broken).toEqual([]);
   expect(answered).toBe(400);
 });
 
-describe('a call that once ended a service', () => {
+describe('a call that once crashed a service', () => {
   let engines: Engines;
   beforeAll(async () => {
     engines = await startEngines();
@@ -28,7 +28,7 @@ describe('a call that once ended a service', () => {
     { service: 'dynamodb', operation: 'BatchGetItem', body: { RequestItems: { constructor: { Keys: [{}] } } } },
   ];
 
-  test.each(calls)('$service $operation $body is refused in AWS’s words', async (call) => {
+  test.each(calls)('$service $operation $body is refused with AWS’s error', async (call) => {
     const url = await engines[call.service].config.endpoint!();
     const endpoint = `http://${url.hostname}:${url.port}`;
     const { status, text } = await callService(endpoint, call);

@@ -10,7 +10,7 @@ export type ServiceCall = {
   readonly method?: string;
   /** @default `/` */
   readonly path?: string;
-  /** Instead of, or beside, those that an SDK sends. */
+  /** Replaces or extends the headers that an SDK sends. */
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -21,13 +21,13 @@ export type ServiceAnswer = {
   readonly text: string;
 };
 
-/** Longer than any client of ours waits. */
+/** Longer than any of our clients waits. */
 const ANSWER_TIMEOUT_MS = 15_000;
 
 const TARGETS = { kinesis: 'Kinesis_20131202', dynamodb: 'DynamoDB_20120810' };
 const MEDIA_TYPES = { kinesis: 'application/x-amz-json-1.1', dynamodb: 'application/x-amz-json-1.0' };
 
-/** The headers of an SDK's call; the signature is made up, as emulators take any. */
+/** The headers of an SDK call. The signature is made up, because emulators accept any. */
 export function serviceHeaders({ service, operation }: Pick<ServiceCall, 'service' | 'operation'>) {
   return {
     'content-type': MEDIA_TYPES[service],
@@ -37,7 +37,7 @@ export function serviceHeaders({ service, operation }: Pick<ServiceCall, 'servic
   };
 }
 
-/** One call over plain HTTP/1.1, with nothing of the SDK between. A body of bytes or text goes as it is. */
+/** One call over plain HTTP/1.1 without the SDK. A body of bytes or text is sent unchanged. */
 export async function callService(endpoint: string, call: ServiceCall): Promise<ServiceAnswer> {
   const { body, method = 'POST', path = '/' } = call;
   const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
