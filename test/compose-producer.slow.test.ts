@@ -10,8 +10,8 @@ import { startKinesisEngine } from '../lib/cloud/kinesis/kinesis-engine';
 import { bundleProducer } from '../scripts/bundle-producer';
 
 /**
- * What the container's image runs, without an image: the bundle in a tree that nobody may write to, started as a user
- * without rights, who may write to the data folder only. Node.js itself refuses everything else (its permission model).
+ * What the container's image runs, without an image: the bundle in a read-only tree, started as an unprivileged user
+ * who may write only to the data folder. Node.js itself refuses everything else (its permission model).
  */
 const NOBODY = 65_534;
 const asRoot = process.getuid?.() === 0;
@@ -86,12 +86,12 @@ test('the bundle is the program, its two threads and their licences, and stays f
   const sizeBytes = readdirSync(app).reduce((sum, name) => sum + statSync(path.join(app, name)).size, 0);
   expect(sizeBytes).toBeLessThan(5_000_000);
   const program = readFileSync(path.join(app, 'main.js'), 'utf8');
-  // The twin's model is in, what deploys is not.
+  // The twin's model is included; the code for deployments is not.
   expect(program).toContain('fittedTo');
   expect(program).not.toContain('aws-cdk');
 });
 
-test('it sends to a stream with the variables of the container, by threads, and writes below its data folder only', async () => {
+test('it sends to a stream with the variables of the container, uses threads, and writes only below its data folder', async () => {
   const before = readdirSync(folder);
   const env = {
     ...onStream(),
@@ -118,7 +118,7 @@ test('the bundle includes the named phases and those of a workload', async () =>
   expect(await end(start(named))).toMatchObject({ code: 0, json: { accepted: 200 } });
 });
 
-test('the producer cannot write outside of its data folder', async () => {
+test('the producer cannot write outside its data folder', async () => {
   const { code, stderr } = await end(
     start(['produce', '-n', '10', '--sink', 'ndjson', '--out', path.join(app, 'x.ndjson')]),
   );
@@ -135,7 +135,7 @@ test('SIGTERM drains the producer and ends it cleanly', async () => {
     SHOW_DETAILS: 'true',
   });
   const ended = end(child);
-  // The first event is on its way.
+  // Waits until the first event is on its way.
   await new Promise<void>((resolve) => {
     child.stderr!.on('data', (chunk: Buffer) => chunk.includes('"msg":"event"') && resolve());
   });
@@ -149,7 +149,7 @@ test('SIGTERM drains the producer and ends it cleanly', async () => {
   expect(JSON.parse(manifest)).toMatchObject({ state: 'complete', generated: json.generated });
 });
 
-test('its health check answers with every check, and with an exit code that Docker takes for unhealthy', async () => {
+test('its health check answers with every check, and with an exit code that Docker treats as unhealthy', async () => {
   const well = await end(start(['health', '--json'], onStream()));
   expect(well).toMatchObject({ code: 0, json: { healthy: true } });
   expect(Object.keys(well.json.checks as object)).toEqual([

@@ -56,7 +56,7 @@ describe('docker-compose.yml', () => {
     expect(services.localstack.profiles).toBeUndefined();
   });
 
-  test('has MiniStack as a stand-in: same port and name, only when asked for, the version that is tested', () => {
+  test('has MiniStack as a stand-in: same port and name, on request only, in the version that is tested', () => {
     const { ministack, localstack } = services;
     expect(ministack.profiles).toEqual(['ministack']);
     expect(ministack.ports).toEqual(localstack.ports);
@@ -103,7 +103,7 @@ describe('the producer', () => {
     expect(producer.healthcheck.test).toEqual(['CMD', 'node', '/app/main.js', 'health', '--json']);
   });
 
-  test('sends to the stream that deploy:local makes', () => {
+  test('sends to the stream that deploy:local creates', () => {
     expect(producer.environment.STREAM_NAME).toBe(`\${STREAM_NAME:-${resourceNames('local').stream}}`);
     expect(producer.environment.AWS_ENDPOINT_URL).toBe('http://localstack:4566');
   });
@@ -147,7 +147,7 @@ describe('producer/Dockerfile', () => {
     expect(wordsOf('RUN', last!)).toEqual(['mkdir /data && chown 10001:10001 /data']);
   });
 
-  test('runs as the user that docker-compose.yml names, in exec form, in the folder that may be written to', () => {
+  test('runs as the user that docker-compose.yml names, in exec form, in the writable folder', () => {
     expect(wordsOf('USER', last!)).toEqual([services.producer.user]);
     expect(wordsOf('WORKDIR', last!)).toEqual(['/data']);
     expect(JSON.parse(wordsOf('ENTRYPOINT', last!)[0]!)).toEqual(services.producer.entrypoint);

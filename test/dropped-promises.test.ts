@@ -6,7 +6,7 @@ const CODE = ['bin', 'lib', 'lambda', 'producer', 'dashboard/src', 'scripts', 'b
 /** Calls that return no promise; `void` drops another result. */
 const SYNCHRONOUS = new Set(['delete', 'destroy', 'push', 'set', 'store', 'write', 'writeHead']);
 const NEVER_REJECTS = /never rejects/i;
-/** What is called after `void`, up to the first parenthesis: `this.attempt` of `void this.attempt(due).then(`. */
+/** The callee after `void`, up to the first parenthesis: `this.attempt` of `void this.attempt(due).then(`. */
 const DROPPED = /\bvoid ([\w$.#]+)\(/;
 
 const sources = new Map(
@@ -17,13 +17,13 @@ const sources = new Map(
   ).map((file) => [file, readFileSync(path.join(ROOT, file), 'utf8').split('\n')]),
 );
 
-/** The name of the function that returned the promise, or of the promise itself: `attempt`, `ending` of `ending.then`. */
+/** The name of the function that returned the promise, or of the promise: `attempt`, `ending` of `ending.then`. */
 function sourceOf(callee: string): string {
   const names = callee.split('.').filter((name) => name !== 'then');
   return names.at(-1)!.replace('#', '');
 }
 
-/** Names of functions and promises whose declaration has a comment that says that they never reject. */
+/** Names of functions and promises whose declaration has a comment saying that they never reject. */
 function neverRejecting(): ReadonlySet<string> {
   const declared = [...sources.values()].flatMap((lines) =>
     lines.flatMap((line, at) => {

@@ -30,7 +30,7 @@ test('the development container installs the packages and forwards the dashboard
   });
 });
 
-test('the check before npm start wants the version of package.json', () => {
+test('the check before npm start requires the version of package.json', () => {
   expect(read('scripts/ensure-installed.js')).toContain(`OLDEST_NODE = [${major}, ${minor}]`);
 });
 

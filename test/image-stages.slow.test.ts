@@ -7,9 +7,9 @@ import { dockerignoreLines, stagesOf, wordsOf, type Stage } from './a-dockerfile
 
 /**
  * Follows both Dockerfiles without docker, in folders of this machine: copies the context that .dockerignore admits,
- * runs the build stages in it, copies what the last stages copy, and starts the entry points. Node.js's permission model
- * stands in for the unprivileged user: the program can write only to the state folder and the temporary one. Node.js and
- * the C library are this machine's, not those of the base image.
+ * runs the build stages in it, copies what the last stages copy, and starts the entry points. Node.js's permission
+ * model stands in for the unprivileged user, so the program can write only to the state and temporary folders. Node.js
+ * and the C library are this machine's, not those of the base image.
  */
 const ROOT = path.join(__dirname, '..');
 const [LEGION_BUILD, LEGION] = stagesOf('bin/Dockerfile') as [Stage, Stage];
@@ -63,7 +63,7 @@ const PERMISSION = process.allowedNodeEnvironmentFlags.has('--permission')
   ? '--permission'
   : '--experimental-permission';
 
-/** Starts the entry point with the image's command, or with other words. */
+/** Starts the entry point with the image's command, or with other arguments. */
 function start(image: string, stage: Stage, words?: readonly string[]): ChildProcess {
   const data = placeOf(image, '/data');
   const [, program] = JSON.parse(wordsOf('ENTRYPOINT', stage)[0]!) as [string, string];
@@ -116,7 +116,7 @@ test('its cloud comes up, is healthy while it is up, and exits with 0 on SIGTERM
   expect(await end(start('legion', LEGION, health))).toMatchObject({ code: 1 });
 });
 
-test("the producer's image makes events", async () => {
+test("the producer's image generates events", async () => {
   const words = ['produce', '--sink', 'ndjson', '--events', '500', '--json'];
   const { code, said } = await end(start('producer', PRODUCER, words));
   expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' });

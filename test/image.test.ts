@@ -8,7 +8,7 @@ import { dockerignoreLines, stagesOf, wordsOf } from './a-dockerfile';
 
 const ROOT = path.join(__dirname, '..');
 
-/** Each with its base, on which it is built and run. */
+/** Each Dockerfile with the base on which it is built and run. */
 const DOCKERFILES = [
   // On glibc, for which LevelDB is built on both architectures.
   ['bin/Dockerfile', 'node:22.20.0-bookworm-slim'],

@@ -95,7 +95,7 @@ test('npx legion produce writes events into a file', () => {
   expect(readFileSync(path.join(cwd, 'events.ndjson'), 'utf8').trimEnd().split('\n')).toHaveLength(1000);
 });
 
-test('npx legion start proves what it made when Ctrl-C ends its process group', async () => {
+test('npx legion start proves what it sent when Ctrl-C ends its process group', async () => {
   const program = startLegion('start', '--dashboard-port', '0', '--rate', '100');
   await program.whenSaid(/[1-9]\d* in bronze/);
   program.interrupt();

@@ -6,9 +6,9 @@ import { mayImport, roomOf, ROOMS } from '../scripts/layout/rooms';
 
 const ROOT = path.join(__dirname, '..');
 const CODE = ['bin', 'lambda', 'producer', 'lib', 'dashboard', 'bench', 'scripts', 'test'];
-/** What a pure file may import that is not ours: neither reads a clock nor does I/O. */
+/** Modules from outside the project that a pure file may import: none reads a clock or does I/O. */
 const PURE_MODULES = new Set(['zod', 'node:crypto']);
-/** What no pure file may say. */
+/** Code that no pure file may contain. */
 const IMPURE =
   /\b(?:Date\.now|new Date\(\)|performance\.now|Math\.random|setTimeout|setInterval|setImmediate|process\.|console\.|fetch\()/;
 
@@ -47,7 +47,7 @@ test('a room imports only from rooms below it, types included', () => {
   expect(upward).toEqual([]);
 });
 
-test('no file is imported by what it imports, types included', () => {
+test('no imports form a cycle, types included', () => {
   expect(importCycles(imports)).toEqual([]);
 });
 
@@ -56,11 +56,11 @@ test('every file of the program lies in a room', () => {
   expect(program.filter((file) => roomOf(file) === undefined)).toEqual([]);
 });
 
-test('every room is there, and has files', () => {
+test('every room exists, and has files', () => {
   expect(ROOMS.filter((room) => !inRooms.some((file) => roomOf(file) === room))).toEqual([]);
 });
 
-test("no import is computed, but for a function's own code", () => {
+test("no import path is computed, except for a function's own code", () => {
   expect(inRooms.filter((file) => importsComputed(sources.get(file)!))).toEqual(['lib/cloud/functions/bootstrap.js']);
 });
 
@@ -76,7 +76,7 @@ describe('a pure room', () => {
     expect(foreign).toEqual([]);
   });
 
-  test('reads no clock, draws no chance and does no I/O, and nor does what it imports', () => {
+  test('reads no clock, draws no random numbers and does no I/O, and neither do its imports', () => {
     expect(reached.filter((file) => IMPURE.test(sources.get(file)!))).toEqual([]);
   });
 });

@@ -1,18 +1,18 @@
 import { linkSync, readFileSync, writeFileSync } from 'node:fs';
 import { isErrno } from './errno';
 
-/** Makes a link; fails with EEXIST when the name is taken. */
+/** Creates a link; fails with EEXIST when the name is taken. */
 export type Link = (existing: string, name: string) => void;
 
 /** Whether a link failed because the file system has none: FAT, some network and container mounts. */
 function hasNoLinks(error: unknown): boolean {
-  // libuv turns Windows' ERROR_INVALID_FUNCTION into EISDIR.
+  // libuv maps Windows' ERROR_INVALID_FUNCTION to EISDIR.
   return isErrno(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR');
 }
 
 /**
- * Lets a finished file appear under another name: as a link to it, which is there with its content or not at all. Where
- * the file system has no links, the name is created, and its content follows at once.
+ * Makes a finished file appear under another name as a link, so the name exists with its content or not at all. On file
+ * systems without links, the name is created first and its content follows at once.
  * @returns false when the name is taken
  */
 export function appear(file: string, name: string, link: Link = linkSync): boolean {

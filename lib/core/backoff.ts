@@ -1,7 +1,7 @@
 export type Backoff = {
   /** Upper bound of the first wait; doubles with every further attempt. */
   readonly baseMs: number;
-  /** No wait is longer. */
+  /** Upper bound of every wait. */
   readonly capMs: number;
 };
 
@@ -9,17 +9,17 @@ export type Backoff = {
 export const DEFAULT_BACKOFF: Backoff = { baseMs: 25, capMs: 5_000 };
 
 /**
- * Full jitter: a wait drawn evenly between 0 and the exponential bound
+ * Full jitter: a wait drawn uniformly between 0 and the exponential bound
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
  *
- * @param attempt how many tries have failed, from 1
- * @param random even in [0, 1)
+ * @param attempt number of failed attempts, from 1
+ * @param random uniform in [0, 1)
  */
 export function backoffMs(backoff: Backoff, attempt: number, random: () => number): number {
   return Math.floor(random() * boundMs(backoff, attempt));
 }
 
-/** Equal jitter, for a caller that must pause: a wait drawn between half and all of the same bound. */
+/** Equal jitter, for a caller that must pause: a wait drawn between half of the same bound and the bound. */
 export function equalJitterMs(backoff: Backoff, attempt: number, random: () => number): number {
   return Math.round(boundMs(backoff, attempt) * (0.5 + random() / 2));
 }

@@ -3,14 +3,14 @@ import { hex32 } from './hex32';
 
 const SEALED = /^\{"checksum":"([0-9a-f]{8})","content":(.*)\} *\n$/s;
 
-/** A value as the text of a whole file: JSON that tells damage anywhere in it. */
+/** Encodes a value as the text of a whole file: JSON in which damage anywhere is detected. */
 export function sealJson(content: unknown): string {
   const text = JSON.stringify(content);
   return `{"checksum":"${checksumOf(text)}","content":${text}}\n`;
 }
 
 /**
- * The value of such a text.
+ * Decodes such a text.
  * @throws Error that says what is wrong, in words that follow the file's name
  */
 export function openSealedJson(text: string): unknown {
@@ -20,7 +20,7 @@ export function openSealedJson(text: string): unknown {
   return JSON.parse(content);
 }
 
-/** Whether a text is meant to be one: what an earlier version wrote is not. */
+/** Whether a text has the form of sealed JSON; texts of earlier versions do not. */
 export function looksSealed(text: string): boolean {
   return text.startsWith('{"checksum"');
 }

@@ -1,19 +1,19 @@
 import { crc32 } from 'node:zlib';
 
 const HEX_DIGITS = 8;
-/** `checksum length text\n`: both in hexadecimal, the checksum over all that follows it but the end of the line. */
+/** `checksum length text\n`: both in hexadecimal; the checksum covers everything after it except the line end. */
 const LENGTH_AT = HEX_DIGITS + 1;
 const TEXT_AT = LENGTH_AT + HEX_DIGITS + 1;
 const HEAD = /^[0-9a-f]{8} [0-9a-f]{8} $/;
 const NEWLINE = 10;
-/** Of one unit of a text in UTF-16. */
+/** Per UTF-16 unit of a text. */
 const MAX_UTF8_BYTES = 3;
 
-/** Makes lines that tell damage anywhere in them, their ends included. */
+/** Encodes lines in which damage anywhere, line ends included, is detected. */
 export class LineEncoder {
   private room = Buffer.alloc(64 * 1024);
 
-  /** @param text without line breaks @returns the line's bytes, until the next call */
+  /** @param text without line breaks @returns the line's bytes, valid until the next call */
   encode(text: string): Buffer {
     const mostBytes = TEXT_AT + MAX_UTF8_BYTES * text.length + 1;
     if (mostBytes > this.room.length) this.room = Buffer.alloc(2 * mostBytes);
@@ -38,7 +38,7 @@ export function lineText(line: Buffer): string {
   return line.toString('utf8', TEXT_AT);
 }
 
-/** Whether what follows the last line's end is a line that was being written: shorter than it says itself to be. */
+/** Whether the rest after the last line end is a line that was being written: it is shorter than its stated length. */
 export function isUnfinished(rest: Buffer): boolean {
   const head = rest.toString('latin1', 0, TEXT_AT);
   if (head.length < TEXT_AT) return HEAD.test(head + '00000000 00000000 '.slice(head.length));

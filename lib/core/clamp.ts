@@ -1,4 +1,4 @@
-/** The value, or the bound that it lies beyond. */
+/** The value, or the nearest bound when it lies outside. */
 export function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most);
 }

@@ -3,7 +3,7 @@ export type Clock = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /**
-   * Resolves after `ms`, however the time of day is changed meanwhile; at once when `signal` is or becomes aborted. It
+   * Resolves after `ms`, even if the time of day is changed meanwhile; at once when `signal` is or becomes aborted. It
    * never rejects. At most 24 days, the longest delay of a timer.
    */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -17,10 +17,10 @@ type Timers = {
   readonly clearTimeout: (timer: never) => void;
 };
 
-/** Longest delay that a timer takes: above it Node fires at once. */
+/** The longest delay of a timer: above it Node fires at once. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** The clock on the wall, made from the process's timers by the entry point. */
+/** A clock that follows real time, created by the entry point from the process's timers. */
 export function createClock(timers: Timers): Clock {
   const sleepOnce = (delayMs: number, signal?: AbortSignal) =>
     new Promise<void>((resolve) => {
@@ -45,15 +45,15 @@ export function createClock(timers: Timers): Clock {
 }
 
 export type ManualClock = Clock & {
-  /** Moves time forward and wakes, in order, those whose time has come. */
+  /** Moves time forward and wakes the sleeps that are due, in order. */
   readonly advanceTo: (ms: number) => void;
-  /** When the next sleeper wakes; undefined when nobody sleeps. */
+  /** When the next sleep ends; undefined when there is none. */
   readonly nextWakeMs: () => number | undefined;
 };
 
 type Sleeper = { readonly ms: number; readonly wake: () => void };
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that stands still until it is advanced. */
 export function createManualClock(startMs = 0): ManualClock {
   let nowMs = startMs;
   const sleepers = new Set<Sleeper>();

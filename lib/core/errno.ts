@@ -1,4 +1,4 @@
-/** The codes of system calls that this program tells apart. */
+/** The system error codes that this program distinguishes. */
 export type Errno =
   | 'EACCES'
   | 'EADDRINUSE'
@@ -14,7 +14,7 @@ export type Errno =
   | 'EPIPE';
 
 /**
- * Whether an error is that of a system call and has one of these codes.
+ * Whether an error comes from a system call and has one of these codes.
  * @example isErrno(error, 'ENOENT') // the file is missing
  */
 export function isErrno(error: unknown, ...codes: readonly Errno[]): boolean {

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 
-/** The file operations that keep state: an argument, so that a test can let each of them fail. */
+/** The file operations that keep state; injected, so that a test can make each of them fail. */
 export type Files = Pick<
   typeof fs,
   | 'closeSync'
@@ -21,7 +21,7 @@ export type Files = Pick<
 
 export const diskFiles: Files = fs;
 
-/** Writes all of the bytes at a place of the file, however many calls that takes. */
+/** Writes all of the bytes at a position of the file, in as many calls as that takes. */
 export function writeAll(files: Files, descriptor: number, bytes: Buffer, position: number): void {
   for (let written = 0; written < bytes.length;) {
     written += files.writeSync(descriptor, bytes, written, bytes.length - written, position + written);
@@ -29,14 +29,14 @@ export function writeAll(files: Files, descriptor: number, bytes: Buffer, positi
 }
 
 export type ReplaceOptions = {
-  /** Also after a loss of power, at the price of a wait for the disk. */
+  /** Survives a loss of power, at the cost of waiting for the disk. */
   readonly durable: boolean;
   readonly files?: Files;
-  /** What the name of the file ends in until it is whole. @default .new */
+  /** Suffix of the file's name until the file is complete. @default .new */
   readonly unfinished?: string;
 };
 
-/** Replaces a file as a whole: a reader sees the old one or the new one, and a fault leaves the old one as it was. */
+/** Replaces a file atomically: a reader sees the old or the new content, and an error leaves the old file unchanged. */
 export function replaceFile(
   file: string,
   content: string | Buffer,

@@ -1,4 +1,4 @@
-/** Euclid's algorithm, for whole numbers that are not negative. */
+/** Euclid's algorithm, for non-negative integers. */
 export function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

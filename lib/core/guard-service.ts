@@ -4,8 +4,8 @@ import { refuseForeign, type Refusal } from './loopback-guard';
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
 /**
- * Puts the loopback guard in front of all that a server does with requests. What it refuses gets an answer in AWS's
- * error shape and reaches none of the server's own listeners.
+ * Puts the loopback guard before everything that a server does with requests. A refused request is answered in AWS's
+ * error format and does not reach the server's own listeners.
  */
 export function guardService(server: Server): void {
   const listeners = server.listeners('request') as Listener[];
@@ -17,7 +17,7 @@ export function guardService(server: Server): void {
   });
 }
 
-/** Answers without reading what the client still sends; the connection cannot be used again then. */
+/** Answers without reading what the client still sends; the connection cannot be reused after that. */
 function refuse(incoming: IncomingMessage, outgoing: ServerResponse, { message }: Refusal): void {
   const type = 'AccessDeniedException';
   const body = JSON.stringify({ __type: type, message });

@@ -5,7 +5,7 @@ export function sha256Hex(bytes: Uint8Array): string {
   return hash('sha256', bytes, 'hex');
 }
 
-/** Even 32-bit hash of a short text: FNV-1a over UTF-16 units, then the finalizer of MurmurHash3. Not for secrets. */
+/** Uniform 32-bit hash of a short text: FNV-1a over UTF-16 units, then MurmurHash3's finalizer. Not for secrets. */
 export function hash32(text: string): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);

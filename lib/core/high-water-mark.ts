@@ -5,8 +5,8 @@ import { fileFault } from './file-fault';
 import { diskFiles, replaceFile, writeAll, type Files } from './files';
 
 /**
- * A high-water mark: how much of a file was acknowledged, kept in another file beside it. At the next start, the file is
- * compared with its mark. The mark is written after the file, so that after a kill it is behind and never ahead.
+ * A high-water mark records how much of a file was acknowledged, in a second file beside it. At the next start, the
+ * file is compared with its mark. The mark is written after the file, so after a kill it is behind and never ahead.
  */
 export type HighWaterMark = {
   /** The mark that was written last; undefined when there is none. */
@@ -15,7 +15,7 @@ export type HighWaterMark = {
   readonly close: () => void;
 };
 
-/** The system writes this much as a whole, even when the process is killed meanwhile. */
+/** The system writes this much atomically, even when the process is killed meanwhile. */
 const PAGE_BYTES = 4096;
 
 export function openHighWaterMark(file: string, files: Files = diskFiles): HighWaterMark {
@@ -38,7 +38,7 @@ export function openHighWaterMark(file: string, files: Files = diskFiles): HighW
     },
     write: (mark) => {
       const sealed = sealJson(mark);
-      // Pads a shorter text, so that nothing of a longer one remains after it.
+      // Pads a shorter text so that it overwrites all of a longer one.
       const text = `${sealed.slice(0, -1).padEnd(lengthBytes - 1)}\n`;
       lengthBytes = text.length;
       try {

@@ -1,4 +1,4 @@
 import path from 'node:path';
 
-/** Whether this is the compiled program, with everything beside it that a build makes, rather than its sources. */
+/** Whether the compiled program runs, with everything that a build puts beside it, rather than the sources. */
 export const IS_COMPILED = path.extname(__filename) === '.js';

@@ -9,17 +9,17 @@ const NEWLINE = 10;
 export type ReadLinesOptions = {
   readonly files: Files;
   readonly file: string;
-  /** What to do about a damaged line, in words that follow its reason. */
+  /** What to do about a damaged line, in words that follow the reason. */
   readonly remedy: string;
-  /** Whether a last line without its end was being written. @default when it is shorter than it says itself */
+  /** Whether a last line without an end was being written. @default when it is shorter than its stated length */
   readonly isTorn?: (rest: Buffer) => boolean;
 };
 
 /**
- * Hands over the lines of an open file, without their ends; in pieces, as a file may be longer than the longest text.
+ * Passes on the lines of an open file, without their ends; in pieces, because a file may exceed the longest string.
  *
  * @param take throws an Error that says what is wrong with a line
- * @returns where the last whole line ends
+ * @returns the position after the last whole line
  * @throws UserError when a line is damaged
  */
 export function readLines(descriptor: number, take: (line: Buffer) => void, options: ReadLinesOptions): number {
@@ -62,13 +62,13 @@ export function damagedLine(
   return new UserError(`line ${lineNumber} of ${file} is damaged: ${reason}; ${remedy}`, { cause });
 }
 
-/** Writes checked lines one behind the other; of one that cannot be written nothing stays. */
+/** Appends checked lines; a line that cannot be written leaves nothing behind. */
 export class LineAppender {
   private readonly encoder = new LineEncoder();
 
   constructor(
     private readonly descriptor: number,
-    /** Where the next line begins. */
+    /** The position of the next line. */
     private position: number,
     private readonly file: string,
     private readonly files: Files,

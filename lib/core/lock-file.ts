@@ -11,7 +11,7 @@ import {
 } from './process-identity';
 import { isErrno } from './errno';
 
-/** A lock that this process has now, or the id of the process that has it. */
+/** A lock that this process now holds, or the id of the process that holds it. */
 export type LockAttempt =
   { readonly taken: true; readonly release: () => void } | { readonly taken: false; readonly holder: number };
 
@@ -22,24 +22,24 @@ export type LockOptions = {
   readonly processes?: ProcessTable;
   /** @default the system's */
   readonly link?: Link;
-  /** Waits a moment and blocks: locks are taken before anything else is done. @default 2 ms */
+  /** Waits briefly and blocks, which is acceptable because locks are taken before other work. @default 2 ms */
   readonly pause?: () => void;
 };
 
 type System = Required<Omit<LockOptions, 'pid' | 'link'>> & Pick<LockOptions, 'link'>;
 
-/** Locks that this process has, for systems that do not tell when a process began. */
+/** Locks that this process holds, for systems that do not report when a process started. */
 const held = new Set<string>();
 
-/** More rounds than processes that could ever wait for one lock at the same moment. */
+/** More rounds than there are processes that could ever wait for one lock at the same time. */
 const MAX_ROUNDS = 1_000;
 const PAUSE_MS = 2;
-/** The content of a lock that was created without a link follows in microseconds. After 500 ms none will. */
+/** The content of a lock that was created without a link follows in microseconds. After 500 ms it will not follow. */
 const MAX_PAUSES_WITHOUT_CONTENT = 250;
 
 /**
- * Takes a lock that is a file, for as long as this process lives. A lock of a process that is gone does not count, not
- * even when another process has its id now. The folder must exist.
+ * Takes a lock file, for as long as this process lives. A lock of a process that has ended does not count, even when
+ * another process now has its id. The folder must exist.
  *
  * @example
  * const lock = takeLock(path.join(folder, 'lock'));
@@ -69,7 +69,7 @@ export function takeLock(file: string, options: LockOptions = {}): LockAttempt {
   }
 }
 
-/** The process that has the lock, or undefined when nobody has. */
+/** The process that holds the lock; undefined when it is free. */
 export function lockHolder(file: string, processes: ProcessTable = systemProcesses): number | undefined {
   const lock = path.resolve(file);
   const holder = readIdentity(lock);
@@ -97,7 +97,7 @@ function isHeld(lock: string, holder: ProcessIdentity, me: ProcessIdentity, proc
   return holder.start === null || me.start === null ? held.has(lock) : holder.start === me.start;
 }
 
-/** Only one at a time removes: who judged the lock earlier must not remove the lock that another has taken since. */
+/** Only one process removes at a time: with an outdated check it must not remove a lock that was taken since. */
 function removeStale(lock: string, own: string, me: ProcessIdentity, system: System): void {
   const breaking = `${lock}.breaking`;
   if (!appear(own, breaking, system.link)) {
@@ -114,7 +114,7 @@ function removeStale(lock: string, own: string, me: ProcessIdentity, system: Sys
   }
 }
 
-/** Whether the file is there and says nothing of a process that has it. One that is not there is free already. */
+/** Whether the file exists and names no process that holds it. A missing file is free already. */
 function isStale(lock: string, me: ProcessIdentity, { processes, pause }: System): boolean {
   for (let pauses = 0; pauses < MAX_PAUSES_WITHOUT_CONTENT; pauses += 1) {
     const content = readLock(lock);
@@ -131,7 +131,7 @@ function pauseThread(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
 }
 
-/** Undefined when nothing is there, or nothing that names a process and its start. */
+/** Undefined when the file is missing, or does not name a process and its start. */
 function readIdentity(lock: string): ProcessIdentity | undefined {
   return parseIdentity(readLock(lock) ?? '');
 }

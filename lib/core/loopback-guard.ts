@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What the guard looks at of a request before anything else is done with it. */
+/** The parts of a request that the guard checks before anything else is done with it. */
 export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>;
 
-/** Why a request must not be answered, in words for whoever sent it. */
+/** Why a request must not be answered, in words for its sender. */
 export type Refusal = {
   readonly reason: 'host' | 'origin' | 'method';
   readonly message: string;
@@ -12,14 +12,14 @@ export type Refusal = {
 /** Names that never lead to another machine: RFC 6761 for localhost, and the name that cdklocal and LocalStack use. */
 const LOOPBACK_HOST = /^(?:127\.0\.0\.1|\[::1\]|(?:[a-z0-9_-]+\.)*localhost(?:\.localstack\.cloud)?)(?::(\d{1,5}))?$/i;
 const MAX_HOST_LENGTH = 260; // a name of 253 characters (RFC 1035) and its port
-const HTTP_PORT = '80'; // the only one that a Host header may leave out
+const HTTP_PORT = '80'; // the only one that a Host header may omit
 
-/** Sec-Fetch-Site of what no other site's page has asked for. */
+/** Sec-Fetch-Site values of requests that no other site's page has made. */
 const OWN_FETCHES: readonly (string | undefined)[] = [undefined, 'none', 'same-origin'];
 
 /**
- * Whether a Host header names this machine and our port. The name alone decides: one that a resolver happens to turn
- * into 127.0.0.1 is not ours (DNS rebinding).
+ * Whether a Host header names this machine and our port. Only the name decides: a name that a resolver happens to map
+ * to 127.0.0.1 is not ours (DNS rebinding).
  */
 export function isLoopbackHost(host: string | undefined, port: number): boolean {
   if (host === undefined || host.length > MAX_HOST_LENGTH) return false;
@@ -27,24 +27,24 @@ export function isLoopbackHost(host: string | undefined, port: number): boolean 
   return match !== null && (match[1] ?? HTTP_PORT) === String(port);
 }
 
-/** The Host header, if there is exactly one: which of several another program would believe cannot be known. */
+/** The Host header, if there is exactly one: with several, programs differ in which one they use. */
 export function onlyHost({ headers, rawHeaders }: RequestHead): string | undefined {
   const count = rawHeaders.filter((header, at) => at % 2 === 0 && header.toLowerCase() === 'host').length;
   return count === 1 ? headers.host : undefined;
 }
 
-/** Whether the browser says that another site's page has asked; pages cannot set or remove this header. */
+/** Whether the browser reports that another site's page made the request; pages cannot set or remove this header. */
 export function isForeignFetch({ headers }: RequestHead): boolean {
   return !OWN_FETCHES.includes(headers['sec-fetch-site']?.toString().toLowerCase());
 }
 
 /**
- * The guard of a port that serves programs and no pages: whatever a browser sends on behalf of any page is refused,
- * preflights too, so nothing that we answer ever carries a CORS header.
+ * The guard of a port that serves programs and no pages: all requests that a browser sends on behalf of a page are
+ * refused, including preflights, so none of our answers ever carries a CORS header.
  */
 export function refuseForeign(head: RequestHead, port: number): Refusal | undefined {
   const { method, url = '' } = head;
-  // A target in absolute form would overrule the Host header.
+  // A target in absolute form would override the Host header.
   if (!isLoopbackHost(onlyHost(head), port) || !(url.startsWith('/') || url === '*')) {
     return {
       reason: 'host',
@@ -54,7 +54,7 @@ export function refuseForeign(head: RequestHead, port: number): Refusal | undefi
   if (head.headers.origin !== undefined || isForeignFetch(head)) {
     return { reason: 'origin', message: 'Web pages may not use this service.' };
   }
-  // An image's GET carries no Origin.
+  // A GET for an image carries no Origin.
   if (method !== 'POST' && isQueryCall(url)) {
     return { reason: 'method', message: 'Query-protocol calls are answered by POST only.' };
   }

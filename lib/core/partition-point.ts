@@ -1,5 +1,5 @@
 /**
- * The first index at which `isBefore` no longer holds, by binary search; `length` where it holds throughout.
+ * The first index at which `isBefore` no longer holds, by binary search; `length` if it holds throughout.
  * @param isBefore must hold for a prefix of 0..length-1 and for nothing after it
  */
 export function partitionPoint(length: number, isBefore: (index: number) => boolean): number {

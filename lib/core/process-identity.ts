@@ -1,7 +1,7 @@
 import { processStart } from './process-start';
 import { isErrno } from './errno';
 
-/** One process: its id, and its start, because ids are given again. `start` is null where the system does not tell. */
+/** A process by its id and its start, because ids are reused. `start` is null where the system does not report it. */
 export type ProcessIdentity = { readonly pid: number; readonly start: string | null };
 
 export type ProcessTable = {
@@ -15,7 +15,7 @@ export function identityOf(pid: number, processes: ProcessTable = systemProcesse
   return { pid, start: processes.start(pid) ?? null };
 }
 
-/** Whether the very process is still running. A process whose start is not told counts as the one that is meant. */
+/** Whether the same process is still running. A process whose start is not reported counts as the same one. */
 export function isSameProcessRunning(
   { pid, start }: ProcessIdentity,
   processes: ProcessTable = systemProcesses,
@@ -26,7 +26,7 @@ export function isSameProcessRunning(
   return now === undefined || now === start;
 }
 
-/** One of another user counts. */
+/** Includes processes of other users. */
 function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);

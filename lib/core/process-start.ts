@@ -4,15 +4,15 @@ import { readFileSync } from 'node:fs';
 const ASK_WITHIN_MS = 10_000;
 
 /**
- * When a process began, as its system tells it: the same text at each call, and another one for a later process with
- * the same id. Undefined when there is no such process, or its start is not told.
+ * When a process started, as its system reports it: the same text at each call, and a different one for a later process
+ * with the same id. Undefined when there is no such process, or its start is not reported.
  */
 export function processStart(pid: number, platform: NodeJS.Platform = process.platform): string | undefined {
   try {
     if (platform === 'linux') return linuxStart(pid);
     if (platform === 'win32')
       return ask('powershell', ['-NoProfile', '-Command', `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`]);
-    // In one language and one time zone, whatever this process has.
+    // In a fixed language and time zone, whatever this process uses.
     return ask('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { LC_ALL: 'C', TZ: 'UTC' });
   } catch {
     return undefined;
@@ -22,8 +22,8 @@ export function processStart(pid: number, platform: NodeJS.Platform = process.pl
 const ZOMBIE = 'Z';
 
 /**
- * The start is the 22nd field, in ticks since the boot (proc(5)); the program's name before may hold blanks. A process
- * that has ended and that nobody has asked about yet is none that began at any time.
+ * The start is the 22nd field, in ticks since boot (proc(5)); the program's name before it may contain blanks. For a
+ * zombie, a process that has ended and has not been waited for, the text is `ended`.
  */
 function linuxStart(pid: number): string {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

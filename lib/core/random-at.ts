@@ -2,15 +2,15 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import { hash32 } from './hash';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
-/** A stream of 32-bit values; the samplers beside this file turn it into what a simulation wants. */
+/** A stream of 32-bit values; the samplers beside this file turn it into the values that a simulation needs. */
 export type Random = RandomGenerator;
 
-/** What a generator is for. Two purposes at one position share nothing, so a new one never moves the others' values. */
+/** The use of a generator. Two purposes at one position are independent, so a new one never changes other values. */
 export const PURPOSE = { anomaly: 1, network: 2 } as const;
-/** One of `PURPOSE`, or what `purposeNamed` makes. */
+/** A value of `PURPOSE`, or a result of `purposeNamed`. */
 export type Purpose = number;
 
-/** A purpose of a module's own, such as `signals/session`: no list has to know of it. */
+/** A purpose that a module defines itself, such as `signals/session`, without a central list. */
 export function purposeNamed(name: string): Purpose {
   return hash32(name) | 0x1000_0000;
 }
@@ -20,7 +20,7 @@ const TWO_32 = 2 ** 32;
 /** First and second 32 bits of the fractional parts of the golden ratio and of the square root of 2. */
 const CONSTANTS = [0x9e3779b9, 0x7f4a7c15, 0x6a09e667, 0xf3bcc908] as const;
 
-/** One input bit reaches every state bit within three quarter rounds; twice that. */
+/** One input bit reaches every state bit within three quarter rounds; this is twice that. */
 const ROUNDS = 6;
 
 /**
@@ -47,7 +47,7 @@ export function randomAt(seed: number, sequence: number, purpose: Purpose): Rand
     c = (c + d) | 0;
     b = rotateLeft(b ^ c, 7);
   }
-  // A generator of this family stands still at zero, which one input in 2^128 leads to.
+  // A generator of this family is stuck at zero, which one input in 2^128 leads to.
   if ((a | b | c | d) === 0) d = 1;
   return xoroshiro128plusFromState([a, b, c, d]);
 }

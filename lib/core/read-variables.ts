@@ -1,7 +1,7 @@
-/** A process's environment variables, handed over by its entry point. */
+/** A process's environment variables, passed in by its entry point. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Gives required variables, and notes those that are missing or wrong. */
+/** Returns required variables, and records those that are missing or invalid. */
 export type VariableReader = {
   readonly text: (name: string) => string;
   readonly wholeNumber: (name: string, least: number) => number;
@@ -9,8 +9,8 @@ export type VariableReader = {
 
 /**
  * Reads all variables that a program requires.
- * @param words who cannot start, and what to do about it: `the consumer`, `deploy the ingest stack again`
- * @throws Error that names every variable that is missing or wrong
+ * @param words what cannot start, and the remedy: `the consumer`, `deploy the ingest stack again`
+ * @throws Error that names every variable that is missing or invalid
  */
 export function readVariables<T>(
   env: Variables,

@@ -3,16 +3,16 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFault } from './file-fault';
 
-/** Ids of processes repeat, in containers always; two processes must never write the same unfinished file. */
+/** Process ids repeat, in containers always; two processes must never write the same unfinished file. */
 const WRITER = `${process.pid}-${randomBytes(6).toString('hex')}`;
 const SUFFIX = '.tmp';
 
 /**
- * Puts a new text in the place of a file's old one, in a folder that is made when it is not there: whoever reads the
- * file, even after a crash, finds one of the two whole. With `durable`, the new one is on the disk when the promise
- * resolves. One process must replace one file once at a time; what several do is in the order of the last step.
+ * Replaces the text of a file, in a folder that is created when missing: a reader of the file, even after a crash,
+ * finds the old or the new text, complete. With `durable`, the new one is on the disk when the promise resolves. One
+ * process must not replace a file concurrently; among several processes, the last rename wins.
  *
- * @throws UserError when it cannot be written
+ * @throws UserError when the file cannot be written
  */
 export async function replaceFile(
   file: string,
@@ -36,7 +36,7 @@ export async function replaceFile(
   }
 }
 
-/** Whether a name in a file's folder is what a process that was killed has left unfinished of the file. */
+/** Whether a name in a file's folder is an unfinished version of the file, left by a killed process. */
 export function isUnfinished(name: string, file: string): boolean {
   return name.startsWith(`${path.basename(file)}.`) && name.endsWith(SUFFIX);
 }

@@ -22,7 +22,7 @@ export function pick<T>(random: Random, items: readonly T[]): T {
   return items[uniformInt(random, 0, items.length - 1)]!;
 }
 
-/** One of the items, each as likely as its weight says; weights are positive, and their sum need not be 1. */
+/** One of the items, with a probability proportional to its positive weight; the weights need not add up to 1. */
 export function pickWeighted<T extends { readonly weight: number }>(random: Random, items: readonly T[]): T {
   let left = unit(random) * items.reduce((sum, item) => sum + item.weight, 0);
   for (const item of items) {
@@ -33,8 +33,8 @@ export function pickWeighted<T extends { readonly weight: number }>(random: Rand
 }
 
 /**
- * Exponential with mean 1 before it is cut at `maximum`, drawn by inversion of the truncated distribution: bounded,
- * and no value is piled up at the bound.
+ * Exponential with mean 1 before truncation at `maximum`, drawn by inversion of the truncated distribution: bounded,
+ * and without a pile-up of values at the bound.
  */
 export function truncatedExponential(random: Random, maximum: number): number {
   return -Math.log(1 - unit(random) * (1 - Math.exp(-maximum)));

@@ -1,4 +1,4 @@
-/** Wakes everyone who waits for a change; who wakes looks at the state again. */
+/** Wakes everyone who waits for a change; a woken waiter checks the state again. */
 export type Signal = {
   readonly notify: () => void;
   readonly changed: () => Promise<void>;

@@ -1,8 +1,8 @@
-/** What the work comes to; undefined as soon as the signal is aborted, however long the work goes on. */
+/** The result of the work; undefined as soon as the signal is aborted, however long the work continues. */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const giveUp = () => resolve(undefined);
-    // Taken off again: a signal that lives as long as the run would gather one for each piece of work.
+    // Removed again: a signal that lives as long as the run would collect one listener per piece of work.
     const end = () => signal.removeEventListener('abort', giveUp);
     work.then(resolve, reject).finally(end);
     if (signal.aborted) giveUp();

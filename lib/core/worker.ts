@@ -8,8 +8,8 @@ type Build = { readonly sourceRoot: string; readonly builtRoot: string };
 let build: Build | undefined;
 
 /**
- * Lets threads start from a build of the same sources, where this program itself runs from sources: without the
- * TypeScript hook a thread is up in less than half the time.
+ * Lets threads start from a build of the same sources while this program itself runs from sources: without the
+ * TypeScript hook a thread starts in less than half the time.
  */
 export function startWorkersFrom(sameSources: Build): void {
   build = sameSources;

@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 
-/** Signatures and offsets by PKWARE's APPNOTE, sections 4.3.7, 4.3.12 and 4.3.16. */
+/** Signatures and offsets from PKWARE's APPNOTE, sections 4.3.7, 4.3.12 and 4.3.16. */
 const END_SIGNATURE = 0x06054b50;
 const END_BYTES = 22;
 const MAX_COMMENT_BYTES = 65_535;
@@ -12,7 +12,7 @@ const STORED = 0;
 const DEFLATED = 8;
 
 export type ZipEntry = {
-  /** Of a folder it ends with a slash. */
+  /** Ends with a slash for a folder. */
   readonly name: string;
   readonly method: number;
   readonly crc: number;
@@ -21,7 +21,7 @@ export type ZipEntry = {
 };
 
 /**
- * What a zip archive holds, by its table of contents: no ZIP64, no encryption.
+ * The entries of a zip archive, from its central directory; ZIP64 and encryption are not supported.
  * @throws Error that says what is wrong with it, in words that follow "got"
  */
 export function zipEntries(bytes: Buffer): ZipEntry[] {
@@ -43,7 +43,7 @@ export function zipEntries(bytes: Buffer): ZipEntry[] {
   return entries;
 }
 
-/** The table of contents is found from the end, where only a comment may follow. */
+/** The central directory is found from the end, where only a comment may follow. */
 function endAt(bytes: Buffer): number {
   const lowest = Math.max(0, bytes.length - END_BYTES - MAX_COMMENT_BYTES);
   for (let at = bytes.length - END_BYTES; at >= lowest; at--) {
@@ -54,7 +54,7 @@ function endAt(bytes: Buffer): number {
 
 /**
  * The content of an entry, stored or deflated.
- * @param maxBytes how much may come out, whatever the archive claims
+ * @param maxBytes the maximum to extract, whatever size the archive claims
  * @throws Error that says what is wrong, in words that follow "got"
  */
 export function zipContent(

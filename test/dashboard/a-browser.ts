@@ -58,7 +58,7 @@ export async function openBrowser(): Promise<TestBrowser> {
       page.on('console', (message) => {
         if (!['error', 'warning'].includes(message.type())) return;
         const isFailedRequest = /Failed to load resource|ERR_/.test(message.text());
-        // Looking for an event before it is stored is a plain 404, which browsers log all the same.
+        // Looking up an event before it is stored is a plain 404, which browsers log nevertheless.
         const isNotStoredYet = isFailedRequest && message.location().url.includes('/events/EVT-');
         if (isNotStoredYet || (isFailedRequest && isOutage)) return;
         complaints.push(`${message.text()} ${message.location().url}`);

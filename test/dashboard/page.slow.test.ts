@@ -190,7 +190,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     expect(await stream.locator('dd time').count()).toBeGreaterThan(1);
   });
 
-  test('tables that stop turn red and recover, and the last figures stay in sight', async () => {
+  test('tables that stop turn red and recover, and the last figures stay visible', async () => {
     await goTo('Overview');
     served.dynamodb.off();
     await expectSeen(page.getByLabel('(down)'));
@@ -251,7 +251,7 @@ describeWithBrowser('the page, over a real cloud', () => {
     await expectSeen(page.getByText('Not judged here.'));
     await served.cloud.producer.start({ workload: 'signals', eventsPerSecond: 100, anomalyRate: 0.3 });
     const rule = page.getByRole('region', { name: 'Rules' }).getByRole('row', { name: /^Large purchase/ });
-    // Some seconds are left to the detector before it is judged.
+    // The detector gets a few seconds before it is judged.
     await expectSeen(rule.filter({ hasText: /100.0 %.*[1-9]\d* of [1-9]\d*/ }));
     const confusion = page.getByRole('region', { name: 'Confusion table' });
     await expectSeen(confusion.getByRole('row', { name: /^None/ }));

@@ -71,7 +71,7 @@ describeWithBrowser('the page tells the truth', () => {
     expect(await page.locator('.score .level-low').count()).toBe(0);
   });
 
-  test('an event that no run generated is not said to be on its way', async () => {
+  test('an event that no run generated is not reported as in flight', async () => {
     await page.goto(`${served.origin}/#/events?event=EVT-nobody-1`);
     await expectSeen(page.getByText('There is no such event.'));
     await expectSeen(page.getByText('Run nobody is not known here'));

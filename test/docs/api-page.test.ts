@@ -7,7 +7,7 @@ import { QUARANTINE_REASONS } from '../../lib/domain/bronze/quarantine-reason';
 
 const page = readFileSync(path.join(__dirname, '..', '..', 'docs', 'api.md'), 'utf8');
 
-test('the example of a problem is one that the API gives', () => {
+test('the example of a problem is one that the API returns', () => {
   const [text] = /\{ "type": "urn:legion:problem[\s\S]*?\}\] \}/.exec(page)!;
   const problem = problemSchema.parse(JSON.parse(text));
   const { status, title } = PROBLEMS[problem.code];
@@ -25,7 +25,7 @@ test('the page explains every reason of quarantine and every verdict of a minute
   expect(namesIn(section('The live proof'))).toEqual([...WINDOW_VERDICTS]);
 });
 
-test('the page has the limits of a request', () => {
+test('the page states the limits of a request', () => {
   const kib = [MAX_BODY_BYTES, MAX_URL_LENGTH, MAX_HEADER_BYTES].map((bytes) => `${bytes / 1024} KiB`);
   expect(page).toContain(`| body, URL, headers | ${kib.join(', ')} |`);
 });

@@ -9,7 +9,7 @@ import { stagesOf, wordsOf } from '../a-dockerfile';
 const PAGE = readFileSync(path.join(__dirname, '..', '..', 'docs', 'install.md'), 'utf8');
 const allOf = (pattern: RegExp) => [...new Set([...PAGE.matchAll(pattern)].map((match) => match[1]!))];
 
-test('the page names the version of package.json and the Node.js that it asks for', () => {
+test('the page names the version of package.json and the Node.js that it requires', () => {
   expect(allOf(/legion-(\d[\w.]*)\.tgz/g)).toEqual([version]);
   expect(PAGE).toContain(`Node.js ${engines.node.slice('>='.length)} or later`);
 });

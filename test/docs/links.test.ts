@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.join(__dirname, '..', '..');
-/** Installed or made, and no page of ours. */
+/** Installed or generated folders, without pages of our own. */
 const LEFT_OUT = new Set(['node_modules', 'cdk.out', 'dist', 'coverage', '.git', '.legion', '.venv']);
 
 function pagesBelow(folder: string): string[] {
@@ -22,7 +22,7 @@ function linksOf(page: string): string[] {
   return found.map((match) => match[1]!).filter((link) => !/^(https?|mailto):/.test(link));
 }
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** The anchors of a page's headings, as GitHub generates them. */
 function anchorsOf(page: string): Set<string> {
   const anchors = new Set<string>();
   for (const [, title] of withoutCode(page).matchAll(/^#+ (.+)$/gm)) {

@@ -20,7 +20,7 @@ function rowsUnder(header: string): (readonly [string, string])[] {
   });
 }
 
-test('the page names every workload, with the rate that it has by itself', () => {
+test('the page names every workload, with its default rate', () => {
   const rates = WORKLOADS.map((name) => {
     const { phases, eventsPerSecond = 100 } = WORKLOAD_REGISTRY[name];
     const rate = phases ? 'four phases, 100 to 50,000' : String(eventsPerSecond).replace('000', ',000');
@@ -29,7 +29,7 @@ test('the page names every workload, with the rate that it has by itself', () =>
   expect(new Map(rowsUnder('Workload'))).toEqual(new Map(rates));
 });
 
-test('the page names every file of phases, and its example is one', () => {
+test('the page names every phases file, and its example is a valid one', () => {
   const names = readdirSync(path.join(ROOT, 'data', 'phases')).map((file) => path.basename(file, '.yaml'));
   expect(rowsUnder('Name').map(([name]) => name)).toEqual(names.toSorted());
   const [, example] = /```yaml\n([\s\S]*?)```/.exec(page)!;

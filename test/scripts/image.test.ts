@@ -90,7 +90,7 @@ test('push pushes every tag, and refuses a tag without a registry', async () => 
   expect(unnamed.commands).toEqual([]);
 });
 
-test('run gives the container the host network, a volume for its state, and the words after --', async () => {
+test('run gives the container the host network, a volume for its state, and the arguments after --', async () => {
   const docker = aDocker();
   expect(await docker.npmRunImage('run', '--tag', 'x', '--', 'demo', '--events', '10')).toBe(0);
   expect(docker.said()).toEqual(['run --rm --init --network host --volume legion-data:/data x demo --events 10']);

@@ -14,13 +14,13 @@ import {
   MIN_EVENTS_PER_SECOND,
 } from './control-limits';
 
-/** What can be asked of a producer, and what it says of itself. */
+/** Requests to the producer's controls, and the producer's state in answers. */
 
 const rate = z.number().min(MIN_EVENTS_PER_SECOND).max(MAX_EVENTS_PER_SECOND).describe('Events per second');
 const anomalyRate = z.number().min(0).max(1).describe('Share of events that carry an anomaly');
 const network = z.enum(NETWORK_PROFILES).describe('Simulated network between sender and stream');
 
-/** What is wrong with a mix is told in its own words. */
+/** Errors in a mix are reported in the mix's own words. */
 const workloadMix = z
   .string()
   .max(500)
@@ -73,12 +73,12 @@ export const anomalyBodySchema = z
   })
   .register(apiComponents, { id: 'AnomalyBody' });
 
-/** What the store's numbers have room for. */
+/** The largest amount that the store's numbers can hold. */
 const MAX_AMOUNT = 1e15;
 
 /**
- * The envelope is the producer's; who writes an event by hand says what it is about, and when it happened. Which type
- * it is of decides which payload is right, so the pair is checked together.
+ * The producer supplies the envelope; the author of a hand-made event supplies its content and, optionally, its time.
+ * The event type determines the valid payload, so the two are checked together.
  */
 const handMadeOptions = EVENT_SCHEMAS.map((eventSchema, at) => {
   const { event_type, workload, timestamp, ...fields } = eventSchema.shape as EnvelopeShape;

@@ -21,7 +21,7 @@ export const countsShape = {
 export const countsSchema = z.strictObject(countsShape).register(apiComponents, { id: 'Counts' });
 export type Counts = z.infer<typeof countsSchema>;
 
-/** Adds up rollup items of one kind. */
+/** Sums rollup items of one kind. */
 export function countsOf(rollups: readonly Rollup[]): Counts {
   const { events, counts, firstEventTime, lastEventTime } = sumRollups(rollups);
   return {

@@ -1,11 +1,11 @@
-/** Characters with which spreadsheet programs begin a formula, or skip on the way to one. */
+/** Characters that begin a formula in spreadsheet programs, or that these skip before one. */
 const FORMULA_START = /^[\s]*[=+\-@|%\t\r]/u;
 const NEEDS_QUOTES = /[",\r\n]/;
 const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**
- * One cell after RFC 4180. A text that a spreadsheet program would run as a formula gets an apostrophe in front
- * (OWASP, CSV injection); numbers stay as they are.
+ * One cell according to RFC 4180. A text that a spreadsheet program would run as a formula is prefixed with an
+ * apostrophe (OWASP, CSV injection); numbers are unchanged.
  */
 export function csvCell(value: unknown): string {
   const text = cellText(value);

@@ -6,12 +6,12 @@ const SEAL_BYTES = 16;
 const SEAL_CHARACTERS = 22;
 
 /**
- * Signs cursors, so that only what a page gave is ever taken as one. What the cursor is bound to (its list) is part of
- * its own text.
+ * Signs cursors, so that only cursors from a page are accepted. The list that a cursor is bound to is part of the
+ * cursor's text.
  */
 export type CursorSeal = {
   readonly seal: (cursor: string) => string;
-  /** Undefined when this server did not seal it, or it was changed since. */
+  /** Undefined when this server did not seal the cursor, or it was changed since. */
   readonly open: (sealed: string) => string | undefined;
 };
 
@@ -22,7 +22,7 @@ export function createCursorSeal(secret: string | Uint8Array): CursorSeal {
     open: (sealed) => {
       const given = Buffer.from(sealed.slice(0, SEAL_CHARACTERS), 'base64url');
       const cursor = sealed.slice(SEAL_CHARACTERS);
-      // Bits that base64 leaves unused would let one seal be written in several ways.
+      // Otherwise the bits that base64 leaves unused would allow several spellings of one seal.
       const canonical = given.length === SEAL_BYTES && given.toString('base64url') === sealed.slice(0, SEAL_CHARACTERS);
       return canonical && timingSafeEqual(given, sign(cursor)) ? cursor : undefined;
     },

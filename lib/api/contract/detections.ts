@@ -4,7 +4,7 @@ import { SEVERITIES } from '../../events/envelope';
 import { apiComponents } from './components';
 import { isoOf } from '../../core/iso-of';
 
-/** How what the detector reported looks in answers. */
+/** The format of detections in answers. */
 
 const isoTime = z.iso.datetime({ precision: 3 });
 

@@ -1,7 +1,7 @@
 import type { OpenApiDocument, Operation, Parameter } from './openapi';
 import { PROBLEM_CODES, PROBLEMS } from './problem';
 
-/** The OpenAPI document as one page for people: no script, no request to anywhere else. */
+/** The OpenAPI document as one page for people: no scripts, no requests to other hosts. */
 export function docsPage(document: OpenApiDocument): string {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),

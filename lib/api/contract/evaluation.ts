@@ -3,7 +3,7 @@ import type { Evaluation, Figures } from '../../domain/evaluation/evaluation';
 import type { Spread } from '../../domain/evaluation/figures';
 import { apiComponents } from './components';
 
-/** How the detector's figures look in answers. A figure that is not defined, 0 of 0, is null. */
+/** The format of the detector's figures in answers. An undefined figure, 0 of 0, is null. */
 
 const count = z.int().nonnegative();
 const share = z.number().min(0).max(1).nullable();

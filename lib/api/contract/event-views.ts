@@ -4,7 +4,7 @@ import { sha256Hex } from '../../core/hash';
 import { apiComponents } from './components';
 import { isoOf } from '../../core/iso-of';
 
-/** How events look in answers: snake_case, times in ISO 8601, absent fields null so that every row has every column. */
+/** Events in answers: snake_case, ISO 8601 times, and null for absent fields, so that every row has every column. */
 
 const isoTime = z.iso.datetime({ precision: 3 });
 

@@ -3,7 +3,7 @@ const BYTES_PER_LINE = 16;
 const FIRST_PRINTABLE = 0x20;
 const LAST_PRINTABLE = 0x7e;
 
-/** Bytes as `hexdump -C` shows them: offset, hex, and what of it is printable ASCII. */
+/** Bytes as `hexdump -C` shows them: offset, hex, and the printable ASCII characters. */
 export function hexLines(bytes: Uint8Array): string[] {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += BYTES_PER_LINE) {

@@ -4,9 +4,9 @@ import type { LegionEvent } from '../../events/event';
 import type { ListQuery } from '../../domain/bronze/list-query';
 import { rangeMs } from './parameters';
 
-/** What a client may ask of a list of events, after validation. */
+/** The validated parameters of a request for a list of events. */
 export type ListParameters = {
-  /** All when left out. */
+  /** All when omitted. */
   readonly workload?: WorkloadName | undefined;
   readonly event_type?: LegionEvent['event_type'] | undefined;
   readonly risk?: RiskLevel | undefined;
@@ -19,7 +19,7 @@ export type ListParameters = {
   readonly to?: string | undefined;
 };
 
-/** The list over the narrowest index that holds all rows asked for: customer, anomaly, high risk, time. */
+/** The list over the narrowest index that holds all requested rows: customer, anomaly, high risk, time. */
 export function listQueryOf(
   parameters: ListParameters,
   only: { readonly anomalous: boolean } = { anomalous: false },

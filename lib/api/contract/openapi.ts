@@ -33,7 +33,7 @@ export type Parameter = {
 
 const CONTROL_TOKEN_SCHEME = 'controlToken';
 
-/** The OpenAPI 3.1 document, made from the very schemas by which requests are checked. */
+/** The OpenAPI 3.1 document, generated from the same schemas that validate requests. */
 export function openApiDocument({ version }: { readonly version: string }): OpenApiDocument {
   const paths: Record<string, Record<string, Operation>> = {};
   for (const id of ROUTE_IDS) {
@@ -145,7 +145,7 @@ function failures(route: Route): Record<string, Json> {
   );
 }
 
-/** Every code that the route may answer with. */
+/** Every problem code that the route may answer with. */
 function problemsOf(route: Route): ProblemCode[] {
   const byAccess: ProblemCode[] = route.access === 'control' ? ['unauthorized', 'unsupported_media_type'] : [];
   const byKind: ProblemCode[] = route.response.kind === 'list' ? ['not_acceptable'] : [];
@@ -165,8 +165,8 @@ function inlineSchema(schema: z.ZodType): Json {
 }
 
 /**
- * OpenAPI 3.1 schemas are JSON Schema 2020-12, which is what zod writes. A body is described as it is sent, where what
- * has a default may be left out; an answer as it is received.
+ * OpenAPI 3.1 schemas are JSON Schema 2020-12, the format that zod generates. A body is described as it is sent, with
+ * fields that have a default being optional; an answer as it is received.
  */
 function componentSchemas(): Record<string, Json> {
   const given = schemasFor('input');

@@ -4,14 +4,14 @@ import { ANOMALY_CATEGORIES, EVENT_TYPES, WORKLOADS } from '../../events/event';
 import { RISK_LEVELS, RUN_ID, SEVERITIES } from '../../events/envelope';
 import { realInstantMs } from '../../events/real-instant';
 
-/** The parameters that routes share. A parameter is given once: a repeated one is no text, and is refused. */
+/** The parameters that routes share. Each is given once: a repeated parameter is not a string, and is refused. */
 
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
-/** What DynamoDB's sort keys are compared with is a text: years have four digits. */
+/** DynamoDB's sort keys are compared as text, so years must have four digits. */
 const FIRST_MS = Date.UTC(1970, 0, 1);
 const LAST_MS = Date.UTC(9999, 11, 31);
 
-/** Checked as a text and kept as one, so that cursors are bound to what was asked. */
+/** Validated and kept as text, so that cursors are bound to the exact request. */
 export const instantParameter = z
   .string()
   .max(35)
@@ -47,7 +47,7 @@ const formatParameter = z
   .optional()
   .describe('`csv` and `ndjson` give the whole list, streamed; the Accept header does the same');
 
-/** The same characters as an index key takes; control characters would only blur logs. */
+/** The characters that an index key may have; control characters would only garble logs. */
 const NAME = /^[\x20-\x7e]{1,100}$/;
 
 export const customerIdParameter = z.string().regex(NAME, 'must be 1 to 100 printable ASCII characters');
@@ -67,7 +67,7 @@ export const anomalyTypeParameter = z
   .optional()
   .describe(`A category (${ANOMALY_CATEGORIES.join(', ')}) or a variant such as INVALID_AGE`);
 
-/** Rules bear names of upper case, as anomaly types do. */
+/** Names of rules are upper case, like anomaly types. */
 export const detectedTypeParameter = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{1,59}$/, 'must be a rule such as LOGIN_BURST')
@@ -99,7 +99,7 @@ export const timeRange = {
 
 export const paging = { limit: limitParameter, cursor: cursorParameter, format: formatParameter };
 
-/** Milliseconds of a range that was checked by `timeRange`. */
+/** A range in milliseconds, already validated by `timeRange`. */
 export function rangeMs({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): {
   fromMs?: number;
   toMs?: number;

@@ -37,7 +37,7 @@ export const pipelineSchema = z
   .register(apiComponents, { id: 'Pipeline' });
 export type Pipeline = z.infer<typeof pipelineSchema>;
 
-/** The state of the whole: parts that were stopped on purpose, or of which nothing is known, do not count. */
+/** The state of the whole, without parts that were stopped on purpose or whose state is unknown. */
 export function overallState(components: readonly Pick<Component, 'state'>[]): Pipeline['state'] {
   const states = new Set(components.map(({ state }) => state));
   if (states.has('down')) return 'down';

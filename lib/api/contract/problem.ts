@@ -3,7 +3,7 @@ import { apiComponents } from './components';
 
 /**
  * Every way in which a request can fail: stable codes for programs, a title for people (RFC 9457, problem details).
- * A code is never reused for another meaning.
+ * A code is never reused with another meaning.
  */
 export const PROBLEMS = {
   invalid_parameter: { status: 400, title: 'A parameter is not what it must be' },
@@ -52,7 +52,7 @@ export type Problem = z.infer<typeof problemSchema>;
 
 export type Fault = { readonly name: string; readonly reason: string };
 
-/** A request that fails for a foreseen reason. Its message reaches the client: nothing internal may be in it. */
+/** A request that fails for an expected reason. Its message reaches the client, so it must not contain internals. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
   constructor(

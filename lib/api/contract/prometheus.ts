@@ -1,4 +1,4 @@
-/** One figure of a metric, with the labels that tell it from the others. */
+/** One value of a metric, with the labels that distinguish it from the others. */
 type Sample = { readonly value: number; readonly labels?: Readonly<Record<string, string>> };
 
 export type Metric = {
@@ -10,7 +10,7 @@ export type Metric = {
 
 export const PROMETHEUS_MEDIA_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** The Prometheus text exposition format 0.0.4. A metric without samples is left out. */
+/** The Prometheus text exposition format 0.0.4. A metric without samples is omitted. */
 export function prometheusText(metrics: readonly Metric[]): string {
   return metrics
     .filter(({ samples }) => samples.length > 0)

@@ -51,7 +51,7 @@ export function quarantineRowView(head: QuarantineHead): QuarantineRowView {
 const BYTE_ENCODINGS = ['base64', 'hex', 'text'] as const;
 type ByteEncoding = (typeof BYTE_ENCODINGS)[number];
 
-/** Bytes of one answer: in hex, twice as many characters. An answer of AWS Lambda holds 6 MB. */
+/** Bytes per answer; hex takes twice as many characters. An answer of AWS Lambda holds 6 MB. */
 const MAX_BYTES_PER_ANSWER = 1024 * 1024;
 const DEFAULT_BYTES_PER_ANSWER = 64 * 1024;
 
@@ -95,7 +95,7 @@ type Part = {
   readonly length?: number | undefined;
 };
 
-/** @param records of equal bytes; at least one */
+/** @param records records with equal bytes; at least one */
 export function quarantinedView(
   records: readonly (QuarantineHead & { readonly bytes: Uint8Array; readonly intact: boolean })[],
   { encoding = 'base64', offset = 0, length = DEFAULT_BYTES_PER_ANSWER }: Part,

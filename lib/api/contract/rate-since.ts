@@ -1,6 +1,6 @@
 import type { LiveCounters } from './stream';
 
-/** Events stored per second since the counters of before; null when either count is unknown or no time has passed. */
+/** Events stored per second since the earlier counters; null when either count is unknown or no time has passed. */
 export function rateSince(before: LiveCounters | undefined, stored: number | undefined, nowMs: number): number | null {
   if (!before || before.stored === null || stored === undefined) return null;
   const seconds = (nowMs - Date.parse(before.at)) / 1000;

@@ -5,9 +5,9 @@ import { apiComponents } from './components';
 import { isoOf } from '../../core/iso-of';
 
 /**
- * A score from 0 (nothing known against the customer) to 100. It adds up four parts, each of which says what it was
- * made from. The weights are Legion's own, chosen so that the assessment of the latest event alone does not decide; they
- * are no bank's.
+ * A score from 0 (no adverse facts about the customer) to 100. It is the sum of four parts, each of which names its
+ * inputs. The weights are Legion's own, chosen so that the assessment of the latest event alone does not decide; no
+ * bank uses them.
  */
 const MAX_POINTS = { assessment: 40, payment_delay: 30, utilisation: 15, anomalies: 15 } as const;
 type PartName = keyof typeof MAX_POINTS;
@@ -39,12 +39,12 @@ export const riskScoreSchema = z
   .register(apiComponents, { id: 'RiskScore' });
 export type RiskScore = z.infer<typeof riskScoreSchema>;
 
-/** Events of a customer that the score looks back on. */
+/** The number of a customer's latest events that the score covers. */
 export const RISK_EVENTS = 100;
 
 type Part = RiskScore['parts'][number];
 
-/** The event type that assesses a customer; the others tell of the anomalies alone. */
+/** The event type that assesses a customer; the others contribute only anomalies. */
 export const ASSESSMENT_TYPE = 'CREDIT_ASSESSMENT';
 type Assessment = Extract<LegionEvent, { event_type: typeof ASSESSMENT_TYPE }>;
 
@@ -54,7 +54,7 @@ export function riskScore(input: {
   readonly rows: readonly EventRow[];
   /** The latest assessment; undefined when none is stored. */
   readonly assessed: EventRow | undefined;
-  /** The same, decoded; undefined when its payload cannot be read as an event. */
+  /** The same event decoded; undefined when its payload is not a readable event. */
   readonly latest: LegionEvent | undefined;
   readonly nowMs: number;
 }): RiskScore {
@@ -91,7 +91,7 @@ function assessment({ riskLevel }: EventRow): Part {
   return part('assessment', LEVEL_SHARE[riskLevel ?? ''] ?? 0, basis);
 }
 
-/** A payment status of the dataset goes up to nine months of delay. */
+/** The longest delay in months that a payment status of the dataset expresses. */
 const LONGEST_DELAY = 9;
 
 function paymentDelay(latest: Assessment | undefined): Part {

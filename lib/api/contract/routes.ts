@@ -44,7 +44,7 @@ import { verifySchema } from './verify';
 import { WINDOW_COLUMNS, windowSchema } from './windows';
 import { apiComponents } from './components';
 
-/** How a route answers. A list is given as JSON pages, or whole as CSV or NDJSON. */
+/** How a route answers. A list is returned as JSON pages, or whole as CSV or NDJSON. */
 export type RouteResponse =
   | { readonly kind: 'json'; readonly schema: z.ZodType }
   | { readonly kind: 'list'; readonly schema: z.ZodType; readonly columns: readonly string[] }
@@ -53,7 +53,7 @@ export type RouteResponse =
 
 export type Route = {
   readonly method: 'GET' | 'POST';
-  /** With `{names}` for the parts that vary. */
+  /** With `{names}` for the variable parts. */
   readonly path: string;
   readonly tag: 'Events' | 'Quarantine' | 'Detections' | 'Counts' | 'Health' | 'Live' | 'Control' | 'Documents';
   readonly summary: string;
@@ -63,14 +63,14 @@ export type Route = {
   readonly query: z.ZodObject;
   readonly body?: z.ZodType;
   readonly response: RouteResponse;
-  /** Beside those that every route can answer with. */
+  /** In addition to `COMMON_PROBLEMS`. */
   readonly problems: readonly ProblemCode[];
 };
 
 const NOTHING = z.strictObject({});
 const json = (schema: z.ZodType) => ({ kind: 'json', schema }) as const;
 
-/** A page of a list: `id` names it in the OpenAPI document. */
+/** A page of a list: `id` is its name in the OpenAPI document. */
 function page<Row extends z.ZodType>(id: string, row: Row) {
   return z
     .strictObject({
@@ -119,7 +119,7 @@ function get<
   },
 ) {
   const { path, tag, summary, response, access = 'read', problems = [] } = route;
-  // Values that are not given have the default type.
+  // When these are omitted, their type parameters have the defaults.
   const params = (route.params ?? NOTHING) as Params;
   const query = (route.query ?? NOTHING) as Query;
   return { method: 'GET', path, tag, summary, response, params, query, access, problems } as const;
@@ -144,7 +144,7 @@ function control<Body extends z.ZodType, Response extends z.ZodType>(
   } as const;
 }
 
-/** Every route of the API by its operation id. The application, the OpenAPI document and the tests follow from it. */
+/** Every route of the API by operation id. The application, the OpenAPI document and the tests are derived from it. */
 export const ROUTES = {
   listEvents: get({
     path: '/events',
@@ -358,7 +358,7 @@ export const ROUTES = {
 export type RouteId = keyof typeof ROUTES;
 export const ROUTE_IDS = Object.keys(ROUTES) as RouteId[];
 
-/** What a handler is given of a request: everything checked. */
+/** The validated parts of a request that a handler receives. */
 export type RouteInput<Id extends RouteId> = {
   readonly params: z.infer<(typeof ROUTES)[Id]['params']>;
   readonly query: z.infer<(typeof ROUTES)[Id]['query']>;

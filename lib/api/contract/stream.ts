@@ -4,7 +4,7 @@ import { controlAnswerSchema } from './control';
 import { pipelineSchema } from './pipeline';
 import { WINDOW_VERDICTS } from './verify';
 
-/** What `/stream` sends: the event name, and the data as one line of JSON. */
+/** The messages of `/stream`: the event name, and the data as one line of JSON. */
 
 export const liveEventSchema = z
   .strictObject({
@@ -57,7 +57,7 @@ const liveEventsSchema = z
   })
   .register(apiComponents, { id: 'LiveEvents' });
 
-/** Sent when the place that Last-Event-ID names is no longer kept: what was between is missing. */
+/** Sent when the position in Last-Event-ID is no longer kept: the messages since then are missing. */
 const liveResetSchema = z.strictObject({ reason: z.string() }).register(apiComponents, { id: 'LiveReset' });
 
 export const STREAM_MESSAGES = {

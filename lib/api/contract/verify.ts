@@ -52,24 +52,24 @@ export const verifySchema = z
   .register(apiComponents, { id: 'Verify' });
 export type Verify = z.infer<typeof verifySchema>;
 
-/** What is known of the events of one window on one side: how many, and the sum of their payload hashes. */
+/** The events of one window on one side: their number, and the sum of their payload hashes. */
 export type WindowContent = { readonly count: number; readonly hashSum: bigint };
 
 const TWO_128 = 1n << 128n;
 
-/** Adds a payload hash (32 hex digits) to a sum modulo 2^128: order does not matter, a repetition does. */
+/** Adds a payload hash (32 hex digits) to a sum modulo 2^128: order does not matter, repetition does. */
 export function addHash(sum: bigint, payloadHash: string): bigint {
   return (sum + BigInt(`0x${payloadHash}`)) % TWO_128;
 }
 
-/** Judges one window. What was accepted and is not stored yet is on its way, unless the pipeline is at rest. */
+/** The verdict on one window. Accepted events that are not stored yet are in flight, unless the pipeline is at rest. */
 export function windowVerdict(sides: {
   readonly generated: WindowContent | undefined;
   readonly stored: WindowContent;
   readonly quarantined: number;
-  /** Compare sums too. */
+  /** `content` also compares the sums. */
   readonly basis: VerifyWindow['basis'];
-  /** Whether nothing that was accepted is on its way any more. */
+  /** Whether no accepted event is in flight any more. */
   readonly atRest: boolean;
 }): WindowVerdict {
   const { generated, stored, quarantined, basis, atRest } = sides;
@@ -77,7 +77,7 @@ export function windowVerdict(sides: {
   const there = stored.count + quarantined;
   if (there > generated.count) return 'UNEQUAL';
   if (there < generated.count) return atRest ? 'UNEQUAL' : 'BEHIND';
-  // A quarantined event has its bytes elsewhere: sums then speak of different sets.
+  // The bytes of a quarantined event are stored elsewhere, so the sums would cover different sets.
   const comparable = basis === 'content' && quarantined === 0;
   return comparable && stored.hashSum !== generated.hashSum ? 'UNEQUAL' : 'EQUAL';
 }
@@ -89,7 +89,7 @@ function worstVerdict(verdicts: readonly WindowVerdict[]): WindowVerdict {
   return 'UNKNOWN';
 }
 
-/** What a run's verdict says of its windows all together. */
+/** The verdict on all windows of a run that follows from the verdict on the run. */
 const WINDOWS_OF_RUN: Readonly<Record<RunVerdict, WindowVerdict>> = {
   PROVEN: 'EQUAL',
   INCOMPLETE: 'BEHIND',
@@ -98,8 +98,8 @@ const WINDOWS_OF_RUN: Readonly<Record<RunVerdict, WindowVerdict>> = {
 };
 
 /**
- * Puts the minutes of the producer beside this server and the runs that are known otherwise into one answer. Its own
- * runs are counted by their minutes; of a proof against a manifest they take what is wrong.
+ * Combines the minutes of this server's own producer with the runs known from manifests and tables. Its own runs are
+ * counted by their minutes; of a proof against a manifest, only a mismatch affects them.
  */
 export function verifyOf(parts: {
   readonly checkedAt: string;

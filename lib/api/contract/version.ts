@@ -1,2 +1,2 @@
-/** Version of the API: the first number changes when a client of the one before would no longer work. */
+/** Version of the API: the first number changes when clients of the previous version would break. */
 export const API_VERSION = '1.0.0';

@@ -35,7 +35,7 @@ export const WINDOW_COLUMNS = [
   'last_event_time',
 ] as const satisfies readonly (keyof Window)[];
 
-/** The windows that an hour's minute items make, the newest first. */
+/** The windows from an hour's minute items, the newest first. */
 export function windowsOf(
   rollups: readonly Rollup[],
   about: { readonly workload: string | null; readonly watermarkMs: number | undefined },

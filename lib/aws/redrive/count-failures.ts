@@ -5,26 +5,26 @@ import { inFlight } from '../batch-write-in-flight';
 import type { FailureBucket } from './failure-bucket';
 import { bucketProblem, FAILURE_SOURCES, type FailureBuckets, type FailureSource } from './failure-sources';
 
-/** What lies in a failure bucket. */
+/** The contents of a failure bucket. */
 export type FailureCount = {
   readonly source: FailureSource;
   readonly bucket: string;
   readonly records: number;
-  /** Of these, by the run that they claim to be of. */
+  /** The same records by the run that they claim to belong to. */
   readonly byRun: Readonly<Record<string, number>>;
   /** Only the first objects were read: there are more records. */
   readonly more: boolean;
-  /** `absent`: it is not deployed. */
+  /** `absent`: the bucket is not deployed. */
   readonly state: 'read' | 'absent' | 'unreadable';
-  /** Why not all is known, in one line. */
+  /** Why the count is incomplete, in one line. */
   readonly problem?: string;
 };
 
-/** Objects that are read for a count; most hold one record. */
+/** The maximum number of objects read for a count; most hold one record. */
 const MAX_OBJECTS = 10_000;
 const READS_IN_FLIGHT = 32;
 
-/** Counts the records of both buckets; what cannot be read is said and not thrown. */
+/** Counts the records of both buckets; a bucket that cannot be read is reported, not thrown. */
 export async function countFailures(buckets: FailureBuckets): Promise<FailureCount[]> {
   return Promise.all(FAILURE_SOURCES.map((source) => countBucket(source, buckets[source])));
 }

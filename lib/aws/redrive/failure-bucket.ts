@@ -16,21 +16,21 @@ import { UserError } from '../../core/user-error';
 import { faultKindOf } from '../fault-kind';
 import { UnusableAnswerError } from '../unusable-answer';
 
-/** An object of a failure bucket: one batch that a mapping gave up. */
+/** An object of a failure bucket: one batch that a mapping discarded. */
 export type FailureObject = FailureKey & { readonly key: string };
 
-/** A bucket of what a mapping gave up. */
+/** A bucket of the batches that mappings discarded. */
 export type FailureBucket = {
   readonly name: string;
-  /** In the order of their keys: mapping by mapping, shard by shard, the oldest first. */
+  /** In key order: mapping by mapping, shard by shard, the oldest first. */
   readonly list: () => AsyncGenerator<FailureObject>;
-  /** Undefined when it is gone. @throws UserError when it is no record of a failed batch */
+  /** Undefined when the object is gone. @throws UserError when it is not the record of a failed batch */
   readonly read: (key: string) => Promise<FailureDocument | undefined>;
-  /** One that is gone is as good as deleted. */
+  /** An object that is already gone counts as deleted. */
   readonly delete: (key: string) => Promise<void>;
 };
 
-/** @param account its owner: a bucket of the same name in another account is not read */
+/** @param account the owner of the bucket: a bucket of the same name in another account is not read */
 export function createFailureBucket(s3: Pick<S3Client, 'send'>, name: string, account: string): FailureBucket {
   const common = { Bucket: name, ExpectedBucketOwner: account };
   return {
@@ -70,7 +70,7 @@ export function createFailureBucket(s3: Pick<S3Client, 'send'>, name: string, ac
   };
 }
 
-/** An answer without any of its members is not that of an empty bucket. */
+/** An answer that lacks all of its members does not mean an empty bucket. */
 function keysOf({
   Contents = [],
   IsTruncated,
@@ -98,7 +98,7 @@ async function textOf(
   } catch (error) {
     const kind = faultKindOf(error);
     if (kind === 'not-found') return undefined;
-    // This object alone, for example because its file is damaged: the others can be read.
+    // Only this object is affected, for example because its file is damaged: the others can be read.
     if (kind === 'server-fault')
       throw new UserError(`s3://${input.Bucket}/${input.Key} cannot be read: ${(error as Error).message}`, {
         cause: error,

@@ -5,7 +5,7 @@ import { UserError } from '../../core/user-error';
 import { faultKindOf } from '../fault-kind';
 import { createFailureBucket, type FailureBucket } from './failure-bucket';
 
-/** Whose failures a bucket holds. */
+/** The functions whose failures have a bucket. */
 export const FAILURE_SOURCES = ['consumer', 'detector'] as const;
 export type FailureSource = (typeof FAILURE_SOURCES)[number];
 
@@ -13,7 +13,7 @@ export type FailureBuckets = Readonly<Record<FailureSource, FailureBucket>>;
 
 /**
  * The failure buckets of a deployment. Their names follow from the stage and from the account and region of its stream.
- * @throws UserError when the stream's ARN does not show account and region
+ * @throws UserError when the stream's ARN does not contain account and region
  */
 export async function failureBuckets(
   { kinesis, s3 }: { readonly kinesis: Pick<KinesisClient, 'send'>; readonly s3: Pick<S3Client, 'send'> },
@@ -31,7 +31,7 @@ export async function failureBuckets(
 /** Why a bucket cannot be read. */
 export type BucketProblem = { readonly kind: 'absent' | 'denied'; readonly message: string };
 
-/** Undefined for any other fault. */
+/** Undefined for any other error. */
 export function bucketProblem(error: unknown, name: string): BucketProblem | undefined {
   const kind = faultKindOf(error);
   if (kind === 'not-found') return { kind: 'absent', message: `there is no bucket ${name}` };

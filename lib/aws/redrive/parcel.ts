@@ -1,36 +1,36 @@
 import type { FailureSource } from './failure-sources';
 import type { RecordContent } from './stored-records';
 
-/** Where records are redriven from. */
+/** The source of redriven records. */
 export type RedriveSource = FailureSource | 'quarantine';
 
-/** A delivery of a record, by its place in the stream. */
+/** A delivery of a record, by its position in the stream. */
 export type Delivery = { readonly shardId: string; readonly sequenceNumber: string };
 
 export type ParcelRecord = RecordContent & {
   /** The delivery that failed. */
   readonly delivery: Delivery;
-  /** Whether the filters want it. */
+  /** Whether the record matches the filters. */
   readonly selected: boolean;
-  /** Why it would be quarantined again; undefined when it is worth another try. */
+  /** Why the record would be quarantined again; undefined when another attempt may succeed. */
   readonly rejection: string | undefined;
 };
 
-/** What is deleted as one: an object of a failure bucket, or a quarantined record. */
+/** The unit of deletion: an object of a failure bucket, or a quarantined record. */
 export type Parcel = {
   readonly source: RedriveSource;
   /** Why its records were set aside. */
   readonly reason: string;
-  /** In the order of the shard. */
+  /** In shard order. */
   readonly records: readonly ParcelRecord[];
-  /** Records of which only the place in the stream is known. */
+  /** The number of records of which only the position in the stream is known. */
   readonly withoutPayload: number;
-  /** Why it cannot be read, in one line. */
+  /** Why the parcel cannot be read, in one line. */
   readonly problem?: string;
   readonly discard: () => Promise<unknown>;
 };
 
-/** Selects records. Times are when a record was set aside, in milliseconds since the epoch. */
+/** Selects records. The times are when a record was set aside, in milliseconds since the epoch. */
 export type RedriveFilter = {
   readonly runId?: string;
   readonly reason?: string;

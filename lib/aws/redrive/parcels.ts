@@ -10,7 +10,7 @@ import type { FailureBucket, FailureObject } from './failure-bucket';
 import type { FailureSource } from './failure-sources';
 import { isWanted, type Parcel, type RedriveFilter } from './parcel';
 
-/** What a mapping gave up, object by object; only objects that hold something wanted. */
+/** The batches that a mapping discarded, object by object; objects without a matching record are skipped. */
 export async function* failureParcels(
   source: FailureSource,
   bucket: FailureBucket,
@@ -53,7 +53,7 @@ function isOfRun(bytes: Uint8Array, { runId }: RedriveFilter): boolean {
   return id !== undefined && parseEventId(id)?.runId === runId;
 }
 
-/** Quarantined records, one by one, with what speaks against another try. */
+/** Quarantined records, one by one, with the reason why another attempt would fail, if any. */
 export async function* quarantineParcels(
   dynamodb: DynamoDBClient,
   tableName: string,
@@ -73,7 +73,7 @@ export async function* quarantineParcels(
   }
 }
 
-/** Why the consumer would put the bytes aside again. */
+/** Why the consumer would quarantine the bytes again. */
 function rejectionOf(bytes: Uint8Array): string | undefined {
   try {
     const ingest = { shardId: '', sequenceNumber: '', arrivedAtMs: 0, ingestedAtMs: 0 };

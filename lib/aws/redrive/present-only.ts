@@ -2,7 +2,7 @@ import { UserError } from '../../core/user-error';
 import { bucketProblem } from './failure-sources';
 
 /**
- * The items of a bucket; none where it was never deployed, which is noted.
+ * The items of a bucket; none if it was never deployed, which is noted.
  * @throws UserError when access is denied
  */
 export async function* presentOnly<T>(

@@ -3,8 +3,8 @@ import { MAX_TRIES, pause, type Patience } from '../patience';
 import { MAX_BYTES_PER_PUT, MAX_RECORDS_PER_PUT, putEvents, putSizeBytes, type PutRecord } from '../put-events';
 
 /**
- * Records in calls that go one after the other: none holds a partition key twice, so that records of one key come into
- * the stream in their order even when some are refused and sent again.
+ * Splits records into consecutive calls. No call contains a partition key twice, so records of one key enter the stream
+ * in order even when some are refused and sent again.
  */
 export function callsInOrder<R extends PutRecord>(records: readonly R[]): R[][] {
   const calls: R[][] = [];
@@ -36,13 +36,13 @@ export type PutBackOptions = {
 
 /**
  * Puts records into the stream with their own partition keys and bytes.
- * @returns those that the stream had not accepted at the deadline
- * @throws UserError when another try cannot help
+ * @returns the records that the stream had not accepted at the deadline
+ * @throws UserError when another attempt cannot help
  */
 export async function putBack<R extends PutRecord>(options: PutBackOptions, records: readonly R[]): Promise<R[]> {
   const refused: R[] = [];
   for (const call of callsInOrder(records)) {
-    // What follows a refused record of its key must not overtake it.
+    // Records after a refused one under the same key must not overtake it.
     if (options.deadline.aborted) refused.push(...call);
     else refused.push(...(await putCall(options, call)));
   }

@@ -9,42 +9,42 @@ import { createTally, type RecordFate, type RedriveTally } from './tally';
 import { createWave, statesOf, type EntryState, type Wave, type WaveEntry } from './wave';
 
 export type RedriveOptions = {
-  /** Each of one source, in the order in which its records failed. */
+  /** Each has the records of one source, in the order in which they failed. */
   readonly sources: readonly AsyncIterable<Parcel>[];
   readonly kinesis: KinesisClient;
   readonly streamName: string;
-  /** A reader whose own time ends at the signal. */
+  /** A reader that stops at the signal. */
   readonly storedUntil: (deadline: AbortSignal) => StoredRecords;
   readonly mode: 'redrive' | 'dry-run';
-  /** Records that are put back at most. @default all */
+  /** The maximum number of records to put back. @default all */
   readonly max?: number;
-  /** How long the records of a wave may take until they are read back. */
+  /** The time limit for reading the records of a wave back. */
   readonly waitMs: number;
   readonly patience: Patience;
   readonly onProgress?: (text: string) => void;
 };
 
 export type RedriveReport = Pick<RedriveTally, 'groups' | 'total'> & {
-  /** Objects and quarantined records that were deleted, because all that they held is back. */
+  /** Objects and quarantined records that were deleted, because all of their records are back. */
   readonly deleted: number;
-  /** Records of which only the place in the stream is known. */
+  /** Records of which only the position in the stream is known. */
   readonly withoutPayload: number;
-  /** What could not be read, a line each. */
+  /** What could not be read, one line each. */
   readonly problems: readonly string[];
 };
 
-/** A wave is looked up, put and read back together; one parcel more than these may come on top. */
+/** A wave is looked up, put and read back together; it may exceed this by one parcel. */
 const WAVE_RECORDS = 500;
 const WAVE_BYTES = 5 * 1024 * 1024;
 const POLL_MS = 250;
 const DELETES_IN_FLIGHT = 8;
 
 /**
- * Brings records back that were put aside: puts them into the stream with their own keys and bytes, waits until each
- * is read back from a table where another delivery has stored it, and only then deletes what held them. It may be
- * stopped anywhere and run again, also beside a producer: what is stored already is not put once more.
+ * Brings back records that were set aside: puts them into the stream with their own keys and bytes, waits until each is
+ * read back from a table where another delivery has stored it, and only then deletes its source. It may be stopped at
+ * any point and run again, also beside a producer: a record that is already stored is not put again.
  *
- * @throws UserError when the stream refuses for good; what was deleted until then is back
+ * @throws UserError when the stream refuses permanently; all records deleted until then are back
  */
 export async function redrive(options: RedriveOptions): Promise<RedriveReport> {
   const work = new Redrive(options);
@@ -78,7 +78,7 @@ class Redrive {
     return (this.options.max ?? Infinity) - this.#put;
   }
 
-  /** What holds no records to redrive stays, and is told. */
+  /** A parcel without records to redrive is kept and reported. */
   #note({ source, reason, withoutPayload, problem }: Parcel): void {
     if (problem !== undefined) this.#problems.push(problem);
     this.#withoutPayload += withoutPayload;
@@ -141,7 +141,7 @@ class Redrive {
     }
   }
 
-  /** Equal records are one row: the first is the one that was redriven. */
+  /** Equal records are one row: the first counts as redriven. */
   #countRecords({ parcels, source, entryOf }: Wave, fates: ReadonlyMap<WaveEntry, RecordFate>): void {
     const seen = new Set<WaveEntry>();
     for (const { reason, records } of parcels) {
@@ -164,7 +164,7 @@ class Redrive {
   }
 }
 
-/** While waiting, a read that fails for a passing reason, its deadline included, counts as one that found nothing. */
+/** While waiting, a read that fails for a transient reason, including its deadline, counts as one without results. */
 async function unlessPassing(states: Promise<EntryState[]>): Promise<EntryState[]> {
   return states.catch((error: unknown) => {
     if (faultOutlook(error) === 'lasting') throw error;

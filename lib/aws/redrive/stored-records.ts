@@ -12,10 +12,10 @@ import { parseCheckpoint } from '../detector-state-store';
 import type { Patience } from '../patience';
 import { readQuarantinedRecord } from '../quarantine-records';
 
-/** A record by what tells it from all others: its partition key and its bytes. */
+/** A record's identity: its partition key and its bytes. */
 export type RecordContent = { readonly partitionKey: string; readonly bytes: Uint8Array };
 
-/** Which delivery wrote the row of a record. */
+/** The delivery that wrote the row of a record. */
 export type StoredPlace = {
   readonly table: 'bronze' | 'quarantine';
   readonly shardId: string;
@@ -23,9 +23,9 @@ export type StoredPlace = {
 };
 
 export type StoredRecords = {
-  /** Where each content is stored byte for byte, in the order of the contents; consistent. */
+  /** Where each content is stored byte for byte, in the order of the contents; a consistent read. */
   readonly find: (contents: readonly RecordContent[]) => Promise<(StoredPlace | undefined)[]>;
-  /** The last sequence number that the detector is through with, by shard. */
+  /** The last sequence number that the detector has processed, by shard. */
   readonly judgedUpTo: (shardIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };
 
@@ -38,7 +38,7 @@ type Options = {
 
 const QUERIES_IN_FLIGHT = 8;
 
-/** Looks records up in the tables, with reads of its own and not those of the consumer. */
+/** Looks records up in the tables, with reads of its own rather than the consumer's. */
 export function createStoredRecords(options: Options): StoredRecords {
   return {
     find: async (contents) => {

@@ -1,18 +1,18 @@
 import type { RedriveSource } from './parcel';
 
-/** What became of the records of one source and reason. `found` is the sum of the others. */
+/** The outcomes of the records of one source and reason. `found` is the sum of the others. */
 export type RedriveGroup = {
   readonly source: RedriveSource;
   readonly reason: string;
   found: number;
-  /** Put into the stream and read back; in a dry run: that would be. */
+  /** Put into the stream and read back; in a dry run, records that would be. */
   redriven: number;
-  /** Were stored before, or are equal to a record that was redriven. */
+  /** Stored before, or equal to a record that was redriven. */
   alreadyStored: number;
   stillRejected: number;
-  /** Not back when the time was over, or not to be read. */
+  /** Not back when the time ran out, or unreadable. */
   left: number;
-  /** More than was asked for at most. */
+  /** Above the requested maximum. */
   beyondMax: number;
 };
 

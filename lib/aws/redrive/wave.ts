@@ -3,7 +3,7 @@ import { compareSequenceNumbers } from '../../domain/sequence-number';
 import type { Delivery, Parcel, ParcelRecord, RedriveSource } from './parcel';
 import type { RecordContent, StoredPlace, StoredRecords } from './stored-records';
 
-/** One content of a wave; several records may have it. */
+/** A distinct content in a wave; several records may share it. */
 export type WaveEntry = RecordContent & {
   /** The deliveries that failed: a row that one of them wrote may not have been counted. */
   readonly failed: ReadonlySet<string>;
@@ -11,7 +11,7 @@ export type WaveEntry = RecordContent & {
   readonly rejection: string | undefined;
 };
 
-/** Parcels of one source that are dealt with together. */
+/** Parcels of one source that are processed together. */
 export type Wave = {
   readonly source: RedriveSource;
   readonly parcels: readonly Parcel[];
@@ -20,7 +20,7 @@ export type Wave = {
   readonly entryOf: (record: ParcelRecord) => WaveEntry;
 };
 
-/** `back`: stored by another delivery than those that failed, and judged where that is what failed. */
+/** `back`: stored by a delivery other than the failed ones and, for the detector's failures, judged. */
 export type EntryState = 'back' | 'rejected' | 'open';
 
 export function createWave(parcels: readonly Parcel[]): Wave {
@@ -47,7 +47,7 @@ export function createWave(parcels: readonly Parcel[]): Wave {
   };
 }
 
-/** How entries stand, read from the tables. */
+/** The states of entries, read from the tables. */
 export async function statesOf(
   { source }: Pick<Wave, 'source'>,
   entries: readonly WaveEntry[],

@@ -29,7 +29,7 @@ test.each<[string, LiveMachine, LiveMachineEvent, Partial<LiveMachine>]>([
   expect(nextLive(machine, event)).toMatchObject(changed);
 });
 
-test('the wait doubles up to fifteen seconds, half of it by chance', () => {
+test('the wait doubles up to fifteen seconds, half of it random', () => {
   expect([1, 2, 3, 4, 5, 50].map((failures) => backoffMs(failures, 1))).toEqual([
     1_000, 2_000, 4_000, 8_000, 15_000, 15_000,
   ]);

@@ -42,7 +42,7 @@ describe('health', () => {
     expect(worstState([{ state: 'ok' }, { state: 'down' }])).toBe('down');
     expect(worstState([{ state: 'unknown' }, { state: 'ok' }])).toBe('unknown');
     expect(worstState([{ state: 'stopped' }])).toBe('stopped');
-    // A producer that was stopped says nothing against one that works.
+    // A stopped producer does not count against a working one.
     expect(worstState([{ state: 'ok' }, { state: 'stopped' }])).toBe('ok');
     expect(worstState([])).toBe('unknown');
   });
@@ -55,7 +55,7 @@ describe('health', () => {
     }
   });
 
-  test('an item count of 0, which nobody keeps, does not show', () => {
+  test('an item count of 0, which is not kept up to date, is not shown', () => {
     expect(shownFigures({ items: 0, open_shards: 0 })).toEqual([['open_shards', 0]]);
     expect(shownFigures({ items: 5 })).toEqual([['items', 5]]);
   });

@@ -1,7 +1,7 @@
 import { lagTile } from '../../../dashboard/src/model/lag';
 import { aCounters } from '../answers';
 
-test('the two lags are apart: the producer behind its schedule, the consumer behind the stream', () => {
+test('the two lags are separate: the producer behind its schedule, the consumer behind the stream', () => {
   const tile = lagTile(aCounters({ iterator_age_ms: 300, behind_schedule_ms: 1_200 }));
   expect(tile).toEqual({
     consumer: '300 ms',

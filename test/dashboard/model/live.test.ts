@@ -54,7 +54,7 @@ describe('the live feed', () => {
 describe('samples', () => {
   const rate = ({ stored_per_second }: LiveCounters) => stored_per_second;
 
-  test('time never runs backwards, and old samples go', () => {
+  test('time never runs backwards, and old samples are dropped', () => {
     const seconds = Array.from({ length: KEPT_SAMPLES + 10 }, (_, index) => index);
     const samples = [...seconds, 100].reduce<readonly LiveCounters[]>(
       (kept, second) => addSample(kept, aCounters({ at: atSecond(second) })),
@@ -65,7 +65,7 @@ describe('samples', () => {
     expect(samples.at(-1)!.at).toBe(atSecond(100));
   });
 
-  test('a break in time is a hole in the chart', () => {
+  test('a break in time is a gap in the chart', () => {
     const samples = [0, 1, 60].map((second) => aCounters({ at: atSecond(second), stored_per_second: 5 }));
     const [times, rates] = chartColumns(samples, [rate]);
     expect(rates).toEqual([5, 5, null, 5]);

@@ -40,7 +40,7 @@ describe('the light', () => {
     expect(proofLight(aVerify({ totals }), { ageMs: 0, attention })).toMatchObject({ tone: 'wait' });
     const unproven = aVerify({ verdict: 'UNKNOWN', totals, run_proofs: [aRun({ verdict: 'UNKNOWN' })] });
     expect(proofLight(unproven, { ageMs: 0, attention })).toMatchObject({ tone: 'wait', title: 'Not proven yet' });
-    // What is wrong stays red, whatever else is slow.
+    // A mismatch stays red, whatever else is slow.
     expect(proofLight(aVerify({ verdict: 'UNEQUAL', totals }), { ageMs: 0, attention }).tone).toBe('bad');
   });
 

@@ -40,7 +40,7 @@ describe('the control token', () => {
     expect(takeToken('#/events?token=abc&view=time')).toEqual({ token: 'abc', rest: '#/events?view=time' });
   });
 
-  test('an address without one stays as it is', () => {
+  test('is undefined for an address without one, which stays the same', () => {
     expect(takeToken('#/events?customer=mytoken=1')).toEqual({ token: undefined, rest: '#/events?customer=mytoken=1' });
   });
 });

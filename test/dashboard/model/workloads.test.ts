@@ -17,7 +17,7 @@ test('the choices are the stored and the generated workloads, credit first', () 
   expect(workloadNames(undefined, undefined)).toEqual([]);
 });
 
-test('the form shows the current mix, and gives the same back', () => {
+test('the form shows the current mix, and returns the same mix', () => {
   const names = fc.shuffledSubarray([...WORKLOADS], { minLength: 1 });
   const anyMix = names.chain((chosen) =>
     fc

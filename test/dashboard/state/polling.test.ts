@@ -35,7 +35,7 @@ test('a hidden page asks for nothing', async () => {
   expect(asked).toEqual([]);
 });
 
-test('counts of the workload before are dropped before those of the next are read', async () => {
+test('counts of the previous workload are dropped before those of the next are read', async () => {
   const workloads: unknown[] = [];
   const { polling, resources, dispatch } = aStore('#/overview?workload=card', {
     stats: (query: { workload?: string }) => {
@@ -52,7 +52,7 @@ test('counts of the workload before are dropped before those of the next are rea
   expect(resources.shownStats.value.peek()).toBeDefined();
 });
 
-test('a reading under way is waited for, not repeated', async () => {
+test('a request in flight is awaited, not repeated', async () => {
   const { polling, asked } = aStore('#/overview', { verify: () => aVerify() });
   await Promise.all([polling.read(['verify']), polling.read(['verify'])]);
   expect(asked).toEqual(['verify']);
