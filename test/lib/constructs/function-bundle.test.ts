@@ -22,7 +22,7 @@ import { aConfig, aDataset } from '../../producer/a-client';
 let outdir: string;
 let tables: EngineTables | undefined;
 
-// The CDK's own check of the templates takes seconds and has a test of its own.
+// The CDK's own template validation takes seconds, and has its own test.
 process.env.CDK_VALIDATION = 'false';
 
 beforeAll(async () => {
@@ -36,7 +36,7 @@ afterAll(async () => {
   rmSync(outdir, { recursive: true, force: true });
 });
 
-/** The folder that the stack's function is made of. */
+/** The asset folder of the stack's function. */
 function bundleFolder(stack: 'ingest' | 'detector' | 'api'): string {
   const template = readFileSync(path.join(outdir, `legion-prod-${stack}.template.json`), 'utf8');
   return path.join(outdir, `asset.${/"S3Key": "([0-9a-f]{64})\.zip"/.exec(template)![1]!}`);
@@ -55,7 +55,7 @@ async function invoke(records: readonly KinesisStreamRecord[], environment: Reco
   };
 }
 
-/** Calls a deployed file once, as Lambda does, in a Node.js of its own. */
+/** Calls a deployed file once, as Lambda does, in its own Node.js process. */
 async function call(folder: string, event: unknown, environment: Record<string, string>) {
   const program = `
     const { handler } = require(process.argv[1]);
@@ -82,18 +82,18 @@ async function call(folder: string, event: unknown, environment: Record<string, 
   return { lines: jsonLines(written), complained: jsonLines(complained) };
 }
 
-/** Node.js itself may complain in words of its own. */
+/** Skips warnings that Node.js itself prints in its own format. */
 function jsonLines(written: string): Record<string, unknown>[] {
   const lines = written.split('\n').filter((line) => line.startsWith('{'));
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-test.each(['ingest', 'detector', 'api'] as const)('the deployed file of stack %s is one, under a megabyte', (stack) => {
+test.each(['ingest', 'detector', 'api'] as const)('stack %s is deployed as one file under a megabyte', (stack) => {
   expect(readdirSync(bundleFolder(stack))).toEqual(['index.js']);
   expect(statSync(path.join(bundleFolder(stack), 'index.js')).size).toBeLessThan(1_000_000);
 });
 
-test('the deployed file stores a batch, answers that all is done, and writes its metrics', async () => {
+test('the deployed file stores a batch, reports complete success, and writes its metrics', async () => {
   const records = [...eventRecords(30), aRecord(Buffer.from('no event'), 30), ...eventRecords(1)];
   const { answer, metrics, warnings } = await invoke(records);
   expect(answer).toEqual({ batchItemFailures: [] });
@@ -120,7 +120,7 @@ test('the deployed file stores a batch, answers that all is done, and writes its
   ]);
 });
 
-test('its metrics are declared as CloudWatch wants them, under the dimensions that the alarms watch', async () => {
+test("its metrics follow CloudWatch's embedded format, under the dimensions that the alarms watch", async () => {
   const { metrics } = await invoke(eventRecords(1));
   const { Timestamp, CloudWatchMetrics } = metrics[0]!._aws as { Timestamp: number; CloudWatchMetrics: unknown };
   expect(Timestamp).toBeGreaterThan(Date.parse('2026-01-01'));
@@ -143,7 +143,7 @@ test('its metrics are declared as CloudWatch wants them, under the dimensions th
   ]);
 });
 
-test('where bronze is gone, it asks for the batch from the first record on, and says why', async () => {
+test('if bronze is missing, it asks for the batch from the first record on and says why', async () => {
   const { answer, metrics, warnings } = await invoke(eventRecords(3), { [ENV.bronzeTableName]: 'elsewhere' });
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: sequenceNumber(0) }] });
   expect(metrics).toEqual([expect.objectContaining({ [METRICS.failedRecords]: 3, [METRICS.stored]: 0 })]);
@@ -168,7 +168,7 @@ describe("the detector's deployed file", () => {
   const events = Array.from({ length: 300 }, (_, sequence) => maker.generate(sequence).event);
   const Records = events.map((event, position) => aRecord(encodeEvent(event), position));
 
-  test('judges a batch by the rules, answers that all is done, and writes one line of metrics', async () => {
+  test('judges a batch by the rules, reports complete success, and writes one line of metrics', async () => {
     const { lines, complained } = await call(bundleFolder('detector'), { Records }, environment);
     expect(lines.find((line) => 'answer' in line)?.answer).toEqual({ batchItemFailures: [] });
     const found = (await tables!.rowsOf('anomalies')).map(parseDetection);
@@ -188,7 +188,7 @@ describe("the detector's deployed file", () => {
     ]);
   });
 
-  test('asks for the batch from the first record on where its table is gone', async () => {
+  test('asks for the batch from the first record on if its table is missing', async () => {
     const { lines } = await call(
       bundleFolder('detector'),
       { Records },
@@ -200,7 +200,7 @@ describe("the detector's deployed file", () => {
 });
 
 describe("the API's deployed file", () => {
-  /** What an HTTP API with payload format 2.0 hands over. */
+  /** An HTTP API event with payload format 2.0. */
   const get = (rawPath: string) => ({
     version: '2.0',
     routeKey: `GET ${rawPath}`,
@@ -216,7 +216,7 @@ describe("the API's deployed file", () => {
     isBase64Encoded: false,
   });
 
-  /** As the stack says it to the function; its region is Lambda's own, its credentials are the role's. */
+  /** Variables that the stack sets; the region comes from Lambda, the credentials from the role. */
   const environment = {
     AWS_LAMBDA_FUNCTION_NAME: 'legion-prod-query-api',
     [ENV.streamName]: 'events',
@@ -225,7 +225,7 @@ describe("the API's deployed file", () => {
     [CURSOR_KEY_ENV]: 'k'.repeat(64),
   };
 
-  test('answers from the tables, as an HTTP API wants to have it', async () => {
+  test('answers from the tables, in the format of an HTTP API', async () => {
     await invoke(eventRecords(1));
     const { lines } = await call(bundleFolder('api'), get('/stats'), environment);
     const answer = lines.find((line) => 'answer' in line)?.answer as APIGatewayProxyStructuredResultV2;
@@ -234,7 +234,7 @@ describe("the API's deployed file", () => {
     expect(totals.events).toBeGreaterThan(0);
   });
 
-  test('is told everything that it needs by its stack', () => {
+  test('gets everything it needs from its stack', () => {
     const template = readFileSync(path.join(outdir, 'legion-prod-api.template.json'), 'utf8');
     const { Resources } = JSON.parse(template) as {
       Resources: Record<string, { Type: string; Properties: { Environment?: { Variables: Record<string, unknown> } } }>;

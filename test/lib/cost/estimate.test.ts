@@ -57,14 +57,14 @@ test('an index that holds a fifth of the events takes a fifth of the writes', ()
   expect(usdOf(aDeployment({ footprint }), /^index sparse, writes$/)).toBeCloseTo(82_125 / 5, 6);
 });
 
-test('storage is what lies there after the retention, with 100 bytes more for each item and each index entry', () => {
+test('storage covers the retention period, with 100 bytes more for each item and each index entry', () => {
   const [seconds, gb] = [90 * 86_400, 1024 ** 3];
   const bytes = 50_000 * seconds * (1_000 + 3 * 400);
   expect(usdOf(aDeployment(), /^storage/)).toBeCloseTo((bytes / gb) * 0.25, 6);
   expect(usdOf(aDeployment(), /^point-in-time/)).toBeCloseTo(((50_000 * seconds * 1_000) / gb) * 0.2, 6);
 });
 
-test('an on-demand stream counts whole KB in, real bytes out, and its own hours', () => {
+test('an on-demand stream is billed for whole KB in, actual bytes out, and its own hours', () => {
   const deployment = aDeployment({ footprint: { ...FOUR_UNITS, eventKb: 1.5 } });
   const kbOfMonth = 50_000 * 730 * 3600;
   expect(usdOf(deployment, /^data in/)).toBeCloseTo(((kbOfMonth * 1.5) / 1024 ** 2) * 0.08, 6);
@@ -78,13 +78,13 @@ test('Advantage costs about 3,080 USD a month before the first event', () => {
   expect(Math.round(inAndOut / 10) * 10).toBe(3_080);
 });
 
-test('shards cost 0.015 USD an hour, and a record of up to 25 KB is one put unit', () => {
+test('a shard costs 0.015 USD an hour, and a record of up to 25 KB is one put unit', () => {
   const deployment = aDeployment({ eventsPerSecond: 1_000, stream: { mode: 'provisioned', shards: 2 } });
   expect(usdOf(deployment, /^2 shards$/)).toBeCloseTo(21.9, 6);
   expect(usdOf(deployment, /^put units$/)).toBeCloseTo(2_628 * 0.014, 6);
 });
 
-test('an invocation is paid when a batch is full or its window ends, and never more often than there are records', () => {
+test('an invocation is billed per full batch or ended window, and never more often than records arrive', () => {
   const base = { batchSize: 500, batchWindowSeconds: 1 };
   const shards = (count: number) => ({ mode: 'provisioned', shards: count }) as const;
   expect(invocationsPerSecond({ ...base, eventsPerSecond: 2_000, stream: shards(1) })).toBe(4);
@@ -93,14 +93,14 @@ test('an invocation is paid when a batch is full or its window ends, and never m
   expect(invocationsPerSecond({ ...base, batchWindowSeconds: 10, eventsPerSecond: 40, stream: shards(4) })).toBe(0.4);
 });
 
-test('Lambda is paid for the records, and for each invocation whatever it holds', () => {
+test('Lambda is billed for the records, and for each invocation regardless of its size', () => {
   const slow = aDeployment({ eventsPerSecond: 1, stream: { mode: 'provisioned', shards: 4 }, batchWindowSeconds: 1 });
   const seconds = 730 * 3600;
   expect(usdOf(slow, /^consumer, 1024 MB/)).toBeCloseTo(seconds * (0.0004 + 0.02) * 0.0000133334, 9);
   expect(usdOf(slow, /^consumer, requests$/)).toBeCloseTo((seconds * 0.2) / 1e6, 9);
 });
 
-test('the metrics of consumer and detector are those that they emit', () => {
+test('the billed metrics of consumer and detector are those that they emit', () => {
   const { lines } = estimate(aDeployment({ detector: DETECTOR }), PRICES);
   const quantityOf = (wanted: string) => lines.find(({ what }) => what === wanted)?.quantity;
   const { namespace: _namespace, judged, tooLate, detected, withdrawn, quarantinedByReason, ...consumers } = METRICS;
@@ -110,7 +110,7 @@ test('the metrics of consumer and detector are those that they emit', () => {
   expect(quantityOf("the detector's metrics")).toBe([judged, tooLate, detected, withdrawn, ...ofBoth].length);
 });
 
-test('a detector reads and writes a state for each event that a rule keeps something of, and a checkpoint a batch', () => {
+test('a detector reads and writes a state per event that needs one, and a checkpoint per batch', () => {
   const stream = { mode: 'provisioned', shards: 4 } as const;
   const deployment = aDeployment({ eventsPerSecond: 1_000, stream, detector: DETECTOR });
   const [events, batches] = [1_000 * 730 * 3600, 4 * 730 * 3600];
@@ -121,23 +121,23 @@ test('a detector reads and writes a state for each event that a rule keeps somet
   expect(usdOf(deployment, /^detector, requests/)).toBeCloseTo((batches / 1e6) * 0.2, 6);
 });
 
-test('a stream that is paid on demand is read once more for the detector, and one that judges nothing costs nothing', () => {
+test('an on-demand stream is read again for the detector, and a detector that judges nothing costs nothing', () => {
   const once = usdOf(aDeployment(), /^data out/);
   expect(usdOf(aDeployment({ detector: DETECTOR }), /^data out/)).toBeCloseTo(2 * once, 6);
   expect(usdOf(aDeployment({ detector: { ...DETECTOR, judgedShare: 0 } }), /^(data out, to )?detector/)).toBe(0);
 });
 
-test('each workload of a mix has three rollups of its own, and the run one', () => {
+test('each workload of a mix has three rollups of its own, and the run has one', () => {
   const alone = usdOf(aDeployment(), /^rollups/);
   expect(usdOf(aDeployment({ workloads: 5 }), /^rollups/)).toBeCloseTo((alone * (5 * 3 + 1)) / (3 + 1), 6);
 });
 
-test('a Fargate task is one ARM vCPU and 2 GB, and none costs nothing', () => {
+test('a Fargate task is one ARM vCPU and 2 GB, and no tasks cost nothing', () => {
   expect(usdOf(aDeployment({ producerTasks: 3 }), /^producer/)).toBeCloseTo(3 * 730 * (0.03238 + 2 * 0.00356), 6);
   expect(estimate(aDeployment(), PRICES).services.map(({ service }) => service)).not.toContain('Fargate');
 });
 
-test('DynamoDB comes first, the shares make a whole, and the services make the total', () => {
+test('DynamoDB comes first, the shares add up to one, and the services add up to the total', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 100_000 }), fc.nat({ max: 400 }), (eventsPerSecond, retentionDays) => {
       const result = estimate(aDeployment({ eventsPerSecond, retentionDays, producerTasks: 1 }), PRICES);

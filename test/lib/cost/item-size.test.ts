@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { itemSizeBytes, writeUnits } from '../../../lib/cost/item-size';
 
-test('a write unit is begun with every KB', () => {
+test('every started KB counts as a write unit', () => {
   expect([1, 1024, 1025, 2048, 2049].map(writeUnits)).toEqual([1, 1, 2, 2, 3]);
 });
 
-test('an item is its names and values: text as UTF-8, bytes as they are, numbers by their digits', () => {
+test("an item's size counts names and values: text as UTF-8, bytes as they are, numbers by their digits", () => {
   expect(itemSizeBytes({ id: { S: 'abc' } })).toBe(5);
   expect(itemSizeBytes({ id: { S: 'ü€' } })).toBe(7);
   expect(itemSizeBytes({ b: { B: new Uint8Array(900) } })).toBe(901);

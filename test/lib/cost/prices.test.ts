@@ -1,6 +1,6 @@
 import { PRICES, type PriceName } from '../../../lib/cost/prices';
 
-/** us-east-1, as they were read in autumn 2026: what a price costs, per one unit. */
+/** us-east-1 prices as read in autumn 2026, per single unit. */
 const READ = {
   kinesisShardHour: 0.015,
   kinesisPutUnit: 0.014 / 1e6,
@@ -33,7 +33,7 @@ test('each price names a source, and each source a page and the month in which i
   }
 });
 
-test('no source is without a price', () => {
+test('every source has a price', () => {
   const used = new Set(Object.values(PRICES.prices).map(({ source }) => source));
   expect([...used].toSorted()).toEqual(Object.keys(PRICES.sources).toSorted());
 });

@@ -6,15 +6,15 @@ import { buildApp } from '../../../lib/stacks/legion-app';
 import type { LegionAppProps } from '../../../lib/stacks/legion-app-props';
 import type { Template, Templates } from './templates';
 
-// The CDK's own check of a template takes seconds, and has a test of its own.
+// The CDK's own template validation takes seconds, and has its own test.
 process.env.CDK_VALIDATION = 'false';
 
-/** Bundles nothing: three seconds saved, and the templates are the same but for an asset's hash. */
+/** Skips bundling, which saves three seconds. The templates are the same except for asset hashes. */
 const WITHOUT_BUNDLING = { 'aws:cdk:bundling-stacks': [] };
 
 export type Assembly = { readonly app: App; readonly templates: Templates; readonly isTerminationProtected: boolean };
 
-/** Synthesizes the app and gives its templates by the last part of the stack's name: `stream`, `bronze`, `ingest`. */
+/** Synthesizes the app and returns its templates by the last part of the stack name: `stream`, `bronze`, `ingest`. */
 export function anAssembly(props: LegionAppProps): Assembly {
   const outdir = mkdtempSync(path.join(os.tmpdir(), 'legion-synth-'));
   try {

@@ -10,7 +10,7 @@ import { StreamStack } from '../../../lib/stacks/stream-stack';
 import type { ApiAccess } from '../../../lib/constructs/query-api';
 
 function templateOf(access?: ApiAccess): Template {
-  // Bundling and the CDK's own check of a template take seconds, and the template is the same without.
+  // Bundling and the CDK's own template validation take seconds, and the template is the same without them.
   const app = new App({
     context: { 'aws:cdk:bundling-stacks': [] },
     analyticsReporting: false,
@@ -34,12 +34,12 @@ function routesOf(template: Template): Map<string, string> {
 
 const reads = ROUTE_IDS.map((id) => ROUTES[id] as Route).filter(({ access }) => access !== 'control');
 
-test('every read has the authorizer, no control route exists, and only /health is open', () => {
+test('every read route has the authorizer, there is no control route, and only /health is open', () => {
   const expected = reads.map(({ path }) => [`GET ${path}`, path === '/health' ? 'NONE' : 'AWS_IAM']);
   expect(Object.fromEntries(routesOf(templateOf()))).toEqual(Object.fromEntries(expected));
 });
 
-test('tokens of an issuer can take the place of credentials', () => {
+test('tokens of an issuer can replace credentials', () => {
   const template = templateOf({ kind: 'jwt', issuer: 'https://issuer.example', audience: ['legion'] });
   template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
     AuthorizerType: 'JWT',
@@ -49,7 +49,7 @@ test('tokens of an issuer can take the place of credentials', () => {
   expect(types).toEqual([['GET /health', 'NONE']]);
 });
 
-test('requests are throttled and logged, and no page of another origin may ask', () => {
+test('requests are throttled and logged, and CORS is not enabled', () => {
   const template = templateOf();
   template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
     DefaultRouteSettings: Match.objectLike({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 }),
@@ -60,7 +60,7 @@ test('requests are throttled and logged, and no page of another origin may ask',
   template.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
 });
 
-test('the function may read and not write, and its key is in no template', () => {
+test('the function may read but not write, and its key is in no template', () => {
   const template = templateOf();
   const policies = JSON.stringify(template.findResources('AWS::IAM::Policy'));
   expect(policies).not.toMatch(

@@ -4,18 +4,18 @@ import { defaultSettings, NUMERIC_SETTINGS, resolveSettings, TARGETS } from '../
 import { propsFromContext } from '../../../lib/stacks/context-props';
 import { refuseUnfit } from '../../../lib/stacks/refuse-unfit';
 
-test.each(TARGETS)('the defaults of target %s fit together', (target) => {
+test.each(TARGETS)('the defaults of target %s are consistent', (target) => {
   expect(resolveSettings(target)).toEqual(defaultSettings(target));
 });
 
-test('what is chosen stands over the defaults, and what is left undefined does not', () => {
+test('chosen settings override the defaults, and undefined ones do not', () => {
   expect(resolveSettings('aws', { batchSize: 1000, memoryMb: undefined })).toEqual({
     ...defaultSettings('aws'),
     batchSize: 1000,
   });
 });
 
-test('all faults are told at once, each with what was got', () => {
+test('all faults are reported at once, each with the given value', () => {
   expect(() => resolveSettings('aws', { batchSize: 0, memoryMb: 64, retryAttempts: -1 })).toThrow(
     'settings do not fit together: batchSize must be a whole number from 1 to 10000, got 0; ' +
       'retryAttempts must be a whole number from 0 to 10000, got -1; ' +
@@ -41,7 +41,7 @@ test.each([
   expect(() => resolveSettings('aws', chosen)).toThrow(message);
 });
 
-test('a context without ours is a deployment of stage dev on AWS, whatever the CDK adds to it', () => {
+test("a context without Legion's own keys means stage dev on AWS, whatever else the CDK adds", () => {
   expect(propsFromContext({ 'aws:cdk:enable-path-metadata': true, 'availability-zones': ['a'] })).toEqual({
     target: 'aws',
     stage: 'dev',
@@ -64,7 +64,7 @@ test.each([
   expect(propsFromContext(context, { endpoint })).toMatchObject({ target, stage });
 });
 
-test('each number can be given in the context', () => {
+test('every number can be set in the context', () => {
   fc.assert(
     fc.property(fc.constantFrom(...NUMERIC_SETTINGS), fc.nat(), (name, value) => {
       expect(propsFromContext({ [name]: String(value) }).settings).toEqual({ [name]: value });
@@ -72,24 +72,24 @@ test('each number can be given in the context', () => {
   );
 });
 
-test('the detector can be left out in the context', () => {
+test('the detector can be switched off in the context', () => {
   expect(propsFromContext({ detector: 'off' }).settings).toEqual({ detector: 'off' });
   expect(() => propsFromContext({ detector: 'no' })).toThrow('detector must be one of on, off, got "no"');
 });
 
-test('the capacity is a number of shards, or on demand', () => {
+test('the capacity is a number of shards or on-demand', () => {
   expect(propsFromContext({ shards: '8' }).settings?.capacity).toEqual({ mode: 'provisioned', shards: 8 });
   expect(propsFromContext({ shards: 'on-demand' }).settings?.capacity).toEqual({ mode: 'on-demand' });
 });
 
-test('a budget is an amount with an address', () => {
+test('a budget is an amount and an address', () => {
   expect(propsFromContext({ budgetUsd: '50.5', budgetEmail: 'me@example.com' }).budget).toEqual({
     limitUsd: 50.5,
     email: 'me@example.com',
   });
 });
 
-test('tokens are those of an issuer, to the letter, for one or more audiences', () => {
+test('tokens need an issuer, kept exactly as written, and one or more audiences', () => {
   const context = { apiIssuer: 'https://login.example.com/pool/', apiAudience: 'my-client,another' };
   expect(propsFromContext(context).apiAccess).toEqual({
     kind: 'jwt',
@@ -121,11 +121,11 @@ test.each([
   expect(() => propsFromContext(context)).toThrow(new UserError(message));
 });
 
-test.each(['', 'Prod', '1st', 'a'.repeat(21), 'a_b'])('"%s" is no stage', (stage) => {
+test.each(['', 'Prod', '1st', 'a'.repeat(21), 'a_b'])('"%s" is not a valid stage', (stage) => {
   expect(() => refuseUnfit({ target: 'aws', stage })).toThrow(UserError);
 });
 
-test('a budget, an alarm by e-mail and access to an API are for AWS alone', () => {
+test('a budget, alarms by e-mail and access to an API are only for AWS', () => {
   const email = 'me@example.com';
   const apiAccess = { kind: 'jwt', issuer: 'https://a.example', audience: ['me'] } as const;
   const asked = { stage: 'dev', alarmEmail: email, budget: { limitUsd: 1, email }, apiAccess };

@@ -13,7 +13,7 @@ const ENVIRONMENT = {
   requirements: path.join(__dirname, 'cfn-lint-requirements.txt'),
 };
 
-/** W3005: the CDK says DependsOn beside a reference; harmless, and not ours. */
+/** W3005: the CDK adds DependsOn to a reference that already implies it; harmless, and not from this project. */
 const ARGUMENTS = ['--ignore-checks', 'W3005', '--'];
 
 const said: string[] = [];
@@ -45,7 +45,7 @@ async function lint(cfnLint: string, templates: Templates): Promise<number> {
   }
 }
 
-test('cfn-lint finds no fault in any template, and finds one in a broken one', async () => {
+test('cfn-lint finds no fault in any template, and finds one in a broken template', async () => {
   const cfnLint = await installCfnLint();
   if (cfnLint === undefined) return;
   said.length = 0;

@@ -6,7 +6,7 @@ const prod = anAssembly({ target: 'aws', stage: 'prod' }).templates;
 const [fn] = resourcesOf(prod, 'AWS::Lambda::Function').filter(({ stack }) => stack === 'detector');
 const [mapping] = resourcesOf(prod, 'AWS::Lambda::EventSourceMapping').filter(({ stack }) => stack === 'detector');
 
-test('the detector is told its tables, how wide the indexes are, how long rows stay, and how late an event may be', () => {
+test('the detector gets its table names, index shards, row retention and allowed lateness', () => {
   const { stack, properties } = fn!;
   const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
   const named = [ENV.detectionsTableName, ENV.detectorStateTableName].map(
@@ -20,7 +20,7 @@ test('the detector is told its tables, how wide the indexes are, how long rows s
   });
 });
 
-test('it gets 1,000 records at a time, and only those of workloads that it judges', () => {
+test('it receives 1,000 records at a time, and only events of workloads that it judges', () => {
   const { properties } = mapping!;
   expect(properties).toMatchObject({ BatchSize: 1000, StartingPosition: 'TRIM_HORIZON', ParallelizationFactor: 1 });
   const { Filters } = properties.FilterCriteria as { Filters: { Pattern: string }[] };
@@ -29,7 +29,7 @@ test('it gets 1,000 records at a time, and only those of workloads that it judge
   ]);
 });
 
-test('it has the alarms of a function on the stream, which go to the same people', () => {
+test('it has the usual alarms of a stream function, which notify the same people', () => {
   const alarms = resourcesOf(prod, 'AWS::CloudWatch::Alarm').filter(({ stack }) => stack === 'detector');
   expect(alarms.map(({ properties }) => String(properties.MetricName)).toSorted()).toEqual([
     'DroppedEventCount',
@@ -42,7 +42,7 @@ test('it has the alarms of a function on the stream, which go to the same people
   expect(referred(prod, 'detector', action)?.where).toBe(resourcesOf(prod, 'AWS::SNS::Topic')[0]!.where);
 });
 
-test('it can be left out; its tables stay', () => {
+test('it can be left out, and its tables stay', () => {
   const { templates } = anAssembly({ target: 'local', stage: 'dev', settings: { detector: 'off' } });
   expect(Object.keys(templates).toSorted()).toEqual(['bronze', 'ingest', 'stream']);
   expect(resourcesOf(templates, 'AWS::DynamoDB::Table')).toHaveLength(5);

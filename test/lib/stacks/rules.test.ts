@@ -18,14 +18,14 @@ const local = anAssembly({ target: 'local', stage: 'dev' });
 const consumerActions = sdkActions('consumer');
 const detectorActions = sdkActions('detector');
 const apiActions = sdkActions('api');
-/** What the bundle calls of the function that a name ends with. */
+/** The actions in each function's bundle, by the suffix of the function name. */
 const BUNDLES: Readonly<Record<string, readonly string[]>> = {
   '-bronze-consumer': consumerActions,
   '-detector': detectorActions,
   '-query-api': apiActions,
 };
 
-/** @param changed what is said of a bundle instead */
+/** @param changed actions that replace those of a bundle */
 function grantsOf(changed: Readonly<Record<string, readonly string[]>> = {}) {
   const bundles = Object.entries({ ...BUNDLES, ...changed });
   return grantsWhatIsUsed((name) => bundles.find(([end]) => name.endsWith(end))?.[1]);
@@ -44,7 +44,7 @@ describe.each([
     ['prod', prod],
     ['dev', dev],
     ['dev with an API that takes tokens', withTokens],
-  ])('finds nothing on AWS in stage %s but what is acknowledged with its reason', (_stage, { app }) => {
+  ])('finds nothing on AWS in stage %s except what is acknowledged with a reason', (_stage, { app }) => {
     const { violations } = new Pack(app).validateScope(app);
     expect(
       violations.flatMap(({ ruleName, violatingResources }) =>
@@ -54,7 +54,7 @@ describe.each([
   });
 });
 
-test('the packs do look: a bucket without a log and without a demand for encrypted transport is found', () => {
+test('the rule packs find a bucket without an access log and without enforced encryption in transit', () => {
   const app = new App();
   const { stack } = new Bucket(new Stack(app, 'careless'), 'Open');
   const { violations } = new AwsSolutionsChecks(app).validateScope(stack);
@@ -63,7 +63,7 @@ test('the packs do look: a bucket without a log and without a demand for encrypt
   );
 });
 
-/** Each rule, and a template that it has to refuse. */
+/** Each rule, with a template that it must refuse. */
 const everywhere: [name: string, rule: mapping.Rule, broken: Templates, finding: RegExp][] = [
   [
     'failed records are reported one by one',
@@ -144,14 +144,14 @@ describe.each(everywhere)('%s', (_, rule, broken, finding) => {
     ['prod on AWS', prod],
     ['dev on AWS', dev],
     ['a local target', local],
-  ])('in %s', (_stage, { templates }) => expect(rule(templates)).toEqual([]));
+  ])('holds in %s', (_stage, { templates }) => expect(rule(templates)).toEqual([]));
 
-  test('and a template where it is not so is refused', () => {
+  test('and a template that violates it is refused', () => {
     expect(rule(broken)).toEqual(expect.arrayContaining([expect.stringMatching(finding)]));
   });
 });
 
-test('on AWS alarms say that consumer and detector are behind while there is time, and a late alarm is refused', () => {
+test('on AWS, alarms warn in time that consumer or detector is behind, and a late alarm is refused', () => {
   expect(mapping.warnsInTime(prod.templates)).toEqual([]);
   expect(mapping.warnsInTime(dev.templates)).toEqual([]);
   const late = withChanged(prod.templates, 'AWS::CloudWatch::Alarm', { Threshold: 12 * 3_600_000 });
@@ -159,13 +159,13 @@ test('on AWS alarms say that consumer and detector are behind while there is tim
   expect(mapping.warnsInTime(local.templates)).toHaveLength(2);
 });
 
-test('every alarm reaches the topic, and a silent one is refused', () => {
+test('every alarm reaches the topic, and an alarm without an action is refused', () => {
   expect(data.alarmsReachSomebody(prod.templates)).toEqual([]);
   const silent = withChanged(prod.templates, 'AWS::CloudWatch::Alarm', { AlarmActions: [] });
   expect(data.alarmsReachSomebody(silent)).toHaveLength(resourcesOf(prod.templates, 'AWS::CloudWatch::Alarm').length);
 });
 
-test('prod keeps what it stores and protects it; the other stages keep nothing', () => {
+test('prod keeps and protects its data; the other stages keep nothing', () => {
   expect(data.retainsData(prod.templates)).toEqual([]);
   expect(data.refusesDeletion(prod.templates)).toEqual([]);
   expect(prod.isTerminationProtected).toBe(true);
@@ -178,13 +178,13 @@ test('prod keeps what it stores and protects it; the other stages keep nothing',
   expect(data.leavesNothingBehind(prod.templates)).toHaveLength(12);
 });
 
-test('every table on AWS can be restored, and a local one costs nothing', () => {
+test('every table on AWS can be restored, and no local table pays for recovery', () => {
   expect(data.canBeRestored(prod.templates)).toEqual([]);
   expect(data.canBeRestored(dev.templates)).toEqual([]);
   expect(data.canBeRestored(local.templates)).toHaveLength(5);
 });
 
-describe('a function may do what its bundle calls, and nothing else', () => {
+describe('a function is granted exactly the actions that its bundle calls', () => {
   test('the consumer calls three actions', () => {
     expect(consumerActions.toSorted()).toEqual([
       'dynamodb:BatchGetItem',
@@ -193,7 +193,7 @@ describe('a function may do what its bundle calls, and nothing else', () => {
     ]);
   });
 
-  test('the detector calls four', () => {
+  test('the detector calls four actions', () => {
     expect(detectorActions.toSorted()).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:BatchWriteItem',
@@ -202,7 +202,7 @@ describe('a function may do what its bundle calls, and nothing else', () => {
     ]);
   });
 
-  test('the API calls eight, and none of them writes', () => {
+  test('the API calls eight actions, all of them read-only', () => {
     expect(apiActions.toSorted()).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:DescribeTable',
@@ -221,7 +221,7 @@ describe('a function may do what its bundle calls, and nothing else', () => {
     ['a local target', local],
   ])('in %s', (_, { templates }) => expect(grants(templates)).toEqual([]));
 
-  test('an action too many, one too few, a managed policy and an unknown function are refused', () => {
+  test('an extra action, a missing action, a managed policy and an unknown function are refused', () => {
     const where = 'ingest/ConsumerFunction1B019A9B';
     const detectorWhere = 'detector/DetectorFunctionDD6A428A';
     const apiWhere = 'api/ApiFunction6BF808ED';

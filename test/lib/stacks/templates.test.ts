@@ -22,7 +22,7 @@ function only(templates: Templates, type: string): Found<Record<string, unknown>
   return first;
 }
 
-/** The function, or the log group, whose name ends so. */
+/** The function or log group whose name ends like this. */
 function named(templates: Templates, type: string, end: string): Found<Record<string, unknown>> {
   const name = type === 'AWS::Lambda::Function' ? 'FunctionName' : 'LogGroupName';
   return resourcesOf(templates, type).find(({ properties }) => String(properties[name]).endsWith(end))!;
@@ -30,7 +30,7 @@ function named(templates: Templates, type: string, end: string): Found<Record<st
 
 const consumer = (templates: Templates) => named(templates, 'AWS::Lambda::Function', '-bronze-consumer');
 
-/** The mapping that feeds the consumer. */
+/** The consumer's event source mapping. */
 function mappingOf(templates: Templates): Found<Record<string, unknown>> {
   return resourcesOf(templates, 'AWS::Lambda::EventSourceMapping').find(({ stack }) => stack === 'ingest')!;
 }
@@ -55,12 +55,12 @@ test.each([
   expect(JSON.parse(redacted)).toMatchSnapshot();
 });
 
-test('the bare account and region are wherever it is deployed', () => {
+test('account and region are not fixed in the templates', () => {
   expect(JSON.stringify(prod)).not.toMatch(/us-east-1|\d{12}/);
 });
 
 describe('the stream', () => {
-  test('is on demand on AWS, and of four shards on an emulator', () => {
+  test('is on demand on AWS, and has four shards on an emulator', () => {
     expect(only(prod, 'AWS::Kinesis::Stream').properties.StreamModeDetails).toEqual({ StreamMode: 'ON_DEMAND' });
     expect(only(local, 'AWS::Kinesis::Stream').properties).toMatchObject({
       ShardCount: 4,
@@ -68,7 +68,7 @@ describe('the stream', () => {
     });
   });
 
-  test('keeps a record 24 hours, encrypted with the key that AWS manages for Kinesis', () => {
+  test('keeps a record for 24 hours, encrypted with the key that AWS manages for Kinesis', () => {
     expect(only(prod, 'AWS::Kinesis::Stream').properties).toMatchObject({
       Name: 'legion-prod-events',
       RetentionPeriodHours: 24,
@@ -78,14 +78,14 @@ describe('the stream', () => {
 });
 
 describe('the tables', () => {
-  test('bronze has the event and its hash as key, and ends rows by its time attribute', () => {
+  test('bronze has the event and its hash as its key, and expires rows by its time attribute', () => {
     expect(table(prod, 'bronze')).toMatchObject({
       KeySchema: keys(BRONZE.eventId, BRONZE.payloadHash),
       TimeToLiveSpecification: { AttributeName: BRONZE.expiresAt, Enabled: true },
     });
   });
 
-  test('bronze has four indexes, all sorted by time, that hold what a list page shows and no payload', () => {
+  test('bronze has four indexes, sorted by time, that hold what a list page shows without the payload', () => {
     const indexes = table(prod, 'bronze').GlobalSecondaryIndexes as {
       IndexName: string;
       KeySchema: { AttributeName: string }[];
@@ -106,14 +106,14 @@ describe('the tables', () => {
     }
   });
 
-  test('quarantine has the content and the partition key as key, and ends rows as bronze does', () => {
+  test('quarantine has the content and the partition key as its key, and expires rows as bronze does', () => {
     expect(table(prod, 'quarantine')).toMatchObject({
       KeySchema: keys(QUARANTINE.payloadHash, QUARANTINE.partitionKey),
       TimeToLiveSpecification: { AttributeName: QUARANTINE.expiresAt, Enabled: true },
     });
   });
 
-  test('quarantine is listed by the hour of arrival, from an index without the bytes', () => {
+  test('quarantine is listed by hour of arrival, from an index without the bytes', () => {
     const [index, ...others] = table(prod, 'quarantine').GlobalSecondaryIndexes as Record<string, unknown>[];
     expect(others).toEqual([]);
     expect(index).toMatchObject({
@@ -124,12 +124,12 @@ describe('the tables', () => {
     expect(QUARANTINE_LIST_ATTRIBUTES).not.toContain(QUARANTINE.payload);
   });
 
-  test('rollups have a bucket and a shard as key, and stay', () => {
+  test('rollups have a bucket and a shard as their key, and do not expire', () => {
     expect(table(prod, 'rollups')).toMatchObject({ KeySchema: keys(ROLLUP.scope, ROLLUP.slot) });
     expect(table(prod, 'rollups').TimeToLiveSpecification).toBeUndefined();
   });
 
-  test('anomalies have the entity and the time as key, and two indexes in hour buckets that hold whole rows', () => {
+  test('anomalies have the entity and the time as their key, and two indexes in hour buckets with whole rows', () => {
     const anomalies = table(prod, 'anomalies');
     expect(anomalies).toMatchObject({
       KeySchema: keys(DETECTION.entity, DETECTION.timeKey),
@@ -142,14 +142,14 @@ describe('the tables', () => {
     ]);
   });
 
-  test("the detector's states are found by one key, and are forgotten by their time attribute", () => {
+  test("the detector's states are found by a single key and expire by their time attribute", () => {
     expect(table(prod, 'detector-state')).toMatchObject({
       KeySchema: [{ AttributeName: DETECTOR_STATE.key, KeyType: 'HASH' }],
       TimeToLiveSpecification: { AttributeName: DETECTOR_STATE.expiresAt, Enabled: true },
     });
   });
 
-  test('all are paid by the request', () => {
+  test('all are billed per request', () => {
     const modes = resourcesOf(prod, 'AWS::DynamoDB::Table').map(({ properties }) => properties.BillingMode);
     expect(modes).toEqual(Array.from({ length: 5 }, () => 'PAY_PER_REQUEST'));
   });
@@ -165,7 +165,7 @@ describe('the consumer', () => {
     });
   });
 
-  test('is told the tables, how wide the indexes are, and how long rows stay', () => {
+  test('gets the table names, index shards and row retention', () => {
     const { stack, properties } = consumer(prod);
     const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
     const named = [ENV.bronzeTableName, ENV.quarantineTableName, ENV.rollupsTableName].map(
@@ -176,12 +176,12 @@ describe('the consumer', () => {
     expect(JSON.stringify(consumer(local).properties)).toContain(`"${ENV.indexShards}":"4","${ENV.retentionDays}":"0"`);
   });
 
-  test('writes JSON logs that are kept 30 days', () => {
+  test('writes JSON logs that are kept for 30 days', () => {
     expect(consumer(prod).properties.LoggingConfig).toMatchObject({ LogFormat: 'JSON' });
     expect(named(prod, 'AWS::Logs::LogGroup', '-bronze-consumer').properties.RetentionInDays).toBe(30);
   });
 
-  test('is traced on AWS alone', () => {
+  test('is traced on AWS only', () => {
     expect(consumer(prod).properties.TracingConfig).toEqual({ Mode: 'Active' });
     expect(consumer(local).properties.TracingConfig).toBeUndefined();
   });
@@ -190,7 +190,7 @@ describe('the consumer', () => {
 describe('the event source mapping', () => {
   const mapping = mappingOf(prod);
 
-  test('reads the stream from its oldest record on, 500 at a time or after a second, a shard in its order', () => {
+  test('reads from the oldest record, up to 500 at a time or for one second, each shard in order', () => {
     expect(referred(prod, mapping.stack, mapping.properties.EventSourceArn)?.properties).toMatchObject({
       Name: 'legion-prod-events',
     });
@@ -202,14 +202,14 @@ describe('the event source mapping', () => {
     });
   });
 
-  test('waits for no batch on an emulator', () => {
+  test('does not wait for full batches on an emulator', () => {
     expect(mappingOf(local).properties).toMatchObject({
       BatchSize: 500,
       MaximumBatchingWindowInSeconds: 0,
     });
   });
 
-  test('halves a failing batch, takes single failures, and gives up after 25 retries or 12 hours', () => {
+  test('bisects failing batches, accepts partial failures, and stops after 25 retries or 12 hours', () => {
     expect(mapping.properties).toMatchObject({
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       BisectBatchOnFunctionError: true,
@@ -218,7 +218,7 @@ describe('the event source mapping', () => {
     });
   });
 
-  test('puts what failed for good into a bucket that is encrypted, closed, and forgets after 90 days', () => {
+  test('sends failed records to a private, encrypted bucket that keeps them for 90 days', () => {
     const { OnFailure } = mapping.properties.DestinationConfig as { OnFailure: { Destination: unknown } };
     expect(referred(prod, mapping.stack, OnFailure.Destination)?.properties).toMatchObject({
       BucketEncryption: {
@@ -275,13 +275,13 @@ describe('alarms', () => {
     expect(service).toEqual({ Name: 'service', Value: CONSUMER_SERVICE });
   });
 
-  test('count what the mapping drops only where the mapping counts it', () => {
+  test('count what the mapping drops only where the mapping reports metrics', () => {
     expect(mappingOf(prod).properties.MetricsConfig).toEqual({ Metrics: ['EventCount'] });
     expect(resourcesOf(local, 'AWS::CloudWatch::Alarm')).toEqual([]);
     expect(mappingOf(local).properties.MetricsConfig).toBeUndefined();
   });
 
-  test('write to the address that was given, and to nobody without one', () => {
+  test('notify the given address, and nobody without one', () => {
     expect(only(prod, 'AWS::SNS::Subscription').properties).toMatchObject({
       Protocol: 'email',
       Endpoint: 'alarms@example.com',
@@ -290,7 +290,7 @@ describe('alarms', () => {
     expect(resourcesOf(dev, 'AWS::SNS::Topic')).toHaveLength(1);
   });
 
-  test('may publish to the topic, whose own policy would else shut them out', () => {
+  test('may publish to the topic, whose own policy would otherwise prevent it', () => {
     const { Statement } = only(prod, 'AWS::SNS::TopicPolicy').properties.PolicyDocument as { Statement: unknown[] };
     expect(Statement).toContainEqual(
       expect.objectContaining({
@@ -306,13 +306,13 @@ describe('alarms', () => {
 describe('the API', () => {
   const api = (templates: Templates) => named(templates, 'AWS::Lambda::Function', '-query-api');
 
-  test('is there on AWS alone: elsewhere the local server answers, beside the pipeline', () => {
+  test('exists only on AWS: elsewhere the local server answers, beside the pipeline', () => {
     expect(api(dev).stack).toBe('api');
     expect(resourcesOf(local, 'AWS::ApiGatewayV2::Api')).toEqual([]);
     expect(api(local)).toBeUndefined();
   });
 
-  test('is told the stream, the tables, and the width of the indexes that the consumer writes', () => {
+  test('gets the stream, the tables, and the number of index shards that the consumer writes', () => {
     const { stack, properties } = api(prod);
     const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
     const tables = [ENV.bronzeTableName, ENV.quarantineTableName, ENV.rollupsTableName, ENV.detectionsTableName].map(
@@ -324,7 +324,7 @@ describe('the API', () => {
     expect(Variables[ENV.indexShards]).toBe(Environment.Variables[ENV.indexShards]);
   });
 
-  test('takes signed requests, or tokens when their issuer is given', () => {
+  test('accepts signed requests, or tokens if their issuer is given', () => {
     const types = (templates: Templates) =>
       new Set(resourcesOf(templates, 'AWS::ApiGatewayV2::Route').map(({ properties }) => properties.AuthorizationType));
     expect(types(dev)).toEqual(new Set(['AWS_IAM', 'NONE']));
@@ -337,13 +337,13 @@ describe('the API', () => {
     });
   });
 
-  test('says its address', () => {
+  test('outputs its address', () => {
     expect(referred(prod, 'api', prod.api?.Outputs?.ApiUrl?.Value)?.resource.Type).toBe('AWS::ApiGatewayV2::Api');
   });
 });
 
 describe('the budget', () => {
-  test('writes when the month is over the limit, or about to be', () => {
+  test("notifies when the month's cost exceeds the limit or is forecast to", () => {
     const { properties } = only(prod, 'AWS::Budgets::Budget');
     expect(properties.Budget).toEqual({
       BudgetName: 'legion-prod-monthly',
@@ -364,7 +364,7 @@ describe('the budget', () => {
     );
   });
 
-  test('is there only when it is asked for', () => {
+  test('exists only on request', () => {
     expect(Object.keys(dev).toSorted()).toEqual(['api', 'bronze', 'detector', 'ingest', 'stream']);
     expect(Object.keys(local).toSorted()).toEqual(['bronze', 'detector', 'ingest', 'stream']);
   });

@@ -1,4 +1,4 @@
-/** A synthesized template, as far as the rules look into it. */
+/** The parts of a synthesized template that the rules examine. */
 export type Template = {
   readonly Resources: Record<string, TemplateResource>;
   readonly Outputs?: Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: string } }>;
@@ -11,14 +11,14 @@ type TemplateResource = {
   readonly UpdateReplacePolicy?: string;
 };
 
-/** The templates of one assembly by the stack's short name. */
+/** The templates of one assembly, by short stack name. */
 export type Templates = Readonly<Record<string, Template>>;
 
-/** A resource, where it is, and its properties as the caller knows them. */
+/** A resource with its location, and with its properties typed as the caller expects them. */
 export type Found<P> = {
   readonly stack: string;
   readonly logicalId: string;
-  /** For a finding: `ingest/ConsumerMapping7FACA67C`. */
+  /** Location in findings, such as `ingest/ConsumerMapping7FACA67C`. */
   readonly where: string;
   readonly resource: TemplateResource;
   readonly properties: P;
@@ -41,7 +41,7 @@ function found<P>(stack: string, logicalId: string, resource: TemplateResource):
 
 type Reference = { Ref?: string; 'Fn::GetAtt'?: [string, string]; 'Fn::ImportValue'?: string };
 
-/** The resource that a value of a stack's template speaks of, in its own stack or by export in another. */
+/** The resource that a value in a stack's template refers to, in the same stack or exported by another. */
 export function referred<P>(templates: Templates, stack: string, value: unknown): Found<P> | undefined {
   const reference = (value ?? {}) as Reference;
   const name = reference['Fn::ImportValue'];
@@ -59,7 +59,7 @@ function exported<P>(templates: Templates, name: string): Found<P> | undefined {
   return undefined;
 }
 
-/** The templates with every property of one type changed: for showing that a rule sees it. */
+/** The templates with the properties of one resource type overridden, to show that a rule detects it. */
 export function withChanged(templates: Templates, type: string, change: Record<string, unknown>): Templates {
   const copy = structuredClone(templates);
   for (const { resource } of resourcesOf(copy, type)) {

@@ -33,6 +33,6 @@ test.each<[string, LegionAppProps]>([
     },
   ],
   ['a local target', { target: 'local', stage: 'dev' }],
-])("the CDK's own check against CloudFormation's schemas finds nothing in %s", (name, props) => {
+])("the CDK's validation against CloudFormation's schemas finds nothing in %s", (name, props) => {
   expect(reportOf(name, props)).toMatchObject({ pluginReports: [] });
 });

@@ -1,7 +1,7 @@
 import { allResources, referred, resourcesOf, type Found } from '../templates';
 import type { Rule } from './mapping-rules';
 
-/** What holds records, counts or logs that somebody may miss. */
+/** Resources that hold records, counts or logs whose loss would matter. */
 const HOLDS_DATA = ['AWS::DynamoDB::Table', 'AWS::Kinesis::Stream', 'AWS::S3::Bucket', 'AWS::Logs::LogGroup'];
 
 type Table = {
@@ -9,14 +9,14 @@ type Table = {
   readonly PointInTimeRecoverySpecification?: { readonly PointInTimeRecoveryEnabled?: boolean };
 };
 
-/** A stage that keeps its data loses none with a stack, nor when a resource is replaced. */
+/** A stage that keeps its data loses none when a stack is deleted or a resource is replaced. */
 export const retainsData: Rule = (templates) =>
   allResources(templates)
     .filter(({ resource }) => HOLDS_DATA.includes(resource.Type))
     .filter(({ resource }) => resource.DeletionPolicy !== 'Retain' || resource.UpdateReplacePolicy !== 'Retain')
     .map(({ where }) => `${where}: goes with its stack`);
 
-/** A stage to play with leaves nothing behind. */
+/** A throwaway stage leaves nothing behind. */
 export const leavesNothingBehind: Rule = (templates) =>
   allResources(templates)
     .filter(({ resource }) => resource.DeletionPolicy !== undefined && resource.DeletionPolicy !== 'Delete')
@@ -32,7 +32,7 @@ export const canBeRestored: Rule = (templates) =>
     .filter(({ properties }) => properties.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled !== true)
     .map(({ where }) => `${where}: has no point-in-time recovery`);
 
-/** A log group that Lambda makes by itself is kept, and paid, for ever. */
+/** A log group that Lambda creates by itself is kept, and paid for, forever. */
 export const logsEnd: Rule = (templates) => [
   ...resourcesOf<{ LoggingConfig?: { LogGroup?: unknown } }>(templates, 'AWS::Lambda::Function')
     .filter(({ stack, properties }) => !referred(templates, stack, properties.LoggingConfig?.LogGroup))
@@ -51,7 +51,7 @@ const TAGGED = [
   'AWS::SecretsManager::Secret',
 ];
 
-/** So that a bill can be divided, and an orphan be traced. */
+/** Allows a bill to be divided and an orphaned resource to be traced. */
 export const saysWhoseItIs: Rule = (templates) =>
   allResources<{ Tags?: readonly { Key: string }[] }>(templates)
     .filter(({ resource }) => TAGGED.includes(resource.Type))

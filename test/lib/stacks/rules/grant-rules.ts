@@ -22,8 +22,8 @@ const POLL = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShard
 const DELIVER = ['s3:ListBucket', 's3:PutObject'];
 
 /**
- * Every function may do exactly what its bundle calls, and what Lambda does in its name.
- * @param sdkActionsOf what the bundle of the function with that physical name calls; undefined for an unknown one
+ * Every function may do exactly what its bundle calls, and what Lambda does on its behalf.
+ * @param sdkActionsOf the actions that the bundle of the function with that physical name calls; undefined if unknown
  */
 export function grantsWhatIsUsed(sdkActionsOf: (functionName: string) => readonly string[] | undefined) {
   return (templates: Templates): string[] =>
@@ -57,7 +57,7 @@ function platformActions(templates: Templates, fn: Found<FunctionProperties>): s
   ];
 }
 
-/** A managed policy is given by its own name, which no bundle uses. */
+/** A managed policy appears under its own name, which no bundle uses. */
 function grantedActions(templates: Templates, fn: Found<FunctionProperties>): string[] {
   const role = referred<Role>(templates, fn.stack, fn.properties.Role);
   const policies = resourcesOf<Policy>(templates, 'AWS::IAM::Policy').filter(({ stack, properties }) =>

@@ -25,7 +25,7 @@ function mappings(templates: Templates): Found<MappingProperties>[] {
   return resourcesOf<MappingProperties>(templates, 'AWS::Lambda::EventSourceMapping');
 }
 
-/** A rule that is about one mapping's own properties. */
+/** A rule for the properties of a single mapping. */
 function ofEachMapping(fault: (properties: MappingProperties) => string | false): Rule {
   return (templates) =>
     mappings(templates).flatMap(({ where, properties }) => {
@@ -34,7 +34,7 @@ function ofEachMapping(fault: (properties: MappingProperties) => string | false)
     });
 }
 
-/** Without it one bad record sends its whole batch again. */
+/** Without it, one bad record causes its whole batch to be sent again. */
 export const reportsItemFailures = ofEachMapping(
   ({ FunctionResponseTypes = [] }) =>
     !FunctionResponseTypes.includes('ReportBatchItemFailures') && 'does not report batch item failures',
@@ -44,7 +44,7 @@ export const bisects = ofEachMapping(
   ({ BisectBatchOnFunctionError }) => BisectBatchOnFunctionError !== true && 'does not bisect a failing batch',
 );
 
-/** -1 and nothing both mean for ever: a bad record would stop its shard until it expires, and be lost then. */
+/** Both -1 and no value mean forever: a bad record would block its shard until it expires, and would then be lost. */
 export const endsRetries = ofEachMapping(
   ({ MaximumRetryAttempts = -1 }) => MaximumRetryAttempts < 0 && 'retries for ever',
 );
@@ -53,17 +53,17 @@ export const endsByAge = ofEachMapping(
   ({ MaximumRecordAgeInSeconds = -1 }) => MaximumRecordAgeInSeconds < 0 && 'has no highest record age',
 );
 
-/** LATEST loses what was put between the deployment and the first poll. */
+/** LATEST loses records put between the deployment and the first poll. */
 export const startsAtTheOldest = ofEachMapping(
   ({ StartingPosition }) => StartingPosition !== 'TRIM_HORIZON' && `starts at ${StartingPosition}`,
 );
 
-/** The rollups rely on a shard's records coming in their order. */
+/** The rollups require that a shard's records arrive in order. */
 export const keepsShardOrder = ofEachMapping(
   ({ ParallelizationFactor = 1 }) => ParallelizationFactor !== 1 && `reads a shard ${ParallelizationFactor} ways`,
 );
 
-/** A queue or a topic would get the record's place in the stream only, and the stream forgets. */
+/** A queue or topic would receive only the record's position in the stream, where the record expires. */
 export const keepsFailedPayloads: Rule = (templates) =>
   mappings(templates)
     .filter((mapping) => bucketOf(templates, mapping)?.resource.Type !== 'AWS::S3::Bucket')
@@ -77,7 +77,7 @@ export const failuresOutliveTheStream: Rule = (templates) =>
     return [`${mapping.where}: failed records are kept ${kept} days, the stream's own ${hours} hours`];
   });
 
-/** Else a failing record is trimmed before it is put aside. */
+/** Otherwise a failing record is trimmed before it reaches the failure bucket. */
 export const putsAsideInTime: Rule = (templates) =>
   mappings(templates)
     .filter(
@@ -93,7 +93,7 @@ export const timeoutHoldsTheWorstBatch: Rule = (templates) =>
     return timeoutMs >= neededMs ? [] : [`${where}: a batch may need ${neededMs} ms, the timeout is ${timeoutMs}`];
   });
 
-/** An alarm when half of the retention is gone leaves no time to act. */
+/** An alarm after half of the retention leaves too little time to act. */
 export const warnsInTime: Rule = (templates) =>
   mappings(templates).flatMap((mapping) => {
     const halfMs = (retentionHours(templates, mapping) * 3_600_000) / 2;

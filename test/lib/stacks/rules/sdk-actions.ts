@@ -2,14 +2,14 @@ import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { bundleOptions } from '../../../../lib/constructs/function-bundle';
 
-/** Part of every DynamoDB client, and called only where endpoint discovery is switched on, which it is not. */
+/** Part of every DynamoDB client, but called only with endpoint discovery enabled, which it is not. */
 const NEVER_CALLED = 'dynamodb:DescribeEndpoints';
 
 const COMMAND = /\/@aws-sdk\/client-([a-z0-9-]+)\/dist-es\/commands\/(\w+)Command\.js$/;
 
 /**
- * IAM actions of the SDK commands that a function's bundle holds: esbuild leaves out every command that is not used,
- * and tells what it has put in.
+ * IAM actions of the SDK commands in a function's bundle. esbuild removes every unused command and reports what it
+ * included.
  */
 export function sdkActions(functionName: string): string[] {
   const { outputs } = buildSync({ ...bundleOptions(functionName), metafile: true, write: false }).metafile;
