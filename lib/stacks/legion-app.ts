@@ -21,8 +21,8 @@ const STRONG_REFERENCES = { '@aws-cdk/core:defaultCrossStackReferences': 'strong
 
 /**
  * Builds the app with its stacks; `synth()` writes the assembly. This is the only place that decides which stacks, and
- * which parts of them, a target has: stream, bronze, ingest and the detector always, alarms only with CloudWatch, and
- * the API only where no server runs on this machine beside the pipeline.
+ * which parts of them, a target has: stream, bronze, ingest and the detector on every target, alarms only with
+ * CloudWatch, and the API only where no server runs on this machine beside the pipeline.
  * @throws UserError when the stage or the settings cannot be deployed
  */
 export function buildApp(props: LegionAppProps): App {

@@ -1,9 +1,7 @@
 import { startEmbeddedCloud } from '../../../lib/cloud/cloud';
 import { systemClock } from '../../../lib/core/system-clock';
 
-/**
- * Runs a cloud in its own process, to be killed: `<assembly> <data folder>`. Prints its endpoints, then its progress.
- */
+/** Runs a cloud in its own process, to be killed: `<assembly> <data folder>`. Prints its endpoints. */
 const [assemblyDir = '', dataDir = ''] = process.argv.slice(2);
 
 async function main(): Promise<void> {
