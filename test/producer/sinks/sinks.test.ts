@@ -7,7 +7,7 @@ const surroundings: SinkSurroundings = {
   clock: createManualClock(0),
   random: () => 0.5,
   stdout: new PassThrough(),
-  resolvePath: (file) => `/work/${file}`,
+  resolvePath: (file) => `/folder/${file}`,
   cloud: () => ({
     description: 'a cloud',
     streamName: 'events',
@@ -46,7 +46,7 @@ describe.each(files.map((kind) => [kind.name, kind] as const))('a file of %s', (
     expect(inFolder.file).toMatch(/^\/runs\/a\/events\./);
     expect(await inFolder.destination.identify()).toEqual({ kind: 'file', path: inFolder.file });
     const named = await kind.prepare({ out: 'mine' }, surroundings).open({ folder: '/runs/a' });
-    expect(named.file).toBe('/work/mine');
+    expect(named.file).toBe('/folder/mine');
   });
 
   test('goes to standard output under the name -', async () => {
