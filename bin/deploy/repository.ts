@@ -23,9 +23,12 @@ export const LEGION = IS_COMPILED
   ? path.join(REPOSITORY, 'bin', 'legion.js')
   : path.join(REPOSITORY, 'scripts', 'legion.js');
 
-/** The words that tell the CDK which app is meant; in the repository cdk.json says it. */
+/**
+ * The words that tell the CDK which app is meant; in the repository cdk.json says it. The CDK hands them to a shell, but
+ * first removes quotes from both ends: `node` comes from the PATH, as it does for npm.
+ */
 export const APP_WORDS: readonly string[] = IS_COMPILED
-  ? ['--app', `"${process.execPath}" "${path.join(REPOSITORY, 'bin', 'app.js')}"`]
+  ? ['--app', `node "${path.join(REPOSITORY, 'bin', 'app.js')}"`]
   : [];
 
 export const CDK = 'aws-cdk/bin/cdk';
