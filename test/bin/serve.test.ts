@@ -87,12 +87,12 @@ describe('beside a producer in another process, /verify says what legion verify 
   const verdictOf = async () =>
     (await run(aContext(folder.path), 'verify', '--run-id', runId, '--dataset', dataset, '--json')).json.verdict;
 
-  test('PROVEN, for a cloud given by its address', async () => {
+  test.each(['folder', 'endpoint'] as const)('PROVEN, for a cloud known by its %s', async (by) => {
     const words = ['--events', '200', '--rate', '2000', '--run-id', runId, '--dataset', dataset];
     expect((await run(aContext(folder.path), 'produce', ...words)).exitCode).toBe(0);
     await opened.cloud.idle();
     expect(await verdictOf()).toBe('PROVEN');
-    await served('endpoint', async (url, context) => {
+    await served(by, async (url, context) => {
       const answer = await whenProven(url, context, ({ proof }) => proof === 'PROVEN');
       expect(answer).toMatchObject({ verdict: 'EQUAL', proof: 'PROVEN' });
       expect(answer.totals.bronze).toBe(answer.totals.generated);

@@ -48,7 +48,7 @@ test('without --json the verdict is on stdout, and progress is on stderr', async
   expect(stderr).toMatch(/^run proven \(.*manifest\.json\) against the embedded cloud at http:\/\/127\.0\.0\.1:\d+\n$/);
 });
 
-const PLAN = corruptions({ seed: SEED, count: CORRUPTION_KINDS.length, rows: EVENTS });
+const PLAN = corruptions({ seed: SEED, count: 3 * CORRUPTION_KINDS.length, rows: EVENTS });
 
 test.each(PLAN)(`a corruption of bronze is found and named: $kind in row $row (seed ${SEED})`, async (corruption) => {
   await whileCorrupted(corruption, proven, async (named) => {
@@ -58,9 +58,6 @@ test.each(PLAN)(`a corruption of bronze is found and named: $kind in row $row (s
     const { findings } = json as unknown as Verification;
     expect(new Set(findings.map(({ eventId }) => eventId))).toEqual(new Set(named));
   });
-});
-
-test('once every corruption is undone the run is proven again', async () => {
   expect((await proven.verify()).exitCode).toBe(0);
 });
 

@@ -1,5 +1,6 @@
 import { startCloudWithApi, type CloudWithApi } from './a-cloud';
-import { runHostile } from './hostile-run';
+import { quantile } from '../../../bench/bench-result';
+import { allowedP99Ms, runHostile } from './hostile-run';
 
 let cloud: CloudWithApi;
 
@@ -17,9 +18,9 @@ test('500 hostile requests break nothing, and an ordinary client is served throu
   expect(report.sent).toBe(500);
   expect(report.broken).toEqual([]);
   expect(report.ordinaryFailures).toEqual([]);
-  expect(report.ordinaryServed).toBeGreaterThan(0);
   expect(Object.keys(report.byStatus)).toEqual(
     expect.arrayContaining(['400', '401', '403', '404', '405', '413', '415', '431']),
   );
+  expect(quantile(report.ordinaryMs, 0.99)).toBeLessThan(allowedP99Ms(report));
   expect((await fetch(`${cloud.api.url}/health`)).status).toBe(200);
-}, 180_000);
+}, 60_000);

@@ -24,12 +24,9 @@ test('hash32 is a whole number of 32 bits', () => {
   );
 });
 
-test.each([
-  [4, 100],
-  [128, 100],
-  [4096, 20],
-])('ids of one run are spread evenly over %d slots', (slots, perSlot) => {
+test.each([4, 128, 4096])('ids of one run are spread evenly over %d slots', (slots) => {
   const counts = new Float64Array(slots);
+  const perSlot = 100;
   for (let n = 0; n < perSlot * slots; n++) counts[hash32(`EVT-20260104.171428-${n}`) % slots]! += 1;
   const chiSquare = counts.reduce((sum, count) => sum + (count - perSlot) ** 2 / perSlot, 0);
   const degrees = slots - 1;

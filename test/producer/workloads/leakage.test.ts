@@ -12,10 +12,10 @@ import { leaksOf, leakText, unexplained } from './leaks';
  * an event. Only the definition of an anomaly may be visible. leakage.slow.test.ts looks at more events.
  */
 test.each(RUNS)('%s: without labels the bytes are those of the labelled events less the flags', (workload) => {
-  const inline = labelledEvents(workload, 'inline', 150);
+  const inline = labelledEvents(workload, 'inline', 800);
   const bytes = inline.map(({ event: { anomaly_flags: _flags, ...event } }) => JSON.stringify(event));
   for (const labels of ['sidecar', 'off'] as const) {
-    const bare = labelledEvents(workload, labels, 150);
+    const bare = labelledEvents(workload, labels, 800);
     expect(bare.map(({ event }) => JSON.stringify(event))).toEqual(bytes);
     expect(bare.map(({ truth }) => truth)).toEqual(inline.map(({ truth }) => truth));
   }
