@@ -1,9 +1,9 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { aProcessGroup, endProcessGroups } from './a-process-group';
 
 /**
  * The package as a user gets it: packed, installed into an empty folder, and called with npx from a third folder, whose
@@ -16,7 +16,6 @@ const NPX = process.platform === 'win32' ? 'npx.cmd' : 'npx';
 let folder: string;
 let installed: string;
 let cwd: string;
-const children: ChildProcess[] = [];
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'legion-package-'));
@@ -32,11 +31,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-afterEach(() => {
-  for (const { pid, exitCode, signalCode } of children.splice(0)) {
-    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
-  }
-});
+afterEach(endProcessGroups);
 
 const environment = () => ({ PATH: process.env.PATH, HOME: process.env.HOME });
 
@@ -55,35 +50,8 @@ function succeed(program: string, words: readonly string[], where: string): stri
 const legion = (...words: string[]) => succeed(NPX, ['--prefix', installed, 'legion', ...words], cwd);
 
 /** The program in a process group of its own, as a terminal has it. */
-function startLegion(...words: string[]) {
-  const child = spawn(NPX, ['--prefix', installed, 'legion', ...words], {
-    cwd,
-    detached: true,
-    env: environment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.push(child);
-  let said = '';
-  const listeners = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (data: Buffer) => {
-      said += data.toString();
-      for (const listener of listeners) listener();
-    });
-  }
-  const ended = (once(child, 'close') as Promise<[number | null]>).then(([exitCode]) => ({ exitCode, said }));
-  const whenSaid = (text: RegExp) =>
-    new Promise<RegExpExecArray>((resolve, reject) => {
-      const look = () => {
-        const found = text.exec(said);
-        if (found) resolve(found);
-      };
-      listeners.add(look);
-      void ended.then(() => reject(new Error(`it ended before it said ${text}: ${said}`)));
-      look();
-    });
-  return { ended, whenSaid, interrupt: () => process.kill(-child.pid!, 'SIGINT') };
-}
+const startLegion = (...words: string[]) =>
+  aProcessGroup(NPX, ['--prefix', installed, 'legion', ...words], { cwd, env: environment() });
 
 test('npx legion demo proves a run', () => {
   const said = legion('demo', '--events', '1000', '--json');
@@ -98,7 +66,7 @@ test('npx legion produce writes events into a file', () => {
 test('npx legion start proves what it sent when Ctrl-C ends its process group', async () => {
   const program = startLegion('start', '--dashboard-port', '0', '--rate', '100');
   await program.whenSaid(/[1-9]\d* in bronze/);
-  program.interrupt();
+  program.signal('SIGINT');
   const { said } = await program.ended;
   expect(said).toContain('PROVEN: every event is stored exactly once, byte for byte');
   expect(said).not.toContain('unexpected:');
@@ -113,7 +81,7 @@ test('npx legion up serves another program', async () => {
   const { TableNames } = await client.send(new ListTablesCommand({}));
   client.destroy();
   expect(TableNames).toContain('legion-local-bronze');
-  program.interrupt();
+  program.signal('SIGINT');
   expect((await program.ended).said).not.toContain('unexpected:');
 });
 

@@ -1,22 +1,18 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { aProcessGroup, endProcessGroups } from '../a-process-group';
 import { aFolder } from './a-context';
 
 const ROOT = path.resolve(__dirname, '../..');
 const folders: { readonly remove: () => void }[] = [];
-const children: ChildProcess[] = [];
 
 afterEach(() => {
-  for (const { pid, exitCode, signalCode } of children.splice(0)) {
-    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
-  }
+  endProcessGroups();
   for (const folder of folders.splice(0)) folder.remove();
 });
 
 /**
- * The program as npm starts it on a fresh clone: the loader has compiled nothing yet, and works with a child process
+ * The program run from its sources on a fresh clone: the loader has compiled nothing yet, and works with a child process
  * that a terminal's Ctrl-C also reaches, because the signal goes to the whole process group.
  */
 function onFreshClone(argv: readonly string[], besides?: { readonly cwd: string }) {
@@ -26,32 +22,10 @@ function onFreshClone(argv: readonly string[], besides?: { readonly cwd: string 
   const temporary = path.join(folder.path, 'tmp');
   for (const made of [cwd, temporary]) mkdirSync(made, { recursive: true });
   const loader = path.join(ROOT, 'node_modules/tsx/dist/loader.mjs');
-  const child = spawn(process.execPath, ['--import', loader, path.join(ROOT, 'bin/legion.ts'), ...argv], {
-    cwd,
-    detached: true,
-    env: { PATH: process.env.PATH, HOME: cwd, TMPDIR: temporary },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.push(child);
-  let said = '';
-  const listeners = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (data: Buffer) => {
-      said += data.toString();
-      for (const listener of listeners) listener();
-    });
-  }
-  const ended = (once(child, 'close') as Promise<[number | null]>).then(([exitCode]) => ({ exitCode, said }));
-  const whenSaid = (text: RegExp) =>
-    new Promise<void>((resolve, reject) => {
-      const look = () => {
-        if (text.test(said)) resolve();
-      };
-      listeners.add(look);
-      void ended.then(() => reject(new Error(`it ended before it said ${text}: ${said}`)));
-      look();
-    });
-  return { cwd, ended, whenSaid, interrupt: () => process.kill(-child.pid!, 'SIGINT') };
+  const words = ['--import', loader, path.join(ROOT, 'bin/legion.ts'), ...argv];
+  const env = { PATH: process.env.PATH, HOME: cwd, TMPDIR: temporary };
+  const group = aProcessGroup(process.execPath, words, { cwd, env });
+  return { ...group, cwd, interrupt: () => group.signal('SIGINT') };
 }
 
 test.each<[string, readonly string[], number]>([

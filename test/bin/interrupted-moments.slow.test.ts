@@ -1,8 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureBuilt } from '../../scripts/build';
+import { aProcessGroup, endProcessGroups, type Ended } from '../a-process-group';
 import { aFolder } from './a-context';
 
 /**
@@ -16,50 +15,31 @@ const STEP_MS = 250;
 const INCOMPLETE = 3;
 const INTERRUPTED = 130;
 const PROOF = /PROVEN: every event is stored exactly once|INCOMPLETE/;
-const children: ChildProcess[] = [];
 
 beforeAll(() => ensureBuilt(), 120_000);
 
-afterEach(() => {
-  for (const { pid, exitCode, signalCode } of children.splice(0)) {
-    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
-  }
-});
-
-type Ended = {
-  readonly exitCode: number | null;
-  readonly endedBy: NodeJS.Signals | null;
-  readonly said: string;
-};
+afterEach(endProcessGroups);
 
 async function signalled(
   argv: readonly string[],
-  { afterMs, signal }: { afterMs: number; signal: 'SIGINT' | 'SIGTERM' },
-) {
+  { afterMs, signal }: { readonly afterMs: number; readonly signal: NodeJS.Signals },
+): Promise<Ended> {
   const folder = aFolder();
-  const child = spawn(process.execPath, [LEGION, ...argv], {
-    cwd: folder.path,
-    detached: true,
-    env: { PATH: process.env.PATH, HOME: folder.path },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.push(child);
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (said += data.toString()));
-  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  const env = { PATH: process.env.PATH, HOME: folder.path };
+  const program = aProcessGroup(process.execPath, [LEGION, ...argv], { cwd: folder.path, env });
   await delay(afterMs);
-  process.kill(-child.pid!, signal);
-  const [exitCode, endedBy] = await ended;
+  program.signal(signal);
+  const ended = await program.ended;
   folder.remove();
-  return { exitCode, endedBy, said };
+  return ended;
 }
 
 /** Before the program handles signals, the system ends it; afterwards it reports the outcome of the run. */
-function howItEnded({ said, exitCode, endedBy }: Ended, provenCodes: readonly number[]): string {
+function howItEnded({ said, exitCode, endedBy }: Ended, signal: NodeJS.Signals, provenCodes: readonly number[]) {
   if (PROOF.test(said)) return provenCodes.includes(exitCode!) ? 'proven' : `a proof with exit code ${exitCode}`;
   if (/[1-9]\d* accepted/.test(said)) return 'without the proof of what was accepted';
-  const isOrderly = endedBy !== null || exitCode === INTERRUPTED;
-  return isOrderly ? 'before anything was sent' : `exit code ${exitCode}`;
+  const isOrderly = endedBy === signal || exitCode === INTERRUPTED;
+  return isOrderly ? 'before anything was sent' : `exit code ${exitCode}, signal ${endedBy}`;
 }
 
 describe.each([
@@ -74,10 +54,10 @@ describe.each([
     'a signal %i ms after the start ends it with the proof, or before anything was sent',
     async (afterMs) => {
       const signal = (afterMs / STEP_MS) % 2 === 0 ? 'SIGINT' : 'SIGTERM';
-      const { exitCode, endedBy, said } = await signalled(argv, { afterMs, signal });
-      expect(said).not.toContain('unexpected:');
-      const how = howItEnded({ said, exitCode, endedBy }, provenCodes);
-      expect([said, how]).toEqual([said, expect.stringMatching(/^(proven|before anything was sent)$/)]);
+      const ended = await signalled(argv, { afterMs, signal });
+      expect(ended.said).not.toContain('unexpected:');
+      const how = howItEnded(ended, signal, provenCodes);
+      expect([ended.said, how]).toEqual([ended.said, expect.stringMatching(/^(proven|before anything was sent)$/)]);
     },
   );
 });
