@@ -12,6 +12,7 @@ const {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } = require('node:fs');
 const path = require('node:path');
@@ -29,16 +30,21 @@ const INPUTS = [...COMPILED, ...COPIED, 'dashboard', 'package-lock.json', 'tscon
 /** Made or installed inside of the inputs. */
 const IGNORED = new Set(['node_modules', 'dist']);
 
+/** The files of an input, in an order that does not depend on the file system. */
 function filesOf(name) {
-  const file = path.join(ROOT, name);
-  if (!existsSync(file)) return [];
-  const entries = readdirSync(path.dirname(file), { withFileTypes: true });
-  const isFolder = entries.some((entry) => entry.name === path.basename(file) && entry.isDirectory());
-  if (!isFolder) return [name];
-  return readdirSync(file)
-    .filter((child) => !IGNORED.has(child))
-    .sort()
-    .flatMap((child) => filesOf(`${name}/${child}`));
+  const stats = statSync(path.join(ROOT, name), { throwIfNoEntry: false });
+  if (!stats) return [];
+  return stats.isDirectory() ? filesBelow(name) : [name];
+}
+
+function filesBelow(folder) {
+  return readdirSync(path.join(ROOT, folder), { withFileTypes: true })
+    .filter((entry) => !IGNORED.has(entry.name))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((entry) => {
+      const name = `${folder}/${entry.name}`;
+      return entry.isDirectory() ? filesBelow(name) : [name];
+    });
 }
 
 /** A hash over the paths and bytes of all inputs; reading some 900 files takes 50 ms. */
