@@ -1,0 +1,32 @@
+/** The services that an engine of its own serves. */
+export type EngineName = 'kinesis' | 'dynamodb';
+
+/** How a body is written: AWS's JSON 1.0 and 1.1 are the same text; Kinesis speaks CBOR 1.1 as well. */
+export type BodyFormat = 'json' | 'cbor';
+
+/** A request to an engine, wherever it came in: the port, a message port, or the mapping's reader. */
+export type Call = {
+  /** As AWS names it, such as `PutRecords`. Not yet checked: it may be unknown. */
+  readonly operation: string;
+  readonly format: BodyFormat;
+  /** The engine may keep it only for as long as the call takes; what it stores it copies. */
+  readonly body: Uint8Array;
+};
+
+/** The engine's answer: a body in the format of the call. The way in adds request ids and checksums. */
+export type Answer = {
+  /** HTTP status: 200, or the status of an error. */
+  readonly status: number;
+  /** Whole and on its own ArrayBuffer, which is transferred to another thread. */
+  readonly body: Uint8Array;
+  /** The error's name, as `x-amzn-errortype` gives it; absent on success. */
+  readonly errorType?: string;
+};
+
+/** A service of AWS, in the thread that runs it. */
+export type ServiceEngine = {
+  /** Answers every call, also malformed ones, with an AWS-shaped answer. Never throws or rejects by a caller's fault. */
+  readonly call: (call: Call) => Answer | Promise<Answer>;
+  /** Writes what is to be kept and closes files. Safe to call twice. */
+  readonly close: () => Promise<void>;
+};
