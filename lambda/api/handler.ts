@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
+import { offeredTransport } from '../../lib/aws/transport';
 import { API_VERSION } from '../../lib/api/contract/version';
 import { createApi } from '../../lib/api/app';
 import { readApiEnvironment } from './api-environment';
@@ -20,8 +21,8 @@ const log = {
 };
 const api = createApi({
   ...storeDependencies({
-    kinesis: createKinesisClient({ environment: process.env }),
-    dynamodb: createDynamoDbClient({ environment: process.env }),
+    kinesis: createKinesisClient({ environment: process.env, transport: offeredTransport() }),
+    dynamodb: createDynamoDbClient({ environment: process.env, transport: offeredTransport() }),
     names: environment.names,
     indexShards: environment.indexShards,
     cursorKey: environment.cursorKey,

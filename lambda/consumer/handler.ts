@@ -4,6 +4,7 @@ import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aw
 import { createBronzeStore } from '../../lib/aws/bronze-store';
 import { createDynamoDbClient } from '../../lib/aws/clients';
 import { createRollupStore } from '../../lib/aws/rollup-store';
+import { offeredTransport } from '../../lib/aws/transport';
 import { CONSUMER_SERVICE, METRICS } from '../../lib/domain/names';
 import { batchDeadlines } from '../stream/batch-deadlines';
 import { batchResponse } from '../stream/batch-response';
@@ -18,7 +19,7 @@ const metrics = new Metrics({
   serviceName: CONSUMER_SERVICE,
   defaultDimensions: { function_name: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'local' },
 });
-const client = createDynamoDbClient({ environment: process.env });
+const client = createDynamoDbClient({ environment: process.env, transport: offeredTransport() });
 const store = createBronzeStore({
   client,
   bronzeTable: environment.bronzeTable,

@@ -4,6 +4,7 @@ import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aw
 import { createDynamoDbClient } from '../../lib/aws/clients';
 import { createDetectionStore } from '../../lib/aws/detection-store';
 import { createDetectorStateStore } from '../../lib/aws/detector-state-store';
+import { offeredTransport } from '../../lib/aws/transport';
 import { createEngine } from '../../lib/domain/detection/engine';
 import { RULES } from '../../lib/domain/detection/rules';
 import { DETECTOR_SERVICE, METRICS } from '../../lib/domain/names';
@@ -20,7 +21,7 @@ const metrics = new Metrics({
   serviceName: DETECTOR_SERVICE,
   defaultDimensions: { function_name: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'local' },
 });
-const client = createDynamoDbClient({ environment: process.env });
+const client = createDynamoDbClient({ environment: process.env, transport: offeredTransport() });
 const engine = createEngine({ rules: RULES, latenessMs: environment.latenessSeconds * 1000 });
 const states = createDetectorStateStore(client, environment.stateTable, RETRY_PATIENCE);
 const detections = createDetectionStore({

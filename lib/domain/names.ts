@@ -17,6 +17,9 @@ export const ENV = {
   streamName: 'STREAM_NAME',
 } as const;
 
+/** The global under which a runtime offers functions a transport for their clients; absent on AWS. */
+export const TRANSPORT_GLOBAL = 'legionTransport';
+
 /** Secondary indexes of the bronze table. None has a bare date, type or status as its partition key. */
 export const INDEX = {
   byTime: 'by-time',

@@ -53,3 +53,12 @@ export type EngineWorkerMessage =
   | { readonly type: 'listening'; readonly port: number; readonly kept: KeptByEngine }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'failed'; readonly code: string; readonly message: string };
+
+/** What an engine in a thread is started with. */
+export type EngineThreadOptions = Omit<EngineOptions, 'port'>;
+
+/** The same as the thread gets it. */
+export type EngineThreadData = Pick<EngineOptions, 'dataDir' | 'checkpoints'> & {
+  /** The memory of the write gate. */
+  readonly writeGate?: SharedArrayBuffer | undefined;
+};

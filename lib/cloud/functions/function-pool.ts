@@ -3,7 +3,7 @@ import { errorText } from '../../core/error-text';
 import type { FunctionDefinition } from './function-definition';
 import type { Completion, FunctionError, FunctionThread } from './function-thread';
 import { SERVICE_ERROR_TYPE, THROTTLED_ERROR_TYPE, type InvokeResult } from './invoke-result';
-import { within } from './within';
+import { within } from '../../core/within';
 
 export type PoolOptions = {
   readonly definition: FunctionDefinition;

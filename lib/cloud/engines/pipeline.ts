@@ -1,0 +1,43 @@
+import type { Answer, Call, ServiceEngine } from './call';
+import { errorAnswer } from './error-answer';
+
+/** Lets a call pass, or answers it in the engine's place. */
+export type Step = (call: Call) => Answer | undefined;
+
+export type PipelineSteps = {
+  /** In their order before the engine: limits, then faults. */
+  readonly before: readonly Step[];
+  /** Told once of every different error that an engine threw, which is a defect of ours. */
+  readonly onDefect: (error: Error) => void;
+};
+
+/** The common error of AWS's services, which their clients try again. */
+const INTERNAL_FAILURE = {
+  type: 'InternalFailure',
+  message: 'The request processing has failed because of an unknown error, exception or failure.',
+  status: 500,
+};
+
+/**
+ * What every call enters, whichever way it comes in: limits, faults, the engine. A call that makes the engine throw is
+ * answered with a server fault, after which clients try again; it never ends the engine.
+ */
+export function pipeline(engine: ServiceEngine, { before, onDefect }: PipelineSteps): ServiceEngine['call'] {
+  const asDefect = (call: Call, cause: unknown): Answer => {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    onDefect(new Error(`${call.operation} made the engine fail: ${error.stack ?? error.message}`, { cause }));
+    return errorAnswer(call.format, INTERNAL_FAILURE);
+  };
+  return (call) => {
+    try {
+      for (const step of before) {
+        const answer = step(call);
+        if (answer) return answer;
+      }
+      const answer = engine.call(call);
+      return answer instanceof Promise ? answer.catch((error: unknown) => asDefect(call, error)) : answer;
+    } catch (error) {
+      return asDefect(call, error);
+    }
+  };
+}

@@ -1,0 +1,127 @@
+'use strict';
+/*
+ * Plain JavaScript, because functions' threads load it too, and a TypeScript hook takes longer than they may take to
+ * start. port-client.d.ts declares it, port-message.ts the messages.
+ */
+
+const MAX_IN_FLIGHT = 64;
+const TIMEOUT_MS = 10_000;
+
+class PortClient {
+  #port;
+  #maxInFlight;
+  /** The calls that were sent, by id. */
+  #inFlight = new Map();
+  /** The calls that wait for their turn, oldest first. */
+  #waiting = new Set();
+  #nextId = 1;
+  #isGone = false;
+  #watch;
+  #watchedMs = Infinity;
+
+  constructor(port, { maxInFlight = MAX_IN_FLIGHT } = {}) {
+    this.#port = port;
+    this.#maxInFlight = maxInFlight;
+    port.on('message', (answer) => this.#take(answer));
+    port.on('close', () => this.#end());
+    port.unref();
+  }
+
+  call({ operation, format, body }, { signal, timeoutMs = TIMEOUT_MS } = {}) {
+    return new Promise((resolve, reject) => {
+      if (this.#isGone) return reject(networkError('ECONNREFUSED', `the engine is gone: ${operation} was not sent`));
+      if (signal?.aborted) return reject(aborted());
+      const deadlineMs = performance.now() + timeoutMs;
+      const pending = { operation, format, body, resolve, reject, signal, onAbort: undefined, deadlineMs, timeoutMs };
+      if (signal) signal.addEventListener('abort', (pending.onAbort = () => this.#giveUp(pending, aborted())));
+      this.#watchUntil(deadlineMs);
+      if (this.#inFlight.size < this.#maxInFlight) this.#send(pending);
+      else this.#waiting.add(pending);
+    });
+  }
+
+  close() {
+    this.#port.close();
+    this.#end();
+  }
+
+  #send(pending) {
+    const id = this.#nextId++;
+    if (this.#inFlight.size === 0) this.#port.ref();
+    this.#inFlight.set(id, pending);
+    const { operation, format, body } = pending;
+    pending.body = undefined;
+    const own = body.byteLength === body.buffer.byteLength ? body : new Uint8Array(body);
+    this.#port.postMessage([id, operation, format, own], [own.buffer]);
+  }
+
+  #take([id, status, errorType, body]) {
+    const pending = this.#inFlight.get(id);
+    if (!pending) return;
+    this.#inFlight.delete(id);
+    // A call that was given up holds its place until here: the engine is still busy with it.
+    for (const next of this.#waiting) {
+      if (this.#inFlight.size >= this.#maxInFlight) break;
+      this.#waiting.delete(next);
+      this.#send(next);
+    }
+    if (this.#inFlight.size === 0) this.#port.unref();
+    release(pending);
+    pending.resolve(errorType === '' ? { status, body } : { status, body, errorType });
+  }
+
+  #giveUp(pending, error) {
+    this.#waiting.delete(pending);
+    pending.deadlineMs = Infinity;
+    release(pending);
+    pending.reject(error);
+  }
+
+  #end() {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    clearTimeout(this.#watch);
+    for (const pending of [...this.#inFlight.values(), ...this.#waiting])
+      this.#giveUp(pending, networkError('ECONNRESET', `the engine is gone: ${pending.operation} has no answer`));
+    this.#inFlight.clear();
+  }
+
+  /** One timer watches all calls: a timer each would be a tenth of a small call's cost. */
+  #watchUntil(deadlineMs) {
+    if (deadlineMs >= this.#watchedMs) return;
+    clearTimeout(this.#watch);
+    this.#watchedMs = deadlineMs;
+    this.#watch = setTimeout(() => this.#expire(), Math.ceil(deadlineMs - performance.now()));
+    this.#watch.unref(); // the port keeps the process running while calls are in flight
+  }
+
+  #expire() {
+    const nowMs = performance.now();
+    let nextMs = Infinity;
+    for (const pending of [...this.#inFlight.values(), ...this.#waiting]) {
+      if (pending.deadlineMs > nowMs) nextMs = Math.min(nextMs, pending.deadlineMs);
+      else this.#giveUp(pending, timedOut(pending));
+    }
+    this.#watchedMs = Infinity;
+    if (nextMs < Infinity) this.#watchUntil(nextMs);
+  }
+}
+
+function release({ signal, onAbort }) {
+  if (signal) signal.removeEventListener('abort', onAbort);
+}
+
+function aborted() {
+  return Object.assign(new Error('Request aborted'), { name: 'AbortError' });
+}
+
+function timedOut({ operation, timeoutMs }) {
+  const message = `the engine has not answered ${operation} within ${timeoutMs} ms`;
+  return Object.assign(new Error(message), { name: 'TimeoutError', code: 'ETIMEDOUT' });
+}
+
+function networkError(code, message) {
+  return Object.assign(new Error(message), { code });
+}
+
+module.exports = { createPortClient: (port, options) => new PortClient(port, options) };

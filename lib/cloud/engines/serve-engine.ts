@@ -1,0 +1,103 @@
+import { parentPort, type MessagePort } from 'node:worker_threads';
+import { UserError } from '../../core/user-error';
+import { within } from '../../core/within';
+import type { Answer, Call, ServiceEngine } from './call';
+import type { EngineThreadData, KeptByEngine, MappingCheckpoints } from './engine';
+import { pipeline } from './pipeline';
+import { refuseWhileFull } from './refuse-while-full';
+import { servePort } from './serve-port';
+import type { FromEngineThread, ToEngineThread } from './thread-message';
+import { createWriteGate } from './write-gate';
+
+/** An engine with its state opened. */
+export type OpenEngine = {
+  readonly engine: ServiceEngine;
+  /** @default state is in memory only */
+  readonly kept?: KeptByEngine;
+  /** Takes what a mapping has settled. */
+  readonly settled?: (checkpoints: MappingCheckpoints) => void;
+};
+
+/** What an engine gets from its thread. */
+export type EngineSurroundings = {
+  /** Tells people something, once for each text. */
+  readonly warn: (message: string) => void;
+};
+
+/** How long calls in flight can take after the engine was told to stop. */
+const GRACE_MS = 1_000;
+
+/** The engine's thread: opens it, serves any number of ports, and closes it when told to stop. */
+export function serveEngine(
+  open: (surroundings: EngineSurroundings) => OpenEngine | Promise<OpenEngine>,
+  { writeGate }: EngineThreadData,
+): void {
+  const told = new Set<string>();
+  const warn = (message: string) => {
+    if (!told.has(message)) say({ type: 'warning', message });
+    told.add(message);
+  };
+  const begin = (opened: OpenEngine) => {
+    const before = writeGate ? [refuseWhileFull(createWriteGate(writeGate))] : [];
+    const call = pipeline(opened.engine, { before, onDefect: ({ message }) => warn(message) });
+    new EngineThread(opened, call).begin();
+  };
+  Promise.resolve({ warn })
+    .then(open)
+    .then(begin)
+    .catch((error: Error) => {
+      say({ type: 'failed', isTold: error instanceof UserError, message: error.message });
+      process.exit(1);
+    });
+}
+
+class EngineThread {
+  private readonly inFlight = new Set<Promise<Answer>>();
+
+  constructor(
+    private readonly opened: OpenEngine,
+    private readonly call: ServiceEngine['call'],
+  ) {}
+
+  begin(): void {
+    parentPort!.on('message', (message: ToEngineThread) => this.take(message));
+    say({ type: 'open', kept: this.opened.kept ?? {} });
+  }
+
+  private take(message: ToEngineThread): void {
+    switch (message.type) {
+      case 'port':
+        return this.serve(message.port);
+      case 'settled':
+        return this.opened.settled?.(message.checkpoints);
+      case 'stop':
+        // It never rejects where an engine closes as it should; an error is the thread's end, and says so.
+        return void this.stop();
+      default:
+        return message satisfies never;
+    }
+  }
+
+  private serve(port: MessagePort): void {
+    servePort(port, (call: Call) => {
+      const answer = this.call(call);
+      if (answer instanceof Promise) this.follow(answer);
+      return answer;
+    });
+  }
+
+  private follow(answer: Promise<Answer>): void {
+    this.inFlight.add(answer);
+    void answer.then(() => this.inFlight.delete(answer));
+  }
+
+  private async stop(): Promise<void> {
+    await within(GRACE_MS, Promise.all(this.inFlight), () => []);
+    await this.opened.engine.close();
+    process.exit(0);
+  }
+}
+
+function say(message: FromEngineThread): void {
+  parentPort!.postMessage(message);
+}

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
+import { UserError } from '../../core/user-error';
+import { startWorker } from '../../core/worker';
+import type { EngineName } from './call';
+import type { EngineThreadData, EngineThreadOptions, KeptByEngine, MappingCheckpoints } from './engine';
+import { EngineFailure } from './engine-failure';
+import type { FromEngineThread, ToEngineThread } from './thread-message';
+
+/** An emulated service of AWS in a thread of its own. */
+export type RunningEngine = {
+  readonly service: EngineName;
+  /** What the folder held when it was opened; empty when state is kept in memory only. */
+  readonly kept: KeptByEngine;
+  /** A new way in, for one owner in any thread. */
+  connect(): MessagePort;
+  /** Tells the engine what a mapping has settled. */
+  settled(checkpoints: MappingCheckpoints): void;
+  /** Completes the calls in flight, writes the kept state and ends the thread. Safe to call twice. */
+  stop(): Promise<void>;
+};
+
+const SERVICE_TITLES = { kinesis: 'Kinesis', dynamodb: 'DynamoDB' } as const;
+
+/** Requests are garbage once they are answered. With room for many, the collector copies few survivors. */
+const YOUNG_GENERATION_MB = 96;
+
+/** Indexes are partly on the heap, and Node's default limit is far below the machine's memory. */
+const OLD_GENERATION_MB = Math.floor((totalmem() / 2 ** 20) * 0.6);
+
+/**
+ * Runs an engine in a worker thread, where it does not compete with the producer and the consumer.
+ *
+ * @throws UserError when the state cannot be opened
+ */
+export async function startEngineThread(
+  service: EngineName,
+  workerFile: string,
+  options: EngineThreadOptions,
+): Promise<RunningEngine> {
+  const { writeGate, onFailure, onWarning, ...given } = options;
+  openFolder(service, given.dataDir);
+  const workerData: EngineThreadData = { ...given, writeGate: writeGate?.memory };
+  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB, maxOldGenerationSizeMb: OLD_GENERATION_MB };
+  const worker = startWorker(workerFile, { workerData, execArgv: [], resourceLimits });
+  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const warn = (message: FromEngineThread) => {
+    if (message.type === 'warning') onWarning?.(message.message);
+  };
+  worker.on('message', warn);
+  const kept = await opened(worker, service, given.dataDir);
+  let stopped: Promise<void> | undefined;
+  let hasFailed = false;
+  const failed = (cause: unknown) => {
+    if (!stopped && !hasFailed) onFailure?.(new EngineFailure(SERVICE_TITLES[service], cause));
+    hasFailed = true;
+  };
+  worker.on('error', failed);
+  worker.on('exit', (code) => failed(`its thread ended with code ${code}`));
+  const tell = (message: ToEngineThread, transfer: readonly MessagePort[] = []) =>
+    worker.postMessage(message, [...transfer]);
+  return {
+    service,
+    kept,
+    connect: () => {
+      const { port1, port2 } = new MessageChannel();
+      tell({ type: 'port', port: port1 }, [port1]);
+      return port2;
+    },
+    settled: (checkpoints) => tell({ type: 'settled', checkpoints }),
+    stop: () => (stopped ??= (tell({ type: 'stop' }), gone)),
+  };
+}
+
+function openFolder(service: EngineName, dataDir: string | undefined): void {
+  if (dataDir === undefined) return;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    throw startFailure(failureOf(error), service, dataDir);
+  }
+}
+
+/** Resolves with what the folder held, when the engine can be called. */
+async function opened(worker: Worker, service: EngineName, dataDir: string | undefined): Promise<KeptByEngine> {
+  const message = await once(worker, 'message').then(([first]) => first as FromEngineThread, failureOf);
+  if (message.type === 'open') return message.kept;
+  if (message.type === 'warning') return opened(worker, service, dataDir);
+  await worker.terminate();
+  throw startFailure(message, service, dataDir);
+}
+
+type StartFailure = Extract<FromEngineThread, { type: 'failed' }>;
+
+/** The failure of a thread that died before its first message. */
+function failureOf(error: unknown): StartFailure {
+  return { type: 'failed', isTold: false, message: (error as Partial<Error>).message ?? String(error) };
+}
+
+function startFailure({ isTold, message }: StartFailure, service: EngineName, dataDir: string | undefined): Error {
+  const title = SERVICE_TITLES[service];
+  if (isTold) return new UserError(message);
+  if (dataDir === undefined) return new Error(`the embedded ${title} did not start: ${message}`);
+  return new UserError(
+    `the embedded ${title} cannot open its state in ${dataDir}: ${message}; use another data folder or remove this one`,
+  );
+}

@@ -1,0 +1,16 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { KeptByEngine, MappingCheckpoints } from './engine';
+
+/** From the engine's thread: first `open` or `failed`, then warnings for people. */
+export type FromEngineThread =
+  | { readonly type: 'open'; readonly kept: KeptByEngine }
+  | { readonly type: 'failed'; readonly isTold: boolean; readonly message: string }
+  | { readonly type: 'warning'; readonly message: string };
+
+/** To the engine's thread. */
+export type ToEngineThread =
+  /** A further way in. */
+  | { readonly type: 'port'; readonly port: MessagePort }
+  /** What a mapping has settled, so that the stream may be trimmed up to there. */
+  | { readonly type: 'settled'; readonly checkpoints: MappingCheckpoints }
+  | { readonly type: 'stop' };

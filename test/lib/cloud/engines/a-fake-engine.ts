@@ -1,0 +1,40 @@
+import { workerData } from 'node:worker_threads';
+import type { Answer, Call } from '../../../../lib/cloud/engines/call';
+import type { EngineThreadData } from '../../../../lib/cloud/engines/engine';
+import { serveEngine } from '../../../../lib/cloud/engines/serve-engine';
+
+/** An engine's thread that answers with what it was asked, and can do what engines do when things go wrong. */
+serveEngine(({ warn }) => {
+  let settled = 'nothing';
+  return {
+    engine: { call, close: async () => warn('closed') },
+    settled: (checkpoints) => void (settled = JSON.stringify(checkpoints)),
+  };
+
+  function call({ operation, body }: Call): Answer | Promise<Answer> {
+    switch (operation) {
+      case 'Settled':
+        return answer(settled);
+      case 'Throw':
+        throw new Error('a defect');
+      case 'Reject':
+        return Promise.reject(new Error('a late defect'));
+      case 'Later':
+        return new Promise((resolve) => setImmediate(() => resolve(answer('later'))));
+      case 'Die':
+        return new Promise(() =>
+          setImmediate(() => {
+            throw new Error('the heap is torn');
+          }),
+        );
+      case 'ListTables':
+        return answer(JSON.stringify({ TableNames: [Buffer.from(body).toString()] }));
+      default:
+        return answer(`${operation}: ${Buffer.from(body).toString()}`);
+    }
+  }
+}, workerData as EngineThreadData);
+
+function answer(text: string): Answer {
+  return { status: 200, body: new TextEncoder().encode(text) };
+}

@@ -1,0 +1,181 @@
+import { once } from 'node:events';
+import { MessageChannel } from 'node:worker_threads';
+import fc from 'fast-check';
+import type { Answer, Call } from '../../../../lib/cloud/engines/call';
+import { createPortClient, type PortClientOptions } from '../../../../lib/cloud/engines/port-client';
+import { servePort } from '../../../../lib/cloud/engines/serve-port';
+
+type Engine = (call: Call) => Answer | Promise<Answer>;
+
+const answerOf = (text: string): Answer => ({ status: 200, body: new TextEncoder().encode(text) });
+const callOf = (operation: string, text = ''): Call => ({
+  operation,
+  format: 'json',
+  body: new TextEncoder().encode(text),
+});
+const textOf = ({ body }: Answer) => Buffer.from(body).toString();
+
+async function withPort(
+  engine: Engine,
+  use: (client: ReturnType<typeof createPortClient>, engineEnd: { close: () => void }) => Promise<void>,
+  options?: PortClientOptions,
+): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  servePort(port1, engine);
+  const client = createPortClient(port2, options);
+  try {
+    await use(client, port1);
+  } finally {
+    client.close();
+  }
+}
+
+/** An engine that answers when it is told to. */
+function slowEngine() {
+  const calls: { readonly call: Call; readonly answer: (answer: Answer) => void }[] = [];
+  const arrivals = new EventTarget();
+  return {
+    calls,
+    engine: (call: Call) =>
+      new Promise<Answer>((answer) => {
+        calls.push({ call, answer });
+        arrivals.dispatchEvent(new Event('call'));
+      }),
+    arrived: async (count: number) => {
+      while (calls.length < count) await once(arrivals, 'call');
+    },
+  };
+}
+
+test('any bytes arrive and come back as they were', async () => {
+  const echo: Engine = ({ body }) => ({ status: 200, body: new Uint8Array(body) });
+  await withPort(echo, (client) =>
+    fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+        const { body } = await client.call({ operation: 'Echo', format: 'json', body: new Uint8Array(bytes) });
+        expect([...body]).toEqual([...bytes]);
+      }),
+      { numRuns: 50 },
+    ),
+  );
+});
+
+test('operation, format, status and error type cross the port', async () => {
+  const engine: Engine = ({ operation, format }) => ({
+    ...answerOf(`${operation} in ${format}`),
+    status: 400,
+    errorType: 'ValidationException',
+  });
+  await withPort(engine, async (client) => {
+    const answer = await client.call({ operation: 'PutItem', format: 'cbor', body: new Uint8Array() });
+    expect(answer).toMatchObject({ status: 400, errorType: 'ValidationException' });
+    expect(textOf(answer)).toBe('PutItem in cbor');
+  });
+});
+
+test('a part of a larger buffer is copied, and the buffer stays', async () => {
+  const pool = new TextEncoder().encode('before|body|after');
+  await withPort(
+    ({ body }) => ({ status: 200, body: body.subarray(1) }),
+    async (client) => {
+      const answer = await client.call({ operation: 'Echo', format: 'json', body: pool.subarray(7, 11) });
+      expect(textOf(answer)).toBe('ody');
+    },
+  );
+  expect(Buffer.from(pool).toString()).toBe('before|body|after');
+});
+
+test('answers that come out of order reach their callers', async () => {
+  const { engine, calls, arrived } = slowEngine();
+  await withPort(engine, async (client) => {
+    const [first, second] = [client.call(callOf('First')), client.call(callOf('Second'))];
+    await arrived(2);
+    calls[1]!.answer(answerOf('two'));
+    expect(textOf(await second)).toBe('two');
+    calls[0]!.answer(answerOf('one'));
+    expect(textOf(await first)).toBe('one');
+  });
+});
+
+test('calls beyond the cap wait for an answer to an earlier one', async () => {
+  const { engine, calls, arrived } = slowEngine();
+  const use = async (client: ReturnType<typeof createPortClient>) => {
+    const answers = ['a', 'b', 'c'].map((name) => client.call(callOf(name)));
+    await arrived(2);
+    expect(calls.map(({ call }) => call.operation)).toEqual(['a', 'b']);
+    calls[1]!.answer(answerOf('b'));
+    await arrived(3);
+    for (const { call, answer } of calls) answer(answerOf(call.operation));
+    expect((await Promise.all(answers)).map(textOf)).toEqual(['a', 'b', 'c']);
+  };
+  await withPort(engine, use, { maxInFlight: 2 });
+});
+
+test('an aborted call rejects at once, and its answer is dropped', async () => {
+  const { engine, calls, arrived } = slowEngine();
+  await withPort(engine, async (client) => {
+    const abort = new AbortController();
+    const call = client.call(callOf('Slow'), { signal: abort.signal });
+    await arrived(1);
+    abort.abort();
+    await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+    calls[0]!.answer(answerOf('late'));
+    const next = client.call(callOf('Next'));
+    await arrived(2);
+    calls[1]!.answer(answerOf('next'));
+    expect(textOf(await next)).toBe('next');
+  });
+});
+
+test('a call that is aborted while it waits is never sent', async () => {
+  const { engine, calls, arrived } = slowEngine();
+  const use = async (client: ReturnType<typeof createPortClient>) => {
+    const abort = new AbortController();
+    const first = client.call(callOf('First'));
+    const second = client.call(callOf('Second'), { signal: abort.signal });
+    const third = client.call(callOf('Third'));
+    abort.abort();
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    await arrived(1);
+    calls[0]!.answer(answerOf(''));
+    await arrived(2);
+    calls[1]!.answer(answerOf(''));
+    await Promise.all([first, third]);
+    expect(calls.map(({ call }) => call.operation)).toEqual(['First', 'Third']);
+  };
+  await withPort(engine, use, { maxInFlight: 1 });
+});
+
+test('a signal that is already aborted sends nothing', async () => {
+  await withPort(
+    () => answerOf(''),
+    async (client) => {
+      await expect(client.call(callOf('Never'), { signal: AbortSignal.abort() })).rejects.toThrow('aborted');
+    },
+  );
+});
+
+test('a call without an answer times out, a later one with less time before it', async () => {
+  const { engine } = slowEngine();
+  await withPort(engine, async (client) => {
+    const order: string[] = [];
+    const note = (name: string) => (error: Error) => void order.push(`${name}: ${error.name}`);
+    await Promise.all([
+      client.call(callOf('Patient'), { timeoutMs: 30 }).catch(note('patient')),
+      client.call(callOf('Hasty'), { timeoutMs: 5 }).catch(note('hasty')),
+    ]);
+    expect(order).toEqual(['hasty: TimeoutError', 'patient: TimeoutError']);
+  });
+});
+
+test('when the engine is gone, calls in flight are reset, waiting ones too, and later ones refused', async () => {
+  const { engine, arrived } = slowEngine();
+  const use = async (client: ReturnType<typeof createPortClient>, engineEnd: { close: () => void }) => {
+    const calls = [client.call(callOf('InFlight')), client.call(callOf('Waiting'))];
+    await arrived(1);
+    engineEnd.close();
+    for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(client.call(callOf('Later'))).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  };
+  await withPort(engine, use, { maxInFlight: 1 });
+});
