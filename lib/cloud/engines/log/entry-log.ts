@@ -1,28 +1,34 @@
-/** Where an entry lies in the log: a safe integer, so that columns of places fit into a Float64Array. */
+/**
+ * Where an entry lies in the log: a safe integer, so that columns of places fit into a Float64Array. It says nothing
+ * about the entry's age, and nothing after a restart.
+ */
 export type Place = number;
+
+/** A range of bytes in a larger buffer, which saves an object for each entry. */
+export type Slice = { readonly bytes: Buffer; readonly start: number; readonly end: number };
+
+/** Room for an entry in the open group. */
+export type Room = Slice & { readonly place: Place };
 
 /** What an engine tells the log about its entries. */
 export type LogOwner = {
   /**
-   * What entries depend on (streams, tables, counters), as bytes. Each segment begins with it, so that a segment can be
-   * replayed when older ones are gone.
+   * Takes an entry at the start, in the order in which they were appended: every entry that was needed is among them,
+   * and some that were not. May call `release`, and nothing else of the log. `bytes` are valid during the call only.
    */
-  readonly snapshot: () => Uint8Array;
-  /** Takes the snapshot at the head of a segment during replay. Later ones are supersets of what is still true. */
-  readonly restore: (snapshot: Uint8Array) => void;
-  /** Takes an entry during replay, oldest first. `bytes` are valid during the call only. */
-  readonly replay: (bytes: Uint8Array, place: Place) => void;
+  readonly replay: (bytes: Buffer, place: Place) => void;
   /**
-   * Whether compaction must copy an entry that was not released. Entries that only matter for older segments (a deletion)
-   * are needed unless `isOldest`.
+   * Whether compaction must keep an entry; it asks about released ones too. A row is needed while the index has it at
+   * this place. What only undoes earlier entries, such as a deletion, is needed while there are older ones (`isOldest` is
+   * false) and nothing newer has replaced it.
    */
-  readonly isNeeded: (bytes: Uint8Array, place: Place, isOldest: boolean) => boolean;
-  /** Compaction has copied an entry; the old place is gone. */
-  readonly moved: (bytes: Uint8Array, from: Place, to: Place) => void;
+  readonly isNeeded: (bytes: Buffer, place: Place, isOldest: boolean) => boolean;
+  /** Compaction has moved a needed entry; the old place is void. */
+  readonly moved: (bytes: Buffer, from: Place, to: Place) => void;
 };
 
 export type LogUsage = {
-  /** Bytes of entries that were not released. */
+  /** Bytes of entries that were not released, to within an eighth. */
   readonly liveBytes: number;
   /** Bytes of all segments: in memory, or on the disk. */
   readonly totalBytes: number;
@@ -31,10 +37,20 @@ export type LogUsage = {
 /**
  * Keeps entries as bytes in segments, in memory or in files behind the same interface, and compacts segments of which
  * little is alive. Entries appended between two commits are a group: after a crash all of a group are there, or none.
+ *
+ * There is no other state on the disk: what an engine must know at the next start (tables, streams, counters) are
+ * entries too, of which it releases those that a later one replaces.
  */
 export type EntryLog = {
+  /** Passes the entries of earlier starts to the owner. Called once, before anything else; in memory there are none. */
+  readonly replay: () => void;
   /** Copies an entry into the open group; its place is known at once. `parts` are written one behind the other. */
   readonly append: (...parts: readonly Uint8Array[]) => Place;
+  /**
+   * Makes room for an entry of this many bytes in the open group. All of them must be written before the next call of
+   * the log; the object is the same at each call.
+   */
+  readonly reserve: (lengthBytes: number) => Room;
   /**
    * Ends the group, with one write. Throws when the disk refuses: then nothing of the group is there, and its places are
    * void. An engine appends and commits first, and changes its indexes after that.
@@ -45,9 +61,25 @@ export type EntryLog = {
   /** Resolves when everything committed so far survives a loss of power; undefined when nothing has to be awaited. */
   readonly durable: () => Promise<void> | undefined;
   /** An entry's bytes, valid until the next call of the log. */
-  readonly read: (place: Place) => Uint8Array;
-  /** An entry is not needed any more (overwritten, deleted, trimmed). */
+  readonly read: (place: Place) => Buffer;
+  /** The same without a new object: the one that it returns is the same at each call. */
+  readonly find: (place: Place) => Slice;
+  /**
+   * An entry counts as dead from now on: overwritten, deleted, trimmed. Once for each. What only undoes earlier entries
+   * is released as soon as it is committed.
+   */
   readonly release: (place: Place) => void;
+  /**
+   * Does a step of compaction, bounded by what was committed since the last one. An engine calls it after each request
+   * that writes, when it holds no places but those that `moved` changes.
+   */
+  readonly compact: () => void;
   readonly usage: () => LogUsage;
+  /** How many groups were ever committed, earlier starts included. */
+  readonly position: () => number;
+  /** Writes what is pending and closes the files. Safe to call twice. */
   readonly close: () => Promise<void>;
 };
+
+/** Opens the log of an engine: in memory or in a folder, which the engine does not know. */
+export type OpenLog = (owner: LogOwner) => EntryLog;
