@@ -10,12 +10,25 @@ const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { isNativeError } = require('node:util/types');
 const { parentPort, workerData } = require('node:worker_threads');
+const { createPortClient } = require('../engines/port-client');
+const { createPortTransport } = require('../engines/port-transport');
 
 Module._initPaths(); // NODE_PATH is the thread's own: it finds the SDK that Lambda's runtime includes
 
 const flushOutput = [];
 captureOutput(process.stdout, 'stdout');
 captureOutput(process.stderr, 'stderr');
+offerTransport(workerData.offer);
+
+/** Functions that know it reach the engines without HTTP; all others use the endpoints in their variables. */
+function offerTransport(offer) {
+  if (!offer) return;
+  const { transportGlobal, ports } = offer;
+  globalThis[transportGlobal] = createPortTransport({
+    kinesis: createPortClient(ports.kinesis),
+    dynamodb: createPortClient(ports.dynamodb),
+  });
+}
 
 /** Sends the function's output line by line over the same channel as its response, which keeps the order. */
 function captureOutput(stream, name) {

@@ -4,7 +4,7 @@ import type { InvokeResult } from './invoke-result';
 import { functionEnvironment, type FunctionDefinition, type ServiceEnvironment } from './function-definition';
 import type { FunctionLogs } from './function-logs';
 import { createFunctionPool, type FunctionPool, type ThreadLimits } from './function-pool';
-import { startFunctionThread } from './function-thread';
+import { startFunctionThread, type EnginePorts } from './function-thread';
 
 /** Runs deployed functions. */
 export type FunctionRuntime = {
@@ -25,14 +25,17 @@ export type FunctionRuntime = {
 
 export type FunctionRuntimeOptions = {
   readonly services: ServiceEnvironment;
+  /** Opens a thread's own ports to the engines. @default functions reach the services by HTTP alone */
+  readonly openPorts?: () => EnginePorts;
   readonly logs: FunctionLogs;
   readonly now: () => number;
-  /** Threads of one function. @default one per processor, 2 to 8, and up to 8 when invocations wait for half a second */
+  /** Threads of one function. @default one per two processors, and up to 8 when invocations wait for half a second */
   readonly limits?: ThreadLimits;
 };
 
+/** Each thread compiles the SDK for itself, and the producer, the engines and the other functions need processors too. */
 const DEFAULT_LIMITS: ThreadLimits = {
-  eager: Math.min(8, Math.max(2, availableParallelism())),
+  eager: Math.min(8, Math.max(1, Math.floor(availableParallelism() / 2))),
   most: 8,
   patienceMs: 500,
 };
@@ -42,6 +45,7 @@ const MODULES_DIR = path.resolve(path.dirname(require.resolve('@aws-sdk/client-d
 
 export function createFunctionRuntime({
   services,
+  openPorts,
   logs,
   now,
   limits = DEFAULT_LIMITS,
@@ -52,7 +56,11 @@ export function createFunctionRuntime({
     const { name } = definition;
     const env = functionEnvironment(definition, services, MODULES_DIR);
     const startThread = () =>
-      startFunctionThread(definition, env, (stream, text) => logs.record({ functionName: name, stream, text }));
+      startFunctionThread(definition, {
+        env,
+        ports: openPorts?.(),
+        onOutput: (stream, text) => logs.record({ functionName: name, stream, text }),
+      });
     functions.set(name, { definition, pool: createFunctionPool({ definition, startThread, limits, now }) });
   }
 

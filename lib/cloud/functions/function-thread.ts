@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { Worker, type MessagePort } from 'node:worker_threads';
+import { TRANSPORT_GLOBAL } from '../../domain/names';
+import type { EngineName } from '../engines/call';
 import type { FunctionDefinition } from './function-definition';
 
 /** An error as Lambda reports it. */
@@ -39,21 +41,32 @@ export type FunctionThread = {
   stop(): Promise<void>;
 };
 
+/** A thread's own ways into the engines. */
+export type EnginePorts = Readonly<Record<EngineName, MessagePort>>;
+
 const BOOTSTRAP = path.join(__dirname, 'bootstrap.js');
 
 /** Lambda limits the whole sandbox; the limit that a thread can be given leaves out its young generation. */
 const MIN_HEAP_MB = 64;
 
+export type ThreadSurroundings = {
+  readonly env: Readonly<Record<string, string>>;
+  /** Undefined where functions reach the services by HTTP alone. */
+  readonly ports: EnginePorts | undefined;
+  readonly onOutput: OutputListener;
+};
+
 export function startFunctionThread(
   definition: FunctionDefinition,
-  env: Readonly<Record<string, string>>,
-  onOutput: OutputListener,
+  { env, ports, onOutput }: ThreadSurroundings,
 ): FunctionThread {
   const { codeDir, handler, arn: functionArn, memoryMb } = definition;
+  const offer = ports && { transportGlobal: TRANSPORT_GLOBAL, ports };
   const worker = new Worker(BOOTSTRAP, {
     env: { ...env },
     execArgv: [],
-    workerData: { codeDir, handler, functionArn },
+    workerData: { codeDir, handler, functionArn, offer },
+    transferList: ports ? [ports.kinesis, ports.dynamodb] : [],
     resourceLimits: { maxOldGenerationSizeMb: Math.max(MIN_HEAP_MB, memoryMb) },
   });
   return new WorkerFunctionThread(worker, memoryMb, onOutput);

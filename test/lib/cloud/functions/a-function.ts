@@ -15,7 +15,7 @@ export type TestFunction = {
   readonly stop: () => Promise<void>;
 };
 
-export type TestFunctionOptions = Partial<Pick<FunctionRuntimeOptions, 'limits' | 'services'>> & {
+export type TestFunctionOptions = Partial<Pick<FunctionRuntimeOptions, 'limits' | 'services' | 'openPorts'>> & {
   readonly definition?: Partial<FunctionDefinition>;
   /** @default index.js */
   readonly file?: string;
