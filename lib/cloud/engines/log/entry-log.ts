@@ -32,6 +32,8 @@ export type LogUsage = {
   readonly liveBytes: number;
   /** Bytes of all segments: in memory, or on the disk. */
   readonly totalBytes: number;
+  /** Bytes that the log keeps in memory: all of them, or what a log on the disk has there of the newest. */
+  readonly memoryBytes: number;
 };
 
 /**

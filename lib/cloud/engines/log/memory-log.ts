@@ -150,7 +150,7 @@ class MemoryLog implements EntryLog {
   }
 
   usage(): LogUsage {
-    return { liveBytes: this.liveBytes, totalBytes: this.totalBytes };
+    return { liveBytes: this.liveBytes, totalBytes: this.totalBytes, memoryBytes: this.totalBytes };
   }
 
   position(): number {

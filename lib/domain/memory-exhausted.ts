@@ -1,0 +1,5 @@
+/**
+ * How the message of a throttled record begins when the cloud on this machine has no memory left. A real stream
+ * throttles for a moment, and a producer tries again; here more attempts would change nothing.
+ */
+export const MEMORY_EXHAUSTED = 'the memory of this cloud is used up';
