@@ -180,7 +180,7 @@ export class JsonWriter {
   private base64(bytes: Uint8Array, from: number, to: number): void {
     const text = asBuffer(bytes).toString('base64', from, to);
     this.reserve(text.length);
-    this.at += this.buffer.latin1Write(text, this.at);
+    this.at += this.buffer.write(text, this.at, 'latin1');
   }
 
   private copy(source: Uint8Array, from: number, to: number): void {
