@@ -27,10 +27,23 @@ export function isLoopbackHost(host: string | undefined, port: number): boolean 
   return match !== null && (match[1] ?? HTTP_PORT) === String(port);
 }
 
-/** The Host header, if there is exactly one: with several, programs differ in which one they use. */
+/**
+ * The Host header, or what HTTP/2 sends in its place, if there is exactly one: with several, programs differ in which one
+ * they use. HTTP/2 allows both with the same value.
+ */
 export function onlyHost({ headers, rawHeaders }: RequestHead): string | undefined {
-  const count = rawHeaders.filter((header, at) => at % 2 === 0 && header.toLowerCase() === 'host').length;
-  return count === 1 ? headers.host : undefined;
+  const names = rawHeaders.filter((header, at) => at % 2 === 0 && isHostHeader(header)).map(lowerCase);
+  const authority = headers[':authority']?.toString();
+  if (names.length === 2 && names.includes(':authority') && authority === headers.host) return authority;
+  return names.length === 1 ? (authority ?? headers.host) : undefined;
+}
+
+function isHostHeader(name: string): boolean {
+  return lowerCase(name) === 'host' || name === ':authority';
+}
+
+function lowerCase(name: string): string {
+  return name.toLowerCase();
 }
 
 /** Whether the browser reports that another site's page made the request; pages cannot set or remove this header. */

@@ -5,7 +5,8 @@ import { MAX_KEYS, pageOfKeys } from './list-objects';
 import { rangeOf } from './range';
 import { S3Error } from './s3-error';
 import type { S3Request } from './s3-request';
-import { textsOf, xmlDocument, type XmlElement } from './xml';
+import { xmlDocument, type XmlElement } from '../../xml';
+import { textsOf } from './texts-of';
 
 /** The answer to a request. HEAD omits the body but gives its length. */
 export type S3Answer = {
@@ -131,5 +132,7 @@ export const deleteObjects: Operation = ({ body, bucket }) => {
 };
 
 function xml(root: string, content: XmlElement): S3Answer {
-  return { status: 200, headers: { 'content-type': 'application/xml' }, body: xmlDocument(root, content) };
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body: xmlDocument(root, content, NAMESPACE) };
 }
+
+const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';

@@ -8,7 +8,7 @@ import type { ObjectStore } from '../object-store';
 import { answerS3 } from './answer-s3';
 import type { S3Answer } from './operations';
 import { S3Error } from './s3-error';
-import { xmlError } from './xml';
+import { xmlDocument } from '../../xml';
 import { isErrno } from '../../../core/errno';
 
 export type S3Service = {
@@ -78,6 +78,6 @@ async function answer(
 
 function errorAnswer(error: unknown, { url = '/' }: IncomingMessage): S3Answer {
   const fault = error instanceof S3Error ? error : new S3Error('InternalError', String(error));
-  const body = xmlError({ Code: fault.code, Message: fault.message, Resource: url.slice(0, 1_200) });
+  const body = xmlDocument('Error', { Code: fault.code, Message: fault.message, Resource: url.slice(0, 1_200) });
   return { status: fault.status, headers: { 'content-type': 'application/xml' }, body };
 }

@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { constants } from 'node:http2';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { ServiceAnswer } from '../service';
+
+export type Incoming = IncomingMessage | Http2ServerRequest;
+export type Outgoing = ServerResponse | Http2ServerResponse;
+
+/** How much of a body that nobody wants is still taken, so that its sender reads the answer. */
+const MAX_UNWANTED_BYTES = 64 * 1024 * 1024;
+
+/** One request and its answer, of which there is exactly one unless the client has gone. */
+export class Exchange {
+  private isOver = false;
+  private readonly onOver: (() => void)[] = [];
+
+  constructor(
+    readonly incoming: Incoming,
+    private readonly outgoing: Outgoing,
+  ) {
+    // A client that hangs up surfaces here; what is written to it afterwards goes nowhere.
+    incoming.on('error', () => undefined);
+    outgoing.on('error', () => undefined);
+    outgoing.once('close', () => this.end());
+  }
+
+  /** Calls `listener` when the exchange is answered, dropped or left by its client. */
+  whenOver(listener: () => void): void {
+    if (this.isOver) listener();
+    else this.onOver.push(listener);
+  }
+
+  /** Sends the answer; only the first one counts. */
+  send(id: string, { status, headers = {}, body = '' }: ServiceAnswer): void {
+    if (this.isOver) return;
+    this.end();
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    // AWS sends 413 in chunks.
+    const hasLength = status !== 204 && status !== 413 && headers['content-length'] === undefined;
+    const { outgoing, incoming } = this;
+    try {
+      // Both kinds of response take these, but share no signature.
+      (outgoing as ServerResponse).writeHead(status, {
+        ...headers,
+        'x-amzn-requestid': id,
+        ...(hasLength && { 'content-length': bytes.length }),
+      });
+      if (incoming.method === 'HEAD' || status === 204) outgoing.end();
+      else outgoing.end(bytes);
+    } catch {
+      return this.destroy(); // the client left between our look and our answer
+    }
+    if (!incoming.complete) this.swallow();
+  }
+
+  /** Ends the connection, or the stream of HTTP/2, without an answer. */
+  drop(): void {
+    this.end();
+    this.destroy();
+  }
+
+  private end(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    for (const listener of this.onOver) listener();
+  }
+
+  private destroy(): void {
+    if ('stream' in this.incoming) this.incoming.stream.close(constants.NGHTTP2_CANCEL);
+    else this.incoming.socket.destroy();
+  }
+
+  /** Many clients read an answer only after they have sent everything. */
+  private swallow(): void {
+    let sizeBytes = 0;
+    this.incoming.on('data', (chunk: Buffer) => {
+      sizeBytes += chunk.length;
+      if (sizeBytes > MAX_UNWANTED_BYTES) this.destroy();
+    });
+    this.incoming.resume();
+  }
+}
