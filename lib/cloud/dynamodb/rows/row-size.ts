@@ -1,4 +1,4 @@
-import { numberSize } from '../keys/number-key';
+import { numberSize } from '../numbers/number-size';
 import type { Names } from './names';
 import { RowCursor, utf8 } from './row-cursor';
 import { STORED } from './row-format';

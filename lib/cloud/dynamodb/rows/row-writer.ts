@@ -1,5 +1,5 @@
 import type { AttributeValue, Item } from '../item';
-import { numberSize } from '../keys/number-key';
+import { numberSize } from '../numbers/number-size';
 import type { Names } from './names';
 import { ENTRY, ROW_HEAD_BYTES, STORED, writeUint32 } from './row-format';
 
