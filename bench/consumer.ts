@@ -27,7 +27,7 @@ const BATCHES_PER_ROUND = isQuick() ? 10 : 40;
 const never = new AbortController().signal;
 const settings = { indexShards: 4, retentionDays: 0 };
 const nullStore: BronzeStore = { storeEvents: answerStored, quarantine: answerStored };
-const nullRollups: RollupStore = { read: async () => new Map(), write: async () => 'written' };
+const nullRollups: RollupStore = { read: async () => new Map(), write: async () => [] };
 type Stores = { readonly store: BronzeStore; readonly rollups: RollupStore };
 
 async function answerStored(items: readonly unknown[]) {
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
       quarantineTable: 'quarantine',
       ...patience,
     });
-    const stores = { store, rollups: createRollupStore(client, 'rollups', patience) };
+    const stores = { store, rollups: createRollupStore(client, 'rollups', patience, 'transactions') };
     const coldUs = (await cpuUs(() => deliver(COLD_BATCHES, stores))) / (COLD_BATCHES * BATCH_SIZE);
     await deliver(BATCHES_PER_ROUND, stores);
     const warmUs = await wholeBatch(stores);

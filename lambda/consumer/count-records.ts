@@ -1,10 +1,8 @@
-import { inFlight } from '../../lib/aws/batch-write-in-flight';
 import type { RollupStore } from '../../lib/aws/rollup-store';
 import { advance, groupByRollup, type Countable } from '../../lib/domain/bronze/count-in-rollups';
 
 /** Another writer of the same item is a second delivery of the same shard, which is done by the next read. */
 const MAX_ROUNDS = 4;
-const WRITES_IN_FLIGHT = 8;
 
 /**
  * Adds records of one shard to the rollups. Every item takes only records above its own last sequence number, so running
@@ -21,16 +19,16 @@ export async function countRecords(
   let open = [...groupByRollup(records, shardId)];
   for (let round = 0; open.length > 0; round++) {
     if (round === MAX_ROUNDS) throw new Error(`${open.length} rollups moved ${MAX_ROUNDS} times while being written`);
-    const moved: typeof open = [];
     const found = await store.read(
       open.map(([, group]) => group.key),
       options.deadline,
     );
-    await inFlight(open, WRITES_IN_FLIGHT, async ([id, group]) => {
+    const changes = open.flatMap((one) => {
+      const [id, { key, records: own }] = one;
       const before = found.get(id);
-      const after = advance(before, group.key, group.records);
-      if (after && (await store.write(after, before, options)) === 'moved') moved.push([id, group]);
+      const after = advance(before, key, own);
+      return after ? [{ one, before, after }] : [];
     });
-    open = moved;
+    open = (await store.write(changes, options)).map(({ one }) => one);
   }
 }

@@ -26,7 +26,7 @@ const store = createBronzeStore({
   quarantineTable: environment.quarantineTable,
   ...RETRY_PATIENCE,
 });
-const rollups = createRollupStore(client, environment.rollupsTable, RETRY_PATIENCE);
+const rollups = createRollupStore(client, environment.rollupsTable, RETRY_PATIENCE, environment.writeMode);
 
 export async function handler(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
   const deadlines = batchDeadlines(context.getRemainingTimeInMillis());

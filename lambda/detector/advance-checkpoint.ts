@@ -21,21 +21,26 @@ export type CheckpointStep = {
  * @throws when it could not be written: the records must be delivered again
  */
 export async function advanceCheckpoint(
-  states: DetectorStateStore,
+  states: Pick<DetectorStateStore, 'read' | 'writeCheckpoint'>,
   step: CheckpointStep,
   read: DetectorCheckpoint | undefined,
   options: { readonly updatedAtMs: number; readonly deadline: AbortSignal },
 ): Promise<void> {
   let before = read;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    if (before && compareSequenceNumbers(step.lastSequence, before.lastSequence) <= 0) return;
-    if ((await states.writeCheckpoint(after(before, step), before, options)) === 'written') return;
+    const after = checkpointAfter(before, step);
+    if (!after || (await states.writeCheckpoint(after, before, options)) === 'written') return;
     before = (await states.read([], step.shardId, options.deadline)).checkpoint;
   }
   throw new Error(`the checkpoint moved ${MAX_ROUNDS} times while being written`);
 }
 
-function after(before: DetectorCheckpoint | undefined, step: CheckpointStep): DetectorCheckpoint {
+/** Undefined when the checkpoint has passed the step already. */
+export function checkpointAfter(
+  before: DetectorCheckpoint | undefined,
+  step: CheckpointStep,
+): DetectorCheckpoint | undefined {
+  if (before && compareSequenceNumbers(step.lastSequence, before.lastSequence) <= 0) return undefined;
   const passed = step.judged.filter(
     (sequence) =>
       compareSequenceNumbers(sequence, step.lastSequence) <= 0 &&

@@ -4,6 +4,8 @@ import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aw
 import { createDynamoDbClient } from '../../lib/aws/clients';
 import { createDetectionStore } from '../../lib/aws/detection-store';
 import { createDetectorStateStore } from '../../lib/aws/detector-state-store';
+import { createJudgementPuts, type JudgementStore } from '../../lib/aws/judgement-store';
+import { createJudgementTransactions } from '../../lib/aws/judgement-transactions';
 import { offeredTransport } from '../../lib/aws/transport';
 import { createEngine } from '../../lib/domain/detection/engine';
 import { RULES } from '../../lib/domain/detection/rules';
@@ -24,25 +26,33 @@ const metrics = new Metrics({
 const client = createDynamoDbClient({ environment: process.env, transport: offeredTransport() });
 const engine = createEngine({ rules: RULES, latenessMs: environment.latenessSeconds * 1000 });
 const states = createDetectorStateStore(client, environment.stateTable, RETRY_PATIENCE);
-const detections = createDetectionStore({
-  client,
-  tableName: environment.detectionsTable,
-  rows: environment,
-  ...RETRY_PATIENCE,
-});
+const judgements = createJudgementStore();
 
 export async function handler(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
   const deadlines = batchDeadlines(context.getRemainingTimeInMillis());
   const report = await processBatch(event.Records, {
     engine,
     states,
-    detections,
+    judgements,
     nowMs: Date.now,
     deadline: deadlines.rows,
     checkpointDeadline: deadlines.afterwards,
   });
   publish(report);
   return batchResponse(report, context, logger);
+}
+
+function createJudgementStore(): JudgementStore {
+  const { stateTable, detectionsTable, writeMode } = environment;
+  const settings = { client, rows: environment, ...RETRY_PATIENCE };
+  switch (writeMode) {
+    case 'transactions':
+      return createJudgementTransactions({ ...settings, stateTable, detectionsTable });
+    case 'puts':
+      return createJudgementPuts(states, createDetectionStore({ ...settings, tableName: detectionsTable }));
+    default:
+      return writeMode satisfies never;
+  }
 }
 
 /** One line of EMF per batch. */

@@ -1,10 +1,20 @@
 import type { DetectorCheckpoint } from '../../lib/domain/detection/detector-state';
 import type { Engine } from '../../lib/domain/detection/engine';
+import type { DetectorStateStore } from '../../lib/aws/detector-state-store';
 import { continued, judge, turnOf, type Judged, type Turn } from './entity-turn';
 import type { EntityBatch } from './group-by-entity';
-import { writeRows, writeStates, type EntityFailure, type WriteDependencies } from './write-judgements';
+import { writeJudgements, type EntityFailure, type WriteDependencies } from './write-judgements';
 
-export type JudgeDependencies = WriteDependencies & { readonly engine: Engine };
+export type JudgeDependencies = WriteDependencies & {
+  readonly engine: Engine;
+  readonly states: Pick<DetectorStateStore, 'read'>;
+};
+
+/** The checkpoint after these judgements, if they end the batch; undefined when it is not to move. */
+export type Closing = (
+  counts: JudgementCounts,
+  checkpoint: DetectorCheckpoint | undefined,
+) => DetectorCheckpoint | undefined;
 
 export type JudgementCounts = {
   readonly tooLate: number;
@@ -16,7 +26,10 @@ export type JudgementCounts = {
 
 export type EntitiesReport = JudgementCounts & {
   readonly failures: readonly EntityFailure[];
+  /** As it was read last. */
   readonly checkpoint: DetectorCheckpoint | undefined;
+  /** Whether the checkpoint has been moved behind the batch already. */
+  readonly closed: boolean;
 };
 
 /** Another writer of the same item is a second delivery of the same shard, which is done by the next read. */
@@ -25,51 +38,78 @@ const MAX_MOVES = 4;
 export const NO_JUDGEMENTS: JudgementCounts = { tooLate: 0, repeated: 0, found: 0, withdrawn: 0, statesWritten: 0 };
 
 /**
- * Judges what a batch brings for its entities. The state is written first, on the condition that nobody else has moved
- * it, and says which rows belong to it; then the rows are put and deleted, which is idempotent. When the shard's
- * checkpoint is behind the state, its rows may not have been written and are written again. So the table of anomalies
- * matches the stored states after any interruption, redelivery or new batch boundary.
+ * Judges what a batch brings for its entities, and writes the states with their rows, on the condition that nobody else
+ * has moved a state; what has moved is read and judged again. The states say which rows belong to them, so the table of
+ * anomalies matches the stored states after any interruption, redelivery or new batch boundary.
  */
 export async function judgeEntities(
   groups: readonly EntityBatch[],
   shardId: string,
   dependencies: JudgeDependencies,
+  closing: Closing,
 ): Promise<EntitiesReport> {
-  const { states, deadline, engine } = dependencies;
-  const keys = groups.map(({ key }) => key);
-  const { entities, checkpoint } = await states.read(keys, shardId, deadline);
-  const failures: EntityFailure[] = [];
-  let counts = NO_JUDGEMENTS;
-  let turns = groups.map((group) =>
-    turnOf({ group, from: 0, moves: 0 }, entities.get(group.key), { shardId, checkpoint }),
-  );
-  while (turns.length > 0) {
-    const judged = turns.map((turn) => judge(turn, shardId, engine));
-    const { stored, moved } = await writeStates(judged, dependencies, failures);
-    const done = await writeRows(stored, dependencies, failures);
-    counts = done.reduce(added, counts);
-    turns = [...done.flatMap(continued), ...(await readAgain(moved, shardId, dependencies, failures))];
-  }
-  return { failures, checkpoint, ...counts };
+  const batch = new JudgingBatch(shardId, dependencies, closing);
+  await batch.read(groups.map((group) => ({ group, from: 0, moves: 0 })));
+  while (batch.isOpen) await batch.round();
+  return batch.report();
 }
 
-/** The same turns from the states as they are now; an entity that moves too often fails. */
-async function readAgain(
-  moved: readonly Turn[],
-  shardId: string,
-  { states, deadline }: JudgeDependencies,
-  failures: EntityFailure[],
-): Promise<Turn[]> {
-  if (moved.length === 0) return [];
-  const open = moved.filter(({ moves }) => moves < MAX_MOVES);
-  for (const { group, moves } of moved.filter((turn) => !open.includes(turn))) {
-    failures.push({ group, message: `the state moved ${moves + 1} times while being written` });
+class JudgingBatch {
+  readonly #failures: EntityFailure[] = [];
+  #turns: readonly Turn[] = [];
+  #counts = NO_JUDGEMENTS;
+  #checkpoint: DetectorCheckpoint | undefined;
+  #closed = false;
+
+  constructor(
+    private readonly shardId: string,
+    private readonly dependencies: JudgeDependencies,
+    private readonly closing: Closing,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.#turns.length > 0;
   }
-  const keys = open.map(({ group }) => group.key);
-  const { entities, checkpoint } = await states.read(keys, shardId, deadline);
-  return open.map(({ group, from, moves }) =>
-    turnOf({ group, from, moves: moves + 1 }, entities.get(group.key), { shardId, checkpoint }),
-  );
+
+  /** Reads the states of turns, and adds these to what is open. */
+  async read(turns: readonly Pick<Turn, 'group' | 'from' | 'moves'>[]): Promise<void> {
+    const { states, deadline } = this.dependencies;
+    const keys = turns.map(({ group }) => group.key);
+    const { entities, checkpoint } = await states.read(keys, this.shardId, deadline);
+    this.#checkpoint = checkpoint;
+    const progress = { shardId: this.shardId, checkpoint };
+    this.#turns = [...this.#turns, ...turns.map((turn) => turnOf(turn, entities.get(turn.group.key), progress))];
+  }
+
+  async round(): Promise<void> {
+    const { shardId, dependencies } = this;
+    const judged = this.#turns.map((turn) => judge(turn, shardId, dependencies.engine));
+    const progress = { shardId, checkpoint: this.#checkpoint, closing: this.#closingOf(judged) };
+    const { done, moved, closed } = await writeJudgements(judged, progress, dependencies, this.#failures);
+    this.#closed = closed;
+    this.#counts = done.reduce(added, this.#counts);
+    this.#turns = done.flatMap(continued);
+    if (moved.length > 0) await this.#readAgain(moved);
+  }
+
+  report(): EntitiesReport {
+    return { failures: this.#failures, checkpoint: this.#checkpoint, closed: this.#closed, ...this.#counts };
+  }
+
+  /** The checkpoint goes with the last changes of the batch, unless one of them has failed. */
+  #closingOf(judged: readonly Judged[]): DetectorCheckpoint | undefined {
+    if (this.#failures.length > 0 || judged.some((one) => continued(one).length > 0)) return undefined;
+    return this.closing(judged.reduce(added, this.#counts), this.#checkpoint);
+  }
+
+  /** The same turns from the states as they are now; an entity that moves too often fails. */
+  async #readAgain(moved: readonly Turn[]): Promise<void> {
+    for (const { group, moves } of moved.filter((turn) => turn.moves >= MAX_MOVES)) {
+      this.#failures.push({ group, message: `the state moved ${moves + 1} times while being written` });
+    }
+    const open = moved.filter(({ moves }) => moves < MAX_MOVES);
+    await this.read(open.map(({ group, from, moves }) => ({ group, from, moves: moves + 1 })));
+  }
 }
 
 function added(counts: JudgementCounts, { judgement, after }: Judged): JudgementCounts {

@@ -2,12 +2,14 @@ import type { KinesisStreamRecord } from 'aws-lambda';
 import { decodeRecord, type DecodedRecord } from '../stream/decode-record';
 import { oldestAgeMs } from '../stream/oldest-age';
 import { isBefore, lowestFailure, type RecordFailure } from '../stream/record-failure';
-import { advanceCheckpoint } from './advance-checkpoint';
+import type { DetectorStateStore } from '../../lib/aws/detector-state-store';
+import { advanceCheckpoint, checkpointAfter } from './advance-checkpoint';
 import { groupByEntity, type GroupedBatch } from './group-by-entity';
 import { judgeEntities, NO_JUDGEMENTS, type JudgeDependencies, type JudgementCounts } from './judge-entities';
 import type { EntityFailure } from './write-judgements';
 
 export type BatchDependencies = JudgeDependencies & {
+  readonly states: Pick<DetectorStateStore, 'read' | 'writeCheckpoint'>;
   /** When the checkpoint must be written, so that the answer still reaches Lambda; later than that of the judging. */
   readonly checkpointDeadline: AbortSignal;
 };
@@ -56,16 +58,23 @@ async function judgeAll(
   const [first] = decoded;
   if (!first) return { counts: NO_JUDGEMENTS };
   const { shardId, sequenceNumber } = first.ingest;
+  const stepTo = (record: DecodedRecord, done: JudgementCounts) => {
+    return { shardId, lastSequence: record.ingest.sequenceNumber, judged, ...done };
+  };
   let counts = NO_JUDGEMENTS;
   try {
-    const { failures, checkpoint, ...judgements } = await judgeEntities(groups, shardId, dependencies);
+    const { failures, checkpoint, closed, ...judgements } = await judgeEntities(
+      groups,
+      shardId,
+      dependencies,
+      (all, before) => checkpointAfter(before, stepTo(decoded.at(-1)!, all)),
+    );
     counts = judgements;
     const failure = lowestFailure(failures.map(recordFailure));
     const done = decoded.findLast(({ ingest }) => !failure || isBefore(ingest, failure));
-    if (done) {
+    if (done && !closed) {
       const { states, nowMs, checkpointDeadline: deadline } = dependencies;
-      const step = { shardId, lastSequence: done.ingest.sequenceNumber, judged, ...counts };
-      await advanceCheckpoint(states, step, checkpoint, { updatedAtMs: nowMs(), deadline });
+      await advanceCheckpoint(states, stepTo(done, counts), checkpoint, { updatedAtMs: nowMs(), deadline });
     }
     return { counts, failure };
   } catch (error) {

@@ -3,6 +3,7 @@ import { inFlight } from './batch-write-in-flight';
 import { batchWrite, type BatchWriteTarget, type ItemOutcome } from './batch-write';
 import { CALLS_IN_FLIGHT } from './batch-write-limits';
 import { untilDeadline, type Patience } from './patience';
+import type { Item } from '../domain/bronze/attribute';
 import type { BronzeSettings } from '../domain/bronze/bronze';
 import { DETECTION, type Detection } from '../domain/detection/detection';
 import { detectionItem, detectionTimeKey } from '../domain/detection/detection-item';
@@ -60,15 +61,18 @@ async function remove(
   key: DetectionKey,
   deadline: AbortSignal,
 ): Promise<ItemOutcome> {
-  const Key = {
-    [DETECTION.entity]: { S: entityKey(key.runId, key.entity) },
-    [DETECTION.timeKey]: { S: detectionTimeKey(key) },
-  };
   try {
-    const command = new DeleteItemCommand({ TableName: tableName, Key });
+    const command = new DeleteItemCommand({ TableName: tableName, Key: detectionItemKey(key) });
     await untilDeadline(patience, deadline, () => client.send(command, { abortSignal: deadline }));
     return { kind: 'stored' };
   } catch (error) {
     return { kind: 'failed', message: String(error) };
   }
+}
+
+export function detectionItemKey(key: DetectionKey): Item {
+  return {
+    [DETECTION.entity]: { S: entityKey(key.runId, key.entity) },
+    [DETECTION.timeKey]: { S: detectionTimeKey(key) },
+  };
 }

@@ -1,4 +1,4 @@
-import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { number, text, type Item } from '../domain/bronze/attribute';
 import { expiry } from '../domain/bronze/bronze';
 import {
@@ -11,8 +11,8 @@ import { parseEntityKey } from '../domain/detection/entity';
 import { NEW_ENTITY, type EntityState } from '../domain/detection/entity-state';
 import { parseState, stateText } from '../domain/detection/state-text';
 import { batchGet } from './batch-get';
-import { untilDeadline, type Patience } from './patience';
-import { isConditionFailure } from './fault-kind';
+import type { Patience } from './patience';
+import { putUnchanged } from './put-unchanged';
 import { unchangedSince } from './unchanged-since';
 
 /** An entity's state, and the last record of which shard it has taken in. */
@@ -54,19 +54,9 @@ export function createDetectorStateStore(
   tableName: string,
   patience: Patience,
 ): DetectorStateStore {
-  const put = async (item: Item, before: Before, deadline: AbortSignal): Promise<'written' | 'moved'> => {
-    const command = new PutItemCommand({
-      TableName: tableName,
-      Item: item,
-      ...unchangedSince(DETECTOR_STATE.lastSequence, before),
-    });
-    try {
-      await untilDeadline(patience, deadline, () => client.send(command, { abortSignal: deadline }));
-      return 'written';
-    } catch (error) {
-      if (isConditionFailure(error)) return 'moved';
-      throw error;
-    }
+  const put = (item: Item, before: Before, deadline: AbortSignal): Promise<'written' | 'moved'> => {
+    const condition = unchangedSince(DETECTOR_STATE.lastSequence, before);
+    return putUnchanged({ client, ...patience }, { TableName: tableName, Item: item, ...condition }, deadline);
   };
   return {
     read: async (keys, shardId, deadline) => {
@@ -85,7 +75,7 @@ export function createDetectorStateStore(
   };
 }
 
-function entityItem({ key, shardId, lastSequence, state }: StoredEntity, updatedAtMs: number): Item {
+export function entityItem({ key, shardId, lastSequence, state }: StoredEntity, updatedAtMs: number): Item {
   return {
     [DETECTOR_STATE.key]: { S: key },
     [DETECTOR_STATE.shardId]: { S: shardId },
@@ -106,7 +96,7 @@ function parseEntity(item: Readonly<Record<string, unknown>>): StoredEntity {
 }
 
 /** Does not expire: who asks how far the detector is would take a forgotten one for a shard not begun. */
-function checkpointItem(checkpoint: DetectorCheckpoint, updatedAtMs: number): Item {
+export function checkpointItem(checkpoint: DetectorCheckpoint, updatedAtMs: number): Item {
   return {
     [DETECTOR_STATE.key]: { S: checkpointKey(checkpoint.shardId) },
     [DETECTOR_STATE.shardId]: { S: checkpoint.shardId },

@@ -28,6 +28,19 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 /** What DynamoDB answers to a write whose condition does not hold. */
 const CONDITION_FAILURE = 'ConditionalCheckFailedException';
 
+/** What DynamoDB answers to a transaction of which an action was refused; the reasons say which, and why. */
+const CANCELLATION = 'TransactionCanceledException';
+
+/** Why an action made DynamoDB cancel its transaction, by what weighs most: a condition that does not hold decides. */
+const CANCELLATION_CODES = new Map<string, FaultKind>([
+  ['ConditionalCheckFailed', 'conflict'],
+  ['ValidationError', 'invalid'],
+  ['ItemCollectionSizeLimitExceeded', 'invalid'],
+  ['ProvisionedThroughputExceeded', 'throttled'],
+  ['ThrottlingError', 'throttled'],
+  ['TransactionConflict', 'busy'], // with another transaction or write that is under way
+]);
+
 /** Names of errors from the services and from the SDK. Sources: the common errors in each service's API reference. */
 const NAMES: Readonly<Record<string, FaultKind>> = {
   ProvisionedThroughputExceededException: 'throttled',
@@ -86,7 +99,7 @@ const NAMES: Readonly<Record<string, FaultKind>> = {
   ResourceInUseException: 'conflict',
   [CONDITION_FAILURE]: 'conflict',
   TransactionConflictException: 'conflict',
-  TransactionCanceledException: 'conflict',
+  [CANCELLATION]: 'conflict',
   ReplicatedWriteConflictException: 'conflict',
   OperationAborted: 'conflict',
 
@@ -144,6 +157,8 @@ export type ServiceError = {
   readonly path?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $fault?: string;
+  /** One for each action of a cancelled transaction. */
+  readonly CancellationReasons?: readonly { readonly Code?: string }[];
 };
 
 /**
@@ -159,7 +174,7 @@ export function faultKindOf(error: unknown): FaultKind | undefined {
   const status = $metadata?.httpStatusCode;
   // An answer that does not parse: its status may still say what happened.
   if (name === 'SyntaxError' && status !== undefined) return status >= 500 ? 'server-fault' : 'not-an-aws-answer';
-  const named = faultKindOfName(name);
+  const named = name === CANCELLATION ? cancellationKind(error) : faultKindOfName(name);
   if (named !== undefined) return named;
   if (/region is missing/i.test(message)) return 'region';
   return status === undefined ? undefined : kindOfStatus(status, name);
@@ -173,6 +188,19 @@ export function faultKindOfName(name: string): FaultKind | undefined {
 /** Whether a conditional write was refused because its condition does not hold: an expected outcome, not a fault. */
 export function isConditionFailure(error: unknown): boolean {
   return error instanceof Error && error.name === CONDITION_FAILURE;
+}
+
+/** The places of a cancelled transaction's actions whose conditions do not hold; none for any other error. */
+export function failedConditions(error: unknown): number[] {
+  if (!(error instanceof Error) || error.name !== CANCELLATION) return [];
+  const reasons = (error as ServiceError).CancellationReasons ?? [];
+  return reasons.flatMap(({ Code = '' }, at) => (CANCELLATION_CODES.get(Code) === 'conflict' ? [at] : []));
+}
+
+function cancellationKind({ CancellationReasons: reasons = [] }: ServiceError): FaultKind {
+  const codes = new Set(reasons.map(({ Code }) => Code));
+  for (const [code, kind] of CANCELLATION_CODES) if (codes.has(code)) return kind;
+  return NAMES[CANCELLATION]!;
 }
 
 function networkKind(code: string): FaultKind | undefined {

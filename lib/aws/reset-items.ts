@@ -41,11 +41,12 @@ export async function resetItems(
 async function resetTotals(options: ResetOptions, tableName: string, keys: readonly Item[]): Promise<number> {
   const { dynamodb, mode, now } = options;
   const deadline = AbortSignal.timeout(PAGE_MS);
-  const store = createRollupStore(dynamodb, tableName, options);
+  const store = createRollupStore(dynamodb, tableName, options, 'puts');
   const named = keys.map((key) => ({ scope: text(key, ROLLUP.scope) ?? '', slot: text(key, ROLLUP.slot) ?? '' }));
   const counting = [...(await store.read(named, deadline)).values()].filter(({ events }) => events > 0);
   if (mode === 'count') return counting.length;
-  for (const total of counting) await store.write(emptiedTotal(total), total, { updatedAtMs: now(), deadline });
+  const changes = counting.map((before) => ({ before, after: emptiedTotal(before) }));
+  await store.write(changes, { updatedAtMs: now(), deadline });
   return counting.length;
 }
 

@@ -1,27 +1,46 @@
-import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ROLLUP, rollupKeyText, type Rollup, type RollupKey } from '../domain/bronze/rollup';
 import { parseRollup, rollupItem } from '../domain/bronze/rollup-item';
+import type { WriteMode } from '../domain/write-mode';
 import { batchGet } from './batch-get';
-import { untilDeadline, type Patience } from './patience';
-import { isConditionFailure } from './fault-kind';
+import { inFlight } from './batch-write-in-flight';
+import { putUnchanged } from './put-unchanged';
+import type { Patience } from './patience';
+import { transactWrite } from './transact-write';
+import { transactionGroups } from './transaction-groups';
 import { unchangedSince } from './unchanged-since';
+
+/** An item after a batch, and what was read of it: undefined when there was none. */
+export type RollupChange = { readonly before: Rollup | undefined; readonly after: Rollup };
+
+type WriteOptions = { readonly updatedAtMs: number; readonly deadline: AbortSignal };
 
 export type RollupStore = {
   /** The items that exist, by `rollupKeyText`; consistent. @throws when DynamoDB does not answer for all */
   readonly read: (keys: readonly RollupKey[], deadline: AbortSignal) => Promise<Map<string, Rollup>>;
   /**
-   * Replaces an item on the condition that it is still as it was read: `moved` when it is not.
-   * @param before what `read` gave; undefined when there was none
+   * Replaces items, each on the condition that it is still as it was read.
+   * @param changes of different items
+   * @returns those that were not written, because they or others of their transaction have moved
+   * @throws when one could not be written; others may be
    */
-  readonly write: (
-    rollup: Rollup,
-    before: Rollup | undefined,
-    options: { readonly updatedAtMs: number; readonly deadline: AbortSignal },
-  ) => Promise<'written' | 'moved'>;
+  readonly write: <C extends RollupChange>(changes: readonly C[], options: WriteOptions) => Promise<C[]>;
 };
 
-/** Calls that fail for a passing reason are repeated until the deadline: a write that had arrived is `moved` then. */
-export function createRollupStore(client: DynamoDBClient, tableName: string, patience: Patience): RollupStore {
+const WRITES_IN_FLIGHT = 8;
+
+/** Calls that fail for a passing reason are repeated until the deadline: a put that had arrived has moved then. */
+export function createRollupStore(
+  client: DynamoDBClient,
+  tableName: string,
+  patience: Patience,
+  mode: WriteMode,
+): RollupStore {
+  const putOf = ({ before, after }: RollupChange, updatedAtMs: number) => ({
+    TableName: tableName,
+    Item: rollupItem(after, updatedAtMs),
+    ...unchangedSince(ROLLUP.lastSequence, before),
+  });
   return {
     read: async (keys, deadline) => {
       const found = new Map<string, Rollup>();
@@ -32,19 +51,22 @@ export function createRollupStore(client: DynamoDBClient, tableName: string, pat
       }
       return found;
     },
-    write: async (rollup, before, { updatedAtMs, deadline }) => {
-      const command = new PutItemCommand({
-        TableName: tableName,
-        Item: rollupItem(rollup, updatedAtMs),
-        ...unchangedSince(ROLLUP.lastSequence, before),
-      });
-      try {
-        await untilDeadline(patience, deadline, () => client.send(command, { abortSignal: deadline }));
-        return 'written';
-      } catch (error) {
-        if (isConditionFailure(error)) return 'moved';
-        throw error;
+    write: async <C extends RollupChange>(changes: readonly C[], { updatedAtMs, deadline }: WriteOptions) => {
+      const moved: C[] = [];
+      if (mode === 'puts') {
+        await inFlight(changes, WRITES_IN_FLIGHT, async (change) => {
+          const outcome = await putUnchanged({ client, ...patience }, putOf(change, updatedAtMs), deadline);
+          if (outcome === 'moved') moved.push(change);
+        });
+        return moved;
       }
+      const units = changes.map((change) => ({ change, actions: [{ Put: putOf(change, updatedAtMs) }] }));
+      for (const group of transactionGroups(units, { reservedActions: 0 })) {
+        const actions = group.flatMap((unit) => unit.actions);
+        const { kind } = await transactWrite({ client, ...patience }, actions, deadline);
+        if (kind === 'moved') moved.push(...group.map(({ change }) => change));
+      }
+      return moved;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { JUDGED_WORKLOADS } from '../domain/detection/entity';
 import { ENV } from '../domain/names';
+import type { WriteMode } from '../domain/write-mode';
 import type { DetectionsTable } from './detections-table';
 import type { DetectorStateTable } from './detector-state-table';
 import { StreamFunction, type MappingProps, type StreamFunctionProps } from './stream-function';
@@ -11,6 +12,8 @@ export type AnomalyDetectorProps = Omit<StreamFunctionProps, 'bundle' | 'descrip
   readonly mapping: Omit<MappingProps, 'workloads'>;
   /** Number of write shards of the anomaly indexes. */
   readonly indexShards: number;
+  /** How the function writes states and anomalies that others may have moved. */
+  readonly writeMode: WriteMode;
   /** Days after which an anomaly may be deleted; 0 keeps it forever. */
   readonly retentionDays: number;
   /** How far an event may lag behind the newest of its customer or clearing group and still be judged. */
@@ -33,6 +36,7 @@ export class AnomalyDetector extends StreamFunction {
         [ENV.detectorStateTableName]: state.table.tableName,
         [ENV.indexShards]: String(props.indexShards),
         [ENV.retentionDays]: String(props.retentionDays),
+        [ENV.writeMode]: props.writeMode,
         [ENV.detectorLatenessSeconds]: String(props.latenessSeconds),
       },
     });

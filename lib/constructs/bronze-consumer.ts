@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { ENV } from '../domain/names';
+import type { WriteMode } from '../domain/write-mode';
 import type { BronzeTable } from './bronze-table';
 import type { QuarantineTable } from './quarantine-table';
 import type { RollupsTable } from './rollups-table';
@@ -11,6 +12,8 @@ export type BronzeConsumerProps = Omit<StreamFunctionProps, 'bundle' | 'descript
   readonly rollups: RollupsTable;
   /** Number of write shards of the indexes. */
   readonly indexShards: number;
+  /** How the function writes counts that others may have moved. */
+  readonly writeMode: WriteMode;
   /** Days after which a stored row may be deleted; 0 keeps it forever. */
   readonly retentionDays: number;
 };
@@ -28,6 +31,7 @@ export class BronzeConsumer extends StreamFunction {
         [ENV.rollupsTableName]: rollups.table.tableName,
         [ENV.indexShards]: String(props.indexShards),
         [ENV.retentionDays]: String(props.retentionDays),
+        [ENV.writeMode]: props.writeMode,
       },
     });
     bronze.grantStore(this.function);

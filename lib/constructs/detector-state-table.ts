@@ -31,11 +31,11 @@ export class DetectorStateTable extends Construct {
     });
   }
 
-  /** Lets the grantee read items by key and write them conditionally. */
+  /** Lets the grantee read items by key, write them conditionally and, in transactions, check them. */
   grantKeep(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({
       grantee,
-      actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
       resourceArns: [this.table.tableArn],
     });
   }

@@ -22,7 +22,7 @@ export class RollupsTable extends Construct {
     acknowledgeNoBackupPlan(this.table);
   }
 
-  /** Lets the grantee read items by key and write them conditionally. */
+  /** Lets the grantee read items by key and put them conditionally; a transaction needs the same permission. */
   grantCount(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({
       grantee,

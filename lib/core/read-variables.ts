@@ -5,6 +5,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export type VariableReader = {
   readonly text: (name: string) => string;
   readonly wholeNumber: (name: string, least: number) => number;
+  readonly oneOf: <T extends string>(name: string, choices: readonly T[]) => T;
 };
 
 /**
@@ -28,7 +29,13 @@ export function readVariables<T>(
       faults.push(`${name} must be a whole number of at least ${least}, got "${value}"`);
     return Number(value);
   };
-  const values = read({ text, wholeNumber });
+  const oneOf = <T extends string>(name: string, choices: readonly T[]): T => {
+    const value = text(name);
+    const choice = choices.find((one) => one === value);
+    if (value && choice === undefined) faults.push(`${name} must be one of ${choices.join(', ')}, got "${value}"`);
+    return choice ?? choices[0]!;
+  };
+  const values = read({ text, wholeNumber, oneOf });
   if (faults.length > 0) throw new Error(`${program} cannot start: ${faults.join('; ')}; ${remedy}`);
   return values;
 }

@@ -1,7 +1,9 @@
 import { DYNAMODB, GB, type Quantity } from './cost-line';
 import { invocationsPerSecond, type Deployment } from './deployment';
-import { READ_UNIT_BYTES, STORAGE_OVERHEAD_BYTES, writeUnits } from './item-size';
+import { READ_UNIT_BYTES, STORAGE_OVERHEAD_BYTES } from './item-size';
+import type { WriteMode } from '../domain/write-mode';
 import { DAYS_PER_MONTH, SECONDS_PER_MONTH } from './month';
+import { cheaperWriteMode, guardedWriteUnits } from './write-mode';
 
 /** One write unit per KB, rounded up, in the table and in each index that holds the item. */
 export function bronzeWrites({ eventsPerSecond, footprint }: Deployment): Quantity[] {
@@ -25,16 +27,27 @@ export const ROLLUP_ITEMS_PER_RUN = 1;
 /** A day item with its hours, the largest of the three, takes about 900 bytes. */
 export const ROLLUP_ITEM_BYTES = 900;
 
+/** How the consumer writes them on AWS. */
+export function rollupWriteMode({ workloads = 1, memoryMb }: Pick<Deployment, 'workloads' | 'memoryMb'>): WriteMode {
+  return cheaperWriteMode({ itemsPerBatch: itemsPerBatch(workloads), itemBytes: ROLLUP_ITEM_BYTES, memoryMb });
+}
+
+function itemsPerBatch(workloads: number): number {
+  return ROLLUP_ITEMS_PER_WORKLOAD * workloads + ROLLUP_ITEMS_PER_RUN;
+}
+
+/** The name of their line. */
+export const ROLLUP_WRITES = 'rollups, writes';
+
 export function rollupTraffic(deployment: Deployment): Quantity[] {
   const { workloads = 1 } = deployment;
-  const itemsPerBatch = ROLLUP_ITEMS_PER_WORKLOAD * workloads + ROLLUP_ITEMS_PER_RUN;
-  const items = invocationsPerSecond(deployment) * itemsPerBatch * SECONDS_PER_MONTH;
+  const items = invocationsPerSecond(deployment) * itemsPerBatch(workloads) * SECONDS_PER_MONTH;
   const readUnits = Math.ceil(ROLLUP_ITEM_BYTES / READ_UNIT_BYTES);
   return [
     {
       service: DYNAMODB,
-      what: 'rollups, writes',
-      quantity: items * writeUnits(ROLLUP_ITEM_BYTES),
+      what: ROLLUP_WRITES,
+      quantity: items * guardedWriteUnits(rollupWriteMode(deployment), ROLLUP_ITEM_BYTES),
       price: 'dynamoDbWrite',
     },
     { service: DYNAMODB, what: 'rollups, reads', quantity: items * readUnits, price: 'dynamoDbRead' },

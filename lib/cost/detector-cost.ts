@@ -1,10 +1,23 @@
 import { DYNAMODB, GB, type Quantity } from './cost-line';
 import { invocationsPerSecond, type Deployment } from './deployment';
 import { READ_UNIT_BYTES } from './item-size';
+import type { WriteMode } from '../domain/write-mode';
 import { SECONDS_PER_MONTH } from './month';
+import { cheaperWriteMode, unitsPerUnit } from './write-mode';
 
 /** A row of the anomalies table is also in both of its indexes. */
 const PLACES_OF_A_DETECTION = 3;
+
+/** Of a customer of the signals workload. */
+const YOUNG_STATE_BYTES = 300;
+
+/** How the detector writes states on AWS, with this many entities in a batch. */
+export function stateWriteMode(itemsPerBatch: number, { memoryMb }: Pick<Deployment, 'memoryMb'>): WriteMode {
+  return cheaperWriteMode({ itemsPerBatch, itemBytes: YOUNG_STATE_BYTES, memoryMb });
+}
+
+/** The name of their line. */
+export const STATE_WRITES = 'detector states, writes';
 
 /**
  * The detector reads and writes one state item per customer or clearing group of a batch, and one checkpoint per batch.
@@ -19,12 +32,13 @@ export function detection(deployment: Deployment): Quantity[] {
   const batches = invocationsPerSecond({ ...deployment, eventsPerSecond: judgedPerSecond }) * SECONDS_PER_MONTH;
   const states = events * detector.statesPerEvent;
   const busySeconds = (judged * detectorMsPerEvent + batches * detectorMsPerInvocation) / 1000;
+  const mode = stateWriteMode(states / batches, deployment);
   const readUnits = Math.max(1, Math.ceil(detector.stateBytes / READ_UNIT_BYTES));
   return [
     {
       service: DYNAMODB,
-      what: 'detector states, writes',
-      quantity: states * detector.stateWriteUnits + batches,
+      what: STATE_WRITES,
+      quantity: (states * detector.stateWriteUnits + batches) * unitsPerUnit(mode),
       price: 'dynamoDbWrite',
     },
     {

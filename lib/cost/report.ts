@@ -1,4 +1,6 @@
+import { ROLLUP_WRITES } from './bronze-cost';
 import { DYNAMODB } from './cost-line';
+import { STATE_WRITES } from './detector-cost';
 import type { Estimate } from './estimate';
 import type { DetectorFootprint } from './detector-footprint';
 import type { Footprint } from './footprint';
@@ -34,7 +36,13 @@ export function costReport(
       { title: 'USD a month', align: 'right' },
     ],
     rows: result.services.flatMap((service) => serviceRows(service, result, list)),
-    notes: [...footprintNotes(footprint), ...detectorNotes(detector), LEFT_OUT, ...sourceNotes(result, list)],
+    notes: [
+      ...footprintNotes(footprint),
+      ...detectorNotes(detector),
+      ...guardNotes(result),
+      LEFT_OUT,
+      ...sourceNotes(result, list),
+    ],
   };
 }
 
@@ -81,6 +89,18 @@ function detectorNotes(detector: DetectorFootprint | undefined): string[] {
       `${percent(statesPerEvent)}, and reports at ${percent(detectionsPerEvent)}. A state is read and written once for each ` +
       'customer or clearing group of a batch; that each event of a batch is of another one is the most it can cost, and ' +
       'states grow with what a customer does: those of a sample are young.',
+  ];
+}
+
+/** Why what may have moved is written as it is. */
+function guardNotes({ lines }: Estimate): string[] {
+  const puts = lines.filter(({ what }) => what === ROLLUP_WRITES || what === STATE_WRITES);
+  const usd = puts.reduce((sum, line) => sum + line.usd, 0);
+  if (usd === 0) return [];
+  return [
+    `Rollups and states are written on the condition that they have not moved, for ${dollars(usd)} USD a month. The ` +
+      'deployment takes the cheaper of two ways: a put for each item, or transactions, which are fewer calls but take two ' +
+      'write units where a put takes one.',
   ];
 }
 

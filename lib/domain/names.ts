@@ -15,6 +15,8 @@ export const ENV = {
   indexShards: 'INDEX_SHARDS',
   retentionDays: 'RETENTION_DAYS',
   streamName: 'STREAM_NAME',
+  /** A `WriteMode`. */
+  writeMode: 'WRITE_MODE',
 } as const;
 
 /** The global under which a runtime offers functions a transport for their clients; absent on AWS. */

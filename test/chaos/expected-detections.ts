@@ -8,10 +8,10 @@ import type { ShardRecords } from './stream-records';
 
 /** What the detector reports for these records without faults, with each shard in a single batch. */
 export async function expectedDetections(shards: readonly ShardRecords[], latenessMs: number): Promise<string[]> {
-  const { states, detections, rows } = memoryStores();
+  const { states, judgements, rows } = memoryStores();
   const engine = createEngine({ rules: RULES, latenessMs });
   const never = new AbortController().signal;
-  const common = { engine, states, detections, nowMs: () => 0, deadline: never, checkpointDeadline: never };
+  const common = { engine, states, judgements, nowMs: () => 0, deadline: never, checkpointDeadline: never };
   for (const shard of shards) {
     const { failure } = await processBatch(lambdaRecords(shard), common);
     if (failure) throw new Error(failure.message);

@@ -52,7 +52,7 @@ function failingTables(clock: ManualClock, untilMs: number) {
 function consumerOn(clock: ManualClock, client: DynamoDBClient): Handler {
   const patience = { random: () => 0.9, sleep: clock.sleep };
   const store = createBronzeStore({ client, bronzeTable: 'bronze', quarantineTable: 'quarantine', ...patience });
-  const rollups = createRollupStore(client, 'rollups', patience);
+  const rollups = createRollupStore(client, 'rollups', patience, 'puts');
   return async ({ Records }) => {
     const over = new AbortController();
     const after = (ms: number): AbortSignal => {

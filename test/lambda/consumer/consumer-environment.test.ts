@@ -7,6 +7,7 @@ const whole = {
   [ENV.rollupsTableName]: 'r',
   [ENV.indexShards]: '16',
   [ENV.retentionDays]: '0',
+  [ENV.writeMode]: 'puts',
 };
 
 test('every variable that the stack sets is read', () => {
@@ -16,6 +17,7 @@ test('every variable that the stack sets is read', () => {
     rollupsTable: 'r',
     indexShards: 16,
     retentionDays: 0,
+    writeMode: 'puts',
   });
 });
 
@@ -29,5 +31,11 @@ test('all missing and invalid variables are reported together', () => {
 test('0 index shards are refused', () => {
   expect(() => readConsumerEnvironment({ ...whole, [ENV.indexShards]: '0' })).toThrow(
     'INDEX_SHARDS must be a whole number of at least 1, got "0"',
+  );
+});
+
+test('a way to write that nobody knows is refused with those there are', () => {
+  expect(() => readConsumerEnvironment({ ...whole, [ENV.writeMode]: 'bulk' })).toThrow(
+    'WRITE_MODE must be one of transactions, puts, got "bulk"',
   );
 });

@@ -1,4 +1,5 @@
 import { countRecords } from '../../../lambda/consumer/count-records';
+import type { RollupStore } from '../../../lib/aws/rollup-store';
 import type { Rollup } from '../../../lib/domain/bronze/rollup';
 import type { Countable } from '../../../lib/domain/bronze/count-in-rollups';
 import { anEvent, sequenceNumber, SHARD } from './a-batch';
@@ -40,7 +41,11 @@ function rollupOf(events: number): Rollup {
 test('an item that another writer changes at every read fails the batch, which is then delivered again', async () => {
   const tables = memoryTables();
   let looks = 0;
-  const store = { ...tables.rollupStore, write: async () => (looks++, 'moved' as const) };
+  const write: RollupStore['write'] = async (changes) => {
+    looks += changes.length;
+    return [...changes];
+  };
+  const store = { ...tables.rollupStore, write };
   await expect(countRecords(store, records(1), SHARD, options)).rejects.toThrow(
     '4 rollups moved 4 times while being written',
   );

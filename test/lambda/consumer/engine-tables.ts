@@ -36,7 +36,7 @@ export async function engineTables() {
   return {
     endpoint: engine.endpoint,
     store: createBronzeStore({ client, bronzeTable: 'bronze', quarantineTable: 'quarantine', ...patience }),
-    rollupStore: createRollupStore(client, 'rollups', patience),
+    rollupStore: createRollupStore(client, 'rollups', patience, 'puts'),
     rowsOf: (table: TableName) => rowsOf(client, table),
     put: (table: TableName, item: Item) => client.send(new PutItemCommand({ TableName: table, Item: item })),
     remove: (table: TableName, key: Item) => client.send(new DeleteItemCommand({ TableName: table, Key: key })),

@@ -2,7 +2,7 @@ import type { ItemOutcome } from '../../../lib/aws/batch-write';
 import { itemSizeBytes, MAX_ITEM_BYTES } from '../../../lib/aws/batch-write-size';
 import type { BronzeStore } from '../../../lib/aws/bronze-store';
 import { writeQuarantine } from '../../../lib/aws/quarantine-write';
-import type { RollupStore } from '../../../lib/aws/rollup-store';
+import type { RollupChange, RollupStore } from '../../../lib/aws/rollup-store';
 import { text, type Item } from '../../../lib/domain/bronze/attribute';
 import { BRONZE } from '../../../lib/domain/bronze/bronze';
 import { keyBytes, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES } from '../../../lib/events/key-limits';
@@ -43,6 +43,14 @@ export function memoryTables(faults: Faults = {}) {
         records,
       ),
   };
+  const writeRollup = ({ before, after }: RollupChange): boolean => {
+    faults.beforeRollupWrite?.(after);
+    const id = rollupKeyText(after);
+    if (rollups.get(id)?.lastSequence !== before?.lastSequence) return false;
+    rollups.set(id, after);
+    faults.afterRollupWrite?.(after);
+    return true;
+  };
   const rollupStore: RollupStore = {
     read: async (keys) =>
       new Map(
@@ -51,13 +59,13 @@ export function memoryTables(faults: Faults = {}) {
           return rollup ? [[rollupKeyText(key), rollup]] : [];
         }),
       ),
-    write: async (rollup, before) => {
-      faults.beforeRollupWrite?.(rollup);
-      const id = rollupKeyText(rollup);
-      if (rollups.get(id)?.lastSequence !== before?.lastSequence) return 'moved';
-      rollups.set(id, rollup);
-      faults.afterRollupWrite?.(rollup);
-      return 'written';
+    write: async (changes) => {
+      const moved: (typeof changes)[number][] = [];
+      for (const change of changes) {
+        await Promise.resolve(); // another attempt may come in between
+        if (!writeRollup(change)) moved.push(change);
+      }
+      return moved;
     },
   };
   return { bronze, quarantined, rollups, store, rollupStore, faults };

@@ -1,6 +1,7 @@
 import type { DetectionKey, DetectionStore } from '../../../lib/aws/detection-store';
 import type { DetectorStateStore, StoredEntity } from '../../../lib/aws/detector-state-store';
 import type { ItemOutcome } from '../../../lib/aws/batch-write';
+import { createJudgementPuts } from '../../../lib/aws/judgement-store';
 import type { Detection } from '../../../lib/domain/detection/detection';
 import { detectionTimeKey } from '../../../lib/domain/detection/detection-item';
 import type { DetectorCheckpoint } from '../../../lib/domain/detection/detector-state';
@@ -67,7 +68,8 @@ export function memoryStores(faults: Faults = {}) {
     },
     withdraw: async (keys) => keys.map((key) => guarded(() => void rows.delete(rowKey(key)))),
   };
-  return { entities, checkpoints, rows, calls, states, detections, faults };
+  const judgements = createJudgementPuts(states, detections);
+  return { entities, checkpoints, rows, calls, states, judgements, faults };
 }
 
 function rowKey(key: DetectionKey): string {

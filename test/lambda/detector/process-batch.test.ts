@@ -171,7 +171,7 @@ test('all missing and invalid variables of the detector are reported together', 
   const told = { [ENV.detectionsTableName]: 'anomalies', [ENV.indexShards]: '0', [ENV.retentionDays]: '0' };
   expect(() => readDetectorEnvironment(told)).toThrow(
     'the detector cannot start: DETECTOR_STATE_TABLE_NAME is not set; ' +
-      'INDEX_SHARDS must be a whole number of at least 1, got "0"; DETECTOR_LATENESS_SECONDS is not set; ' +
+      'INDEX_SHARDS must be a whole number of at least 1, got "0"; DETECTOR_LATENESS_SECONDS is not set; WRITE_MODE is not set; ' +
       'deploy the detector stack again',
   );
 });

@@ -17,6 +17,7 @@ test('the detector gets its table names, index shards, row retention and allowed
     [ENV.indexShards]: '16',
     [ENV.retentionDays]: '90',
     [ENV.detectorLatenessSeconds]: '30',
+    [ENV.writeMode]: 'puts',
   });
 });
 

@@ -16,7 +16,8 @@ const withTokens = anAssembly({ target: 'aws', stage: 'dev', apiAccess: tokens }
 const local = anAssembly({ target: 'local', stage: 'dev' });
 
 const consumerActions = sdkActions('consumer');
-const detectorActions = sdkActions('detector');
+/** A check of a transaction is an action, and no command. */
+const detectorActions = [...sdkActions('detector'), 'dynamodb:ConditionCheckItem'];
 const apiActions = sdkActions('api');
 /** The actions in each function's bundle, by the suffix of the function name. */
 const BUNDLES: Readonly<Record<string, readonly string[]>> = {
@@ -193,10 +194,11 @@ describe('a function is granted exactly the actions that its bundle calls', () =
     ]);
   });
 
-  test('the detector calls four actions', () => {
+  test('the detector calls five actions', () => {
     expect(detectorActions.toSorted()).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:BatchWriteItem',
+      'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
       'dynamodb:PutItem',
     ]);

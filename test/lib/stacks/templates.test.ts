@@ -176,6 +176,12 @@ describe('the consumer', () => {
     expect(JSON.stringify(consumer(local).properties)).toContain(`"${ENV.indexShards}":"4","${ENV.retentionDays}":"0"`);
   });
 
+  test('counts in transactions where they cost nothing, and on AWS by puts, which are cheaper', () => {
+    const modeOn = (templates: Templates) =>
+      (consumer(templates).properties.Environment as { Variables: Record<string, unknown> }).Variables[ENV.writeMode];
+    expect([modeOn(prod), modeOn(local)]).toEqual(['puts', 'transactions']);
+  });
+
   test('writes JSON logs that are kept for 30 days', () => {
     expect(consumer(prod).properties.LoggingConfig).toMatchObject({ LogFormat: 'JSON' });
     expect(named(prod, 'AWS::Logs::LogGroup', '-bronze-consumer').properties.RetentionInDays).toBe(30);

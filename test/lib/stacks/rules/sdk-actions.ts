@@ -2,8 +2,10 @@ import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { bundleOptions } from '../../../../lib/constructs/function-bundle';
 
-/** Part of every DynamoDB client, but called only with endpoint discovery enabled, which it is not. */
-const NEVER_CALLED = 'dynamodb:DescribeEndpoints';
+const NO_ACTIONS = new Set([
+  'dynamodb:DescribeEndpoints', // part of every DynamoDB client, called only with endpoint discovery, which is off
+  'dynamodb:TransactWriteItems', // each part of a transaction is authorized as the action that it is
+]);
 
 const COMMAND = /\/@aws-sdk\/client-([a-z0-9-]+)\/dist-es\/commands\/(\w+)Command\.js$/;
 
@@ -18,5 +20,5 @@ export function sdkActions(functionName: string): string[] {
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([file]) => COMMAND.exec(`/${file.split(path.sep).join('/')}`))
     .flatMap((match) => (match ? [`${match[1]}:${match[2]}`] : []))
-    .filter((action) => action !== NEVER_CALLED);
+    .filter((action) => !NO_ACTIONS.has(action));
 }
