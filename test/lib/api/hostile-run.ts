@@ -7,9 +7,7 @@ export type HostileReport = {
   readonly byStatus: Readonly<Record<string, number>>;
   /** Requests that were answered with 5xx, a stack trace, or a path of this machine. */
   readonly broken: readonly string[];
-  /** Response times of an ordinary client just before the attack, in milliseconds, sorted. */
-  readonly aloneMs: readonly number[];
-  /** The same during the attack. */
+  /** Response times of an ordinary client during the attack, in milliseconds, sorted. */
   readonly ordinaryMs: readonly number[];
   readonly ordinaryFailures: readonly string[];
 };
@@ -17,7 +15,6 @@ export type HostileReport = {
 const ROOT = path.resolve(__dirname, '..', '..', '..');
 const TRACE = /\bat [\w.<>]+ \(|node_modules|\.ts:\d+|ECONNREFUSED|TypeError|SyntaxError/;
 const CLIENTS = 4;
-const ALONE_MS = 1_500;
 const ORDINARY_PATHS = ['/events?limit=20', '/stats', '/health', '/anomalies?limit=10', '/windows?limit=5'];
 /** Pause between an ordinary client's requests: a page that refreshes often. */
 const ORDINARY_PAUSE_MS = 20;
@@ -42,7 +39,6 @@ export async function runHostile({ api }: CloudWithApi, count: number): Promise<
         broken.push(`${about} => ${text.slice(0, 300)}`);
     }
   };
-  const { latenciesMs: aloneMs } = await beOrdinary(api.url, AbortSignal.timeout(ALONE_MS));
   const over = new AbortController();
   const slow = [slowBody, slowHeaders].map((begin) =>
     sendRaw(api.port, { bytes: begin(target), hangUp: false }, 60_000),
@@ -57,7 +53,6 @@ export async function runHostile({ api }: CloudWithApi, count: number): Promise<
     sent,
     byStatus,
     broken,
-    aloneMs: sorted(aloneMs),
     ordinaryMs: sorted(latenciesMs),
     ordinaryFailures: failures,
   };
@@ -73,7 +68,8 @@ function slowHeaders({ port }: { readonly port: number }): Buffer {
   return Buffer.from(`GET /events HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Slow: `);
 }
 
-async function beOrdinary(url: string, signal: AbortSignal) {
+/** An ordinary client of the API, until the signal. */
+export async function beOrdinary(url: string, signal: AbortSignal) {
   const latenciesMs: number[] = [];
   const failures: string[] = [];
   for (let at = 0; !signal.aborted; at++) {

@@ -5,7 +5,7 @@ let cloud: CloudWithApi;
 
 beforeAll(async () => {
   // After this time the server drops requests that never end, and the test waits for it.
-  cloud = await startCloudWithApi({ requestTimeoutMs: 3_000 });
+  cloud = await startCloudWithApi({ requestTimeoutMs: 1_000 });
   for (let at = 0; at < 3; at++) await cloud.producer.inject('INVALID_AGE');
   await cloud.cloud.idle();
 }, 60_000);
