@@ -10,7 +10,17 @@ import { figureLine, meetsBar, type BenchResult } from './bench-result';
  *   npm run bench -- --quick            a short round of each: shows that they work
  *   npm run bench -- producer --strict  some; exit code 1 when a bar is missed
  */
-const BENCHES = ['start', 'generation', 'producer', 'consumer', 'detector', 'embedded', 'end-to-end', 'api'] as const;
+const BENCHES = [
+  'start',
+  'generation',
+  'producer',
+  'consumer',
+  'detector',
+  'embedded',
+  'end-to-end',
+  'api',
+  'hostile',
+] as const;
 
 function main(argv: readonly string[]): number {
   const flags = argv.filter((word) => word.startsWith('--'));

@@ -2,7 +2,8 @@ import { DeleteItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { OpenCloud } from '../../bin/pipeline/embedded-cloud';
 import { createDynamoDbClient } from '../../lib/aws/clients';
 import { aCloud } from './a-cloud';
-import { aContext, aFolder, run, type TestContext } from './a-context';
+import { aContext, aFolder, run } from './a-context';
+import { pageOf, served, verifyOf, whenProven } from './a-served-page';
 import { aDatasetFile } from './a-dataset';
 
 const folder = aFolder();
@@ -16,13 +17,6 @@ afterAll(async () => {
   await opened?.close();
   folder.remove();
 });
-
-/** The address of the page, and the token of its controls. */
-async function pageOf(context: TestContext): Promise<{ readonly url: string; readonly token: string }> {
-  await context.whenSaid('Ctrl-C ends it.');
-  const [, url, token] = /(http:\/\/127\.0\.0\.1:\d+)\/#token=(\S+)/.exec(context.texts.stdout)!;
-  return { url: url!, token: token! };
-}
 
 test('serve shows a cloud that another process runs, and its producer sends to it on request', async () => {
   const context = aContext(folder.path);
@@ -46,53 +40,17 @@ test('serve shows a cloud that another process runs, and its producer sends to i
   expect((await serving).exitCode).toBe(0);
 });
 
-type Answer = {
-  readonly verdict: string;
-  readonly proof: string;
-  readonly totals: { readonly generated: number | null; readonly bronze: number };
-  readonly run_proofs: readonly { readonly run_id: string; readonly verdict: string; readonly known_by: string[] }[];
-};
-
-const verifyOf = async (url: string) => (await (await fetch(`${url}/verify`)).json()) as Answer;
-
-/** The first answer of `/verify` for which `holds` is true. */
-async function whenProven(url: string, context: TestContext, holds: (answer: Answer) => boolean): Promise<Answer> {
-  for (;;) {
-    const answer = await verifyOf(url);
-    if (holds(answer)) return answer;
-    await context.sleep(100);
-  }
-}
-
-/** Serves the cloud while `use` runs, as the cloud of another process or as an emulator known by its address. */
-async function served<T>(
-  by: 'folder' | 'endpoint',
-  use: (url: string, context: TestContext) => Promise<T>,
-): Promise<T> {
-  const { kinesis, dynamodb } = opened.target.endpoints!;
-  const env = { AWS_ENDPOINT_URL_KINESIS: kinesis, AWS_ENDPOINT_URL_DYNAMODB: dynamodb };
-  const context = aContext(folder.path, by === 'endpoint' ? { env } : {});
-  const serving = run(context, 'serve', '--dataset', dataset, '--dashboard-port', '0');
-  const { url } = await pageOf(context);
-  try {
-    return await use(url, context);
-  } finally {
-    context.signal('SIGINT');
-    await serving;
-  }
-}
-
 describe('beside a producer in another process, /verify says what legion verify says', () => {
   const runId = 'outside';
   const verdictOf = async () =>
     (await run(aContext(folder.path), 'verify', '--run-id', runId, '--dataset', dataset, '--json')).json.verdict;
 
-  test.each(['folder', 'endpoint'] as const)('PROVEN, for a cloud known by its %s', async (by) => {
+  test('PROVEN, for a cloud known by its endpoint', async () => {
     const words = ['--events', '200', '--rate', '2000', '--run-id', runId, '--dataset', dataset];
     expect((await run(aContext(folder.path), 'produce', ...words)).exitCode).toBe(0);
     await opened.cloud.idle();
     expect(await verdictOf()).toBe('PROVEN');
-    await served(by, async (url, context) => {
+    await served({ folder: folder.path, dataset, target: opened.target, by: 'endpoint' }, async (url, context) => {
       const answer = await whenProven(url, context, ({ proof }) => proof === 'PROVEN');
       expect(answer).toMatchObject({ verdict: 'EQUAL', proof: 'PROVEN' });
       expect(answer.totals.bronze).toBe(answer.totals.generated);
@@ -115,7 +73,7 @@ describe('beside a producer in another process, /verify says what legion verify 
     await clients.send(new DeleteItemCommand({ TableName, Key: { event_id, payload_hash: Items![0]!.payload_hash! } }));
     clients.destroy();
     expect(await verdictOf()).toBe('MISMATCH');
-    await served('folder', async (url, context) => {
+    await served({ folder: folder.path, dataset, target: opened.target, by: 'folder' }, async (url, context) => {
       const answer = await whenProven(url, context, ({ proof }) => proof === 'MISMATCH');
       expect(answer).toMatchObject({ verdict: 'UNEQUAL', proof: 'MISMATCH' });
     });

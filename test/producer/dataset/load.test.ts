@@ -149,11 +149,6 @@ describe('an .xls is refused in one line', () => {
       /^slow\.xls: reading took too long; /,
     );
   });
-
-  test('when its conversion exceeds the memory limit', async () => {
-    const message = await refusal(put('big.xls', anXls(madeUpRows(4_000))), { readXls, memoryLimitMb: 16 });
-    expect(message).toMatch(/^big\.xls: reading needs more than 16 MB; /);
-  });
 });
 
 test.each([

@@ -11,17 +11,6 @@ import { leaksOf, leakText, unexplained } from './leaks';
  * Someone who learns from a stream without labels, or judges a detector by it, must not find the label in the form of
  * an event. Only the definition of an anomaly may be visible. leakage.slow.test.ts looks at more events.
  */
-test.each(RUNS)('%s: without labels the bytes are those of the labelled events less the flags', (workload) => {
-  const inline = labelledEvents(workload, 'inline', 800);
-  const bytes = inline.map(({ event: { anomaly_flags: _flags, ...event } }) => JSON.stringify(event));
-  for (const labels of ['sidecar', 'off'] as const) {
-    const bare = labelledEvents(workload, labels, 800);
-    expect(bare.map(({ event }) => JSON.stringify(event))).toEqual(bytes);
-    expect(bare.map(({ truth }) => truth)).toEqual(inline.map(({ truth }) => truth));
-  }
-  expect(inline.map(({ event }) => event.anomaly_flags ?? [])).toEqual(inline.map(({ truth }) => truth));
-});
-
 test.each(WORKLOADS)(
   '%s: no single trait of an event reveals that it is anomalous, except what defines the anomaly',
   (workload) => {

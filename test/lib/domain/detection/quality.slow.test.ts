@@ -31,3 +31,14 @@ test.each(trialsOf('interbank', 60_000))('interbank at $eventsPerSecond/s, seed 
   const transfers = ['CIRCULAR_FLOW', 'STRUCTURING'];
   expect(shortfalls(verdicts, transfers, { precision: 0.95, recall: 0.95, found: 20 })).toEqual([]);
 });
+
+test('every anomaly injected into signals is found, and nothing else', async () => {
+  const verdicts = await verdictsOf({ workload: 'signals', events: 30_000, eventsPerSecond: 1000 });
+  expect(shortfalls(verdicts, SIGNALS_RULES, { precision: 0.95, recall: 0.95, found: 5 })).toEqual([]);
+});
+
+test('circles and structuring are found among interbank payments', async () => {
+  const verdicts = await verdictsOf({ workload: 'interbank', events: 20_000, eventsPerSecond: 200 });
+  const transfers = ['CIRCULAR_FLOW', 'STRUCTURING'];
+  expect(shortfalls(verdicts, transfers, { precision: 0.95, recall: 0.95, found: 5 })).toEqual([]);
+});
