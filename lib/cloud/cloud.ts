@@ -1,6 +1,6 @@
 import { createDynamoDbClient, createKinesisClient } from '../aws/clients';
 import { readAssembly } from './cloudformation/assembly/read-assembly';
-import { REGION } from '../domain/embedded-account';
+import { ACCOUNT_ID, REGION } from '../domain/embedded-account';
 import { cloudEnvironment } from './cloud-environment';
 import { Cleanups } from './cleanups';
 import { openDataFolder, type DataFolder } from './data-folder';
@@ -16,9 +16,11 @@ import type { MappingLog } from './mapping/polling-context';
 import { createFunctionLogs, type FunctionLogs } from './functions/function-logs';
 import type { ServiceEnvironment } from './functions/function-definition';
 import { createFunctionRuntime } from './functions/function-runtime';
+import { startGateway } from './gateway/gateway';
+import { stsService } from './gateway/services/sts-service';
+import { s3Service } from './storage/s3/s3-service';
 import { openKeptState, type KeptState } from './kept/kept-state';
 import type { MappingRequest } from './cloudformation/resources/mapping-request';
-import { startS3Service } from './storage/s3/s3-service';
 import { startEngines, type Engines, type EngineStarters, type StateKeeping } from './start-engines';
 import { startDeclaredMapping, type RunningMapping } from './start-mappings';
 
@@ -175,7 +177,13 @@ async function startServices(options: EmbeddedCloudOptions, state: StateKeeping,
   );
   for (const note of await reconcile(state.kept, started)) log.warn({}, note);
   const storage = createCloudStorage(state.data.folder);
-  const s3 = await startS3Service({ port: ports?.s3, buckets: storage.buckets });
+  const s3 = await startGateway({
+    ports: [ports?.s3 ?? 0],
+    services: [s3Service({ buckets: storage.buckets, region: REGION }), stsService({ accountId: ACCOUNT_ID })],
+    region: REGION,
+    clock: options.clock,
+    log,
+  });
   cleanups.add(() => s3.stop());
   const own = { kinesis: started.kinesis.endpoint, dynamodb: started.dynamodb.endpoint };
   const endpoints = { ...((await options.route?.(own)) ?? own), s3: s3.endpoint };

@@ -5,7 +5,7 @@ import type { Service, ServiceAnswer } from './service';
 const SHOWN_NAMES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
 
 type HealthOptions = {
-  readonly services: readonly Pick<Service, 'name'>[];
+  readonly services: readonly Pick<Service, 'name' | 'details'>[];
   /** The death of an engine; undefined while all is well. */
   readonly failure: () => Error | undefined;
 };
@@ -18,7 +18,13 @@ export function healthAnswer(path: string, { services, failure }: HealthOptions)
   const states = Object.fromEntries(services.map(({ name }) => [SHOWN_NAMES[name] ?? name, state]));
   const status = error ? 503 : 200;
   if (path === '/_localstack/health') return json(status, { services: states, edition: 'community', version });
-  return json(status, { status: error ? 'failed' : 'ok', ...(error && { error: error.message }), services: states });
+  const details = Object.assign({}, ...services.map((service) => service.details?.())) as object;
+  return json(status, {
+    status: error ? 'failed' : 'ok',
+    ...(error && { error: error.message }),
+    services: states,
+    ...details,
+  });
 }
 
 function json(status: number, body: object): ServiceAnswer {

@@ -42,6 +42,8 @@ export type Service = {
   readonly name: string;
   /** What it emulates. */
   readonly operations: OperationTable;
+  /** Figures for the health page. */
+  readonly details?: () => Readonly<Record<string, number>>;
   /** A request id in the form of the service. @default a UUID */
   readonly createId?: () => string;
   /** Rejects only by a fault that is not the caller's. */

@@ -11,24 +11,28 @@ export type OperationTable = {
   readonly operations: ReadonlyMap<string, Emulation>;
 };
 
+/** Names of operations by depth, with spaces between them; each occurs once. */
 type Lists = {
-  readonly whole?: readonly string[];
+  readonly whole?: string;
   readonly partly?: Readonly<Record<string, string>>;
-  readonly none: readonly string[];
+  readonly none: string;
 };
 
-/** @param lists the operations by depth; each occurs once */
 export function operationTable(
   service: string,
   title: string,
-  { whole = [], partly = {}, none }: Lists,
+  { whole = '', partly = {}, none }: Lists,
 ): OperationTable {
   const all: (readonly [string, Emulation])[] = [
-    ...whole.map((name) => [name, { depth: 'whole' }] as const),
+    ...namesIn(whole).map((name) => [name, { depth: 'whole' }] as const),
     ...Object.entries(partly).map(([name, note]) => [name, { depth: 'partly', note }] as const),
-    ...none.map((name) => [name, { depth: 'none' }] as const),
+    ...namesIn(none).map((name) => [name, { depth: 'none' }] as const),
   ];
   return { service, title, operations: new Map(all.toSorted(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+function namesIn(list: string): string[] {
+  return list.split(/\s+/).filter(Boolean);
 }
 
 export function emulatedNames({ operations }: OperationTable): string[] {

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import { ACCOUNT_ID } from '../../../domain/embedded-account';
+import type { ServiceRequest } from '../../gateway/service';
 import type { ObjectStore } from '../object-store';
 import {
   deleteObject,
@@ -24,6 +24,9 @@ const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 /** Headers that change the meaning of a call and so must not be ignored. */
 const REFUSED_HEADERS = ['x-amz-copy-source', 'x-amz-tagging', 'x-amz-server-side-encryption-customer-algorithm'];
 const REFUSED_CONDITIONS = ['if-match', 'if-none-match'];
+/** The parameters of a presigned URL. */
+const PRESIGNED =
+  /^x-amz-(?:algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256)$/i;
 const LISTING = new Set([
   'list-type',
   'prefix',
@@ -36,10 +39,7 @@ const LISTING = new Set([
 ]);
 
 /** @throws S3Error when the request cannot be served */
-export async function answerS3(
-  incoming: IncomingMessage,
-  buckets: ReadonlyMap<string, ObjectStore>,
-): Promise<S3Answer> {
+export async function answerS3(incoming: ServiceRequest, buckets: ReadonlyMap<string, ObjectStore>): Promise<S3Answer> {
   const request = parseS3Request(incoming);
   refuseUnknown(request);
   const maxBytes = request.method === 'PUT' ? MAX_OBJECT_BYTES : MAX_REQUEST_BYTES;
@@ -75,7 +75,8 @@ function operationOf(request: S3Request) {
 }
 
 function refuseUnknown({ method, key, query, headers }: S3Request): void {
-  const known = (name: string) => name === 'x-id' || (key === '' && (LISTING.has(name) || name === 'delete'));
+  const known = (name: string) =>
+    name === 'x-id' || PRESIGNED.test(name) || (key === '' && (LISTING.has(name) || name === 'delete'));
   const part = [...query.keys()].find((name) => !known(name));
   if (part !== undefined) throw new S3Error('NotImplemented', `The query parameter ${part} is not emulated.`);
   const isRead = method === 'GET' || method === 'HEAD';

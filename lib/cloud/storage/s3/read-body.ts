@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import { BodyFault } from '../../gateway/http/body-fault';
+import type { ServiceRequest } from '../../gateway/service';
 import { decodeAwsChunked } from './aws-chunked';
 import { checkDigests } from './checksums';
 import { S3Error } from './s3-error';
@@ -10,7 +11,7 @@ const CHUNKED_OVERHEAD = 1.1;
  * Decodes the chunks of a request body and checks it against the checksums sent with it.
  * @throws S3Error when the body is too large or a checksum does not match
  */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export async function readBody(request: ServiceRequest, maxBytes: number): Promise<Buffer> {
   const { headers } = request;
   const isChunked =
     /\baws-chunked\b/i.test(headers['content-encoding'] ?? '') ||
@@ -26,16 +27,13 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   return bytes;
 }
 
-async function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
+async function collect(request: ServiceRequest, maxBytes: number): Promise<Buffer> {
+  try {
+    return Buffer.from((await request.readBody(maxBytes)).buffer);
+  } catch (error) {
+    if (error instanceof BodyFault && error.reason === 'too large') throw tooLarge(maxBytes);
+    throw error;
   }
-  return Buffer.concat(chunks);
 }
 
 function tooLarge(maxBytes: number): S3Error {

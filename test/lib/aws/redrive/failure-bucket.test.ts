@@ -7,14 +7,14 @@ import type { RedriveFilter } from '../../../../lib/aws/redrive/parcel';
 import { encodeEvent } from '../../../../lib/events/wire';
 import { ACCOUNT_ID } from '../../../../lib/domain/embedded-account';
 import { memoryObjectStore, type ObjectStore } from '../../../../lib/cloud/storage/object-store';
-import { startS3Service, type S3Service } from '../../../../lib/cloud/storage/s3/s3-service';
+import { anS3Gateway, type AGateway } from '../../cloud/gateway/a-gateway';
 import { anEvent, aRecord, SHARD } from '../../../lambda/consumer/a-batch';
 
-let service: S3Service;
+let service: AGateway;
 let s3: S3Client;
 const buckets = new Map<string, ObjectStore>();
 beforeAll(async () => {
-  service = await startS3Service({ buckets });
+  service = await anS3Gateway(buckets);
   s3 = createS3Client({ endpoint: service.endpoint, maxAttempts: 1 });
 });
 beforeEach(() => {

@@ -7,6 +7,8 @@ import type { Answer, Call } from '../../../../lib/cloud/engines/call';
 import { startGateway, type Gateway, type GatewayOptions } from '../../../../lib/cloud/gateway/gateway';
 import { dynamoDbService } from '../../../../lib/cloud/gateway/services/dynamodb-service';
 import { kinesisService } from '../../../../lib/cloud/gateway/services/kinesis-service';
+import type { ObjectStore } from '../../../../lib/cloud/storage/object-store';
+import { s3Service } from '../../../../lib/cloud/storage/s3/s3-service';
 
 /** A gateway before engines that answer with what they were called with. */
 export type AGateway = Gateway & {
@@ -38,6 +40,11 @@ export async function aGateway(options: Partial<GatewayOptions> & { engine?: Eng
     ...rest,
   });
   return Object.assign(gateway, { calls, said });
+}
+
+/** A gateway before nothing but S3. */
+export function anS3Gateway(buckets: ReadonlyMap<string, ObjectStore>): Promise<AGateway> {
+  return aGateway({ services: [s3Service({ buckets, region: 'us-east-1' })] });
 }
 
 export type HttpCall = {

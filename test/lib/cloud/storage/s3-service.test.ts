@@ -18,19 +18,19 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { fileObjectStore, memoryObjectStore, type ObjectStore } from '../../../../lib/cloud/storage/object-store';
-import { startS3Service, type S3Service } from '../../../../lib/cloud/storage/s3/s3-service';
+import { anS3Gateway, overHttp1, signature, type AGateway } from '../gateway/a-gateway';
 
 const Bucket = 'failures';
 const ODD_KEYS = ['a b/c+d&e<f>', 'é/😀', 'line\nbreak', '..', 'aws/lambda/x'];
 
-let service: S3Service;
+let service: AGateway;
 let client: S3Client;
 let folder: string;
 const buckets = new Map<string, ObjectStore>();
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'legion-s3-'));
-  service = await startS3Service({ buckets });
+  service = await anS3Gateway(buckets);
   // Like a program that knows only the endpoint: no path style set, default checksums.
   const credentials = { accessKeyId: 'embedded', secretAccessKey: 'embedded' };
   client = new S3Client({ endpoint: service.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
@@ -164,6 +164,25 @@ test.each([
   const answer = await call(method, url, headers, 'nothing');
   expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(code)]);
   await put('still there');
+});
+
+test.each([
+  ['failures.localhost', '/a%20b'],
+  ['failures.s3.localhost', '/a%20b'],
+  ['failures.s3.us-east-1.localhost.localstack.cloud', '/a%20b'],
+  ['s3.localhost.localstack.cloud', '/failures/a%20b'],
+  ['localhost', '/failures/a%20b'],
+])('the bucket may be part of the host %s', async (name, path) => {
+  const headers = { host: `${name}:${service.port}`, authorization: signature('s3') };
+  expect(await overHttp1(service, { method: 'PUT', path, headers, body: 'x' })).toMatchObject({ status: 200 });
+  expect(buckets.get(Bucket)!.get('a b')?.toString()).toBe('x');
+});
+
+test('a presigned URL is recognized by its query', async () => {
+  await put('a');
+  const credential = encodeURIComponent('k/20260101/us-east-1/s3/aws4_request');
+  const path = `/failures/a?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${credential}&X-Amz-Signature=s`;
+  expect(await overHttp1(service, { method: 'GET', path })).toMatchObject({ status: 200, text: 'a' });
 });
 
 async function call(method: string, url: string, headers: Readonly<Record<string, string>>, body: string) {
