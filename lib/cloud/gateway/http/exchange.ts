@@ -31,26 +31,34 @@ export class Exchange {
   }
 
   /** Sends the answer; only the first one counts. */
-  send(id: string, { status, headers = {}, body = '' }: ServiceAnswer): void {
+  send(id: string, answer: ServiceAnswer): void {
     if (this.isOver) return;
     this.end();
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    // AWS sends 413 in chunks.
-    const hasLength = status !== 204 && status !== 413 && headers['content-length'] === undefined;
-    const { outgoing, incoming } = this;
     try {
-      // Both kinds of response take these, but share no signature.
-      (outgoing as ServerResponse).writeHead(status, {
-        ...headers,
-        'x-amzn-requestid': id,
-        ...(hasLength && { 'content-length': bytes.length }),
-      });
-      if (incoming.method === 'HEAD' || status === 204) outgoing.end();
-      else outgoing.end(bytes);
+      this.write(id, answer);
     } catch {
       return this.destroy(); // the client left between our look and our answer
     }
-    if (!incoming.complete) this.swallow();
+    if (!this.incoming.complete) this.swallow();
+  }
+
+  private write(id: string, { status, headers = {}, body = '' }: ServiceAnswer): void {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    // Both kinds of response take these calls, but share no signature.
+    const outgoing = this.outgoing as ServerResponse;
+    // Node closes such a connection at the end of the answer, which its client might then not read.
+    const mustWait = !this.incoming.complete && outgoing.shouldKeepAlive === false;
+    // AWS sends 413 in chunks.
+    const hasLength = status !== 204 && (status !== 413 || mustWait);
+    outgoing.writeHead(status, {
+      ...headers,
+      'x-amzn-requestid': id,
+      ...(hasLength && { 'content-length': bytes.length }),
+    });
+    const hasBody = this.incoming.method !== 'HEAD' && status !== 204;
+    if (!mustWait) return void outgoing.end(hasBody ? bytes : undefined);
+    if (hasBody) outgoing.write(bytes);
+    return void this.incoming.once('end', () => outgoing.end());
   }
 
   /** Ends the connection, or the stream of HTTP/2, without an answer. */

@@ -28,14 +28,11 @@ export class CloudWatchService implements Service {
   async answer(request: ServiceRequest): Promise<ServiceAnswer> {
     const body = await plainBody(request);
     if (body === undefined) return this.refuse(request, UNREADABLE);
-    switch (protocolOf(request, 'query')) {
-      case 'json':
-        return this.take(request, targetOperation(request.headers, SERVICE), parseJson(body.toString()));
-      case 'rpc-v2-cbor':
-        return this.take(request, /[^/]*$/.exec(request.path)![0], cborOf(body));
-      default:
-        return this.takeForm(request, body);
-    }
+    const protocol = protocolOf(request, 'query');
+    if (protocol === 'json')
+      return this.take(request, targetOperation(request.headers, SERVICE), parseJson(body.toString()));
+    if (protocol === 'rpc-v2-cbor') return this.take(request, /[^/]*$/.exec(request.path)![0], cborOf(body));
+    return this.takeForm(request, body);
   }
 
   refuse(request: ServiceRequest, fault: Fault): ServiceAnswer {

@@ -81,7 +81,8 @@ export async function overHttp2({ endpoint }: Gateway, call: HttpCall): Promise<
       ...(host !== undefined && { ':authority': host }),
       ...others,
     });
-    stream.end(body);
+    if (body.length > 0) stream.end(body);
+    else stream.end();
     const [answered] = (await once(stream, 'response')) as [Record<string, string>];
     return answerOf(Number(answered[':status']), answered, await buffer(stream));
   } finally {
