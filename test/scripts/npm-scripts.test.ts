@@ -18,10 +18,15 @@ test('every file that a script names exists', () => {
   expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
 });
 
-test('the long suite runs every *.slow.test.ts, and the short one all others', () => {
+test('every test file belongs to exactly one suite: the short, the long, or that of the clients', () => {
   const load = createRequire(__filename);
-  const slow = load('../../jest.slow.config.js') as { testMatch: string[]; testPathIgnorePatterns: string[] };
-  const short = load('../../jest.config.js') as { testMatch: string[]; testPathIgnorePatterns: string[] };
-  expect([slow.testMatch, slow.testPathIgnorePatterns]).toEqual([['**/*.slow.test.ts'], []]);
-  expect([short.testMatch, short.testPathIgnorePatterns]).toEqual([['**/*.test.ts'], ['\\.slow\\.test\\.ts$']]);
+  const [short, slow, clients] = ['jest.config', 'jest.slow.config', 'jest.clients.config'].map(
+    (name) => load(`../../${name}.js`) as { testMatch: string[]; testPathIgnorePatterns: string[] },
+  );
+  expect(short).toMatchObject({
+    testMatch: ['**/*.test.ts'],
+    testPathIgnorePatterns: ['\\.slow\\.test\\.ts$', '<rootDir>/test/clients/'],
+  });
+  expect(slow).toMatchObject({ testMatch: ['**/*.slow.test.ts'], testPathIgnorePatterns: [] });
+  expect(clients).toMatchObject({ testMatch: ['<rootDir>/test/clients/*.test.ts'], testPathIgnorePatterns: [] });
 });

@@ -1,0 +1,9 @@
+/** `npm run test:clients`: other vendors' clients read a run from outside. They need java, go, python3 and the like. */
+
+/** @type {import('jest').Config} */
+module.exports = {
+  ...require('./jest.config'),
+  testMatch: ['<rootDir>/test/clients/*.test.ts'],
+  testPathIgnorePatterns: [],
+  testTimeout: 300_000,
+};

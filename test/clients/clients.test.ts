@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { ListShardsCommand, SplitShardCommand } from '@aws-sdk/client-kinesis';
+import { createKinesisClient } from '../../lib/aws/clients';
+import type { Manifest } from '../../lib/domain/run/run';
+import { startCloudOfItsOwn, type CloudOfItsOwn } from './a-cloud-of-its-own';
+import { awsCli, readShard, readStreamWithCli, readTableWithCli } from './aws-cli';
+import { KclProcess } from './kcl-process';
+import {
+  awsCliProgram,
+  goProgram,
+  javascriptProgram,
+  kclProgram,
+  pythonProgram,
+  type Prepared,
+  type Program,
+} from './programs';
+import { totalOf } from './total-of';
+
+/**
+ * Clients that know nothing of this project read a run from a cloud in another process, with nothing but the variables
+ * that it prints. Counts and digests have to be those of the run's manifest.
+ */
+
+const EVENTS = 2_000;
+const CLI = awsCliProgram();
+const KCL = kclProgram();
+
+let cloud: CloudOfItsOwn;
+let kcl: KclProcess | undefined;
+let first: Manifest;
+
+beforeAll(async () => {
+  cloud = await startCloudOfItsOwn();
+  if ('program' in KCL) kcl = new KclProcess(KCL.program, cloud);
+  first = await cloud.produce('before', { events: EVENTS, eventsPerSecond: 2_000 });
+});
+
+afterAll(async () => {
+  kcl?.kill();
+  await cloud?.stop();
+});
+
+/** `describe`, or `describe.skip` with a remark where the machine has no such client. */
+function describeWith(name: string, prepared: Prepared) {
+  if ('program' in prepared) return describe;
+  process.stderr.write(`${name} is skipped: this machine lacks ${prepared.missing}\n`);
+  return describe.skip;
+}
+
+const READERS: Readonly<Record<string, Prepared>> = {
+  'the AWS SDK for JavaScript v3': javascriptProgram(),
+  'the AWS SDK for Python (boto3)': pythonProgram(),
+  'the AWS SDK for Go v2': goProgram(),
+};
+
+for (const [name, prepared] of Object.entries(READERS)) {
+  describeWith(name, prepared)(name, () => {
+    test('reads every record and every row', async () => {
+      const { environment, stream, table } = cloud;
+      const { file, words } = programOf(prepared);
+      const { stdout } = await promisify(execFile)(file, [...words, stream, table], { env: environment });
+      expect(JSON.parse(stdout)).toEqual({ stream: totalOf([first]), table: totalOf([first]) });
+    });
+  });
+}
+
+describeWith('the AWS CLI', CLI)('the AWS CLI', () => {
+  test('reads every record and every row', async () => {
+    const aws = awsCli(programOf(CLI), cloud);
+    expect(await readStreamWithCli(aws, cloud.stream)).toEqual(totalOf([first]));
+    expect(await readTableWithCli(aws, cloud.table)).toEqual(totalOf([first]));
+  });
+
+  test('puts records and items with the endpoint on its command line, and gets them back', async () => {
+    const { AWS_ENDPOINT_URL: endpoint, ...rest } = cloud.environment;
+    const environment = Object.fromEntries(
+      Object.entries(rest).filter(([name]) => !name.startsWith('AWS_ENDPOINT_URL_')),
+    );
+    const aws = awsCli(programOf(CLI), { environment });
+    const at = ['--endpoint-url', `http://localhost:${new URL(endpoint!).port}`];
+    const stream = ['--stream-name', 'from-cli'];
+    await aws('kinesis', 'create-stream', ...stream, '--shard-count', '1', ...at);
+    await aws('kinesis', 'wait', 'stream-exists', ...stream, ...at);
+    const data = ['--data', Buffer.from('hello').toString('base64'), '--partition-key', 'a'];
+    const put = await aws('kinesis', 'put-record', ...stream, ...data, ...at);
+    expect(put).toMatchObject({ ShardId: 'shardId-000000000000' });
+    const records = await readShard((...words) => aws(...words, ...at), 'from-cli', 'shardId-000000000000');
+    expect(records.map(String)).toEqual(['hello']);
+  });
+});
+
+describeWith('the Kinesis Client Library', KCL)('the Kinesis Client Library', () => {
+  test('reads every record before, during and after a split', async () => {
+    const worker = kcl!;
+    await worker.read(EVENTS);
+    const during = cloud.produce('during', { events: EVENTS, eventsPerSecond: 400 });
+    await worker.read(EVENTS * 1.25);
+    await split(cloud);
+    const second = await during;
+    const third = await cloud.produce('after', { events: EVENTS, eventsPerSecond: 2_000 });
+    await worker.read(EVENTS * 3);
+    const { shards, ...total } = await worker.end();
+    expect(total).toEqual(totalOf([first, second, third]));
+    expect(shards).toHaveLength(6); // four, and the two that one of them was split into
+  });
+});
+
+function programOf(prepared: Prepared): Program {
+  if ('missing' in prepared) throw new Error(`this machine lacks ${prepared.missing}`);
+  return prepared.program;
+}
+
+/** Splits the first shard in the middle of its hash keys. */
+async function split({ environment, stream: StreamName }: CloudOfItsOwn): Promise<void> {
+  const client = createKinesisClient({ endpoint: environment.AWS_ENDPOINT_URL! });
+  const { Shards } = await client.send(new ListShardsCommand({ StreamName }));
+  const { ShardId: ShardToSplit, HashKeyRange } = Shards![0]!;
+  const { StartingHashKey, EndingHashKey } = HashKeyRange!;
+  const NewStartingHashKey = String((BigInt(StartingHashKey!) + BigInt(EndingHashKey!)) / 2n);
+  await client.send(new SplitShardCommand({ StreamName, ShardToSplit, NewStartingHashKey }));
+  client.destroy();
+}
