@@ -7,6 +7,7 @@ import { noteAttemptedCalls } from './attempted-call';
 import { checkAnswers } from './check-answers';
 import { isLoopback } from './is-loopback';
 import { nothingAmbient } from './nothing-ambient';
+import { serializeBatchWrites } from './serialize-batch-writes';
 import type { Transport } from './transport';
 
 export type ClientSettings = {
@@ -47,7 +48,9 @@ export function createKinesisClient(settings: ClientSettings = {}): KinesisClien
 
 /** DynamoDB over HTTP/1.1 with connections kept alive. */
 export function createDynamoDbClient(settings: ClientSettings = {}): DynamoDBClient {
-  return preparedClient(new DynamoDBClient(clientConfig(settings, 'AWS_ENDPOINT_URL_DYNAMODB', 'dynamodb')));
+  const client = new DynamoDBClient(clientConfig(settings, 'AWS_ENDPOINT_URL_DYNAMODB', 'dynamodb'));
+  serializeBatchWrites(client);
+  return preparedClient(client);
 }
 
 function preparedClient<C extends KinesisClient | DynamoDBClient>(client: C): C {

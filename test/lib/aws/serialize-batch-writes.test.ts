@@ -1,0 +1,127 @@
+import { BatchWriteItemCommand, DynamoDBClient, type BatchWriteItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { HttpResponse, type HttpRequest } from '@smithy/core/protocols';
+import fc from 'fast-check';
+import { batchWriteBody } from '../../../lib/aws/batch-write-body';
+import { serializeBatchWrites } from '../../../lib/aws/serialize-batch-writes';
+import type { Attribute, Item } from '../../../lib/domain/bronze/attribute';
+import { bronzeItem } from '../../../lib/domain/bronze/bronze';
+import { encodeEvent } from '../../../lib/events/wire';
+import { anEvent } from '../../lambda/consumer/a-batch';
+
+const TABLE = 'legion-test-bronze';
+
+/** What a client sends, up to the socket: the same clock, account and retry give the same signature. */
+function aClient(answers: readonly object[] = [{ UnprocessedItems: {} }]) {
+  const sent: HttpRequest[] = [];
+  const client = new DynamoDBClient({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b', accountId: '123456789012' },
+    retryMode: 'standard',
+    requestHandler: {
+      handle: async (request: HttpRequest) => {
+        sent.push(request);
+        const body = Buffer.from(JSON.stringify(answers[Math.min(sent.length, answers.length) - 1]));
+        return { response: new HttpResponse({ statusCode: 200, headers: {}, body }) };
+      },
+    } as never,
+  });
+  return { client, sent };
+}
+
+const plain = aClient();
+const prepared = aClient();
+serializeBatchWrites(prepared.client);
+
+async function requestOf({ client, sent }: typeof plain, input: BatchWriteItemCommandInput): Promise<HttpRequest> {
+  await client.send(new BatchWriteItemCommand(input));
+  return sent.at(-1)!;
+}
+
+const bodyBytes = ({ body }: HttpRequest) => Buffer.concat([body as Uint8Array]).toString('hex');
+
+async function sdkBody(input: BatchWriteItemCommandInput): Promise<string> {
+  return bodyBytes(await requestOf(plain, input));
+}
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom('\ud83d', 'a\udc00"\\\u0000\u007f\u2028'),
+);
+const attribute: fc.Memo<Attribute> = fc.memo((depth) =>
+  fc.oneof(
+    anyText.map((S) => ({ S })),
+    fc.integer().map((N) => ({ N: String(N) })),
+    fc.uint8Array({ maxLength: 40 }).map((B) => ({ B })),
+    fc.uint8Array({ maxLength: 40 }).map((B) => ({ B: Buffer.from(B) })),
+    fc.boolean().map((BOOL) => ({ BOOL })),
+    fc.array(anyText, { maxLength: 3 }).map((SS) => ({ SS })),
+    ...(depth > 1 ? [item(depth - 1).map((M) => ({ M }))] : []),
+  ),
+);
+const item: fc.Memo<Item> = fc.memo((depth) => fc.dictionary(anyText, attribute(depth), { maxKeys: 6 }));
+const request = fc.oneof(
+  item(3).map((Item) => ({ PutRequest: { Item } })),
+  item(2).map((Key) => ({ DeleteRequest: { Key } })),
+);
+const input = fc.dictionary(anyText, fc.array(request, { maxLength: 4 }), { minKeys: 1, maxKeys: 2 });
+
+test('the body of any puts and deletes is the SDK’s, byte for byte', async () => {
+  await fc.assert(
+    fc.asyncProperty(input, async (RequestItems) => {
+      const body = batchWriteBody({ RequestItems });
+      expect(Buffer.from(body!).toString('hex')).toBe(await sdkBody({ RequestItems }));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a call of bronze rows is the same request as the SDK’s, with its length, target and endpoint', async () => {
+  const rows = Array.from({ length: 25 }, (_, n) => {
+    const event = anEvent(n);
+    const ingest = { shardId: 'shardId-0', sequenceNumber: String(n), arrivedAtMs: 1, ingestedAtMs: 2 };
+    return bronzeItem(event, encodeEvent(event), ingest, { indexShards: 4, retentionDays: 7 });
+  });
+  const call = { RequestItems: { [TABLE]: rows.map((Item) => ({ PutRequest: { Item } })) } };
+  const [ours, theirs] = [await requestOf(prepared, call), await requestOf(plain, call)];
+  expect(bodyBytes(ours)).toBe(bodyBytes(theirs));
+  const told = ({ method, hostname, path, headers }: HttpRequest) => ({
+    method,
+    hostname,
+    path,
+    length: headers['content-length'],
+    hash: headers['x-amz-content-sha256'],
+    target: headers['x-amz-target'],
+    type: headers['content-type'],
+    signed: headers.authorization?.split(',')[1],
+  });
+  expect(told(ours)).toEqual(told(theirs));
+  expect(told(ours)).toMatchObject({
+    hostname: '123456789012.ddb.us-east-1.amazonaws.com',
+    length: String((ours.body as Uint8Array).length),
+    signed: expect.any(String),
+  });
+});
+
+test.each<[string, object]>([
+  ['other members', { RequestItems: { t: [] }, ReturnConsumedCapacity: 'TOTAL' }],
+  ['other kinds of attributes', { RequestItems: { t: [{ PutRequest: { Item: { a: { L: [{ S: 'x' }] } } } }] } }],
+  ['attributes of two kinds', { RequestItems: { t: [{ PutRequest: { Item: { a: { S: 'x', N: '1' } } } }] } }],
+  ['attributes that are absent', { RequestItems: { t: [{ PutRequest: { Item: { a: undefined, b: { S: 'x' } } } }] } }],
+  ['values of another type', { RequestItems: { t: [{ PutRequest: { Item: { a: { N: 1 } } } }] } }],
+])('a call with %s is left to the SDK', async (_, call) => {
+  expect(batchWriteBody(call as never)).toBeUndefined();
+  const sent = await requestOf(prepared, call as BatchWriteItemCommandInput);
+  expect(bodyBytes(sent)).toBe(await sdkBody(call as BatchWriteItemCommandInput));
+});
+
+test('rows that come back unprocessed are sent again as they were', async () => {
+  const Item: Item = { id: { S: 'é"\\' }, bytes: { B: Uint8Array.from([0, 255, 7]) } };
+  const left = { UnprocessedItems: { [TABLE]: [{ PutRequest: { Item: { id: Item.id, bytes: { B: 'AP8H' } } } }] } };
+  const { client, sent } = aClient([left, { UnprocessedItems: {} }]);
+  serializeBatchWrites(client);
+  const call = { RequestItems: { [TABLE]: [{ PutRequest: { Item } }] } };
+  const { UnprocessedItems } = await client.send(new BatchWriteItemCommand(call));
+  await client.send(new BatchWriteItemCommand({ RequestItems: UnprocessedItems }));
+  expect(bodyBytes(sent[1]!)).toBe(bodyBytes(sent[0]!));
+});
