@@ -1,0 +1,110 @@
+import type { Table } from './table';
+import type { GlobalIndexState, TableState, Throughput, Transition } from './table-state';
+
+export type Account = { readonly region: string; readonly accountId: string };
+
+export function tableArn({ region, accountId }: Account, tableName: string): string {
+  return `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}`;
+}
+
+/** A table as CreateTable, DescribeTable, UpdateTable and DeleteTable answer it. */
+export function describeTable(account: Account, table: Table, transition = table.transition): object {
+  const { state } = table;
+  const arn = tableArn(account, state.name);
+  return {
+    AttributeDefinitions: state.attributeDefinitions,
+    TableName: state.name,
+    KeySchema: state.keySchema,
+    TableStatus: transition?.isOfTable ? transition.status : 'ACTIVE',
+    CreationDateTime: seconds(state.createdMs),
+    ProvisionedThroughput: describeThroughput(state.throughput),
+    TableSizeBytes: table.rows.sizeBytes,
+    ItemCount: table.rows.count,
+    TableArn: arn,
+    TableId: state.tableId,
+    ...billing(state, transition),
+    ...indexes(table, arn, transition),
+    ...stream(state, arn),
+    ...settings(state, account),
+  };
+}
+
+function billing(state: TableState, transition: Transition | undefined): object {
+  if (state.billingMode === 'PROVISIONED' && !state.hasBillingSummary) return {};
+  const isNew = transition !== undefined && transition.next.onDemandSinceMs === transition.untilMs;
+  const since = isNew || state.onDemandSinceMs === undefined ? undefined : seconds(state.onDemandSinceMs);
+  const sinceMember = since === undefined ? {} : { LastUpdateToPayPerRequestDateTime: since };
+  return {
+    BillingModeSummary: { BillingMode: state.billingMode, ...sinceMember },
+    TableThroughputModeSummary: { TableThroughputMode: state.billingMode, ...(state.hasBillingSummary && sinceMember) },
+  };
+}
+
+function indexes(table: Table, arn: string, transition: Transition | undefined): object {
+  const { localIndexes, globalIndexes } = table.state;
+  const isGoing = transition?.status === 'DELETING' && transition.isOfTable;
+  const common = (index: TableState['localIndexes'][number]) => ({
+    IndexName: index.IndexName,
+    KeySchema: index.KeySchema,
+    Projection: index.Projection,
+    IndexSizeBytes: sizeOf(table, index.IndexName),
+    ItemCount: table.rows.orderOf(index.IndexName)?.rows.count ?? 0,
+    IndexArn: `${arn}/index/${index.IndexName}`,
+  });
+  const globalIndex = (index: GlobalIndexState) => ({
+    ...common(index),
+    IndexStatus: transition?.indexes.includes(index.IndexName) ? transition.status : 'ACTIVE',
+    ProvisionedThroughput: describeThroughput(index.throughput),
+    ...(index.onDemandThroughput && { OnDemandThroughput: index.onDemandThroughput }),
+    ...(index.warmThroughput && { WarmThroughput: { ...index.warmThroughput, Status: 'ACTIVE' } }),
+  });
+  return {
+    ...(localIndexes.length > 0 && { LocalSecondaryIndexes: localIndexes.map(common) }),
+    ...(globalIndexes.length > 0 && !isGoing && { GlobalSecondaryIndexes: globalIndexes.map(globalIndex) }),
+  };
+}
+
+/** By the share of the table's items that it has: DynamoDB's own figure is hours old. */
+function sizeOf(table: Table, indexName: string): number {
+  const count = table.rows.orderOf(indexName)?.rows.count ?? 0;
+  return count === 0 ? 0 : Math.round((table.rows.sizeBytes * count) / table.rows.count);
+}
+
+function stream({ stream: specification }: TableState, arn: string): object {
+  if (specification === undefined) return {};
+  const { label, ...asGiven } = specification;
+  if (!specification.StreamEnabled) return {};
+  return { StreamSpecification: asGiven, LatestStreamLabel: label, LatestStreamArn: `${arn}/stream/${label}` };
+}
+
+function settings(state: TableState, { region, accountId }: Account): object {
+  const { sse, tableClass, onDemandThroughput, warmThroughput } = state;
+  const key = sse?.KMSMasterKeyId ?? `arn:aws:kms:${region}:${accountId}:alias/aws/dynamodb`;
+  return {
+    ...(sse?.Enabled && { SSEDescription: { Status: 'ENABLED', SSEType: sse.SSEType ?? 'KMS', KMSMasterKeyArn: key } }),
+    ...(tableClass && {
+      TableClassSummary: {
+        TableClass: tableClass.name,
+        ...(tableClass.changedMs !== undefined && { LastUpdateDateTime: seconds(tableClass.changedMs) }),
+      },
+    }),
+    // DynamoDB shows `false` as well; clients read an absent member so.
+    ...(state.isDeletionProtected && { DeletionProtectionEnabled: true }),
+    ...(onDemandThroughput && { OnDemandThroughput: onDemandThroughput }),
+    ...(warmThroughput && { WarmThroughput: { ...warmThroughput, Status: 'ACTIVE' } }),
+  };
+}
+
+function describeThroughput({ readUnits, writeUnits, increasedMs, decreasedMs, decreasesToday }: Throughput): object {
+  return {
+    ...(increasedMs !== undefined && { LastIncreaseDateTime: seconds(increasedMs) }),
+    ...(decreasedMs !== undefined && { LastDecreaseDateTime: seconds(decreasedMs) }),
+    NumberOfDecreasesToday: decreasesToday,
+    ReadCapacityUnits: readUnits,
+    WriteCapacityUnits: writeUnits,
+  };
+}
+
+export function seconds(ms: number): number {
+  return ms / 1000;
+}
