@@ -21,6 +21,8 @@ export type Condition = {
   readonly holds: (item: Item) => boolean;
   /** Names of the attributes at the top level that it looks at, in the order of the text. */
   readonly attributes: readonly string[];
+  /** Those of them that it looks into, by `.` or `[]`: keys are refused there. */
+  readonly nested: readonly string[];
 };
 
 export type Projection = {
@@ -30,6 +32,8 @@ export type Projection = {
   readonly attributes: readonly string[];
   /** Whether each path is such a name alone, so that `project` only picks them. */
   readonly isTopLevel: boolean;
+  /** Names that a path leads into, by `.` or `[]`: keys are refused there. */
+  readonly nested: readonly string[];
 };
 
 export type UpdateProgram = {
@@ -42,6 +46,10 @@ export type UpdateProgram = {
   readonly updated: (item: Item) => Item;
   /** Names of the attributes at the top level that it changes, in the order of the text. */
   readonly attributes: readonly string[];
+  /** Names that a path of it leads into, also as an operand: keys are refused there. */
+  readonly nested: readonly string[];
+  /** The types that attributes at the top level get, where the text alone says it: index keys are checked by it. */
+  readonly types: ReadonlyMap<string, string>;
   /** Whether an item that is not there comes into being. False where the legacy form only deletes. */
   readonly createsItem: boolean;
 };
@@ -93,12 +101,17 @@ export type BatchWriteItemRequest = {
   readonly returnItemCollectionMetrics: ReturnItemCollectionMetrics;
 };
 
-/** A comparison in a key condition; BETWEEN has two values, each other operator one. */
+/**
+ * A comparison in a key condition; BETWEEN has two values, each other operator of keys one. The legacy form can have
+ * operators that no key has, which are refused when the table is known.
+ */
 export type KeyComparison = {
   readonly attribute: string;
-  readonly operator: 'EQ' | 'LT' | 'LE' | 'GT' | 'GE' | 'BETWEEN' | 'BEGINS_WITH';
+  readonly operator: KeyOperator | 'NE' | 'NULL' | 'NOT_NULL' | 'CONTAINS' | 'NOT_CONTAINS' | 'IN';
   readonly values: readonly AttributeValue[];
 };
+
+export type KeyOperator = 'EQ' | 'LT' | 'LE' | 'GT' | 'GE' | 'BETWEEN' | 'BEGINS_WITH';
 
 export type Select = 'ALL_ATTRIBUTES' | 'ALL_PROJECTED_ATTRIBUTES' | 'SPECIFIC_ATTRIBUTES' | 'COUNT';
 
