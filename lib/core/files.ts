@@ -17,7 +17,10 @@ export type Files = Pick<
   | 'rmSync'
   | 'statSync'
   | 'writeSync'
->;
+> & {
+  /** Waits for the disk in another thread. */
+  readonly fsync: (descriptor: number, done: (error: NodeJS.ErrnoException | null) => void) => void;
+};
 
 export const diskFiles: Files = fs;
 

@@ -16,6 +16,7 @@ const SPARE_SEGMENTS = 3;
 const STEP_FACTOR = 3;
 /** What a look at an entry costs, in bytes copied. */
 const LOOK_BYTES = 32;
+/** What was saved up is used in steps of this size, or of what the request was worth itself. */
 const MAX_STEP_BYTES = 2 ** 20;
 
 class Segment {
@@ -60,6 +61,8 @@ class MemoryLog implements EntryLog {
   /** Where the open group begins in each segment that it uses. */
   private group: { readonly segment: Segment; readonly start: number }[] = [];
   private groupBytes = 0;
+  /** By what was committed: since the last step of compaction, and before it. */
+  private earned = 0;
   private credit = 0;
   private victim: { readonly segment: Segment; at: number } | undefined;
   private readonly room: Mutable<Room> = { bytes: Buffer.alloc(0), start: 0, end: 0, place: 0 };
@@ -96,7 +99,7 @@ class MemoryLog implements EntryLog {
   commit(): void {
     if (this.group.length === 0) return;
     this.committedGroups += 1;
-    this.credit += this.groupBytes * STEP_FACTOR;
+    this.earned += this.groupBytes * STEP_FACTOR;
     this.endGroup();
   }
 
@@ -137,7 +140,9 @@ class MemoryLog implements EntryLog {
   }
 
   compact(): void {
-    let budget = Math.min(this.credit, MAX_STEP_BYTES);
+    this.credit += this.earned;
+    let budget = Math.min(this.credit, Math.max(this.earned, MAX_STEP_BYTES));
+    this.earned = 0;
     this.credit -= budget;
     while (budget > 0) {
       this.victim ??= this.nextVictim();

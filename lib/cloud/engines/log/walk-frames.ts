@@ -1,0 +1,75 @@
+import {
+  FILE_HEADER_BYTES,
+  FRAME_HEADER_BYTES,
+  isWhole,
+  readFrameHeader,
+  type FileHeader,
+  type FrameHeader,
+} from './segment-format';
+
+/**
+ * Why a file ends before its last byte: `torn` is a group that was not written whole, `damaged` is anything else. The
+ * reason follows "it".
+ */
+export type FrameFault = { readonly type: 'torn' } | { readonly type: 'damaged'; readonly reason: string };
+
+export type Walk = {
+  /** The end of the last whole frame. */
+  readonly endBytes: number;
+  /** How many entries were committed up to there. */
+  readonly position: number;
+  readonly generation: number;
+  readonly fault?: FrameFault;
+};
+
+const SECTOR_BYTES = 512;
+const TORN: FrameFault = { type: 'torn' };
+
+/** Passes the whole frames of a segment's bytes, in order, up to the first that is not. */
+export function walkFrames(
+  bytes: Buffer,
+  { header, seed }: { readonly header: FileHeader; readonly seed: number },
+  take: (bodyStart: number, bodyEnd: number) => void,
+): Walk {
+  const isCompacted = header.compactedBytes > 0;
+  let { position, generation } = header;
+  let at = FILE_HEADER_BYTES;
+  while (at < bytes.length) {
+    const frame = readFrameHeader(bytes, at, seed);
+    const fault = faultOf(frame, bytes, at, seed);
+    if (fault) return { endBytes: at, position, generation, fault };
+    const { bodyBytes, entries, position: before, generation: own } = frame!;
+    const isNext = isCompacted || (before === position && own >= generation);
+    if (!isNext) return { endBytes: at, position, generation, fault: damaged(at, 'a group that is not the next one') };
+    const body = at + FRAME_HEADER_BYTES;
+    take(body, body + bodyBytes);
+    at = body + bodyBytes;
+    if (isCompacted) continue;
+    position += entries;
+    generation = own;
+  }
+  return { endBytes: at, position, generation };
+}
+
+function faultOf(frame: FrameHeader | undefined, bytes: Buffer, at: number, seed: number): FrameFault | undefined {
+  const body = at + FRAME_HEADER_BYTES;
+  if (body > bytes.length) return TORN;
+  if (!frame) return isUnwritten(bytes, at) ? TORN : damaged(at, 'something that is no group');
+  const end = body + frame.bodyBytes;
+  if (end > bytes.length) return TORN;
+  if (isWhole(bytes.subarray(body, end), frame, seed)) return undefined;
+  return isUnwritten(bytes.subarray(0, end), at) ? TORN : damaged(at, 'a group with a wrong checksum');
+}
+
+function damaged(at: number, what: string): FrameFault {
+  return { type: 'damaged', reason: `has ${what} at byte ${at}` };
+}
+
+/** Whether some sector was never written: a loss of power leaves zeros in a file whose length is already known. */
+function isUnwritten(bytes: Buffer, at: number): boolean {
+  const isZero = (start: number, end: number) => bytes.subarray(start, end).every((byte) => byte === 0);
+  const sector = Math.ceil(at / SECTOR_BYTES) * SECTOR_BYTES;
+  for (let start = sector; start + SECTOR_BYTES <= bytes.length; start += SECTOR_BYTES)
+    if (isZero(start, start + SECTOR_BYTES)) return true;
+  return isZero(at, bytes.length);
+}
