@@ -1,4 +1,5 @@
 import type { AttributeValue, Item, KeyType } from './item';
+import type { ValueType } from './values/value-type';
 
 /**
  * What the readers in requests/ make of a body, and what the engine executes.
@@ -49,7 +50,7 @@ export type UpdateProgram = {
   /** Names that a path of it leads into, also as an operand: keys are refused there. */
   readonly nested: readonly string[];
   /** The types that attributes at the top level get, where the text alone says it: index keys are checked by it. */
-  readonly types: ReadonlyMap<string, string>;
+  readonly types: ReadonlyMap<string, ValueType>;
   /** Whether an item that is not there comes into being. False where the legacy form only deletes. */
   readonly createsItem: boolean;
 };

@@ -19,7 +19,7 @@ export function valueSize(value: AttributeValue): number {
   if ('S' in value) return Buffer.byteLength(value.S);
   if ('N' in value) return numberSize(value.N);
   if ('B' in value) return value.B.length;
-  if ('SS' in value) return sum(value.SS, Buffer.byteLength);
+  if ('SS' in value) return sum(value.SS, (text) => Buffer.byteLength(text));
   if ('NS' in value) return sum(value.NS, numberSize);
   if ('BS' in value) return sum(value.BS, (bytes) => bytes.length);
   if ('L' in value) return DOCUMENT_BYTES + sum(value.L, (element) => ELEMENT_BYTES + valueSize(element));

@@ -1,0 +1,135 @@
+import { validationError } from '../validation-error';
+import { isTableArn } from './table-reference';
+import { javaText, lowerFirst } from './java-text';
+import type { ListShape, MapShape, NumberShape, Shape, StructShape, TextShape } from './shapes';
+
+/** AWS lists no more. */
+const MAX_REPORTED = 10;
+
+/**
+ * Checks what AWS's model says of the values of a request.
+ * @throws ServiceError that lists what fails, such as `1 validation error detected: Value null at 'tableName' ...`
+ */
+export function checkConstraints(shape: StructShape, request: object): void {
+  const faults: string[] = [];
+  checkStruct(shape, request, '', faults);
+  if (faults.length === 0) return;
+  const reported = faults.slice(0, MAX_REPORTED);
+  const noun = reported.length === 1 ? 'error' : 'errors';
+  throw validationError(`${reported.length} validation ${noun} detected: ${reported.join('; ')}`);
+}
+
+function checkStruct({ members }: StructShape, value: object, path: string, faults: string[]): void {
+  for (const [name, shape] of Object.entries(members)) {
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    const memberPath = path === '' ? lowerFirst(name) : `${path}.${lowerFirst(name)}`;
+    if (member !== undefined) checkMember(shape, member, memberPath, faults);
+    else if (shape.isRequired) faults.push(fault(shape, undefined, memberPath, 'Member must not be null'));
+    if (faults.length >= MAX_REPORTED) return;
+  }
+}
+
+function checkMember(shape: Shape, value: unknown, path: string, faults: string[]): void {
+  const broken = brokenConstraints(shape, value);
+  faults.push(...broken.map((constraint) => fault(shape, value, path, constraint)));
+  if (shape.kind === 'struct') checkStruct(shape, value as object, path, faults);
+  else if (shape.kind === 'list') checkElements(shape, value as readonly unknown[], path, faults);
+  else if (shape.kind === 'map') checkEntries(shape, value as ReadonlyMap<string, unknown>, path, faults);
+}
+
+function checkElements({ of }: ListShape, elements: readonly unknown[], path: string, faults: string[]): void {
+  if (of.kind === 'value') return;
+  for (const [index, element] of elements.entries()) {
+    if (faults.length >= MAX_REPORTED) return;
+    checkMember(of, element, `${path}.${index + 1}.member`, faults);
+  }
+}
+
+/** The lengths of lists in a map were reported at the map; their elements have paths of their own. */
+function checkEntries(shape: MapShape, map: ReadonlyMap<string, unknown>, path: string, faults: string[]): void {
+  const { of } = shape;
+  if (of.kind === 'value' || of.kind === 'text') return;
+  for (const [key, value] of map) {
+    if (faults.length >= MAX_REPORTED) return;
+    const memberPath = `${path}.${key}.member`;
+    if (of.kind === 'list') checkElements(of, value as readonly unknown[], memberPath, faults);
+    else checkMember(of, value, memberPath, faults);
+  }
+}
+
+function brokenConstraints(shape: Shape, value: unknown): readonly string[] {
+  switch (shape.kind) {
+    case 'text':
+      return brokenText(shape, value as string);
+    case 'Integer':
+    case 'Long':
+    case 'Double':
+      return brokenRange(shape, value as number);
+    case 'list':
+      return brokenLength(shape, (value as readonly unknown[]).length);
+    case 'map':
+      return brokenMap(shape, value as ReadonlyMap<string, unknown>);
+    case 'struct':
+    case 'value':
+    case 'boolean':
+    case 'blob':
+      return [];
+    default:
+      throw new Error(`no such shape: ${JSON.stringify(shape satisfies never)}`);
+  }
+}
+
+function brokenText(shape: TextShape, value: string): readonly string[] {
+  const { words, pattern } = shape;
+  if (shape.orArn && isTableArn(value)) return [];
+  return [
+    ...(words && !words.includes(value) ? [`Member must satisfy enum value set: [${words.join(', ')}]`] : []),
+    ...(pattern && !matches(pattern, value) ? [`Member must satisfy regular expression pattern: ${pattern}`] : []),
+    ...brokenLength(shape, value.length),
+  ];
+}
+
+function brokenLength({ min = 0, max = Infinity }: { min?: number; max?: number }, length: number): readonly string[] {
+  if (length < min) return [`Member must have length greater than or equal to ${min}`];
+  return length > max ? [`Member must have length less than or equal to ${max}`] : [];
+}
+
+function brokenRange({ min = -Infinity, max = Infinity }: NumberShape, value: number): readonly string[] {
+  if (value < min) return [`Member must have value greater than or equal to ${min}`];
+  return value > max ? [`Member must have value less than or equal to ${max}`] : [];
+}
+
+function brokenMap(shape: MapShape, map: ReadonlyMap<string, unknown>): readonly string[] {
+  const { key, of } = shape;
+  const keysBroken = key && [...map.keys()].some((name) => brokenText(key, name).length > 0);
+  const valuesBroken =
+    of.kind === 'list' &&
+    [...map.values()].some((value) => brokenLength(of, (value as readonly unknown[]).length).length > 0);
+  return [
+    ...brokenLength(shape, map.size),
+    ...(keysBroken ? [`Map keys must satisfy constraint: [${allConstraints(key)}]`] : []),
+    ...(valuesBroken ? [`Map value must satisfy constraint: [${allConstraints(of)}]`] : []),
+  ];
+}
+
+/** The keys and values of a map are refused with all that they must satisfy. */
+function allConstraints({ max, min, pattern }: { min?: number; max?: number; pattern?: string }): string {
+  return [
+    ...(max === undefined ? [] : [`Member must have length less than or equal to ${max}`]),
+    ...(min === undefined ? [] : [`Member must have length greater than or equal to ${min}`]),
+    ...(pattern === undefined ? [] : [`Member must satisfy regular expression pattern: ${pattern}`]),
+  ].join(', ');
+}
+
+const patterns = new Map<string, RegExp>();
+
+function matches(pattern: string, value: string): boolean {
+  let compiled = patterns.get(pattern);
+  if (!compiled) patterns.set(pattern, (compiled = new RegExp(`^(?:${pattern})$`)));
+  return compiled.test(value);
+}
+
+function fault(shape: Shape, value: unknown, path: string, constraint: string): string {
+  const shown = value === undefined ? 'null' : `'${javaText(shape, value)}'`;
+  return `Value ${shown} at '${path}' failed to satisfy constraint: ${constraint}`;
+}

@@ -1,0 +1,77 @@
+import { Substitutions } from '../expressions/substitutions';
+import type { AttributeValue } from '../item';
+import { ServiceError } from '../../engines/service-error';
+import { validationError } from '../validation-error';
+import { type RawValue, readValue } from '../values/read-value';
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Which parameters of an operation say something by expressions, and which said the same before there were any. */
+export type ParameterForms = {
+  readonly legacy: readonly string[];
+  readonly expressions: readonly string[];
+  /** Expressions that take values. */
+  readonly valued: readonly string[];
+};
+
+/** @throws ServiceError where a request mixes both forms, or has placeholders without an expression */
+export function checkForms(request: object, { legacy, expressions, valued }: ParameterForms): void {
+  const given = request as Given;
+  const isGiven = (name: string) => given[name] !== undefined;
+  const old = legacy.filter(isGiven);
+  const used = expressions.filter(isGiven);
+  if (old.length > 0 && used.length > 0) {
+    throw validationError(
+      'Can not use both expression and non-expression parameters in the same request: ' +
+        `Non-expression parameters: {${old.join(', ')}} Expression parameters: {${used.join(', ')}}`,
+    );
+  }
+  if (isGiven('ExpressionAttributeNames') && used.length === 0) {
+    throw validationError('ExpressionAttributeNames can only be specified when using expressions');
+  }
+  if (isGiven('ExpressionAttributeValues') && !valued.some(isGiven)) {
+    throw validationError(
+      'ExpressionAttributeValues can only be specified when using expressions: ' +
+        `${valued.join(' and ')} ${valued.length === 1 ? 'is' : 'are'} null`,
+    );
+  }
+}
+
+const NAME_PLACEHOLDER = /^#[A-Za-z0-9_]+$/;
+const VALUE_PLACEHOLDER = /^:[A-Za-z0-9_]+$/;
+
+/** Reads the placeholders of a request. @throws ServiceError */
+export function readSubstitutions(request: {
+  readonly ExpressionAttributeNames?: ReadonlyMap<string, string>;
+  readonly ExpressionAttributeValues?: ReadonlyMap<string, RawValue>;
+}): Substitutions {
+  const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = request;
+  if (names) checkPlaceholders('ExpressionAttributeNames', names, NAME_PLACEHOLDER);
+  if (values) checkPlaceholders('ExpressionAttributeValues', values, VALUE_PLACEHOLDER);
+  const empty = [...(names ?? [])].find(([, name]) => name === '');
+  if (empty) {
+    throw validationError(`ExpressionAttributeNames contains invalid value: Empty attribute name; key: "${empty[0]}"`);
+  }
+  return new Substitutions(names, values && readValues(values));
+}
+
+function checkPlaceholders(parameter: string, placeholders: ReadonlyMap<string, unknown>, form: RegExp): void {
+  if (placeholders.size === 0) throw validationError(`${parameter} must not be empty`);
+  const wrong = [...placeholders.keys()].find((placeholder) => !form.test(placeholder));
+  if (wrong !== undefined) {
+    throw validationError(`${parameter} contains invalid key: Syntax error; key: "${wrong}"`);
+  }
+}
+
+function readValues(values: ReadonlyMap<string, RawValue>): ReadonlyMap<string, AttributeValue> {
+  return new Map([...values].map(([placeholder, value]) => [placeholder, readNamed(placeholder, value)]));
+}
+
+function readNamed(placeholder: string, value: RawValue): AttributeValue {
+  try {
+    return readValue(value);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw validationError(`ExpressionAttributeValues contains invalid value: ${error.message} for key ${placeholder}`);
+  }
+}
