@@ -11,7 +11,7 @@ const OPERATORS: Readonly<Record<Exclude<Comparator, '<>'>, KeyOperator>> = {
   '>=': 'GE',
 };
 /** The same comparison with its sides changed over. */
-const REVERSED: Readonly<Record<Operator, KeyOperator>> = {
+const REVERSED: Readonly<Record<KeyOperator, KeyOperator>> = {
   EQ: 'EQ',
   LT: 'GT',
   LE: 'GE',
