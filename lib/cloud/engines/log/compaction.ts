@@ -35,6 +35,8 @@ type Job = {
   readonly victims: readonly DiskSegment[];
   readonly target: DiskSegment;
   readonly source: EntrySource;
+  /** Where the segment behind them begins. */
+  readonly endPosition: number;
   readonly isOldest: boolean;
 };
 
@@ -88,7 +90,8 @@ export class Compaction {
     const target = segments.create(range, victims[0]!.position);
     target.isUnfinished = true;
     const source = new EntrySource(victims, files, journal.seed);
-    return { victims, target, source, isOldest: victims[0] === segments.all[0] };
+    const { position: endPosition } = segments.all[segments.all.indexOf(victims.at(-1)!) + 1]!;
+    return { victims, target, source, endPosition, isOldest: victims[0] === segments.all[0] };
   }
 
   private advance(job: Job, budget: number): void {
@@ -136,11 +139,12 @@ export class Compaction {
     files.writeUnfinished(target, frame, target.usedBytes);
   }
 
-  private writeHeader({ target }: Job): void {
+  private writeHeader({ target, endPosition }: Job): void {
     const { files, journal } = this.context;
-    const compactedBytes = target.usedBytes + (this.frame.isEmpty ? 0 : this.frame.lengthBytes);
+    const fileBytes = target.usedBytes + (this.frame.isEmpty ? 0 : this.frame.lengthBytes);
     const { id, generation } = journal;
-    files.writeUnfinished(target, encodeFileHeader({ id, generation, position: target.position, compactedBytes }), 0);
+    const compacted = { fileBytes, endPosition };
+    files.writeUnfinished(target, encodeFileHeader({ id, generation, position: target.position, compacted }), 0);
   }
 
   /** From now on, the copies are what is read. */

@@ -97,7 +97,7 @@ class SegmentedLog implements DiskLog {
     const { folder, warn, fail, segmentBytes = SEGMENT_BYTES } = this.options;
     const { position, generation } = replaySegments(opened, { owner, segments, files: segmentFiles, remedy, warn });
     const { id, seed, isNew } = opened;
-    const mark = openJournalMark(folder, this.files);
+    const mark = openJournalMark(folder, { files: this.files, warn });
     const journal = { id, seed, generation: generation + 1 };
     const common = { segments, files: segmentFiles, segmentBytes, journal };
     const settled = () => this.sync?.durable();

@@ -22,7 +22,7 @@ export class DiskSegment {
     readonly id: number,
     readonly range: SegmentRange,
     /** How many entries were committed before it. */
-    public position: number,
+    readonly position: number,
   ) {}
 }
 

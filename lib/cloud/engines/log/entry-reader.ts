@@ -19,7 +19,7 @@ export class EntryReader {
   /** What is in the buffer: a piece of the segment's file. */
   private start = 0;
   private end = 0;
-  private bytes = Buffer.allocUnsafeSlow(AHEAD_BYTES);
+  private bytes = Buffer.alloc(0);
   private lastEnd = 0;
   private readonly slice: Mutable<Slice> = { bytes: this.bytes, start: 0, end: 0 };
 

@@ -5,7 +5,7 @@ const FIRST_BYTES = 64 * 1024;
 
 /** Collects entries for one frame of a segment that compaction writes. */
 export class FrameBuilder {
-  private bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  private bytes = Buffer.alloc(0);
   private end = FRAME_HEADER_BYTES;
   private entries = 0;
 
@@ -47,7 +47,7 @@ export class FrameBuilder {
   }
 
   private grow(): void {
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.end, this.bytes.length * 2));
+    const larger = Buffer.allocUnsafeSlow(Math.max(FIRST_BYTES, this.end, this.bytes.length * 2));
     larger.set(this.bytes);
     this.bytes = larger;
   }

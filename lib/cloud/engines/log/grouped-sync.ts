@@ -1,3 +1,4 @@
+import { fileFault } from '../../../core/file-fault';
 import type { Files } from '../../../core/files';
 
 /** Waits for the disk: one wait for all groups that were committed while the last one ran. */
@@ -36,7 +37,8 @@ export class GroupedSync {
     this.next = undefined;
     this.running = this.sync().then(
       () => void (this.running = undefined),
-      (error: Error) => {
+      (cause: Error) => {
+        const error = fileFault('wait for the disk of', this.folder, cause) as Error;
         this.fail(error);
         throw error;
       },

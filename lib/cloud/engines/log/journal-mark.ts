@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as z from 'zod';
 import type { Files } from '../../../core/files';
-import { openHighWaterMark } from '../../../core/high-water-mark';
+import { openHighWaterMark, type HighWaterMark } from '../../../core/high-water-mark';
 import { OncePerTurn } from '../once-per-turn';
 
 const markSchema = z.strictObject({ id: z.string(), position: z.int() });
@@ -19,12 +19,17 @@ export type JournalMark = {
   readonly close: () => void;
 };
 
+type MarkOptions = { readonly files: Files; readonly warn: (message: string) => void };
+
 const MARK_FILE = 'position.json';
 
-/** @throws UserError when the mark is damaged */
-export function openJournalMark(folder: string, files: Files): JournalMark {
-  const mark = openHighWaterMark(path.join(folder, MARK_FILE), files);
-  const before = markSchema.safeParse(mark.read()).data;
+/** A damaged mark is said, and counts as none. */
+export function openJournalMark(folder: string, { files, warn }: MarkOptions): JournalMark {
+  const file = path.join(folder, MARK_FILE);
+  const mark = openHighWaterMark(file, files);
+  const before = readMark(mark, () =>
+    warn(`${file} is damaged: whether ${folder} has lost its end since the last start is not known`),
+  );
   let current: (() => JournalPosition) | undefined;
   // When it cannot be written, no entry can be appended either, which is reported.
   const marking = new OncePerTurn(() => current && mark.write(current()));
@@ -40,4 +45,13 @@ export function openJournalMark(folder: string, files: Files): JournalMark {
       mark.close();
     },
   };
+}
+
+function readMark(mark: HighWaterMark, onDamage: () => void): JournalPosition | undefined {
+  try {
+    return markSchema.optional().parse(mark.read());
+  } catch {
+    onDamage();
+    return undefined;
+  }
 }

@@ -32,7 +32,7 @@ export function openSegmentFolder({ files: { folder, files }, remedy }: Context,
     const first = path.join(folder, segmentName(ranges[0] ?? { first: 1, last: 1 }));
     if (ranges.length > 0) return { ...opened(readId(first, { files, remedy })), isNew: false, ranges };
     const id = newId();
-    const header = encodeFileHeader({ id, generation: 1, position: 0, compactedBytes: 0 });
+    const header = encodeFileHeader({ id, generation: 1, position: 0 });
     replaceFile(first, header, { durable: true, files });
     return { ...opened(id), isNew: true, ranges: [{ first: 1, last: 1 }] };
   } catch (error) {
@@ -75,7 +75,7 @@ export type ReplayedJournal = { readonly position: number; readonly generation: 
 export function replaySegments({ id, seed, ranges }: OpenedFolder, options: ReplayOptions): ReplayedJournal {
   const { owner, segments, files, remedy } = options;
   let buffer = Buffer.alloc(0);
-  let journal: ReplayedJournal & { readonly isExact: boolean } = { position: 0, generation: 0, isExact: true };
+  let journal: ReplayedJournal = { position: 0, generation: 0 };
   for (const [ix, range] of ranges.entries()) {
     const segment = segments.add(range, journal.position);
     const file = files.pathOf(segment);
@@ -86,8 +86,8 @@ export function replaySegments({ id, seed, ranges }: OpenedFolder, options: Repl
       const bytes = buffer.subarray(0, files.read(segment, buffer, { offset: 0, lengthBytes: size }));
       if (isNewest) segment.cached = buffer;
       if (isNewest && ix > 0 && isUnborn(bytes)) continue;
-      const { position, isExact } = journal;
-      const replayed = replaySegment(segment, bytes, { owner, id, seed, position, isExact, file, remedy });
+      const { position } = journal;
+      const replayed = replaySegment(segment, bytes, { owner, id, seed, position, file, remedy });
       segment.isWritten = true;
       if (replayed.fault && !isNewest) throw damagedSegment('is cut off', { file, remedy });
       if (replayed.fault) cutOff(segment, bytes.length, options);

@@ -10,25 +10,20 @@ export type ReplayContext = {
   readonly owner: LogOwner;
   readonly id: string;
   readonly seed: number;
-  /** How many entries were committed before the segment: exactly, or at least, where compaction has left some out. */
+  /** How many entries were committed before the segment. */
   readonly position: number;
-  readonly isExact: boolean;
   readonly file: string;
   readonly remedy: string;
 };
-
-/** What a segment says of the journal up to its end. */
-export type Replayed = Walk & { readonly isExact: boolean };
 
 /**
  * Passes the entries of a segment to the owner, and counts them as alive.
  *
  * @throws UserError when the segment is damaged; a group that was not written whole is the caller's to judge
  */
-export function replaySegment(segment: DiskSegment, bytes: Buffer, context: ReplayContext): Replayed {
+export function replaySegment(segment: DiskSegment, bytes: Buffer, context: ReplayContext): Walk {
   const { owner, seed } = context;
   const header = readHeader(bytes, context);
-  segment.position = header.position;
   const walk = walkFrames(bytes, { header, seed }, (start, end) => {
     for (let at = start; at < end;) {
       const sizeClass = sizeClassOf(lengthAt(bytes, at));
@@ -41,8 +36,8 @@ export function replaySegment(segment: DiskSegment, bytes: Buffer, context: Repl
   });
   segment.usedBytes = walk.endBytes;
   if (walk.fault?.type === 'damaged') throw damagedSegment(walk.fault.reason, context);
-  if (header.compactedBytes > 0 && walk.endBytes !== header.compactedBytes) throw damagedSegment('is cut off', context);
-  return { ...walk, isExact: header.compactedBytes === 0 };
+  if (header.compacted && walk.endBytes !== header.compacted.fileBytes) throw damagedSegment('is cut off', context);
+  return walk;
 }
 
 export function damagedSegment(reason: string, { file, remedy }: Pick<ReplayContext, 'file' | 'remedy'>): UserError {
@@ -57,8 +52,6 @@ function readHeader(bytes: Buffer, context: ReplayContext): FileHeader {
     throw damagedSegment((error as Error).message, context);
   }
   if (header.id !== context.id) throw damagedSegment('belongs to another data folder', context);
-  const { position, isExact } = context;
-  if (header.position < position || (isExact && header.position > position))
-    throw damagedSegment('does not follow the segment before it', context);
+  if (header.position !== context.position) throw damagedSegment('does not follow the segment before it', context);
   return header;
 }

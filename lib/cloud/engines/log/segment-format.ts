@@ -19,8 +19,12 @@ export type FileHeader = {
   readonly generation: number;
   /** How many entries were committed before it. */
   readonly position: number;
-  /** The length of a file that compaction wrote; 0 where groups are appended. */
-  readonly compactedBytes: number;
+  /** Of a file that compaction wrote; absent where groups are appended. */
+  readonly compacted?: {
+    readonly fileBytes: number;
+    /** How many entries were committed up to its end, those included that it leaves out. */
+    readonly endPosition: number;
+  };
 };
 
 export type FrameHeader = {
@@ -37,14 +41,15 @@ export function seedOf(id: string): number {
   return crc32(id);
 }
 
-export function encodeFileHeader({ id, generation, position, compactedBytes }: FileHeader): Buffer {
+export function encodeFileHeader({ id, generation, position, compacted }: FileHeader): Buffer {
   const bytes = Buffer.alloc(FILE_HEADER_BYTES);
   bytes.write(MAGIC, 0, 'latin1');
   bytes.writeUInt32LE(VERSION, 8);
   bytes.write(id, 12, ID_BYTES, 'hex');
   bytes.writeUInt32LE(generation, 28);
   bytes.writeDoubleLE(position, 32);
-  bytes.writeDoubleLE(compactedBytes, 40);
+  bytes.writeDoubleLE(compacted?.fileBytes ?? 0, 40);
+  bytes.writeDoubleLE(compacted?.endPosition ?? 0, 48);
   bytes.writeUInt32LE(crc32(bytes.subarray(0, FILE_HEADER_BYTES - 4)), FILE_HEADER_BYTES - 4);
   return bytes;
 }
@@ -57,11 +62,12 @@ export function decodeFileHeader(bytes: Buffer): FileHeader {
   if (bytes.readUInt32LE(FILE_HEADER_BYTES - 4) !== sum) throw new Error('begins with a wrong checksum');
   const version = bytes.readUInt32LE(8);
   if (version !== VERSION) throw new Error(`has version ${version}, and this program reads version ${VERSION}`);
+  const fileBytes = bytes.readDoubleLE(40);
   return {
     id: bytes.toString('hex', 12, 12 + ID_BYTES),
     generation: bytes.readUInt32LE(28),
     position: bytes.readDoubleLE(32),
-    compactedBytes: bytes.readDoubleLE(40),
+    ...(fileBytes > 0 && { compacted: { fileBytes, endPosition: bytes.readDoubleLE(48) } }),
   };
 }
 

@@ -114,7 +114,7 @@ export class SegmentWriter {
 
   private writeHeader(): void {
     const { id, generation } = this.options.journal;
-    const header = { id, generation, position: this.committedEntries, compactedBytes: 0 };
+    const header = { id, generation, position: this.committedEntries };
     this.active.cached!.set(encodeFileHeader(header));
     this.active.usedBytes = FILE_HEADER_BYTES;
   }

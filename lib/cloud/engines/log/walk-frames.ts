@@ -31,20 +31,21 @@ export function walkFrames(
   { header, seed }: { readonly header: FileHeader; readonly seed: number },
   take: (bodyStart: number, bodyEnd: number) => void,
 ): Walk {
-  const isCompacted = header.compactedBytes > 0;
-  let { position, generation } = header;
+  const { compacted } = header;
+  let { generation } = header;
+  let position = compacted?.endPosition ?? header.position;
   let at = FILE_HEADER_BYTES;
   while (at < bytes.length) {
     const frame = readFrameHeader(bytes, at, seed);
     const fault = faultOf(frame, bytes, at, seed);
     if (fault) return { endBytes: at, position, generation, fault };
     const { bodyBytes, entries, position: before, generation: own } = frame!;
-    const isNext = isCompacted || (before === position && own >= generation);
+    const isNext = compacted !== undefined || (before === position && own >= generation);
     if (!isNext) return { endBytes: at, position, generation, fault: damaged(at, 'a group that is not the next one') };
     const body = at + FRAME_HEADER_BYTES;
     take(body, body + bodyBytes);
     at = body + bodyBytes;
-    if (isCompacted) continue;
+    if (compacted) continue;
     position += entries;
     generation = own;
   }

@@ -1,34 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { openDiskLog, type DiskLog, type DiskLogOptions } from '../../../../../lib/cloud/engines/log/disk-log';
 import { Disk } from './a-disk';
 import { changesOfGroups, modelOf, steps, type Step } from './a-model';
-import { Store } from './a-store';
-
-const FOLDER = '/data/dynamodb';
-const SEGMENT_BYTES = 2_000;
-
-type Opened = { readonly store: Store; readonly log: DiskLog; readonly told: string[]; readonly failures: Error[] };
-
-function openStore(disk: Disk, options: Partial<DiskLogOptions> = {}): Opened {
-  const told: string[] = [];
-  const failures: Error[] = [];
-  let log: DiskLog | undefined;
-  const store = new Store(
-    (owner) =>
-      (log = openDiskLog(owner, {
-        folder: FOLDER,
-        durability: 'process',
-        otherwise: 'everything is stored again',
-        warn: (message) => told.push(message),
-        fail: (error) => failures.push(error),
-        files: disk.files,
-        segmentBytes: SEGMENT_BYTES,
-        ...options,
-      })),
-  );
-  return { store, log: log!, told, failures };
-}
+import { openStore, SEGMENT_BYTES } from './a-disk-store';
 
 /** What a step of the sequence is followed by: nothing, the end of the turn, or a kill and a new start. */
 const after = fc.infiniteStream(fc.constantFrom('', '', '', '', '', '', 'turn', 'turn', 'turn', 'kill'));

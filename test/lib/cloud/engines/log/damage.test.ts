@@ -1,0 +1,104 @@
+import { UserError } from '../../../../../lib/core/user-error';
+import { flipped } from '../../../core/flips';
+import { Disk } from './a-disk';
+import { FOLDER, openStore } from './a-disk-store';
+import { changesOfGroups, modelOf } from './a-model';
+
+const GROUPS = [...changesOfGroups({ groups: 12, keys: 12 })].map((changes) => ({ changes, isAbandoned: false }));
+
+async function aDisk(groups = GROUPS): Promise<Disk> {
+  const disk = new Disk();
+  const { store, log } = openStore(disk, { segmentBytes: 700 });
+  for (const { changes } of groups) store.apply(changes);
+  await log.close();
+  return disk;
+}
+
+const segmentsOf = (disk: Disk) => disk.list().filter((name) => name.endsWith('.log'));
+
+function damaged(disk: Disk, name: string, bytes: Buffer): Disk {
+  const copy = disk.afterKill();
+  copy.replace(name, bytes);
+  return copy;
+}
+
+test('the newest segment, cut off at any byte, keeps the whole groups before it, and says what it lacks', async () => {
+  const disk = await aDisk();
+  const newest = segmentsOf(disk).at(-1)!;
+  const whole = disk.bytes(newest);
+  let shorter = 0;
+  for (let length = 0; length < whole.length; length += 1) {
+    const cut = damaged(disk, newest, whole.subarray(0, length));
+    const { store, log, told } = openStore(cut);
+    const groups = log.position() / 3;
+    expect(store.content()).toEqual(modelOf(GROUPS.slice(0, groups)));
+    expect(log.kept().lostEntries).toBe(3 * (GROUPS.length - groups));
+    shorter += told.length;
+    store.apply(GROUPS[groups]!.changes);
+    expect(openStore(cut.afterKill()).store.content()).toEqual(modelOf(GROUPS.slice(0, groups + 1)));
+  }
+  expect(shorter).toBeGreaterThan(whole.length / 2);
+});
+
+test('any other segment, cut off at any byte, is refused in one line and left as it is', async () => {
+  const disk = await aDisk();
+  const first = segmentsOf(disk)[0]!;
+  const whole = disk.bytes(first);
+  for (let length = 0; length < whole.length; length += 1) {
+    const cut = damaged(disk, first, whole.subarray(0, length));
+    expect(() => openStore(cut)).toThrow(UserError);
+    expect(() => openStore(cut)).toThrow(/^\/data\/dynamodb\/[\d-]+\.log is damaged: it [^\n]*; put a copy back, or /);
+    expect(cut.bytes(first)).toEqual(whole.subarray(0, length));
+  }
+});
+
+test('a flipped bit anywhere is refused in one line, and nothing is dropped', async () => {
+  const disk = await aDisk();
+  for (const name of segmentsOf(disk)) {
+    const whole = disk.bytes(name);
+    for (let at = 0; at < whole.length; at += 1) {
+      const bytes = flipped(whole, at, at % 8);
+      const copy = damaged(disk, name, bytes);
+      expect(() => openStore(copy)).toThrow(
+        /^\/data\/dynamodb\/[\d-]+\.log is damaged: it [^\n]*; put a copy back, or /,
+      );
+      expect(copy.bytes(name)).toEqual(bytes);
+    }
+  }
+});
+
+test('an end that a loss of power left as zeros is cut off, and said', async () => {
+  const disk = await aDisk([]);
+  const { store } = openStore(disk);
+  store.apply([{ key: 1, sizeBytes: 100, fill: 7 }]);
+  store.apply([{ key: 2, sizeBytes: 1_500, fill: 7 }]);
+  const name = segmentsOf(disk)[0]!;
+  const bytes = Buffer.from(disk.bytes(name));
+  bytes.fill(0, 512, 1_024);
+  const { store: again, told } = openStore(damaged(disk, name, bytes));
+  expect([...again.content().keys()]).toEqual([1]);
+  expect(told).toEqual([
+    expect.stringMatching(/ended in a group that was not written whole: its \d+ bytes are cut off/),
+  ]);
+});
+
+test('a missing segment is refused, and one of another folder is', async () => {
+  const disk = await aDisk();
+  const [first, second] = segmentsOf(disk);
+  const without = disk.afterKill();
+  without.remove(second!);
+  expect(() => openStore(without)).toThrow(`${FOLDER} is damaged: segment 2 is missing; put a copy back, or remove`);
+  const other = await aDisk();
+  expect(() => openStore(damaged(disk, second!, other.bytes(second!)))).toThrow(
+    `${second} is damaged: it belongs to another data folder`,
+  );
+  expect(() => openStore(damaged(disk, second!, disk.bytes(first!)))).toThrow('does not follow the segment before it');
+});
+
+test.each(['journal.ndjson', 'CURRENT'])('a folder with %s, of an earlier version, is refused in one line', (name) => {
+  const disk = new Disk();
+  disk.replace(`${FOLDER}/${name}`, Buffer.from('x'));
+  expect(() => openStore(disk)).toThrow(
+    `${FOLDER} was written by an earlier version, whose format this one does not read: name another data folder, or remove this one to start from nothing`,
+  );
+});
