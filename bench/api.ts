@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   try {
     const plan = await planOf(cwd);
     const settings = { ...NOTHING_SET, retentionDays: undefined, port: 0, workers: 1, dashboardPort: 0 };
-    const opened = await openEmbeddedCloud({ settings, context, output, port: 0 });
+    const opened = await openEmbeddedCloud({ settings, context, output, ports: [0] });
     try {
       await withPipelineStream(opened.target, context, (sink) =>
         deliverRun({

@@ -127,7 +127,7 @@ async function withCloud<T>(context: CommandContext, use: (opened: OpenCloud) =>
     },
     context,
     output: createOutput(context, { json: true }),
-    port: 0,
+    ports: [0],
   });
   try {
     return await use(opened);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { settingsTable } from '../bin/commands/reference';
+import { emulationText } from './emulation-text';
 import { layoutText } from './layout/layout-text';
 import { roomsPicture } from './layout/rooms-picture';
 
@@ -10,6 +11,7 @@ const ROOT = path.join(__dirname, '..');
 export const GENERATED_PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': { settings: settingsTable, layout: layoutText },
   'docs/architecture.md': { rooms: roomsPicture },
+  'docs/emulation.md': { operations: emulationText },
 };
 
 /**

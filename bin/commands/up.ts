@@ -8,7 +8,10 @@ import { planRun } from '../pipeline/run-plan';
 import { DASHBOARD_SETTINGS } from '../settings/dashboard-settings';
 import { RUN_SETTINGS } from '../settings/run-settings';
 
-const DEFAULT_PORT = 4580;
+/** LocalStack's, which programs and documentation for emulators name. */
+const DEFAULT_PORT = 4566;
+/** Where that one is taken, a free one is looked for among as many. */
+const PORTS_TRIED = 100;
 
 const { clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
 
@@ -18,26 +21,32 @@ export const upCommand = defineCommand({
   name: 'up',
   description:
     'Starts the embedded cloud, deploys the app into it, and leaves it up until Ctrl-C for other programs to use: ' +
-    'Kinesis, DynamoDB and S3 on 127.0.0.1, with the consumer between them. The dashboard can also start a run.',
+    'Kinesis, DynamoDB and S3 on one port of 127.0.0.1, with the consumer between them. The dashboard can also start a run.',
   settings: SETTINGS,
   examples: [
-    { command: 'legion up', does: 'Kinesis on port 4580, DynamoDB on 4581, S3 on 4582, state in memory' },
-    { command: 'legion up --data-dir ./state --port 0', does: 'state on disk, any free ports' },
+    { command: 'legion up', does: 'every service on port 4566, or the next free one; state in memory' },
+    { command: 'legion up --data-dir ./state --port 0', does: 'state on disk, any free port' },
   ],
   run: up,
 });
 
 async function up(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
-  const { context } = invocation;
-  const settings = { ...invocation.settings, port: invocation.settings.port ?? DEFAULT_PORT };
+  const { context, settings } = invocation;
+  const ports = settings.port === undefined ? preferredPorts() : [settings.port];
   refuseSecondCloud(context);
   const plan = await planRun({ ...settings, clock: 'live', speed: 1 }, context);
-  return withPipeline({ ...invocation, settings }, async ({ opened, output, signals }) => {
-    const { endpoints, resources, notEmulated } = opened.cloud;
+  return withPipeline({ ...invocation, ports }, async ({ opened, output, signals }) => {
+    const { endpoint, endpoints, resources, notEmulated } = opened.cloud;
+    if (settings.port === undefined && new URL(endpoint).port !== String(DEFAULT_PORT))
+      output.note(`port ${DEFAULT_PORT} is in use by another program, so the cloud is at ${endpoint}`);
     for (const { type, logicalId, reason } of notEmulated) {
       output.note(`not emulated: ${type} ${logicalId}: ${reason}`);
     }
     await keepUp({ plan, opened, settings, context, output }, signals.stop);
-    return { exitCode: EXIT.ok, json: { stage: settings.stage, endpoints, resources, notEmulated } };
+    return { exitCode: EXIT.ok, json: { stage: settings.stage, endpoint, endpoints, resources, notEmulated } };
   });
+}
+
+function preferredPorts(): number[] {
+  return Array.from({ length: PORTS_TRIED }, (_, n) => DEFAULT_PORT + n);
 }

@@ -23,15 +23,15 @@ export type OpenOptions = {
   readonly settings: EmbeddedSettings;
   readonly context: CommandContext;
   readonly output: Output;
-  /** Kinesis gets this port, DynamoDB the next one and S3 the one after; 0 takes any free ones. */
-  readonly port: number;
+  /** The cloud's port is the first free one of these; 0 is any. */
+  readonly ports: readonly number[];
 } & Pick<EmbeddedCloudOptions, 'route'>;
 
 /**
  * Synthesizes the app, deploys it into this process, and lets other terminals find it.
- * @throws UserError when the ports or the data folder are in use
+ * @throws UserError when no port is free or the data folder is in use
  */
-export async function openEmbeddedCloud({ settings, context, output, port, route }: OpenOptions): Promise<OpenCloud> {
+export async function openEmbeddedCloud({ settings, context, output, ports, route }: OpenOptions): Promise<OpenCloud> {
   const openedAt = context.monotonicNow();
   const { startEmbeddedCloud } = await import('../../lib/cloud/cloud');
   const { systemClock } = await import('../../lib/core/system-clock');
@@ -47,7 +47,7 @@ export async function openEmbeddedCloud({ settings, context, output, port, route
     assemblyDir,
     onFailure: fail,
     dataDir: settings.dataDir === undefined ? undefined : path.resolve(context.cwd, settings.dataDir),
-    ports: port === 0 ? undefined : { kinesis: port, dynamodb: port + 1, s3: port + 2 },
+    ports,
     log: {
       info: () => {},
       warn: (details, message) => output.note(['embedded cloud:', message, ...detailsText(details)].join(' ')),
@@ -105,11 +105,11 @@ function reportFunctionErrors(logs: FunctionLogs, output: Output): void {
   });
 }
 
-function targetOf({ endpoints }: EmbeddedCloud, stage: string): Target {
+function targetOf({ endpoint, endpoints }: EmbeddedCloud, stage: string): Target {
   const names = resourceNames(stage);
   return {
     kind: 'embedded',
-    description: `the embedded cloud at ${endpoints.kinesis}`,
+    description: `the embedded cloud at ${endpoint}`,
     stage,
     names,
     region: undefined,

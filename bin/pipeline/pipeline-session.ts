@@ -20,13 +20,15 @@ type SessionOptions = {
   readonly settings: EmbeddedSettings;
   readonly context: CommandContext;
   readonly output: Output;
+  /** The cloud's port is the first free one of these. @default the one that is set, else any */
+  readonly ports?: readonly number[];
   /** What a signal still leaves time for. @default 'delivered' */
   readonly afterSignal?: AfterSignal;
 };
 
 /** Opens the embedded cloud while `use` runs, and closes it whatever happens. */
 export async function withPipeline(
-  { settings, context, output, afterSignal }: SessionOptions,
+  { settings, context, output, afterSignal, ports = [settings.port ?? 0] }: SessionOptions,
   use: (session: PipelineSession) => Promise<CommandResult>,
 ): Promise<CommandResult> {
   const line = createLiveLine(context);
@@ -42,7 +44,7 @@ export async function withPipeline(
   };
   const signals = catchSignals(context, clean, afterSignal);
   try {
-    const opened = await openUnlessStopped({ settings, context, output: clean, port: settings.port ?? 0 }, signals);
+    const opened = await openUnlessStopped({ settings, context, output: clean, ports }, signals);
     if (!opened) return { exitCode: EXIT.interrupted, json: { stoppedBy: 'signal' } };
     for (const text of foundAgainLines(opened.cloud)) clean.note(text);
     try {

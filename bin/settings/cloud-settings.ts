@@ -39,8 +39,8 @@ export const CLOUD_SETTINGS = {
     flag: '--port <number>',
     variables: ['LEGION_PORT'],
     yamlKey: 'port',
-    kind: wholeNumber({ min: 0, max: 65_533 }),
-    defaultText: '4580 for legion up, otherwise any free ones',
-    description: 'port of the embedded Kinesis; DynamoDB gets the next one, S3 the one after; 0 takes any free ones',
+    kind: wholeNumber({ min: 0, max: 65_535 }),
+    defaultText: '4566 or the next free one for legion up, otherwise any free one',
+    description: 'the one port of the embedded cloud; 0 takes any free one',
   }),
 };

@@ -1,23 +1,24 @@
 import { REGION } from '../domain/embedded-account';
 import type { ServiceEnvironment } from './functions/function-definition';
 
-/** The SDK refuses to sign without credentials; the engines ignore them. */
+/** The SDK refuses to sign without credentials; the cloud takes any. */
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'embedded', AWS_SECRET_ACCESS_KEY: 'embedded' };
 
-/** The environment variables with which SDK clients without settings reach these endpoints. */
-export function cloudEnvironment(endpoints: {
-  readonly kinesis: string;
-  readonly dynamodb: string;
-  readonly s3: string;
-}): ServiceEnvironment {
+type Endpoints = {
+  /** Of every service. Its host is an IP address, so that clients of S3 put the bucket into the path. */
+  readonly endpoint: string;
+  readonly endpoints: { readonly kinesis: string; readonly dynamodb: string };
+};
+
+/** The environment variables with which AWS's clients without settings reach a cloud. */
+export function cloudEnvironment({ endpoint, endpoints: { kinesis, dynamodb } }: Endpoints): ServiceEnvironment {
   return {
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
     ...CREDENTIALS,
-    AWS_ENDPOINT_URL_KINESIS: endpoints.kinesis,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-    // Its host is an IP address, so SDKs and the AWS CLI put the bucket into the path.
-    AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL: endpoint,
+    ...(kinesis !== endpoint && { AWS_ENDPOINT_URL_KINESIS: kinesis }),
+    ...(dynamodb !== endpoint && { AWS_ENDPOINT_URL_DYNAMODB: dynamodb }),
     // The notice would be in every function's log; which Node runs here is the user's choice.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };

@@ -5,7 +5,7 @@ import { cloudEnvironment } from './cloud-environment';
 import { Cleanups } from './cleanups';
 import { openDataFolder, type DataFolder } from './data-folder';
 import { failureRecords, type FailureRecord } from './mapping/failure-destinations';
-import { createCloudStorage } from './storage/cloud-storage';
+import { createCloudStorage, type CloudStorage } from './storage/cloud-storage';
 import { deployStacks, type DeployedResource, type Deployment, type NotEmulated } from './cloudformation/deploy';
 import { watchDisk, type DiskStatus, type FreeBytes } from './disk-watch';
 import type { Clock } from '../core/clock';
@@ -16,28 +16,28 @@ import type { MappingLog } from './mapping/polling-context';
 import { createFunctionLogs, type FunctionLogs } from './functions/function-logs';
 import type { ServiceEnvironment } from './functions/function-definition';
 import { createFunctionRuntime } from './functions/function-runtime';
-import { startGateway } from './gateway/gateway';
-import { stsService } from './gateway/services/sts-service';
-import { s3Service } from './storage/s3/s3-service';
+import { startGateway, type Gateway } from './gateway/gateway';
+import { cloudServices } from './gateway/cloud-services';
+import { engineOverHttp } from './engines/engine-over-http';
 import { openKeptState, type KeptState } from './kept/kept-state';
 import type { MappingRequest } from './cloudformation/resources/mapping-request';
 import { startEngines, type Engines, type EngineStarters, type StateKeeping } from './start-engines';
 import { startDeclaredMapping, type RunningMapping } from './start-mappings';
 
-type EngineEndpoints = { readonly kinesis: string; readonly dynamodb: string };
+type ServiceEndpoints = { readonly kinesis: string; readonly dynamodb: string };
 
 export type EmbeddedCloudOptions = {
   /** The folder that `synthesize` or `cdk synth` wrote. */
   readonly assemblyDir: string;
   /** Keeps streams, tables, checkpoints and failures for the next start. @default everything is in memory */
   readonly dataDir?: string;
-  /** @default any free ports */
-  readonly ports?: { readonly kinesis?: number; readonly dynamodb?: number; readonly s3?: number };
+  /** The one port of the cloud is the first free one of these; 0 is any. @default any free port */
+  readonly ports?: readonly number[];
   /**
-   * Maps the endpoints of the engines to those through which everything reaches them, such as a proxy's. Called once,
-   * before anything is deployed. @default the engines' own endpoints
+   * Maps the endpoint of Kinesis and DynamoDB to those through which everything reaches them, such as a proxy's. Called
+   * once, before anything is deployed. @default the cloud's own endpoint
    */
-  readonly route?: (engines: EngineEndpoints) => EngineEndpoints | Promise<EngineEndpoints>;
+  readonly route?: (own: ServiceEndpoints) => ServiceEndpoints | Promise<ServiceEndpoints>;
   /** Shards of an on-demand stream. @default 4, as many as a new one has on AWS */
   readonly streamShards?: number;
   /** Values of template parameters. @default the templates' own */
@@ -63,7 +63,10 @@ export type CloudMapping = {
 
 /** A deployed app that runs on this machine. */
 export type EmbeddedCloud = {
-  readonly endpoints: EngineEndpoints & { readonly s3: string };
+  /** `http://127.0.0.1:<port>`, where every service is. */
+  readonly endpoint: string;
+  /** The same for each service, unless they were routed elsewhere. */
+  readonly endpoints: ServiceEndpoints & { readonly s3: string };
   /** The environment variables with which another process uses this cloud. */
   readonly environment: Readonly<Record<string, string>>;
   /** Output values by stack and output name. */
@@ -110,7 +113,7 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
   const state = await openState(options, cleanups);
   const running: RunningMapping[] = [];
   const watch = watchEngines(options, running);
-  const services = await startServices({ ...options, onFailure: watch.onFailure }, state, cleanups);
+  const services = await startServices({ ...options, ...watch }, state, cleanups);
   const { kinesis, dynamodb, storage } = services;
   const { functions, functionLogs } = startFunctions(options, state.data, services.environment, cleanups);
 
@@ -136,6 +139,7 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
   const destinations = requests.flatMap(({ destinationArn }) => destinationArn ?? []);
 
   return {
+    endpoint: services.endpoint,
     endpoints: services.endpoints,
     environment: services.environment,
     outputs: deployment.outputs,
@@ -162,12 +166,13 @@ async function openState({ dataDir, clock, log, freeBytes }: EmbeddedCloudOption
   return { data, disk, kept: openKeptState(folder) };
 }
 
-/** Starts the engines and S3, and makes the clients that reach them. */
-async function startServices(options: EmbeddedCloudOptions, state: StateKeeping, cleanups: Cleanups) {
-  const { ports, engines, log, onFailure = () => undefined } = options;
+type CloudOptions = EmbeddedCloudOptions & { readonly failure: () => Error | undefined };
+
+/** Starts the engines and the gateway before them, and makes the clients that reach them. */
+async function startServices(options: CloudOptions, state: StateKeeping, cleanups: Cleanups) {
+  const { engines, log, onFailure = () => undefined } = options;
   const started = await startEngines(
     {
-      ports,
       engines,
       onFailure,
       onWarning: (message) => log.warn({}, message),
@@ -177,20 +182,27 @@ async function startServices(options: EmbeddedCloudOptions, state: StateKeeping,
   );
   for (const note of await reconcile(state.kept, started)) log.warn({}, note);
   const storage = createCloudStorage(state.data.folder);
-  const s3 = await startGateway({
-    ports: [ports?.s3 ?? 0],
-    services: [s3Service({ buckets: storage.buckets, region: REGION }), stsService({ accountId: ACCOUNT_ID })],
-    region: REGION,
-    clock: options.clock,
-    log,
-  });
-  cleanups.add(() => s3.stop());
-  const own = { kinesis: started.kinesis.endpoint, dynamodb: started.dynamodb.endpoint };
-  const endpoints = { ...((await options.route?.(own)) ?? own), s3: s3.endpoint };
+  const { endpoint } = await openGateway(options, started, storage, cleanups);
+  const own = { kinesis: endpoint, dynamodb: endpoint };
+  const endpoints = { ...((await options.route?.(own)) ?? own), s3: endpoint };
   const kinesis = createKinesisClient({ endpoint: endpoints.kinesis, region: REGION });
   const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region: REGION });
   cleanups.add(() => (kinesis.destroy(), dynamodb.destroy()));
-  return { endpoints, environment: cloudEnvironment(endpoints), kinesis, dynamodb, storage };
+  return { endpoint, endpoints, environment: cloudEnvironment({ endpoint, endpoints }), kinesis, dynamodb, storage };
+}
+
+async function openGateway(
+  { ports, clock, log, failure }: CloudOptions,
+  engines: Engines,
+  { buckets }: CloudStorage,
+  cleanups: Cleanups,
+): Promise<Gateway> {
+  const [kinesis, dynamodb] = [engineOverHttp(engines.kinesis), engineOverHttp(engines.dynamodb)];
+  cleanups.add(() => (kinesis.close(), dynamodb.close()));
+  const services = cloudServices({ kinesis, dynamodb, buckets, accountId: ACCOUNT_ID, region: REGION });
+  const gateway = await startGateway({ ports, services, region: REGION, failure, clock, log });
+  cleanups.add(() => gateway.stop());
+  return gateway;
 }
 
 async function reconcile(kept: KeptState | undefined, { kinesis, dynamodb }: Engines): Promise<readonly string[]> {

@@ -15,7 +15,6 @@ export type StateKeeping = {
 };
 
 export type EngineStart = {
-  readonly ports: { readonly kinesis?: number; readonly dynamodb?: number } | undefined;
   readonly engines: EngineStarters | undefined;
   readonly onFailure: (error: Error) => void;
   readonly onWarning: (message: string) => void;
@@ -28,7 +27,7 @@ export type EngineStarters = typeof ENGINES;
 
 /** Starts both engines. Rejects only after both have started or failed, so that `onStart` knows everything that runs. */
 export async function startEngines(
-  { ports, engines = ENGINES, onFailure, onWarning, onStart }: EngineStart,
+  { engines = ENGINES, onFailure, onWarning, onStart }: EngineStart,
   { data, disk, kept }: StateKeeping,
 ): Promise<Engines> {
   const common = { writeGate: disk?.gate, checkpoints: kept?.mappings, onFailure, onWarning };
@@ -38,8 +37,8 @@ export async function startEngines(
     return engine;
   };
   const [kinesis, dynamodb] = await Promise.allSettled([
-    startEngine(engines.kinesis({ ...common, port: ports?.kinesis, dataDir: data.folder('kinesis') })),
-    startEngine(engines.dynamodb({ ...common, port: ports?.dynamodb, dataDir: data.folder('dynamodb') })),
+    startEngine(engines.kinesis({ ...common, dataDir: data.folder('kinesis') })),
+    startEngine(engines.dynamodb({ ...common, dataDir: data.folder('dynamodb') })),
   ]);
   if (kinesis.status === 'rejected') throw kinesis.reason;
   if (dynamodb.status === 'rejected') throw dynamodb.reason;

@@ -10,7 +10,7 @@ export function aCloud(folder: string, parts: Pick<OpenOptions, 'route'> = {}): 
     settings: LOCAL_SETTINGS,
     context: aContext(folder),
     output: { note: ignore, print: ignore, title: ignore, data: ignore },
-    port: 0,
+    ports: [0],
     ...parts,
   });
 }

@@ -104,7 +104,7 @@ test('up says how to reach the cloud, and ends on a signal', async () => {
   const context = aContext(folder.path);
   const up = run(context, 'up', ...FAST, '--port', '0', '--json');
   await context.whenSaid('Ctrl-C ends it.');
-  expect(context.texts.stderr).toMatch(/AWS_ENDPOINT_URL_KINESIS=http:\/\/127\.0\.0\.1:\d+/);
+  expect(context.texts.stderr).toMatch(/AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+/);
   context.signal('SIGTERM');
   const { exitCode, json } = await up;
   expect(exitCode).toBe(0);

@@ -47,7 +47,7 @@ export class Exchange {
     // Both kinds of response take these calls, but share no signature.
     const outgoing = this.outgoing as ServerResponse;
     // Node closes such a connection at the end of the answer, which its client might then not read.
-    const mustWait = !this.incoming.complete && outgoing.shouldKeepAlive === false;
+    const mustWait = !this.incoming.complete && !('stream' in this.incoming) && !outgoing.shouldKeepAlive;
     // AWS sends 413 in chunks.
     const hasLength = status !== 204 && (status !== 413 || mustWait);
     outgoing.writeHead(status, {

@@ -129,7 +129,7 @@ describe('clients that do not do their part', () => {
   test('a connection that sends nothing is closed when its time is over', async () => {
     const impatient = await aGateway({ limits: { firstBytesTimeoutMs: 10 } });
     const socket = connect(impatient.port, '127.0.0.1').resume();
-    await once(socket, 'close');
+    await expect(once(socket, 'close')).resolves.toEqual([false]);
     await impatient.stop();
   });
 
@@ -207,16 +207,18 @@ test('the health page of LocalStack says which services run', async () => {
 test('a stop lets requests in progress end', async () => {
   let answer!: () => void;
   const asked = new Promise<void>((resolve) => (answer = resolve));
-  let stopped: Promise<void> | undefined;
-  const stopping: AGateway = await aGateway({
+  let called!: () => void;
+  const calling = new Promise<void>((resolve) => (called = resolve));
+  const stopping = await aGateway({
     engine: async () => {
-      stopped = stopping.stop();
+      called();
       await asked;
       return { status: 200, body: Buffer.from('{}') };
     },
   });
   const answered = overHttp1(stopping, LIST_TABLES);
-  while (stopped === undefined) await nextTurn();
+  await calling;
+  const stopped = stopping.stop();
   answer();
   expect((await answered).status).toBe(200);
   await stopped;
