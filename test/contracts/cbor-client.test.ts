@@ -1,7 +1,7 @@
 import { GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-kinesis';
 import type { ResourceNames } from '../../lib/domain/names';
-import { decodeCbor, EpochTime } from '../../lib/cloud/gateway/cbor-decode';
-import { encodeCbor } from '../../lib/cloud/gateway/cbor-encode';
+import { decodeCbor, EpochTime } from '../../lib/cloud/engines/cbor/decode';
+import { encodeCbor } from '../../lib/cloud/engines/cbor/encode';
 import { startEngines, type Engines } from '../lib/aws/engines';
 import { callService } from './service-call';
 

@@ -1,5 +1,5 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { encodeCbor } from '../../lib/cloud/gateway/cbor-encode';
+import { encodeCbor } from '../../lib/cloud/engines/cbor/encode';
 import type { Random } from '../../lib/core/random-at';
 import { integer, pick } from '../../lib/core/samplers';
 import type { ServiceCall } from './service-call';

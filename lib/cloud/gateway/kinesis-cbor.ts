@@ -1,5 +1,5 @@
-import { decodeCbor, EpochTime, type CborValue } from './cbor-decode';
-import { encodeCbor } from './cbor-encode';
+import { decodeCbor, EpochTime, type CborValue } from '../engines/cbor/decode';
+import { encodeCbor } from '../engines/cbor/encode';
 
 /** The wire format that AWS's SDKs for Java use for Kinesis by default. */
 export const CBOR_MEDIA_TYPE = 'application/x-amz-cbor-1.1';

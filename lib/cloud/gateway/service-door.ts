@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { bodyFault } from './body-fault';
-import { CborError } from './cbor-decode';
+import { CborError } from '../engines/cbor/decode';
 import { CBOR_MEDIA_TYPE, cborOfJson, JSON_MEDIA_TYPE, jsonOfCbor, withDataAsText } from './kinesis-cbor';
 
 /** The largest request of either service, BatchWriteItem. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { CborError, decodeCbor, EpochTime, type CborValue } from '../../../../lib/cloud/gateway/cbor-decode';
-import { encodeCbor } from '../../../../lib/cloud/gateway/cbor-encode';
+import { CborError, decodeCbor, EpochTime, type CborValue } from '../../../../lib/cloud/engines/cbor/decode';
+import { encodeCbor } from '../../../../lib/cloud/engines/cbor/encode';
 
 const decode = (hex: string) => decodeCbor(Buffer.from(hex, 'hex'));
 

@@ -16,7 +16,8 @@ const BREAK = Symbol('break');
 const INDEFINITE = 31;
 
 /**
- * Decodes exactly one item. Map keys must be text; undefined becomes null, and tags other than 1 are ignored.
+ * Decodes exactly one item. Map keys must be text; undefined becomes null, and tags other than 1 are ignored. Byte
+ * strings are views of `bytes`, which must not change while they are used.
  *
  * @throws CborError when the bytes are not one complete item, or nest deeper than 64 levels
  */
@@ -46,9 +47,9 @@ class Decoder {
       case 1:
         return -1 - this.argument(info);
       case 2:
-        return Buffer.concat(this.chunks(major, info));
+        return this.string(major, info);
       case 3:
-        return Buffer.concat(this.chunks(major, info)).toString();
+        return this.string(major, info).toString();
       case 4:
         return this.list(info, depth);
       case 5:
@@ -77,14 +78,15 @@ class Decoder {
     throw new CborError(`CBOR has no length ${info} here`);
   }
 
-  private chunks(major: number, info: number): Buffer[] {
-    if (info !== INDEFINITE) return [this.take(this.argument(info))];
+  /** The bytes of a string: a view of the body, unless they came in pieces. */
+  private string(major: number, info: number): Buffer {
+    if (info !== INDEFINITE) return this.take(this.argument(info));
     const chunks: Buffer[] = [];
     for (let initial = this.take(1)[0]!; initial !== 0xff; initial = this.take(1)[0]!) {
       if (initial >> 5 !== major) throw new CborError('a CBOR string has a piece of another type');
       chunks.push(this.take(this.argument(initial & 31)));
     }
-    return chunks;
+    return Buffer.concat(chunks);
   }
 
   private list(info: number, depth: number): CborValue[] {

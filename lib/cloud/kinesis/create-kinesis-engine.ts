@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../core/clock';
+import { decodeCbor, CborError } from '../engines/cbor/decode';
+import type { Answer, BodyFormat, Call, ServiceEngine } from '../engines/call';
+import type { MappingCheckpoints } from '../engines/engine';
+import type { KeptStreams } from '../engines/kept-parts';
+import { ServiceError } from '../engines/service-error';
+import { isObject } from '../../core/is-object';
+import { parseJson } from '../../core/parse-json';
+import { Capacity, type StreamBudget } from './capacity';
+import { asBuffer } from './entry-layout';
+import { Kinesis, type KinesisLimits } from './kinesis';
+import { keptStreams } from './kept';
+import type { Operation, Result } from './operations/operation';
+import { KINESIS_OPERATIONS } from './operations/operations';
+import { encodeOutput } from './output';
+import { putScanned } from './put-scanned';
+import { Readers } from './readers';
+import { readRequest } from './requests/read-request';
+import { StreamStore, type OpenLog } from './stream-store';
+
+export type KinesisEngineOptions = {
+  /** Opens the log of records, which gives back what it holds before it resolves. */
+  readonly openLog: OpenLog;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly region: string;
+  readonly accountId: string;
+  /** @default no limit but the log's own */
+  readonly budget?: StreamBudget | undefined;
+  /** How far the mappings have read, as their checkpoints say. @default nobody reads */
+  readonly checkpoints?: readonly MappingCheckpoints[] | undefined;
+  readonly limits?: Partial<KinesisLimits>;
+  /** How long a stream is being created, changed or deleted. @default 0 */
+  readonly transitionMs?: number;
+  /** An id for streams that begin here. */
+  readonly newId?: () => string;
+};
+
+export type KinesisEngine = {
+  readonly engine: ServiceEngine;
+  /** What the log held. */
+  readonly kept: { readonly streams: KeptStreams };
+  /** Takes what a mapping has settled; a mapping that has settled nothing yet says so. */
+  readonly settled: (checkpoints: MappingCheckpoints) => void;
+};
+
+/** No account's limit applies; these are more than any demonstration opens. */
+const LIMITS: KinesisLimits = { shards: 10_000, onDemandStreams: 1_000, shardsPerStream: 10_000 };
+
+/** Kinesis Data Streams in this thread: all streams of one account in one region. */
+export async function createKinesisEngine(options: KinesisEngineOptions): Promise<KinesisEngine> {
+  const { clock, newId = randomUUID, checkpoints = [], transitionMs = 0 } = options;
+  const store = await StreamStore.open(options.openLog, newId, clock.now());
+  const readers = new Readers();
+  for (const checkpoint of checkpoints) readers.note(checkpoint);
+  const capacity = new Capacity(store, readers, options.budget);
+  const limits = { ...LIMITS, ...options.limits };
+  const kinesis = new Kinesis(store, capacity, { ...options, limits, transitionMs });
+  const operations = new Map(KINESIS_OPERATIONS.map((operation) => [operation.name, operation]));
+  return {
+    engine: {
+      call: (call) => answer(call, operations, kinesis),
+      close: () => store.log.close(),
+    },
+    kept: { streams: keptStreams(store, checkpoints) },
+    settled: (settled) => readers.note(settled),
+  };
+}
+
+function answer(call: Call, operations: ReadonlyMap<string, Operation>, kinesis: Kinesis): Answer | Promise<Answer> {
+  try {
+    const body = bodyOf(call, operations, kinesis);
+    const durable = kinesis.store.log.durable();
+    return durable ? durable.then(() => ({ status: 200, body })) : { status: 200, body };
+  } catch (error) {
+    if (error instanceof ServiceError) return faultAnswer(error, call.format);
+    throw error;
+  }
+}
+
+const EMPTY = new Uint8Array(0);
+
+function bodyOf(call: Call, operations: ReadonlyMap<string, Operation>, kinesis: Kinesis): Uint8Array {
+  const body = asBuffer(call.body);
+  const { format } = call;
+  if (call.operation === 'PutRecords' && format === 'json') {
+    const scanned = putScanned(body, kinesis);
+    if (scanned) return scanned;
+  }
+  const operation = operations.get(call.operation);
+  if (!operation) throw new ServiceError('UnknownOperationException', '');
+  const request = readRequest(parse(body, format), operation.request, (naming) => kinesis.recordBytes(naming));
+  return encode(operation.answer(request as never, kinesis, format), format);
+}
+
+function parse(body: Buffer, format: BodyFormat): object {
+  const value = format === 'json' ? parseJson(body.toString()) : parseCbor(body);
+  if (!isObject(value)) throw new ServiceError('SerializationException', '');
+  return value;
+}
+
+function parseCbor(body: Buffer): unknown {
+  try {
+    return decodeCbor(body);
+  } catch (error) {
+    if (error instanceof CborError) return undefined;
+    throw error;
+  }
+}
+
+function encode(result: Result, format: BodyFormat): Uint8Array {
+  if (result === undefined) return new Uint8Array(EMPTY);
+  return result instanceof Uint8Array ? result : encodeOutput(result, format);
+}
+
+function faultAnswer({ type, message, status, members }: ServiceError, format: BodyFormat): Answer {
+  const texts = { __type: type, message: message === '' ? undefined : message, ...members } as Record<string, string>;
+  return { status, errorType: type, body: encodeOutput(texts, format) };
+}

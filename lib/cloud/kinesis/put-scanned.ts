@@ -1,0 +1,48 @@
+import type { Kinesis } from './kinesis';
+import { MAX_REQUEST_BYTES, putAll, takesRecords } from './operations/put';
+import { UndecodableRecord } from './putter';
+import { PutRecordsScan } from './put-records-scan';
+import type { Stream } from './stream';
+
+const scan = new PutRecordsScan();
+
+/**
+ * Puts the records of an ordinary body without reading it into objects.
+ *
+ * @returns undefined, and nothing is stored, where the general reader must look at the body
+ */
+export function putScanned(body: Buffer, kinesis: Kinesis): Uint8Array | undefined {
+  try {
+    if (!scan.scan(body)) return undefined;
+    const stream = streamOf(kinesis);
+    if (!stream) return undefined;
+    const bytes = bytesIn(stream);
+    return bytes === undefined ? undefined : putAll(stream, scan, bytes, kinesis, 'json');
+  } catch (error) {
+    if (error instanceof UndecodableRecord) return undefined;
+    throw error;
+  } finally {
+    scan.release();
+  }
+}
+
+function streamOf(kinesis: Kinesis): Stream | undefined {
+  const { streamName: name, streamArn: arn } = scan;
+  if (name === undefined && arn === undefined) return undefined;
+  const named = name ?? arn!.slice(arn!.lastIndexOf('/') + 1);
+  if (arn !== undefined && arn !== kinesis.arnOf(named)) return undefined;
+  const stream = kinesis.find(named);
+  return stream && takesRecords(stream) ? stream : undefined;
+}
+
+/** @returns undefined when a limit is broken */
+function bytesIn({ state }: Stream): number | undefined {
+  const limit = state.maxRecordKiB * 1024;
+  let bytes = 0;
+  for (let at = 0; at < scan.count; at += 1) {
+    const dataBytes = scan.dataBytes(at);
+    if (dataBytes > limit) return undefined;
+    bytes += dataBytes + scan.maxKeyBytes(at);
+  }
+  return bytes > MAX_REQUEST_BYTES ? undefined : bytes;
+}
