@@ -1,6 +1,6 @@
 import { xmlDocument } from '../xml';
 import type { AwsProtocol } from './aws/aws-services';
-import { encodeCbor } from './cbor-encode';
+import { encodeCbor } from '../engines/cbor/encode';
 import { mediaType } from './http/media-type';
 import type { Fault, ServiceAnswer, ServiceRequest } from './service';
 

@@ -1,52 +1,94 @@
+import type { MappingCheckpoints } from '../engines/engine';
+import type { MemoryBudget } from '../engines/memory/memory-budget';
 import type { Readers } from './readers';
 import type { Shard } from './shard';
 import type { Stream } from './stream';
 import type { StreamStore } from './stream-store';
 
-/** How much the streams may hold. */
-export type StreamBudget = {
-  /** Of records with their keys, in all streams. */
-  readonly maxBytes: number;
-  /** Where the limit comes from, as a part of a sentence, such as "the 512 MB that streams may use in memory". */
-  readonly description: string;
-};
-
 /** So many records go at a time. */
 const TRIMMED_AT_ONCE = 1_024;
-/** After trimming, a part of the budget is free, so that not every put trims. */
-const FREE_SHARE = 1 / 16;
+/** After trimming, a part is free, so that not every put trims. */
+const LEFT_SHARE = 15 / 16;
+/** Of a record in the index. */
+const INDEX_BYTES = 24;
 
-/** Keeps the streams within their budget: what all mappings have settled is dropped, oldest first. */
+/** Keeps the streams within the memory of the process: what all mappings have settled is dropped, oldest first. */
 export class Capacity {
+  private unreadBytes = 0;
+
   constructor(
     private readonly store: StreamStore,
     private readonly readers: Readers,
-    private readonly budget: StreamBudget | undefined,
-  ) {}
-
-  /** @returns why there is no room, undefined when there is */
-  makeRoom(bytes: number): string | undefined {
-    if (this.budget === undefined || this.hasRoom(bytes, this.budget.maxBytes)) return undefined;
-    this.trimSettled(bytes, this.budget.maxBytes * (1 - FREE_SHARE));
-    if (this.hasRoom(bytes, this.budget.maxBytes)) return undefined;
-    return `The limit is reached: the streams hold ${this.budget.description}, and some of it was not read yet.`;
+    private readonly budget: MemoryBudget | undefined,
+  ) {
+    this.count();
   }
 
-  private hasRoom(bytes: number, maxBytes: number): boolean {
-    return this.store.log.usage().liveBytes + bytes <= maxBytes;
+  /** @returns why there is no room for a put, undefined when there is */
+  refusal(bytes: number): string | undefined {
+    const { budget } = this;
+    if (budget?.streamRefusal(bytes) === undefined) return undefined;
+    this.trimSettled(() => budget.streamRefusal(bytes) !== undefined);
+    return budget.streamRefusal(bytes);
   }
 
-  private trimSettled(bytes: number, targetBytes: number): void {
+  /** After a put. */
+  added(stream: Stream, bytes: number): void {
+    if (!this.budget) return;
+    if (this.readers.isRead(stream)) this.unreadBytes += bytes;
+    this.report(this.budget);
+    const { maxSettledBytes } = this.budget;
+    if (this.settledBytes() > maxSettledBytes)
+      this.trimSettled(() => this.settledBytes() > maxSettledBytes * LEFT_SHARE);
+  }
+
+  /** A mapping has settled records. */
+  settled(checkpoints: MappingCheckpoints): void {
+    this.readers.note(checkpoints);
+    this.count();
+  }
+
+  private count(): void {
+    if (!this.budget) return;
+    this.unreadBytes = this.store.all().reduce((sum, stream) => sum + this.unreadIn(stream), 0);
+    this.report(this.budget);
+  }
+
+  private unreadIn(stream: Stream): number {
+    if (!this.readers.isRead(stream)) return 0;
+    return stream.shards.reduce(
+      (sum, shard) => sum + shard.records.countFrom(this.readers.firstUnsettled(stream, shard)) * shard.meanRecordBytes,
+      0,
+    );
+  }
+
+  private report(budget: MemoryBudget): void {
+    budget.report('stream', this.memoryBytes());
+    budget.reportUnread(this.unreadBytes);
+  }
+
+  private memoryBytes(): number {
+    return this.store.log.usage().memoryBytes + this.store.recordCount * INDEX_BYTES;
+  }
+
+  /** In memory, of what was put and settled; a log on the disk keeps next to nothing there. */
+  private settledBytes(): number {
+    const { memoryBytes, liveBytes } = this.store.log.usage();
+    return Math.min(memoryBytes, liveBytes) - this.unreadBytes;
+  }
+
+  private trimSettled(isNeeded: () => boolean): void {
     const candidates = this.store
       .all()
       .flatMap((stream) =>
         stream.shards.map((shard) => ({ stream, shard, end: this.readers.firstUnsettled(stream, shard) })),
       );
-    while (!this.hasRoom(bytes, targetBytes)) {
+    while (isNeeded()) {
       const oldest = oldestOf(candidates);
       if (!oldest) return;
       const { stream, shard, end } = oldest;
       this.store.trim(stream, shard, Math.min(end, shard.records.oldest().count + TRIMMED_AT_ONCE));
+      if (this.budget) this.report(this.budget);
     }
   }
 }

@@ -4,10 +4,12 @@ import { decodeCbor, CborError } from '../engines/cbor/decode';
 import type { Answer, BodyFormat, Call, ServiceEngine } from '../engines/call';
 import type { MappingCheckpoints } from '../engines/engine';
 import type { KeptStreams } from '../engines/kept-parts';
+import type { OpenLog } from '../engines/log/entry-log';
+import type { MemoryBudget } from '../engines/memory/memory-budget';
 import { ServiceError } from '../engines/service-error';
 import { isObject } from '../../core/is-object';
 import { parseJson } from '../../core/parse-json';
-import { Capacity, type StreamBudget } from './capacity';
+import { Capacity } from './capacity';
 import { asBuffer } from './entry-layout';
 import { Kinesis, type KinesisLimits } from './kinesis';
 import { keptStreams } from './kept';
@@ -17,16 +19,16 @@ import { encodeOutput } from './output';
 import { putScanned } from './put-scanned';
 import { Readers } from './readers';
 import { readRequest } from './requests/read-request';
-import { StreamStore, type OpenLog } from './stream-store';
+import { StreamStore } from './stream-store';
 
 export type KinesisEngineOptions = {
-  /** Opens the log of records, which gives back what it holds before it resolves. */
+  /** Opens the log of streams and records. */
   readonly openLog: OpenLog;
   readonly clock: Pick<Clock, 'now'>;
   readonly region: string;
   readonly accountId: string;
-  /** @default no limit but the log's own */
-  readonly budget?: StreamBudget | undefined;
+  /** What the engines may keep in memory. @default no limit */
+  readonly budget?: MemoryBudget | undefined;
   /** How far the mappings have read, as their checkpoints say. @default nobody reads */
   readonly checkpoints?: readonly MappingCheckpoints[] | undefined;
   readonly limits?: Partial<KinesisLimits>;
@@ -48,9 +50,9 @@ export type KinesisEngine = {
 const LIMITS: KinesisLimits = { shards: 10_000, onDemandStreams: 1_000, shardsPerStream: 10_000 };
 
 /** Kinesis Data Streams in this thread: all streams of one account in one region. */
-export async function createKinesisEngine(options: KinesisEngineOptions): Promise<KinesisEngine> {
+export function createKinesisEngine(options: KinesisEngineOptions): KinesisEngine {
   const { clock, newId = randomUUID, checkpoints = [], transitionMs = 0 } = options;
-  const store = await StreamStore.open(options.openLog, newId, clock.now());
+  const store = new StreamStore(options.openLog, newId, clock.now());
   const readers = new Readers();
   for (const checkpoint of checkpoints) readers.note(checkpoint);
   const capacity = new Capacity(store, readers, options.budget);
@@ -63,14 +65,16 @@ export async function createKinesisEngine(options: KinesisEngineOptions): Promis
       close: () => store.log.close(),
     },
     kept: { streams: keptStreams(store, checkpoints) },
-    settled: (settled) => readers.note(settled),
+    settled: (settled) => capacity.settled(settled),
   };
 }
 
 function answer(call: Call, operations: ReadonlyMap<string, Operation>, kinesis: Kinesis): Answer | Promise<Answer> {
   try {
     const body = bodyOf(call, operations, kinesis);
-    const durable = kinesis.store.log.durable();
+    const { log } = kinesis.store;
+    log.compact();
+    const durable = log.durable();
     return durable ? durable.then(() => ({ status: 200, body })) : { status: 200, body };
   } catch (error) {
     if (error instanceof ServiceError) return faultAnswer(error, call.format);

@@ -2,7 +2,7 @@
  * The entries of the stream's log. A record is its type (1 byte), the stream's number and the shard's index (4 each),
  * its count and arrival (doubles), the length of its key in bytes (2), the key in UTF-8, and the data as it came.
  */
-export const ENTRY = { record: 1, stream: 2, deletion: 3, trim: 4 } as const;
+export const ENTRY = { record: 1, stream: 2, deletion: 3, trim: 4, identity: 5 } as const;
 
 export const RECORD_HEAD_BYTES = 27;
 
@@ -14,23 +14,28 @@ export type RecordHead = {
   readonly keyBytes: number;
 };
 
-export function writeRecordHead(target: Buffer, head: RecordHead): void {
-  target[0] = ENTRY.record;
-  target.writeUInt32LE(head.streamNumber, 1);
-  target.writeUInt32LE(head.shardIndex, 5);
-  target.writeDoubleLE(head.count, 9);
-  target.writeDoubleLE(head.arrivalMs, 17);
-  target.writeUInt16LE(head.keyBytes, 25);
+export function writeRecordHead(target: Buffer, at: number, head: RecordHead): void {
+  target[at] = ENTRY.record;
+  target.writeUInt32LE(head.streamNumber, at + 1);
+  target.writeUInt32LE(head.shardIndex, at + 5);
+  target.writeDoubleLE(head.count, at + 9);
+  target.writeDoubleLE(head.arrivalMs, at + 17);
+  target.writeUInt16LE(head.keyBytes, at + 25);
 }
 
-export function readRecordHead(bytes: Buffer): RecordHead {
+export function readRecordHead(bytes: Buffer, at = 0): RecordHead {
   return {
-    streamNumber: bytes.readUInt32LE(1),
-    shardIndex: bytes.readUInt32LE(5),
-    count: bytes.readDoubleLE(9),
-    arrivalMs: bytes.readDoubleLE(17),
-    keyBytes: bytes.readUInt16LE(25),
+    streamNumber: bytes.readUInt32LE(at + 1),
+    shardIndex: bytes.readUInt32LE(at + 5),
+    count: bytes.readDoubleLE(at + 9),
+    arrivalMs: bytes.readDoubleLE(at + 17),
+    keyBytes: bytes.readUInt16LE(at + 25),
   };
+}
+
+/** Of the log itself, made with it. */
+export function identityEntry(id: string): Buffer {
+  return Buffer.concat([Buffer.of(ENTRY.identity), Buffer.from(id)]);
 }
 
 export function streamEntry(text: string): Buffer {
@@ -62,7 +67,7 @@ export function readDeletion(bytes: Buffer): number {
   return bytes.readUInt32LE(1);
 }
 
-/** The log hands out plain views. */
+/** The same bytes with the methods of a Buffer. */
 export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

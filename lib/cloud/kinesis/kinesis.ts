@@ -16,7 +16,8 @@ import {
 } from './stream-state';
 import type { Capacity } from './capacity';
 import { JsonRecords } from './records-body';
-import { Putter } from './putter';
+import { Putter, type Accepted } from './putter';
+import type { RecordSource } from './record-source';
 import { Retention } from './retention';
 
 export type KinesisLimits = {
@@ -45,7 +46,7 @@ export type KinesisOptions = {
 
 /** What operations know: the streams as they are now, and AWS's words about them. */
 export class Kinesis {
-  readonly putter: Putter;
+  private readonly putter: Putter;
   /** Kept, so that its buffer grows once. */
   readonly json = new JsonRecords();
   private readonly retention: Retention;
@@ -146,10 +147,17 @@ export class Kinesis {
     return shard;
   }
 
-  /** Before a put. @returns why the streams have no room for it, undefined when they have */
-  makeRoom(stream: Stream, bytes: number): string | undefined {
+  /** Why the streams have no room for a put; undefined when they have. */
+  refusal(stream: Stream, bytes: number): string | undefined {
     this.retention.applyTo(stream, this.now());
-    return this.capacity.makeRoom(bytes);
+    return this.capacity.refusal(bytes);
+  }
+
+  /** @param bytes of data and keys */
+  put(stream: Stream, source: RecordSource, bytes: number): Accepted {
+    const accepted = this.putter.put(stream, source, this.now());
+    this.capacity.added(stream, bytes);
+    return accepted;
   }
 
   /** The largest record of the stream that a request may name. */

@@ -75,7 +75,7 @@ export class PutRecordsScan implements RecordSource {
     return end === 0 ? undefined : this.body.toString('latin1', this.hashStarts[at], end);
   }
 
-  maxKeyBytes(at: number): number {
+  keyBytes(at: number): number {
     return this.keyEnds[at]! - this.keyStarts[at]!;
   }
 
@@ -87,8 +87,8 @@ export class PutRecordsScan implements RecordSource {
     return (length / 4) * 3 - padding;
   }
 
-  writeKey(at: number, target: Buffer, offset: number): number {
-    return this.body.copy(target, offset, this.keyStarts[at], this.keyEnds[at]);
+  writeKey(at: number, target: Buffer, offset: number): void {
+    this.body.copy(target, offset, this.keyStarts[at], this.keyEnds[at]);
   }
 
   /** @returns fewer bytes than `dataBytes` when the text is not strict base64 */
@@ -96,7 +96,7 @@ export class PutRecordsScan implements RecordSource {
     const text = this.body.toString('latin1', this.dataStarts[at], this.dataEnds[at]);
     // Node skips what is not base64, and takes the characters of base64url as well.
     const isStrict = !text.includes('-') && !text.includes('_') && endsCleanly(this.body, this.dataEnds[at]!);
-    return isStrict || text.length === 0 ? target.write(text, offset, 'base64') : -1;
+    return isStrict || text.length === 0 ? target.write(text, offset, this.dataBytes(at), 'base64') : -1;
   }
 
   private request(): void {

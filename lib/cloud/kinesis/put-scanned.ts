@@ -1,8 +1,8 @@
 import type { Kinesis } from './kinesis';
 import { MAX_REQUEST_BYTES, putAll, takesRecords } from './operations/put';
-import { UndecodableRecord } from './putter';
 import { PutRecordsScan } from './put-records-scan';
 import type { Stream } from './stream';
+import { UndecodableRecord } from './undecodable-record';
 
 const scan = new PutRecordsScan();
 
@@ -42,7 +42,7 @@ function bytesIn({ state }: Stream): number | undefined {
   for (let at = 0; at < scan.count; at += 1) {
     const dataBytes = scan.dataBytes(at);
     if (dataBytes > limit) return undefined;
-    bytes += dataBytes + scan.maxKeyBytes(at);
+    bytes += dataBytes + scan.keyBytes(at);
   }
   return bytes > MAX_REQUEST_BYTES ? undefined : bytes;
 }

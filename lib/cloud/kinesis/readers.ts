@@ -18,6 +18,10 @@ export class Readers {
     readers.set(mapping, { ...readers.get(mapping), ...checkpoints });
   }
 
+  isRead({ state }: Stream): boolean {
+    return this.byStream.has(state.name);
+  }
+
   /** The first count of a shard that some mapping has not settled; 0 when nobody reads the stream. */
   firstUnsettled({ state }: Stream, shard: Shard): number {
     const readers = [...(this.byStream.get(state.name)?.values() ?? [])];

@@ -90,12 +90,26 @@ export class RecordIndex {
     return new RecordCursor(this.chunks, at, offset);
   }
 
+  /** How many records have at least this count. */
+  countFrom(count: number): number {
+    const first = partitionPoint(this.chunks.length, (index) => this.chunks[index]!.lastCount < count);
+    const chunk = this.chunks[first];
+    if (chunk === undefined) return 0;
+    const before = offsetIn(chunk, (_, index) => chunk.counts[index]! < count) - chunk.start;
+    return this.chunks.slice(first).reduce((sum, { start, end }) => sum + end - start, -before);
+  }
+
   dropOldest(): void {
     const chunk = this.chunks[0];
     if (chunk === undefined) return;
     chunk.start += 1;
     this.size -= 1;
     if (chunk.start === chunk.end) this.chunks.shift();
+  }
+
+  has(count: number, place: Place): boolean {
+    const cursor = this.seek(count);
+    return !cursor.isAtEnd && cursor.count === count && cursor.place === place;
   }
 
   /** The log has moved a record. */

@@ -4,11 +4,10 @@ export type RecordSource = {
   readonly partitionKey: (at: number) => string;
   /** As decimal digits below 2^128; it takes the place of the partition key's digest. */
   readonly hashKey: (at: number) => string | undefined;
-  /** At most as many, in UTF-8. */
-  readonly maxKeyBytes: (at: number) => number;
+  /** In UTF-8. */
+  readonly keyBytes: (at: number) => number;
   readonly dataBytes: (at: number) => number;
-  /** @returns how many bytes were written */
-  readonly writeKey: (at: number, target: Buffer, offset: number) => number;
+  readonly writeKey: (at: number, target: Buffer, offset: number) => void;
   /** @returns how many bytes were written, which must be `dataBytes` */
   readonly writeData: (at: number, target: Buffer, offset: number) => number;
 };
@@ -26,9 +25,9 @@ export function recordSourceOf(records: readonly ReadRecord[]): RecordSource {
     count: records.length,
     partitionKey: (at) => records[at]!.PartitionKey,
     hashKey: (at) => records[at]!.ExplicitHashKey,
-    maxKeyBytes: (at) => records[at]!.PartitionKey.length * 3,
+    keyBytes: (at) => Buffer.byteLength(records[at]!.PartitionKey),
     dataBytes: (at) => records[at]!.Data.length,
-    writeKey: (at, target, offset) => target.write(records[at]!.PartitionKey, offset),
+    writeKey: (at, target, offset) => void target.write(records[at]!.PartitionKey, offset),
     writeData: (at, target, offset) => {
       const { Data: data } = records[at]!;
       target.set(data, offset);

@@ -1,15 +1,11 @@
-import type { EntryLog, Place } from '../engines/log/entry-log';
+import type { Place } from '../engines/log/entry-log';
 import { ENTRY, readDeletion, readRecordHead, readTrim } from './entry-layout';
 import { RecordIndex, type IndexedRecord } from './record-index';
-import { readSnapshot, writeSnapshot } from './snapshot';
 import { Stream } from './stream';
 import { streamOfText } from './stream-codec';
 import type { StreamState } from './stream-state';
 
-/** The place of a stream that only a snapshot tells of, which can be released without effect. */
-export const NOWHERE = -1;
-
-/** The records of one shard: most come back in order, those that compaction has moved come late. */
+/** The records of one shard: most come back in order, those that compaction has moved may come late. */
 type Found = { readonly index: RecordIndex; readonly late: IndexedRecord[] };
 
 type FoundStream = {
@@ -17,91 +13,46 @@ type FoundStream = {
   place: Place;
   /** By shard. */
   readonly records: Map<number, Found>;
-  readonly nextCounts: Map<number, number>;
   readonly firstCounts: Map<number, number>;
 };
 
-/** Puts the streams together from what the log holds, so that compaction may move entries as it likes. */
+/** Puts the streams together from the entries that the log holds. What is not needed any more is released. */
 export class Replay {
   private readonly streams = new Map<number, FoundStream>();
-  /** Records that came before the entry of their stream, because compaction has moved that. */
-  private readonly released: Place[] = [];
-  private restoredId: string | undefined;
-  private readonly ownId: string;
+  /** The log's own name, and where it stands. */
+  identity: { readonly id: string; place: Place } | undefined;
+  /** Above every number that was ever given to a stream. */
   nextNumber = 1;
-  isNew = true;
 
-  constructor(newId: () => string) {
-    this.ownId = newId();
-  }
-
-  get id(): string {
-    return this.restoredId ?? this.ownId;
-  }
-
-  /** For a segment that the log begins before its owner has all of it. */
-  snapshot(): Uint8Array {
-    const streams = [...this.streams.values()].map(({ state, records, nextCounts, firstCounts }) => ({
-      state,
-      shards: state.shards.map((_, index) => ({
-        nextCount: Math.max(nextCounts.get(index) ?? 1, lastCountOf(records.get(index)) + 1),
-        firstCount: firstCounts.get(index) ?? 1,
-      })),
-    }));
-    return writeSnapshot(this.id, this.nextNumber, streams);
-  }
-
-  /** A later snapshot says all that is still true of streams, but nothing of records. */
-  restore(bytes: Uint8Array): void {
-    const snapshot = readSnapshot(bytes);
-    this.restoredId = snapshot.id;
-    this.isNew = false;
-    this.nextNumber = Math.max(this.nextNumber, snapshot.nextNumber);
-    const there = new Set(snapshot.streams.map(({ state }) => state.number));
-    for (const number of this.streams.keys()) if (!there.has(number)) this.drop(number);
-    for (const { state, shards } of snapshot.streams) {
-      const stream = this.streamOf(state, NOWHERE);
-      for (const [index, [nextCount, firstCount]] of shards.entries()) {
-        raise(stream.nextCounts, index, nextCount);
-        raise(stream.firstCounts, index, firstCount);
-      }
-    }
-  }
+  constructor(private readonly release: (place: Place) => void) {}
 
   take(bytes: Buffer, place: Place): void {
-    this.isNew = false;
     switch (bytes.readUInt8()) {
       case ENTRY.record:
         return this.takeRecord(bytes, place);
-      case ENTRY.stream: {
-        const state = streamOfText(bytes.toString('utf8', 1));
-        this.nextNumber = Math.max(this.nextNumber, state.number + 1);
-        return void this.streamOf(state, place);
-      }
+      case ENTRY.stream:
+        return this.takeStream(streamOfText(bytes.toString('utf8', 1)), place);
       case ENTRY.deletion:
-        return this.drop(readDeletion(bytes));
-      case ENTRY.trim: {
-        const { streamNumber, shardIndex, firstCount } = readTrim(bytes);
-        const stream = this.streams.get(streamNumber);
-        if (stream) raise(stream.firstCounts, shardIndex, firstCount);
+        return this.drop(readDeletion(bytes), place);
+      case ENTRY.trim:
+        return this.takeTrim(bytes, place);
+      case ENTRY.identity:
+        this.identity = { id: bytes.toString('utf8', 1), place };
         return undefined;
-      }
       default:
         throw new Error(`the stream's log holds an entry of the unknown type ${bytes[0]}`);
     }
   }
 
-  /** The streams with their records. What is not needed any more is released. */
-  finish(log: EntryLog, nowMs: number): readonly Stream[] {
-    const streams = [...this.streams.values()].map((found) => this.build(found, nowMs));
-    for (const place of this.released) log.release(place);
-    return streams;
+  finish(nowMs: number): readonly Stream[] {
+    return [...this.streams.values()].map((found) => this.build(found, nowMs));
   }
 
   private takeRecord(bytes: Buffer, place: Place): void {
     const { streamNumber, shardIndex, count, arrivalMs } = readRecordHead(bytes);
+    this.seen(streamNumber);
     const stream = this.streams.get(streamNumber);
-    if (!stream) return void this.released.push(place);
+    if (!stream) return this.release(place);
     let found = stream.records.get(shardIndex);
     if (!found) stream.records.set(shardIndex, (found = { index: new RecordIndex(), late: [] }));
     const { index, late } = found;
@@ -110,38 +61,42 @@ export class Replay {
     return undefined;
   }
 
-  private streamOf(state: StreamState, place: Place): FoundStream {
+  private takeStream(state: StreamState, place: Place): void {
+    this.seen(state.number);
     const known = this.streams.get(state.number);
-    if (!known) {
-      const found = { state, place, records: new Map(), nextCounts: new Map(), firstCounts: new Map() };
-      this.streams.set(state.number, found);
-      return found;
-    }
-    if (place === NOWHERE) known.state = state;
-    // Compaction can have put an older entry behind a newer snapshot, but never behind a newer entry.
-    else {
-      if (known.place !== NOWHERE) this.released.push(known.place);
+    if (known) {
+      this.release(known.place);
       known.state = state;
       known.place = place;
-    }
-    return known;
+    } else this.streams.set(state.number, { state, place, records: new Map(), firstCounts: new Map() });
   }
 
-  private drop(number: number): void {
+  private takeTrim(bytes: Buffer, place: Place): void {
+    const { streamNumber, shardIndex, firstCount } = readTrim(bytes);
+    const firstCounts = this.streams.get(streamNumber)?.firstCounts;
+    firstCounts?.set(shardIndex, Math.max(firstCounts.get(shardIndex) ?? 0, firstCount));
+    this.release(place);
+  }
+
+  private drop(number: number, place: Place): void {
+    this.seen(number);
+    this.release(place);
     const stream = this.streams.get(number);
     if (!stream) return;
-    for (const found of stream.records.values()) for (const { place } of recordsOf(found)) this.released.push(place);
-    if (stream.place !== NOWHERE) this.released.push(stream.place);
+    for (const found of stream.records.values()) for (const record of recordsOf(found)) this.release(record.place);
+    this.release(stream.place);
     this.streams.delete(number);
   }
 
-  private build({ state, place, records, nextCounts, firstCounts }: FoundStream, nowMs: number): Stream {
+  private seen(streamNumber: number): void {
+    this.nextNumber = Math.max(this.nextNumber, streamNumber + 1);
+  }
+
+  private build({ state, place, records, firstCounts }: FoundStream, nowMs: number): Stream {
     const stream = new Stream(state, place);
     for (const shard of stream.shards) {
-      const { position } = shard;
-      shard.firstCount = firstCounts.get(position) ?? 1;
-      shard.nextCount = nextCounts.get(position) ?? 1;
-      shard.reopen(this.indexOf(records.get(position), shard.firstCount), nowMs);
+      shard.firstCount = firstCounts.get(shard.position) ?? 1;
+      shard.reopen(this.indexOf(records.get(shard.position), shard.firstCount), nowMs);
     }
     return stream;
   }
@@ -150,9 +105,9 @@ export class Replay {
     if (!found) return new RecordIndex();
     const { index, doubles } =
       found.late.length === 0 ? { index: found.index, doubles: [] } : RecordIndex.of([...recordsOf(found)]);
-    this.released.push(...doubles);
+    for (const place of doubles) this.release(place);
     for (let cursor = index.oldest(); !cursor.isAtEnd && cursor.count < firstCount; cursor = index.oldest()) {
-      this.released.push(cursor.place);
+      this.release(cursor.place);
       index.dropOldest();
     }
     return index;
@@ -162,14 +117,4 @@ export class Replay {
 function* recordsOf({ index, late }: Found): Generator<IndexedRecord> {
   yield* index;
   yield* late;
-}
-
-function lastCountOf(found: Found | undefined): number {
-  if (!found) return -1;
-  return Math.max(found.index.lastCount, ...found.late.map(({ count }) => count));
-}
-
-/** Marks never go back. */
-function raise(marks: Map<number, number>, index: number, mark: number): void {
-  marks.set(index, Math.max(marks.get(index) ?? 0, mark));
 }

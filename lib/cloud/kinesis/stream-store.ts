@@ -1,51 +1,57 @@
-import type { EntryLog, LogOwner, Place } from '../engines/log/entry-log';
-import { asBuffer, deletionEntry, ENTRY, readRecordHead, streamEntry, trimEntry } from './entry-layout';
-import { NOWHERE, Replay } from './replay';
+import type { EntryLog, OpenLog, Place } from '../engines/log/entry-log';
+import { ServiceError } from '../engines/service-error';
+import {
+  deletionEntry,
+  ENTRY,
+  identityEntry,
+  readDeletion,
+  readRecordHead,
+  readTrim,
+  streamEntry,
+  trimEntry,
+} from './entry-layout';
+import { Replay } from './replay';
 import type { Shard } from './shard';
-import { writeSnapshot } from './snapshot';
 import { Stream } from './stream';
+import { UndecodableRecord } from './undecodable-record';
 import { streamText } from './stream-codec';
 import type { StreamState } from './stream-state';
-import { ServiceError } from '../engines/service-error';
-
-export type OpenLog = (owner: LogOwner) => EntryLog | Promise<EntryLog>;
 
 /**
  * All streams, in memory and in the log. Whatever changes is in the log before it is in memory, so that a refused write
  * changes nothing.
  */
 export class StreamStore {
-  private readonly byName = new Map<string, Stream>();
-  private readonly byNumber = new Map<number, Stream>();
-  private nextNumber: number;
+  readonly log: EntryLog;
+  /** Of the log, made with it. */
   readonly id: string;
   /** Nothing was there when it was opened. */
   readonly isNew: boolean;
-
-  private constructor(
-    readonly log: EntryLog,
-    replay: Replay,
-    nowMs: number,
-  ) {
-    this.id = replay.id;
-    this.isNew = replay.isNew;
-    this.nextNumber = replay.nextNumber;
-    for (const stream of replay.finish(log, nowMs)) this.remember(stream);
-  }
+  /** In all streams. */
+  recordCount = 0;
+  private identityPlace: Place;
+  private readonly byName = new Map<string, Stream>();
+  private readonly byNumber = new Map<number, Stream>();
+  private nextNumber: number;
 
   /** Opens the log and takes what is in it. */
-  static async open(openLog: OpenLog, newId: () => string, nowMs: number): Promise<StreamStore> {
-    const replay = new Replay(newId);
-    let store: StreamStore | undefined;
-    const log = await openLog({
-      snapshot: () => store?.snapshot() ?? replay.snapshot(),
-      restore: (snapshot) => replay.restore(snapshot),
-      replay: (bytes, place) => replay.take(asBuffer(bytes), place),
-      isNeeded: (bytes, place) => store?.isNeeded(asBuffer(bytes), place) ?? true,
-      moved: (bytes, from, to) => store?.move(asBuffer(bytes), from, to),
+  constructor(openLog: OpenLog, newId: () => string, nowMs: number) {
+    const replay = new Replay((place) => this.log.release(place));
+    this.log = openLog({
+      replay: (bytes, place) => replay.take(bytes, place),
+      isNeeded: (bytes, place, isOldest) => this.isNeeded(bytes, place, isOldest),
+      moved: (bytes, from, to) => this.move(bytes, from, to),
     });
-    store = new StreamStore(log, replay, nowMs);
-    return store;
+    this.log.replay();
+    this.isNew = replay.identity === undefined;
+    const { id, place } = replay.identity ?? this.identify(newId());
+    this.id = id;
+    this.identityPlace = place;
+    this.nextNumber = replay.nextNumber;
+    for (const stream of replay.finish(nowMs)) {
+      this.remember(stream);
+      for (const { records } of stream.shards) this.recordCount += records.length;
+    }
   }
 
   get(name: string): Stream | undefined {
@@ -57,47 +63,45 @@ export class StreamStore {
     return [...this.byName.values()].toSorted((a, b) => (a.state.name < b.state.name ? -1 : 1));
   }
 
-  create(state: Omit<StreamState, 'number'>): Stream {
+  create(state: Omit<StreamState, 'number'>): void {
     const numbered = { ...state, number: this.nextNumber };
     const place = this.write(() => this.log.append(streamEntry(streamText(numbered))));
     this.nextNumber += 1;
-    const stream = new Stream(numbered, place);
-    this.remember(stream);
-    return stream;
+    this.remember(new Stream(numbered, place));
   }
 
   update(stream: Stream, state: StreamState): void {
     const place = this.write(() => this.log.append(streamEntry(streamText(state))));
     const before = stream.place;
     stream.update(state, place);
-    this.release(before);
+    this.log.release(before);
   }
 
   delete(stream: Stream): void {
     const { name, number } = stream.state;
-    this.write(() => this.log.append(deletionEntry(number)));
+    const place = this.write(() => this.log.append(deletionEntry(number)));
     this.byName.delete(name);
     this.byNumber.delete(number);
-    for (const { records } of stream.shards) for (const { place } of records) this.log.release(place);
-    this.release(stream.place);
+    for (const { records } of stream.shards) {
+      for (const record of records) this.log.release(record.place);
+      this.recordCount -= records.length;
+    }
+    this.log.release(stream.place);
+    this.log.release(place);
   }
 
   /** Drops the records of a shard below a count, and says so in the log, as far as it takes it. */
   trim(stream: Stream, shard: Shard, firstCount: number): void {
     if (firstCount <= shard.firstCount) return;
-    const trim = { streamNumber: stream.state.number, shardIndex: shard.position, firstCount };
-    try {
-      this.write(() => this.log.append(trimEntry(trim)));
-    } catch (error) {
-      // A full disk must not keep old records from being dropped: a restart drops those beyond their retention again.
-      if (!(error instanceof ServiceError)) throw error;
-    }
+    const place = this.writeTrim(stream, shard, firstCount);
     shard.firstCount = firstCount;
     const { records } = shard;
     for (let cursor = records.oldest(); !cursor.isAtEnd && cursor.count < firstCount; cursor = records.oldest()) {
       this.log.release(cursor.place);
       records.dropOldest();
+      this.recordCount -= 1;
     }
+    if (place !== undefined) this.log.release(place);
   }
 
   /** Appends and commits a group of entries; none of them is there when it fails. */
@@ -108,7 +112,21 @@ export class StreamStore {
       return result;
     } catch (error) {
       this.log.abandon();
-      throw asRefusal(error);
+      throw error instanceof UndecodableRecord ? error : storageFault(error);
+    }
+  }
+
+  private identify(id: string): { readonly id: string; readonly place: Place } {
+    return { id, place: this.write(() => this.log.append(identityEntry(id))) };
+  }
+
+  /** A full disk must not keep old records from being dropped: a restart drops those beyond their retention again. */
+  private writeTrim(stream: Stream, shard: Shard, firstCount: number): Place | undefined {
+    const trim = { streamNumber: stream.state.number, shardIndex: shard.position, firstCount };
+    try {
+      return this.write(() => this.log.append(trimEntry(trim)));
+    } catch {
+      return undefined;
     }
   }
 
@@ -117,42 +135,52 @@ export class StreamStore {
     this.byNumber.set(stream.state.number, stream);
   }
 
-  private snapshot(): Uint8Array {
-    return writeSnapshot(this.id, this.nextNumber, this.byName.values());
-  }
-
-  /** Of anything but records, the snapshots of later segments say all. */
-  private isNeeded(bytes: Buffer, place: Place): boolean {
-    if (bytes[0] === ENTRY.stream) return this.ofPlace(place) !== undefined;
-    if (bytes[0] !== ENTRY.record) return false;
-    const { streamNumber, shardIndex, count } = readRecordHead(bytes);
-    const shard = this.byNumber.get(streamNumber)?.shards[shardIndex];
-    return shard !== undefined && count >= shard.firstCount;
+  private isNeeded(bytes: Buffer, place: Place, isOldest: boolean): boolean {
+    switch (bytes.readUInt8()) {
+      case ENTRY.record: {
+        const { streamNumber, shardIndex, count } = readRecordHead(bytes);
+        return this.byNumber.get(streamNumber)?.shards[shardIndex]?.records.has(count, place) === true;
+      }
+      case ENTRY.stream:
+        return this.ofPlace(place) !== undefined;
+      case ENTRY.deletion:
+        return !isOldest && !this.byNumber.has(readDeletion(bytes));
+      case ENTRY.trim: {
+        const { streamNumber, shardIndex, firstCount } = readTrim(bytes);
+        return !isOldest && this.byNumber.get(streamNumber)?.shards[shardIndex]?.firstCount === firstCount;
+      }
+      default:
+        return place === this.identityPlace;
+    }
   }
 
   private move(bytes: Buffer, from: Place, to: Place): void {
-    if (bytes[0] === ENTRY.record) {
-      const { streamNumber, shardIndex, count } = readRecordHead(bytes);
-      this.byNumber.get(streamNumber)?.shards[shardIndex]?.records.move(count, from, to);
-      return;
+    switch (bytes.readUInt8()) {
+      case ENTRY.record: {
+        const { streamNumber, shardIndex, count } = readRecordHead(bytes);
+        return this.byNumber.get(streamNumber)?.shards[shardIndex]?.records.move(count, from, to);
+      }
+      case ENTRY.stream: {
+        const stream = this.ofPlace(from);
+        if (stream) stream.place = to;
+        return undefined;
+      }
+      case ENTRY.identity:
+        this.identityPlace = to;
+        return undefined;
+      default:
+        return undefined;
     }
-    const stream = this.ofPlace(from);
-    if (stream) stream.place = to;
   }
 
   private ofPlace(place: Place): Stream | undefined {
     for (const stream of this.byName.values()) if (stream.place === place) return stream;
     return undefined;
   }
-
-  private release(place: Place): void {
-    if (place !== NOWHERE) this.log.release(place);
-  }
 }
 
-/** What the log throws when it cannot be written, as a fault that clients try again. */
-function asRefusal(error: unknown): ServiceError {
-  if (error instanceof ServiceError) return error;
+/** What the log threw because it cannot be written, as a fault that clients try again. */
+function storageFault(error: unknown): ServiceError {
   const reason = error instanceof Error ? error.message : String(error);
   return new ServiceError('ServiceUnavailable', `The stream cannot be stored: ${reason}`, 503);
 }

@@ -1,11 +1,12 @@
 import type { Place } from '../engines/log/entry-log';
-import { Shard } from './shard';
+import { Shard, SHARDS_PER_COUNTER, type RecordCounter } from './shard';
 import { ShardRoutes } from './shard-routes';
 import type { StreamState } from './stream-state';
 
 /** A stream with its shards and their records. */
 export class Stream {
   readonly shards: Shard[] = [];
+  private readonly counters: RecordCounter[] = [];
   routes: ShardRoutes;
   /** Of the log's entry that says what the stream is now. */
   place: Place;
@@ -25,6 +26,11 @@ export class Stream {
     return this.current;
   }
 
+  private counterOf(position: number): RecordCounter {
+    const group = Math.floor(position / SHARDS_PER_COUNTER);
+    return (this.counters[group] ??= { next: 1 });
+  }
+
   update(state: StreamState, place: Place): void {
     this.current = state;
     this.place = place;
@@ -32,7 +38,7 @@ export class Stream {
     for (const [position, shard] of state.shards.entries()) {
       const known = this.shards[position];
       if (known) known.state = shard;
-      else this.shards.push(new Shard(position, shard));
+      else this.shards.push(new Shard(position, shard, this.counterOf(position)));
     }
   }
 }

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { isObject } from '../../../core/is-object';
 import { parseJson } from '../../../core/parse-json';
-import { decodeCbor } from '../cbor-decode';
+import { decodeCbor } from '../../engines/cbor/decode';
 import { CLOUDWATCH_OPERATIONS } from '../operations/cloudwatch';
 import { operationNotEmulated } from '../operations/not-emulated';
 import { protocolFault, protocolOf } from '../protocol-fault';

@@ -1,6 +1,6 @@
 import type { BodyFormat } from '../../engines/call';
-import { decodeCbor } from '../cbor-decode';
-import { encodeCbor } from '../cbor-encode';
+import { decodeCbor } from '../../engines/cbor/decode';
+import { encodeCbor } from '../../engines/cbor/encode';
 import { mediaType } from '../http/media-type';
 import { KINESIS_OPERATIONS } from '../operations/kinesis';
 import { operationNotEmulated } from '../operations/not-emulated';

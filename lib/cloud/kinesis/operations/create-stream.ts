@@ -1,4 +1,4 @@
-import { limitExceeded, inUse, invalidArgument } from '../faults';
+import { limitExceeded, inUse, invalidArgument, validationFault } from '../faults';
 import { DEFAULT_RECORD_KIB, type Kinesis } from '../kinesis';
 import { MAX_RECORD_KIB, REQUIRED_NAME, STREAM_MODE_DETAILS, TAGS } from '../requests/common-members';
 import { checkTags } from './tags';
@@ -12,7 +12,7 @@ export const createStream = operation(
   'CreateStream',
   {
     StreamName: REQUIRED_NAME,
-    ShardCount: { type: 'Integer', min: 1, max: 100_000 },
+    ShardCount: { type: 'Integer', min: 1, max: 100_000, required: { unless: 'StreamModeDetails' } },
     StreamModeDetails: STREAM_MODE_DETAILS,
     Tags: TAGS,
     MaxRecordSizeInKiB: MAX_RECORD_KIB,
@@ -22,7 +22,9 @@ export const createStream = operation(
     const { StreamName: name, ShardCount: shardCount, Tags: tags = new Map<string, string>() } = request;
     const mode = request.StreamModeDetails?.StreamMode === 'ON_DEMAND' ? 'ON_DEMAND' : 'PROVISIONED';
     if (mode === 'PROVISIONED' && shardCount === undefined)
-      throw invalidArgument('ShardCount must be provided for a stream in PROVISIONED mode.');
+      throw validationFault(
+        "1 validation error detected: Value null at 'shardCount' failed to satisfy constraint: Member must not be null",
+      );
     if (mode === 'ON_DEMAND' && shardCount !== undefined)
       throw invalidArgument('ShardCount must not be provided for a stream in ON_DEMAND mode.');
     if (kinesis.find(name)) throw inUse(`${kinesis.describe(name)} already exists.`);

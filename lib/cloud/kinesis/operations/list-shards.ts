@@ -14,7 +14,8 @@ import { operation } from './operation';
 const MAX_SHARDS = 1_000;
 
 const REQUEST = {
-  ...STREAM,
+  StreamName: NAMED,
+  StreamARN: STREAM.StreamARN,
   NextToken: NEXT_TOKEN,
   ExclusiveStartShardId: NAMED,
   MaxResults: UP_TO_10_000,

@@ -23,17 +23,16 @@ export const putRecord = operation(
     checkHashKey(request);
     checkRecordSize(request, stream);
     checkOrdering(request.SequenceNumberForOrdering, stream, kinesis);
-    const source = recordSourceOf([request]);
-    const refusal = kinesis.makeRoom(stream, bytesOf([request]));
+    const bytes = bytesOf([request]);
+    const refusal = kinesis.refusal(stream, bytes);
     if (refusal !== undefined) throw throttled(refusal);
-    return acceptedRecord(stream, kinesis.putter.put(stream, source, kinesis.now()), 0);
+    return acceptedRecord(stream, kinesis.put(stream, recordSourceOf([request]), bytes), 0);
   },
 );
 
 export const putRecords = operation(
   'PutRecords',
   {
-    ...STREAM,
     Records: {
       type: 'List',
       of: { type: 'Structure', members: RECORD },
@@ -43,6 +42,7 @@ export const putRecords = operation(
       elementText: 'com.amazonaws.kinesis.v20131202.PutRecordsRequestEntry@c965e310',
       required: true,
     },
+    ...STREAM,
   },
   (request, kinesis, format) => {
     const stream = streamToPut(request, kinesis);
@@ -65,9 +65,9 @@ export function putAll(
   kinesis: Kinesis,
   format: BodyFormat,
 ): Uint8Array {
-  const refusal = kinesis.makeRoom(stream, bytes);
+  const refusal = kinesis.refusal(stream, bytes);
   if (refusal !== undefined) return refusedAnswer(source.count, refusal, format);
-  return acceptedAnswer(stream, kinesis.putter.put(stream, source, kinesis.now()), format);
+  return acceptedAnswer(stream, kinesis.put(stream, source, bytes), format);
 }
 
 /** @throws ServiceError ResourceNotFoundException also while the stream is being created or deleted */

@@ -12,7 +12,7 @@ const ARN = { type: 'String', min: 1, max: 2_048 } as const;
 
 /** Every operation on a stream names it by its name, its ARN, or both. A StreamId is reserved, and ignored as on AWS. */
 export const STREAM = {
-  StreamName: NAME,
+  StreamName: { ...NAME, required: { unless: 'StreamARN' } },
   StreamARN: { ...ARN, pattern: 'arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+' },
 } as const satisfies Record<string, Member>;
 

@@ -11,7 +11,10 @@ export type Member =
   | MapMember
   | StructureMember;
 
-type Common = { readonly required?: true };
+type Common = { readonly required?: true | Unless };
+
+/** Required where the request does not have another member instead. */
+type Unless = { readonly unless: string };
 
 type TextMember = Common & {
   readonly type: 'String';

@@ -30,25 +30,31 @@ class Errors {
   }
 
   structure(path: string, typed: Typed, spec: RequestSpec): void {
-    for (const [name, member] of Object.entries(spec)) this.member(`${path}${lowerFirst(name)}`, typed[name], member);
+    for (const [name, member] of Object.entries(spec)) {
+      const at = `${path}${lowerFirst(name)}`;
+      if (typed[name] !== undefined) this.member(at, typed[name], member);
+      else if (isMissing(typed, member)) this.missing(at);
+    }
   }
 
   private member(path: string, value: unknown, member: Member): void {
     if (this.texts.length >= MAX_ERRORS) return;
-    if (value === undefined) {
-      if (member.required)
-        this.texts.push(`Value null at '${path}' failed to satisfy constraint: Member must not be null`);
-      return;
-    }
     for (const text of brokenBy(value, member, this.recordBytes))
       this.texts.push(`Value '${valueText(value, member)}' at '${path}' failed to satisfy constraint: ${text}`);
     if (member.type === 'Structure') this.structure(`${path}.`, value as Typed, member.members);
-    if (member.type === 'List') {
-      const element = { ...member.of, required: true } as const;
+    if (member.type === 'List')
       for (const [index, inner] of (value as readonly unknown[]).entries())
-        this.member(`${path}.${index + 1}.member`, inner, element);
-    }
+        if (inner === undefined) this.missing(`${path}.${index + 1}.member`);
+        else this.member(`${path}.${index + 1}.member`, inner, member.of);
   }
+
+  private missing(path: string): void {
+    this.texts.push(`Value null at '${path}' failed to satisfy constraint: Member must not be null`);
+  }
+}
+
+function isMissing(typed: Typed, { required }: Member): boolean {
+  return required === true || (required !== undefined && typed[required.unless] === undefined);
 }
 
 function lowerFirst(name: string): string {
