@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { decodeCbor } from '../../../../lib/cloud/gateway/cbor-decode';
-import { encodeCbor } from '../../../../lib/cloud/gateway/cbor-encode';
+import { decodeCbor } from '../../../../lib/cloud/engines/cbor/decode';
+import { encodeCbor } from '../../../../lib/cloud/engines/cbor/encode';
 import { cloudServices } from '../../../../lib/cloud/gateway/cloud-services';
 import { aGateway, overHttp1, signature, signedCall, type AGateway, type HttpCall } from './a-gateway';
 
