@@ -1,6 +1,7 @@
 import { UserError } from '../../core/user-error';
 import { compilePattern } from './event-pattern';
 import { parseJson } from '../../core/parse-json';
+import { mayHold, requiredTexts } from './required-texts';
 
 /** Whether a record is delivered to the function. */
 export type RecordFilter = (data: Uint8Array) => boolean;
@@ -18,14 +19,22 @@ export function compileFilters(patterns: readonly string[]): RecordFilter | unde
   if (patterns.length > MAX_FILTERS) {
     throw new UserError(`FilterCriteria: expected at most ${MAX_FILTERS} filters, got ${patterns.length}`);
   }
-  const matchers = patterns.map((text, index) => compileFilter(text, `FilterCriteria.Filters[${index}]`));
+  const filters = patterns.map((text, index) => compileFilter(text, `FilterCriteria.Filters[${index}]`));
   return (data) => {
-    const value = parseJson(Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8'));
-    return value !== undefined && matchers.some((matches) => matches(value));
+    const json = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    if (!filters.some(({ texts }) => !texts || mayHold(json, texts))) return false;
+    const value = parseJson(json.toString('utf8'));
+    return value !== undefined && filters.some(({ matches }) => matches(value));
   };
 }
 
-function compileFilter(text: string, path: string): (value: unknown) => boolean {
+type Filter = {
+  readonly matches: (value: unknown) => boolean;
+  /** Parsing costs far more than a look at the bytes, and most records of a mixed stream do not pass. */
+  readonly texts: readonly Buffer[] | undefined;
+};
+
+function compileFilter(text: string, path: string): Filter {
   const pattern = parseJson(text);
   if (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) {
     throw new UserError(`${path}: expected a JSON object like {"data":{…}}, got ${JSON.stringify(text)}`);
@@ -34,6 +43,6 @@ function compileFilter(text: string, path: string): (value: unknown) => boolean 
   if (other !== undefined) {
     throw new UserError(`${path}: Kinesis records can be filtered by "data" only, got the key "${other}": remove it`);
   }
-  if (!('data' in pattern)) return () => true;
-  return compilePattern(pattern.data, `${path}.data`);
+  if (!('data' in pattern)) return { matches: () => true, texts: undefined };
+  return { matches: compilePattern(pattern.data, `${path}.data`), texts: requiredTexts(pattern.data) };
 }

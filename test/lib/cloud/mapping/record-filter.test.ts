@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { requiredTexts } from '../../../../lib/cloud/mapping/required-texts';
 import { compileFilters } from '../../../../lib/cloud/mapping/record-filter';
 
 function passes(pattern: unknown, data: unknown): boolean {
@@ -95,4 +97,29 @@ test.each([
   ['a numeric range of strings', '{"data":{"a":[{"numeric":[">","x"]}]}}', /with a number/],
 ])('%s is refused in one line', (_name, pattern, message) => {
   expect(() => compileFilters([pattern])).toThrow(message);
+});
+
+describe('a record that cannot match is refused by its bytes, and no other', () => {
+  const workload = fc.constantFrom('signals', 'card', 'credit', 'sig\\u006eals', 'sig\u00adnals', '');
+  const record = fc.record({ workload, other: fc.oneof(fc.string(), workload), nested: fc.array(workload) });
+
+  test('any text, escaped or not, in any place gives the answer of the parsed record', () => {
+    const filter = compileFilters([JSON.stringify({ data: { workload: ['signals', 'card'] } })])!;
+    fc.assert(
+      fc.property(record, ({ workload: text, other, nested }) => {
+        const json = `{"other":${JSON.stringify(other)},"nested":${JSON.stringify(nested)},"workload":"${text}"}`;
+        const { workload: parsed } = JSON.parse(json) as { workload: string };
+        expect([json, filter(Buffer.from(json))]).toEqual([json, parsed === 'signals' || parsed === 'card']);
+      }),
+    );
+  });
+
+  test('the texts of a key count only when the key must have one of them', () => {
+    const texts = (pattern: object) => requiredTexts(pattern)?.map(String);
+    expect(texts({ a: { b: ['x', 'y'] } })).toEqual(['"x"', '"y"']);
+    expect(texts({ a: ['x', { exists: false }], b: ['z'] })).toEqual(['"z"']);
+    expect(texts({ $or: [{ a: ['x'] }, { b: ['y'] }] })).toBeUndefined();
+    expect(texts({ a: ['x', 1] })).toBeUndefined();
+    expect(texts({ a: ['é'], b: ['"'] })).toBeUndefined();
+  });
 });
