@@ -6,6 +6,7 @@ import { fellBehindLines, paceOf, scheduleJson } from '../text/schedule-lines';
 import type { PipelineRun } from './pipeline-result';
 import type { RunPlan } from './run-plan';
 import type { StoredCounts } from './stored-counts';
+import { streamFullLine } from './stream-full-line';
 import { grouped } from '../text/table';
 import { describeVerification } from '../text/verification-lines';
 import { countWindowText } from '../text/window-text';
@@ -59,6 +60,7 @@ export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
     `windows: ${grouped(windows.countWindows)} by count (${grouped(windows.lastCountWindow?.count ?? 0)} events each), ` +
       `${grouped(windows.eventTimeWindows)} by event time (a minute each) closed; ${grouped(windows.lateEvents)} events came late`,
   ];
+  if (summary.stoppedBy === 'stream-full') lines.push(streamFullLine(summary));
   if (givenUp > 0) lines.push(`${grouped(givenUp)} records were given up by the mapping after all retries`);
   const first =
     firstStoredMs === undefined ? 'no event seen in bronze' : `first event stored after ${seconds(firstStoredMs)}`;

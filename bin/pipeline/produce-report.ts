@@ -9,6 +9,7 @@ import { mixLines } from '../text/mix-lines';
 import { createLiveLine } from '../text/live-line';
 import type { RunPlan } from './run-plan';
 import { fellBehindLines, paceOf, scheduleJson } from '../text/schedule-lines';
+import { streamFullLine } from './stream-full-line';
 import { grouped } from '../text/table';
 import { seconds } from '../text/seconds';
 
@@ -126,11 +127,12 @@ function summaryLines(summary: ProducerSummary, plan: RunPlan): string[] {
     ...fellBehindLines(summary),
     `${grouped(retried)} sent again, ${grouped(throttled)} throttled, ${grouped(failed)} failed answers; ended by: ${stoppedBy}`,
   ];
-  if (undelivered > 0) {
+  if (stoppedBy === 'stream-full') lines.push(streamFullLine(summary));
+  else if (undelivered > 0) {
     lines.push(`${grouped(undelivered)} not accepted yet: call again with --run-id ${runId} to deliver them`);
   }
   // Records in flight when a run is forced to end are refused because of that.
-  if (summary.lastRefusal && stoppedBy !== 'forced')
+  if (summary.lastRefusal && stoppedBy !== 'forced' && stoppedBy !== 'stream-full')
     lines.push(`last refusal: ${summary.lastRefusal.code}: ${summary.lastRefusal.message}`);
   lines.push(`manifest: ${plan.manifestPath}`);
   return lines;

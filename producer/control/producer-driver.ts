@@ -205,10 +205,13 @@ export class ProducerDriver {
   }
 
   private ended(config: RunConfig, summary: ProducerSummary): void {
-    const { runId, undelivered, stoppedBy } = summary;
+    const { runId, undelivered, stoppedBy, lastRefusal } = summary;
     const nowMs = this.options.clock.now();
     this.history.add(config, summary);
     this.current = undefined;
+    // A next run would be refused like this one.
+    if (stoppedBy === 'stream-full')
+      return this.fail(new Error(`${undelivered} events of ${runId} undelivered: ${lastRefusal?.message}`));
     const before = this.machine;
     this.apply({ kind: 'ended', limits: this.history.hasLimitsLeft(nowMs) ? 'left' : 'reached', atMs: nowMs });
     if (undelivered > 0) {

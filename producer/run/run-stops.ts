@@ -22,8 +22,10 @@ export type RunStops = {
   /** Limits the time for delivery from now on. */
   readonly startDrain: () => void;
   readonly outputClosed: () => void;
+  /** The stream will take nothing more. */
+  readonly streamFull: () => void;
   /** Why the run was stopped; undefined when it was not. */
-  readonly cause: () => Extract<StoppedBy, 'signal' | 'forced' | 'output-closed'> | undefined;
+  readonly cause: () => Extract<StoppedBy, 'signal' | 'forced' | 'output-closed' | 'stream-full'> | undefined;
   /** Frees the timers and listeners. */
   readonly end: () => void;
 };
@@ -62,7 +64,7 @@ export function createRunStops({ clock, stop, force, drainTimeoutMs = DRAIN_TIME
     noMore.abort();
     abandonIn(LATE_DRAIN_TIMEOUT_MS);
   };
-  const giveUp = (why: 'forced' | 'output-closed') => {
+  const giveUp = (why: 'forced' | 'output-closed' | 'stream-full') => {
     if (abandoned.signal.aborted) return;
     cause = why;
     noMore.abort();
@@ -84,6 +86,7 @@ export function createRunStops({ clock, stop, force, drainTimeoutMs = DRAIN_TIME
     endAt: (wallMs) => at(wallMs, endTime),
     isTimeUp: () => isTimeUp,
     outputClosed: () => giveUp('output-closed'),
+    streamFull: () => giveUp('stream-full'),
     cause: () => cause,
     end: () => ended.abort(),
   };

@@ -16,6 +16,8 @@ export type StoppedBy =
   | 'forced'
   /** The reader of the output went away. */
   | 'output-closed'
+  /** The stream has no memory for more. */
+  | 'stream-full'
   /** Nothing to do: the run was already complete. */
   | 'already-complete';
 

@@ -1,6 +1,7 @@
 import { UserError } from '../../lib/core/user-error';
 import { noManifestFile, openManifestFile, type ManifestFile } from './manifest-file';
 import { deliverAll } from './deliver-all';
+import { Exhaustion } from './exhaustion';
 import type { OpenRun } from './open-run';
 import { createSchedule } from './pacing';
 import { diskFiles } from './run-files';
@@ -21,8 +22,8 @@ const PROGRESS_INTERVAL_MS = 250;
  *
  * The manifest counts each chunk of records before the first of them is sent, and the accepted position is saved only
  * after acceptance. Whenever the process ends, a restart with the same run id sends everything that the manifest covers
- * and that is not known to be accepted. The run ends when the count is reached, when the time is over, on `stop`, or when
- * the output closes; what was generated is then delivered, and the manifest says `complete` once all of it is accepted.
+ * and that is not known to be accepted. The run ends when the count is reached, when the time is over, on `stop`, when
+ * the output closes, or when the stream has no memory for more; what was generated is then delivered, and the manifest says `complete` once all of it is accepted.
  *
  * @throws UserError when the sink can take no more (after delivering what it can), the manifest belongs to another run,
  * or another process produces the run
@@ -83,9 +84,16 @@ function openTruth(options: ProducerOptions, { openedAt }: ManifestFile): Promis
 
 function openSink(options: ProducerOptions, manifest: ManifestFile, ledger: RunLedger, stops: RunStops): Promise<Sink> {
   const { position, mark } = manifest.openedAt;
+  const exhaustion = new Exhaustion();
   return options.openSink({
-    onAccepted: (records, atMs) => ledger.accepted(records, atMs),
-    onRefused: (refusal) => ledger.counters.refused(refusal),
+    onAccepted: (records, atMs) => {
+      ledger.accepted(records, atMs);
+      exhaustion.accepted();
+    },
+    onRefused: (refusal) => {
+      ledger.counters.refused(refusal);
+      if (exhaustion.refused(refusal, options.clock.now())) stops.streamFull();
+    },
     onRetried: (count) => ledger.counters.retried(count),
     onClosed: stops.outputClosed,
     abandoned: stops.abandoned,

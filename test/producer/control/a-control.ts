@@ -2,7 +2,7 @@ import { createManualClock, type ManualClock } from '../../../lib/core/clock';
 import { fileFault } from '../../../lib/core/file-fault';
 import { manifestSchema, type Manifest, type RunConfig } from '../../../lib/domain/run/run';
 import { createProducerControl, type DrivenProducer } from '../../../producer/control/create-producer-control';
-import type { OpenSink } from '../../../producer/delivery/sink';
+import type { OpenSink, Refusal } from '../../../producer/delivery/sink';
 import { generateRecords } from '../../../producer/generation/generate-records';
 import type { ProducedRecord } from '../../../producer/generation/record';
 import type { RunFiles } from '../../../producer/run/run-files';
@@ -21,10 +21,16 @@ export const CONFIG: RunConfig = aConfig({
   anomalyRate: 0,
 });
 
-type Given = { readonly limits?: RunLimits; readonly accepts?: () => boolean; readonly workload?: string };
+type Given = {
+  readonly limits?: RunLimits;
+  readonly accepts?: () => boolean;
+  /** What the stream says while it accepts nothing. @default nothing */
+  readonly refusal?: Refusal;
+  readonly workload?: string;
+};
 
 /** A driven producer with in-memory files, a manual clock, and a stream whose answers the test sets. */
-export function aControl({ limits, accepts = () => true, workload = 'credit' }: Given = {}) {
+export function aControl({ limits, accepts = () => true, refusal, workload = 'credit' }: Given = {}) {
   const clock = createManualClock(START_MS);
   const disk = faultyFiles();
   const dataset = aDataset();
@@ -33,7 +39,7 @@ export function aControl({ limits, accepts = () => true, workload = 'credit' }: 
     config: { ...CONFIG, workload },
     dataset,
     records: (config, chunkSize) => (from, to) => generateRecords({ config, dataset, from, to, chunkSize, workers: 1 }),
-    openSink: () => sinkInto(sent, { accepts, clock }),
+    openSink: () => sinkInto(sent, { accepts, refusal, clock }),
     clock,
     pathsOf: (runId) => ({ manifest: `${runId}.json`, truth: `${runId}.ndjson` }),
     files: disk.files,
@@ -47,11 +53,15 @@ export const runsOf = ({ produced }: DrivenProducer) => [...produced.runs().keys
 
 function sinkInto(
   sent: ProducedRecord[],
-  { accepts, clock }: { readonly accepts: () => boolean; readonly clock: ManualClock },
+  {
+    accepts,
+    refusal,
+    clock,
+  }: Required<Pick<Given, 'accepts'>> & Pick<Given, 'refusal'> & { readonly clock: ManualClock },
 ): OpenSink {
   return async (context) => ({
     write: async (records) => {
-      if (!accepts()) return;
+      if (!accepts()) return refusal && context.onRefused(refusal);
       sent.push(...records);
       context.onAccepted(records, clock.now());
     },

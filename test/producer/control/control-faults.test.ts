@@ -99,3 +99,15 @@ describe('a producer that failed', () => {
     expect(await done(control.stop())).toMatchObject({ state: 'failed' });
   });
 });
+
+test('a stream without memory ends the producer with one line, and no next run is tried', async () => {
+  const message = 'the memory of this cloud is used up: it may use 1.0 GB';
+  const refusal = { kind: 'throttled', code: 'ProvisionedThroughputExceededException', message, count: 1 } as const;
+  let accepts = true;
+  const { control, pass, done } = aControl({ accepts: () => accepts, refusal });
+  await done(control.start({}));
+  accepts = false;
+  await pass(60_000);
+  expect(control.state()).toMatchObject({ state: 'failed', last_error: { message: expect.stringContaining(message) } });
+  expect(runsOf(control)).toEqual(['r']);
+});
