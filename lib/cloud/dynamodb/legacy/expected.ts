@@ -31,9 +31,9 @@ export function readExpected(raw: RawExpected): readonly LegacyComparison[] {
 function checkCombination(attribute: string, expectation: Expectation): void {
   const { Value, Exists, ComparisonOperator, AttributeValueList } = expectation;
   const refuse = (fault: string) => invalidParameters(`${fault} for Attribute: ${attribute}`);
+  if (Value && AttributeValueList) throw refuse('Value and AttributeValueList cannot be used together');
   if (ComparisonOperator !== undefined) {
     if (Exists !== undefined) throw refuse('Exists and ComparisonOperator cannot be used together');
-    if (Value && AttributeValueList) throw refuse('Value and AttributeValueList cannot be used together');
     if (!Value && !AttributeValueList && !needsNoValue(ComparisonOperator)) {
       throw refuse(`Value or AttributeValueList must be used with ComparisonOperator: ${ComparisonOperator}`);
     }

@@ -10,12 +10,13 @@ export type Decimal = { readonly isNegative: boolean; readonly digits: string; r
 const MAX_DIGITS = 38;
 const MAX_EXPONENT = 125;
 export const MIN_EXPONENT = -130;
-const NUMERAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?)0*(\d+))?$/;
+const NUMERAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?)(\d+))?$/;
 const MAX_INT64 = '9223372036854775807';
 
 /** @throws ServiceError in AWS's words for a text that is no number, too precise, too large or too small */
 export function parseDecimal(text: string): Decimal {
-  const [, sign, whole = '', fraction = '', exponentSign, exponentDigits = '0'] = NUMERAL.exec(text) ?? [];
+  const [, sign, whole = '', fraction = '', exponentSign, writtenExponent = '0'] = NUMERAL.exec(text) ?? [];
+  const exponentDigits = withoutLeadingZeros(writtenExponent);
   if (sign === undefined || whole.length + fraction.length === 0 || isBeyondInt64(exponentDigits)) {
     throw validationError(`The parameter cannot be converted to a numeric value${text === '' ? '' : `: ${text}`}`);
   }
@@ -54,6 +55,12 @@ export function decimalText({ isNegative, digits, exponent }: Decimal): string {
 }
 
 const ZERO = 0x30;
+
+function withoutLeadingZeros(digits: string): string {
+  let start = 0;
+  while (start < digits.length - 1 && digits.charCodeAt(start) === ZERO) start++;
+  return digits.slice(start);
+}
 
 function checkRange(exponent: number): void {
   if (exponent > MAX_EXPONENT) {

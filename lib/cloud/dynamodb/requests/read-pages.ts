@@ -34,7 +34,6 @@ const PAGE_MEMBERS = {
   ReturnConsumedCapacity: CONSUMED_CAPACITY,
   TableName: required(TABLE_NAME),
   ConditionalOperator: CONDITIONAL_OPERATOR,
-  AttributesToGet: ATTRIBUTE_NAMES,
   Limit: integer({ min: 1 }),
   ConsistentRead: BOOLEAN,
   ExclusiveStartKey: ITEM,
@@ -48,6 +47,7 @@ type RawPage = Read<StructShape<typeof PAGE_MEMBERS>>;
 const QUERY = struct('QueryInput', {
   ...PAGE_MEMBERS,
   QueryFilter: COMPARISONS,
+  AttributesToGet: ATTRIBUTE_NAMES,
   KeyConditions: COMPARISONS,
   KeyConditionExpression: text(),
   ScanIndexForward: BOOLEAN,
@@ -61,6 +61,7 @@ const SCAN = struct('ScanInput', {
   ScanFilter: COMPARISONS,
   Segment: integer({ min: 0, max: MAX_SEGMENTS - 1 }),
   TotalSegments: integer({ min: 1, max: MAX_SEGMENTS }),
+  AttributesToGet: ATTRIBUTE_NAMES,
 });
 const SCAN_FORMS = {
   legacy: ['AttributesToGet', 'ScanFilter', 'ConditionalOperator'],

@@ -8,8 +8,11 @@ import { invalidParameters } from '../validation-error';
 /** AttributesToGet. @throws ServiceError */
 export function readAttributesToGet(names: readonly string[] | undefined): Projection | undefined {
   if (!names) return undefined;
-  const twice = names.find((name, index) => names.indexOf(name) < index);
-  if (twice !== undefined) throw invalidParameters(`Duplicate value in attribute name: ${twice}`);
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw invalidParameters(`Duplicate value in attribute name: ${name}`);
+    seen.add(name);
+  }
   return projectionOf(names.map((name) => [name]));
 }
 

@@ -1,6 +1,6 @@
 import { ServiceError } from '../../engines/service-error';
 import { readBoolean, tooDeep } from '../values/read-value';
-import type { MapShape, Shape, StructShape } from './shapes';
+import type { ListShape, MapShape, Shape, StructShape } from './shapes';
 import { VALUE } from './shapes';
 
 /** Where a shape stands, which decides the words for a value of another JSON type. */
@@ -14,6 +14,8 @@ const CAST =
 const NO_STRUCTURE = 'Start of structure or map found where not expected';
 /** Values that nest deeper are refused before the stack ends; 32 levels are allowed. */
 const MAX_LEVELS = 200;
+/** Of lists to which AWS's model sets no bound; each has one below this that is checked later. */
+const MAX_STRUCTURES = 1_000;
 
 /**
  * Takes a JSON value for what a shape says. Unknown members and null ones are left out.
@@ -35,7 +37,7 @@ export function deserialize(shape: Shape, json: unknown, place: Place = 'member'
       checkValue(json, place, level);
       return json;
     case 'list':
-      return deserializeList(shape.of, json, place);
+      return deserializeList(shape, json, place);
     case 'map':
       return deserializeMap(shape, json, place);
     case 'struct':
@@ -135,8 +137,11 @@ function checkValue(json: unknown, place: Place, level: number): void {
   }
 }
 
-function deserializeList(of: Shape, json: unknown, place: Place): unknown[] {
-  return checkList(json, place).map((element) => deserializeElement(of, element));
+/** Structures beyond the greatest length are left out, but for one, which makes the list too long. */
+function deserializeList({ of, max = MAX_STRUCTURES }: ListShape, json: unknown, place: Place): unknown[] {
+  const elements = checkList(json, place);
+  const counted = of.kind === 'struct' && elements.length > max ? elements.slice(0, max + 1) : elements;
+  return counted.map((element) => deserializeElement(of, element));
 }
 
 function deserializeMap(shape: MapShape, json: unknown, place: Place): ReadonlyMap<string, unknown> {
