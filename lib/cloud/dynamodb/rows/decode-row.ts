@@ -3,11 +3,13 @@ import type { Names } from './names';
 import { STORED } from './row-format';
 import { RowCursor, utf8 } from './row-cursor';
 
-/** The whole item of a row; it shares no bytes with the row. */
-export function decodeRow(row: Uint8Array, names: Names): Item {
+/** The item of a row, or the attributes of it that are included; it shares no bytes with the row. */
+export function decodeRow(row: Uint8Array, names: Names, includes?: (cursor: RowCursor) => boolean): Item {
   const item = new Map<string, AttributeValue>();
   const cursor = new RowCursor().openRow(row);
-  while (cursor.nextAttribute()) item.set(cursor.nameOf(names), decodeValue(cursor));
+  while (cursor.nextAttribute()) {
+    if (includes?.(cursor) ?? true) item.set(cursor.nameOf(names), decodeValue(cursor));
+  }
   return item;
 }
 

@@ -10,12 +10,14 @@ export class RowView implements Item {
   constructor(
     private readonly row: Uint8Array,
     private readonly names: Names,
+    /** Whether an attribute is there for the asker: an index has some of them. */
+    private readonly includes?: (cursor: RowCursor) => boolean,
   ) {}
 
   get size(): number {
     let count = 0;
     this.cursor.openRow(this.row);
-    while (this.cursor.nextAttribute()) count++;
+    while (this.cursor.nextAttribute()) if (this.includes?.(this.cursor) ?? true) count++;
     return count;
   }
 
@@ -48,10 +50,11 @@ export class RowView implements Item {
   }
 
   private whole(): ReadonlyMap<string, AttributeValue> {
-    return decodeRow(this.row, this.names);
+    return decodeRow(this.row, this.names, this.includes);
   }
 
   private seek(name: string): boolean {
-    return this.cursor.openRow(this.row).seek(this.names.find(name), name);
+    const { cursor } = this;
+    return cursor.openRow(this.row).seek(this.names.find(name), name) && (this.includes?.(cursor) ?? true);
   }
 }

@@ -34,23 +34,17 @@ export class ExpiryIndex {
     else this.heads.delete(minute);
   }
 
-  /** Up to `limit` rows of minutes that have begun by then. Their exact second may still be to come. */
-  due(nowSeconds: number, limit: number): number[] {
+  /** Up to `limit` rows of the minutes between two times. Their exact second may still be to come. */
+  due(fromSeconds: number, nowSeconds: number, limit: number): number[] {
     const rows: number[] = [];
+    const first = minuteOf(fromSeconds);
     const last = minuteOf(nowSeconds);
     for (const [minute, head] of this.heads) {
-      if (minute > last) continue;
+      if (minute < first || minute > last) continue;
       for (let row = head; row >= 0 && rows.length < limit; row = this.older.get(row) - 1) rows.push(row);
       if (rows.length >= limit) break;
     }
     return rows;
-  }
-
-  /** The first minute in which rows expire, in seconds since the epoch; undefined when none do. */
-  next(): number | undefined {
-    let first: number | undefined;
-    for (const minute of this.heads.keys()) if (first === undefined || minute < first) first = minute;
-    return first === undefined ? undefined : first * 60;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Buckets } from './buckets';
 import { Uint32Column } from './columns';
-import { SortedRows } from './sorted-rows';
+import { rangeOf, SortedRows, type RowRange } from './sorted-rows';
 
 /** Smaller buckets are sorted at each read. */
 const MIN_KEPT_ROWS = 64;
@@ -57,8 +57,8 @@ export class RowOrder {
     return -1;
   }
 
-  /** The rows of a bucket in order; undefined where there are none. Do not link or unlink rows while reading them. */
-  sorted(hash: number, compare: Compare): SortedRows | undefined {
+  /** The rows of a bucket in order. Do not link or unlink rows while reading them. */
+  sorted(hash: number, compare: Compare): RowRange {
     const kept = this.kept.get(hash);
     if (kept !== undefined) {
       this.catchUp(kept, hash, compare);
@@ -67,9 +67,10 @@ export class RowOrder {
       return kept.rows;
     }
     const newest = this.buckets.head(hash);
-    if (newest < 0) return undefined;
-    const rows = new SortedRows(this.chain(newest, -1), compare);
-    if (rows.length >= MIN_KEPT_ROWS) this.keep(hash, { rows, newest });
+    const chain = this.chain(newest, -1);
+    if (chain.length < MIN_KEPT_ROWS) return rangeOf(chain, compare);
+    const rows = new SortedRows(chain, compare);
+    this.keep(hash, { rows, newest });
     return rows;
   }
 

@@ -5,8 +5,26 @@ const FILL = 768;
 type Compare = (a: number, b: number) => number;
 type Chunk = { readonly rows: Uint32Array; length: number };
 
-/** Rows in order, in chunks. */
-export class SortedRows {
+/** Rows in order. `side` is negative for rows before a bound. */
+export type RowRange = {
+  /** The rows from the first one that is not before the bound. */
+  readonly forward: (side: (row: number) => number) => Iterable<number>;
+  /** The rows before the bound, last one first. */
+  readonly backward: (side: (row: number) => number) => Iterable<number>;
+};
+
+/** Few rows in order, for one reading. */
+export function rangeOf(rows: Uint32Array, compare: Compare): RowRange {
+  sortRows(rows, compare);
+  const bound = (side: (row: number) => number) => partition(rows.length, (i) => side(rows[i]!) < 0);
+  return {
+    forward: (side) => rows.subarray(bound(side)),
+    backward: (side) => rows.slice(0, bound(side)).reverse(),
+  };
+}
+
+/** Many rows in order, in chunks. */
+export class SortedRows implements RowRange {
   private readonly chunks: Chunk[] = [];
   length = 0;
 
@@ -38,7 +56,6 @@ export class SortedRows {
     if (--chunk.length === 0) this.chunks.splice(index, 1);
   }
 
-  /** The rows from the first one that is not before the bound; `side` is negative for rows before it. */
   *forward(side: (row: number) => number): Generator<number> {
     const start = this.lowerBound(side);
     for (let c = start.chunk; c < this.chunks.length; c++) {
@@ -47,7 +64,6 @@ export class SortedRows {
     }
   }
 
-  /** The rows before the bound, last one first. */
   *backward(side: (row: number) => number): Generator<number> {
     const start = this.lowerBound(side);
     for (let c = Math.min(start.chunk, this.chunks.length - 1); c >= 0; c--) {

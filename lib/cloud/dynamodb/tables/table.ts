@@ -13,6 +13,9 @@ export type TableIndex = {
   readonly isLocal: boolean;
   readonly keys: KeyNames;
   readonly projection: IndexProjection;
+  /** Whether the index has the attribute at the cursor. */
+  readonly includes: (cursor: RowCursor) => boolean;
+  readonly hasName: (attribute: string) => boolean;
 };
 
 /** A table: what it is, and its rows. */
@@ -53,7 +56,7 @@ export class Table {
     const isTimeToLiveNew =
       state.timeToLive?.attributeName !== (this.expiry && this.stateNow.timeToLive?.attributeName);
     this.stateNow = state;
-    const indexes = indexesOf(state);
+    const indexes = indexesOf(state, this.names);
     const kept = new Set(indexes.map(({ name }) => name));
     const known = new Set(this.indexes.map(({ name }) => name));
     this.indexes = indexes;
@@ -79,14 +82,35 @@ export class Table {
 /** Beyond it minutes are no 32-bit numbers; that is in the year 10,000. */
 const MAX_SECONDS = 253_402_300_800;
 
-function indexesOf(state: TableState): TableIndex[] {
+function indexesOf(state: TableState, names: Names): TableIndex[] {
   const indexOf = (isLocal: boolean) => (index: TableState['localIndexes'][number]) => ({
     name: index.IndexName,
     isLocal,
     keys: keyNamesOf(index.KeySchema, state.attributeDefinitions),
     projection: index.Projection,
+    ...inclusion(index, state.keySchema, names),
   });
   return [...state.globalIndexes.map(indexOf(false)), ...state.localIndexes.map(indexOf(true))];
+}
+
+type Inclusion = Pick<TableIndex, 'includes' | 'hasName'>;
+
+function inclusion(
+  index: TableState['localIndexes'][number],
+  keySchema: readonly KeySchemaElement[],
+  names: Names,
+): Inclusion {
+  if (index.Projection.ProjectionType === 'ALL') return { includes: () => true, hasName: () => true };
+  const keys = [...index.KeySchema, ...keySchema].map(({ AttributeName }) => AttributeName);
+  const included = new Set([...keys, ...(index.Projection.NonKeyAttributes ?? [])]);
+  const known: boolean[] = [];
+  return {
+    hasName: (attribute) => included.has(attribute),
+    includes: (cursor) => {
+      if (cursor.nameId === 0) return included.has(cursor.writtenName());
+      return (known[cursor.nameId] ??= included.has(names.textOf(cursor.nameId)));
+    },
+  };
 }
 
 function keyNamesOf(schema: readonly KeySchemaElement[], definitions: readonly AttributeDefinition[]): KeyNames {

@@ -1,0 +1,88 @@
+import type { Clock } from '../../core/clock';
+import type { Answer, Call, ServiceEngine } from '../engines/call';
+import type { OpenLog } from '../engines/log/entry-log';
+import { ServiceError } from '../engines/service-error';
+import type { Body } from './operations/answer';
+import type { Context } from './operations/context';
+import { execute } from './operations/operations';
+import { RowWriter } from './rows/row-writer';
+import { expireRows } from './store/expire-rows';
+import { TableStore } from './store/table-store';
+
+export type DynamoDbOptions = {
+  /** Where tables and rows are kept: in memory or in a folder. */
+  readonly openLog: OpenLog;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly accountId: string;
+  /** How long tables and indexes take to be created, changed and deleted. @default 0, so that only the answer shows it */
+  readonly transitionMs?: number;
+};
+
+export type DynamoDbEngine = ServiceEngine & { readonly store: TableStore };
+
+/** Kept between requests up to this size; a larger request gets its memory back to the system. */
+const MAX_KEPT_BYTES = 2 ** 20;
+
+/** DynamoDB over a log of entries. */
+export function createDynamoDbEngine(options: DynamoDbOptions): DynamoDbEngine {
+  const { openLog, clock, region, accountId, transitionMs = 0 } = options;
+  const store = new TableStore(openLog, clock);
+  const account = { region, accountId };
+  const stopped = new AbortController();
+  let writer = new RowWriter();
+  void expireRows(store, clock, stopped.signal);
+  return {
+    store,
+    call: (call) => {
+      if (writer.buffer.length > MAX_KEPT_BYTES) writer = new RowWriter();
+      writer.reset();
+      const answer = answerTo({ store, account, clock, writer, transitionMs }, call);
+      const durable = store.log.durable();
+      return durable ? durable.then(() => answer) : answer;
+    },
+    close: async () => {
+      stopped.abort();
+      await store.log.close();
+    },
+  };
+}
+
+function answerTo(context: Context, { operation, body }: Call): Answer {
+  try {
+    const answer = execute(context, operation, body);
+    if (answer === undefined) throw new ServiceError('UnknownOperationException', `Unknown operation: ${operation}`);
+    return { status: 200, body: bytesOf(answer) };
+  } catch (error) {
+    if (error instanceof ServiceError) return errorAnswer(error);
+    throw error;
+  }
+}
+
+function bytesOf(body: Body | ''): Uint8Array {
+  if (body === '') return new Uint8Array(0);
+  return body instanceof Uint8Array ? body : new TextEncoder().encode(JSON.stringify(body));
+}
+
+/** The namespaces of errors that do not belong to DynamoDB alone. */
+const COMMON_PREFIXES: Readonly<Record<string, string>> = {
+  ValidationException: 'com.amazon.coral.validate#',
+  SerializationException: 'com.amazon.coral.service#',
+  UnknownOperationException: 'com.amazon.coral.service#',
+  AccessDeniedException: 'com.amazon.coral.service#',
+};
+const PREFIX = 'com.amazonaws.dynamodb.v20120810#';
+
+/** Errors whose text is in `Message`; all others have a small letter. */
+const CAPITAL_MESSAGES = new Set([
+  'SerializationException',
+  'AccessDeniedException',
+  'TransactionCanceledException',
+  'IdempotentParameterMismatchException',
+]);
+
+function errorAnswer({ type, message, status, members }: ServiceError): Answer {
+  const __type = `${COMMON_PREFIXES[type] ?? PREFIX}${type}`;
+  const text = CAPITAL_MESSAGES.has(type) ? { Message: message } : { message };
+  return { status, errorType: type, body: bytesOf({ __type, ...members, ...text }) };
+}

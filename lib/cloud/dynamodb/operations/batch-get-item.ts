@@ -1,0 +1,78 @@
+import { checkKey, keyOf } from '../checks/check-keys';
+import { checkNested } from '../checks/check-paths';
+import type { Item } from '../item';
+import type { BatchGetItemRequest } from '../request-types';
+import { itemSizeOf } from '../rows/row-format';
+import { NO_ROW } from '../store/table-rows';
+import type { Table } from '../tables/table';
+import { itemJson } from '../values/item-json';
+import { ObjectWriter } from './answer';
+import { Capacity } from './capacity';
+import { activeTable, type Context } from './context';
+import { writeItem } from './get-item';
+
+/** BatchGetItem in the API Reference: up to 16 MB of data, the rest comes back as UnprocessedKeys. */
+const MAX_ANSWER_BYTES = 16 * 2 ** 20;
+
+type Part = BatchGetItemRequest['tables'][number];
+
+export function batchGetItem(context: Context, request: BatchGetItemRequest): Uint8Array {
+  const parts = request.tables.map((part) => ({ part, table: activeTable(context, part.table) }));
+  for (const { part, table } of parts) {
+    for (const key of part.keys) checkKey(key, table.keys);
+    checkNested(part.projection?.nested, table);
+  }
+  const reader = new BatchReader();
+  for (const [i, { part, table }] of parts.entries()) reader.read(part, table, i === 0);
+  return reader.end(request);
+}
+
+class BatchReader {
+  private readonly answer = new ObjectWriter();
+  private readonly json = this.answer.open('Responses').raw('{');
+  private readonly unprocessed: string[] = [];
+  private readonly capacities: Capacity[] = [];
+  private bytes = 0;
+
+  read(part: Part, table: Table, isFirst: boolean): void {
+    const capacity = new Capacity(part.table);
+    const left: Item[] = [];
+    this.json.raw(`${isFirst ? '' : ','}${JSON.stringify(part.table.given)}:[`);
+    let count = 0;
+    for (const key of part.keys) {
+      const { partition, sort } = keyOf(key, table.keys);
+      const found = table.rows.find(partition, sort);
+      const row = found === NO_ROW ? undefined : table.rows.read(found);
+      const size = row ? itemSizeOf(row) : 0;
+      if (this.bytes + size > MAX_ANSWER_BYTES) {
+        left.push(key);
+        continue;
+      }
+      this.bytes += size;
+      capacity.addRead(size, part.isConsistent);
+      if (!row) continue;
+      if (count++ > 0) this.json.raw(',');
+      writeItem(this.json, table, row, part.projection);
+    }
+    this.json.raw(']');
+    this.capacities.push(capacity);
+    if (left.length > 0) this.unprocessed.push(unprocessedOf(part, left));
+  }
+
+  end({ returnConsumedCapacity }: BatchGetItemRequest): Uint8Array {
+    this.json.raw('}');
+    this.answer.open('UnprocessedKeys').raw(`{${this.unprocessed.join()}}`);
+    if (returnConsumedCapacity !== 'NONE') {
+      this.answer.member(
+        'ConsumedCapacity',
+        this.capacities.map((capacity) => capacity.describe(returnConsumedCapacity)),
+      );
+    }
+    return this.answer.end();
+  }
+}
+
+function unprocessedOf({ table, options }: Part, keys: readonly Item[]): string {
+  const given = JSON.stringify(options).slice(1, -1);
+  return `${JSON.stringify(table.given)}:{"Keys":[${keys.map(itemJson).join()}]${given === '' ? '' : `,${given}`}}`;
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { ServiceError } from '../../engines/service-error';
+import { checkKey } from '../checks/check-keys';
+import { checkNested, checkUpdate } from '../checks/check-paths';
+import type { TransactWrite, TransactWriteItemsRequest } from '../request-types';
+import { itemSizeOf } from '../rows/row-format';
+import type { TokenRecord } from '../tables/entries';
+import type { Table } from '../tables/table';
+import { validationError } from '../validation-error';
+import { ObjectWriter } from './answer';
+import { keyText } from './batch-write-item';
+import { Capacity } from './capacity';
+import { activeTable, type Context } from './context';
+import { planUpdate } from './update-item';
+import { checkCondition, collectionMetrics, planDelete, planPut, type WritePlan } from './write-plan';
+
+/** TransactWriteItems in the API Reference: a token is known for ten minutes after the request is over. */
+const TOKEN_MS = 600_000;
+const MAX_TRANSACTION_BYTES = 4 * 2 ** 20;
+/** A transaction prepares and commits each item: two units where another write takes one. */
+const TRANSACTION_FACTOR = 2;
+
+type Reason = { readonly Code: string; readonly Message?: string; readonly Item?: unknown };
+
+const CODES: Readonly<Record<string, string>> = {
+  ConditionalCheckFailedException: 'ConditionalCheckFailed',
+  ValidationException: 'ValidationError',
+};
+
+export function transactWriteItems(context: Context, request: TransactWriteItemsRequest): Uint8Array {
+  const record = tokenRecordOf(context, request);
+  const tables = request.writes.map((write) => activeTable(context, write.table));
+  if (record && isRepeated(context, record)) return answerTo(request, tables, []);
+  const plans = planAll(context, request, tables);
+  checkSize(plans);
+  context.store.writeRows(
+    plans.flatMap(({ write }, i) => (write && request.writes[i]!.action !== 'ConditionCheck' ? [write] : [])),
+    record,
+  );
+  return answerTo(request, tables, plans);
+}
+
+function tokenRecordOf({ clock }: Context, { token, fingerprint }: TransactWriteItemsRequest): TokenRecord | undefined {
+  if (token === undefined) return undefined;
+  const hash = createHash('sha256')
+    .update(fingerprint ?? '')
+    .digest('base64');
+  return { token, fingerprint: hash, untilMs: clock.now() + TOKEN_MS };
+}
+
+function isRepeated({ store }: Context, { token, fingerprint }: TokenRecord): boolean {
+  const known = store.tokenOf(token);
+  if (known === undefined) return false;
+  if (known.fingerprint === fingerprint) return true;
+  throw new ServiceError(
+    'IdempotentParameterMismatchException',
+    'The request uses a client token that was already used with other parameters',
+  );
+}
+
+function planAll(context: Context, { writes }: TransactWriteItemsRequest, tables: readonly Table[]): WritePlan[] {
+  const keys = new Set<string>();
+  const plans: WritePlan[] = [];
+  const reasons = writes.map((write, i): Reason => {
+    try {
+      const plan = planOne(context, write, tables[i]!);
+      plans.push(plan);
+      const text = keyText('item' in write ? write.item : write.key, plan.table.keys);
+      keys.add(`${plan.table.state.id} ${text}`);
+      return { Code: 'None' };
+    } catch (error) {
+      return reasonOf(error);
+    }
+  });
+  if (plans.length < writes.length) throw cancelled(reasons);
+  if (keys.size < writes.length) {
+    throw validationError('Transaction request cannot include multiple operations on one item');
+  }
+  return plans;
+}
+
+function planOne(context: Context, write: TransactWrite, table: Table): WritePlan {
+  checkNested(write.condition?.nested, table);
+  switch (write.action) {
+    case 'Put':
+      return checked(planPut(context, table, write.item), write);
+    case 'Delete':
+    case 'ConditionCheck':
+      return checked(planDelete(table, write.key), write);
+    case 'Update': {
+      checkKey(write.key, table.keys);
+      checkUpdate(write.update, table);
+      return planUpdate(context, checked(planDelete(table, write.key), write), write.key, write.update);
+    }
+    default:
+      return write satisfies never;
+  }
+}
+
+function checked(plan: WritePlan, { condition, returnOnConditionFailure }: TransactWrite): WritePlan {
+  checkCondition(plan, condition, returnOnConditionFailure);
+  return plan;
+}
+
+export function reasonOf(error: unknown): Reason {
+  const code = error instanceof ServiceError ? CODES[error.type] : undefined;
+  if (code === undefined) throw error;
+  const { message, members } = error as ServiceError;
+  return { Code: code, Message: message, ...members };
+}
+
+export function cancelled(reasons: readonly Reason[]): ServiceError {
+  const codes = reasons.map(({ Code }) => Code).join(', ');
+  return new ServiceError(
+    'TransactionCanceledException',
+    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+    400,
+    { CancellationReasons: reasons },
+  );
+}
+
+function checkSize(plans: readonly WritePlan[]): void {
+  const bytes = plans.reduce((sum, { row }) => sum + (row ? itemSizeOf(row) : 0), 0);
+  if (bytes > MAX_TRANSACTION_BYTES) {
+    throw validationError('The aggregate size of the items in the transaction exceeds 4 MB');
+  }
+}
+
+function answerTo(
+  request: TransactWriteItemsRequest,
+  tables: readonly Table[],
+  plans: readonly WritePlan[],
+): Uint8Array {
+  const answer = new ObjectWriter();
+  if (request.returnConsumedCapacity !== 'NONE') {
+    answer.member('ConsumedCapacity', capacities(request, tables, plans));
+  }
+  if (request.returnItemCollectionMetrics === 'SIZE') answer.member('ItemCollectionMetrics', metrics(request, tables));
+  return answer.end();
+}
+
+function capacities(
+  { writes, returnConsumedCapacity }: TransactWriteItemsRequest,
+  tables: readonly Table[],
+  plans: readonly WritePlan[],
+): unknown[] {
+  const byTable = new Map<Table, Capacity>();
+  for (const [i, table] of tables.entries()) {
+    const capacity = byTable.get(table) ?? new Capacity(writes[i]!.table, TRANSACTION_FACTOR);
+    byTable.set(table, capacity);
+    const { old, row } = plans[i] ?? {};
+    if (writes[i]!.action === 'ConditionCheck') capacity.addTable(1);
+    else capacity.addWrite(table, old, row);
+  }
+  return [...byTable.values()].map((capacity) => capacity.describe(returnConsumedCapacity));
+}
+
+function metrics({ writes }: TransactWriteItemsRequest, tables: readonly Table[]): object {
+  const lists: Record<string, object[]> = {};
+  for (const table of new Set(tables)) {
+    const own = writes.filter((_, i) => tables[i] === table);
+    const list = collectionMetrics(
+      table,
+      own.map((write) => ('item' in write ? write.item : write.key)),
+    );
+    if (list) lists[own[0]!.table.given] = list;
+  }
+  return lists;
+}

@@ -1,0 +1,229 @@
+import { ServiceError } from '../../engines/service-error';
+import type { GlobalIndexUpdate, ProvisionedThroughput, UpdateTableRequest } from '../request-types';
+import { describeTable } from '../tables/describe-table';
+import type { Table } from '../tables/table';
+import type { GlobalIndexState, TableState, Throughput } from '../tables/table-state';
+import { invalidParameters, validationError } from '../validation-error';
+import { anyTable, inUse, notFound, type Context } from './context';
+import { globalIndexOf, streamOf } from './create-table';
+
+const MAX_UNITS = 1_000_000_000_000;
+/** UpdateTable changes at most so many global indexes in one request. */
+const MAX_INDEX_UPDATES = 5;
+/** Developer Guide, "Service quotas". */
+const MAX_GLOBAL_INDEXES = 20;
+
+export function updateTable(context: Context, request: UpdateTableRequest): object {
+  const { store, account, transitionMs } = context;
+  const table = anyTable(context, request.table);
+  checkIdle(table, request);
+  checkRequest(table, request);
+  const untilMs = context.clock.now() + transitionMs;
+  const next = nextState(table.state, request, untilMs);
+  const indexes = changedIndexes(table.state, next, request);
+  const shown = shownState(table.state, next, context.clock.now());
+  store.change(table, next, { status: 'UPDATING', untilMs, next, indexes, isOfTable: true });
+  // What only describes the table shows at once; throughput and indexes take their time.
+  table.setState(shown);
+  return { TableDescription: describeTable(account, table) };
+}
+
+function checkIdle(table: Table, { table: { name } }: UpdateTableRequest): void {
+  if (!table.transition) return;
+  const words = { CREATING: 'created', UPDATING: 'updated', DELETING: 'deleted' };
+  const being = words[table.transition.status];
+  throw inUse(`Attempt to change a resource which is still in use: Table is being ${being}: ${name}`);
+}
+
+function checkRequest({ state }: Table, request: UpdateTableRequest): void {
+  const billingMode = request.billingMode ?? state.billingMode;
+  const { provisionedThroughput } = request;
+  if (provisionedThroughput && billingMode === 'PAY_PER_REQUEST') {
+    throw invalidParameters(
+      'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
+    );
+  }
+  checkIndexUpdates(state, request);
+  if (provisionedThroughput && !becomesProvisioned(state, request)) {
+    checkChange(state.throughput, provisionedThroughput);
+  }
+}
+
+function becomesProvisioned(state: TableState, request: UpdateTableRequest): boolean {
+  return request.billingMode === 'PROVISIONED' && state.billingMode !== 'PROVISIONED';
+}
+
+function checkIndexUpdates(state: TableState, request: UpdateTableRequest): void {
+  const updates = request.globalIndexUpdates;
+  if (updates.length > MAX_INDEX_UPDATES) throw limitExceeded();
+  const names = new Set(state.globalIndexes.map(({ IndexName }) => IndexName));
+  const unset = new Set(names);
+  for (const update of updates) {
+    checkIndexUpdate(update, state, names);
+    if (update.action !== 'Create') unset.delete(update.indexName);
+  }
+  if (updates.filter(({ action }) => action !== 'Update').length > 1) throw limitExceeded();
+  if (becomesProvisioned(state, request) && unset.size > 0) {
+    throw invalidParameters(`ProvisionedThroughput must be specified for index: ${[...unset].join(',')}`);
+  }
+}
+
+function checkIndexUpdate(update: GlobalIndexUpdate, state: TableState, names: ReadonlySet<string>): void {
+  if (update.action === 'Update') {
+    const { ReadCapacityUnits = 0, WriteCapacityUnits = 0 } = update.provisionedThroughput ?? {};
+    if (Math.max(ReadCapacityUnits, WriteCapacityUnits) > MAX_UNITS) {
+      throw validationError(
+        'This operation cannot be performed with given input values. Please contact DynamoDB service team for more info: Action Blocked: IndexUpdate',
+      );
+    }
+  }
+  if (update.action !== 'Create') {
+    if (names.has(update.indexName)) return;
+    throw notFound(`Requested resource not found: Index: ${update.indexName} not found`);
+  }
+  const { IndexName, ProvisionedThroughput: throughput } = update.definition;
+  if (names.has(IndexName) || state.localIndexes.some((index) => index.IndexName === IndexName)) {
+    throw validationError(`Attempting to create an index which already exists`);
+  }
+  if (names.size >= MAX_GLOBAL_INDEXES) {
+    throw invalidParameters(`GlobalSecondaryIndex count exceeds the per-table limit of ${MAX_GLOBAL_INDEXES}`);
+  }
+  if (!throughput && state.billingMode === 'PROVISIONED') {
+    throw invalidParameters(`ProvisionedThroughput must be specified for index: ${IndexName}`);
+  }
+}
+
+function limitExceeded(): ServiceError {
+  return new ServiceError(
+    'LimitExceededException',
+    'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
+  );
+}
+
+function checkChange({ readUnits, writeUnits }: Throughput, given: ProvisionedThroughput): void {
+  if (given.ReadCapacityUnits !== readUnits || given.WriteCapacityUnits !== writeUnits) return;
+  throw validationError(
+    'The provisioned throughput for the table will not change. The requested value equals the current value. ' +
+      `Current ReadCapacityUnits provisioned for the table: ${readUnits}. Requested ReadCapacityUnits: ${readUnits}. ` +
+      `Current WriteCapacityUnits provisioned for the table: ${writeUnits}. Requested WriteCapacityUnits: ${writeUnits}. ` +
+      'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.',
+  );
+}
+
+function nextState(state: TableState, request: UpdateTableRequest, atMs: number): TableState {
+  const { onDemandThroughput, warmThroughput, sseSpecification, tableClass, isDeletionProtected } = request;
+  const definitions = definitionsOf(state, request);
+  return {
+    ...state,
+    ...billingOf(state, request, atMs),
+    attributeDefinitions: definitions,
+    globalIndexes: indexesOf(state, request, atMs),
+    ...streamOf(request.streamSpecification, atMs),
+    ...(onDemandThroughput && { onDemandThroughput }),
+    ...(warmThroughput && { warmThroughput }),
+    ...(sseSpecification && { sse: sseSpecification }),
+    ...(tableClass && { tableClass: { name: tableClass, changedMs: atMs } }),
+    ...(isDeletionProtected !== undefined && { isDeletionProtected }),
+  };
+}
+
+/** Definitions of keys of indexes that go are given up with them. */
+function definitionsOf(state: TableState, { attributeDefinitions }: UpdateTableRequest) {
+  if (!attributeDefinitions) return state.attributeDefinitions;
+  const given = new Map(attributeDefinitions.map((definition) => [definition.AttributeName, definition]));
+  const kept = state.attributeDefinitions.filter(({ AttributeName }) => !given.has(AttributeName));
+  return [...kept, ...given.values()];
+}
+
+type Billing = Pick<TableState, 'billingMode' | 'hasBillingSummary' | 'onDemandSinceMs' | 'throughput'>;
+
+function billingOf(state: TableState, request: UpdateTableRequest, atMs: number): Partial<Billing> {
+  const { billingMode, provisionedThroughput } = request;
+  const isChanged = billingMode !== undefined && billingMode !== state.billingMode;
+  if (isChanged && billingMode === 'PAY_PER_REQUEST') {
+    const throughput = { ...withoutUnits(state.throughput) };
+    return { billingMode, hasBillingSummary: true, onDemandSinceMs: atMs, throughput };
+  }
+  const throughput = provisionedThroughput && changed(state.throughput, provisionedThroughput, atMs);
+  return {
+    ...(isChanged && { billingMode, hasBillingSummary: true }),
+    ...(throughput && { throughput }),
+  };
+}
+
+function withoutUnits({ decreasesToday }: Throughput): Throughput {
+  return { readUnits: 0, writeUnits: 0, decreasesToday };
+}
+
+function changed(old: Throughput, given: ProvisionedThroughput, atMs: number): Throughput {
+  const { ReadCapacityUnits: readUnits, WriteCapacityUnits: writeUnits } = given;
+  const isIncrease = readUnits > old.readUnits || writeUnits > old.writeUnits;
+  const isDecrease = readUnits < old.readUnits || writeUnits < old.writeUnits;
+  return {
+    ...old,
+    readUnits,
+    writeUnits,
+    ...(isIncrease && { increasedMs: atMs }),
+    ...(isDecrease && { decreasedMs: atMs }),
+    decreasesToday: old.decreasesToday + (isDecrease && !isIncrease ? 1 : 0),
+  };
+}
+
+function indexesOf(state: TableState, request: UpdateTableRequest, atMs: number): readonly GlobalIndexState[] {
+  const updates = request.globalIndexUpdates;
+  const gone = new Set(updates.flatMap((update) => (update.action === 'Delete' ? [update.indexName] : [])));
+  const created = updates.flatMap((update) => (update.action === 'Create' ? [globalIndexOf(update.definition)] : []));
+  const isOnDemand = request.billingMode === 'PAY_PER_REQUEST' && state.billingMode !== 'PAY_PER_REQUEST';
+  const kept = state.globalIndexes.filter(({ IndexName }) => !gone.has(IndexName));
+  return [...kept.map((index) => updatedIndex(index, updates, isOnDemand, atMs)), ...created];
+}
+
+function updatedIndex(
+  index: GlobalIndexState,
+  updates: readonly GlobalIndexUpdate[],
+  isOnDemand: boolean,
+  atMs: number,
+): GlobalIndexState {
+  if (isOnDemand) {
+    const { decreasesToday } = index.throughput;
+    const throughput = { readUnits: 0, writeUnits: 0, decreasesToday: decreasesToday + 1, decreasedMs: atMs };
+    return { ...index, throughput };
+  }
+  for (const update of updates) {
+    if (update.action !== 'Update' || update.indexName !== index.IndexName) continue;
+    const { provisionedThroughput, onDemandThroughput, warmThroughput } = update;
+    return {
+      ...index,
+      ...(provisionedThroughput && { throughput: changed(index.throughput, provisionedThroughput, atMs) }),
+      ...(onDemandThroughput && { onDemandThroughput }),
+      ...(warmThroughput && { warmThroughput }),
+    };
+  }
+  return index;
+}
+
+function changedIndexes(before: TableState, next: TableState, request: UpdateTableRequest): string[] {
+  const named = request.globalIndexUpdates.map((update) =>
+    update.action === 'Create' ? update.definition.IndexName : update.indexName,
+  );
+  const isOnDemand = before.billingMode !== next.billingMode && next.billingMode === 'PAY_PER_REQUEST';
+  return isOnDemand ? next.globalIndexes.map(({ IndexName }) => IndexName) : named;
+}
+
+/** What an update shows while it goes on: everything but new units and indexes, with the times of their beginning. */
+function shownState(before: TableState, next: TableState, nowMs: number): TableState {
+  const { readUnits, writeUnits } = before.throughput;
+  const { increasedMs, decreasedMs } = next.throughput;
+  return {
+    ...next,
+    attributeDefinitions: next.attributeDefinitions,
+    globalIndexes: before.globalIndexes,
+    throughput: {
+      ...before.throughput,
+      readUnits,
+      writeUnits,
+      ...(increasedMs !== before.throughput.increasedMs && { increasedMs: nowMs }),
+      ...(decreasedMs !== before.throughput.decreasedMs && { decreasedMs: nowMs }),
+    },
+  };
+}
