@@ -30,3 +30,6 @@ export type ServiceEngine = {
   /** Writes what is to be kept and closes files. Safe to call twice. */
   readonly close: () => Promise<void>;
 };
+
+/** Hands calls to an engine, wherever it runs. Rejects only when it is out of reach. */
+export type EngineCaller = { readonly call: (call: Call) => Promise<Answer> };

@@ -1,104 +1,128 @@
-import {
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type GetRecordsCommandOutput,
-  type KinesisClient,
-} from '@aws-sdk/client-kinesis';
-import { faultKindOf } from '../../aws/fault-kind';
-import { listShards } from '../../aws/list-shards';
-import { isClosed } from '../../aws/shard-end';
-import { ReadError, type RecordPage, type ShardInfo, type ShardIterator, type StreamReader } from './stream-reader';
+import { faultKindOfName } from '../../aws/fault-kind';
+import { isObject } from '../../core/is-object';
+import type { Answer, EngineCaller } from '../engines/call';
+import { ReadError, type ReadPosition, type ShardInfo, type StreamReader, type StreamRecord } from './stream-reader';
 
-type Token = {
-  readonly value: string;
-  /** No record has been read from this position yet. */
-  readonly untouched: boolean;
-  /** The continuation that an earlier empty read returned, and when. */
-  readonly later?: { readonly value: string; readonly sinceMs: number } | undefined;
-};
+type Members = Readonly<Record<string, unknown>>;
 
-const SETTLING_MS = 2_000;
-
-/**
- * Reads a stream by name through the SDK. kinesalite, behind the client's endpoint, knows only HTTP/1.1 and stream
- * names, not ARNs.
- */
+/** Reads a stream by the calls that every client makes, without an SDK between: half of a record's cost would be the SDK's. */
 export function kinesisStreamReader(options: {
-  readonly client: KinesisClient;
+  readonly engine: EngineCaller;
   readonly streamName: string;
-  /** Milliseconds since any moment. */
-  readonly now: () => number;
 }): StreamReader {
-  const { client, streamName, now } = options;
+  const { engine, streamName } = options;
   return {
-    listShards: () => shardInfos(client, streamName),
+    listShards: () => listShards(engine, streamName),
     async getIterator(shardId, position) {
-      const isAfter = position.type === 'AFTER_SEQUENCE_NUMBER';
-      const output = await client.send(
-        new GetShardIteratorCommand({
-          StreamName: streamName,
-          ShardId: shardId,
-          ShardIteratorType: position.type,
-          ...(isAfter ? { StartingSequenceNumber: position.sequenceNumber } : {}),
-        }),
-      );
-      return { value: output.ShardIterator ?? '', untouched: !isAfter } satisfies Token;
+      const answer = await ask(engine, 'GetShardIterator', {
+        StreamName: streamName,
+        ShardId: shardId,
+        ...iteratorMembers(position),
+      });
+      return { value: text(answer, 'ShardIterator') };
     },
     async getRecords(iterator, limit) {
-      const token = iterator as Token;
-      try {
-        const output = await client.send(new GetRecordsCommand({ ShardIterator: token.value, Limit: limit }));
-        return toPage(output, nextToken(output, token, now()));
-      } catch (error) {
-        throw asReadError(error);
-      }
+      const { value } = iterator as { readonly value: string };
+      const answer = await ask(engine, 'GetRecords', { ShardIterator: value, Limit: limit });
+      const { NextShardIterator: next, MillisBehindLatest: behindMs } = answer;
+      if (typeof behindMs !== 'number') throw incomplete('GetRecords', 'MillisBehindLatest');
+      return {
+        records: list(answer, 'Records').map(toRecord),
+        next: typeof next === 'string' && next !== '' ? { value: next } : undefined,
+        behindMs,
+      };
     },
   };
 }
 
-/**
- * After an empty read, kinesalite's continuation begins at the current second, so a first record whose write is still
- * in progress can lie before it. Until the first record has been read, a continuation is followed only after reads from
- * the position before it have stayed empty for longer than any write takes.
- */
-function nextToken(output: GetRecordsCommandOutput, token: Token, nowMs: number): ShardIterator | undefined {
-  const value = output.NextShardIterator;
-  if (!value) return undefined;
-  if (!token.untouched || (output.Records?.length ?? 0) > 0) return { value, untouched: false } satisfies Token;
-  const fresh = { value, sinceMs: nowMs };
-  if (!token.later) return { ...token, later: fresh } satisfies Token;
-  if (nowMs - token.later.sinceMs < SETTLING_MS) return token;
-  return { value: token.later.value, untouched: true, later: fresh } satisfies Token;
+async function listShards(engine: EngineCaller, streamName: string): Promise<readonly ShardInfo[]> {
+  const shards: ShardInfo[] = [];
+  let token: unknown;
+  do {
+    // The API takes either the stream's name or a token, never both.
+    const answer = await ask(engine, 'ListShards', token ? { NextToken: token } : { StreamName: streamName });
+    shards.push(...list(answer, 'Shards').map(toShard));
+    token = answer.NextToken;
+  } while (token);
+  if (shards.length === 0) throw incomplete('ListShards', 'Shards'); // a stream has at least one open shard
+  return shards;
 }
 
-function toPage(output: GetRecordsCommandOutput, next: ShardIterator | undefined): RecordPage {
-  const records = (output.Records ?? []).map((record) => ({
-    sequenceNumber: record.SequenceNumber ?? '',
-    partitionKey: record.PartitionKey ?? '',
-    data: bytesOf(record.Data),
-    arrivalMs: record.ApproximateArrivalTimestamp?.getTime() ?? 0,
-  }));
-  return { records, next, behindMs: output.MillisBehindLatest ?? 0 };
+function iteratorMembers(position: ReadPosition): Members {
+  switch (position.type) {
+    case 'TRIM_HORIZON':
+    case 'LATEST':
+      return { ShardIteratorType: position.type };
+    case 'AT_TIMESTAMP':
+      return { ShardIteratorType: position.type, Timestamp: position.timestampMs / 1000 };
+    case 'AFTER_SEQUENCE_NUMBER':
+      return { ShardIteratorType: position.type, StartingSequenceNumber: position.sequenceNumber };
+    default:
+      return position satisfies never;
+  }
 }
 
-/** When an endpoint answers with anything but base64, its JSON text stands in, so that people can look at it. */
-function bytesOf(data: unknown): Uint8Array {
-  if (data instanceof Uint8Array) return data;
-  return data == null ? new Uint8Array() : Buffer.from(JSON.stringify(data));
+/** @throws ReadError when the mapping can act on the refusal; Error for all others, and for an answer that lacks something */
+async function ask(engine: EngineCaller, operation: string, request: Members): Promise<Members> {
+  const body = new TextEncoder().encode(JSON.stringify(request));
+  const answer = await engine.call({ operation, format: 'json', body });
+  const members = membersOf(operation, answer);
+  if (answer.status === 200) return members;
+  throw refusal(operation, answer, members);
 }
 
-async function shardInfos(client: KinesisClient, streamName: string): Promise<readonly ShardInfo[]> {
-  return (await listShards(client, streamName)).map((shard) => ({
-    shardId: shard.ShardId ?? '',
-    parentShardIds: [shard.ParentShardId, shard.AdjacentParentShardId].filter((id) => id !== undefined),
-    closed: isClosed(shard),
-  }));
+function membersOf(operation: string, { status, body }: Answer): Members {
+  try {
+    const members: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString());
+    if (isObject(members)) return members;
+  } catch {
+    // Told below, with what it was the answer to.
+  }
+  throw new Error(`the answer to ${operation} with status ${status} is not a JSON object`);
 }
 
-function asReadError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const kind = faultKindOf(error);
-  if (kind === 'expired') return new ReadError('EXPIRED_ITERATOR', error.message, { cause: error });
-  if (kind === 'throttled') return new ReadError('THROTTLED', error.message, { cause: error });
-  return error;
+function refusal(operation: string, { status, errorType }: Answer, members: Members): Error {
+  const type = errorType ?? String(members.__type ?? status);
+  const name = type.split('#').at(-1)!.split(':')[0]!;
+  const message = `${operation}: ${name}: ${String(members.message ?? members.Message ?? '')}`;
+  const kind = faultKindOfName(name);
+  if (kind === 'expired') return new ReadError('EXPIRED_ITERATOR', message);
+  return kind === 'throttled' ? new ReadError('THROTTLED', message) : new Error(message);
+}
+
+function toRecord(record: Members): StreamRecord {
+  const { ApproximateArrivalTimestamp: arrivedAt } = record;
+  if (typeof arrivedAt !== 'number') throw incomplete('GetRecords', 'ApproximateArrivalTimestamp');
+  return {
+    sequenceNumber: text(record, 'SequenceNumber'),
+    partitionKey: text(record, 'PartitionKey'),
+    data: text(record, 'Data'),
+    arrivalMs: Math.round(arrivedAt * 1000),
+  };
+}
+
+function toShard(shard: Members): ShardInfo {
+  const { ParentShardId, AdjacentParentShardId, SequenceNumberRange: range } = shard;
+  if (!isObject(range)) throw incomplete('ListShards', 'SequenceNumberRange');
+  return {
+    shardId: text(shard, 'ShardId'),
+    parentShardIds: [ParentShardId, AdjacentParentShardId].filter((id) => typeof id === 'string'),
+    closed: range.EndingSequenceNumber !== undefined,
+  };
+}
+
+function text(members: Members, name: string): string {
+  const value = members[name];
+  if (typeof value === 'string') return value;
+  throw incomplete('the stream', name);
+}
+
+function list(members: Members, name: string): readonly Members[] {
+  const value = members[name];
+  if (Array.isArray(value) && value.every(isObject)) return value;
+  throw incomplete('the stream', name);
+}
+
+function incomplete(operation: string, member: string): Error {
+  return new Error(`an answer of ${operation} lacks ${member}`);
 }

@@ -45,20 +45,16 @@ export function payloadFormat(identity: MappingIdentity, shardId: string): Paylo
     awsRegion,
     eventSourceARN: identity.streamArn,
   });
-  const none = { sequenceNumber: '', partitionKey: '', data: new Uint8Array(), arrivalMs: 0 };
+  const none = { sequenceNumber: '', partitionKey: '', data: '', arrivalMs: 0 };
   // Without the values that differ in length: `""` for the key and the single `0` for the time.
   const fixedBytes = Buffer.byteLength(JSON.stringify(format(none, ''))) - 3 + ','.length;
   return {
-    event: (records) => ({ Records: records.map((record) => format(record, base64(record.data))) }),
+    event: (records) => ({ Records: records.map((record) => format(record, record.data)) }),
     recordBytes: (record) =>
       fixedBytes +
       Buffer.byteLength(JSON.stringify(record.partitionKey)) +
       2 * record.sequenceNumber.length +
       String(record.arrivalMs / 1000).length +
-      4 * Math.ceil(record.data.length / 3),
+      record.data.length,
   };
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }

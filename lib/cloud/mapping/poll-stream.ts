@@ -2,10 +2,9 @@ import { errorText } from '../../core/error-text';
 import { createSignal } from '../../core/signal';
 import { SHARD_END } from './checkpoints';
 import { changedWithin, type PollingContext } from './polling-context';
-import type { ReadStart } from './read-ahead';
 import { retryWaitMs } from './retry-wait';
 import type { ShardRun, ShardStatus } from './shard';
-import type { ShardInfo } from './stream-reader';
+import type { ReadPosition, ShardInfo } from './stream-reader';
 import { superviseShard } from './supervise-shard';
 
 /** In the checkpoint store, the key of the time at which a mapping with LATEST first looked at the stream. */
@@ -141,21 +140,17 @@ function readStart(
   { settings, checkpoints }: PollingContext,
   shardId: string,
   latest: 'now' | 'since-start',
-): ReadStart {
+): ReadPosition {
   const sequenceNumber = checkpoints.get(shardId);
-  if (sequenceNumber !== undefined) {
-    return { position: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber }, notBeforeMs: -Infinity };
-  }
-  const fromOldest = (notBeforeMs: number): ReadStart => ({ position: { type: 'TRIM_HORIZON' }, notBeforeMs });
+  if (sequenceNumber !== undefined) return { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber };
   const { startingPosition } = settings;
   switch (startingPosition.type) {
     case 'TRIM_HORIZON':
-      return fromOldest(-Infinity);
     case 'AT_TIMESTAMP':
-      return fromOldest(startingPosition.timestampMs);
+      return startingPosition;
     case 'LATEST':
-      if (latest === 'now') return { position: { type: 'LATEST' }, notBeforeMs: -Infinity };
-      return fromOldest(Number(checkpoints.get(STARTED_AT)));
+      if (latest === 'now') return startingPosition;
+      return { type: 'AT_TIMESTAMP', timestampMs: Number(checkpoints.get(STARTED_AT)) };
     default:
       return startingPosition satisfies never;
   }

@@ -4,18 +4,12 @@ import type { PollingContext } from './polling-context';
 import type { Signal } from '../../core/signal';
 import { ReadError, type ReadPosition, type RecordPage, type ShardIterator, type StreamRecord } from './stream-reader';
 
-/** Where a shard's reading begins; records that arrived before `notBeforeMs` are skipped. */
-export type ReadStart = {
-  readonly position: ReadPosition;
-  readonly notBeforeMs: number;
-};
-
 /** Takes the records. */
 export type RecordSink = {
   readonly hasRoom: () => boolean;
   /** Notified when there may be room again. */
   readonly room: Signal;
-  readonly accept: (records: readonly StreamRecord[], start: ReadStart) => void;
+  readonly accept: (records: readonly StreamRecord[]) => void;
   /** A read that began after this rest question found nothing more. */
   readonly atTip: (question: number) => void;
   readonly problem: (text: string | undefined) => void;
@@ -37,7 +31,7 @@ export function recordsPerRead(settings: {
 export async function readAhead(
   context: PollingContext,
   shardId: string,
-  start: ReadStart,
+  start: ReadPosition,
   sink: RecordSink,
 ): Promise<'ended' | 'stopped'> {
   const limit = recordsPerRead(context.settings);
@@ -62,7 +56,7 @@ export async function readAhead(
     if (failures > 0) sink.problem(undefined);
     failures = 0;
     if (page === 'ended') return page;
-    if (page.records.length > 0) sink.accept(page.records, cursor.start());
+    if (page.records.length > 0) sink.accept(page.records);
     // Without a continuation, the next read starts after the last record.
     if (!page.next) continue;
     if (page.records.length === 0 && page.behindMs === 0) sink.atTip(question);
@@ -93,31 +87,25 @@ async function nextPage(
 }
 
 /** Keeps the place in the shard for longer than an iterator lives: five minutes, which a blocked shard can outlast. */
-function openCursor(context: PollingContext, shardId: string, firstStart: ReadStart) {
+function openCursor(context: PollingContext, shardId: string, firstStart: ReadPosition) {
   let start = firstStart;
   let iterator: ShardIterator | undefined;
-  let renewFrom: ReadStart | undefined;
+  let renewFrom: ReadPosition | undefined;
 
   async function currentIterator(): Promise<ShardIterator> {
     if (iterator) return iterator;
     const askedAtMs = context.clock.now();
-    iterator = await context.stream.getIterator(shardId, start.position);
+    iterator = await context.stream.getIterator(shardId, start);
     // A second LATEST would skip the records that have arrived in the meantime.
-    if (start.position.type === 'LATEST') renewFrom = { position: { type: 'TRIM_HORIZON' }, notBeforeMs: askedAtMs };
+    if (start.type === 'LATEST') renewFrom = { type: 'AT_TIMESTAMP', timestampMs: askedAtMs };
     return iterator;
   }
   return {
-    start: () => start,
     async read(limit: number): Promise<RecordPage> {
       try {
         const page = await context.stream.getRecords(await currentIterator(), limit);
         const last = page.records.at(-1);
-        if (last) {
-          renewFrom = {
-            position: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: last.sequenceNumber },
-            notBeforeMs: start.notBeforeMs,
-          };
-        }
+        if (last) renewFrom = { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: last.sequenceNumber };
         iterator = page.next;
         if (!page.next) start = renewFrom ?? start;
         return page;

@@ -7,10 +7,10 @@ import { startLane, type Lane } from './lane';
 import type { LaneOwner } from './lane-owner';
 import { payloadFormat } from './payload';
 import type { PollingContext } from './polling-context';
-import { readAhead, recordsPerRead, type ReadStart } from './read-ahead';
+import { readAhead, recordsPerRead } from './read-ahead';
 import { aboutRecord } from './record-fault';
 import { createSignal } from '../../core/signal';
-import type { StreamRecord } from './stream-reader';
+import type { ReadPosition, StreamRecord } from './stream-reader';
 
 const MAX_BACKLOG_BYTES = 32 * 1024 * 1024; // several of the largest events, so that reading stays ahead
 
@@ -54,7 +54,7 @@ export type ShardRun = {
 export function startShard(
   context: PollingContext,
   shardId: string,
-  start: ReadStart,
+  start: ReadPosition,
   setAside: ReadonlyMap<string, SetAside>,
 ): ShardRun {
   return new ShardPoller(context, shardId, start, setAside);
@@ -80,7 +80,7 @@ class ShardPoller implements ShardRun {
   constructor(
     outer: PollingContext,
     readonly shardId: string,
-    start: ReadStart,
+    start: ReadPosition,
     private readonly setAside: ReadonlyMap<string, SetAside>,
   ) {
     const stopping = AbortSignal.any([outer.stopping, this.halt.signal]);
@@ -114,7 +114,7 @@ class ShardPoller implements ShardRun {
     return this.backlog.size() === 0 && (this.state === 'ended' || this.restAnswer >= question);
   }
 
-  private async run(start: ReadStart): Promise<'ended' | 'stopped'> {
+  private async run(start: ReadPosition): Promise<'ended' | 'stopped'> {
     const { stopping, checkpoints } = this.context;
     const wakeAll = () => this.wakeAll();
     stopping.addEventListener('abort', wakeAll, { once: true });
@@ -129,12 +129,12 @@ class ShardPoller implements ShardRun {
     return 'ended';
   }
 
-  private async read(start: ReadStart): Promise<'ended' | 'stopped'> {
+  private async read(start: ReadPosition): Promise<'ended' | 'stopped'> {
     const capacity = 2 * recordsPerRead(this.context.settings);
     const end = await readAhead(this.context, this.shardId, start, {
       hasRoom: () => this.backlog.size() < capacity && this.backlog.sizeBytes() < MAX_BACKLOG_BYTES,
       room: this.room,
-      accept: (records, from) => this.accept(records, from),
+      accept: (records) => this.accept(records),
       atTip: (question) => {
         this.restAnswer = question;
         this.context.progress.notify();
@@ -145,14 +145,14 @@ class ShardPoller implements ShardRun {
     return end;
   }
 
-  private accept(records: readonly StreamRecord[], from: ReadStart): void {
+  private accept(records: readonly StreamRecord[]): void {
     const readAtMs = this.context.clock.now();
     const passedOver: PendingRecord[] = [];
     const filteredBefore = this.filtered;
     for (const record of records) {
       const isSetAside = this.setAside.has(record.sequenceNumber);
       const payloadBytes = isSetAside ? 0 : aboutRecord(record, () => this.owner.format.recordBytes(record));
-      const isWanted = !isSetAside && aboutRecord(record, () => this.wants(record, from));
+      const isWanted = !isSetAside && aboutRecord(record, () => this.wants(record));
       const pending = { ...record, payloadBytes, readAtMs, settled: false };
       this.backlog.add(pending);
       if (isSetAside) this.givingUp.push(this.watched(this.giveUp(pending)));
@@ -164,10 +164,9 @@ class ShardPoller implements ShardRun {
     if (passedOver.length > 0) this.settle(passedOver);
   }
 
-  private wants(record: StreamRecord, from: ReadStart): boolean {
+  private wants(record: StreamRecord): boolean {
     const { settings, counters } = this.context;
-    if (record.arrivalMs < from.notBeforeMs) return false;
-    if (!settings.filter || settings.filter(record.data)) return true;
+    if (!settings.filter || settings.filter(Buffer.from(record.data, 'base64'))) return true;
     counters.recordsFiltered += 1;
     this.filtered += 1;
     return false;

@@ -2,7 +2,8 @@
 export type StreamRecord = {
   readonly sequenceNumber: string;
   readonly partitionKey: string;
-  readonly data: Uint8Array;
+  /** In base64, as the service writes it and the function's event has it. */
+  readonly data: string;
   /** Approximate arrival, milliseconds since the epoch. */
   readonly arrivalMs: number;
 };
@@ -15,13 +16,12 @@ export type ShardInfo = {
   readonly closed: boolean;
 };
 
-/**
- * Where reading begins. There is no position by timestamp: the mapping reads from the trim horizon and skips earlier
- * records, because kinesalite never answers for a timestamp after the last record.
- */
+/** Where reading begins. */
 export type ReadPosition =
   | { readonly type: 'TRIM_HORIZON' }
   | { readonly type: 'LATEST' }
+  /** At the first record that arrived then or later; the tip, if there is none. */
+  | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number }
   | { readonly type: 'AFTER_SEQUENCE_NUMBER'; readonly sequenceNumber: string };
 
 /** Opaque to the mapping; each reader uses its own. */

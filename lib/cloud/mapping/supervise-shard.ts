@@ -1,9 +1,9 @@
 import { retryWaitMs } from './retry-wait';
 import { errorText } from '../../core/error-text';
 import type { PollingContext } from './polling-context';
-import type { ReadStart } from './read-ahead';
 import { RecordFault } from './record-fault';
 import { startShard, type SetAside, type ShardRun } from './shard';
+import type { ReadPosition } from './stream-reader';
 
 /** A record that makes this many attempts fail is set aside, so that its neighbours continue. */
 const MAX_FAULTS_PER_RECORD = 3;
@@ -14,7 +14,7 @@ const NAMED_RECORDS = 20;
  * Polls a shard, and restarts it from its checkpoint after a growing pause when anything in it throws. A fault in one
  * shard affects no other shard and never ends the program.
  */
-export function superviseShard(context: PollingContext, shardId: string, start: () => ReadStart): ShardRun {
+export function superviseShard(context: PollingContext, shardId: string, start: () => ReadPosition): ShardRun {
   const setAside = new Map<string, SetAside>();
   const faults = new Map<string, number>();
   let filteredBefore = 0;

@@ -51,6 +51,10 @@ export function memoryStream(clock: Clock): MemoryStream {
         return 0;
       case 'LATEST':
         return shard.records.length;
+      case 'AT_TIMESTAMP': {
+        const found = shard.records.findIndex(({ arrivalMs }) => arrivalMs >= position.timestampMs);
+        return found < 0 ? shard.records.length : found;
+      }
       case 'AFTER_SEQUENCE_NUMBER':
         return shard.records.findIndex((record) => record.sequenceNumber === position.sequenceNumber) + 1;
       default:
@@ -65,8 +69,8 @@ export function memoryStream(clock: Clock): MemoryStream {
       records.map(({ key, data }) => {
         lastSequence += 1n;
         const sequenceNumber = String(lastSequence);
-        const bytes = new TextEncoder().encode(data);
-        shardOf(shardId).records.push({ sequenceNumber, partitionKey: key, data: bytes, arrivalMs: clock.now() });
+        const base64 = Buffer.from(data).toString('base64');
+        shardOf(shardId).records.push({ sequenceNumber, partitionKey: key, data: base64, arrivalMs: clock.now() });
         return sequenceNumber;
       }),
     refuse: (error) => void (refusal = error),

@@ -9,7 +9,7 @@ test('a record has the format that Lambda delivers', () => {
     {
       sequenceNumber: '49590338271490256608559692538361571095921575989136588898',
       partitionKey: '1',
-      data: new TextEncoder().encode('Hello, this is a test.'),
+      data: 'SGVsbG8sIHRoaXMgaXMgYSB0ZXN0Lg==',
       arrivalMs: 1_545_084_650_987,
     },
   ]);
@@ -35,17 +35,11 @@ test('a record has the format that Lambda delivers', () => {
   });
 });
 
-test('if the data is a view of a larger buffer, only its own bytes are delivered', () => {
-  const data = new TextEncoder().encode('..abc..').subarray(2, 5);
-  const event = format.event([{ sequenceNumber: '1', partitionKey: 'k', data, arrivalMs: 0 }]);
-  expect(Buffer.from(event.Records[0]!.kinesis.data, 'base64').toString()).toBe('abc');
-});
-
 test('the sizes of the records and the envelope add up to the size of the event', () => {
   const record = fc.record({
     sequenceNumber: fc.bigInt({ min: 1n, max: 10n ** 55n }).map(String),
     partitionKey: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
-    data: fc.uint8Array({ maxLength: 50 }),
+    data: fc.uint8Array({ maxLength: 50 }).map((bytes) => Buffer.from(bytes).toString('base64')),
     arrivalMs: fc.nat({ max: 4_000_000_000_000 }),
   });
   fc.assert(
