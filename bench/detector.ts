@@ -189,8 +189,8 @@ async function judgeDeployed(folder: string, records: readonly PutRecord[], dete
   });
   const log = { info: () => undefined, warn: (details: object, message: string) => console.error(message, details) };
   const cloud = await startEmbeddedCloud({ assemblyDir, clock: systemClock, log });
-  const kinesis = createKinesisClient({ endpoint: cloud.endpoints.kinesis });
-  const dynamodb = createDynamoDbClient({ endpoint: cloud.endpoints.dynamodb });
+  const kinesis = createKinesisClient({ endpoint: cloud.endpoints.kinesis, transport: cloud.transport });
+  const dynamodb = createDynamoDbClient({ endpoint: cloud.endpoints.dynamodb, transport: cloud.transport });
   try {
     await cloud.idle();
     const startedAt = performance.now();

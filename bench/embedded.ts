@@ -141,7 +141,7 @@ async function measure(assemblyDir: string, records: readonly PutRecord[], dataD
 
 /** Puts the records and waits until the mapping has processed them. @returns the duration of the puts */
 async function through(cloud: EmbeddedCloud, records: readonly PutRecord[]): Promise<number> {
-  const client = createKinesisClient({ endpoint: cloud.endpoints.kinesis });
+  const client = createKinesisClient({ endpoint: cloud.endpoints.kinesis, transport: cloud.transport });
   const calls = chunksOf(records, MAX_RECORDS_PER_PUT);
   const { ms } = await timed(() =>
     inFlight(calls, CALLS_IN_FLIGHT, async (call) => void (await putEvents(client, NAMES.stream, call))),
@@ -152,7 +152,7 @@ async function through(cloud: EmbeddedCloud, records: readonly PutRecord[]): Pro
 }
 
 async function rowsPerSecond(cloud: EmbeddedCloud, records: readonly PutRecord[]): Promise<number> {
-  const client = createDynamoDbClient({ endpoint: cloud.endpoints.dynamodb });
+  const client = createDynamoDbClient({ endpoint: cloud.endpoints.dynamodb, transport: cloud.transport });
   client.middlewareStack.remove('loggerMiddleware'); // the consumer does the same
   const { bronzeTable, quarantineTable } = NAMES;
   await expectNoneRefused(client);

@@ -10,6 +10,8 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { createKinesisClient } from '../lib/aws/clients';
 import type { RunConfig } from '../lib/domain/run/run';
+import { createPortClient } from '../lib/cloud/engines/port-client';
+import { createPortTransport } from '../lib/cloud/engines/port-transport';
 import { startKinesisEngine } from '../lib/cloud/kinesis/kinesis-engine';
 import { systemClock } from '../lib/core/system-clock';
 import type { Dataset } from '../producer/dataset/dataset';
@@ -36,7 +38,7 @@ const PACE: Pace = { clock: 'virtual' };
 
 const METHOD =
   `${EVENTS} credit events of the twin's clients on the virtual clock, as fast as they are accepted: generation, manifest ` +
-  `on the disk, lanes, PutRecords over HTTP on the loopback, and the embedded stream of ${SHARDS} shards on a thread of ` +
+  `on the disk, lanes, PutRecords over a message port, and the embedded stream of ${SHARDS} shards on a thread of ` +
   `its own. Accepted events over the time of the whole run; the best of ${ROUNDS} rounds after a warm-up round, because ` +
   'other work of the machine can only slow a round down. "From memory" sends the same records, prepared in advance; ' +
   'processor time includes the stream.';
@@ -47,7 +49,9 @@ type Bench = { readonly client: KinesisClient; readonly dataset: Dataset; readon
 async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'legion-bench-'));
   const engine = await startKinesisEngine();
-  const client = createKinesisClient({ endpoint: engine.endpoint, maxAttempts: 1 });
+  const caller = createPortClient(engine.connect());
+  const transport = createPortTransport({ kinesis: caller, dynamodb: caller });
+  const client = createKinesisClient({ endpoint: 'http://localhost', transport, maxAttempts: 1 });
   try {
     const dataset = await loadDataset('twin', { cacheDir: folder });
     publish({

@@ -5,8 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { CreateStreamCommand, type KinesisClient, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
 import { createKinesisClient } from '../lib/aws/clients';
-import type { Engine } from '../lib/cloud/engines/engine';
-import { startKinesisEngine } from '../lib/cloud/kinesis/kinesis-engine';
+import { serveEngine, type ServedEngines } from './lib/cloud/engines/serve-engines';
 import { bundleProducer } from '../scripts/bundle-producer';
 
 /**
@@ -21,7 +20,7 @@ let folder: string;
 let app: string;
 let data: string;
 let files: readonly string[];
-let engine: Engine;
+let engine: ServedEngines;
 let kinesis: KinesisClient;
 
 beforeAll(async () => {
@@ -32,7 +31,7 @@ beforeAll(async () => {
   if (asRoot) chownSync(data, NOBODY, NOBODY);
   for (const name of readdirSync(app)) chmodSync(path.join(app, name), 0o444);
   for (const readOnly of [app, folder]) chmodSync(readOnly, 0o555);
-  engine = await startKinesisEngine();
+  engine = await serveEngine('kinesis');
   kinesis = createKinesisClient({ endpoint: engine.endpoint });
   await kinesis.send(new CreateStreamCommand({ StreamName: STREAM, ShardCount: 1 }));
   await waitUntilStreamExists({ client: kinesis, maxWaitTime: 10, minDelay: 0.1 }, { StreamName: STREAM });

@@ -105,7 +105,7 @@ function reportFunctionErrors(logs: FunctionLogs, output: Output): void {
   });
 }
 
-function targetOf({ endpoint, endpoints }: EmbeddedCloud, stage: string): Target {
+function targetOf({ endpoint, endpoints, transport }: EmbeddedCloud, stage: string): Target {
   const names = resourceNames(stage);
   return {
     kind: 'embedded',
@@ -114,5 +114,6 @@ function targetOf({ endpoint, endpoints }: EmbeddedCloud, stage: string): Target
     names,
     region: undefined,
     endpoints,
+    transport,
   };
 }

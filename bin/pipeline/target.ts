@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { ClientSettings } from '../../lib/aws/clients';
+import type { Transport } from '../../lib/aws/transport';
 import { resourceNames, type ResourceNames } from '../../lib/domain/names';
 import { UserError } from '../../lib/core/user-error';
 import { STATE_FILE, discover } from '../../lib/cloud/discovery';
@@ -22,6 +23,8 @@ export type Target = {
   readonly region: string | undefined;
   /** Undefined on AWS: the SDK knows. */
   readonly endpoints: { readonly kinesis: string; readonly dynamodb: string; readonly s3?: string } | undefined;
+  /** The shorter way to a cloud in this process. @default by the endpoints */
+  readonly transport?: Transport | undefined;
 };
 
 export type TargetSettings = SettingValues<typeof TARGET_SETTINGS>;
@@ -161,7 +164,8 @@ export async function openKinesis(
 function clientSettings(target: Target, context: ClientContext): ClientSettings {
   const environment = environmentFor(target, context.env);
   const account = accountOf(target, context);
-  return { region: target.region, environment, ...account, maxAttempts: COMMAND_ATTEMPTS };
+  const { region, transport } = target;
+  return { region, transport, environment, ...account, maxAttempts: COMMAND_ATTEMPTS };
 }
 
 /** The SDK itself finds the account in the environment, but not in `.env`. */

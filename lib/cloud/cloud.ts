@@ -1,4 +1,5 @@
 import { createDynamoDbClient, createKinesisClient } from '../aws/clients';
+import type { Transport } from '../aws/transport';
 import { readAssembly } from './cloudformation/assembly/read-assembly';
 import { ACCOUNT_ID, REGION } from '../domain/embedded-account';
 import { cloudEnvironment } from './cloud-environment';
@@ -16,12 +17,14 @@ import type { MappingLog } from './mapping/polling-context';
 import { createFunctionLogs, type FunctionLogs } from './functions/function-logs';
 import type { ServiceEnvironment } from './functions/function-definition';
 import { createFunctionRuntime } from './functions/function-runtime';
+import type { EnginePorts } from './functions/function-thread';
 import { startGateway, type Gateway } from './gateway/gateway';
 import { cloudServices } from './gateway/cloud-services';
-import { engineOverHttp } from './engines/engine-over-http';
+import type { EngineCaller } from './engines/call';
+import { createHttpCaller } from './engines/http-caller';
 import { openKeptState, type KeptState } from './kept/kept-state';
 import type { MappingRequest } from './cloudformation/resources/mapping-request';
-import { startEngines, type Engines, type EngineStarters, type StateKeeping } from './start-engines';
+import { connectEngines, startEngines, type Engines, type EngineStarters, type StateKeeping } from './start-engines';
 import { startDeclaredMapping, type RunningMapping } from './start-mappings';
 
 type ServiceEndpoints = { readonly kinesis: string; readonly dynamodb: string };
@@ -34,8 +37,9 @@ export type EmbeddedCloudOptions = {
   /** The one port of the cloud is the first free one of these; 0 is any. @default any free port */
   readonly ports?: readonly number[];
   /**
-   * Maps the endpoint of Kinesis and DynamoDB to those through which everything reaches them, such as a proxy's. Called
-   * once, before anything is deployed. @default the cloud's own endpoint
+   * Maps the endpoint of Kinesis and DynamoDB to those through which everything reaches them, such as a proxy's: nothing
+   * takes a shorter way then. Called once, before anything is deployed. @default message ports, from outside the
+   * cloud's own endpoint
    */
   readonly route?: (own: ServiceEndpoints) => ServiceEndpoints | Promise<ServiceEndpoints>;
   /** Shards of an on-demand stream. @default 4, as many as a new one has on AWS */
@@ -67,6 +71,8 @@ export type EmbeddedCloud = {
   readonly endpoint: string;
   /** The same for each service, unless they were routed elsewhere. */
   readonly endpoints: ServiceEndpoints & { readonly s3: string };
+  /** The shorter way to the engines for SDK clients in this thread; undefined when the endpoints are mapped. */
+  readonly transport: Transport | undefined;
   /** The environment variables with which another process uses this cloud. */
   readonly environment: Readonly<Record<string, string>>;
   /** Output values by stack and output name. */
@@ -115,7 +121,7 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
   const watch = watchEngines(options, running);
   const services = await startServices({ ...options, ...watch }, state, cleanups);
   const { kinesis, dynamodb, storage } = services;
-  const { functions, functionLogs } = startFunctions(options, state.data, services.environment, cleanups);
+  const { functions, functionLogs } = startFunctions(options, state.data, services, cleanups);
 
   const requests: MappingRequest[] = [];
   const deployment = await deployStacks(
@@ -134,13 +140,15 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
 
   cleanups.add(() => Promise.all(running.map(({ mapping }) => mapping.stop())));
   const isFull = () => state.disk?.gate.isClosed() === true;
-  const context = { kinesis, functions, isFull, storage, kept: state.kept, clock, random, log };
+  const { stream, settled } = services;
+  const context = { kinesis: stream, settled, functions, isFull, storage, kept: state.kept, clock, random, log };
   for (const request of requests) running.push(await startDeclaredMapping(request, context));
   const destinations = requests.flatMap(({ destinationArn }) => destinationArn ?? []);
 
   return {
     endpoint: services.endpoint,
     endpoints: services.endpoints,
+    transport: services.transport,
     environment: services.environment,
     outputs: deployment.outputs,
     resources: deployment.resources,
@@ -184,11 +192,35 @@ async function startServices(options: CloudOptions, state: StateKeeping, cleanup
   const storage = createCloudStorage(state.data.folder);
   const { endpoint } = await openGateway(options, started, storage, cleanups);
   const own = { kinesis: endpoint, dynamodb: endpoint };
-  const endpoints = { ...((await options.route?.(own)) ?? own), s3: endpoint };
-  const kinesis = createKinesisClient({ endpoint: endpoints.kinesis, region: REGION });
-  const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region: REGION });
+  const mapped = await options.route?.(own);
+  const endpoints = { ...(mapped ?? own), s3: endpoint };
+  const ways = mapped ? mappedWays(mapped) : shortWays(started, cleanups);
+  const { transport } = ways;
+  const kinesis = createKinesisClient({ endpoint: endpoints.kinesis, region: REGION, transport });
+  const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region: REGION, transport });
   cleanups.add(() => (kinesis.destroy(), dynamodb.destroy()));
-  return { endpoint, endpoints, environment: cloudEnvironment({ endpoint, endpoints }), kinesis, dynamodb, storage };
+  const environment = cloudEnvironment({ endpoint, endpoints });
+  return { ...ways, endpoint, endpoints, environment, settled: started.kinesis.settled, kinesis, dynamodb, storage };
+}
+
+/** How the parts of this process reach the engines. */
+type Ways = {
+  readonly transport: Transport | undefined;
+  /** For the mappings. */
+  readonly stream: EngineCaller;
+  /** For each thread of a function. */
+  readonly openPorts: (() => EnginePorts) | undefined;
+};
+
+function shortWays(engines: Engines, cleanups: Cleanups): Ways {
+  const { kinesis, transport, close } = connectEngines(engines);
+  cleanups.add(close);
+  const openPorts = () => ({ kinesis: engines.kinesis.connect(), dynamodb: engines.dynamodb.connect() });
+  return { transport, stream: kinesis, openPorts };
+}
+
+function mappedWays({ kinesis }: ServiceEndpoints): Ways {
+  return { transport: undefined, stream: createHttpCaller('kinesis', kinesis), openPorts: undefined };
 }
 
 async function openGateway(
@@ -197,8 +229,9 @@ async function openGateway(
   { buckets }: CloudStorage,
   cleanups: Cleanups,
 ): Promise<Gateway> {
-  const [kinesis, dynamodb] = [engineOverHttp(engines.kinesis), engineOverHttp(engines.dynamodb)];
-  cleanups.add(() => (kinesis.close(), dynamodb.close()));
+  // Ports of its own, so that callers from outside wait for each other and not for those inside.
+  const { kinesis, dynamodb, close } = connectEngines(engines);
+  cleanups.add(close);
   const services = cloudServices({ kinesis, dynamodb, buckets, accountId: ACCOUNT_ID, region: REGION });
   const gateway = await startGateway({ ports, services, region: REGION, failure, clock, log });
   cleanups.add(() => gateway.stop());
@@ -214,7 +247,7 @@ async function reconcile(kept: KeptState | undefined, { kinesis, dynamodb }: Eng
 function startFunctions(
   { clock, log }: EmbeddedCloudOptions,
   data: DataFolder,
-  services: ServiceEnvironment,
+  { environment, openPorts }: Pick<Ways, 'openPorts'> & { readonly environment: ServiceEnvironment },
   cleanups: Cleanups,
 ) {
   const functionLogs = createFunctionLogs({
@@ -223,7 +256,7 @@ function startFunctions(
     onFault: (error) => log.warn({}, error.message),
   });
   cleanups.add(() => functionLogs.close());
-  const functions = createFunctionRuntime({ services, logs: functionLogs, now: clock.now });
+  const functions = createFunctionRuntime({ services: environment, openPorts, logs: functionLogs, now: clock.now });
   cleanups.add(() => functions.stop());
   return { functions, functionLogs };
 }

@@ -1,11 +1,17 @@
+import type { Transport } from '../aws/transport';
 import type { DataFolder } from './data-folder';
 import type { DiskWatch } from './disk-watch';
 import { startDynamoDbEngine } from './dynamodb/dynamodb-engine';
-import type { Engine } from './engines/engine';
+import type { EngineName } from './engines/call';
+import { createPortClient, type PortClient } from './engines/port-client';
+import { createPortTransport } from './engines/port-transport';
+import type { RunningEngine } from './engines/start-engine';
+import { createMemoryBudget, type MemoryBudget } from './engines/memory/memory-budget';
+import { memoryLimitBytes } from './engines/memory/memory-limit';
 import type { KeptState } from './kept/kept-state';
 import { startKinesisEngine } from './kinesis/kinesis-engine';
 
-export type Engines = { readonly kinesis: Engine; readonly dynamodb: Engine };
+export type Engines = Readonly<Record<EngineName, RunningEngine>>;
 
 /** Where the engines keep their state; in memory without a data folder. */
 export type StateKeeping = {
@@ -19,7 +25,7 @@ export type EngineStart = {
   readonly onFailure: (error: Error) => void;
   readonly onWarning: (message: string) => void;
   /** Called with each engine as soon as it runs. */
-  readonly onStart: (engine: Engine) => void;
+  readonly onStart: (engine: RunningEngine) => void;
 };
 
 const ENGINES = { kinesis: startKinesisEngine, dynamodb: startDynamoDbEngine };
@@ -29,9 +35,10 @@ export type EngineStarters = typeof ENGINES;
 export async function startEngines(
   { engines = ENGINES, onFailure, onWarning, onStart }: EngineStart,
   { data, disk, kept }: StateKeeping,
-): Promise<Engines> {
-  const common = { writeGate: disk?.gate, checkpoints: kept?.mappings, onFailure, onWarning };
-  const startEngine = async (starting: Promise<Engine>) => {
+): Promise<Engines & { readonly budget: MemoryBudget }> {
+  const budget = createMemoryBudget(memoryLimitBytes());
+  const common = { writeGate: disk?.gate, budget, checkpoints: kept?.mappings, onFailure, onWarning };
+  const startEngine = async (starting: Promise<RunningEngine>) => {
     const engine = await starting;
     onStart(engine);
     return engine;
@@ -42,5 +49,23 @@ export async function startEngines(
   ]);
   if (kinesis.status === 'rejected') throw kinesis.reason;
   if (dynamodb.status === 'rejected') throw dynamodb.reason;
-  return { kinesis: kinesis.value, dynamodb: dynamodb.value };
+  return { kinesis: kinesis.value, dynamodb: dynamodb.value, budget };
+}
+
+/** One thread's ways into the engines. */
+export type EngineClients = Readonly<Record<EngineName, PortClient>> & {
+  /** The same for SDK clients. */
+  readonly transport: Transport;
+  /** Rejects the calls in flight. */
+  readonly close: () => void;
+};
+
+/** Opens this thread's own ports. */
+export function connectEngines({ kinesis, dynamodb }: Engines): EngineClients {
+  const clients = { kinesis: createPortClient(kinesis.connect()), dynamodb: createPortClient(dynamodb.connect()) };
+  return {
+    ...clients,
+    transport: createPortTransport(clients),
+    close: () => (clients.kinesis.close(), clients.dynamodb.close()),
+  };
 }

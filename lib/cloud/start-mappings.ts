@@ -1,18 +1,22 @@
-import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { memoryCheckpoints } from './mapping/checkpoints';
 import type { Clock } from '../core/clock';
+import type { EngineCaller } from './engines/call';
+import type { MappingCheckpoints } from './engines/engine';
 import { kinesisStreamReader } from './mapping/kinesis-stream-reader';
 import { startMapping, type Mapping } from './mapping/mapping';
 import type { MappingLog } from './mapping/polling-context';
 import { parseMappingSettings } from './mapping/settings';
 import { failureDestination } from './mapping/failure-destinations';
+import { tellSettled } from './mapping/tell-settled';
 import type { CloudStorage } from './storage/cloud-storage';
 import type { FunctionRuntime } from './functions/function-runtime';
 import type { KeptState } from './kept/kept-state';
 import type { MappingRequest } from './cloudformation/resources/mapping-request';
 
 export type MappingContext = {
-  readonly kinesis: KinesisClient;
+  readonly kinesis: EngineCaller;
+  /** Takes what a mapping has settled. */
+  readonly settled: (checkpoints: MappingCheckpoints) => void;
   readonly functions: FunctionRuntime;
   readonly storage: CloudStorage;
   /** Undefined when state is kept in memory only. */
@@ -33,7 +37,7 @@ export type RunningMapping = {
 
 /** Connects a declared mapping with its stream, function, destination and checkpoints, and starts it. */
 export async function startDeclaredMapping(request: MappingRequest, context: MappingContext): Promise<RunningMapping> {
-  const { kinesis, functions, storage, kept, isFull, clock, random, log } = context;
+  const { kinesis, settled, functions, storage, kept, isFull, clock, random, log } = context;
   const { mappingId, streamArn, streamName, functionArn, roleArn, destinationArn } = request;
   const { settings, unsupported } = parseMappingSettings(request.properties);
   // A filter may leave nothing to do, and a function that loads for nothing slows down the others.
@@ -46,12 +50,14 @@ export async function startDeclaredMapping(request: MappingRequest, context: Map
   const mapping = startMapping({
     settings,
     identity,
-    stream: kinesisStreamReader({ client: kinesis, streamName, now: clock.now }),
+    stream: kinesisStreamReader({ engine: kinesis, streamName }),
     // A rejection lets the batch wait and uses up none of its retries.
     invoke: (event) =>
       isFull() ? Promise.reject(new Error('the disk is full')) : functions.invoke(functionArn, event),
     destination,
-    checkpoints: kept?.checkpoints(mappingId, streamName) ?? memoryCheckpoints(),
+    checkpoints: tellSettled(kept?.checkpoints(mappingId, streamName) ?? memoryCheckpoints(), (checkpoints) =>
+      settled({ mapping: mappingId, streamName, checkpoints }),
+    ),
     clock,
     random,
     log,

@@ -3,19 +3,18 @@ import os from 'node:os';
 import path from 'node:path';
 import { createHeartbeat, heartbeatFile, readHeartbeat } from '../../bin/pipeline/heartbeat';
 import { checkLastAccept, checkSchedule } from '../../bin/pipeline/health-checks';
-import type { Engine } from '../../lib/cloud/engines/engine';
 import { CreateStreamCommand, type KinesisClient, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
 import { createKinesisClient } from '../../lib/aws/clients';
-import { startKinesisEngine } from '../../lib/cloud/kinesis/kinesis-engine';
+import { serveEngine, type ServedEngines } from '../lib/cloud/engines/serve-engines';
 import { aContext, run } from './a-context';
 import { aDatasetFile } from './a-dataset';
 
-let engine: Engine;
+let engine: ServedEngines;
 let kinesis: KinesisClient;
 let cwd: string;
 
 beforeAll(async () => {
-  engine = await startKinesisEngine();
+  engine = await serveEngine('kinesis');
   kinesis = createKinesisClient({ endpoint: engine.endpoint });
   await kinesis.send(new CreateStreamCommand({ StreamName: 'there', ShardCount: 1 }));
   await waitUntilStreamExists({ client: kinesis, maxWaitTime: 10, minDelay: 0.1 }, { StreamName: 'there' });

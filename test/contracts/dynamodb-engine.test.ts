@@ -19,8 +19,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { createDynamoDbClient } from '../../lib/aws/clients';
-import { startDynamoDbEngine } from '../../lib/cloud/dynamodb/dynamodb-engine';
-import type { Engine } from '../../lib/cloud/engines/engine';
+import { serveEngine, type ServedEngines } from '../lib/cloud/engines/serve-engines';
 
 type Item = Record<string, AttributeValue>;
 
@@ -30,11 +29,11 @@ describe.each([
   ['on disk', () => mkdtempSync(path.join(tmpdir(), 'legion-dynamodb-'))],
 ])('a DynamoDB engine %s', (_name, makeDataDir) => {
   const dataDir = makeDataDir();
-  let engine: Engine;
+  let engine: ServedEngines;
   let client: DynamoDBClient;
 
   beforeAll(async () => {
-    engine = await startDynamoDbEngine({ dataDir });
+    engine = await serveEngine('dynamodb', { dataDir });
     client = createDynamoDbClient({ endpoint: engine.endpoint });
     await createTable('rows');
   });

@@ -7,8 +7,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Engine } from '../../lib/cloud/engines/engine';
-import { startKinesisEngine } from '../../lib/cloud/kinesis/kinesis-engine';
+import { serveEngine, type ServedEngines } from '../lib/cloud/engines/serve-engines';
 import { memoryCheckpoints } from '../../lib/cloud/mapping/checkpoints';
 import { systemClock } from '../../lib/core/system-clock';
 import { kinesisStreamReader } from '../../lib/cloud/mapping/kinesis-stream-reader';
@@ -21,10 +20,10 @@ import { dataOf, IDENTITY, properties } from '../lib/cloud/mapping/test-mapping'
 
 const SHARD = 'shardId-000000000000';
 
-let engine: Engine;
+let engine: ServedEngines;
 let client: KinesisClient;
 beforeAll(async () => {
-  engine = await startKinesisEngine();
+  engine = await serveEngine('kinesis');
   client = new KinesisClient({
     endpoint: engine.endpoint,
     region: 'eu-west-1',
@@ -46,14 +45,14 @@ type Backend = {
 
 let streams = 0;
 
-async function kinesalite(): Promise<Backend & { readonly streamName: string }> {
+async function embedded(): Promise<Backend & { readonly streamName: string }> {
   streams += 1;
   const streamName = `events-${streams}`;
   await client.send(new CreateStreamCommand({ StreamName: streamName, ShardCount: 1 }));
   await active(streamName);
   return {
     streamName,
-    stream: kinesisStreamReader({ client, streamName, now: () => Date.now() }),
+    stream: kinesisStreamReader({ engine: engine.caller, streamName }),
     async put(...data) {
       const records = data.map((text) => ({ PartitionKey: 'key', Data: new TextEncoder().encode(text) }));
       await client.send(new PutRecordsCommand({ StreamName: streamName, Records: records }));
@@ -107,7 +106,7 @@ async function readAll(stream: StreamReader, from: ShardIterator): Promise<strin
 }
 
 describe.each<[string, () => Promise<Backend>]>([
-  ['kinesalite', kinesalite],
+  ['the embedded stream', embedded],
   ['the stream of the contract tests', memory],
 ])('%s', (_name, open) => {
   test('records come in order, with their keys, arrival times and bytes', async () => {
@@ -153,8 +152,8 @@ describe.each<[string, () => Promise<Backend>]>([
   });
 });
 
-test('on kinesalite, a mapping delivers every record of a stream that is split while it reads', async () => {
-  const { stream, put, split } = await kinesalite();
+test('a mapping delivers every record of a stream that is split while it reads', async () => {
+  const { stream, put, split } = await embedded();
   const delivered: string[] = [];
   const mapping = startMapping({
     settings: parseMappingSettings(properties({ BatchSize: 10 })).settings,
@@ -183,6 +182,6 @@ test('on kinesalite, a mapping delivers every record of a stream that is split w
 });
 
 test('a missing stream gives an error that names it', async () => {
-  const stream = kinesisStreamReader({ client, streamName: 'nowhere', now: () => 0 });
+  const stream = kinesisStreamReader({ engine: engine.caller, streamName: 'nowhere' });
   await expect(stream.listShards()).rejects.toThrow(/nowhere/);
 });

@@ -3,8 +3,7 @@ import { connect } from 'node:net';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { CreateStreamCommand } from '@aws-sdk/client-kinesis';
 import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
-import { startDynamoDbEngine } from '../../lib/cloud/dynamodb/dynamodb-engine';
-import { startKinesisEngine } from '../../lib/cloud/kinesis/kinesis-engine';
+import { serveEngines } from '../lib/cloud/engines/serve-engines';
 import { hostileCalls } from './hostile-calls';
 import { callService, serviceHeaders, type ServiceCall } from './service-call';
 
@@ -23,11 +22,8 @@ export async function runHostileCalls(seed: number, count: number): Promise<Host
   const broken: string[] = [];
   let last = '';
   const onFailure = (error: Error) => void broken.push(`${error.message} after ${last}`);
-  const [kinesis, dynamodb] = await Promise.all([
-    startKinesisEngine({ onFailure }),
-    startDynamoDbEngine({ onFailure }),
-  ]);
-  const endpoints = { kinesis: kinesis.endpoint, dynamodb: dynamodb.endpoint };
+  const engines = await serveEngines({ onFailure });
+  const endpoints = { kinesis: engines.endpoint, dynamodb: engines.endpoint };
   await createTargets(endpoints);
   const byStatus: Record<string, number> = {};
   let answered = 0;
@@ -47,7 +43,7 @@ export async function runHostileCalls(seed: number, count: number): Promise<Host
     const honest = await statusOf(endpoints[service], { service, operation: CHECK[service] });
     if (honest !== 200) broken.push(`${honest} after ${last}`);
   }
-  await Promise.all([kinesis.stop(), dynamodb.stop()]);
+  await engines.stop();
   return { answered, byStatus, broken };
 }
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { Engine, EngineOptions } from '../engines/engine';
-import { startEngineThread } from '../engines/engine-thread';
+import type { EngineThreadOptions } from '../engines/engine';
+import { startEngineThread, type RunningEngine } from '../engines/start-engine';
 
-/** Starts the embedded DynamoDB (dynalite): no transactions, no streams, no expiry by TTL, never throttles. */
-export function startDynamoDbEngine(options: EngineOptions = {}): Promise<Engine> {
+/** Starts DynamoDB in a thread of its own. */
+export function startDynamoDbEngine(options: EngineThreadOptions = {}): Promise<RunningEngine> {
   return startEngineThread('dynamodb', path.join(__dirname, `dynamodb-worker${path.extname(__filename)}`), options);
 }

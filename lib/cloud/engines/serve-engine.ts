@@ -3,6 +3,9 @@ import { UserError } from '../../core/user-error';
 import { within } from '../../core/within';
 import type { Answer, Call, ServiceEngine } from './call';
 import type { EngineThreadData, KeptByEngine, MappingCheckpoints } from './engine';
+import type { OpenLog } from './log/entry-log';
+import { createMemoryLog } from './log/memory-log';
+import { openMemoryBudget, type MemoryBudget } from './memory/memory-budget';
 import { pipeline } from './pipeline';
 import { refuseWhileFull } from './refuse-while-full';
 import { servePort } from './serve-port';
@@ -20,6 +23,10 @@ export type OpenEngine = {
 
 /** What an engine gets from its thread. */
 export type EngineSurroundings = {
+  /** Opens the log that keeps the engine's state. */
+  readonly openLog: OpenLog;
+  /** What the engines may keep in memory; undefined without a bound. */
+  readonly budget: MemoryBudget | undefined;
   /** Tells people something, once for each text. */
   readonly warn: (message: string) => void;
 };
@@ -30,7 +37,7 @@ const GRACE_MS = 1_000;
 /** The engine's thread: opens it, serves any number of ports, and closes it when told to stop. */
 export function serveEngine(
   open: (surroundings: EngineSurroundings) => OpenEngine | Promise<OpenEngine>,
-  { writeGate }: EngineThreadData,
+  { writeGate, budget }: EngineThreadData,
 ): void {
   const told = new Set<string>();
   const warn = (message: string) => {
@@ -42,7 +49,8 @@ export function serveEngine(
     const call = pipeline(opened.engine, { before, onDefect: ({ message }) => warn(message) });
     new EngineThread(opened, call).begin();
   };
-  Promise.resolve({ warn })
+  const openLog: OpenLog = (owner) => createMemoryLog(owner);
+  Promise.resolve({ openLog, budget: budget && openMemoryBudget(budget), warn })
     .then(open)
     .then(begin)
     .catch((error: Error) => {

@@ -40,9 +40,9 @@ export async function startEngineThread(
   workerFile: string,
   options: EngineThreadOptions,
 ): Promise<RunningEngine> {
-  const { writeGate, onFailure, onWarning, ...given } = options;
+  const { writeGate, budget, onFailure, onWarning, ...given } = options;
   openFolder(service, given.dataDir);
-  const workerData: EngineThreadData = { ...given, writeGate: writeGate?.memory };
+  const workerData: EngineThreadData = { ...given, writeGate: writeGate?.memory, budget: budget?.memory };
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB, maxOldGenerationSizeMb: OLD_GENERATION_MB };
   const worker = startWorker(workerFile, { workerData, execArgv: [], resourceLimits });
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { Engine, EngineOptions } from '../engines/engine';
-import { startEngineThread } from '../engines/engine-thread';
+import type { EngineThreadOptions } from '../engines/engine';
+import { startEngineThread, type RunningEngine } from '../engines/start-engine';
 
-/** Starts the embedded Kinesis (kinesalite). It supports only HTTP/1.1 and identifies streams by name, not by ARN. */
-export function startKinesisEngine(options: EngineOptions = {}): Promise<Engine> {
+/** Starts Kinesis in a thread of its own. */
+export function startKinesisEngine(options: EngineThreadOptions = {}): Promise<RunningEngine> {
   return startEngineThread('kinesis', path.join(__dirname, `kinesis-worker${path.extname(__filename)}`), options);
 }

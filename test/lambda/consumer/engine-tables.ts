@@ -15,7 +15,7 @@ import { DETECTION } from '../../../lib/domain/detection/detection';
 import { DETECTOR_STATE } from '../../../lib/domain/detection/detector-state';
 import { QUARANTINE } from '../../../lib/domain/bronze/quarantine';
 import { ROLLUP } from '../../../lib/domain/bronze/rollup';
-import { startDynamoDbEngine } from '../../../lib/cloud/dynamodb/dynamodb-engine';
+import { serveEngine } from '../../lib/cloud/engines/serve-engines';
 
 /** Names of the tables, with the names of their keys. */
 const TABLES: Readonly<Record<TableName, readonly [string, string?]>> = {
@@ -29,8 +29,8 @@ type TableName = 'bronze' | 'quarantine' | 'rollups' | 'anomalies' | 'detector-s
 
 /** The tables of consumer and detector in a DynamoDB engine of its own, without indexes, with the consumer's writers. */
 export async function engineTables() {
-  const engine = await startDynamoDbEngine();
-  const client = createDynamoDbClient({ endpoint: engine.endpoint });
+  const engine = await serveEngine('dynamodb');
+  const client = createDynamoDbClient({ endpoint: engine.endpoint, transport: engine.transport });
   const patience = { random: () => 0, sleep: async () => undefined };
   for (const [name, [partition, sort]] of Object.entries(TABLES)) await createTable(client, name, partition, sort);
   return {

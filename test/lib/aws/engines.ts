@@ -9,8 +9,7 @@ import { DETECTOR_STATE } from '../../../lib/domain/detection/detector-state';
 import { QUARANTINE } from '../../../lib/domain/bronze/quarantine';
 import { ROLLUP } from '../../../lib/domain/bronze/rollup';
 import { resourceNames, type ResourceNames } from '../../../lib/domain/names';
-import { startDynamoDbEngine } from '../../../lib/cloud/dynamodb/dynamodb-engine';
-import { startKinesisEngine } from '../../../lib/cloud/kinesis/kinesis-engine';
+import { serveEngines } from '../cloud/engines/serve-engines';
 
 export type Engines = {
   readonly kinesis: KinesisClient;
@@ -21,9 +20,9 @@ export type Engines = {
 };
 
 export async function startEngines(): Promise<Engines> {
-  const [kinesisEngine, dynamodbEngine] = await Promise.all([startKinesisEngine({}), startDynamoDbEngine({})]);
-  const kinesis = createKinesisClient({ endpoint: kinesisEngine.endpoint });
-  const dynamodb = createDynamoDbClient({ endpoint: dynamodbEngine.endpoint });
+  const engines = await serveEngines();
+  const kinesis = createKinesisClient(engines);
+  const dynamodb = createDynamoDbClient(engines);
   const createTable = (TableName: string, hash: string, range?: string) => {
     const keys = [hash, ...(range === undefined ? [] : [range])];
     return dynamodb.send(
@@ -63,7 +62,7 @@ export async function startEngines(): Promise<Engines> {
     stop: async () => {
       kinesis.destroy();
       dynamodb.destroy();
-      await Promise.all([kinesisEngine.stop(), dynamodbEngine.stop()]);
+      await engines.stop();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { startDynamoDbEngine } from '../../../lib/cloud/dynamodb/dynamodb-engine';
-import type { EngineOptions } from '../../../lib/cloud/engines/engine';
+import type { EngineThreadOptions } from '../../../lib/cloud/engines/engine';
 import { startKinesisEngine } from '../../../lib/cloud/kinesis/kinesis-engine';
 import { aCloud, anAssembly, aPipeline, withCloud } from './a-cloud';
 
@@ -99,7 +99,7 @@ test('when an engine dies, the mappings stop at once and the cloud reports why i
   let die!: (error: Error) => void;
   const engines = {
     dynamodb: startDynamoDbEngine,
-    kinesis: (options?: EngineOptions) => {
+    kinesis: (options?: EngineThreadOptions) => {
       die = options!.onFailure!;
       return startKinesisEngine(options);
     },

@@ -6,10 +6,11 @@ import { PutRecordsCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import { createKinesisClient } from '../../../lib/aws/clients';
 import { BRONZE } from '../../../lib/domain/bronze/bronze';
 import { encodeEvent } from '../../../lib/events/wire';
+import { createHttpCaller } from '../../../lib/cloud/engines/http-caller';
 import { kinesisStreamReader } from '../../../lib/cloud/mapping/kinesis-stream-reader';
 import { anEvent } from '../../lambda/consumer/a-batch';
 import { startKillable } from './a-killable-cloud';
-import { aCloud, anAssembly, aPipeline } from './a-cloud';
+import { aCloud, anAssembly, aPipeline, type TestCloud } from './a-cloud';
 import { LOCAL_NAMES, localAssembly } from '../../local-assembly';
 import { countedEvents, rowsOf } from './stored-rows';
 
@@ -90,14 +91,14 @@ test('killed repeatedly while it works, the cloud loses nothing and counts nothi
     new Set(Array.from({ length: TOTAL }, (_, n) => anEvent(n).event_id)),
   );
   expect(bronze).toHaveLength(TOTAL);
-  expect(await recordsInStream(cloud.kinesis)).toBe(TOTAL);
+  expect(await recordsInStream(cloud)).toBe(TOTAL);
   expect(await countedEvents(cloud.dynamodb)).toBe(TOTAL);
   expect(cloud.failures()).toEqual([]);
   await cloud.stop();
 });
 
-async function recordsInStream(client: KinesisClient): Promise<number> {
-  const reader = kinesisStreamReader({ client, streamName: LOCAL_NAMES.stream, now: Date.now });
+async function recordsInStream({ endpoints }: TestCloud): Promise<number> {
+  const reader = kinesisStreamReader({ engine: createHttpCaller('kinesis', endpoints.kinesis), streamName: LOCAL_NAMES.stream });
   let count = 0;
   for (const { shardId } of await reader.listShards()) {
     let iterator = await reader.getIterator(shardId, { type: 'TRIM_HORIZON' });

@@ -7,18 +7,17 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKinesisClient } from '../../../lib/aws/clients';
-import type { Engine } from '../../../lib/cloud/engines/engine';
-import { startKinesisEngine } from '../../../lib/cloud/kinesis/kinesis-engine';
+import { serveEngine, type ServedEngines } from '../../lib/cloud/engines/serve-engines';
 import { systemClock } from '../../../lib/core/system-clock';
 import { runProducer } from '../../../producer/run/run';
 import { kinesisSink, laneCountFor } from '../../../producer/sinks/kinesis-sink';
 import { aConfig, aRecord, memoryFiles, recordsOf } from '../run/a-run';
 
-let engine: Engine;
+let engine: ServedEngines;
 let client: KinesisClient;
 
 beforeAll(async () => {
-  engine = await startKinesisEngine();
+  engine = await serveEngine('kinesis');
   client = createKinesisClient({ endpoint: engine.endpoint, maxAttempts: 1 });
   await client.send(new CreateStreamCommand({ StreamName: 'events', ShardCount: 1 }));
   const status = () => client.send(new DescribeStreamSummaryCommand({ StreamName: 'events' }));
