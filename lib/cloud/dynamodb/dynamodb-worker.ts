@@ -17,7 +17,7 @@ const options = workerData as EngineThreadData;
 
 dynaliteDb.updateIndexes = createIndexWriter();
 passOrdinaryBatches(validations, batchWriteItem.types, dynaliteDb.itemSize);
-serveEngine(({ warn }) => {
+serveEngine({ otherwise: '', open: ({ warn }) => {
   let tables: KeptTables | undefined;
   dynaliteDb.create = (given: DynaliteOptions) => {
     const store = createDynaliteStore({ ...given, onFault: ({ message }) => warn(message) });
@@ -26,7 +26,7 @@ serveEngine(({ warn }) => {
   };
   const server = dynalite({ path: options.dataDir, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   return { engine: engineOf(server), kept: { tables } };
-}, options);
+} }, options);
 
 /** dynalite as an engine, until there is one of our own. */
 function engineOf(server: Server): ServiceEngine {

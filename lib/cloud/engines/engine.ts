@@ -1,4 +1,5 @@
 import type { KeptStreams, KeptTables } from './kept-parts';
+import type { Durability } from './log/disk-log';
 import type { WriteGate } from './write-gate';
 import type { MemoryBudget } from './memory/memory-budget';
 
@@ -16,6 +17,8 @@ export type MappingCheckpoints = {
 export type EngineThreadOptions = {
   /** Folder for state that survives a restart. @default state is in memory and lost with the engine */
   readonly dataDir?: string;
+  /** What an answer waits for when state is kept. @default `process` */
+  readonly durability?: Durability;
   /** How far mappings have read the streams, which is compared with the streams when they are opened. @default nobody has */
   readonly checkpoints?: readonly MappingCheckpoints[];
   /** Writes are refused while it is closed. @default always open */
@@ -29,7 +32,7 @@ export type EngineThreadOptions = {
 };
 
 /** The same as the thread gets it: gate and budget as their memory. */
-export type EngineThreadData = Pick<EngineThreadOptions, 'dataDir' | 'checkpoints'> & {
+export type EngineThreadData = Pick<EngineThreadOptions, 'dataDir' | 'durability' | 'checkpoints'> & {
   readonly writeGate?: SharedArrayBuffer | undefined;
   readonly budget?: SharedArrayBuffer | undefined;
 };

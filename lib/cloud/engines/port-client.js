@@ -121,7 +121,7 @@ function timedOut({ operation, timeoutMs }) {
 }
 
 function networkError(code, message) {
-  return Object.assign(new Error(message), { code });
+  return Object.assign(new Error(`${code}: ${message}`), { code });
 }
 
 module.exports = { createPortClient: (port, options) => new PortClient(port, options) };

@@ -4,8 +4,8 @@ import { within } from '../../core/within';
 import type { Answer, Call, ServiceEngine } from './call';
 import type { EngineThreadData, KeptByEngine, MappingCheckpoints } from './engine';
 import type { OpenLog } from './log/entry-log';
-import { createMemoryLog } from './log/memory-log';
 import { openMemoryBudget, type MemoryBudget } from './memory/memory-budget';
+import { logOpener } from './open-log';
 import { pipeline } from './pipeline';
 import { refuseWhileFull } from './refuse-while-full';
 import { servePort } from './serve-port';
@@ -31,14 +31,21 @@ export type EngineSurroundings = {
   readonly warn: (message: string) => void;
 };
 
+export type EngineOfThread = {
+  readonly open: (surroundings: EngineSurroundings) => OpenEngine | Promise<OpenEngine>;
+  /** What happens when a damaged folder of the engine is removed, in words that follow "and". */
+  readonly otherwise: string;
+};
+
 /** How long calls in flight can take after the engine was told to stop. */
 const GRACE_MS = 1_000;
 
 /** The engine's thread: opens it, serves any number of ports, and closes it when told to stop. */
 export function serveEngine(
-  open: (surroundings: EngineSurroundings) => OpenEngine | Promise<OpenEngine>,
-  { writeGate, budget }: EngineThreadData,
+  { open, otherwise }: EngineOfThread,
+  data: EngineThreadData,
 ): void {
+  const { writeGate, budget } = data;
   const told = new Set<string>();
   const warn = (message: string) => {
     if (!told.has(message)) say({ type: 'warning', message });
@@ -49,7 +56,7 @@ export function serveEngine(
     const call = pipeline(opened.engine, { before, onDefect: ({ message }) => warn(message) });
     new EngineThread(opened, call).begin();
   };
-  const openLog: OpenLog = (owner) => createMemoryLog(owner);
+  const openLog = logOpener(data, { otherwise, warn });
   Promise.resolve({ openLog, budget: budget && openMemoryBudget(budget), warn })
     .then(open)
     .then(begin)

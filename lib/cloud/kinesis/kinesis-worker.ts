@@ -8,14 +8,17 @@ import { createKinesisEngine } from './create-kinesis-engine';
 const data = workerData as EngineThreadData;
 
 serveEngine(
-  ({ openLog, budget }) =>
-    createKinesisEngine({
-      openLog,
-      budget,
-      clock: systemClock,
-      region: REGION,
-      accountId: ACCOUNT_ID,
-      checkpoints: data.checkpoints,
-    }),
+  {
+    open: ({ openLog, budget }) =>
+      createKinesisEngine({
+        openLog,
+        budget,
+        clock: systemClock,
+        region: REGION,
+        accountId: ACCOUNT_ID,
+        checkpoints: data.checkpoints,
+      }),
+    otherwise: 'the streams begin empty',
+  },
   data,
 );

@@ -1,10 +1,10 @@
 import { workerData } from 'node:worker_threads';
 import type { Answer, Call } from '../../../../lib/cloud/engines/call';
 import type { EngineThreadData } from '../../../../lib/cloud/engines/engine';
-import { serveEngine } from '../../../../lib/cloud/engines/serve-engine';
+import { serveEngine, type EngineSurroundings, type OpenEngine } from '../../../../lib/cloud/engines/serve-engine';
 
 /** An engine's thread that answers with what it was asked, and can do what engines do when things go wrong. */
-serveEngine(({ warn }) => {
+const open = ({ warn }: EngineSurroundings): OpenEngine => {
   let settled = 'nothing';
   return {
     engine: { call, close: async () => warn('closed') },
@@ -33,7 +33,8 @@ serveEngine(({ warn }) => {
         return answer(`${operation}: ${Buffer.from(body).toString()}`);
     }
   }
-}, workerData as EngineThreadData);
+};
+serveEngine({ open, otherwise: 'it begins empty' }, workerData as EngineThreadData);
 
 function answer(text: string): Answer {
   return { status: 200, body: new TextEncoder().encode(text) };
