@@ -17,16 +17,22 @@ const options = workerData as EngineThreadData;
 
 dynaliteDb.updateIndexes = createIndexWriter();
 passOrdinaryBatches(validations, batchWriteItem.types, dynaliteDb.itemSize);
-serveEngine({ otherwise: '', open: ({ warn }) => {
-  let tables: KeptTables | undefined;
-  dynaliteDb.create = (given: DynaliteOptions) => {
-    const store = createDynaliteStore({ ...given, onFault: ({ message }) => warn(message) });
-    tables = store.kept;
-    return store;
-  };
-  const server = dynalite({ path: options.dataDir, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  return { engine: engineOf(server), kept: { tables } };
-} }, options);
+serveEngine(
+  {
+    otherwise: '',
+    open: ({ warn }) => {
+      let tables: KeptTables | undefined;
+      dynaliteDb.create = (given: DynaliteOptions) => {
+        const store = createDynaliteStore({ ...given, onFault: ({ message }) => warn(message) });
+        tables = store.kept;
+        return store;
+      };
+      const server = dynalite({ path: options.dataDir, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+      return { engine: engineOf(server), kept: { tables } };
+    },
+  },
+  options,
+);
 
 /** dynalite as an engine, until there is one of our own. */
 function engineOf(server: Server): ServiceEngine {
@@ -43,7 +49,8 @@ function hand(listener: RequestListener, { operation, body }: Call, resolve: (an
     'content-type': 'application/x-amz-json-1.0',
     'x-amz-target': `DynamoDB_20120810.${operation}`,
     'x-amz-date': '20260101T000000Z',
-    authorization: 'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=a',
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=a',
   };
   const request = Object.assign(new EventEmitter(), { method: 'POST', url: '/', headers });
   const response = {

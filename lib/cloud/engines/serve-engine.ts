@@ -41,10 +41,7 @@ export type EngineOfThread = {
 const GRACE_MS = 1_000;
 
 /** The engine's thread: opens it, serves any number of ports, and closes it when told to stop. */
-export function serveEngine(
-  { open, otherwise }: EngineOfThread,
-  data: EngineThreadData,
-): void {
+export function serveEngine({ open, otherwise }: EngineOfThread, data: EngineThreadData): void {
   const { writeGate, budget } = data;
   const told = new Set<string>();
   const warn = (message: string) => {

@@ -98,7 +98,10 @@ test('killed repeatedly while it works, the cloud loses nothing and counts nothi
 });
 
 async function recordsInStream({ endpoints }: TestCloud): Promise<number> {
-  const reader = kinesisStreamReader({ engine: createHttpCaller('kinesis', endpoints.kinesis), streamName: LOCAL_NAMES.stream });
+  const reader = kinesisStreamReader({
+    engine: createHttpCaller('kinesis', endpoints.kinesis),
+    streamName: LOCAL_NAMES.stream,
+  });
   let count = 0;
   for (const { shardId } of await reader.listShards()) {
     let iterator = await reader.getIterator(shardId, { type: 'TRIM_HORIZON' });
