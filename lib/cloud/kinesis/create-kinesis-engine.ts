@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../core/clock';
 import { decodeCbor, CborError } from '../engines/cbor/decode';
 import type { Answer, BodyFormat, Call, ServiceEngine } from '../engines/call';
 import type { MappingCheckpoints } from '../engines/engine';
 import type { KeptStreams } from '../engines/kept-parts';
-import type { OpenLog } from '../engines/log/entry-log';
+import type { DiskLog } from '../engines/log/disk-log';
+import type { EntryLog, LogOwner } from '../engines/log/entry-log';
 import type { MemoryBudget } from '../engines/memory/memory-budget';
 import { ServiceError } from '../engines/service-error';
 import { isObject } from '../../core/is-object';
@@ -23,7 +23,7 @@ import { StreamStore } from './stream-store';
 
 export type KinesisEngineOptions = {
   /** Opens the log of streams and records. */
-  readonly openLog: OpenLog;
+  readonly openLog: (owner: LogOwner) => EntryLog & Partial<Pick<DiskLog, 'kept'>>;
   readonly clock: Pick<Clock, 'now'>;
   readonly region: string;
   readonly accountId: string;
@@ -34,14 +34,14 @@ export type KinesisEngineOptions = {
   readonly limits?: Partial<KinesisLimits>;
   /** How long a stream is being created, changed or deleted. @default 0 */
   readonly transitionMs?: number;
-  /** An id for streams that begin here. */
-  readonly newId?: () => string;
+  /** Of the log on the disk, as people know it. @default the log is in memory */
+  readonly folder?: string | undefined;
 };
 
 export type KinesisEngine = {
   readonly engine: ServiceEngine;
-  /** What the log held. */
-  readonly kept: { readonly streams: KeptStreams };
+  /** What the log held; undefined for one in memory. */
+  readonly kept: { readonly streams: KeptStreams | undefined };
   /** Takes what a mapping has settled; a mapping that has settled nothing yet says so. */
   readonly settled: (checkpoints: MappingCheckpoints) => void;
 };
@@ -51,8 +51,9 @@ const LIMITS: KinesisLimits = { shards: 10_000, onDemandStreams: 1_000, shardsPe
 
 /** Kinesis Data Streams in this thread: all streams of one account in one region. */
 export function createKinesisEngine(options: KinesisEngineOptions): KinesisEngine {
-  const { clock, newId = randomUUID, checkpoints = [], transitionMs = 0 } = options;
-  const store = new StreamStore(options.openLog, newId, clock.now());
+  const { clock, checkpoints = [], folder = '', transitionMs = 0 } = options;
+  const store = new StreamStore(options.openLog, clock.now());
+  const keptLog = store.keptLog();
   const readers = new Readers();
   for (const checkpoint of checkpoints) readers.note(checkpoint);
   const capacity = new Capacity(store, readers, options.budget);
@@ -64,7 +65,7 @@ export function createKinesisEngine(options: KinesisEngineOptions): KinesisEngin
       call: (call) => answer(call, operations, kinesis),
       close: () => store.log.close(),
     },
-    kept: { streams: keptStreams(store, checkpoints) },
+    kept: { streams: keptLog && keptStreams(store, keptLog, checkpoints, folder) },
     settled: (settled) => capacity.settled(settled),
   };
 }

@@ -2,7 +2,7 @@
  * The entries of the stream's log. A record is its type (1 byte), the stream's number and the shard's index (4 each),
  * its count and arrival (doubles), the length of its key in bytes (2), the key in UTF-8, and the data as it came.
  */
-export const ENTRY = { record: 1, stream: 2, deletion: 3, trim: 4, identity: 5 } as const;
+export const ENTRY = { record: 1, stream: 2, deletion: 3, trim: 4 } as const;
 
 export const RECORD_HEAD_BYTES = 27;
 
@@ -31,11 +31,6 @@ export function readRecordHead(bytes: Buffer, at = 0): RecordHead {
     arrivalMs: bytes.readDoubleLE(at + 17),
     keyBytes: bytes.readUInt16LE(at + 25),
   };
-}
-
-/** Of the log itself, made with it. */
-export function identityEntry(id: string): Buffer {
-  return Buffer.concat([Buffer.of(ENTRY.identity), Buffer.from(id)]);
 }
 
 export function streamEntry(text: string): Buffer {

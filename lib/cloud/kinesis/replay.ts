@@ -19,8 +19,6 @@ type FoundStream = {
 /** Puts the streams together from the entries that the log holds. What is not needed any more is released. */
 export class Replay {
   private readonly streams = new Map<number, FoundStream>();
-  /** The log's own name, and where it stands. */
-  identity: { readonly id: string; place: Place } | undefined;
   /** Above every number that was ever given to a stream. */
   nextNumber = 1;
 
@@ -36,9 +34,6 @@ export class Replay {
         return this.drop(readDeletion(bytes), place);
       case ENTRY.trim:
         return this.takeTrim(bytes, place);
-      case ENTRY.identity:
-        this.identity = { id: bytes.toString('utf8', 1), place };
-        return undefined;
       default:
         throw new Error(`the stream's log holds an entry of the unknown type ${bytes[0]}`);
     }

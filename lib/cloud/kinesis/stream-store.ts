@@ -1,15 +1,7 @@
-import type { EntryLog, OpenLog, Place } from '../engines/log/entry-log';
+import type { DiskLog, KeptLog } from '../engines/log/disk-log';
+import type { EntryLog, LogOwner, Place } from '../engines/log/entry-log';
 import { ServiceError } from '../engines/service-error';
-import {
-  deletionEntry,
-  ENTRY,
-  identityEntry,
-  readDeletion,
-  readRecordHead,
-  readTrim,
-  streamEntry,
-  trimEntry,
-} from './entry-layout';
+import { deletionEntry, ENTRY, readDeletion, readRecordHead, readTrim, streamEntry, trimEntry } from './entry-layout';
 import { Replay } from './replay';
 import type { Shard } from './shard';
 import { Stream } from './stream';
@@ -22,20 +14,15 @@ import type { StreamState } from './stream-state';
  * changes nothing.
  */
 export class StreamStore {
-  readonly log: EntryLog;
-  /** Of the log, made with it. */
-  readonly id: string;
-  /** Nothing was there when it was opened. */
-  readonly isNew: boolean;
+  readonly log: EntryLog & Partial<Pick<DiskLog, 'kept'>>;
   /** In all streams. */
   recordCount = 0;
-  private identityPlace: Place;
   private readonly byName = new Map<string, Stream>();
   private readonly byNumber = new Map<number, Stream>();
   private nextNumber: number;
 
   /** Opens the log and takes what is in it. */
-  constructor(openLog: OpenLog, newId: () => string, nowMs: number) {
+  constructor(openLog: (owner: LogOwner) => StreamStore['log'], nowMs: number) {
     const replay = new Replay((place) => this.log.release(place));
     this.log = openLog({
       replay: (bytes, place) => replay.take(bytes, place),
@@ -43,15 +30,16 @@ export class StreamStore {
       moved: (bytes, from, to) => this.move(bytes, from, to),
     });
     this.log.replay();
-    this.isNew = replay.identity === undefined;
-    const { id, place } = replay.identity ?? this.identify(newId());
-    this.id = id;
-    this.identityPlace = place;
     this.nextNumber = replay.nextNumber;
     for (const stream of replay.finish(nowMs)) {
       this.remember(stream);
       for (const { records } of stream.shards) this.recordCount += records.length;
     }
+  }
+
+  /** What the log's folder held; undefined for one in memory. */
+  keptLog(): KeptLog | undefined {
+    return this.log.kept?.();
   }
 
   get(name: string): Stream | undefined {
@@ -116,10 +104,6 @@ export class StreamStore {
     }
   }
 
-  private identify(id: string): { readonly id: string; readonly place: Place } {
-    return { id, place: this.write(() => this.log.append(identityEntry(id))) };
-  }
-
   /** A full disk must not keep old records from being dropped: a restart drops those beyond their retention again. */
   private writeTrim(stream: Stream, shard: Shard, firstCount: number): Place | undefined {
     const trim = { streamNumber: stream.state.number, shardIndex: shard.position, firstCount };
@@ -150,7 +134,7 @@ export class StreamStore {
         return !isOldest && this.byNumber.get(streamNumber)?.shards[shardIndex]?.firstCount === firstCount;
       }
       default:
-        return place === this.identityPlace;
+        return false;
     }
   }
 
@@ -165,9 +149,6 @@ export class StreamStore {
         if (stream) stream.place = to;
         return undefined;
       }
-      case ENTRY.identity:
-        this.identityPlace = to;
-        return undefined;
       default:
         return undefined;
     }
@@ -181,6 +162,7 @@ export class StreamStore {
 
 /** What the log threw because it cannot be written, as a fault that clients try again. */
 function storageFault(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error;
   const reason = error instanceof Error ? error.message : String(error);
   return new ServiceError('ServiceUnavailable', `The stream cannot be stored: ${reason}`, 503);
 }

@@ -39,7 +39,7 @@ export function aKinesis({
   ...options
 }: Partial<KinesisEngineOptions> & { readonly clock?: ManualClock } = {}): TestKinesis {
   const kinesis = createKinesisEngine({
-    openLog: createMemoryLog,
+    openLog: (owner) => createMemoryLog(owner, { segmentBytes: 2 ** 18 }),
     clock,
     region: 'us-east-1',
     accountId: '000000000000',
