@@ -16,6 +16,7 @@ const BENCHES = [
   'producer',
   'consumer',
   'detector',
+  'engines',
   'embedded',
   'end-to-end',
   'api',
