@@ -3,13 +3,24 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { UserError } from '../../core/user-error';
 import { fileFault } from '../../core/file-fault';
-import { diskFiles, replaceFile, type Files } from '../../core/files';
+import { diskFiles, replaceFile, writeAll, type Files } from '../../core/files';
 import { isErrno } from '../../core/errno';
 import { hex32 } from '../../core/hex32';
 
+/** An object that comes in pieces, and is there once it is complete. */
+export type Upload = {
+  readonly write: (piece: Uint8Array) => void;
+  readonly commit: () => void;
+  /** Removes what was written. */
+  readonly abandon: () => void;
+};
+
 /** A bucket: bytes by key. */
 export type ObjectStore = {
+  /** The longest object that an upload may bring. */
+  readonly maxUploadBytes: number;
   put(key: string, body: Uint8Array | string): void;
+  upload(key: string): Upload;
   get(key: string): Buffer | undefined;
   /** Time of the put, in milliseconds since the epoch. */
   modifiedAtMs(key: string): number | undefined;
@@ -18,11 +29,27 @@ export type ObjectStore = {
   delete(key: string): void;
 };
 
+/** More than the largest record of a failed batch: an event of 6 MB, escaped again. */
+const MAX_BYTES_IN_MEMORY = 32 * 1024 * 1024;
+/** Uploads go to the disk piece by piece, but objects are read whole. */
+const MAX_BYTES_IN_FILES = 512 * 1024 * 1024;
+
 /** A bucket that keeps its objects in memory. */
 export function memoryObjectStore({ now = Date.now } = {}): ObjectStore {
   const objects = new Map<string, { readonly bytes: Buffer; readonly modifiedAtMs: number }>();
+  const put = (key: string, body: Uint8Array | string) =>
+    void objects.set(key, { bytes: Buffer.from(body), modifiedAtMs: now() });
   return {
-    put: (key, body) => void objects.set(key, { bytes: Buffer.from(body), modifiedAtMs: now() }),
+    maxUploadBytes: MAX_BYTES_IN_MEMORY,
+    put,
+    upload: (key) => {
+      const pieces: Uint8Array[] = [];
+      return {
+        write: (piece) => void pieces.push(piece),
+        commit: () => put(key, Buffer.concat(pieces)),
+        abandon: () => undefined,
+      };
+    },
     get: (key) => objects.get(key)?.bytes,
     modifiedAtMs: (key) => objects.get(key)?.modifiedAtMs,
     list: (prefix = '') => [...objects.keys()].filter((key) => key.startsWith(prefix)).sort(),
@@ -36,7 +63,10 @@ export function memoryObjectStore({ now = Date.now } = {}): ObjectStore {
 export function fileObjectStore(directory: string, files: Files = diskFiles): ObjectStore {
   mkdirSync(directory, { recursive: true });
   const fileOf = (key: string) => path.join(directory, escapeKey(key));
+  let uploads = 0;
   return {
+    maxUploadBytes: MAX_BYTES_IN_FILES,
+    upload: (key) => uploadToFile(fileOf(key), `~${++uploads}${UNFINISHED}`, files),
     put: (key, body) => {
       const file = fileOf(key);
       const bytes = Buffer.from(body);
@@ -64,6 +94,47 @@ export function fileObjectStore(directory: string, files: Files = diskFiles): Ob
   };
 }
 
+function uploadToFile(file: string, ending: string, files: Files): Upload {
+  const unfinished = `${file}${ending}`;
+  const attempt = <T>(act: () => T): T => {
+    try {
+      return act();
+    } catch (error) {
+      throw fileFault('write', file, error);
+    }
+  };
+  const descriptor = attempt(() => {
+    files.mkdirSync(path.dirname(file), { recursive: true });
+    return files.openSync(unfinished, 'w');
+  });
+  let [crc, sizeBytes] = [0, 0];
+  let isOpen = true;
+  const close = () => {
+    if (isOpen) files.closeSync(descriptor);
+    isOpen = false;
+  };
+  return {
+    write: (piece) =>
+      attempt(() => {
+        writeAll(files, descriptor, Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength), sizeBytes);
+        crc = crc32(piece, crc);
+        sizeBytes += piece.length;
+      }),
+    commit: () =>
+      attempt(() => {
+        close();
+        files.rmSync(`${file}${CHECKSUM}`, { force: true });
+        files.renameSync(unfinished, file);
+        const checksum = checksumText(crc, sizeBytes);
+        replaceFile(`${file}${CHECKSUM}`, checksum, { durable: false, files, unfinished: UNFINISHED });
+      }),
+    abandon: () => {
+      close();
+      files.rmSync(unfinished, { force: true });
+    },
+  };
+}
+
 function unlessAbsent<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -85,7 +156,11 @@ function readObject(file: string, files: Files): Buffer {
 }
 
 function checksumOf(bytes: Buffer): string {
-  return `${hex32(crc32(bytes))} ${bytes.length}\n`;
+  return checksumText(crc32(bytes), bytes.length);
+}
+
+function checksumText(crc: number, sizeBytes: number): string {
+  return `${hex32(crc)} ${sizeBytes}\n`;
 }
 
 /** An escaped key cannot end in either of these, because `~` is always escaped. */

@@ -5,12 +5,12 @@ export const KINESIS_OPERATIONS = operationTable('kinesis', 'Kinesis Data Stream
     AddTagsToStream CreateStream DecreaseStreamRetentionPeriod DeleteStream DescribeLimits DescribeStream
     DescribeStreamSummary GetRecords GetShardIterator IncreaseStreamRetentionPeriod ListShards ListStreams
     ListTagsForResource ListTagsForStream MergeShards PutRecord PutRecords RemoveTagsFromStream SplitShard
-    TagResource UntagResource UpdateShardCount UpdateStreamMode
+    TagResource UntagResource UpdateMaxRecordSize UpdateShardCount UpdateStreamMode
   `,
   none: `
     DeleteResourcePolicy DeregisterStreamConsumer DescribeAccountSettings DescribeStreamConsumer
     DisableEnhancedMonitoring EnableEnhancedMonitoring GetResourcePolicy ListStreamConsumers PutResourcePolicy
     RegisterStreamConsumer StartStreamEncryption StopStreamEncryption SubscribeToShard UpdateAccountSettings
-    UpdateMaxRecordSize UpdateStreamWarmThroughput
+    UpdateStreamWarmThroughput
   `,
 });

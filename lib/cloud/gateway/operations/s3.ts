@@ -7,7 +7,7 @@ export const S3_OPERATIONS = operationTable('s3', 'S3', {
   partly: {
     GetObject: 'One version; no conditions.',
     HeadObject: 'One version; no conditions.',
-    PutObject: 'No tags, metadata, conditions or encryption; up to 32 MiB.',
+    PutObject: 'No tags, metadata, conditions or encryption. At most 512 MiB with a data folder, 32 MiB in memory.',
   },
   none: `
     AbortMultipartUpload CompleteMultipartUpload CopyObject CreateBucket CreateBucketMetadataConfiguration

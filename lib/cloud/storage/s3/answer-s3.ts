@@ -8,16 +8,13 @@ import {
   headBucket,
   listBuckets,
   listObjects,
-  putObject,
   type S3Answer,
   type S3Call,
 } from './operations';
-import { readBody } from './read-body';
+import { receiveBody } from './receive-body';
 import { S3Error } from './s3-error';
 import { parseS3Request, type S3Request } from './s3-request';
 
-/** More than the largest record of a failed batch: an event of 6 MB, escaped again. */
-const MAX_OBJECT_BYTES = 32 * 1024 * 1024;
 /** 1,000 keys of 1,024 bytes; each byte may take six as an entity. */
 const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
@@ -42,9 +39,31 @@ const LISTING = new Set([
 export async function answerS3(incoming: ServiceRequest, buckets: ReadonlyMap<string, ObjectStore>): Promise<S3Answer> {
   const request = parseS3Request(incoming);
   refuseUnknown(request);
-  const maxBytes = request.method === 'PUT' ? MAX_OBJECT_BYTES : MAX_REQUEST_BYTES;
-  const body = await readBody(incoming, maxBytes);
-  return operate({ request, body, buckets });
+  if (request.method === 'PUT' && request.key !== '') return putObject(incoming, request, bucketOf(request, buckets));
+  const pieces: Buffer[] = [];
+  await receiveBody(incoming, { write: (piece) => void pieces.push(piece) }, MAX_REQUEST_BYTES);
+  return operate({ request, body: Buffer.concat(pieces), buckets });
+}
+
+/** The object goes to its bucket piece by piece, and is there when it is complete and its checksums match. */
+async function putObject(incoming: ServiceRequest, { key }: S3Request, bucket: ObjectStore): Promise<S3Answer> {
+  const upload = bucket.upload(key);
+  try {
+    const { etag, headers } = await receiveBody(incoming, upload, bucket.maxUploadBytes);
+    upload.commit();
+    return { status: 200, headers: { etag, ...headers } };
+  } catch (error) {
+    upload.abandon();
+    throw error;
+  }
+}
+
+function bucketOf({ bucket: name, headers }: S3Request, buckets: ReadonlyMap<string, ObjectStore>): ObjectStore {
+  const bucket = buckets.get(name);
+  if (!bucket) throw new S3Error('NoSuchBucket', 'The specified bucket does not exist');
+  const owner = headers['x-amz-expected-bucket-owner'];
+  if (owner !== undefined && owner !== ACCOUNT_ID) throw new S3Error('AccessDenied', 'Access Denied');
+  return bucket;
 }
 
 function operate(call: S3Call): S3Answer {
@@ -53,11 +72,7 @@ function operate(call: S3Call): S3Answer {
     if (request.method === 'GET') return listBuckets(call);
     throw notAllowed(request);
   }
-  const bucket = buckets.get(request.bucket);
-  if (!bucket) throw new S3Error('NoSuchBucket', 'The specified bucket does not exist');
-  const owner = request.headers['x-amz-expected-bucket-owner'];
-  if (owner !== undefined && owner !== ACCOUNT_ID) throw new S3Error('AccessDenied', 'Access Denied');
-  return operationOf(request)({ ...call, bucket });
+  return operationOf(request)({ ...call, bucket: bucketOf(request, buckets) });
 }
 
 function operationOf(request: S3Request) {
@@ -69,7 +84,6 @@ function operationOf(request: S3Request) {
     throw new S3Error('NotImplemented', `${method} of a bucket is not emulated; ListObjectsV2 and DeleteObjects are.`);
   }
   if (method === 'GET' || method === 'HEAD') return getObject;
-  if (method === 'PUT') return putObject;
   if (method === 'DELETE') return deleteObject;
   throw notAllowed(request);
 }

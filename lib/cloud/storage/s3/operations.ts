@@ -109,11 +109,6 @@ export const getObject: Operation = ({ request: { key, headers }, bucket }) => {
   return { status: 206, headers: { ...common, ...contentRange }, body: bytes.subarray(start, end + 1) };
 };
 
-export const putObject: Operation = ({ request: { key }, body, bucket }) => {
-  bucket.put(key, body);
-  return { status: 200, headers: { etag: entityTag(body), ...checksumHeader(body) } };
-};
-
 /** The answer is the same whether or not the object existed. */
 export const deleteObject: Operation = ({ request: { key }, bucket }) => {
   bucket.delete(key);

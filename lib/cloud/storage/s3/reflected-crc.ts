@@ -8,20 +8,37 @@ export const CRC64_NVME: Polynomial = { high: 0x9a6c9329, low: 0xac4bc9b5 };
 
 const tables = new Map<Polynomial, Table>();
 
-/** @param bits 32 or 64 */
-export function reflectedCrc(polynomial: Polynomial, bits: 32 | 64, bytes: Uint8Array): Buffer {
-  const table = tableOf(polynomial);
-  let high = bits === 64 ? 0xffffffff : 0;
-  let low = 0xffffffff;
-  for (const byte of bytes) {
-    const index = (low ^ byte) & 0xff;
-    low = (((low >>> 8) | (high << 24)) ^ table.low[index]!) >>> 0;
-    high = ((high >>> 8) ^ table.high[index]!) >>> 0;
+/** A checksum of bytes that come in pieces. */
+export class ReflectedCrc {
+  private readonly table: Table;
+  private low = 0xffffffff;
+  private high: number;
+
+  constructor(
+    polynomial: Polynomial,
+    private readonly bits: 32 | 64,
+  ) {
+    this.table = tableOf(polynomial);
+    this.high = bits === 64 ? 0xffffffff : 0;
   }
-  const digest = Buffer.alloc(8);
-  digest.writeUInt32BE(~high >>> 0, 0);
-  digest.writeUInt32BE(~low >>> 0, 4);
-  return digest.subarray(8 - bits / 8);
+
+  update(bytes: Uint8Array): void {
+    let { high, low } = this;
+    for (const byte of bytes) {
+      const index = (low ^ byte) & 0xff;
+      low = (((low >>> 8) | (high << 24)) ^ this.table.low[index]!) >>> 0;
+      high = ((high >>> 8) ^ this.table.high[index]!) >>> 0;
+    }
+    this.high = high;
+    this.low = low;
+  }
+
+  digest(): Buffer {
+    const digest = Buffer.alloc(8);
+    digest.writeUInt32BE(~this.high >>> 0, 0);
+    digest.writeUInt32BE(~this.low >>> 0, 4);
+    return digest.subarray(8 - this.bits / 8);
+  }
 }
 
 function tableOf(polynomial: Polynomial): Table {

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -75,6 +76,19 @@ test('a body streamed in chunks with a trailing checksum arrives unchanged', asy
     new PutObjectCommand({ Bucket, Key: 'a', Body: Readable.from([bytes]), ContentLength: bytes.length }),
   );
   expect(buckets.get(Bucket)!.get('a')!.equals(bytes)).toBe(true);
+});
+
+test('an upload that is cut off leaves the old object, and nothing else', async () => {
+  const directory = path.join(folder, 'cut-off');
+  buckets.set(Bucket, fileObjectStore(directory));
+  await put('a', 'old');
+  const outgoing = request(`${service.endpoint}/failures/a`, { method: 'PUT', headers: { 'content-length': '100' } });
+  outgoing.once('error', () => undefined);
+  outgoing.write('new');
+  while (!readdirSync(directory).some((name) => name.endsWith('~new'))) await nextTurn();
+  outgoing.destroy();
+  while (readdirSync(directory).some((name) => name.endsWith('~new'))) await nextTurn();
+  expect((await get('a')).body).toBe('old');
 });
 
 test.each(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const)(
