@@ -51,7 +51,7 @@ export function createDynamoDbEngine(options: DynamoDbOptions): DynamoDbEngine {
 function answerTo(context: Context, { operation, body }: Call): Answer {
   try {
     const answer = execute(context, operation, body);
-    if (answer === undefined) throw new ServiceError('UnknownOperationException', `Unknown operation: ${operation}`);
+    if (answer === undefined) return errorAnswer(new ServiceError('UnknownOperationException', ''));
     return { status: 200, body: bytesOf(answer) };
   } catch (error) {
     if (error instanceof ServiceError) return errorAnswer(error);
@@ -84,5 +84,8 @@ const CAPITAL_MESSAGES = new Set([
 function errorAnswer({ type, message, status, members }: ServiceError): Answer {
   const __type = `${COMMON_PREFIXES[type] ?? PREFIX}${type}`;
   const text = CAPITAL_MESSAGES.has(type) ? { Message: message } : { message };
+  // DynamoDB says nothing more to an operation that it does not know.
+  if (message === '' && type === 'UnknownOperationException')
+    return { status, errorType: type, body: bytesOf({ __type }) };
   return { status, errorType: type, body: bytesOf({ __type, ...members, ...text }) };
 }

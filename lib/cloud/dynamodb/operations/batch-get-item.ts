@@ -5,14 +5,17 @@ import type { BatchGetItemRequest } from '../request-types';
 import { itemSizeOf } from '../rows/row-format';
 import { NO_ROW } from '../store/table-rows';
 import type { Table } from '../tables/table';
+import { MAX_ITEM_SIZE_BYTES } from '../values/item-size';
 import { itemJson } from '../values/item-json';
 import { ObjectWriter } from './answer';
 import { Capacity } from './capacity';
 import { activeTable, type Context } from './context';
 import { writeItem } from './get-item';
 
-/** BatchGetItem in the API Reference: up to 16 MB of data, the rest comes back as UnprocessedKeys. */
+/** BatchGetItem in the API Reference: what is beyond 16 MB comes back as UnprocessedKeys. */
 const MAX_ANSWER_BYTES = 16 * 2 ** 20;
+/** And what is beyond 1 MB of a partition, of which a table here has one. An item that begins before the limit is read. */
+const MAX_TABLE_BYTES = 2 ** 20 + MAX_ITEM_SIZE_BYTES - 3;
 
 type Part = BatchGetItemRequest['tables'][number];
 
@@ -39,15 +42,18 @@ class BatchReader {
     const left: Item[] = [];
     this.json.raw(`${isFirst ? '' : ','}${JSON.stringify(part.table.given)}:[`);
     let count = 0;
+    let tableBytes = 0;
     for (const key of part.keys) {
       const { partition, sort } = keyOf(key, table.keys);
       const found = table.rows.find(partition, sort);
       const row = found === NO_ROW ? undefined : table.rows.read(found);
       const size = row ? itemSizeOf(row) : 0;
-      if (this.bytes + size > MAX_ANSWER_BYTES) {
+      if (tableBytes + size > MAX_TABLE_BYTES || this.bytes + size > MAX_ANSWER_BYTES) {
         left.push(key);
+        capacity.addTable(1);
         continue;
       }
+      tableBytes += size;
       this.bytes += size;
       capacity.addRead(size, part.isConsistent);
       if (!row) continue;

@@ -98,19 +98,19 @@ function projected(table: Table, index: TableIndex, row: Uint8Array): Projected 
   const { partition, sort } = index.keys;
   const cursor = new RowCursor().openRow(row);
   const parts: Uint8Array[] = [];
-  const keys = new Map<string, string>();
+  const keys: [string, string] = ['', ''];
+  let found = 0;
   let size = 0;
   while (cursor.nextAttribute()) {
     if (!index.includes(cursor)) continue;
     size += attributeSize(cursor, table.names);
     parts.push(row.subarray(cursor.start, cursor.to));
     const name = cursor.nameOf(table.names);
-    if (name === partition.name || name === sort?.name) {
-      keys.set(name, Buffer.from(row.subarray(cursor.from, cursor.to)).toString('latin1'));
-    }
+    if (name !== partition.name && name !== sort?.name) continue;
+    keys[name === partition.name ? 0 : 1] = Buffer.from(row.subarray(cursor.from, cursor.to)).toString('latin1');
+    found++;
   }
-  if (keys.size < (sort ? 2 : 1)) return undefined;
-  return { size, key: JSON.stringify([...keys].sort()), bytes: Buffer.concat(parts) };
+  return found < (sort ? 2 : 1) ? undefined : { size, key: keys.join('\0'), bytes: Buffer.concat(parts) };
 }
 
 /** What an index has of a row, as DynamoDB counts it. */

@@ -1,6 +1,6 @@
 import { checkNested } from '../checks/check-paths';
 import type { GetItemRequest, Projection } from '../request-types';
-import { JsonWriter } from '../rows/json-writer';
+import type { JsonWriter } from '../rows/json-writer';
 import { itemSizeOf } from '../rows/row-format';
 import { RowView } from '../rows/row-view';
 import { NO_ROW } from '../store/table-rows';

@@ -1,5 +1,5 @@
 import { keyBytes } from '../checks/check-keys';
-import type { KeyComparison } from '../request-types';
+import type { KeyComparison, KeyOperator } from '../request-types';
 
 export type Bound = { readonly key: Uint8Array; readonly isIncluded: boolean };
 
@@ -10,7 +10,9 @@ export type KeyRange = { readonly from?: Bound; readonly to?: Bound };
 export function rangeOf({ operator, values }: KeyComparison): KeyRange {
   const [first, second] = values.map(keyBytes);
   const key = first!;
-  switch (operator) {
+  // Operators that no key has are refused before.
+  const keyOperator = operator as KeyOperator;
+  switch (keyOperator) {
     case 'EQ':
       return { from: { key, isIncluded: true }, to: { key, isIncluded: true } };
     case 'LT':
@@ -26,7 +28,7 @@ export function rangeOf({ operator, values }: KeyComparison): KeyRange {
     case 'BEGINS_WITH':
       return prefixRange(key);
     default:
-      throw new Error(`${operator} is not an operator of keys`);
+      return keyOperator satisfies never;
   }
 }
 

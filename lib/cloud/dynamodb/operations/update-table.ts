@@ -43,6 +43,9 @@ function checkRequest({ state }: Table, request: UpdateTableRequest): void {
       'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
     );
   }
+  if (becomesProvisioned(state, request) && !provisionedThroughput) {
+    throw invalidParameters('ProvisionedThroughput must be specified when BillingMode is PROVISIONED');
+  }
   checkIndexUpdates(state, request);
   if (provisionedThroughput && !becomesProvisioned(state, request)) {
     checkChange(state.throughput, provisionedThroughput);

@@ -5,6 +5,7 @@ import { ENTRY, ROW_HEAD_BYTES, STORED, writeUint32 } from './row-format';
 
 /** A varint of four bytes, for lengths that are known only when the value is written. */
 const LONG_VARINT_BYTES = 4;
+// oxlint-disable-next-line no-control-regex -- JSON escapes them
 const NEEDS_ESCAPE = /["\\\u0000-\u001f]/;
 /** DynamoDB adds this to lists and maps, and one for each element. */
 const CONTAINER_SIZE = 3;

@@ -1,4 +1,4 @@
-import { Uint32Column } from './columns';
+import type { Uint32Column } from './columns';
 
 const FIRST_BITS = 4;
 

@@ -80,6 +80,6 @@ export class KeyReader {
     const isNumber = wanted === 'N';
     this.sources[slot] = isNumber ? numberKey(utf8(bytes, from, to)) : bytes;
     this.froms[slot] = isNumber ? 0 : from;
-    this.tos[slot] = isNumber ? this.sources[slot]!.length : to;
+    this.tos[slot] = isNumber ? this.sources[slot].length : to;
   }
 }

@@ -195,7 +195,7 @@ export class TableStore {
     const id = tableOf(entry);
     this.nextId = Math.max(this.nextId, id + 1);
     const table = this.byId.get(id);
-    switch (entry[0]) {
+    switch (entry[0]!) {
       case ENTRY.row:
         return this.replayRow(table, entry, place);
       case ENTRY.deletion:
@@ -276,7 +276,7 @@ export class TableStore {
 
   private isNeeded(entry: Buffer, place: Place, isOldest: boolean): boolean {
     const table = this.byId.get(tableOf(entry));
-    switch (entry[0]) {
+    switch (entry[0]!) {
       case ENTRY.row:
         return table?.rows.isAt(keyHashOf(entry), place) ?? false;
       case ENTRY.deletion:
