@@ -15,11 +15,11 @@ export type RunningEngine = {
   /** What the folder held when it was opened; empty when state is kept in memory only. */
   readonly kept: KeptByEngine;
   /** A new way in, for one owner in any thread. */
-  connect(): MessagePort;
+  readonly connect: () => MessagePort;
   /** Tells the engine what a mapping has settled. */
-  settled(checkpoints: MappingCheckpoints): void;
+  readonly settled: (checkpoints: MappingCheckpoints) => void;
   /** Completes the calls in flight, writes the kept state and ends the thread. Safe to call twice. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 const SERVICE_TITLES = { kinesis: 'Kinesis', dynamodb: 'DynamoDB' } as const;

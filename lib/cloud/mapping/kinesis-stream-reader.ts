@@ -82,9 +82,10 @@ function membersOf(operation: string, { status, body }: Answer): Members {
 }
 
 function refusal(operation: string, { status, errorType }: Answer, members: Members): Error {
-  const type = errorType ?? String(members.__type ?? status);
-  const name = type.split('#').at(-1)!.split(':')[0]!;
-  const message = `${operation}: ${name}: ${String(members.message ?? members.Message ?? '')}`;
+  const { __type: type, message: text } = members;
+  const given = errorType ?? (typeof type === 'string' ? type : String(status));
+  const name = given.split('#').at(-1)!.split(':')[0]!;
+  const message = `${operation}: ${name}: ${typeof text === 'string' ? text : ''}`;
   const kind = faultKindOfName(name);
   if (kind === 'expired') return new ReadError('EXPIRED_ITERATOR', message);
   return kind === 'throttled' ? new ReadError('THROTTLED', message) : new Error(message);
