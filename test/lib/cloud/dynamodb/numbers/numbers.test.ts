@@ -74,7 +74,7 @@ test('bytes of keys sort as the numbers do, and none begins another', () => {
       const [left, right] = [numberKey(a), numberKey(b)];
       expect(Math.sign(Buffer.compare(left, right))).toBe(Math.sign(compareNumbers(a, b)));
       const length = Math.min(left.length, right.length);
-      if (a !== b) expect(Buffer.compare(left.subarray(0, length), right.subarray(0, length))).not.toBe(0);
+      expect(Buffer.compare(left.subarray(0, length), right.subarray(0, length)) === 0).toBe(a === b);
     }),
   );
 });
@@ -83,7 +83,8 @@ test('numbers compare as doubles do where doubles can tell them apart', () => {
   fc.assert(
     fc.property(numbers, numbers, (a, b) => {
       const order = Math.sign(Number(a) - Number(b));
-      if (order !== 0) expect(Math.sign(compareNumbers(a, b))).toBe(order);
+      fc.pre(order !== 0);
+      expect(Math.sign(compareNumbers(a, b))).toBe(order);
     }),
   );
 });

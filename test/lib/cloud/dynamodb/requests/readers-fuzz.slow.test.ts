@@ -78,22 +78,13 @@ const VALID: readonly (readonly [OperationName, object])[] = [
 ];
 /** What takes the place of a value, or is put into a text. */
 const INSERTS = [
-  ...[
-    'null',
-    'true',
-    '-1',
-    '1e999',
-    '[]',
-    '{}',
-    '""',
-    '"\\u0000"',
-    '"\\ud800"',
-    '{"__proto__":{}}',
-    '[null]',
-    '[[[]]]',
-  ],
-  ...['(', ')', '((', 'not ', ' and ', '#', ':v', '.', '[0]', '"', '\\', ',', '9'.repeat(40), 'e99', '{"S":', '}', ']'],
-  ...['0'.repeat(50_000), '['.repeat(50_000), '('.repeat(3_000), 'not '.repeat(1_000)],
+  ...'null|true|-1|1e999|[]|{}|""|"\\u0000"|"\\ud800"|{"__proto__":{}}|[null]|[[[]]]'.split('|'),
+  ...'(|)|((|not | and |#|:v|.|[0]|"|\\|,|e99|{"S":|}|]'.split('|'),
+  '9'.repeat(40),
+  '0'.repeat(50_000),
+  '['.repeat(50_000),
+  '('.repeat(3_000),
+  'not '.repeat(1_000),
 ];
 
 /** Numbers from 0 to below 1, the same in every run. */

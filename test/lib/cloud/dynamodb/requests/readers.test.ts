@@ -342,13 +342,12 @@ describe('bombs', () => {
 });
 
 test('a reader throws nothing but errors of the service, whatever members it is given', () => {
-  const members = [
-    ...['TableName', 'Item', 'Key', 'Expected', 'AttributeUpdates', 'RequestItems', 'TransactItems', 'Limit', 'Tags'],
-    ...['ConditionExpression', 'UpdateExpression', 'ProjectionExpression', 'KeyConditionExpression', 'KeySchema'],
-    ...['ExpressionAttributeValues', 'ExpressionAttributeNames', 'KeyConditions', 'ScanFilter', 'ExclusiveStartKey'],
-    ...['S', 'N', 'B', 'L', 'M', 'SS', 'NS', 'BS', 'NULL', 'BOOL', '__proto__', 'constructor', 'Put', 'Update', ''],
-    ...['GlobalSecondaryIndexes', 'AttributeDefinitions', 'ResourceArn', 'Keys', 'PutRequest', 'Exists', 'Value'],
-  ];
+  const members = (
+    'TableName Item Key Expected AttributeUpdates RequestItems TransactItems Limit Tags ConditionExpression ' +
+    'UpdateExpression ProjectionExpression KeyConditionExpression KeySchema ExpressionAttributeValues KeyConditions ' +
+    'ExpressionAttributeNames ScanFilter ExclusiveStartKey S N B L M SS NS BS NULL BOOL __proto__ constructor Put ' +
+    'Update GlobalSecondaryIndexes AttributeDefinitions ResourceArn Keys PutRequest Exists Value'
+  ).split(' ');
   const { json } = fc.letrec((tie) => ({
     json: fc.oneof(
       { depthSize: 'small' },
