@@ -19,43 +19,59 @@ export function checkConstraints(shape: StructShape, request: object): void {
   throw validationError(`${reported.length} validation ${noun} detected: ${reported.join('; ')}`);
 }
 
-function checkStruct({ members }: StructShape, value: object, path: string, faults: string[]): void {
-  for (const [name, shape] of Object.entries(members)) {
+function checkStruct({ entries }: StructShape, value: object, path: string, faults: string[]): void {
+  for (const [name, shape] of entries) {
     const member = (value as Readonly<Record<string, unknown>>)[name];
-    const memberPath = path === '' ? lowerFirst(name) : `${path}.${lowerFirst(name)}`;
-    if (member !== undefined) checkMember(shape, member, memberPath, faults);
-    else if (shape.isRequired) faults.push(fault(shape, undefined, memberPath, 'Member must not be null'));
+    if (member !== undefined) checkMember(shape, member, path, name, faults);
+    else if (shape.isRequired) faults.push(fault(shape, undefined, joined(path, name), 'Member must not be null'));
     if (faults.length >= MAX_REPORTED) return;
   }
 }
 
-function checkMember(shape: Shape, value: unknown, path: string, faults: string[]): void {
-  const broken = brokenConstraints(shape, value);
-  faults.push(...broken.map((constraint) => fault(shape, value, path, constraint)));
-  if (shape.kind === 'struct') checkStruct(shape, value as object, path, faults);
-  else if (shape.kind === 'list') checkElements(shape, value as readonly unknown[], path, faults);
-  else if (shape.kind === 'map') checkEntries(shape, value as ReadonlyMap<string, unknown>, path, faults);
+/** Most members are as they should be, and need no path. */
+function checkMember(shape: Shape, value: unknown, parent: string, name: string, faults: string[]): void {
+  for (const constraint of brokenConstraints(shape, value)) {
+    faults.push(fault(shape, value, joined(parent, name), constraint));
+  }
+  if (shape.kind === 'struct') checkStruct(shape, value as object, joined(parent, name), faults);
+  else if (shape.kind === 'list' && !isLeaf(shape.of)) {
+    checkElements(shape, value as readonly unknown[], joined(parent, name), faults);
+  } else if (shape.kind === 'map' && !isLeaf(shape.of)) {
+    checkEntries(shape, value as ReadonlyMap<string, unknown>, joined(parent, name), faults);
+  }
+}
+
+/** What AWS's model leaves unconstrained. */
+function isLeaf(shape: Shape): boolean {
+  return shape.kind === 'value' || isAnyText(shape) || (shape.kind === 'map' && isLeaf(shape.of));
+}
+
+function isAnyText(shape: Shape): boolean {
+  return shape.kind === 'text' && !shape.words && !shape.pattern && shape.min === undefined && shape.max === undefined;
+}
+
+function joined(path: string, name: string): string {
+  return path === '' ? lowerFirst(name) : `${path}.${lowerFirst(name)}`;
 }
 
 function checkElements({ of }: ListShape, elements: readonly unknown[], path: string, faults: string[]): void {
-  if (of.kind === 'value') return;
   for (const [index, element] of elements.entries()) {
     if (faults.length >= MAX_REPORTED) return;
-    checkMember(of, element, `${path}.${index + 1}.member`, faults);
+    checkMember(of, element, `${path}.${index + 1}`, 'member', faults);
   }
 }
 
 /** The lengths of lists in a map were reported at the map; their elements have paths of their own. */
 function checkEntries(shape: MapShape, map: ReadonlyMap<string, unknown>, path: string, faults: string[]): void {
   const { of } = shape;
-  if (of.kind === 'value' || of.kind === 'text') return;
   for (const [key, value] of map) {
     if (faults.length >= MAX_REPORTED) return;
-    const memberPath = `${path}.${key}.member`;
-    if (of.kind === 'list') checkElements(of, value as readonly unknown[], memberPath, faults);
-    else checkMember(of, value, memberPath, faults);
+    if (of.kind === 'list') checkElements(of, value as readonly unknown[], `${path}.${key}.member`, faults);
+    else checkMember(of, value, `${path}.${key}`, 'member', faults);
   }
 }
+
+const NONE: readonly string[] = [];
 
 function brokenConstraints(shape: Shape, value: unknown): readonly string[] {
   switch (shape.kind) {
@@ -73,7 +89,7 @@ function brokenConstraints(shape: Shape, value: unknown): readonly string[] {
     case 'value':
     case 'boolean':
     case 'blob':
-      return [];
+      return NONE;
     default:
       throw new Error(`no such shape: ${JSON.stringify(shape satisfies never)}`);
   }
@@ -81,7 +97,7 @@ function brokenConstraints(shape: Shape, value: unknown): readonly string[] {
 
 function brokenText(shape: TextShape, value: string): readonly string[] {
   const { words, pattern } = shape;
-  if (shape.orArn && isTableArn(value)) return [];
+  if (isAnyText(shape) || (shape.orArn && isTableArn(value))) return NONE;
   return [
     ...(words && !words.includes(value) ? [`Member must satisfy enum value set: [${words.join(', ')}]`] : []),
     ...(pattern && !matches(pattern, value) ? [`Member must satisfy regular expression pattern: ${pattern}`] : []),
@@ -91,12 +107,12 @@ function brokenText(shape: TextShape, value: string): readonly string[] {
 
 function brokenLength({ min = 0, max = Infinity }: { min?: number; max?: number }, length: number): readonly string[] {
   if (length < min) return [`Member must have length greater than or equal to ${min}`];
-  return length > max ? [`Member must have length less than or equal to ${max}`] : [];
+  return length > max ? [`Member must have length less than or equal to ${max}`] : NONE;
 }
 
 function brokenRange({ min = -Infinity, max = Infinity }: NumberShape, value: number): readonly string[] {
   if (value < min) return [`Member must have value greater than or equal to ${min}`];
-  return value > max ? [`Member must have value less than or equal to ${max}`] : [];
+  return value > max ? [`Member must have value less than or equal to ${max}`] : NONE;
 }
 
 function brokenMap(shape: MapShape, map: ReadonlyMap<string, unknown>): readonly string[] {

@@ -13,10 +13,7 @@ export function javaText(shape: Shape, value: unknown): string {
       return `{${joined(value as ReadonlyMap<string, unknown>, ([key, member]) => `${key}=${javaText(shape.of, member)}`)}}`;
     case 'struct': {
       const members = value as Readonly<Record<string, unknown>>;
-      const texts = joined(
-        Object.entries(shape.members),
-        ([name, member]) => `${lowerFirst(name)}=${javaText(member, members[name])}`,
-      );
+      const texts = joined(shape.entries, ([name, member]) => `${lowerFirst(name)}=${javaText(member, members[name])}`);
       return `${shape.name}(${texts})`;
     }
     case 'value':

@@ -151,12 +151,13 @@ function deserializeMap(shape: MapShape, json: unknown, place: Place): ReadonlyM
   return read;
 }
 
-function deserializeStruct({ name, members }: StructShape, json: unknown, place: Place): Record<string, unknown> {
+function deserializeStruct({ name, entries }: StructShape, json: unknown, place: Place): Record<string, unknown> {
   checkStructure(json, name, place);
+  const given = json as Readonly<Record<string, unknown>>;
   const read: Record<string, unknown> = {};
-  for (const member of Object.keys(members)) {
-    const content = Object.hasOwn(json as object, member) ? (json as Record<string, unknown>)[member] : null;
-    if (content != null) read[member] = deserialize(members[member]!, content);
+  for (const [member, shape] of entries) {
+    const content = given[member];
+    if (content != null && Object.hasOwn(given, member)) read[member] = deserialize(shape, content);
   }
   return read;
 }

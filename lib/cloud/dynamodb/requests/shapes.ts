@@ -10,7 +10,13 @@ export type Shape =
   | ({ readonly kind: 'list'; readonly of: Shape } & Lengths)
   /** From strings. Faults of keys, and of the lengths of lists that are values, are reported at the map itself. */
   | ({ readonly kind: 'map'; readonly of: Shape; readonly key?: TextShape } & Lengths)
-  | { readonly kind: 'struct'; readonly name: string; readonly members: { readonly [name: string]: Member } };
+  | {
+      readonly kind: 'struct';
+      readonly name: string;
+      readonly members: { readonly [name: string]: Member };
+      /** The members, which every request walks through. */
+      readonly entries: readonly (readonly [string, Member])[];
+    };
 
 /** A member of a structure. */
 export type Member = Shape & { readonly isRequired?: true };
@@ -26,7 +32,7 @@ export type TextShape = Lengths & {
 export type NumberShape = Lengths & { readonly kind: 'Integer' | 'Long' | 'Double' };
 export type ListShape = Extract<Shape, { kind: 'list' }>;
 export type MapShape = Extract<Shape, { kind: 'map' }>;
-export type StructShape<M = Members> = { readonly kind: 'struct'; readonly name: string; readonly members: M };
+export type StructShape<M = Members> = Omit<Extract<Shape, { kind: 'struct' }>, 'members'> & { readonly members: M };
 
 /** Of a string, a list or a map; the least and greatest value of a number. */
 type Lengths = { readonly min?: number; readonly max?: number };
@@ -86,7 +92,7 @@ export function map<const Value extends Shape>(of: Value, limits: Lengths & { ke
 }
 
 export function struct<const M extends Members>(name: string, members: M) {
-  return { kind: 'struct', name, members } as const;
+  return { kind: 'struct', name, members, entries: Object.entries<Member>(members) } as const;
 }
 
 /** A member that must be there. */

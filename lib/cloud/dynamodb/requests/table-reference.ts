@@ -4,9 +4,9 @@ import type { TableReference } from '../request-types';
 const TABLE_ARN = /^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\d{12}:table\/([a-zA-Z0-9_.-]{3,255})$/;
 
 export function isTableArn(given: string): boolean {
-  return TABLE_ARN.test(given);
+  return given.startsWith('arn:') && TABLE_ARN.test(given);
 }
 
 export function tableReference(given: string): TableReference {
-  return { name: TABLE_ARN.exec(given)?.[1] ?? given, given };
+  return { name: isTableArn(given) ? TABLE_ARN.exec(given)![1]! : given, given };
 }
