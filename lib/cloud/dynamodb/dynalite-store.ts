@@ -6,7 +6,8 @@ import { ACCOUNT_ID, REGION } from '../../domain/embedded-account';
 import { createIndexWriter } from './dynalite-indexes';
 import { createSortedMap, type KeyRange, type SortedMap } from '../engines/sorted-map';
 import type { JournalEntry } from '../engines/journal-file';
-import { openStoreJournal, rewriteStoreJournal } from '../engines/store-journal';
+import { openStoreJournal, rewriteStoreJournal, type FoundJournal } from '../engines/store-journal';
+import type { KeptTables } from '../engines/kept-parts';
 
 type Callback<T = void> = (error: Error | null, value?: T) => void;
 type Operation = { readonly type: 'put' | 'del'; readonly key: string; readonly value?: unknown };
@@ -94,7 +95,7 @@ export function createDynaliteStore(options: DynaliteOptions) {
   return {
     options,
     /** What the journal held when it was opened; undefined without a journal. */
-    kept: journal?.kept,
+    kept: journal && keptOf(journal.kept),
     db: {
       close: (callback: Callback) => {
         journal?.close();
@@ -113,6 +114,12 @@ export function createDynaliteStore(options: DynaliteOptions) {
       getTable(tables, name, ...rest),
     recreate: () => undefined,
   };
+}
+
+/** A rewritten journal is shorter, and later. */
+function keptOf({ id, isNew, rewrites, bytes, lostBytes }: FoundJournal): KeptTables {
+  const lostEntries = Math.min(lostBytes, Number.MAX_SAFE_INTEGER);
+  return { id, isNew, position: rewrites * 2 ** 40 + bytes, lostEntries };
 }
 
 function same<T>(value: T): T {

@@ -1,16 +1,7 @@
+import type { KeptLog } from './log/entry-log';
+
 /** The tables of a data folder when they were opened. */
-export type KeptTables = {
-  /** Created with the journal. */
-  readonly id: string;
-  readonly isNew: boolean;
-  /** The state of the journal before this run: how often it had been rewritten, and its length. */
-  readonly rewrites: number;
-  readonly bytes: number;
-  /** How often it has been rewritten, including at this start. */
-  readonly rewritesNow: number;
-  /** How many acknowledged bytes are missing; Infinity when the journal is an older copy. */
-  readonly lostBytes: number;
-};
+export type KeptTables = KeptLog;
 
 /** The streams of a data folder when they were opened. */
 export type KeptStreams = {

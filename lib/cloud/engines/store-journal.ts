@@ -5,7 +5,6 @@ import { diskFiles, type Files } from '../../core/files';
 import { openHighWaterMark } from '../../core/high-water-mark';
 import { LineAppender } from '../../core/line-file';
 import { createJournal, journalFile, replayJournal, type JournalEntry } from './journal-file';
-import type { KeptTables } from './kept-parts';
 import { OncePerTurn } from './once-per-turn';
 import { addChecks, isUnchecked } from './unchecked-journal';
 
@@ -19,7 +18,20 @@ export type StoreJournal = {
   readonly append: (entry: JournalEntry) => void;
   readonly close: () => void;
   /** The state of the journal when it was opened. */
-  readonly kept: KeptTables;
+  readonly kept: FoundJournal;
+};
+
+/** The journal when it was opened. */
+export type FoundJournal = {
+  readonly id: string;
+  readonly isNew: boolean;
+  /** The state of the journal before this run: how often it had been rewritten, and its length. */
+  readonly rewrites: number;
+  readonly bytes: number;
+  /** How often it has been rewritten, including at this start. */
+  readonly rewritesNow: number;
+  /** How many acknowledged bytes are missing; Infinity when the journal is an older copy. */
+  readonly lostBytes: number;
 };
 
 export type JournalOptions = {
@@ -28,7 +40,7 @@ export type JournalOptions = {
   readonly id?: string;
 };
 
-type Mark = Pick<KeptTables, 'id' | 'rewrites' | 'bytes'>;
+type Mark = Pick<FoundJournal, 'id' | 'rewrites' | 'bytes'>;
 
 /** Its name is that of earlier versions. */
 const MARK_FILE = 'position.json';
@@ -59,7 +71,7 @@ export function openStoreJournal(
 export function rewriteStoreJournal(
   directory: string,
   entries: Iterable<JournalEntry>,
-  { id, rewrites }: Pick<KeptTables, 'id' | 'rewrites'>,
+  { id, rewrites }: Pick<FoundJournal, 'id' | 'rewrites'>,
   files: Files = diskFiles,
 ): void {
   const file = journalFile(directory);

@@ -1,4 +1,4 @@
-import type { CheckpointContent, CheckpointMarks } from '../mapping/checkpoint-file';
+import type { CheckpointContent } from '../mapping/checkpoint-file';
 import type { KeptStreams, KeptTables } from '../engines/kept-parts';
 
 /** Which parts belong together; written when a data folder is first used, and when a part is created again. */
@@ -62,12 +62,10 @@ function partNotes({ folder, streams, tables }: KeptParts): string[] {
     notes.push(`the streams of ${folder} are gone: unread records are lost, the tables keep their rows`);
   if (tables.isNew)
     notes.push(`the tables of ${folder} are gone: all records that its streams still hold are stored again`);
-  else if (tables.lostBytes > 0) {
-    const lost = Number.isFinite(tables.lostBytes) ? `the last ${tables.lostBytes} bytes` : 'the latest part';
+  else if (tables.lostEntries > 0)
     notes.push(
-      `the tables of ${folder} have lost ${lost} of their journal: all records that the streams still hold are stored again, the last writes of other programs are lost`,
+      `the tables of ${folder} have lost the last ${tables.lostEntries} entries of their journal: all records that the streams still hold are stored again, the last writes of other programs are lost`,
     );
-  }
   return notes;
 }
 
@@ -77,10 +75,5 @@ function rereadReason(mapping: string, { marks }: CheckpointContent, parts: Kept
   if (!marks) return undefined;
   if (marks.streams !== streams.id || marks.tables.id !== tables.id)
     return `a checkpoint file of ${folder} belongs to other streams or tables`;
-  return isAhead(marks.tables, tables) ? `the tables of ${folder} are older than its checkpoints` : undefined;
-}
-
-function isAhead(checkpoint: CheckpointMarks['tables'], tables: KeptTables): boolean {
-  if (checkpoint.rewrites !== tables.rewrites) return checkpoint.rewrites > tables.rewrites;
-  return checkpoint.bytes > tables.bytes;
+  return marks.tables.position > tables.position ? `the tables of ${folder} are older than its checkpoints` : undefined;
 }

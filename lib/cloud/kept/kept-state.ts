@@ -4,7 +4,6 @@ import { UserError } from '../../core/user-error';
 import { openSealedJson, sealJson } from '../../core/checked-json';
 import { fileFault } from '../../core/file-fault';
 import { diskFiles, replaceFile, type Files } from '../../core/files';
-import { journalFile } from '../engines/journal-file';
 import type { MappingCheckpoints } from '../engines/engine';
 import { readCheckpointFile, type CheckpointContent, type CheckpointMarks } from '../mapping/checkpoint-file';
 import { openFileCheckpoints } from '../mapping/file-checkpoints';
@@ -22,8 +21,16 @@ export type KeptState = {
    * @returns notes for people, one line each
    * @throws UserError when a part belongs to another data folder
    */
-  readonly reconcile: (parts: { streams: KeptStreams; tables: KeptTables }) => Promise<readonly string[]>;
+  readonly reconcile: (parts: FoundParts) => Promise<readonly string[]>;
   readonly checkpoints: (mappingId: string, streamName: string) => CheckpointStore;
+};
+
+/** What the engines found when they were opened. */
+export type FoundParts = {
+  readonly streams: KeptStreams;
+  readonly tables: KeptTables;
+  /** How many entries the tables have committed by now. */
+  readonly tablePosition: () => number;
 };
 
 const GENERATION_FILE = 'generation.json';
@@ -40,17 +47,13 @@ export function openKeptState(folder: string, files: Files = diskFiles): KeptSta
   const fileOf = (mapping: string) => path.join(folder, CHECKPOINTS, `${mapping}${EXTENSION}`);
   let marks: () => CheckpointMarks | undefined = () => undefined;
 
-  async function reconcile({ streams, tables }: { streams: KeptStreams; tables: KeptTables }) {
+  async function reconcile({ streams, tables, tablePosition }: FoundParts) {
     const verdict = judgeKept({ folder, generation, streams, tables, checkpoints: contents });
     if (verdict.type === 'refused') throw new UserError(verdict.reason);
     for (const mapping of verdict.rereads) await forgetShards(fileOf(mapping), contents.get(mapping)!, files);
     if (generation?.streams !== streams.id || generation.tables !== tables.id)
       writeGeneration(generationFile, { streams: streams.id, tables: tables.id }, files);
-    const journal = journalFile(path.join(folder, 'dynamodb'));
-    marks = () => {
-      const bytes = files.statSync(journal).size;
-      return { streams: streams.id, tables: { id: tables.id, rewrites: tables.rewritesNow, bytes } };
-    };
+    marks = () => ({ streams: streams.id, tables: { id: tables.id, position: tablePosition() } });
     return verdict.notes;
   }
   return {

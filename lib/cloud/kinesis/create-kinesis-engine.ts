@@ -3,8 +3,7 @@ import { decodeCbor, CborError } from '../engines/cbor/decode';
 import type { Answer, BodyFormat, Call, ServiceEngine } from '../engines/call';
 import type { MappingCheckpoints } from '../engines/engine';
 import type { KeptStreams } from '../engines/kept-parts';
-import type { DiskLog } from '../engines/log/disk-log';
-import type { EntryLog, LogOwner } from '../engines/log/entry-log';
+import type { OpenLog } from '../engines/log/entry-log';
 import type { MemoryBudget } from '../engines/memory/memory-budget';
 import { ServiceError } from '../engines/service-error';
 import { isObject } from '../../core/is-object';
@@ -23,7 +22,7 @@ import { StreamStore } from './stream-store';
 
 export type KinesisEngineOptions = {
   /** Opens the log of streams and records. */
-  readonly openLog: (owner: LogOwner) => EntryLog & Partial<Pick<DiskLog, 'kept'>>;
+  readonly openLog: OpenLog;
   readonly clock: Pick<Clock, 'now'>;
   readonly region: string;
   readonly accountId: string;

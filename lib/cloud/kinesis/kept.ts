@@ -1,7 +1,7 @@
 import { chunksOf } from '../../core/chunks-of';
 import type { MappingCheckpoints } from '../engines/engine';
 import type { KeptStreams } from '../engines/kept-parts';
-import type { KeptLog } from '../engines/log/disk-log';
+import type { KeptLog } from '../engines/log/entry-log';
 import { SHARD_END } from '../mapping/checkpoints';
 import { settledCount } from './readers';
 import { SHARDS_PER_COUNTER, type Shard } from './shard';

@@ -1,5 +1,4 @@
-import type { DiskLog, KeptLog } from '../engines/log/disk-log';
-import type { EntryLog, LogOwner, Place } from '../engines/log/entry-log';
+import type { EntryLog, KeptLog, OpenLog, Place } from '../engines/log/entry-log';
 import { ServiceError } from '../engines/service-error';
 import { deletionEntry, ENTRY, readDeletion, readRecordHead, readTrim, streamEntry, trimEntry } from './entry-layout';
 import { Replay } from './replay';
@@ -14,7 +13,7 @@ import type { StreamState } from './stream-state';
  * changes nothing.
  */
 export class StreamStore {
-  readonly log: EntryLog & Partial<Pick<DiskLog, 'kept'>>;
+  readonly log: EntryLog;
   /** In all streams. */
   recordCount = 0;
   private readonly byName = new Map<string, Stream>();
@@ -22,7 +21,7 @@ export class StreamStore {
   private nextNumber: number;
 
   /** Opens the log and takes what is in it. */
-  constructor(openLog: (owner: LogOwner) => StreamStore['log'], nowMs: number) {
+  constructor(openLog: OpenLog, nowMs: number) {
     const replay = new Replay((place) => this.log.release(place));
     this.log = openLog({
       replay: (bytes, place) => replay.take(bytes, place),
@@ -39,7 +38,7 @@ export class StreamStore {
 
   /** What the log's folder held; undefined for one in memory. */
   keptLog(): KeptLog | undefined {
-    return this.log.kept?.();
+    return this.log.kept();
   }
 
   get(name: string): Stream | undefined {

@@ -5,22 +5,25 @@ import { fileFault } from '../../core/file-fault';
 import { diskFiles, type Files } from '../../core/files';
 import { isErrno } from '../../core/errno';
 
-const tablesSchema = z.strictObject({ id: z.string(), rewrites: z.int(), bytes: z.int() });
+const tablesSchema = z.strictObject({ id: z.string(), position: z.int() });
 const marksSchema = z.strictObject({ streams: z.string(), tables: tablesSchema });
 
-/** When a checkpoint was written: which streams were read, and how long the journal of the tables was. */
+/** When a checkpoint was written: which streams were read, and how many entries the tables had committed. */
 export type CheckpointMarks = z.infer<typeof marksSchema>;
 
 const contentSchema = z.strictObject({
-  version: z.literal(2),
+  version: z.literal(3),
   streamName: z.string().optional(),
   marks: marksSchema.optional(),
   checkpoints: z.record(z.string(), z.string()),
 });
 export type CheckpointContent = z.infer<typeof contentSchema>;
 
-/** The format of an earlier version, without a checksum, stream name or marks. */
-const uncheckedSchema = z.strictObject({ version: z.literal(1), checkpoints: z.record(z.string(), z.string()) });
+/** The formats of earlier versions: the streams and tables beside them are refused, with words of their own. */
+const earlierSchema = z.object({
+  version: z.union([z.literal(1), z.literal(2)]),
+  checkpoints: z.record(z.string(), z.string()),
+});
 
 /**
  * The content of a checkpoint file; undefined when there is no file.
@@ -36,8 +39,9 @@ export function readCheckpointFile(file: string, files: Files = diskFiles): Chec
     throw fileFault('read', file, error);
   }
   try {
-    if (looksSealed(text)) return contentSchema.parse(openSealedJson(text));
-    return { ...uncheckedSchema.parse(JSON.parse(text)), version: 2 };
+    const content = looksSealed(text) ? openSealedJson(text) : JSON.parse(text);
+    const earlier = earlierSchema.safeParse(content).data;
+    return earlier ? { version: 3, checkpoints: earlier.checkpoints } : contentSchema.parse(content);
   } catch (cause) {
     const reason = cause instanceof z.ZodError || cause instanceof SyntaxError ? 'it is not a checkpoint file' : cause;
     const why = reason instanceof Error ? reason.message : reason;

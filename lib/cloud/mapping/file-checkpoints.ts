@@ -31,7 +31,7 @@ export function openFileCheckpoints(
     try {
       files.mkdirSync(path.dirname(file), { recursive: true });
       const content: CheckpointContent = {
-        version: 2,
+        version: 3,
         streamName,
         marks: marks?.(),
         checkpoints: Object.fromEntries(values),

@@ -4,7 +4,7 @@ import { fileFault } from '../../../core/file-fault';
 import { diskFiles, type Files } from '../../../core/files';
 import { ServiceError } from '../service-error';
 import { Compaction } from './compaction';
-import type { EntryLog, LogOwner, LogUsage, Place, Room, Slice } from './entry-log';
+import type { EntryLog, KeptLog, LogOwner, LogUsage, Place, Room, Slice } from './entry-log';
 import { EntryReader } from './entry-reader';
 import { GroupedSync } from './grouped-sync';
 import { openJournalMark, type JournalMark } from './journal-mark';
@@ -29,25 +29,11 @@ export type DiskLogOptions = {
   readonly warn: (message: string) => void;
   /** Called when nobody knows any more what is on the disk: the engine must end. */
   readonly fail: (error: Error) => void;
+  /** Told the position after each commit, for other threads. */
+  readonly onPosition?: (position: number) => void;
   readonly files?: Files;
   /** @default 32 MB */
   readonly segmentBytes?: number;
-};
-
-/** What a folder held when it was opened. */
-export type KeptLog = {
-  /** Made with the folder. */
-  readonly id: string;
-  readonly isNew: boolean;
-  /** How many entries were ever committed. */
-  readonly position: number;
-  /** How many more had been committed, before the folder lost its end. */
-  readonly lostEntries: number;
-};
-
-export type DiskLog = EntryLog & {
-  /** Known after the replay. */
-  readonly kept: () => KeptLog;
 };
 
 /**
@@ -55,7 +41,7 @@ export type DiskLog = EntryLog & {
  *
  * @throws UserError when the folder cannot be used, or an earlier version wrote it
  */
-export function openDiskLog(owner: LogOwner, options: DiskLogOptions): DiskLog {
+export function openDiskLog(owner: LogOwner, options: DiskLogOptions): EntryLog {
   return new SegmentedLog(owner, options);
 }
 
@@ -67,7 +53,7 @@ type Running = {
   readonly kept: KeptLog;
 };
 
-class SegmentedLog implements DiskLog {
+class SegmentedLog implements EntryLog {
   private readonly files: Files;
   private readonly segments = new Segments();
   private readonly segmentFiles: SegmentFiles;
@@ -107,6 +93,7 @@ class SegmentedLog implements DiskLog {
       mark,
       kept: { id, isNew, position, lostEntries: mark.lostSince({ id, position }) },
     };
+    this.options.onPosition?.(position);
     mark.follow(() => ({ id, position: this.position() }));
   }
 
@@ -136,6 +123,7 @@ class SegmentedLog implements DiskLog {
       const written = writer.commit();
       if (!written) return;
       this.sync?.add(this.segmentFiles.descriptor(written.segment), written);
+      this.options.onPosition?.(writer.position);
       compaction.committed(written.bytes);
       mark.request();
     } catch (error) {

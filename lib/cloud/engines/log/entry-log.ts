@@ -36,6 +36,17 @@ export type LogUsage = {
   readonly memoryBytes: number;
 };
 
+/** What a log on the disk held when it was opened. */
+export type KeptLog = {
+  /** Made with the log, which tells it from all others. */
+  readonly id: string;
+  readonly isNew: boolean;
+  /** How many entries were ever committed. */
+  readonly position: number;
+  /** How many more had been committed, before the log lost its end. */
+  readonly lostEntries: number;
+};
+
 /**
  * Keeps entries as bytes in segments, in memory or in files behind the same interface, and compacts segments of which
  * little is alive. Entries appended between two commits are a group: after a crash all of a group are there, or none.
@@ -77,7 +88,9 @@ export type EntryLog = {
    */
   readonly compact: () => void;
   readonly usage: () => LogUsage;
-  /** How many groups were ever committed, earlier starts included. */
+  /** What it held before this start, known after the replay; undefined in memory. */
+  readonly kept: () => KeptLog | undefined;
+  /** How many entries were ever committed, earlier starts included. */
   readonly position: () => number;
   /** Writes what is pending and closes the files. Safe to call twice. */
   readonly close: () => Promise<void>;

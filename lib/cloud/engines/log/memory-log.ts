@@ -52,7 +52,7 @@ class MemoryLog implements EntryLog {
   private nextId = 0;
   private totalBytes = 0;
   private liveBytes = 0;
-  private committedGroups = 0;
+  private committedEntries = 0;
   /** Where the next entry goes, and where compaction copies to: what lives long lies together. */
   private newest: Segment | undefined;
   private copies: Segment | undefined;
@@ -60,6 +60,7 @@ class MemoryLog implements EntryLog {
   private spare: Buffer | undefined;
   /** Where the open group begins in each segment that it uses. */
   private group: { readonly segment: Segment; readonly start: number }[] = [];
+  private groupEntries = 0;
   private groupBytes = 0;
   /** By what was committed: since the last step of compaction, and before it. */
   private earned = 0;
@@ -92,13 +93,14 @@ class MemoryLog implements EntryLog {
   reserve(lengthBytes: number): Room {
     const segment = this.segmentFor(lengthBytes);
     if (this.group.at(-1)?.segment !== segment) this.group.push({ segment, start: segment.usedBytes });
+    this.groupEntries += 1;
     this.groupBytes += lengthBytes + LENGTH_BYTES;
     return this.reserveIn(segment, lengthBytes);
   }
 
   commit(): void {
     if (this.group.length === 0) return;
-    this.committedGroups += 1;
+    this.committedEntries += this.groupEntries;
     this.earned += this.groupBytes * STEP_FACTOR;
     this.endGroup();
   }
@@ -158,8 +160,12 @@ class MemoryLog implements EntryLog {
     return { liveBytes: this.liveBytes, totalBytes: this.totalBytes, memoryBytes: this.totalBytes };
   }
 
+  kept(): undefined {
+    return undefined;
+  }
+
   position(): number {
-    return this.committedGroups;
+    return this.committedEntries;
   }
 
   close(): Promise<void> {
@@ -216,6 +222,7 @@ class MemoryLog implements EntryLog {
 
   private endGroup(): void {
     this.group = [];
+    this.groupEntries = 0;
     this.groupBytes = 0;
   }
 

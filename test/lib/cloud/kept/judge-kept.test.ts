@@ -2,9 +2,9 @@ import type { CheckpointContent } from '../../../../lib/cloud/mapping/checkpoint
 import { judgeKept, type KeptParts } from '../../../../lib/cloud/kept/judge-kept';
 
 const content: CheckpointContent = {
-  version: 2,
+  version: 3,
   streamName: 'events',
-  marks: { streams: 's', tables: { id: 't', rewrites: 1, bytes: 500 } },
+  marks: { streams: 's', tables: { id: 't', position: 500 } },
   checkpoints: { 'shardId-000000000000': '7' },
 };
 
@@ -12,14 +12,13 @@ const whole: KeptParts = {
   folder: '/data',
   generation: { streams: 's', tables: 't' },
   streams: { id: 's', isNew: false, foreign: [], notes: [] },
-  tables: { id: 't', isNew: false, rewrites: 1, rewritesNow: 1, bytes: 500, lostBytes: 0 },
+  tables: { id: 't', isNew: false, position: 500, lostEntries: 0 },
   checkpoints: new Map([['m', content]]),
 };
 const { streams, tables } = whole;
 
 test('parts that belong together are used without a note', () => {
   expect(judgeKept(whole)).toEqual({ type: 'usable', rereads: [], notes: [] });
-  expect(judgeKept({ ...whole, tables: { ...tables, rewrites: 2, bytes: 10 } })).toMatchObject({ rereads: [] });
 });
 
 test('a new folder gives no notes', () => {
@@ -51,17 +50,12 @@ test.each<[string, Partial<KeptParts>, string]>([
   ],
   [
     'tables without the end of their journal',
-    { tables: { ...tables, lostBytes: 80 } },
-    'the tables of /data have lost the last 80 bytes of their journal: all records that the streams still hold are stored again, the last writes of other programs are lost',
+    { tables: { ...tables, lostEntries: 80 } },
+    'the tables of /data have lost the last 80 entries of their journal: all records that the streams still hold are stored again, the last writes of other programs are lost',
   ],
   [
     'tables that are an older copy',
-    { tables: { ...tables, bytes: 499 } },
-    'the tables of /data are older than its checkpoints: the stream of mapping m is read from its start, records that are already stored are absorbed',
-  ],
-  [
-    'tables that were rewritten less often',
-    { tables: { ...tables, rewrites: 0, bytes: 900 } },
+    { tables: { ...tables, position: 499 } },
     'the tables of /data are older than its checkpoints: the stream of mapping m is read from its start, records that are already stored are absorbed',
   ],
   [

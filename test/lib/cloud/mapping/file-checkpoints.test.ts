@@ -32,7 +32,7 @@ test('changes made during a write are written too, and no unfinished file is lef
   }
   await checkpoints.flush();
   expect(JSON.parse(await readFile(path.join(folder, 'mapping.json'), 'utf8'))).toMatchObject({
-    content: { version: 2, checkpoints: { 's-0': '99' } },
+    content: { version: 3, checkpoints: { 's-0': '99' } },
   });
   expect(await readdir(folder)).toEqual(['mapping.json']);
 });
@@ -48,7 +48,7 @@ test('a file that is not a checkpoint file is refused', async () => {
 
 test('a file with a flipped bit or a missing end is refused', async () => {
   const file = path.join(folder, 'mapping.json');
-  const marks = { streams: 'a', tables: { id: 'b', rewrites: 0, bytes: 7 } };
+  const marks = { streams: 'a', tables: { id: 'b', position: 7 } };
   const checkpoints = openFileCheckpoints(file, { streamName: 'events', marks: () => marks });
   checkpoints.set('shardId-000000000000', '49600000000000000000000000000000000000000000000000000001');
   await checkpoints.flush();

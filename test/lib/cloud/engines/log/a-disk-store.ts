@@ -1,4 +1,5 @@
-import { openDiskLog, type DiskLog, type DiskLogOptions } from '../../../../../lib/cloud/engines/log/disk-log';
+import { openDiskLog, type DiskLogOptions } from '../../../../../lib/cloud/engines/log/disk-log';
+import type { EntryLog } from '../../../../../lib/cloud/engines/log/entry-log';
 import type { Disk } from './a-disk';
 import { Store } from './a-store';
 
@@ -7,7 +8,7 @@ export const SEGMENT_BYTES = 2_000;
 
 export type Opened = {
   readonly store: Store;
-  readonly log: DiskLog;
+  readonly log: EntryLog;
   readonly told: string[];
   readonly failures: Error[];
 };
@@ -16,7 +17,7 @@ export type Opened = {
 export function openStore(disk: Disk, options: Partial<DiskLogOptions> = {}): Opened {
   const told: string[] = [];
   const failures: Error[] = [];
-  let log: DiskLog | undefined;
+  let log: EntryLog | undefined;
   const store = new Store(
     (owner) =>
       (log = openDiskLog(owner, {

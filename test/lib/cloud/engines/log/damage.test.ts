@@ -32,7 +32,7 @@ test('the newest segment, cut off at any byte, keeps the whole groups before it,
     const { store, log, told } = openStore(cut);
     const groups = log.position() / 3;
     expect(store.content()).toEqual(modelOf(GROUPS.slice(0, groups)));
-    expect(log.kept().lostEntries).toBe(3 * (GROUPS.length - groups));
+    expect(log.kept()!.lostEntries).toBe(3 * (GROUPS.length - groups));
     shorter += told.length;
     store.apply(GROUPS[groups]!.changes);
     expect(openStore(cut.afterKill()).store.content()).toEqual(modelOf(GROUPS.slice(0, groups + 1)));
