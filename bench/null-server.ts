@@ -6,6 +6,7 @@ const ANSWERS = {
   BatchWriteItem: { UnprocessedItems: {} },
   BatchGetItem: { Responses: { rollups: [] }, UnprocessedKeys: {} },
   PutItem: { ConsumedCapacity: { TableName: 'rollups', CapacityUnits: 1 } },
+  TransactWriteItems: { ConsumedCapacity: [{ TableName: 'rollups', CapacityUnits: 2 }] },
 };
 
 /** Reads each request and gives its operation's answer, in its own process so that its time is not counted. */

@@ -1,4 +1,4 @@
-import { itemSizeBytes, MAX_ITEM_BYTES } from '../../lib/aws/batch-write-size';
+import { isSmall, itemSizeBytes, MAX_ITEM_BYTES } from '../../lib/aws/batch-write-size';
 import type { Item } from '../../lib/domain/bronze/attribute';
 import { rejected, type Rejected, type Slot } from './slots';
 
@@ -7,7 +7,7 @@ export function splitBySize(slots: readonly Slot<Item>[]): [Slot<Item>[], Reject
   const fitting: Slot<Item>[] = [];
   const tooLarge: Rejected[] = [];
   for (const slot of slots) {
-    const sizeBytes = itemSizeBytes(slot.row);
+    const sizeBytes = isSmall(slot.row) ? 0 : itemSizeBytes(slot.row);
     if (sizeBytes <= MAX_ITEM_BYTES) fitting.push(slot);
     else {
       const message = `the event's row would be ${sizeBytes} bytes, and a row holds ${MAX_ITEM_BYTES}`;

@@ -22,3 +22,21 @@ function attributeSizeBytes(attribute: Attribute): number {
   if ('SS' in attribute) return attribute.SS.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   return 3 + Object.keys(attribute.M).length + itemSizeBytes(attribute.M);
 }
+
+/** Of UTF-8, the most that one unit of a string takes. */
+const MAX_BYTES_PER_UNIT = 3;
+
+/**
+ * Whether an item is certainly within DynamoDB's limit, by the lengths of its texts: most are far below it, and need not
+ * be measured byte by byte.
+ */
+export function isSmall(item: Item): boolean {
+  let most = 0;
+  for (const name in item) {
+    const value = item[name]!;
+    if ('S' in value) most += (name.length + value.S.length) * MAX_BYTES_PER_UNIT;
+    else if ('B' in value) most += name.length * MAX_BYTES_PER_UNIT + value.B.byteLength;
+    else most += name.length * MAX_BYTES_PER_UNIT + attributeSizeBytes(value);
+  }
+  return most <= MAX_ITEM_BYTES;
+}

@@ -39,36 +39,63 @@ function quarantineRollupKeys({ arrivedAt }: QuarantinedCount, shardId: string):
   ];
 }
 
+/** What every item that counts a record takes of it. */
+type Counted = {
+  readonly sequenceNumber: string;
+  readonly time: string;
+  /** Of the counts that each item has. */
+  readonly names: readonly string[];
+};
+
+type RollupGroup = { readonly key: RollupKey; readonly records: Counted[] };
+
+/** The records of a batch by the item that counts them, in stream order. */
+export function groupByRollup(records: readonly Countable[], shardId: string): Map<string, RollupGroup> {
+  const groups = new Map<string, RollupGroup>();
+  const byPlace = new Map<string, readonly RollupGroup[]>();
+  for (const record of records) {
+    const place = placeOf(record);
+    let own = byPlace.get(place);
+    if (!own) {
+      own = keysOf(record, shardId).map((key) => groupOf(groups, key));
+      byPlace.set(place, own);
+    }
+    const counted = countedOf(record);
+    for (const group of own) group.records.push(counted);
+  }
+  return groups;
+}
+
+/** The same for records that the same items count, which is most of a batch. */
+function placeOf(record: Countable): string {
+  if (!('event' in record)) return record.quarantined.arrivedAt.slice(0, 10);
+  const { workload, timestamp, run_id: runId } = record.event;
+  return `${workload} ${timestamp.slice(0, 16)} ${runId}`;
+}
+
 function keysOf(record: Countable, shardId: string): RollupKey[] {
   return 'event' in record ? rollupKeys(record.event, shardId) : quarantineRollupKeys(record.quarantined, shardId);
 }
 
-function timeOf(record: Countable): string {
-  return 'event' in record ? record.event.timestamp : record.quarantined.arrivedAt;
+function groupOf(groups: Map<string, RollupGroup>, key: RollupKey): RollupGroup {
+  const id = rollupKeyText(key);
+  const group = groups.get(id) ?? { key, records: [] };
+  groups.set(id, group);
+  return group;
 }
 
-/** The records of a batch by the item that counts them, in stream order. */
-export function groupByRollup(
-  records: readonly Countable[],
-  shardId: string,
-): Map<string, { key: RollupKey; records: Countable[] }> {
-  const groups = new Map<string, { key: RollupKey; records: Countable[] }>();
-  for (const record of records) {
-    for (const key of keysOf(record, shardId)) {
-      const id = rollupKeyText(key);
-      const group = groups.get(id);
-      if (group) group.records.push(record);
-      else groups.set(id, { key, records: [record] });
-    }
-  }
-  return groups;
+function countedOf(record: Countable): Counted {
+  const { sequenceNumber } = record;
+  if ('event' in record) return { sequenceNumber, time: record.event.timestamp, names: eventNames(record.event) };
+  const { reason, arrivedAt } = record.quarantined;
+  return { sequenceNumber, time: arrivedAt, names: [`reason:${reason}`] };
 }
 
 /**
  * The item after a batch: `before` plus the records above its own `lastSequence`. Undefined when there are none: the
  * batch is a redelivery, and the item already counts it.
  */
-export function advance(before: Rollup | undefined, key: RollupKey, records: readonly Countable[]): Rollup | undefined {
+export function advance(before: Rollup | undefined, key: RollupKey, records: readonly Counted[]): Rollup | undefined {
   const fresh = before
     ? records.filter((record) => compareSequenceNumbers(record.sequenceNumber, before.lastSequence) > 0)
     : records;
@@ -76,27 +103,25 @@ export function advance(before: Rollup | undefined, key: RollupKey, records: rea
   const counts: Record<string, number> = { ...before?.counts };
   let { firstEventTime, lastEventTime } = before && before.events > 0 ? before : startOf(fresh[0]!);
   let lastSequence = before?.lastSequence ?? fresh[0]!.sequenceNumber;
-  for (const record of fresh) {
-    const time = timeOf(record);
-    for (const name of countNames(record, key)) counts[name] = (counts[name] ?? 0) + 1;
+  for (const { sequenceNumber, time, names } of fresh) {
+    for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+    const period = periodName(key, time);
+    if (period !== undefined) counts[period] = (counts[period] ?? 0) + 1;
     if (time < firstEventTime) firstEventTime = time;
     if (time > lastEventTime) lastEventTime = time;
-    if (compareSequenceNumbers(record.sequenceNumber, lastSequence) > 0) lastSequence = record.sequenceNumber;
+    if (compareSequenceNumbers(sequenceNumber, lastSequence) > 0) lastSequence = sequenceNumber;
   }
   const events = (before?.events ?? 0) + fresh.length;
   return { ...key, lastSequence, events, counts, firstEventTime, lastEventTime };
 }
 
-function startOf(record: Countable) {
-  const time = timeOf(record);
+function startOf({ time }: Counted) {
   return { firstEventTime: time, lastEventTime: time };
 }
 
-function countNames(record: Countable, key: RollupKey): string[] {
-  const names = 'event' in record ? eventNames(record.event) : [`reason:${record.quarantined.reason}`];
-  if (key.scope.endsWith('#total')) names.push(`month:${timeOf(record).slice(0, 7)}`);
-  else if (key.scope.includes('#day#')) names.push(`hour:${timeOf(record).slice(11, 13)}`);
-  return names;
+function periodName({ scope }: RollupKey, time: string): string | undefined {
+  if (scope.endsWith('#total')) return `month:${time.slice(0, 7)}`;
+  return scope.includes('#day#') ? `hour:${time.slice(11, 13)}` : undefined;
 }
 
 function eventNames(event: LegionEvent): string[] {

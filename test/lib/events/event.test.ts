@@ -57,6 +57,20 @@ test.each([
   '2016-12-31T23:59:60.000Z',
 ])('%s is not a time of the calendar', (timestamp) => expect(accepts(anEvent({ timestamp }))).toBe(false));
 
+test('any date and time is in the calendar when a Date keeps it as it is', () => {
+  const digits = (length: number, max: number) => fc.nat(max).map((value) => String(value).padStart(length, '0'));
+  const part = fc.tuple(digits(4, 9999), digits(2, 13), digits(2, 32), digits(2, 25), digits(2, 61), digits(2, 61));
+  fc.assert(
+    fc.property(part, ([year, month, day, hour, minute, second]) => {
+      const timestamp = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+      const date = new Date(timestamp);
+      const isKept = !Number.isNaN(date.getTime()) && date.toISOString() === timestamp;
+      expect([timestamp, accepts(anEvent({ timestamp }))]).toEqual([timestamp, isKept]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test.each([
   ['a number as text', { credit: { credit_limit: '20000', currency: 'TWD' } }],
   ['another currency', { credit: { credit_limit: 20_000, currency: 'USD' } }],

@@ -3,7 +3,7 @@ import { countsOf } from '../../../../lib/api/contract/counts';
 import { emptiedTotal } from '../../../../lib/domain/emptying';
 import type { RiskLevel } from '../../../../lib/events/envelope';
 import type { CreditCategory, CreditEvent } from '../../../../lib/events/credit';
-import { rollupKeyText, type Rollup } from '../../../../lib/domain/bronze/rollup';
+import { rollupKeyText, type Rollup, type RollupKey } from '../../../../lib/domain/bronze/rollup';
 import { advance, groupByRollup, rollupKeys, type Countable } from '../../../../lib/domain/bronze/count-in-rollups';
 import { sumRollups } from '../../../../lib/domain/bronze/sum-rollups';
 import { parseRollup, rollupItem } from '../../../../lib/domain/bronze/rollup-item';
@@ -23,6 +23,10 @@ function countable(position: number, changes: Partial<CreditEvent> = {}): Counta
   return { sequenceNumber: sequenceNumber(position), event: anEvent(position, changes) };
 }
 
+function advanced(before: Rollup | undefined, key: RollupKey, records: readonly Countable[]): Rollup | undefined {
+  return advance(before, key, groupByRollup(records, SHARD).get(rollupKeyText(key))!.records);
+}
+
 test('an event counts in its total, its day, its minute and its run, each of its own shard', () => {
   expect(rollupKeys(anEvent(0), SHARD)).toEqual([
     { scope: 'credit#total', slot: SHARD },
@@ -38,7 +42,7 @@ test('it counts by type, risk, anomaly and whether there is one; a category once
     countable(1),
     countable(2, { risk: undefined }),
   ];
-  expect(advance(undefined, MINUTE!, records)?.counts).toEqual({
+  expect(advanced(undefined, MINUTE!, records)?.counts).toEqual({
     'type:CREDIT_ASSESSMENT': 3,
     'risk:HIGH': 1,
     'risk:LOW': 1,
@@ -49,21 +53,21 @@ test('it counts by type, risk, anomaly and whether there is one; a category once
 });
 
 test('a day tells its hours, and the total its months', () => {
-  expect(advance(undefined, DAY!, [countable(0)])?.counts).toHaveProperty('hour:17', 1);
-  expect(advance(undefined, TOTAL!, [countable(0)])?.counts).toHaveProperty('month:2026-01', 1);
+  expect(advanced(undefined, DAY!, [countable(0)])?.counts).toHaveProperty('hour:17', 1);
+  expect(advanced(undefined, TOTAL!, [countable(0)])?.counts).toHaveProperty('month:2026-01', 1);
 });
 
 test('only what lies above the last sequence number is added; a redelivery changes nothing', () => {
-  const first = advance(undefined, TOTAL!, [countable(1), countable(2)])!;
-  expect(advance(first, TOTAL!, [countable(1), countable(2)])).toBeUndefined();
-  const second = advance(first, TOTAL!, [countable(2), countable(3)])!;
+  const first = advanced(undefined, TOTAL!, [countable(1), countable(2)])!;
+  expect(advanced(first, TOTAL!, [countable(1), countable(2)])).toBeUndefined();
+  const second = advanced(first, TOTAL!, [countable(2), countable(3)])!;
   expect(second).toMatchObject({ events: 3, lastSequence: sequenceNumber(3) });
   expect(second.counts['type:CREDIT_ASSESSMENT']).toBe(3);
 });
 
 test('the first and the last event time are those of the events, in whatever order they came', () => {
   const at = (timestamp: string, position: number) => countable(position, { timestamp });
-  const rollup = advance(undefined, TOTAL!, [
+  const rollup = advanced(undefined, TOTAL!, [
     at('2026-01-04T10:00:00.000Z', 1),
     at('2026-01-04T09:00:00.000Z', 2),
     at('2026-01-04T11:00:00.000Z', 3),
@@ -168,13 +172,13 @@ test('the sum of no items is 0, without times', () => {
 });
 
 test('a total of emptied tables counts 0 without times, takes no record a second time, and begins with the next one', () => {
-  const before = advance(undefined, TOTAL!, [countable(0), countable(5)])!;
+  const before = advanced(undefined, TOTAL!, [countable(0), countable(5)])!;
   const emptied = parseRollup(rollupItem(emptiedTotal(before), 0));
   expect(emptied).toEqual({ ...before, events: 0, counts: {}, firstEventTime: '', lastEventTime: '' });
   expect(rollupItem(emptied, 0)).not.toHaveProperty('first_event_time');
-  expect(advance(emptied, TOTAL!, [countable(0), countable(5)])).toBeUndefined();
-  expect(advance(emptied, TOTAL!, [countable(5), countable(9)])).toEqual(advance(undefined, TOTAL!, [countable(9)]));
-  const other = advance(undefined, TOTAL!, [countable(3)])!;
+  expect(advanced(emptied, TOTAL!, [countable(0), countable(5)])).toBeUndefined();
+  expect(advanced(emptied, TOTAL!, [countable(5), countable(9)])).toEqual(advanced(undefined, TOTAL!, [countable(9)]));
+  const other = advanced(undefined, TOTAL!, [countable(3)])!;
   expect(sumRollups([emptied, other])).toEqual(sumRollups([other]));
   expect(sumRollups([emptied])).toEqual({ events: 0, counts: {}, firstEventTime: undefined, lastEventTime: undefined });
   expect(countsOf([emptied])).toMatchObject({ by_workload: {}, first_event_time: null });
