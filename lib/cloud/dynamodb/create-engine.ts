@@ -84,8 +84,7 @@ const CAPITAL_MESSAGES = new Set([
 function errorAnswer({ type, message, status, members }: ServiceError): Answer {
   const __type = `${COMMON_PREFIXES[type] ?? PREFIX}${type}`;
   const text = CAPITAL_MESSAGES.has(type) ? { Message: message } : { message };
-  // DynamoDB says nothing more to an operation that it does not know.
-  if (message === '' && type === 'UnknownOperationException')
-    return { status, errorType: type, body: bytesOf({ __type }) };
+  // DynamoDB says nothing more to an operation that it does not know, and to a body that is no JSON.
+  if (message === '') return { status, errorType: type, body: bytesOf({ __type }) };
   return { status, errorType: type, body: bytesOf({ __type, ...members, ...text }) };
 }
