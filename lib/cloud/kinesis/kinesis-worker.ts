@@ -17,6 +17,7 @@ serveEngine(
         region: REGION,
         accountId: ACCOUNT_ID,
         checkpoints: data.checkpoints,
+        folder: data.dataDir,
       }),
     otherwise: 'the streams begin empty',
   },

@@ -1,5 +1,5 @@
 import { invalidArgument } from '../faults';
-import { asBuffer, readRecordHead } from '../entry-layout';
+import { readRecordHead, RECORD_HEAD_BYTES } from '../entry-layout';
 import type { Kinesis } from '../kinesis';
 import type { Output } from '../output';
 import { recordsBody, type RecordsBody } from '../records-body';
@@ -50,10 +50,11 @@ function readPage(shard: Shard, from: number, limit: number, { store }: Kinesis,
   let records = 0;
   let nextCount = from;
   for (; !cursor.isAtEnd && records < limit; cursor.advance()) {
-    const entry = asBuffer(store.log.read(cursor.place));
-    if (records > 0 && bytes + entry.length > MAX_BYTES) break;
-    body.add(shard, readRecordHead(entry), entry);
-    bytes += entry.length;
+    const entry = store.log.read(cursor.place);
+    const head = readRecordHead(entry);
+    bytes += entry.length - RECORD_HEAD_BYTES - head.keyBytes;
+    if (records > 0 && bytes > MAX_BYTES) break;
+    body.add(shard, head, entry);
     records += 1;
     nextCount = cursor.count + 1;
   }

@@ -83,30 +83,3 @@ test('a stream is named by its ARN, by both, or not at all', async () => {
       "1 validation error detected: Value null at 'streamName' failed to satisfy constraint: Member must not be null",
   });
 });
-
-test('the limits of a request are those that AWS documents', async () => {
-  const { call, createStream } = aKinesis();
-  await createStream('events');
-  const put = (Records: readonly object[]) => call('PutRecords', { StreamName: 'events', Records });
-  const ofBytes = (bytes: number) => ({ Data: Buffer.alloc(bytes).toString('base64'), PartitionKey: 'key' });
-  const many = (count: number) => Array.from({ length: count }, () => ({ Data: '', PartitionKey: 'a' }));
-  expect(await put(many(500))).toMatchObject({ FailedRecordCount: 0 });
-  expect(await put(many(501))).toMatchObject({ __type: 'ValidationException' });
-  expect(await put([ofBytes(2 ** 20)])).toMatchObject({ FailedRecordCount: 0 });
-  expect(await put([ofBytes(2 ** 20 + 1)])).toMatchObject({ __type: 'ValidationException' });
-  const MiB = ofBytes(2 ** 20 - 3);
-  expect(await put(Array.from({ length: 10 }, () => MiB))).toMatchObject({ FailedRecordCount: 0 });
-  expect(await put([...Array.from({ length: 10 }, () => MiB), ofBytes(0)])).toEqual({
-    __type: 'InvalidArgumentException',
-    message: 'Records size exceeds 10 MB limit',
-  });
-});
-
-test('a stream with a larger record size takes larger records', async () => {
-  const { call } = aKinesis();
-  await call('CreateStream', { StreamName: 'large', ShardCount: 1, MaxRecordSizeInKiB: 2_048 });
-  const put = (bytes: number) =>
-    call('PutRecord', { StreamName: 'large', PartitionKey: 'a', Data: Buffer.alloc(bytes).toString('base64') });
-  expect(await put(2 ** 21)).toMatchObject({ ShardId: 'shardId-000000000000' });
-  expect(await put(2 ** 21 + 1)).toMatchObject({ __type: 'ValidationException' });
-});

@@ -1,0 +1,76 @@
+import { createMemoryBudget } from '../../../../lib/cloud/engines/memory/memory-budget';
+import { aKinesis, type ReadRecord, type TestKinesis } from './a-kinesis';
+
+const SHARD = 'shardId-000000000000';
+const RECORD_BYTES = 1_000;
+
+const put = ({ call }: TestKinesis, count: number) =>
+  call('PutRecords', {
+    StreamName: 'events',
+    Records: Array.from({ length: count }, () => ({
+      PartitionKey: 'a',
+      Data: Buffer.alloc(RECORD_BYTES - 1).toString('base64'),
+    })),
+  });
+
+async function full(limitBytes: number) {
+  const kinesis = aKinesis({ budget: createMemoryBudget(limitBytes) });
+  await kinesis.createStream('events');
+  const settle = (sequenceNumber?: string) =>
+    kinesis.settled({
+      mapping: 'm',
+      streamName: 'events',
+      checkpoints: sequenceNumber === undefined ? {} : { [SHARD]: sequenceNumber },
+    });
+  return { ...kinesis, settle };
+}
+
+test('a full stream refuses each record with the reason, and takes records again when they were settled', async () => {
+  const kinesis = await full(4_000_000);
+  kinesis.settle();
+  let accepted = 0;
+  let last: readonly ReadRecord[] = [];
+  let answer = await put(kinesis, 100);
+  for (; answer.FailedRecordCount === 0; answer = await put(kinesis, 100)) {
+    accepted += 100;
+    last = answer.Records as readonly ReadRecord[];
+  }
+  expect(answer).toMatchObject({ FailedRecordCount: 100 });
+  const [refused] = answer.Records as readonly object[];
+  expect(refused).toEqual({
+    ErrorCode: 'ProvisionedThroughputExceededException',
+    ErrorMessage: expect.stringContaining('memory') as string,
+  });
+  const Data = Buffer.alloc(100 * RECORD_BYTES).toString('base64');
+  expect(await kinesis.call('PutRecord', { StreamName: 'events', PartitionKey: 'a', Data })).toMatchObject({
+    __type: 'ProvisionedThroughputExceededException',
+  });
+  expect(await kinesis.readAll('events', '0')).toHaveLength(accepted);
+
+  kinesis.settle(last.at(-1)!.SequenceNumber);
+  expect(await put(kinesis, 100)).toMatchObject({ FailedRecordCount: 0 });
+});
+
+test('settled records go before their retention is over, and those that a mapping has not settled stay', async () => {
+  const kinesis = await full(12_000_000);
+  kinesis.settle();
+  const numbers: string[] = [];
+  for (let round = 0; round < 60; round += 1) {
+    const { Records } = await put(kinesis, 100);
+    numbers.push(...(Records as readonly ReadRecord[]).map(({ SequenceNumber }) => SequenceNumber));
+    // All but the last 1,000 are settled.
+    if (numbers.length > 1_000) kinesis.settle(numbers.at(-1_001)!);
+  }
+  const left = (await kinesis.readAll('events', '0')).map(({ SequenceNumber }) => SequenceNumber);
+  expect(left.length).toBeLessThan(6_000);
+  expect(left).toEqual(numbers.slice(-left.length));
+  expect(left.length).toBeGreaterThanOrEqual(1_000);
+});
+
+test('without a mapping, nothing is dropped: the stream is refused', async () => {
+  const kinesis = aKinesis({ budget: createMemoryBudget(4_000_000) });
+  await kinesis.createStream('events');
+  let accepted = 0;
+  while ((await put(kinesis, 100)).FailedRecordCount === 0) accepted += 100;
+  expect(await kinesis.readAll('events', '0')).toHaveLength(accepted);
+});

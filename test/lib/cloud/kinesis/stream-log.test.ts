@@ -1,0 +1,202 @@
+import * as fc from 'fast-check';
+import { createManualClock, type ManualClock } from '../../../../lib/core/clock';
+import type { MappingCheckpoints } from '../../../../lib/cloud/engines/engine';
+import { openDiskLog } from '../../../../lib/cloud/engines/log/disk-log';
+import { Disk } from '../engines/log/a-disk';
+import { aKinesis, START_MS, type ReadRecord, type TestKinesis } from './a-kinesis';
+
+const FOLDER = '/data/kinesis';
+const SHARD = 'shardId-000000000000';
+
+type Opened = { readonly kinesis: TestKinesis; readonly notes: readonly string[] };
+
+function open(disk: Disk, clock: ManualClock, checkpoints: readonly MappingCheckpoints[] = []): Opened {
+  const kinesis = aKinesis({
+    clock,
+    checkpoints,
+    folder: FOLDER,
+    openLog: (owner) =>
+      openDiskLog(owner, {
+        folder: FOLDER,
+        durability: 'process',
+        otherwise: 'the streams begin empty',
+        warn: () => {},
+        fail: (error) => {
+          throw error;
+        },
+        files: disk.files,
+        segmentBytes: 4_096,
+      }),
+  });
+  return { kinesis, notes: kinesis.kept.streams!.notes };
+}
+
+const data = (text: string) => Buffer.from(text).toString('base64');
+const textsOf = (records: readonly ReadRecord[]) => records.map(({ Data }) => Buffer.from(Data, 'base64').toString());
+
+async function put({ call }: TestKinesis, texts: readonly string[]): Promise<readonly string[]> {
+  const Records = texts.map((text) => ({ PartitionKey: 'a', Data: data(text) }));
+  const answer = await call('PutRecords', { StreamName: 'events', Records });
+  return (answer.Records as readonly ReadRecord[]).map(({ SequenceNumber }) => SequenceNumber);
+}
+
+const settled = (sequenceNumber: string): MappingCheckpoints => {
+  return { mapping: 'm', streamName: 'events', checkpoints: { [SHARD]: sequenceNumber } };
+};
+
+test('after a restart, everything is there: streams, shards, tags, modes, retention, records', async () => {
+  const [disk, clock] = [new Disk(), createManualClock(START_MS)];
+  const { kinesis } = open(disk, clock);
+  await kinesis.createStream('events', 2);
+  await put(kinesis, ['one', 'two']);
+  await kinesis.call('MergeShards', { StreamName: 'events', ShardToMerge: '0', AdjacentShardToMerge: '1' });
+  await kinesis.call('AddTagsToStream', { StreamName: 'events', Tags: { team: 'risk' } });
+  await kinesis.call('IncreaseStreamRetentionPeriod', { StreamName: 'events', RetentionPeriodHours: 48 });
+  clock.advanceTo(START_MS + 1_000);
+  await put(kinesis, ['three']);
+  await kinesis.call('CreateStream', { StreamName: 'free', StreamModeDetails: { StreamMode: 'ON_DEMAND' } });
+  const look = async ({ call, readAll }: TestKinesis) => [
+    await call('DescribeStream', { StreamName: 'events' }),
+    await call('DescribeStreamSummary', { StreamName: 'free' }),
+    await call('ListTagsForStream', { StreamName: 'events' }),
+    await readAll('events', '0'),
+    await readAll('events', '2'),
+  ];
+  const before = await look(kinesis);
+  expect(before[4]).toMatchObject([{ Data: data('three') }]);
+
+  const again = open(disk.afterKill(), clock);
+  expect(await look(again.kinesis)).toEqual(before);
+  expect(again.notes).toEqual([]);
+});
+
+test('what was deleted or trimmed stays away after a restart', async () => {
+  const [disk, clock] = [new Disk(), createManualClock(START_MS)];
+  const { kinesis } = open(disk, clock);
+  await kinesis.createStream('events');
+  await put(kinesis, ['of the first stream']);
+  await kinesis.call('DeleteStream', { StreamName: 'events' });
+  await kinesis.createStream('events');
+  await put(kinesis, ['old']);
+  clock.advanceTo(START_MS + 24 * 3_600_000 + 1);
+  await put(kinesis, ['new']);
+  expect(textsOf(await kinesis.readAll('events', '0'))).toEqual(['new']);
+  const again = open(disk.afterKill(), createManualClock(START_MS));
+  expect(textsOf(await again.kinesis.readAll('events', '0'))).toEqual(['new']);
+});
+
+/** Cuts off the end of the newest segment. */
+function cut(disk: Disk, bytes: number): Disk {
+  const copy = disk.afterKill();
+  const newest = copy
+    .list()
+    .filter((name) => !name.endsWith('.json'))
+    .toSorted()
+    .at(-1)!;
+  const descriptor = copy.files.openSync(newest, 'r+');
+  copy.files.ftruncateSync(descriptor, copy.files.fstatSync(descriptor).size - bytes);
+  return copy;
+}
+
+test('a stream that has lost its end issues no sequence number twice, and says what is lost', async () => {
+  const [disk, clock] = [new Disk(), createManualClock(START_MS)];
+  const { kinesis } = open(disk, clock);
+  await kinesis.createStream('events');
+  const issued: string[] = [];
+  for (const text of ['kept', 'read', 'unread', 'lost']) issued.push(...(await put(kinesis, [text])));
+  await kinesis.engine.close();
+
+  const again = open(cut(disk, 3), clock, [settled(issued[0]!)]);
+  expect(again.notes).toEqual([
+    expect.stringMatching(/^stream events: up to 1 accepted records are lost .*because its log in \/data\/kinesis is/),
+  ]);
+  const [next] = await put(again.kinesis, ['later']);
+  expect(next! > issued.at(-1)!).toBe(true);
+  expect(textsOf(await again.kinesis.readAll('events', '0'))).toEqual(['kept', 'read', 'unread', 'later']);
+});
+
+test('an end that was read before it was lost is no loss', async () => {
+  const [disk, clock] = [new Disk(), createManualClock(START_MS)];
+  const { kinesis } = open(disk, clock);
+  await kinesis.createStream('events');
+  await put(kinesis, ['kept']);
+  const [last] = await put(kinesis, ['read and lost']);
+  await kinesis.engine.close();
+  const { kinesis: again, notes } = open(cut(disk, 3), clock, [settled(last!)]);
+  expect(notes).toEqual([
+    'stream events: its log in /data/kinesis has lost its end, but all of that had been read: nothing is missing from the tables',
+  ]);
+  expect(again.kept.streams!.foreign).toEqual([]);
+});
+
+test('checkpoints of a stream that is gone, or of an earlier one of its name, are foreign', async () => {
+  const [disk, clock] = [new Disk(), createManualClock(START_MS)];
+  const { kinesis } = open(disk, clock);
+  await kinesis.createStream('events');
+  const [first] = await put(kinesis, ['one']);
+  await kinesis.call('DeleteStream', { StreamName: 'events' });
+  clock.advanceTo(START_MS + 60_000);
+  await kinesis.createStream('events');
+  const gone = { ...settled(first!), mapping: 'n', streamName: 'other' };
+  const again = open(disk.afterKill(), clock, [settled(first!), gone]);
+  expect(again.kinesis.kept.streams).toMatchObject({ isNew: false, foreign: ['m', 'n'], notes: [] });
+});
+
+test('a write that the disk refuses leaves no record, and the client is told to try again', async () => {
+  const [disk, clock] = [new Disk(), createManualClock(START_MS)];
+  const { kinesis } = open(disk, clock);
+  await kinesis.createStream('events');
+  disk.trouble = (operation) =>
+    operation === 'writeSync' ? { error: Object.assign(new Error('full'), { code: 'ENOSPC' }) } : undefined;
+  const Records = [{ PartitionKey: 'a', Data: data('refused') }];
+  expect(await kinesis.call('PutRecords', { StreamName: 'events', Records })).toMatchObject({
+    __type: 'ServiceUnavailable',
+  });
+  disk.trouble = () => undefined;
+  await put(kinesis, ['accepted']);
+  expect(textsOf(await kinesis.readAll('events', '0'))).toEqual(['accepted']);
+});
+
+type Step =
+  | { readonly type: 'put'; readonly count: number }
+  | { readonly type: 'wait'; readonly hours: number }
+  | { readonly type: 'restart' }
+  | { readonly type: 'recreate' };
+
+const step = fc.oneof<fc.Arbitrary<Step>[]>(
+  fc.record({ type: fc.constant('put'), count: fc.integer({ min: 1, max: 40 }) }),
+  fc.record({ type: fc.constant('wait'), hours: fc.integer({ min: 1, max: 20 }) }),
+  fc.record({ type: fc.constant('restart') }),
+  fc.record({ type: fc.constant('recreate') }),
+);
+
+test('however often it is restarted, trimmed and compacted, a stream holds what its retention says, in order', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+      const clock = createManualClock(START_MS);
+      let disk = new Disk();
+      let { kinesis } = open(disk, clock);
+      await kinesis.createStream('events');
+      let expected: { readonly text: string; readonly atMs: number }[] = [];
+      let lastNumber = '';
+      for (const [at, action] of steps.entries()) {
+        if (action.type === 'put') {
+          const texts = Array.from({ length: action.count }, (_, n) => `${at}/${n} ${'x'.repeat(200)}`);
+          const numbers = await put(kinesis, texts);
+          expect(numbers.every((number, n) => number > (n === 0 ? lastNumber : numbers[n - 1]!))).toBe(true);
+          lastNumber = numbers.at(-1)!;
+          expected.push(...texts.map((text) => ({ text, atMs: clock.now() })));
+        } else if (action.type === 'wait') clock.advanceTo(clock.now() + action.hours * 3_600_000);
+        else if (action.type === 'restart') ({ kinesis } = open((disk = disk.afterKill()), clock));
+        else {
+          await kinesis.call('DeleteStream', { StreamName: 'events' });
+          await kinesis.createStream('events');
+          [expected, lastNumber] = [[], ''];
+        }
+        expected = expected.filter(({ atMs }) => atMs >= clock.now() - 24 * 3_600_000);
+        expect(textsOf(await kinesis.readAll('events', '0'))).toEqual(expected.map(({ text }) => text));
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
