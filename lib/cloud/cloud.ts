@@ -241,7 +241,7 @@ async function openGateway(
 async function reconcile(kept: KeptState | undefined, { kinesis, dynamodb }: Engines): Promise<readonly string[]> {
   const { streams } = kinesis.kept;
   const { tables } = dynamodb.kept;
-  return kept && streams && tables ? kept.reconcile({ streams, tables, tablePosition: () => tables.position }) : [];
+  return kept && streams && tables ? kept.reconcile({ streams, tables, tablePosition: () => dynamodb.position() }) : [];
 }
 
 function startFunctions(

@@ -33,6 +33,8 @@ export type EngineThreadOptions = {
 
 /** The same as the thread gets it: gate and budget as their memory. */
 export type EngineThreadData = Pick<EngineThreadOptions, 'dataDir' | 'durability' | 'checkpoints'> & {
+  /** Where the thread says how many entries its log has committed: one double. */
+  readonly position: SharedArrayBuffer;
   readonly writeGate?: SharedArrayBuffer | undefined;
   readonly budget?: SharedArrayBuffer | undefined;
 };

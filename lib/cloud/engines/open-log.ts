@@ -11,9 +11,11 @@ type LogSurroundings = {
 
 /** The log of a thread's engine: in its folder, or in memory when it has none. */
 export function logOpener(data: EngineThreadData, { otherwise, warn }: LogSurroundings): OpenLog {
-  const { dataDir, durability = 'process' } = data;
+  const { dataDir, durability = 'process', position } = data;
   if (dataDir === undefined) return (owner) => createMemoryLog(owner);
-  return (owner) => openDiskLog(owner, { folder: dataDir, durability, otherwise, warn, fail });
+  const shared = new Float64Array(position);
+  const onPosition = (entries: number) => void (shared[0] = entries);
+  return (owner) => openDiskLog(owner, { folder: dataDir, durability, otherwise, warn, fail, onPosition });
 }
 
 /** Ends the thread, and the cloud with it: nobody knows any more what is on the disk. */

@@ -14,6 +14,8 @@ export type RunningEngine = {
   readonly service: EngineName;
   /** What the folder held when it was opened; empty when state is kept in memory only. */
   readonly kept: KeptByEngine;
+  /** How many entries its log has committed by now; 0 when state is kept in memory only. */
+  position(): number;
   /** A new way in, for one owner in any thread. */
   readonly connect: () => MessagePort;
   /** Tells the engine what a mapping has settled. */
@@ -42,7 +44,8 @@ export async function startEngineThread(
 ): Promise<RunningEngine> {
   const { writeGate, budget, onFailure, onWarning, ...given } = options;
   openFolder(service, given.dataDir);
-  const workerData: EngineThreadData = { ...given, writeGate: writeGate?.memory, budget: budget?.memory };
+  const position = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
+  const workerData: EngineThreadData = { ...given, position, writeGate: writeGate?.memory, budget: budget?.memory };
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB, maxOldGenerationSizeMb: OLD_GENERATION_MB };
   const worker = startWorker(workerFile, { workerData, execArgv: [], resourceLimits });
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -64,6 +67,7 @@ export async function startEngineThread(
   return {
     service,
     kept,
+    position: () => new Float64Array(position)[0]!,
     connect: () => {
       const { port1, port2 } = new MessageChannel();
       tell({ type: 'port', port: port1 }, [port1]);
