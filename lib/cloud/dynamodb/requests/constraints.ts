@@ -1,7 +1,7 @@
 import { validationError } from '../validation-error';
 import { isTableArn } from './table-reference';
 import { javaText, lowerFirst } from './java-text';
-import type { ListShape, MapShape, NumberShape, Shape, StructShape, TextShape } from './shapes';
+import type { ListShape, MapShape, Member, NumberShape, Shape, StructShape, TextShape } from './shapes';
 
 /** AWS lists no more. */
 const MAX_REPORTED = 10;
@@ -23,9 +23,15 @@ function checkStruct({ entries }: StructShape, value: object, path: string, faul
   for (const [name, shape] of entries) {
     const member = (value as Readonly<Record<string, unknown>>)[name];
     if (member !== undefined) checkMember(shape, member, path, name, faults);
-    else if (shape.isRequired) faults.push(fault(shape, undefined, joined(path, name), 'Member must not be null'));
+    else if (isMissed(shape, value))
+      faults.push(fault(shape, undefined, joined(path, name), 'Member must not be null'));
     if (faults.length >= MAX_REPORTED) return;
   }
+}
+
+function isMissed({ isRequired, unless }: Member, value: object): boolean {
+  if (unless) return unless.every((other) => (value as Readonly<Record<string, unknown>>)[other] === undefined);
+  return isRequired === true;
 }
 
 /** Most members are as they should be, and need no path. */

@@ -21,6 +21,7 @@ import {
   SELECT,
   TABLE_NAME,
 } from './common-shapes';
+import { checkSelect } from './check-select';
 import { checkForms, readSubstitutions } from './expression-parameters';
 import { readCondition } from './read-condition';
 import { readRequest } from './read-json';
@@ -88,6 +89,7 @@ export function readQuery(body: Uint8Array): QueryRequest {
   const projection = readProjection(request.ProjectionExpression, substitutions);
   const keyCondition = keyTree ? keyConditionOf(keyTree, substitutions) : legacyKeys!;
   substitutions.checkAllUsed();
+  checkSelect(request);
   return {
     ...pageOptions(request),
     exclusiveStartKey,
@@ -111,6 +113,7 @@ export function readScan(body: Uint8Array): ScanRequest {
   const filter = readCondition('FilterExpression', request.FilterExpression, substitutions);
   const projection = readProjection(request.ProjectionExpression, substitutions);
   substitutions.checkAllUsed();
+  checkSelect(request);
   return {
     ...pageOptions(request),
     exclusiveStartKey,

@@ -19,7 +19,11 @@ export type Shape =
     };
 
 /** A member of a structure. */
-export type Member = Shape & { readonly isRequired?: true };
+export type Member = Shape & {
+  readonly isRequired?: true;
+  /** Members of which one may be there in its place. */
+  readonly unless?: readonly string[];
+};
 export type Members = Readonly<Record<string, Member>>;
 
 export type TextShape = Lengths & {
@@ -93,6 +97,11 @@ export function map<const Value extends Shape>(of: Value, limits: Lengths & { ke
 
 export function struct<const M extends Members>(name: string, members: M) {
   return { kind: 'struct', name, members, entries: Object.entries<Member>(members) } as const;
+}
+
+/** A member that must be there unless one of the others is. */
+export function requiredUnless<const S extends Shape>(others: readonly string[], shape: S) {
+  return { ...shape, unless: others } as const;
 }
 
 /** A member that must be there. */

@@ -4,7 +4,7 @@ import { checkKeySchema, checkProjection } from './check-indexes';
 import { checkThroughput } from './check-throughput';
 import { INDEX_NAME, TABLE_NAME } from './common-shapes';
 import { readTableRequest } from './read-table-name';
-import { BOOLEAN, list, type Read, required, struct } from './shapes';
+import { BOOLEAN, list, type Read, required, requiredUnless, struct } from './shapes';
 import { tableReference } from './table-reference';
 import {
   ATTRIBUTE_DEFINITIONS,
@@ -21,7 +21,7 @@ import {
 const INDEX_UPDATE = struct('GlobalSecondaryIndexUpdate', {
   Update: struct('UpdateGlobalSecondaryIndexAction', {
     IndexName: required(INDEX_NAME),
-    ProvisionedThroughput: THROUGHPUT,
+    ProvisionedThroughput: requiredUnless(['OnDemandThroughput', 'WarmThroughput'], THROUGHPUT),
     OnDemandThroughput: ON_DEMAND_THROUGHPUT,
     WarmThroughput: WARM_THROUGHPUT,
   }),

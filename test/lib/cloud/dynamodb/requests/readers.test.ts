@@ -222,6 +222,21 @@ test.each<[OperationName, object, string]>([
     'The provided starting key is invalid: Supplied AttributeValue is empty, must contain exactly one of the supported datatypes',
   ],
   [
+    'Scan',
+    { TableName: 'rows', Select: 'COUNT', ProjectionExpression: 'a' },
+    'Cannot specify the ProjectionExpression when choosing to get only the Count',
+  ],
+  [
+    'Scan',
+    { TableName: 'rows', Select: 'SPECIFIC_ATTRIBUTES' },
+    'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
+  ],
+  [
+    'UpdateTable',
+    { TableName: 'rows', GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'abc' } }] },
+    "1 validation error detected: Value null at 'globalSecondaryIndexUpdates.1.member.update.provisionedThroughput' failed to satisfy constraint: Member must not be null",
+  ],
+  [
     'Query',
     { TableName: 'rows' },
     'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
