@@ -5,10 +5,7 @@ import { faultOutlook } from './fault-outlook';
 
 /** PutRecords API limit. */
 export const MAX_RECORDS_PER_PUT = 500;
-/**
- * AWS takes 10 MiB of data and keys in one PutRecords call. Emulators take less: kinesalite's limit is 7 MiB of
- * base64 text, which is 5.25 MiB of data.
- */
+/** AWS takes 10 MiB of data and keys in one PutRecords call, some emulators only 7 MiB of base64 text. */
 export const MAX_BYTES_PER_PUT = 5 * 1024 * 1024;
 
 export type PutRecord = { readonly partitionKey: string; readonly bytes: Uint8Array };

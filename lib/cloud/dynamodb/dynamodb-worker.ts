@@ -7,9 +7,10 @@ import { createDynamoDbEngine } from './create-engine';
 
 serveEngine(
   {
-    open: ({ openLog }) => ({
-      engine: createDynamoDbEngine({ openLog, clock: systemClock, region: REGION, accountId: ACCOUNT_ID }),
-    }),
+    open: ({ openLog }) => {
+      const engine = createDynamoDbEngine({ openLog, clock: systemClock, region: REGION, accountId: ACCOUNT_ID });
+      return { engine, kept: { tables: engine.store.log.kept() } };
+    },
     otherwise: 'the records that the streams still hold are stored again',
   },
   workerData as EngineThreadData,

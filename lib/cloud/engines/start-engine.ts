@@ -15,7 +15,7 @@ export type RunningEngine = {
   /** What the folder held when it was opened; empty when state is kept in memory only. */
   readonly kept: KeptByEngine;
   /** How many entries its log has committed by now; 0 when state is kept in memory only. */
-  position(): number;
+  readonly position: () => number;
   /** A new way in, for one owner in any thread. */
   readonly connect: () => MessagePort;
   /** Tells the engine what a mapping has settled. */
