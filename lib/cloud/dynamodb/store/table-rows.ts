@@ -87,6 +87,14 @@ export class TableRows {
     writeUint32(row, 5, this.hashOfKey(this.incoming));
   }
 
+  /** The same for a row that may lack its key; says whether it has it. */
+  trySeal(row: Uint8Array): boolean {
+    this.incoming.read(row);
+    if (!isIn(this.table, this.incoming)) return false;
+    writeUint32(row, 5, this.hashOfKey(this.incoming));
+    return true;
+  }
+
   /** The stored row with the key of this one, which is sealed. */
   findLike(row: Uint8Array): number {
     this.incoming.read(row);
