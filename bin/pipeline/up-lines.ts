@@ -9,7 +9,8 @@ export function upLines({ cloud, target }: OpenCloud, context: Pick<CommandConte
     'The embedded cloud is up. In another terminal, in this folder:',
     ...['produce --events 1000', 'query recent', 'tail', 'verify'].map((words) => `  ${commandText(words, context)}`),
     `Your own programs: stream ${target.names.stream}, table ${target.names.bronzeTable}, with`,
-    `  AWS_ENDPOINT_URL=${cloud.endpoint} AWS_REGION=${AWS_REGION}`,
+    // boto3 and the AWS CLI read only the second of the regions.
+    `  AWS_ENDPOINT_URL=${cloud.endpoint} AWS_REGION=${AWS_REGION} AWS_DEFAULT_REGION=${AWS_REGION}`,
     `  AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY_ID} AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACCESS_KEY}`,
     `or: aws --endpoint-url ${cloud.endpoint} kinesis list-streams`,
     'Ctrl-C ends it.',

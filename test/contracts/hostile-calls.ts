@@ -2,189 +2,38 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { encodeCbor } from '../../lib/cloud/engines/cbor/encode';
 import type { Random } from '../../lib/core/random-at';
 import { integer, pick } from '../../lib/core/samplers';
+import { DYNAMODB_CALLS, KINESIS_CALLS, LEGACY_CALLS, type Body, type Json } from './honest-calls';
+import { CBOR_BOMBS, EXPRESSIONS, MEDIA_TYPES, METHODS, NAMES, VALUES, WHOLE_BODIES } from './hostile-values';
 import type { ServiceCall } from './service-call';
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-type Body = { readonly [key: string]: Json };
-
-const TABLE = 'rows';
-const STREAM = 'records';
-const KEY = { id: { S: 'a' } };
-
-/** A well-formed call of each operation, the basis of the hostile ones. */
-const KINESIS: Readonly<Record<string, Body>> = {
-  AddTagsToStream: { StreamName: STREAM, Tags: { a: 'b' } },
-  CreateStream: { StreamName: 'other', ShardCount: 1 },
-  DecreaseStreamRetentionPeriod: { StreamName: STREAM, RetentionPeriodHours: 24 },
-  DescribeStream: { StreamName: STREAM, Limit: 10, ExclusiveStartShardId: 'shardId-000000000000' },
-  DescribeStreamSummary: { StreamName: STREAM },
-  GetRecords: { ShardIterator: 'AAAA', Limit: 10 },
-  GetShardIterator: { StreamName: STREAM, ShardId: 'shardId-000000000000', ShardIteratorType: 'TRIM_HORIZON' },
-  IncreaseStreamRetentionPeriod: { StreamName: STREAM, RetentionPeriodHours: 48 },
-  ListShards: { StreamName: STREAM, MaxResults: 10, NextToken: 'AAAA' },
-  ListStreams: { Limit: 10, ExclusiveStartStreamName: 'a' },
-  ListTagsForStream: { StreamName: STREAM, Limit: 10, ExclusiveStartTagKey: 'a' },
-  PutRecord: {
-    StreamName: STREAM,
-    Data: 'e30=',
-    PartitionKey: 'a',
-    ExplicitHashKey: '1',
-    SequenceNumberForOrdering: '1',
-  },
-  PutRecords: { StreamName: STREAM, Records: [{ Data: 'e30=', PartitionKey: 'a' }] },
-  RemoveTagsFromStream: { StreamName: STREAM, TagKeys: ['a'] },
-  MergeShards: {
-    StreamName: STREAM,
-    ShardToMerge: 'shardId-000000000000',
-    AdjacentShardToMerge: 'shardId-000000000001',
-  },
-  SplitShard: {
-    StreamName: STREAM,
-    ShardToSplit: 'shardId-000000000000',
-    NewStartingHashKey: '170141183460469231731687303715884105728',
-  },
-};
-
-const DYNAMODB: Readonly<Record<string, Body>> = {
-  BatchGetItem: {
-    RequestItems: { [TABLE]: { Keys: [KEY], ProjectionExpression: '#a', ExpressionAttributeNames: { '#a': 'id' } } },
-  },
-  BatchWriteItem: { RequestItems: { [TABLE]: [{ PutRequest: { Item: { ...KEY, n: { N: '1' } } } }] } },
-  CreateTable: {
-    TableName: 'other',
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-    BillingMode: 'PAY_PER_REQUEST',
-  },
-  DeleteItem: { TableName: TABLE, Key: KEY, ConditionExpression: 'attribute_exists(id)' },
-  DescribeTable: { TableName: TABLE },
-  DescribeTimeToLive: { TableName: TABLE },
-  GetItem: { TableName: TABLE, Key: KEY, ConsistentRead: true, AttributesToGet: ['id'] },
-  ListTables: { Limit: 10, ExclusiveStartTableName: 'aaa' },
-  ListTagsOfResource: { ResourceArn: `arn:aws:dynamodb:us-east-1:000000000000:table/${TABLE}` },
-  PutItem: {
-    TableName: TABLE,
-    Item: { ...KEY, list: { L: [{ M: { a: { NS: ['1', '2'] } } }] }, bytes: { B: 'e30=' } },
-  },
-  Query: {
-    TableName: TABLE,
-    IndexName: 'by-n',
-    KeyConditionExpression: '#i = :i',
-    FilterExpression: 'begins_with(#i, :i)',
-    ExpressionAttributeNames: { '#i': 'id' },
-    ExpressionAttributeValues: { ':i': { S: 'a' } },
-    ExclusiveStartKey: KEY,
-    Limit: 1,
-  },
-  Scan: {
-    TableName: TABLE,
-    Segment: 0,
-    TotalSegments: 2,
-    ScanFilter: { id: { ComparisonOperator: 'EQ', AttributeValueList: [{ S: 'a' }] } },
-  },
-  TagResource: {
-    ResourceArn: `arn:aws:dynamodb:us-east-1:000000000000:table/${TABLE}`,
-    Tags: [{ Key: 'a', Value: 'b' }],
-  },
-  UpdateItem: {
-    TableName: TABLE,
-    Key: KEY,
-    UpdateExpression: 'SET #n = if_not_exists(#n, :one) + :one REMOVE list[0]',
-    ExpressionAttributeNames: { '#n': 'n' },
-    ExpressionAttributeValues: { ':one': { N: '1' } },
-  },
-  UpdateTable: { TableName: TABLE, ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 } },
-};
-
-const VALUES: readonly Json[] = [
-  null,
-  true,
-  0,
-  -1,
-  1.5,
-  1e308,
-  2 ** 53,
-  '',
-  ' ',
-  '0',
-  '-1',
-  'NaN',
-  '1e400',
-  'map',
-  'filter',
-  'length',
-  'constructor',
-  'toString',
-  '__proto__',
-  'hasOwnProperty',
-  'shardId-999999999999',
-  'shardId-00000000000x',
-  '9'.repeat(128),
-  '49590338271490256608559692538361571095921575989136588898',
-  'a'.repeat(2_000),
-  '\u0000',
-  '\ud800',
-  '\u202e',
-  [],
-  [[]],
-  [null],
-  {},
-  { S: 'a' },
-  { N: 'x' },
-  { B: '?' },
-  { L: [{ M: {} }] },
-  { __proto__: null },
-];
-
-const NAMES = [
-  '__proto__',
-  'constructor',
-  'toString',
-  'length',
-  'map',
-  '',
-  'S',
-  'M',
-  'L',
-  'a.b[0]',
-  '\u0000',
-  '#',
-  ':',
-];
-const WHOLE_BODIES = [
-  '',
-  ' ',
-  'null',
-  '[]',
-  '0',
-  'true',
-  '"text"',
-  '{',
-  '{}',
-  '[null]',
-  '{"a":}',
-  '['.repeat(20_000),
-  '{"Item":'.repeat(5_000),
-];
-const MEDIA_TYPES = [
-  '',
-  'text/plain',
-  'application/json',
-  'application/x-www-form-urlencoded',
-  'application/x-amz-cbor-1.1',
-];
-const METHODS = ['GET', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS'];
 
 /** Calls that no well-behaved client makes, reproducible by seed. */
 export function* hostileCalls(seed: number, count: number): Generator<ServiceCall> {
   const random = xoroshiro128plus(seed);
-  const kinds = [changed, changed, changed, changed, changed, renamed, wholeBody, inCbor, oddHeaders];
-  for (let at = 0; at < count; at++) {
-    const service = pick(random, ['kinesis', 'dynamodb'] as const);
-    const operations = service === 'kinesis' ? KINESIS : DYNAMODB;
-    const operation = pick(random, Object.keys(operations));
-    yield pick(random, kinds)(random, { service, operation, body: operations[operation]! });
-  }
+  for (let at = 0; at < count; at++) yield pick(random, KINDS)(random, pick(random, HONEST));
+}
+
+/** The kinds of hostility, those that reach deepest most often. */
+const KINDS = [
+  ...Array.from({ length: 8 }, () => changed),
+  ...Array.from({ length: 4 }, () => rewritten),
+  renamed,
+  renamed,
+  inCbor,
+  inCbor,
+  expressed,
+  expressed,
+  oddHeaders,
+  wholeBody,
+];
+
+const HONEST: readonly Honest[] = [
+  ...callsOf('kinesis', KINESIS_CALLS),
+  ...callsOf('dynamodb', DYNAMODB_CALLS),
+  ...callsOf('dynamodb', LEGACY_CALLS),
+];
+
+function callsOf(service: ServiceCall['service'], operations: Readonly<Record<string, Body>>): Honest[] {
+  return Object.entries(operations).map(([operation, body]) => ({ service, operation, body }));
 }
 
 type Honest = Pick<ServiceCall, 'service' | 'operation'> & { readonly body: Body };
@@ -211,6 +60,29 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** Replaces an expression or a path, or adds one where there was none. */
+function expressed(random: Random, call: Honest): ServiceCall {
+  const names = Object.keys(call.body).filter((name) => name.endsWith('Expression'));
+  const name = pick(random, names.length > 0 ? names : ['ConditionExpression', 'ProjectionExpression']);
+  return { ...call, body: { ...call.body, [name]: pick(random, EXPRESSIONS) } };
+}
+
+/** Cuts, doubles, or overwrites a few bytes of the JSON text. */
+function rewritten(random: Random, call: Honest): ServiceCall {
+  const bytes = Buffer.from(JSON.stringify(call.body));
+  const at = integer(random, 0, bytes.length - 1);
+  const end = Math.min(bytes.length, at + integer(random, 1, 8));
+  const body = pick(random, [
+    () => bytes.subarray(0, at),
+    () => Buffer.concat([bytes.subarray(0, at), bytes.subarray(end)]),
+    () => Buffer.concat([bytes.subarray(0, end), bytes.subarray(at)]),
+    () => bytes.fill(integer(random, 0, 255), at, at + 1),
+    () => bytes.fill(pick(random, ['"', '{', '[', '\\', '9', ':']), at, at + 1),
+    () => Buffer.concat([bytes, Buffer.from(pick(random, ['}', ' x', '\0', '{}']))]),
+  ])();
+  return { ...call, body };
+}
+
 /** Changes the JSON text, so that a name can occur twice or be `__proto__`. */
 function renamed(random: Random, call: Honest): ServiceCall {
   const text = JSON.stringify(call.body);
@@ -225,13 +97,18 @@ function wholeBody(random: Random, call: Honest): ServiceCall {
   return { ...call, body: pick(random, WHOLE_BODIES) };
 }
 
-/** A CBOR body that is complete, cut off, or has one byte changed. */
+/** A CBOR body that is complete, cut off, or has one byte changed, or a bomb, alone or in place of a body's end. */
 function inCbor(random: Random, call: Honest): ServiceCall {
   const bytes = Buffer.from(encodeCbor(changeOne(random, call.body)));
-  const headers = { 'content-type': 'application/x-amz-cbor-1.1' };
-  if (integer(random, 0, 1) === 0) bytes[integer(random, 0, bytes.length - 1)] = integer(random, 0, 255);
-  const end = integer(random, 0, 3) === 0 ? integer(random, 0, bytes.length) : bytes.length;
-  return { ...call, body: bytes.subarray(0, end), headers };
+  const at = integer(random, 0, bytes.length - 1);
+  const body = pick(random, [
+    () => bytes,
+    () => bytes.subarray(0, at),
+    () => bytes.fill(integer(random, 0, 255), at, at + 1),
+    () => pick(random, CBOR_BOMBS),
+    () => Buffer.concat([bytes.subarray(0, at), pick(random, CBOR_BOMBS)]),
+  ])();
+  return { ...call, body, headers: { 'content-type': 'application/x-amz-cbor-1.1' } };
 }
 
 function oddHeaders(random: Random, call: Honest): ServiceCall {

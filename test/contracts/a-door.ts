@@ -1,0 +1,32 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
+import { serveEngines } from '../lib/cloud/engines/serve-engines';
+
+export type Clients = { readonly kinesis: KinesisClient; readonly dynamodb: DynamoDBClient };
+
+/** The door with both engines behind it, and clients that enter by each way. */
+export type ADoor = {
+  readonly endpoint: string;
+  /** Clients whose requests come in by the port. */
+  readonly outside: Clients;
+  /** Clients whose requests come in by message ports. */
+  readonly inside: Clients;
+  readonly stop: () => Promise<void>;
+};
+
+export async function openDoor({ onFailure }: { onFailure?: (error: Error) => void } = {}): Promise<ADoor> {
+  const { endpoint, transport, stop } = await serveEngines({ onFailure });
+  const outside = { kinesis: createKinesisClient({ endpoint }), dynamodb: createDynamoDbClient({ endpoint }) };
+  const settings = { endpoint, transport };
+  const inside = { kinesis: createKinesisClient(settings), dynamodb: createDynamoDbClient(settings) };
+  return {
+    endpoint,
+    outside,
+    inside,
+    stop: async () => {
+      for (const client of [...Object.values(outside), ...Object.values(inside)]) client.destroy();
+      await stop();
+    },
+  };
+}
