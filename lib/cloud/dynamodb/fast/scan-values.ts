@@ -90,9 +90,8 @@ function numberSize(body: Buffer, start: number, end: number, point: number): nu
 }
 
 const BASE64 = new Int8Array(256).fill(-1);
-for (const [value, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) {
-  BASE64[letter.charCodeAt(0)] = value;
-}
+const LETTERS = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+for (const [value, letter] of LETTERS.entries()) BASE64[letter] = value;
 
 export function scanBinary(scan: Scan): number {
   const { body, end, out } = scan;

@@ -25,7 +25,6 @@ export function getItem(context: Context, request: GetItemRequest): Uint8Array {
 export function writeItem(json: JsonWriter, table: Table, row: Uint8Array, projection: Projection | undefined): void {
   if (projection === undefined) json.row(row, table.names);
   else if (projection.isTopLevel) {
-    const wanted = new Set(projection.attributes);
-    json.row(row, table.names, (cursor) => wanted.has(cursor.nameOf(table.names)));
+    json.row(row, table.names, table.names.among(new Set(projection.attributes)));
   } else json.item(projection.project(new RowView(row, table.names)));
 }

@@ -28,6 +28,9 @@ export class Page {
   private readonly items;
   private readonly includes: ((cursor: RowCursor) => boolean) | undefined;
   private readonly wanted: ((cursor: RowCursor) => boolean) | undefined;
+  private readonly cursor = new RowCursor();
+  /** The number of the name of the table's sort key. */
+  private readonly sortId: number;
   private scanned = 0;
   private count = 0;
   private bytes = 0;
@@ -43,6 +46,8 @@ export class Page {
     const isPart = index !== undefined && !fetchesTable && index.projection.ProjectionType !== 'ALL';
     this.includes = isPart ? index.includes : undefined;
     this.wanted = this.wantedOf(request);
+    const { keys, names } = source.table;
+    this.sortId = keys.sort ? names.find(keys.sort.name) : -1;
     this.items = request.select === 'COUNT' ? undefined : this.answer.open('Items').raw('[');
   }
 
@@ -79,9 +84,8 @@ export class Page {
   private wantedOf({ projection }: QueryRequest | ScanRequest): ((cursor: RowCursor) => boolean) | undefined {
     const { includes } = this;
     if (projection === undefined) return includes;
-    const { names } = this.source.table;
-    const attributes = new Set(projection.attributes);
-    return (cursor) => attributes.has(cursor.nameOf(names)) && (includes?.(cursor) ?? true);
+    const isNamed = this.source.table.names.among(new Set(projection.attributes));
+    return includes ? (cursor) => isNamed(cursor) && includes(cursor) : isNamed;
   }
 
   private measure(row: Uint8Array): void {
@@ -93,14 +97,13 @@ export class Page {
   }
 
   private pageBytes(row: Uint8Array): number {
-    const { names, keys } = this.source.table;
-    const sortId = keys.sort ? names.find(keys.sort.name) : -1;
-    const cursor = new RowCursor().openRow(row);
+    const { cursor, sortId, includes } = this;
+    cursor.openRow(row);
     let attributes = 0;
     let sortKey = 0;
     while (cursor.nextAttribute()) {
       if (cursor.nameId === sortId) sortKey = valueSize(cursor);
-      else if (this.includes?.(cursor) ?? true) attributes += storedSize(cursor);
+      else if (includes === undefined || includes(cursor)) attributes += storedSize(cursor);
     }
     return pageSize(attributes, sortKey);
   }
@@ -109,7 +112,7 @@ export class Page {
     const { table, order } = this.source;
     const keys = [table.keys.partition, table.keys.sort, order.keys.partition, order.keys.sort];
     const names = new Set(keys.map((key) => key?.name));
-    return decodeRow(table.rows.read(this.lastRow), table.names, (cursor) => names.has(cursor.nameOf(table.names)));
+    return decodeRow(table.rows.read(this.lastRow), table.names, table.names.among(names));
   }
 
   private capacity(): Capacity {

@@ -3,6 +3,9 @@ import type { Names } from './names';
 import { asBuffer, RowCursor, utf8 } from './row-cursor';
 import { STORED } from './row-format';
 
+/** Held here, because a look at another module's export costs more than the comparison. */
+const { plainText, text, number, binary, list, map, textSet, numberSet } = STORED;
+
 /** Below this many bytes a loop is faster than a call into the copying of Node.js. */
 const SHORT_BYTES = 48;
 
@@ -29,26 +32,21 @@ const QUOTE = 0x22;
 const BRACE_OPEN = 0x7b;
 const BRACE_CLOSE = 0x7d;
 
-/** Writes an answer as JSON straight from rows. `take` gives the bytes on an ArrayBuffer of their own. */
+/** Answers are written here one after the other, and copied out when they are whole: their length is not known before. */
+let scratch = Buffer.allocUnsafeSlow(1 << 16);
+const MAX_SCRATCH_BYTES = 4 * 2 ** 20;
+
+/**
+ * Writes an answer as JSON straight from rows. `take` gives the bytes on an ArrayBuffer of their own. One is used at a
+ * time.
+ */
 export class JsonWriter {
-  private buffer: Buffer;
+  private buffer = scratch;
   private at = 0;
 
-  constructor(bytes = 1024) {
-    this.buffer = Buffer.from(new ArrayBuffer(bytes));
-  }
-
-  get length(): number {
-    return this.at;
-  }
-
-  /** Takes back what was written since `length` was this. */
-  truncate(length: number): void {
-    this.at = length;
-  }
-
   take(): Uint8Array {
-    return this.at === this.buffer.length ? this.buffer : new Uint8Array(this.buffer.subarray(0, this.at));
+    if (this.buffer.length <= MAX_SCRATCH_BYTES) scratch = this.buffer;
+    return new Uint8Array(this.buffer.subarray(0, this.at));
   }
 
   /** Writes text as it is. */
@@ -116,15 +114,15 @@ export class JsonWriter {
     const opening = OPENINGS[type]!;
     this.copy(opening, 0, opening.length);
     switch (type) {
-      case STORED.plainText:
-      case STORED.number:
+      case plainText:
+      case number:
         this.copy(bytes, from, to);
         this.copy(QUOTE_BRACE, 0, 2);
         break;
-      case STORED.text:
+      case text:
         this.json(utf8(bytes, from, to)).byte(BRACE_CLOSE);
         break;
-      case STORED.binary:
+      case binary:
         this.base64(bytes, from, to);
         this.copy(QUOTE_BRACE, 0, 2);
         break;
@@ -138,12 +136,12 @@ export class JsonWriter {
   }
 
   private container(cursor: RowCursor, type: number): void {
-    if (type === STORED.list)
+    if (type === list)
       this.each(
         () => cursor.nextElement(),
         () => this.value(cursor),
       );
-    else if (type === STORED.map)
+    else if (type === map)
       this.each(
         () => cursor.nextMember(),
         () => this.member(cursor),
@@ -153,7 +151,7 @@ export class JsonWriter {
         () => cursor.nextOfSet(),
         () => this.ofSet(cursor, type),
       );
-    const end = type === STORED.map ? MAP_END : LIST_END;
+    const end = type === map ? MAP_END : LIST_END;
     this.copy(end, 0, 2);
   }
 
@@ -170,9 +168,9 @@ export class JsonWriter {
   }
 
   private ofSet({ bytes, from, to }: RowCursor, type: number): void {
-    if (type === STORED.textSet) return void this.json(utf8(bytes, from, to));
+    if (type === textSet) return void this.json(utf8(bytes, from, to));
     this.byte(QUOTE);
-    if (type === STORED.numberSet) this.copy(bytes, from, to);
+    if (type === numberSet) this.copy(bytes, from, to);
     else this.base64(bytes, from, to);
     this.byte(QUOTE);
   }
@@ -199,7 +197,7 @@ export class JsonWriter {
 
   private reserve(bytes: number): void {
     if (this.at + bytes <= this.buffer.length) return;
-    const larger = Buffer.from(new ArrayBuffer(Math.max(this.buffer.length * 2, this.at + bytes)));
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.at + bytes));
     this.buffer.copy(larger, 0, 0, this.at);
     this.buffer = larger;
   }

@@ -1,6 +1,9 @@
 /** Names beyond this many are written into the rows, so that invented names do not fill the memory. */
 const MAX_NAMES = 4096;
 
+/** An attribute of a row, as a cursor sees it. */
+type AttributeAt = { readonly nameId: number; readonly writtenName: () => string };
+
 /** The attribute names of a table as numbers from 1 on, which its rows hold in place of the names. */
 export class Names {
   private readonly ids = new Map<string, number>();
@@ -36,6 +39,16 @@ export class Names {
   /** Bytes of the name in UTF-8. */
   sizeOf(id: number): number {
     return this.sizes[id]!;
+  }
+
+  /** Whether the attribute at a cursor has one of these names; asked for each attribute of each row. */
+  among(wanted: ReadonlySet<string | undefined>): (cursor: AttributeAt) => boolean {
+    const known: boolean[] = [];
+    return (cursor) => {
+      const id = cursor.nameId;
+      if (id === 0) return wanted.has(cursor.writtenName());
+      return (known[id] ??= wanted.has(this.texts[id]));
+    };
   }
 
   /** The name in quotes with a colon. */

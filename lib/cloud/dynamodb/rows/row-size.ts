@@ -3,6 +3,9 @@ import type { Names } from './names';
 import { RowCursor, utf8 } from './row-cursor';
 import { STORED } from './row-format';
 
+/** Held here, because a look at another module's export costs more than the comparison. */
+const { plainText, text, number, binary, null: nothing, list, map, textSet, numberSet, binarySet } = STORED;
+
 /** DynamoDB adds this to lists and maps, and one for each element. */
 const CONTAINER_SIZE = 3;
 
@@ -15,19 +18,19 @@ export function attributeSize(cursor: RowCursor, names: Names): number {
 /** What the value at the cursor counts toward an item's size. */
 export function valueSize({ bytes, type, from, to }: RowCursor): number {
   switch (type) {
-    case STORED.number:
+    case number:
       return numberSize(utf8(bytes, from, to));
     case STORED.true:
     case STORED.false:
-    case STORED.null:
+    case nothing:
       return 1;
-    case STORED.list:
+    case list:
       return CONTAINER_SIZE + listSize(new RowCursor().open(bytes, from, to));
-    case STORED.map:
+    case map:
       return CONTAINER_SIZE + mapSize(new RowCursor().open(bytes, from, to));
-    case STORED.textSet:
-    case STORED.numberSet:
-    case STORED.binarySet:
+    case textSet:
+    case numberSet:
+    case binarySet:
       return setSize(new RowCursor().open(bytes, from, to), type);
     default:
       return to - from;
@@ -49,8 +52,7 @@ function mapSize(cursor: RowCursor): number {
 function setSize(cursor: RowCursor, type: number): number {
   let size = 0;
   while (cursor.nextOfSet()) {
-    size +=
-      type === STORED.numberSet ? numberSize(utf8(cursor.bytes, cursor.from, cursor.to)) : cursor.to - cursor.from;
+    size += type === numberSet ? numberSize(utf8(cursor.bytes, cursor.from, cursor.to)) : cursor.to - cursor.from;
   }
   return size;
 }
@@ -66,17 +68,17 @@ export function storedSize(cursor: RowCursor): number {
 function storedValueSize(cursor: RowCursor): number {
   const size = valueSize(cursor);
   switch (cursor.type) {
-    case STORED.plainText:
-    case STORED.text:
+    case plainText:
+    case text:
       return size + (size < 128 ? 1 : size < 16_384 ? 2 : 3);
-    case STORED.binary:
-    case STORED.number:
+    case binary:
+    case number:
       return size + 1;
-    case STORED.null:
+    case nothing:
       return 0;
-    case STORED.textSet:
-    case STORED.numberSet:
-    case STORED.binarySet:
+    case textSet:
+    case numberSet:
+    case binarySet:
       return size + 1 + countOfSet(cursor);
     default:
       return size;

@@ -103,14 +103,7 @@ function inclusion(
   if (index.Projection.ProjectionType === 'ALL') return { includes: () => true, hasName: () => true };
   const keys = [...index.KeySchema, ...keySchema].map(({ AttributeName }) => AttributeName);
   const included = new Set([...keys, ...(index.Projection.NonKeyAttributes ?? [])]);
-  const known: boolean[] = [];
-  return {
-    hasName: (attribute) => included.has(attribute),
-    includes: (cursor) => {
-      if (cursor.nameId === 0) return included.has(cursor.writtenName());
-      return (known[cursor.nameId] ??= included.has(names.textOf(cursor.nameId)));
-    },
-  };
+  return { hasName: (attribute) => included.has(attribute), includes: names.among(included) };
 }
 
 function keyNamesOf(schema: readonly KeySchemaElement[], definitions: readonly AttributeDefinition[]): KeyNames {
