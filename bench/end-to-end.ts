@@ -123,6 +123,7 @@ async function withCloud<T>(context: CommandContext, use: (opened: OpenCloud) =>
       shards: undefined,
       indexShards: undefined,
       retentionDays: undefined,
+      region: undefined,
       port: 0,
     },
     context,

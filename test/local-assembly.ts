@@ -10,6 +10,7 @@ const SHARED_FOLDER = path.resolve(__dirname, '../node_modules/.cache/legion-tes
 
 export const LOCAL_SETTINGS: EmbeddedSettings = {
   stage: 'local',
+  region: undefined,
   dataDir: undefined,
   shards: undefined,
   indexShards: undefined,

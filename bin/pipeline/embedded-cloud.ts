@@ -48,6 +48,7 @@ export async function openEmbeddedCloud({ settings, context, output, ports, rout
     onFailure: fail,
     dataDir: settings.dataDir === undefined ? undefined : path.resolve(context.cwd, settings.dataDir),
     ports,
+    region: settings.region,
     log: {
       info: () => {},
       warn: (details, message) => output.note(['embedded cloud:', message, ...detailsText(details)].join(' ')),
@@ -65,6 +66,7 @@ export async function openEmbeddedCloud({ settings, context, output, ports, rout
       stage: settings.stage,
       startedAt: new Date(context.now()).toISOString(),
       endpoints,
+      region: cloud.environment.AWS_REGION,
     });
   }
   return {
@@ -105,14 +107,14 @@ function reportFunctionErrors(logs: FunctionLogs, output: Output): void {
   });
 }
 
-function targetOf({ endpoint, endpoints, transport }: EmbeddedCloud, stage: string): Target {
+function targetOf({ endpoint, environment, endpoints, transport }: EmbeddedCloud, stage: string): Target {
   const names = resourceNames(stage);
   return {
     kind: 'embedded',
     description: `the embedded cloud at ${endpoint}`,
     stage,
     names,
-    region: undefined,
+    region: environment.AWS_REGION,
     endpoints,
     transport,
   };

@@ -66,7 +66,8 @@ function localTarget(settings: TargetSettings, context: TargetContext): Target {
     throw new UserError(`the cloud ${what} has stage ${here.stage}, not ${settings.stage}: leave --stage out`);
   }
   if (running) {
-    return withNames(settings, { kind: 'embedded', endpoints: running.endpoints, stage: running.stage });
+    const { region = settings.region, endpoints, stage } = running;
+    return withNames({ ...settings, region }, { kind: 'embedded', endpoints, stage });
   }
   const { endpoint, region, stage } = deployed!;
   const endpoints = { kinesis: endpoint, dynamodb: endpoint, s3: endpoint };

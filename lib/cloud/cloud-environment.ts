@@ -1,20 +1,20 @@
-import { REGION } from '../domain/embedded-account';
 import type { ServiceEnvironment } from './functions/function-definition';
 
 /** The SDK refuses to sign without credentials; the cloud takes any. */
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'embedded', AWS_SECRET_ACCESS_KEY: 'embedded' };
 
-type Endpoints = {
+type Place = {
+  readonly region: string;
   /** Of every service. Its host is an IP address, so that clients of S3 put the bucket into the path. */
   readonly endpoint: string;
   readonly endpoints: { readonly kinesis: string; readonly dynamodb: string };
 };
 
 /** The environment variables with which AWS's clients without settings reach a cloud. */
-export function cloudEnvironment({ endpoint, endpoints: { kinesis, dynamodb } }: Endpoints): ServiceEnvironment {
+export function cloudEnvironment({ region, endpoint, endpoints: { kinesis, dynamodb } }: Place): ServiceEnvironment {
   return {
-    AWS_REGION: REGION,
-    AWS_DEFAULT_REGION: REGION,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
     ...CREDENTIALS,
     AWS_ENDPOINT_URL: endpoint,
     ...(kinesis !== endpoint && { AWS_ENDPOINT_URL_KINESIS: kinesis }),

@@ -42,6 +42,8 @@ export type EmbeddedCloudOptions = {
    * cloud's own endpoint
    */
   readonly route?: (own: ServiceEndpoints) => ServiceEndpoints | Promise<ServiceEndpoints>;
+  /** The one region of the cloud, part of every ARN. @default us-east-1 */
+  readonly region?: string;
   /** Shards of an on-demand stream. @default 4, as many as a new one has on AWS */
   readonly streamShards?: number;
   /** Values of template parameters. @default the templates' own */
@@ -114,12 +116,12 @@ export async function startEmbeddedCloud(options: EmbeddedCloudOptions): Promise
 }
 
 async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise<EmbeddedCloud> {
-  const { clock, log, random = Math.random } = options;
+  const { clock, log, random = Math.random, region = REGION } = options;
   const stacks = readAssembly(options.assemblyDir);
   const state = await openState(options, cleanups);
   const running: RunningMapping[] = [];
   const watch = watchEngines(options, running);
-  const services = await startServices({ ...options, ...watch }, state, cleanups);
+  const services = await startServices({ ...options, ...watch, region }, state, cleanups);
   const { kinesis, dynamodb, storage } = services;
   const { functions, functionLogs } = startFunctions(options, state.data, services, cleanups);
 
@@ -127,6 +129,7 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
   const deployment = await deployStacks(
     stacks,
     {
+      region,
       kinesis,
       dynamodb,
       functions,
@@ -174,14 +177,15 @@ async function openState({ dataDir, clock, log, freeBytes }: EmbeddedCloudOption
   return { data, disk, kept: openKeptState(folder) };
 }
 
-type CloudOptions = EmbeddedCloudOptions & { readonly failure: () => Error | undefined };
+type CloudOptions = EmbeddedCloudOptions & { readonly region: string; readonly failure: () => Error | undefined };
 
 /** Starts the engines and the gateway before them, and makes the clients that reach them. */
 async function startServices(options: CloudOptions, state: StateKeeping, cleanups: Cleanups) {
-  const { engines, log, onFailure = () => undefined } = options;
+  const { engines, region, log, onFailure = () => undefined } = options;
   const started = await startEngines(
     {
       engines,
+      region,
       onFailure,
       onWarning: (message) => log.warn({}, message),
       onStart: (engine) => cleanups.add(() => engine.stop()),
@@ -196,10 +200,10 @@ async function startServices(options: CloudOptions, state: StateKeeping, cleanup
   const endpoints = { ...(mapped ?? own), s3: endpoint };
   const ways = mapped ? mappedWays(mapped) : shortWays(started, cleanups);
   const { transport } = ways;
-  const kinesis = createKinesisClient({ endpoint: endpoints.kinesis, region: REGION, transport });
-  const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region: REGION, transport });
+  const kinesis = createKinesisClient({ endpoint: endpoints.kinesis, region, transport });
+  const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region, transport });
   cleanups.add(() => (kinesis.destroy(), dynamodb.destroy()));
-  const environment = cloudEnvironment({ endpoint, endpoints });
+  const environment = cloudEnvironment({ region, endpoint, endpoints });
   return { ...ways, endpoint, endpoints, environment, settled: started.kinesis.settled, kinesis, dynamodb, storage };
 }
 
@@ -224,7 +228,7 @@ function mappedWays({ kinesis }: ServiceEndpoints): Ways {
 }
 
 async function openGateway(
-  { ports, clock, log, failure }: CloudOptions,
+  { ports, region, clock, log, failure }: CloudOptions,
   engines: Engines,
   { buckets }: CloudStorage,
   cleanups: Cleanups,
@@ -232,8 +236,8 @@ async function openGateway(
   // Ports of its own, so that callers from outside wait for each other and not for those inside.
   const { kinesis, dynamodb, close } = connectEngines(engines);
   cleanups.add(close);
-  const services = cloudServices({ kinesis, dynamodb, buckets, accountId: ACCOUNT_ID, region: REGION });
-  const gateway = await startGateway({ ports, services, region: REGION, failure, clock, log });
+  const services = cloudServices({ kinesis, dynamodb, buckets, accountId: ACCOUNT_ID, region });
+  const gateway = await startGateway({ ports, services, region, failure, clock, log });
   cleanups.add(() => gateway.stop());
   return gateway;
 }

@@ -10,6 +10,8 @@ const runningCloudSchema = z.object({
   stage: z.string(),
   /** ISO 8601 */
   startedAt: z.string(),
+  /** An earlier version had but one and did not write it. */
+  region: z.string().optional(),
   endpoints: z.object({ kinesis: z.url(), dynamodb: z.url(), s3: z.url().optional() }),
 });
 

@@ -21,6 +21,7 @@ export type StateKeeping = {
 };
 
 export type EngineStart = {
+  readonly region: string;
   readonly engines: EngineStarters | undefined;
   readonly onFailure: (error: Error) => void;
   readonly onWarning: (message: string) => void;
@@ -33,11 +34,11 @@ export type EngineStarters = typeof ENGINES;
 
 /** Starts both engines. Rejects only after both have started or failed, so that `onStart` knows everything that runs. */
 export async function startEngines(
-  { engines = ENGINES, onFailure, onWarning, onStart }: EngineStart,
+  { region, engines = ENGINES, onFailure, onWarning, onStart }: EngineStart,
   { data, disk, kept }: StateKeeping,
 ): Promise<Engines & { readonly budget: MemoryBudget }> {
   const budget = createMemoryBudget(memoryLimitBytes());
-  const common = { writeGate: disk?.gate, budget, checkpoints: kept?.mappings, onFailure, onWarning };
+  const common = { region, writeGate: disk?.gate, budget, checkpoints: kept?.mappings, onFailure, onWarning };
   const startEngine = async (starting: Promise<RunningEngine>) => {
     const engine = await starting;
     onStart(engine);

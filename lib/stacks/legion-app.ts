@@ -1,7 +1,7 @@
 import { App, DefaultStackSynthesizer, Tags, type Stack } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import type { Durability } from '../constructs/durability';
-import { ACCOUNT_ID, REGION } from '../domain/embedded-account';
+import { ACCOUNT_ID } from '../domain/embedded-account';
 import { resourceNames } from '../domain/names';
 import { ApiStack } from './api-stack';
 import { resolveSettings, type Target } from './app-settings';
@@ -42,7 +42,8 @@ export function buildApp(props: LegionAppProps): App {
     names: resourceNames(stage),
     settings,
     durability,
-    env: target === 'embedded' ? { account: ACCOUNT_ID, region: REGION } : props.env,
+    // The region of an embedded cloud is chosen at its start.
+    env: target === 'embedded' ? { account: ACCOUNT_ID } : props.env,
     terminationProtection: durability === 'kept',
     synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: target !== 'embedded' }),
   };

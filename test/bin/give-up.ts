@@ -18,8 +18,8 @@ export async function giveUp({ opened, client, tableName }: ProvenRun, rows: rea
   const Bucket = bucketName(names.consumerFailures, { account: ACCOUNT_ID, region: REGION });
   const identity = {
     mappingId: '0f3c1a52-0000-4000-a000-000000000001',
-    streamArn: arn('kinesis', `stream/${names.stream}`),
-    functionArn: arn('lambda', `function:${names.consumerFunction}`),
+    streamArn: arn({ region: REGION }, 'kinesis', `stream/${names.stream}`),
+    functionArn: arn({ region: REGION }, 'lambda', `function:${names.consumerFunction}`),
     roleArn: '',
   };
   const shardId = text(rows[0]!, BRONZE.shardId)!;

@@ -57,7 +57,14 @@ export async function deployStacks(
     const deployed = new Map<string, ResourceValues>();
     const { name: stackName, template } = stack;
     const values = resolveParameters(stackName, template, parameters);
-    const evaluator = createEvaluator({ stackName, template, parameters: values, resources: deployed, exports });
+    const evaluator = createEvaluator({
+      stackName,
+      region: services.region,
+      template,
+      parameters: values,
+      resources: deployed,
+      exports,
+    });
     for (const logicalId of orderResources(stackName, template)) {
       const resource = template.Resources![logicalId]!;
       if (IGNORED_TYPES.has(resource.Type) || (resource.Condition && !evaluator.condition(resource.Condition)))

@@ -5,13 +5,16 @@ import type { EngineThreadData } from '../engines/engine';
 import { serveEngine } from '../engines/serve-engine';
 import { createDynamoDbEngine } from './create-engine';
 
+const data = workerData as EngineThreadData;
+const account = { region: data.region ?? REGION, accountId: ACCOUNT_ID };
+
 serveEngine(
   {
     open: ({ openLog }) => {
-      const engine = createDynamoDbEngine({ openLog, clock: systemClock, region: REGION, accountId: ACCOUNT_ID });
+      const engine = createDynamoDbEngine({ openLog, clock: systemClock, ...account });
       return { engine, kept: { tables: engine.store.log.kept() } };
     },
     otherwise: 'the records that the streams still hold are stored again',
   },
-  workerData as EngineThreadData,
+  data,
 );

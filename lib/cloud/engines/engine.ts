@@ -15,6 +15,8 @@ export type MappingCheckpoints = {
 };
 
 export type EngineThreadOptions = {
+  /** Part of every ARN. @default us-east-1 */
+  readonly region?: string;
   /** Folder for state that survives a restart. @default state is in memory and lost with the engine */
   readonly dataDir?: string;
   /** What an answer waits for when state is kept. @default `process` */
@@ -32,7 +34,7 @@ export type EngineThreadOptions = {
 };
 
 /** The same as the thread gets it: gate and budget as their memory. */
-export type EngineThreadData = Pick<EngineThreadOptions, 'dataDir' | 'durability' | 'checkpoints'> & {
+export type EngineThreadData = Pick<EngineThreadOptions, 'region' | 'dataDir' | 'durability' | 'checkpoints'> & {
   /** Where the thread says how many entries its log has committed: one double. */
   readonly position: SharedArrayBuffer;
   readonly writeGate?: SharedArrayBuffer | undefined;

@@ -14,7 +14,7 @@ serveEngine(
         openLog,
         budget,
         clock: systemClock,
-        region: REGION,
+        region: data.region ?? REGION,
         accountId: ACCOUNT_ID,
         checkpoints: data.checkpoints,
         folder: data.dataDir,

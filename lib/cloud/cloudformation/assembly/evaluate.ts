@@ -11,7 +11,7 @@ export type Evaluator = {
 
 /** Evaluates the values of a template. A value that cannot be evaluated is an error that names its place. */
 export function createEvaluator(scope: Scope): Evaluator {
-  const pseudo = pseudoParameters(scope.stackName);
+  const pseudo = pseudoParameters(scope);
   const conditions = new Map<string, boolean | 'open'>();
 
   function condition(name: string): boolean {

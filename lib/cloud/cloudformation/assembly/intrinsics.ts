@@ -1,5 +1,4 @@
 import type { UserError } from '../../../core/user-error';
-import { REGION } from '../../../domain/embedded-account';
 import { attributePath, SUBSTITUTION } from './references';
 import type { Scope } from './scope';
 
@@ -33,7 +32,7 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'Fn::Not': (argument, place, evaluation) => !isTrue(list(argument, place, evaluation)[0]),
   'Fn::ImportValue': importValue,
   'Fn::FindInMap': findInMap,
-  'Fn::GetAZs': () => ['a', 'b', 'c'].map((zone) => REGION + zone),
+  'Fn::GetAZs': (_argument, _place, { scope }) => ['a', 'b', 'c'].map((zone) => scope.region + zone),
   'Fn::Base64': (argument, place, { value }) => Buffer.from(String(value(argument, place))).toString('base64'),
 };
 

@@ -6,6 +6,7 @@ export type ResourceValues = { readonly ref: string; attribute(name: string): st
 /** Everything that the values of a stack's template can refer to. */
 export type Scope = {
   readonly stackName: string;
+  readonly region: string;
   readonly template: Template;
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The resources of this stack that are already deployed. */

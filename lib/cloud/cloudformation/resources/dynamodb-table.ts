@@ -44,7 +44,7 @@ export const dynamoDbTable: Provider = async (request, services) => {
   const existing = await describe(services.dynamodb, name);
   if (existing) refuseOtherLayout(name, wanted, existing);
   else await create(services.dynamodb, name, wanted);
-  const tableArn = arn('dynamodb', `table/${name}`);
+  const tableArn = arn(services, 'dynamodb', `table/${name}`);
   return resourceValues(name, { Arn: tableArn, TableId: name, StreamArn: `${tableArn}/stream/embedded` });
 };
 

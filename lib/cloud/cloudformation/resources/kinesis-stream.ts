@@ -28,7 +28,7 @@ export const kinesisStream: Provider = async (request, services) => {
     services.notEmulated(request, `on-demand scaling: the stream has ${open.length} shards and never throttles`);
   if (StreamEncryption !== undefined) services.notEmulated(request, 'encryption at rest');
   await retain(services.kinesis, stream, Number(RetentionPeriodHours ?? 24));
-  return resourceValues(name, { Arn: arn('kinesis', `stream/${name}`) });
+  return resourceValues(name, { Arn: arn(services, 'kinesis', `stream/${name}`) });
 };
 
 async function describe(kinesis: KinesisClient, name: string): Promise<StreamDescription | undefined> {

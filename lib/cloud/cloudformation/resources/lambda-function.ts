@@ -15,7 +15,7 @@ export const lambdaFunction: Provider = (request, services) => {
   const name = physicalName(request, 'FunctionName', MAX_NAME_LENGTH);
   const { properties } = request;
   const runtime = textProperty(request, 'Runtime') ?? 'container image';
-  const functionArn = arn('lambda', `function:${name}`);
+  const functionArn = arn(services, 'lambda', `function:${name}`);
   const values = resourceValues(name, { Arn: functionArn });
   if (!runtime.startsWith('nodejs')) {
     services.notEmulated(request, `functions of runtime ${runtime}: only Node.js functions run`);

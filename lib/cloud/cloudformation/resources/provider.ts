@@ -19,6 +19,7 @@ export type ResourceRequest = {
 
 /** The services in which providers make resources. */
 export type CloudServices = {
+  readonly region: string;
   readonly kinesis: KinesisClient;
   readonly dynamodb: DynamoDBClient;
   readonly functions: FunctionRuntime;

@@ -7,6 +7,6 @@ const MAX_NAME_LENGTH = 256;
 export const snsTopic: Provider = (request, services) => {
   const name = physicalName(request, 'TopicName', MAX_NAME_LENGTH);
   services.notEmulated(request, 'notifications: messages to the topic are recorded only');
-  const topicArn = arn('sns', name);
+  const topicArn = arn(services, 'sns', name);
   return resourceValues(topicArn, { TopicArn: topicArn, TopicName: name });
 };

@@ -1,4 +1,4 @@
-import { ACCOUNT_ID, REGION } from '../../../domain/embedded-account';
+import { ACCOUNT_ID } from '../../../domain/embedded-account';
 import { arn } from '../assembly/pseudo-parameters';
 import { physicalName, resourceValues, type Provider } from './provider';
 
@@ -8,6 +8,6 @@ const MAX_NAME_LENGTH = 80;
 export const sqsQueue: Provider = (request, services) => {
   const name = physicalName(request, 'QueueName', MAX_NAME_LENGTH);
   services.storage.queue(name);
-  const url = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${name}`;
-  return resourceValues(url, { Arn: arn('sqs', name), QueueName: name, QueueUrl: url });
+  const url = `https://sqs.${services.region}.amazonaws.com/${ACCOUNT_ID}/${name}`;
+  return resourceValues(url, { Arn: arn(services, 'sqs', name), QueueName: name, QueueUrl: url });
 };

@@ -1,6 +1,6 @@
 import { ACCOUNT_ID } from '../../../domain/embedded-account';
 import { arn } from '../assembly/pseudo-parameters';
-import { resourceValues, type Provider, type ResourceRequest } from './provider';
+import { resourceValues, type CloudServices, type Provider, type ResourceRequest } from './provider';
 
 /** Why the types of a service have no effect here; other types are unknown. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ export const withoutEffect: Provider = (request, services) => {
   const reason = Object.entries(REASONS).find(([prefix]) => request.type.startsWith(prefix))?.[1];
   services.notEmulated(request, reason ?? 'this kind of resource');
   const name = nameOf(request);
-  return resourceValues(name, { Arn: arnOf(request.type, name) });
+  return resourceValues(name, { Arn: arnOf(services, request.type, name) });
 };
 
 function nameOf({ stackName, logicalId, properties }: ResourceRequest): string {
@@ -27,8 +27,8 @@ function nameOf({ stackName, logicalId, properties }: ResourceRequest): string {
   return (named?.[1] as string | undefined) ?? `${stackName}-${logicalId}`;
 }
 
-function arnOf(type: string, name: string): string {
+function arnOf(place: Pick<CloudServices, 'region'>, type: string, name: string): string {
   const [, service = 'unknown', kind = ''] = type.split('::');
   if (service === 'IAM') return `arn:aws:iam::${ACCOUNT_ID}:${kind.toLowerCase()}/${name}`;
-  return arn(service.toLowerCase(), `${kind.toLowerCase()}/${name}`);
+  return arn(place, service.toLowerCase(), `${kind.toLowerCase()}/${name}`);
 }

@@ -176,6 +176,7 @@ function deployAlone(template: Template) {
     kinesis: createKinesisClient({ endpoint }),
     dynamodb: createDynamoDbClient({ endpoint }),
     functions: createFunctionRuntime({ services: {}, logs, now: Date.now }),
+    region: 'us-east-1',
     codeDir: tmpdir(),
     streamShards: 1,
     storage: createCloudStorage(() => undefined),

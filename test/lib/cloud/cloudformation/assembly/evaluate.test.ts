@@ -7,6 +7,7 @@ const stream: ResourceValues = { ref: 'events', attribute: (name) => `events.${n
 function evaluator(scope: Partial<Scope> = {}) {
   return createEvaluator({
     stackName: 'ingest',
+    region: 'us-east-1',
     template: {},
     parameters: { Stage: 'dev', Zones: ['a', 'b'] },
     resources: new Map([['Stream', stream]]),
