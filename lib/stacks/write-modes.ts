@@ -10,7 +10,6 @@ export type WriteModes = { readonly consumer: WriteMode; readonly detector: Writ
 export function writeModes(target: Target, settings: AppSettings): WriteModes {
   switch (target) {
     case 'embedded':
-      return { consumer: 'puts', detector: 'puts' };
     case 'local':
       return { consumer: 'transactions', detector: 'transactions' };
     case 'aws':

@@ -72,7 +72,7 @@ async function atEveryMoment(
   check: (client: DynamoDBClient, moment: number) => Promise<void>,
 ): Promise<number> {
   for (let moment = 0; ; moment++) {
-    const client = tablesInMemory(KEYS);
+    const client = await tablesInMemory(KEYS);
     const attempt = heldAt(client, moment);
     await deliver(client, all.slice(0, from));
     const late = deliver(attempt.client, all.slice(from, to));
@@ -96,7 +96,7 @@ test.each([
   const quarter = size.events / 4;
   const [first, second, third] = [quarter, 2 * quarter, 3 * quarter];
 
-  const undisturbed = tablesInMemory(KEYS);
+  const undisturbed = await tablesInMemory(KEYS);
   for (const start of [0, first, second, third]) await deliver(undisturbed, all.slice(start, start + quarter));
   const states = await itemsOf(undisturbed, 'states');
   const rows = await itemsOf(undisturbed, 'anomalies');
@@ -137,7 +137,7 @@ test('the batch may be cut differently while the late attempt is held', async ()
 });
 
 test('the calls of a batch are one for 99 items, and the last moves the checkpoint', async () => {
-  const client = heldAt(tablesInMemory(KEYS), -1);
+  const client = heldAt(await tablesInMemory(KEYS), -1);
   const report = await deliver(client.client, records(aStream({ customers: 7, events: 20 })));
   expect([report.judged, report.statesWritten, client.moments() / 2]).toEqual([20, 7, 2]);
 });
