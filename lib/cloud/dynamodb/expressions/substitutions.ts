@@ -4,13 +4,16 @@ import { ExpressionError } from './expression-error';
 import type { Path } from './paths';
 import type { PathNode, ValueNode } from './syntax-tree';
 
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+const NO_VALUES: ReadonlyMap<string, AttributeValue> = new Map();
+
 /** ExpressionAttributeNames and ExpressionAttributeValues of a request, and which of them its expressions use. */
 export class Substitutions {
   readonly #names: ReadonlyMap<string, string>;
   readonly #values: ReadonlyMap<string, AttributeValue>;
   readonly #used = new Set<string>();
 
-  constructor(names: ReadonlyMap<string, string> = new Map(), values: ReadonlyMap<string, AttributeValue> = new Map()) {
+  constructor(names: ReadonlyMap<string, string> = NO_NAMES, values: ReadonlyMap<string, AttributeValue> = NO_VALUES) {
     this.#names = names;
     this.#values = values;
   }

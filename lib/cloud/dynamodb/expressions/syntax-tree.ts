@@ -1,5 +1,5 @@
 /** Steps from an item into a document: names, `#placeholders` and indexes of lists. */
-export type PathSteps = readonly (string | number)[];
+type PathSteps = readonly (string | number)[];
 
 export type PathNode = { readonly kind: 'path'; readonly steps: PathSteps };
 export type ValueNode = { readonly kind: 'value'; readonly placeholder: string };

@@ -8,7 +8,7 @@ import { type RawValue, readValue } from '../values/read-value';
 import { typeOf, type ValueType } from '../values/value-type';
 import { invalidParameters, validationError } from '../validation-error';
 
-export type LegacyAction = 'ADD' | 'PUT' | 'DELETE';
+type LegacyAction = 'ADD' | 'PUT' | 'DELETE';
 export type RawUpdates = ReadonlyMap<string, { readonly Value?: RawValue; readonly Action?: LegacyAction }>;
 
 type Update = { readonly attribute: string; readonly action: LegacyAction; readonly value?: AttributeValue };
@@ -17,7 +17,7 @@ const SETS: readonly ValueType[] = ['SS', 'NS', 'BS'];
 const ADDABLE: readonly ValueType[] = ['N', 'L', ...SETS];
 
 /** API Reference, "UpdateItem", AttributeUpdates. @throws ServiceError */
-export function readAttributeUpdates(raw: RawUpdates): UpdateProgram {
+export function readAttributeUpdates(raw: RawUpdates = new Map()): UpdateProgram {
   const updates = [...raw].map(([attribute, { Action = 'PUT', Value }]) => ({
     attribute,
     action: Action,

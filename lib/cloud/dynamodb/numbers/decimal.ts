@@ -9,7 +9,7 @@ export type Decimal = { readonly isNegative: boolean; readonly digits: string; r
 /** Developer Guide, "Supported data types": up to 38 digits, magnitudes from 1E-130 to 9.99...E+125. */
 const MAX_DIGITS = 38;
 const MAX_EXPONENT = 125;
-export const MIN_EXPONENT = -130;
+const MIN_EXPONENT = -130;
 const NUMERAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?)(\d+))?$/;
 const MAX_INT64 = '9223372036854775807';
 

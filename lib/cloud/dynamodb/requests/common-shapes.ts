@@ -1,5 +1,5 @@
 import { LEGACY_OPERATORS } from '../legacy/legacy-comparison';
-import { list, map, required, struct, text, VALUE, BOOLEAN, word } from './shapes';
+import { list, map, required, struct, text, VALUE, VALUES, BOOLEAN, word } from './shapes';
 
 /** Shapes that several operations share. AWS's messages list words in the order of these. */
 const NAME_PATTERN = '[a-zA-Z0-9_.-]+';
@@ -9,10 +9,10 @@ export const TABLE_NAME = text({ ...NAME, orArn: true });
 export const INDEX_NAME = text(NAME);
 export const PLAIN_TABLE_NAME = text(NAME);
 
-export const ITEM = map(VALUE);
+export const ITEM = VALUES;
 export const ATTRIBUTE_NAMES = list(text(), { min: 1 });
 export const PLACEHOLDER_NAMES = map(text());
-export const PLACEHOLDER_VALUES = map(VALUE);
+export const PLACEHOLDER_VALUES = VALUES;
 
 export const CONSUMED_CAPACITY = word(['INDEXES', 'TOTAL', 'NONE']);
 export const COLLECTION_METRICS = word(['SIZE', 'NONE']);

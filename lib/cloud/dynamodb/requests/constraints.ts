@@ -49,7 +49,7 @@ function checkMember(shape: Shape, value: unknown, parent: string, name: string,
 
 /** What AWS's model leaves unconstrained. */
 function isLeaf(shape: Shape): boolean {
-  return shape.kind === 'value' || isAnyText(shape) || (shape.kind === 'map' && isLeaf(shape.of));
+  return shape.kind === 'value' || shape.kind === 'values' || isAnyText(shape);
 }
 
 function isAnyText(shape: Shape): boolean {
@@ -93,6 +93,7 @@ function brokenConstraints(shape: Shape, value: unknown): readonly string[] {
       return brokenMap(shape, value as ReadonlyMap<string, unknown>);
     case 'struct':
     case 'value':
+    case 'values':
     case 'boolean':
     case 'blob':
       return NONE;

@@ -2,7 +2,7 @@ import { Substitutions } from '../expressions/substitutions';
 import type { AttributeValue } from '../item';
 import { ServiceError } from '../../engines/service-error';
 import { validationError } from '../validation-error';
-import { type RawValue, readValue } from '../values/read-value';
+import { type RawValue, type RawValues, readValue } from '../values/read-value';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -43,11 +43,11 @@ const VALUE_PLACEHOLDER = /^:[A-Za-z0-9_]+$/;
 /** Reads the placeholders of a request. @throws ServiceError */
 export function readSubstitutions(request: {
   readonly ExpressionAttributeNames?: ReadonlyMap<string, string>;
-  readonly ExpressionAttributeValues?: ReadonlyMap<string, RawValue>;
+  readonly ExpressionAttributeValues?: RawValues;
 }): Substitutions {
   const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = request;
-  if (names) checkPlaceholders('ExpressionAttributeNames', names, NAME_PLACEHOLDER);
-  if (values) checkPlaceholders('ExpressionAttributeValues', values, VALUE_PLACEHOLDER);
+  if (names) checkPlaceholders('ExpressionAttributeNames', [...names.keys()], NAME_PLACEHOLDER);
+  if (values) checkPlaceholders('ExpressionAttributeValues', Object.keys(values), VALUE_PLACEHOLDER);
   const empty = [...(names ?? [])].find(([, name]) => name === '');
   if (empty) {
     throw validationError(`ExpressionAttributeNames contains invalid value: Empty attribute name; key: "${empty[0]}"`);
@@ -55,16 +55,18 @@ export function readSubstitutions(request: {
   return new Substitutions(names, values && readValues(values));
 }
 
-function checkPlaceholders(parameter: string, placeholders: ReadonlyMap<string, unknown>, form: RegExp): void {
-  if (placeholders.size === 0) throw validationError(`${parameter} must not be empty`);
-  const wrong = [...placeholders.keys()].find((placeholder) => !form.test(placeholder));
+function checkPlaceholders(parameter: string, placeholders: readonly string[], form: RegExp): void {
+  if (placeholders.length === 0) throw validationError(`${parameter} must not be empty`);
+  const wrong = placeholders.find((placeholder) => !form.test(placeholder));
   if (wrong !== undefined) {
     throw validationError(`${parameter} contains invalid key: Syntax error; key: "${wrong}"`);
   }
 }
 
-function readValues(values: ReadonlyMap<string, RawValue>): ReadonlyMap<string, AttributeValue> {
-  return new Map([...values].map(([placeholder, value]) => [placeholder, readNamed(placeholder, value)]));
+function readValues(raw: RawValues): ReadonlyMap<string, AttributeValue> {
+  const values = new Map<string, AttributeValue>();
+  for (const placeholder of Object.keys(raw)) values.set(placeholder, readNamed(placeholder, raw[placeholder] ?? {}));
+  return values;
 }
 
 function readNamed(placeholder: string, value: RawValue): AttributeValue {

@@ -1,5 +1,5 @@
 import type { GetItemRequest, Projection } from '../request-types';
-import type { RawItem } from '../values/read-value';
+import type { RawValues } from '../values/read-value';
 import { readItem } from '../values/read-value';
 import { ATTRIBUTE_NAMES, CONSUMED_CAPACITY, ITEM, PLACEHOLDER_NAMES, TABLE_NAME } from './common-shapes';
 import { checkForms, readSubstitutions } from './expression-parameters';
@@ -39,7 +39,7 @@ export function readGetItem(body: Uint8Array): GetItemRequest {
 }
 
 /** Keys, and the parts of their items that are wanted. @throws ServiceError */
-export function readGet(request: RawGet, rawKeys: readonly RawItem[]) {
+export function readGet(request: RawGet, rawKeys: readonly RawValues[]) {
   checkForms(request, FORMS);
   const keys = rawKeys.map(readItem);
   const attributes = readAttributesToGet(request.AttributesToGet);

@@ -17,6 +17,7 @@ export function javaText(shape: Shape, value: unknown): string {
       return `${shape.name}(${texts})`;
     }
     case 'value':
+    case 'values':
       return `AttributeValue(${JSON.stringify(value).slice(0, MAX_LENGTH)})`;
     case 'text':
     case 'Integer':

@@ -8,7 +8,7 @@ import { legacyCondition, readComparisons } from '../legacy/legacy-condition';
 import type { QueryRequest, ScanRequest } from '../request-types';
 import { ServiceError } from '../../engines/service-error';
 import { validationError } from '../validation-error';
-import { type RawItem, readItem } from '../values/read-value';
+import { type RawValues, readItem } from '../values/read-value';
 import {
   ATTRIBUTE_NAMES,
   COMPARISONS,
@@ -159,7 +159,7 @@ function checkKeyConditions(legacy: readonly LegacyComparison[] | undefined, exp
 const INTRODUCED =
   /^(?:Supplied AttributeValue|One or more parameter values were invalid: (?:Null attribute|An string set {2}may|Binary sets))/;
 
-function readStartKey(raw: RawItem | undefined): Item | undefined {
+function readStartKey(raw: RawValues | undefined): Item | undefined {
   try {
     return raw && readItem(raw);
   } catch (error) {

@@ -36,6 +36,9 @@ export function deserialize(shape: Shape, json: unknown, place: Place = 'member'
     case 'value':
       checkValue(json, place, level);
       return json;
+    case 'values':
+      checkValues(json, place, level);
+      return json;
     case 'list':
       return deserializeList(shape, json, place);
     case 'map':
@@ -124,16 +127,19 @@ function checkValue(json: unknown, place: Place, level: number): void {
           if (element !== null) checkValue(element, 'element', level + 1);
         }
         break;
-      case 'M': {
-        const members = checkMap(content, VALUE, 'member');
-        for (const name of Object.keys(members)) {
-          if (members[name] !== null) checkValue(members[name], 'element', level + 1);
-        }
+      case 'M':
+        checkValues(content, 'member', level + 1);
         break;
-      }
       default:
       // Members that the model does not have are ignored.
     }
+  }
+}
+
+function checkValues(json: unknown, place: Place, level: number): void {
+  const members = checkMap(json, VALUE, place);
+  for (const name of Object.keys(members)) {
+    if (members[name] !== null) checkValue(members[name], 'element', level);
   }
 }
 
@@ -167,7 +173,7 @@ function deserializeElement(of: Shape, json: unknown): unknown {
   if (json !== null) return deserialize(of, json, 'element');
   if (of.kind === 'map') return new Map();
   if (of.kind === 'list') return [];
-  return of.kind === 'struct' || of.kind === 'value' ? {} : '';
+  return of.kind === 'struct' || of.kind === 'value' || of.kind === 'values' ? {} : '';
 }
 
 function checkList(json: unknown, place: Place): readonly unknown[] {
@@ -201,6 +207,7 @@ function javaName(shape: Shape): string {
     case 'list':
       return `java.util.List<${javaName(shape.of)}>`;
     case 'map':
+    case 'values':
     case 'text':
     case 'Integer':
     case 'Long':

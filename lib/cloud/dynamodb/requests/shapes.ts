@@ -1,4 +1,4 @@
-import type { RawValue } from '../values/read-value';
+import type { RawValue, RawValues } from '../values/read-value';
 
 /** What a member of a request may be: its JSON type, and what AWS's model says of its values. */
 export type Shape =
@@ -7,6 +7,8 @@ export type Shape =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'blob' }
   | { readonly kind: 'value' }
+  /** A map of values, which stays the JSON object that it is. */
+  | { readonly kind: 'values' }
   | ({ readonly kind: 'list'; readonly of: Shape } & Lengths)
   /** From strings. Faults of keys, and of the lengths of lists that are values, are reported at the map itself. */
   | ({ readonly kind: 'map'; readonly of: Shape; readonly key?: TextShape } & Lengths)
@@ -52,13 +54,15 @@ export type Read<S> = S extends { kind: 'text'; words: readonly (infer Word)[] }
         ? boolean
         : S extends { kind: 'value' }
           ? RawValue
-          : S extends { kind: 'list'; of: infer Element }
-            ? readonly Read<Element>[]
-            : S extends { kind: 'map'; of: infer Value }
-              ? ReadonlyMap<string, Read<Value>>
-              : S extends { kind: 'struct'; members: infer M }
-                ? ReadMembers<M>
-                : never;
+          : S extends { kind: 'values' }
+            ? RawValues
+            : S extends { kind: 'list'; of: infer Element }
+              ? readonly Read<Element>[]
+              : S extends { kind: 'map'; of: infer Value }
+                ? ReadonlyMap<string, Read<Value>>
+                : S extends { kind: 'struct'; members: infer M }
+                  ? ReadMembers<M>
+                  : never;
 
 type ReadMembers<M> = {
   readonly [Name in keyof M as M[Name] extends { isRequired: true } ? Name : never]: Read<M[Name]>;
@@ -86,6 +90,7 @@ export function long(limits: Lengths = {}) {
 export const DOUBLE = { kind: 'Double' } as const;
 export const BOOLEAN = { kind: 'boolean' } as const;
 export const VALUE = { kind: 'value' } as const;
+export const VALUES = { kind: 'values' } as const;
 
 export function list<const Element extends Shape>(of: Element, limits: Lengths = {}) {
   return { kind: 'list', of, ...limits } as const;

@@ -32,7 +32,7 @@ export const KEY_SCHEMA = list(
   }),
   { min: 1, max: 2 },
 );
-export const PROJECTION = struct('Projection', {
+const PROJECTION = struct('Projection', {
   ProjectionType: word(['ALL', 'INCLUDE', 'KEYS_ONLY']),
   NonKeyAttributes: list(ATTRIBUTE_NAME, { min: 1, max: 20 }),
 });

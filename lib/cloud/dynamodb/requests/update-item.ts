@@ -28,11 +28,11 @@ export function readUpdateItem(body: Uint8Array): UpdateItemRequest {
   const request = readRequest(UPDATE_ITEM, body);
   checkForms(request, FORMS);
   const key = readItem(request.Key);
-  const legacyUpdate = readAttributeUpdates(request.AttributeUpdates ?? new Map());
+  const legacyUpdate = request.UpdateExpression === undefined && readAttributeUpdates(request.AttributeUpdates);
   const legacyCondition = readLegacyCondition(request);
   const substitutions = readSubstitutions(request);
   const { UpdateExpression, ConditionExpression } = request;
-  const update = UpdateExpression === undefined ? legacyUpdate : readUpdate(UpdateExpression, substitutions);
+  const update = legacyUpdate || readUpdate(UpdateExpression!, substitutions);
   const condition = readCondition('ConditionExpression', ConditionExpression, substitutions);
   substitutions.checkAllUsed();
   return { ...writeOptions(request), key, update, condition: condition ?? legacyCondition };

@@ -8,7 +8,8 @@ import { itemSize, MAX_ITEM_SIZE_BYTES } from './item-size';
  * are still possible.
  */
 export type RawValue = Readonly<Record<string, unknown>>;
-export type RawItem = ReadonlyMap<string, RawValue>;
+/** A map of such values: an item, a key, or the values of placeholders. Null is a value without a type. */
+export type RawValues = Readonly<Record<string, RawValue | null>>;
 
 /** Developer Guide, "Service quotas": the attribute itself is the first of at most 32 levels. */
 const MAX_LEVELS = 32;
@@ -38,18 +39,13 @@ export function readValue(raw: RawValue, level = 1): AttributeValue {
 }
 
 /** An item or a key of a request. Its size is not checked. */
-export function readItem(raw: RawItem): Item {
-  if (raw.has('')) throw validationError('Empty attribute name');
-  const item = new Map<string, AttributeValue>();
-  for (const [name, value] of raw) {
-    checkName(name);
-    item.set(name, readValue(value));
-  }
-  return item;
+export function readItem(raw: RawValues): Item {
+  if (Object.hasOwn(raw, '')) throw validationError('Empty attribute name');
+  return readMap(raw, 0);
 }
 
 /** An item that is to be stored. */
-export function readNewItem(raw: RawItem): Item {
+export function readNewItem(raw: RawValues): Item {
   const item = readItem(raw);
   if (itemSize(item) > MAX_ITEM_SIZE_BYTES) throw validationError('Item size has exceeded the maximum allowed size');
   return item;
@@ -86,10 +82,10 @@ const READERS = {
   NS: (content) => ({ NS: readNumberSet(content as readonly (string | null)[]) }),
   BS: (content) => ({ BS: readBinarySet(content as readonly (string | null)[]) }),
   L: (content, level) => ({ L: (content as (RawValue | null)[]).map((value) => readValue(value ?? {}, level + 1)) }),
-  M: (content, level) => ({ M: readMap(content as Readonly<Record<string, RawValue | null>>, level) }),
+  M: (content, level) => ({ M: readMap(content as RawValues, level) }),
 } satisfies Record<string, Read>;
 
-function readMap(content: Readonly<Record<string, RawValue | null>>, level: number): Item {
+function readMap(content: RawValues, level: number): Item {
   const map = new Map<string, AttributeValue>();
   for (const name of Object.keys(content)) {
     checkName(name);

@@ -3,7 +3,7 @@ import { type RawValue, readItem } from '../../../../lib/cloud/dynamodb/values/r
 
 /** An item of values as JSON carries them. */
 export function anItem(attributes: Readonly<Record<string, RawValue>>): Item {
-  return readItem(new Map(Object.entries(attributes)));
+  return readItem(attributes);
 }
 
 /** A map of values as JSON carries them. */

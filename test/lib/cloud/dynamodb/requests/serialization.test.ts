@@ -7,7 +7,7 @@ import {
   type Shape,
   struct,
   text,
-  VALUE,
+  VALUES,
 } from '../../../../../lib/cloud/dynamodb/requests/shapes';
 
 const NO_STRUCTURE = 'Start of structure or map found where not expected';
@@ -19,10 +19,10 @@ const REQUEST = struct('Input', {
   Limit: integer(),
   Tags: list(TAG),
   Tag: TAG,
-  Item: map(VALUE),
+  Item: VALUES,
   Names: map(text()),
   Writes: map(list(TAG)),
-  Keys: list(map(VALUE)),
+  Keys: list(VALUES),
 });
 
 test.each<[object, string]>([
