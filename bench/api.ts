@@ -28,7 +28,13 @@ const STREAM_SECONDS = isQuick() ? 3 : 30;
 const RATE = 200;
 
 const never = new AbortController().signal;
-const NOTHING_SET = { stage: 'local', dataDir: undefined, shards: undefined, indexShards: undefined } as const;
+const NOTHING_SET = {
+  stage: 'local',
+  dataDir: undefined,
+  durability: 'process',
+  shards: undefined,
+  indexShards: undefined,
+} as const;
 
 async function main(): Promise<void> {
   const cwd = mkdtempSync(path.join(tmpdir(), 'legion-bench-'));

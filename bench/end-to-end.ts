@@ -120,6 +120,7 @@ async function withCloud<T>(context: CommandContext, use: (opened: OpenCloud) =>
     settings: {
       stage: 'local',
       dataDir: undefined,
+      durability: 'process',
       shards: undefined,
       indexShards: undefined,
       retentionDays: undefined,

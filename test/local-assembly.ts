@@ -12,6 +12,7 @@ export const LOCAL_SETTINGS: EmbeddedSettings = {
   stage: 'local',
   region: undefined,
   dataDir: undefined,
+  durability: 'process',
   shards: undefined,
   indexShards: undefined,
   retentionDays: undefined,

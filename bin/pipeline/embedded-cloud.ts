@@ -47,6 +47,7 @@ export async function openEmbeddedCloud({ settings, context, output, ports, rout
     assemblyDir,
     onFailure: fail,
     dataDir: settings.dataDir === undefined ? undefined : path.resolve(context.cwd, settings.dataDir),
+    durability: settings.durability,
     ports,
     region: settings.region,
     log: {
@@ -56,6 +57,7 @@ export async function openEmbeddedCloud({ settings, context, output, ports, rout
     clock: systemClock,
     ...(route && { route }),
   });
+  output.note(cloud.reach());
   reportFunctionErrors(cloud.functionLogs, output);
   const stateFile = path.resolve(context.cwd, STATE_FILE);
   const announced = discover(stateFile) === undefined;

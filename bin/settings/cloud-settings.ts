@@ -1,5 +1,5 @@
 import { setting } from './setting';
-import { anyText, wholeNumber } from './setting-kinds';
+import { anyText, choice, wholeNumber } from './setting-kinds';
 
 /** How a cloud is made. */
 export const CLOUD_SETTINGS = {
@@ -10,6 +10,14 @@ export const CLOUD_SETTINGS = {
     kind: anyText('a folder name'),
     defaultText: 'in memory',
     description: 'where the embedded cloud keeps its state',
+  }),
+  durability: setting({
+    flag: '--durability <what>',
+    variables: ['LEGION_DURABILITY'],
+    yamlKey: 'durability',
+    kind: choice(['process', 'power']),
+    default: 'process',
+    description: 'what an answer survives with --data-dir: the end of the process, or a loss of power, which is slower',
   }),
   shards: setting({
     flag: '--shards <count>',

@@ -21,7 +21,12 @@ import type { EnginePorts } from './functions/function-thread';
 import { startGateway, type Gateway } from './gateway/gateway';
 import { cloudServices } from './gateway/cloud-services';
 import type { EngineCaller } from './engines/call';
+import type { Durability } from './engines/log/disk-log';
+import { createMemoryBudget, type MemoryUsage } from './engines/memory/memory-budget';
+import { memoryLimitBytes } from './engines/memory/memory-limit';
+import { reachText } from './engines/memory/reach';
 import { createHttpCaller } from './engines/http-caller';
+import { watchMemory } from './memory-watch';
 import { openKeptState, type KeptState } from './kept/kept-state';
 import type { MappingRequest } from './cloudformation/resources/mapping-request';
 import { connectEngines, startEngines, type Engines, type EngineStarters, type StateKeeping } from './start-engines';
@@ -54,6 +59,10 @@ export type EmbeddedCloudOptions = {
   /** @default the project's own engines */
   readonly engines?: EngineStarters;
   readonly clock: Clock;
+  /** What an answer waits for when state is kept: the operating system, or the disk. @default process */
+  readonly durability?: Durability;
+  /** What streams and tables may have in memory. @default a share of what this process may use */
+  readonly memoryLimitBytes?: number;
   /** Free space where state is kept. @default as the system reports it */
   readonly freeBytes?: FreeBytes;
   /** Numbers in [0, 1), for ids and the mapping's waits. @default Math.random */
@@ -87,6 +96,10 @@ export type EmbeddedCloud = {
   readonly failure: () => Error | undefined;
   /** The disk that keeps the state; undefined when state is kept in memory only. */
   disk(): DiskStatus | undefined;
+  /** What streams and tables have in memory, and may have. */
+  memory(): MemoryUsage;
+  /** How many events memory or disk have room for, in words. */
+  reach(): string;
   /** Runs a function once. */
   invoke(functionName: string, event: unknown): Promise<InvokeResult>;
   /** The batches that the mappings gave up, as their on-failure destinations received them. */
@@ -160,6 +173,15 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
     mappings: () => running.map(describeMapping),
     failure: watch.failure,
     disk: () => state.disk?.status(),
+    memory: services.budget.usage,
+    reach: () => {
+      const { limitBytes } = services.budget;
+      return reachText({
+        limitBytes,
+        isOnDisk: state.disk !== undefined,
+        freeDiskBytes: state.disk?.status().freeBytes,
+      });
+    },
     invoke: (functionName, event) => functions.invoke(functionName, event),
     failures: () => failureRecords(storage, destinations),
     idle: async () => void (await Promise.all(running.map(({ mapping }) => mapping.idle()))),
@@ -182,10 +204,15 @@ type CloudOptions = EmbeddedCloudOptions & { readonly region: string; readonly f
 /** Starts the engines and the gateway before them, and makes the clients that reach them. */
 async function startServices(options: CloudOptions, state: StateKeeping, cleanups: Cleanups) {
   const { engines, region, log, onFailure = () => undefined } = options;
+  const budget = createMemoryBudget(options.memoryLimitBytes ?? memoryLimitBytes());
+  const memory = watchMemory({ budget, clock: options.clock, log });
+  cleanups.add(() => memory.stop());
   const started = await startEngines(
     {
       engines,
       region,
+      durability: options.durability,
+      budget,
       onFailure,
       onWarning: (message) => log.warn({}, message),
       onStart: (engine) => cleanups.add(() => engine.stop()),
@@ -204,7 +231,17 @@ async function startServices(options: CloudOptions, state: StateKeeping, cleanup
   const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region, transport });
   cleanups.add(() => (kinesis.destroy(), dynamodb.destroy()));
   const environment = cloudEnvironment({ region, endpoint, endpoints });
-  return { ...ways, endpoint, endpoints, environment, settled: started.kinesis.settled, kinesis, dynamodb, storage };
+  return {
+    ...ways,
+    budget,
+    endpoint,
+    endpoints,
+    environment,
+    settled: started.kinesis.settled,
+    kinesis,
+    dynamodb,
+    storage,
+  };
 }
 
 /** How the parts of this process reach the engines. */

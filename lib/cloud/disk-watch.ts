@@ -29,7 +29,7 @@ export type DiskWatchOptions = {
   readonly freeBytes?: FreeBytes | undefined;
 };
 
-/** The stream's store aborts the whole process when the disk is full, and its merges take tens of megabytes. */
+/** Compaction needs room for a segment before it can remove others, and function logs and checkpoints grow too. */
 const MIN_FREE_BYTES = 64 * 2 ** 20;
 const CHECK_INTERVAL_MS = 1_000;
 

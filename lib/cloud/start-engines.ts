@@ -6,8 +6,8 @@ import type { EngineName } from './engines/call';
 import { createPortClient, type PortClient } from './engines/port-client';
 import { createPortTransport } from './engines/port-transport';
 import type { RunningEngine } from './engines/start-engine';
-import { createMemoryBudget, type MemoryBudget } from './engines/memory/memory-budget';
-import { memoryLimitBytes } from './engines/memory/memory-limit';
+import type { Durability } from './engines/log/disk-log';
+import type { MemoryBudget } from './engines/memory/memory-budget';
 import type { KeptState } from './kept/kept-state';
 import { startKinesisEngine } from './kinesis/kinesis-engine';
 
@@ -23,6 +23,9 @@ export type StateKeeping = {
 export type EngineStart = {
   readonly region: string;
   readonly engines: EngineStarters | undefined;
+  readonly durability: Durability | undefined;
+  /** What the engines may keep in memory. */
+  readonly budget: MemoryBudget;
   readonly onFailure: (error: Error) => void;
   readonly onWarning: (message: string) => void;
   /** Called with each engine as soon as it runs. */
@@ -34,11 +37,18 @@ export type EngineStarters = typeof ENGINES;
 
 /** Starts both engines. Rejects only after both have started or failed, so that `onStart` knows everything that runs. */
 export async function startEngines(
-  { region, engines = ENGINES, onFailure, onWarning, onStart }: EngineStart,
+  { region, engines = ENGINES, durability, budget, onFailure, onWarning, onStart }: EngineStart,
   { data, disk, kept }: StateKeeping,
-): Promise<Engines & { readonly budget: MemoryBudget }> {
-  const budget = createMemoryBudget(memoryLimitBytes());
-  const common = { region, writeGate: disk?.gate, budget, checkpoints: kept?.mappings, onFailure, onWarning };
+): Promise<Engines> {
+  const common = {
+    region,
+    writeGate: disk?.gate,
+    durability,
+    budget,
+    checkpoints: kept?.mappings,
+    onFailure,
+    onWarning,
+  };
   const startEngine = async (starting: Promise<RunningEngine>) => {
     const engine = await starting;
     onStart(engine);
@@ -50,7 +60,7 @@ export async function startEngines(
   ]);
   if (kinesis.status === 'rejected') throw kinesis.reason;
   if (dynamodb.status === 'rejected') throw dynamodb.reason;
-  return { kinesis: kinesis.value, dynamodb: dynamodb.value, budget };
+  return { kinesis: kinesis.value, dynamodb: dynamodb.value };
 }
 
 /** One thread's ways into the engines. */

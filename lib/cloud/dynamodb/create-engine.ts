@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock';
 import type { Answer, Call, ServiceEngine } from '../engines/call';
 import type { OpenLog } from '../engines/log/entry-log';
+import type { MemoryBudget } from '../engines/memory/memory-budget';
 import { ServiceError } from '../engines/service-error';
 import { batchWriteFast } from './fast/batch-write-fast';
 import { BatchScan } from './fast/scan-batch';
@@ -10,6 +11,7 @@ import { execute } from './operations/operations';
 import { RowWriter } from './rows/row-writer';
 import { expireRows } from './store/expire-rows';
 import { TableStore } from './store/table-store';
+import { tableMemoryBytes } from './table-memory';
 import type { Table } from './tables/table';
 
 export type DynamoDbOptions = {
@@ -20,6 +22,8 @@ export type DynamoDbOptions = {
   readonly accountId: string;
   /** How long tables and indexes take to be created, changed and deleted. @default 0, so that only the answer shows it */
   readonly transitionMs?: number;
+  /** Told what the tables keep in memory. @default nobody asks */
+  readonly budget?: Pick<MemoryBudget, 'report'> | undefined;
 };
 
 export type DynamoDbEngine = ServiceEngine & { readonly store: TableStore };
@@ -29,7 +33,7 @@ const MAX_KEPT_BYTES = 2 ** 20;
 
 /** DynamoDB over a log of entries. */
 export function createDynamoDbEngine(options: DynamoDbOptions): DynamoDbEngine {
-  const { openLog, clock, region, accountId, transitionMs = 0 } = options;
+  const { openLog, clock, region, accountId, transitionMs = 0, budget } = options;
   const store = new TableStore(openLog, clock);
   const account = { region, accountId };
   const stopped = new AbortController();
@@ -42,6 +46,7 @@ export function createDynamoDbEngine(options: DynamoDbOptions): DynamoDbEngine {
       if (writer.buffer.length > MAX_KEPT_BYTES) writer = new RowWriter();
       writer.reset();
       const answer = answerTo({ store, account, clock, writer, transitionMs }, scan, call);
+      budget?.report('tables', tableMemoryBytes(store));
       const durable = store.log.durable();
       return durable ? durable.then(() => answer) : answer;
     },

@@ -10,8 +10,8 @@ const account = { region: data.region ?? REGION, accountId: ACCOUNT_ID };
 
 serveEngine(
   {
-    open: ({ openLog }) => {
-      const engine = createDynamoDbEngine({ openLog, clock: systemClock, ...account });
+    open: ({ openLog, budget }) => {
+      const engine = createDynamoDbEngine({ openLog, budget, clock: systemClock, ...account });
       return { engine, kept: { tables: engine.store.log.kept() } };
     },
     otherwise: 'the records that the streams still hold are stored again',

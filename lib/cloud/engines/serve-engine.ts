@@ -8,6 +8,7 @@ import { openMemoryBudget, type MemoryBudget } from './memory/memory-budget';
 import { logOpener } from './open-log';
 import { pipeline } from './pipeline';
 import { refuseWhileFull } from './refuse-while-full';
+import { refuseWithoutMemory } from './refuse-without-memory';
 import { servePort } from './serve-port';
 import type { FromEngineThread, ToEngineThread } from './thread-message';
 import { createWriteGate } from './write-gate';
@@ -49,7 +50,10 @@ export function serveEngine({ open, otherwise }: EngineOfThread, data: EngineThr
     told.add(message);
   };
   const begin = (opened: OpenEngine) => {
-    const before = writeGate ? [refuseWhileFull(createWriteGate(writeGate))] : [];
+    const before = [
+      ...(writeGate ? [refuseWhileFull(createWriteGate(writeGate))] : []),
+      ...(budget ? [refuseWithoutMemory(openMemoryBudget(budget))] : []),
+    ];
     const call = pipeline(opened.engine, { before, onDefect: ({ message }) => warn(message) });
     new EngineThread(opened, call).begin();
   };
