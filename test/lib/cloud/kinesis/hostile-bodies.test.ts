@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { encodeCbor } from '../../../../lib/cloud/engines/cbor/encode';
-import type { CborValue } from '../../../../lib/cloud/engines/cbor/decode';
 import { KINESIS_OPERATIONS } from '../../../../lib/cloud/kinesis/operations/operations';
 import { aKinesis } from './a-kinesis';
 
@@ -41,14 +40,14 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
 }));
 const request = fc
   .array(fc.tuple(fc.constantFrom(...MEMBERS), value), { maxLength: 8 })
-  .map((members) => ({ StreamName: 'events', ...Object.fromEntries(members) }) as object);
+  .map((members) => ({ StreamName: 'events', ...Object.fromEntries(members) }));
 const operation = fc.constantFrom(...KINESIS_OPERATIONS.map(({ name }) => name), 'Nothing');
 
 /** Bytes of a body, some of which are changed. */
 const body = fc
   .tuple(request, fc.boolean(), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 2 }))
   .map(([members, isCbor, flips]) => {
-    const bytes = isCbor ? encodeCbor(members as CborValue) : Buffer.from(JSON.stringify(members));
+    const bytes = isCbor ? encodeCbor(members) : Buffer.from(JSON.stringify(members));
     for (const [at, byte] of flips) if (byte % 3 === 0) bytes[at % bytes.length] = byte;
     return { bytes, format: isCbor ? ('cbor' as const) : ('json' as const) };
   });
@@ -59,10 +58,9 @@ test('every body is answered, in the shape that AWS gives it, and the stream goe
   await fc.assert(
     fc.asyncProperty(operation, body, async (name, { bytes, format }) => {
       const { status, body: members } = await kinesis.send(name, bytes, format);
-      expect([200, 400, 500]).toContain(status);
-      if (status !== 200) expect(members).toMatchObject({ __type: expect.stringMatching(/^[A-Z]\w+$/) as string });
-      // AWS gives no message with an internal failure, and gives one only for a sequence number of its first version.
-      if (status === 500) expect(name).toBe('GetShardIterator');
+      // AWS fails internally at a sequence number of its first version.
+      expect(name === 'GetShardIterator' ? [200, 400, 500] : [200, 400]).toContain(status);
+      expect(status === 200 || /^[A-Z]\w+$/.test(String(members.__type))).toBe(true);
     }),
     { numRuns: 200 },
   );
