@@ -11,7 +11,7 @@ import { parseJson } from '../../core/parse-json';
 import { Capacity } from './capacity';
 import { asBuffer } from './entry-layout';
 import { Kinesis, type KinesisLimits } from './kinesis';
-import { keptStreams } from './kept';
+import { keptStreams } from './kept-streams';
 import type { Operation, Result } from './operations/operation';
 import { KINESIS_OPERATIONS } from './operations/operations';
 import { encodeOutput } from './output';
