@@ -12,7 +12,7 @@ export type ShardState = {
   readonly closedMs?: number | undefined;
 };
 
-export type StreamMode = 'PROVISIONED' | 'ON_DEMAND';
+type StreamMode = 'PROVISIONED' | 'ON_DEMAND';
 
 /** A change of shards by their indexes, in the order in which it happens. */
 export type Reshard =

@@ -50,7 +50,7 @@ type StructureMember = Common & { readonly type: 'Structure'; readonly members: 
 export type RequestSpec = { readonly [name: string]: Member };
 
 /** The value of a member after its type was checked. */
-export type ValueOf<M extends Member> = M extends { readonly type: 'String' }
+type ValueOf<M extends Member> = M extends { readonly type: 'String' }
   ? string
   : M extends { readonly type: 'Integer' | 'Timestamp' }
     ? number

@@ -25,7 +25,7 @@ export type TestKinesis = KinesisEngine & {
   readonly readAll: (streamName: string, shardId: string) => Promise<readonly ReadRecord[]>;
 };
 
-export type Sent = { readonly status: number; readonly body: Json; readonly bytes: Buffer };
+type Sent = { readonly status: number; readonly body: Json; readonly bytes: Buffer };
 
 export type ReadRecord = {
   readonly SequenceNumber: string;
