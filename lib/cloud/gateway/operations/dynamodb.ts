@@ -1,21 +1,34 @@
 import { operationTable } from './operation-table';
 
+const RECORDED = 'Encryption, table class, streams and throughput are recorded and have no effect.';
+
 export const DYNAMODB_OPERATIONS = operationTable('dynamodb', 'DynamoDB', {
   whole: `
-    BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeEndpoints DescribeLimits
+    BatchGetItem BatchWriteItem DeleteItem DeleteTable DescribeEndpoints DescribeLimits
     DescribeTable DescribeTimeToLive GetItem ListTables ListTagsOfResource PutItem Query Scan TagResource
-    TransactGetItems TransactWriteItems UntagResource UpdateItem UpdateTable UpdateTimeToLive
+    TransactGetItems TransactWriteItems UntagResource UpdateItem UpdateTimeToLive
   `,
   partly: {
-    DescribeContinuousBackups: 'There are no backups; it says that they are disabled.',
+    CreateTable: RECORDED,
+    UpdateTable: `${RECORDED} There are no replicas.`,
+    DescribeBackup: 'No backup is ever found.',
+    DescribeContinuousBackups: 'Settings are recorded; nothing can be restored.',
+    DescribeContributorInsights: 'Always disabled.',
+    DescribeGlobalTable: 'No global table (2017.11.29) is ever found.',
+    DescribeKinesisStreamingDestination: 'Always none.',
+    GetResourcePolicy: 'Policies come with CreateTable, and permit nothing and forbid nothing.',
+    ListBackups: 'Always empty.',
+    ListContributorInsights: 'Always empty.',
+    ListExports: 'Always empty.',
+    ListGlobalTables: 'Always empty.',
+    ListImports: 'Always empty.',
+    UpdateContinuousBackups: 'Settings are recorded; nothing can be restored.',
   },
   none: `
-    BatchExecuteStatement CreateBackup CreateGlobalTable DeleteBackup DeleteResourcePolicy DescribeBackup
-    DescribeContributorInsights DescribeExport DescribeGlobalTable DescribeGlobalTableSettings DescribeImport
-    DescribeKinesisStreamingDestination DescribeTableReplicaAutoScaling DisableKinesisStreamingDestination
-    EnableKinesisStreamingDestination ExecuteStatement ExecuteTransaction ExportTableToPointInTime
-    GetResourcePolicy ImportTable ListBackups ListContributorInsights ListExports ListGlobalTables ListImports
-    PutResourcePolicy RestoreTableFromBackup RestoreTableToPointInTime UpdateContinuousBackups
+    BatchExecuteStatement CreateBackup CreateGlobalTable DeleteBackup DeleteResourcePolicy DescribeExport
+    DescribeGlobalTableSettings DescribeImport DescribeTableReplicaAutoScaling
+    DisableKinesisStreamingDestination EnableKinesisStreamingDestination ExecuteStatement ExecuteTransaction
+    ExportTableToPointInTime ImportTable PutResourcePolicy RestoreTableFromBackup RestoreTableToPointInTime
     UpdateContributorInsights UpdateGlobalTable UpdateGlobalTableSettings UpdateKinesisStreamingDestination
     UpdateTableReplicaAutoScaling
   `,

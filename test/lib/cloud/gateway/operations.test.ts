@@ -1,0 +1,12 @@
+import { OPERATION_NAMES } from '../../../../lib/cloud/dynamodb/operations/operations';
+import { DYNAMODB_OPERATIONS } from '../../../../lib/cloud/gateway/operations/dynamodb';
+import { KINESIS_OPERATIONS } from '../../../../lib/cloud/gateway/operations/kinesis';
+import { emulatedNames } from '../../../../lib/cloud/gateway/operations/operation-table';
+import { KINESIS_OPERATIONS as KINESIS_ENGINE } from '../../../../lib/cloud/kinesis/operations/operations';
+
+test.each([
+  ['Kinesis', KINESIS_OPERATIONS, KINESIS_ENGINE.map(({ name }) => name)],
+  ['DynamoDB', DYNAMODB_OPERATIONS, OPERATION_NAMES],
+])('the gateway lets through to %s what the engine emulates, and nothing else', (_, table, names) => {
+  expect(emulatedNames(table)).toEqual(names.toSorted());
+});
