@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../storage/object-store';
 import { s3Service } from '../storage/s3/s3-service';
-import type { EngineCaller, Service } from './service';
+import type { EngineCaller } from '../engines/call';
+import type { Service } from './service';
 import { CloudWatchService } from './services/cloudwatch-service';
 import { dynamoDbService } from './services/dynamodb-service';
 import { kinesisService } from './services/kinesis-service';

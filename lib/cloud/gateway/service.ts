@@ -1,10 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { OperationTable } from './operations/operation-table';
-import type { Answer, Call } from '../engines/call';
-
-/** Hands calls to an engine, wherever it runs. Rejects only when the engine is gone. */
-export type EngineCaller = { readonly call: (call: Call) => Promise<Answer> };
 
 /** A request that passed the guard, the same for HTTP/1.1 and HTTP/2. */
 export type ServiceRequest = {

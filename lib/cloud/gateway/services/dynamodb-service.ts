@@ -1,10 +1,11 @@
 import { randomFillSync } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import type { EngineCaller } from '../../engines/call';
 import { mediaType } from '../http/media-type';
 import { DYNAMODB_OPERATIONS } from '../operations/dynamodb';
 import { operationNotEmulated } from '../operations/not-emulated';
 import { signatureFault, type SignatureRules } from '../signature';
-import type { EngineCaller, Fault, Service, ServiceAnswer, ServiceRequest } from '../service';
+import type { Fault, Service, ServiceAnswer, ServiceRequest } from '../service';
 import { isJsonObject } from './is-json-object';
 import { targetOperation } from './target-operation';
 

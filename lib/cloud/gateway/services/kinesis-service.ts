@@ -1,10 +1,10 @@
-import type { BodyFormat } from '../../engines/call';
+import type { BodyFormat, EngineCaller } from '../../engines/call';
 import { decodeCbor } from '../../engines/cbor/decode';
 import { encodeCbor } from '../../engines/cbor/encode';
 import { mediaType } from '../http/media-type';
 import { KINESIS_OPERATIONS } from '../operations/kinesis';
 import { operationNotEmulated } from '../operations/not-emulated';
-import type { EngineCaller, Fault, Service, ServiceAnswer, ServiceRequest } from '../service';
+import type { Fault, Service, ServiceAnswer, ServiceRequest } from '../service';
 import { isJsonObject } from './is-json-object';
 import { kinesisIdHeader } from './kinesis-id';
 import { kinesisSignatureFault } from './kinesis-signature';
