@@ -32,6 +32,11 @@ export type OrderKey = {
 export const NO_ROW = -1;
 const NO_PLACE = -1;
 
+/** Of the memory of a row: its place, its hash, its slot by key; the beginning of a sort key; a chain and a bucket. */
+const ROW_COLUMN_BYTES = 24;
+const SORT_COLUMN_BYTES = 20;
+const ORDER_BYTES = 24;
+
 /**
  * The rows of a table: by whole key, by partition, and in indexes. Rows are numbers; what they stand for lies in the log.
  * What changes rows comes after the commit of the entries that tell it.
@@ -74,6 +79,13 @@ export class TableRows {
 
   orderOf(indexName: string | undefined): Order | undefined {
     return this.orders.find((order) => order.indexName === indexName);
+  }
+
+  /** What the indexes take, roughly: columns by row, and slots of hashes that are half full. */
+  get indexBytes(): number {
+    const sortColumns = this.sortColumns.filter((column) => column !== undefined).length;
+    const perRow = ROW_COLUMN_BYTES + sortColumns * SORT_COLUMN_BYTES + this.orders.length * ORDER_BYTES;
+    return this.nextRow * perRow;
   }
 
   /** A row's bytes, valid until the next call of the log. */

@@ -19,28 +19,9 @@ const text = fc.oneof(
   fc.constantFrom('', 'a', 'plain text', 'ä', '𝒳', '"', '\\', '\n', '\ud800', 'x'.repeat(130), 'y'.repeat(1025)),
   fc.string({ maxLength: 8 }),
 );
-const number = fc.constantFrom(
-  ...[
-    '0',
-    '-0',
-    '7',
-    '-7',
-    '100',
-    '1.5',
-    '-0.05',
-    '1.50',
-    '01',
-    '.5',
-    '1e3',
-    '',
-    '-',
-    'abc',
-    '1.',
-    '9'.repeat(38),
-    '9'.repeat(39),
-  ],
-  ...['1'.repeat(20) + '.' + '1'.repeat(18), '0.' + '0'.repeat(40) + '1'],
-);
+const numbers = ['0', '-0', '7', '-7', '100', '1.5', '-0.05', '1.50', '01', '.5', '1e3', '', '-', 'abc', '1.'];
+const longNumbers = ['9'.repeat(38), '9'.repeat(39), `${'1'.repeat(20)}.${'1'.repeat(18)}`, `0.${'0'.repeat(40)}1`];
+const number = fc.constantFrom(...numbers, ...longNumbers);
 const binary = fc.oneof(
   fc.constantFrom('', 'AA==', 'AB==', 'AAA=', 'AAB=', 'AAAA', 'AA', 'A', '====', 'AA=A', 'AA-_', 'A\\/AA', 'AAAA='),
   fc.uint8Array({ maxLength: 12 }).map((bytes) => Buffer.from(bytes).toString('base64')),
@@ -62,7 +43,7 @@ const item = fc
     fc.constantFrom('x', 'y'),
     fc.array(fc.tuple(name, value), { maxLength: 6 }),
   )
-  .map(([p, s, rest]) => Object.fromEntries([['p', { S: p }], ['s', { S: s }], ...rest]) as Json);
+  .map(([p, s, rest]) => Object.fromEntries<Json>([['p', { S: p }], ['s', { S: s }], ...rest]));
 
 /** The same request with a space, which the fast way does not take. */
 function spaced(body: string): string {

@@ -1,0 +1,173 @@
+import { Disk } from '../engines/log/a-disk';
+import { anEngine, onDisk, type Json } from './an-engine';
+
+const TABLE = {
+  TableName: 'rows',
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+};
+const ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/rows';
+
+async function aTable(options: Parameters<typeof anEngine>[0] = {}, more: object = {}) {
+  const engine = anEngine(options);
+  const created = await engine.call('CreateTable', { ...TABLE, ...more });
+  return { ...engine, created: created['TableDescription'] as Json };
+}
+
+test('a table is being created in the answer, and active at the next look', async () => {
+  const { call, created } = await aTable();
+  expect(created['TableStatus']).toBe('CREATING');
+  const { Table } = await call('DescribeTable', { TableName: 'rows' });
+  expect(Table).toMatchObject({ TableStatus: 'ACTIVE', ItemCount: 0, TableArn: ARN });
+});
+
+test('a table that takes time is there for nobody until it is active', async () => {
+  const { call, fault, clock } = await aTable({ transitionMs: 500 });
+  const put = { TableName: 'rows', Item: { id: { S: 'a' } } };
+  expect(await fault('PutItem', put)).toMatchObject({ type: 'ResourceNotFoundException' });
+  expect(await fault('DeleteTable', { TableName: 'rows' })).toMatchObject({ type: 'ResourceInUseException' });
+  clock.advanceTo(clock.now() + 500);
+  await call('PutItem', put);
+});
+
+test('an index that is added to a table on demand has the rows that are there, and one that is removed is gone', async () => {
+  const { call, fault } = await aTable();
+  for (const id of ['a', 'b', 'c'])
+    await call('PutItem', { TableName: 'rows', Item: { id: { S: id }, g: { S: 'g' } } });
+  await call('PutItem', { TableName: 'rows', Item: { id: { S: 'other type' }, g: { N: '1' } } });
+  const Create = {
+    IndexName: 'by-g',
+    KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
+    Projection: { ProjectionType: 'KEYS_ONLY' },
+  };
+  const AttributeDefinitions = [...TABLE.AttributeDefinitions, { AttributeName: 'g', AttributeType: 'S' }];
+  const update = { TableName: 'rows', AttributeDefinitions, GlobalSecondaryIndexUpdates: [{ Create }] };
+  expect((await call('UpdateTable', update))['TableDescription'].TableStatus).toBe('UPDATING');
+  const query = {
+    TableName: 'rows',
+    IndexName: 'by-g',
+    KeyConditionExpression: 'g = :g',
+    ExpressionAttributeValues: { ':g': { S: 'g' } },
+  };
+  expect((await call('Query', query))['Count']).toBe(3);
+  await call('UpdateTable', { TableName: 'rows', GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'by-g' } }] });
+  expect((await fault('Query', query)).message).toBe('The table does not have the specified index: by-g');
+});
+
+test('a protected table is deleted when it is not protected any more', async () => {
+  const { call, fault } = await aTable({}, { DeletionProtectionEnabled: true });
+  expect((await call('DescribeTable', { TableName: 'rows' }))['Table'].DeletionProtectionEnabled).toBe(true);
+  expect((await fault('DeleteTable', { TableName: 'rows' })).type).toBe('ValidationException');
+  await call('UpdateTable', { TableName: 'rows', DeletionProtectionEnabled: false });
+  expect((await call('DeleteTable', { TableName: 'rows' }))['TableDescription'].TableStatus).toBe('DELETING');
+  expect((await fault('DescribeTable', { TableName: 'rows' })).type).toBe('ResourceNotFoundException');
+});
+
+test('an ARN names a table, and answers repeat it', async () => {
+  const { call } = await aTable();
+  const cost = await call('PutItem', { TableName: ARN, Item: { id: { S: 'a' } }, ReturnConsumedCapacity: 'TOTAL' });
+  expect(cost['ConsumedCapacity']).toEqual({ TableName: ARN, CapacityUnits: 1 });
+  const batch = await call('BatchGetItem', { RequestItems: { [ARN]: { Keys: [{ id: { S: 'a' } }] } } });
+  expect(batch['Responses']).toEqual({ [ARN]: [{ id: { S: 'a' } }] });
+});
+
+test('rows expire after their time, and not before', async () => {
+  const { call, clock } = await aTable();
+  await call('UpdateTimeToLive', {
+    TableName: 'rows',
+    TimeToLiveSpecification: { Enabled: true, AttributeName: 'until' },
+  });
+  const nowSeconds = clock.now() / 1000;
+  const times = { soon: nowSeconds + 30, later: nowSeconds + 3600, 'long ago': nowSeconds - 6 * 365 * 86_400 };
+  for (const [id, until] of Object.entries(times)) {
+    await call('PutItem', { TableName: 'rows', Item: { id: { S: id }, until: { N: String(until) } } });
+  }
+  const ids = async () =>
+    ((await call('Scan', { TableName: 'rows' }))['Items'] as Json[]).map((item) => item['id'].S as string).toSorted();
+  expect(await ids()).toEqual(['later', 'long ago', 'soon']);
+  clock.advanceTo(clock.now() + 31_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(await ids()).toEqual(['later', 'long ago']);
+});
+
+test('an empty text as the key of an index is refused in the words of DynamoDB', async () => {
+  const { fault } = await aTable(
+    {},
+    {
+      AttributeDefinitions: [...TABLE.AttributeDefinitions, { AttributeName: 'g', AttributeType: 'S' }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'by-g',
+          KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    },
+  );
+  expect((await fault('PutItem', { TableName: 'rows', Item: { id: { S: 'a' }, g: { S: '' } } })).message).toBe(
+    'One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: by-g, IndexKey: g',
+  );
+});
+
+test('a failed condition gives the item that is there when it is asked for', async () => {
+  const { call, fault } = await aTable();
+  await call('PutItem', { TableName: 'rows', Item: { id: { S: 'a' }, b: { B: 'AQ==' } } });
+  const again = { TableName: 'rows', Item: { id: { S: 'a' } }, ConditionExpression: 'attribute_not_exists(id)' };
+  expect(await fault('PutItem', again)).not.toHaveProperty('Item');
+  const { Item } = await fault('PutItem', { ...again, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+  expect(Item).toEqual({ id: { S: 'a' }, b: { B: 'AQ==' } });
+});
+
+test('tags, time to live, backups and protection are there after a restart', async () => {
+  const disk = new Disk();
+  const { call } = await aTable(onDisk(disk), { Tags: [{ Key: 'a', Value: '1' }], DeletionProtectionEnabled: true });
+  await call('TagResource', { ResourceArn: ARN, Tags: [{ Key: 'b', Value: '2' }] });
+  await call('UntagResource', { ResourceArn: ARN, TagKeys: ['a'] });
+  await call('UpdateTimeToLive', { TableName: 'rows', TimeToLiveSpecification: { Enabled: true, AttributeName: 'x' } });
+  await call('UpdateContinuousBackups', {
+    TableName: 'rows',
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  });
+  const restarted = anEngine(onDisk(disk.afterKill()));
+  expect(await restarted.call('ListTagsOfResource', { ResourceArn: ARN })).toEqual({
+    Tags: [{ Key: 'b', Value: '2' }],
+  });
+  expect(await restarted.call('DescribeTimeToLive', { TableName: 'rows' })).toEqual({
+    TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'x' },
+  });
+  const backups = await restarted.call('DescribeContinuousBackups', { TableName: 'rows' });
+  const { PointInTimeRecoveryDescription } = backups['ContinuousBackupsDescription'];
+  expect(PointInTimeRecoveryDescription.PointInTimeRecoveryStatus).toBe('ENABLED');
+  expect((await restarted.call('DescribeTable', { TableName: 'rows' }))['Table'].DeletionProtectionEnabled).toBe(true);
+});
+
+test('a deleted table stays deleted over restarts, and one of the same name begins empty', async () => {
+  const disk = new Disk();
+  const { call } = await aTable(onDisk(disk));
+  for (let i = 0; i < 50; i++)
+    await call('PutItem', { TableName: 'rows', Item: { id: { S: `${i}` }, x: { S: 'x'.repeat(200) } } });
+  await call('DeleteTable', { TableName: 'rows' });
+  const gone = anEngine(onDisk(disk.afterKill()));
+  expect(await gone.call('ListTables', {})).toEqual({ TableNames: [] });
+  await gone.call('CreateTable', TABLE);
+  expect((await gone.call('Scan', { TableName: 'rows' }))['Count']).toBe(0);
+});
+
+test('nothing is changed when the disk takes no writes, and the answer says so', async () => {
+  const disk = new Disk();
+  const { call, fault } = await aTable(onDisk(disk));
+  await call('PutItem', { TableName: 'rows', Item: { id: { S: 'a' }, v: { S: 'old' } } });
+  disk.trouble = (operation) =>
+    operation === 'writeSync' ? { error: Object.assign(new Error('no space'), { code: 'ENOSPC' }) } : undefined;
+  const put = { TableName: 'rows', Item: { id: { S: 'a' }, v: { S: 'new' }, 'new name': { S: 'x' } } };
+  expect(await fault('PutItem', put)).toMatchObject({ type: 'InternalServerError' });
+  expect(await fault('DeleteItem', { TableName: 'rows', Key: { id: { S: 'a' } } })).toMatchObject({
+    type: 'InternalServerError',
+  });
+  expect((await call('GetItem', { TableName: 'rows', Key: { id: { S: 'a' } } }))['Item'].v).toEqual({ S: 'old' });
+  disk.trouble = () => undefined;
+  await call('PutItem', put);
+  const restarted = anEngine(onDisk(disk.afterKill()));
+  expect(await restarted.call('GetItem', { TableName: 'rows', Key: { id: { S: 'a' } } })).toEqual({ Item: put.Item });
+});
