@@ -20,7 +20,9 @@ function deliver(client: DynamoDBClient, batch: Batch, mode: WriteMode): Promise
 
 async function contents(client: DynamoDBClient): Promise<string> {
   const { Items = [] } = await client.send(new ScanCommand({ TableName: 'rollups' }));
-  return JSON.stringify(Items.map((item) => JSON.stringify(Object.entries(item).toSorted())).toSorted());
+  return JSON.stringify(
+    Items.map((item) => JSON.stringify(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))).toSorted(),
+  );
 }
 
 /** One event a minute, so that a batch counts in many items, and some records of quarantine. */
