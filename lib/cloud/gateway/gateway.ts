@@ -23,7 +23,7 @@ export type GatewayOptions = {
   readonly limits?: Partial<GatewayLimits>;
 };
 
-export type GatewayLimits = DoorLimits & {
+type GatewayLimits = DoorLimits & {
   /** Until a new connection has sent its first bytes. */
   readonly firstBytesTimeoutMs: number;
   /** Until a connection or session that is not used is closed. */

@@ -8,7 +8,7 @@ import { isErrno } from '../../core/errno';
 import { hex32 } from '../../core/hex32';
 
 /** An object that comes in pieces, and is there once it is complete. */
-export type Upload = {
+type Upload = {
   readonly write: (piece: Uint8Array) => void;
   readonly commit: () => void;
   /** Removes what was written. */

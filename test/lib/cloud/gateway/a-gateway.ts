@@ -19,7 +19,7 @@ export type AGateway = Gateway & {
 type EngineAnswer = (call: Call) => Answer | Promise<Answer>;
 
 /** An engine that answers every call with its own body. */
-export const echo: EngineAnswer = ({ body }) => ({ status: 200, body: Uint8Array.from(body) });
+const echo: EngineAnswer = ({ body }) => ({ status: 200, body: Uint8Array.from(body) });
 
 export async function aGateway(options: Partial<GatewayOptions> & { engine?: EngineAnswer } = {}): Promise<AGateway> {
   const { engine = echo, ...rest } = options;

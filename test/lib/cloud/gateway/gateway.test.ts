@@ -84,3 +84,14 @@ test('a request signed for another region is served, which is said once', async 
   }
   expect(gateway.said).toEqual([expect.stringContaining('eu-west-1')]);
 });
+
+test('the first free port of those that are named is taken, and people are told when none is', async () => {
+  const next = await aGateway({ ports: [gateway.port, 0] });
+  expect(next.port).not.toBe(gateway.port);
+  await expect(aGateway({ ports: [gateway.port] })).rejects.toThrow(
+    `port ${gateway.port} is in use: stop the program that listens there, name another port, or use 0 for any free one`,
+  );
+  const taken = [gateway.port, next.port];
+  await expect(aGateway({ ports: taken })).rejects.toThrow(`ports ${taken[0]} to ${taken[1]} are all in use`);
+  await next.stop();
+});
