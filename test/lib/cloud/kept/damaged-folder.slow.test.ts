@@ -18,14 +18,14 @@ import { fractions } from './fractions';
 const ACKNOWLEDGED = 2_000;
 const LATER = 200;
 
-/** Legion's own files in a data folder, and the log of the stream's store, which belongs to kinesalite. */
+/** The files in a data folder. */
 const FILES = {
   'the generation file': /^generation\.json$/,
   'a checkpoint file': /^checkpoints\/.*\.json$/,
-  'the journal of the tables': /^dynamodb\/journal\.ndjson$/,
+  'the log of the tables': /^dynamodb\/[\d-]+\.log$/,
   'the position of the tables': /^dynamodb\/position\.json$/,
-  'the marks of the streams': /^kinesis\/legion\.json$/,
-  'the log of the streams': /^kinesis\/\d+\.log$/,
+  'the log of the streams': /^kinesis\/[\d-]+\.log$/,
+  'the position of the streams': /^kinesis\/position\.json$/,
 } as const;
 
 let whole: string;
