@@ -81,7 +81,7 @@ test('records that were accepted but not read, and lost with the end of the log,
 
 test('a stream that lost all of its log but the beginning is reported and read from its start', async () => {
   await run(named('first', 50));
-  cutLog(0.02);
+  cutLog(0.04);
   const { read, told } = await run(named('second', 20));
   expect(told).toContainEqual(
     expect.stringMatching(/^stream events is gone, because its log in .* is damaged or cut off/),
