@@ -2,6 +2,7 @@ import { createManualClock } from '../lib/core/clock';
 import { createMemoryLog } from '../lib/cloud/engines/log/memory-log';
 import type { ServiceEngine } from '../lib/cloud/engines/call';
 import { createKinesisEngine } from '../lib/cloud/kinesis/create-kinesis-engine';
+import { dynamoDbFigures } from './dynamodb-engine';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
 import { runMain } from '../bin/settings/run-main';
 
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
     name: 'engines',
     machine: describeMachine(),
     method: `median of ${ROUNDS} rounds of ${PUTS_PER_ROUND * RECORDS_PER_PUT} records of ${RECORD_BYTES} bytes, ${SHARDS} shards, ${KEYS} partition keys, in memory`,
-    figures: await kinesisFigures(),
+    figures: [...(await kinesisFigures()), ...(await dynamoDbFigures())],
   });
 }
 
