@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
+import type { EngineThreadOptions } from '../../lib/cloud/engines/engine';
 import { serveEngines } from '../lib/cloud/engines/serve-engines';
 
 export type Clients = { readonly kinesis: KinesisClient; readonly dynamodb: DynamoDBClient };
@@ -15,8 +16,8 @@ export type ADoor = {
   readonly stop: () => Promise<void>;
 };
 
-export async function openDoor({ onFailure }: { onFailure?: (error: Error) => void } = {}): Promise<ADoor> {
-  const { endpoint, transport, stop } = await serveEngines({ onFailure });
+export async function openDoor(options: Pick<EngineThreadOptions, 'onFailure' | 'onWarning'> = {}): Promise<ADoor> {
+  const { endpoint, transport, stop } = await serveEngines(options);
   const outside = { kinesis: createKinesisClient({ endpoint }), dynamodb: createDynamoDbClient({ endpoint }) };
   const settings = { endpoint, transport };
   const inside = { kinesis: createKinesisClient(settings), dynamodb: createDynamoDbClient(settings) };

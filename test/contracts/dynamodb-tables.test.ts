@@ -153,6 +153,13 @@ describe.each(BACKENDS)('tables of DynamoDB %s', (_name, start) => {
     await expect(dynamodb.send(query)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
+  test('an index of an attribute that is not defined is refused, and the table goes on', async () => {
+    const TableName = await backend.newTable();
+    const adding = new UpdateTableCommand({ TableName, GlobalSecondaryIndexUpdates: [{ Create: byKind }] });
+    await expect(dynamodb.send(adding)).rejects.toMatchObject({ name: 'ValidationException' });
+    expect((await described(TableName)).GlobalSecondaryIndexes).toBeUndefined();
+  });
+
   test('a protected table is not deleted until its protection is taken off', async () => {
     const TableName = await backend.newTable({ DeletionProtectionEnabled: true });
     expect((await described(TableName)).DeletionProtectionEnabled).toBe(true);

@@ -45,7 +45,10 @@ class HostileRun {
   constructor(private readonly calls: Iterator<ServiceCall>) {}
 
   async run(): Promise<HostileReport> {
-    const door = await openDoor({ onFailure: (error) => this.note(`${error.message}, with ${this.underWay()}`) });
+    const door = await openDoor({
+      onFailure: (error) => this.note(`${error.message}, with ${this.underWay()}`),
+      onWarning: (message) => this.note(message),
+    });
     await createTargets(door.outside);
     await Promise.all(LANES.map((connect) => this.sendAll(connect(door.endpoint), door)));
     for (const [name, rude] of Object.entries(RUDE_CLIENTS)) {

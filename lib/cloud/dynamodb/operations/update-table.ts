@@ -1,5 +1,6 @@
 import { ServiceError } from '../../engines/service-error';
 import type { GlobalIndexUpdate, ProvisionedThroughput, UpdateTableRequest } from '../request-types';
+import { checkKeySchema } from '../requests/check-indexes';
 import { describeTable } from '../tables/describe-table';
 import type { Table } from '../tables/table';
 import type { GlobalIndexState, TableState, Throughput } from '../tables/table-state';
@@ -61,8 +62,11 @@ function checkIndexUpdates(state: TableState, request: UpdateTableRequest): void
   if (updates.length > MAX_INDEX_UPDATES) throw limitExceeded();
   const names = new Set(state.globalIndexes.map(({ IndexName }) => IndexName));
   const unset = new Set(names);
+  const definitions = definitionsOf(state, request);
   for (const update of updates) {
     checkIndexUpdate(update, state, names);
+    // The definitions of the table count, too, when the request has none.
+    if (update.action === 'Create') checkKeySchema(update.definition.KeySchema, definitions);
     if (update.action !== 'Create') unset.delete(update.indexName);
   }
   if (updates.filter(({ action }) => action !== 'Update').length > 1) throw limitExceeded();
@@ -130,12 +134,17 @@ function nextState(state: TableState, request: UpdateTableRequest, atMs: number)
   };
 }
 
-/** Definitions of keys of indexes that go are given up with them. */
+/** What keys use stays as it is: rows and indexes rely on its type. */
 function definitionsOf(state: TableState, { attributeDefinitions }: UpdateTableRequest) {
   if (!attributeDefinitions) return state.attributeDefinitions;
-  const given = new Map(attributeDefinitions.map((definition) => [definition.AttributeName, definition]));
-  const kept = state.attributeDefinitions.filter(({ AttributeName }) => !given.has(AttributeName));
-  return [...kept, ...given.values()];
+  const keys = [state, ...state.localIndexes, ...state.globalIndexes].flatMap((part) =>
+    'keySchema' in part ? part.keySchema : part.KeySchema,
+  );
+  const used = new Set(keys.map(({ AttributeName }) => AttributeName));
+  return [
+    ...state.attributeDefinitions.filter(({ AttributeName }) => used.has(AttributeName)),
+    ...attributeDefinitions.filter(({ AttributeName }) => !used.has(AttributeName)),
+  ];
 }
 
 type Billing = Pick<TableState, 'billingMode' | 'hasBillingSummary' | 'onDemandSinceMs' | 'throughput'>;
