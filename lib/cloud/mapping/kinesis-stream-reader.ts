@@ -1,4 +1,5 @@
 import { faultKindOfName } from '../../aws/fault-kind';
+import { UnusableAnswerError } from '../../aws/unusable-answer';
 import { isObject } from '../../core/is-object';
 import type { Answer, EngineCaller } from '../engines/call';
 import { ReadError, type ReadPosition, type ShardInfo, type StreamReader, type StreamRecord } from './stream-reader';
@@ -19,15 +20,16 @@ export function kinesisStreamReader(options: {
         ShardId: shardId,
         ...iteratorMembers(position),
       });
-      return { value: text(answer, 'ShardIterator') };
+      return { value: text('GetShardIterator', answer, 'ShardIterator') };
     },
     async getRecords(iterator, limit) {
       const { value } = iterator as { readonly value: string };
       const answer = await ask(engine, 'GetRecords', { ShardIterator: value, Limit: limit });
       const { NextShardIterator: next, MillisBehindLatest: behindMs } = answer;
+      const records = list('GetRecords', answer, 'Records').map(toRecord);
       if (typeof behindMs !== 'number') throw incomplete('GetRecords', 'MillisBehindLatest');
       return {
-        records: list(answer, 'Records').map(toRecord),
+        records,
         next: typeof next === 'string' && next !== '' ? { value: next } : undefined,
         behindMs,
       };
@@ -41,7 +43,7 @@ async function listShards(engine: EngineCaller, streamName: string): Promise<rea
   do {
     // The API takes either the stream's name or a token, never both.
     const answer = await ask(engine, 'ListShards', token ? { NextToken: token } : { StreamName: streamName });
-    shards.push(...list(answer, 'Shards').map(toShard));
+    shards.push(...list('ListShards', answer, 'Shards').map(toShard));
     token = answer.NextToken;
   } while (token);
   if (shards.length === 0) throw incomplete('ListShards', 'Shards'); // a stream has at least one open shard
@@ -72,13 +74,16 @@ async function ask(engine: EngineCaller, operation: string, request: Members): P
 }
 
 function membersOf(operation: string, { status, body }: Answer): Members {
+  if (body.length === 0) return {};
   try {
     const members: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString());
     if (isObject(members)) return members;
   } catch {
     // Told below, with what it was the answer to.
   }
-  throw new Error(`the answer to ${operation} with status ${status} is not a JSON object`);
+  const what = 'is not a JSON object';
+  if (status === 200) throw new UnusableAnswerError(operation, what, { httpStatusCode: status });
+  throw new Error(`the answer to ${operation} with status ${status} ${what}`);
 }
 
 function refusal(operation: string, { status, errorType }: Answer, members: Members): Error {
@@ -95,9 +100,9 @@ function toRecord(record: Members): StreamRecord {
   const { ApproximateArrivalTimestamp: arrivedAt } = record;
   if (typeof arrivedAt !== 'number') throw incomplete('GetRecords', 'ApproximateArrivalTimestamp');
   return {
-    sequenceNumber: text(record, 'SequenceNumber'),
-    partitionKey: text(record, 'PartitionKey'),
-    data: text(record, 'Data'),
+    sequenceNumber: text('GetRecords', record, 'SequenceNumber'),
+    partitionKey: text('GetRecords', record, 'PartitionKey'),
+    data: text('GetRecords', record, 'Data'),
     arrivalMs: Math.round(arrivedAt * 1000),
   };
 }
@@ -106,24 +111,24 @@ function toShard(shard: Members): ShardInfo {
   const { ParentShardId, AdjacentParentShardId, SequenceNumberRange: range } = shard;
   if (!isObject(range)) throw incomplete('ListShards', 'SequenceNumberRange');
   return {
-    shardId: text(shard, 'ShardId'),
+    shardId: text('ListShards', shard, 'ShardId'),
     parentShardIds: [ParentShardId, AdjacentParentShardId].filter((id) => typeof id === 'string'),
     closed: range.EndingSequenceNumber !== undefined,
   };
 }
 
-function text(members: Members, name: string): string {
+function text(operation: string, members: Members, name: string): string {
   const value = members[name];
   if (typeof value === 'string') return value;
-  throw incomplete('the stream', name);
+  throw incomplete(operation, name);
 }
 
-function list(members: Members, name: string): readonly Members[] {
+function list(operation: string, members: Members, name: string): readonly Members[] {
   const value = members[name];
   if (Array.isArray(value) && value.every(isObject)) return value;
-  throw incomplete('the stream', name);
+  throw incomplete(operation, name);
 }
 
 function incomplete(operation: string, member: string): Error {
-  return new Error(`an answer of ${operation} lacks ${member}`);
+  return new UnusableAnswerError(operation, `lacks ${member}`, { httpStatusCode: 200 });
 }
