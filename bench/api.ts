@@ -42,7 +42,14 @@ async function main(): Promise<void> {
   const output = createOutput(context, { json: true });
   try {
     const plan = await planOf(cwd);
-    const settings = { ...NOTHING_SET, retentionDays: undefined, region: undefined, port: 0, workers: 1, dashboardPort: 0 };
+    const settings = {
+      ...NOTHING_SET,
+      retentionDays: undefined,
+      region: undefined,
+      port: 0,
+      workers: 1,
+      dashboardPort: 0,
+    };
     const opened = await openEmbeddedCloud({ settings, context, output, ports: [0] });
     try {
       await withPipelineStream(opened.target, context, (sink) =>

@@ -53,7 +53,7 @@ function takeLine(line: Buffer, lineNumber: number, take: (line: Buffer) => void
   }
 }
 
-export function damagedLine(
+function damagedLine(
   lineNumber: number,
   reason: string,
   { file, remedy }: Pick<ReadLinesOptions, 'file' | 'remedy'>,

@@ -56,8 +56,8 @@ export type UpdateProgram = {
 };
 
 export type ReturnConsumedCapacity = 'NONE' | 'TOTAL' | 'INDEXES';
-export type ReturnItemCollectionMetrics = 'NONE' | 'SIZE';
-export type ReturnValues = 'NONE' | 'ALL_OLD' | 'UPDATED_OLD' | 'ALL_NEW' | 'UPDATED_NEW';
+type ReturnItemCollectionMetrics = 'NONE' | 'SIZE';
+type ReturnValues = 'NONE' | 'ALL_OLD' | 'UPDATED_OLD' | 'ALL_NEW' | 'UPDATED_NEW';
 export type ReturnOnConditionFailure = 'NONE' | 'ALL_OLD';
 
 /** What PutItem, DeleteItem and UpdateItem have in common. */
@@ -319,7 +319,7 @@ export type Requests = {
 export type OperationName = keyof Requests;
 
 /** Takes the body of a call. */
-export type Reader<Request> = (body: Uint8Array) => Request;
+type Reader<Request> = (body: Uint8Array) => Request;
 
 /** What requests/readers.ts exports as `readers`. */
 export type Readers = { readonly [Name in OperationName]: Reader<Requests[Name]> };

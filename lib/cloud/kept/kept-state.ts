@@ -26,7 +26,7 @@ export type KeptState = {
 };
 
 /** What the engines found when they were opened. */
-export type FoundParts = {
+type FoundParts = {
   readonly streams: KeptStreams;
   readonly tables: KeptTables;
   /** How many entries the tables have committed by now. */

@@ -19,7 +19,7 @@ export function keyBytes(value: AttributeValue): Uint8Array {
   throw new Error('a key is a string, a number or binary');
 }
 
-export function typeOf(value: AttributeValue): string {
+function typeOf(value: AttributeValue): string {
   return Object.keys(value)[0]!;
 }
 
@@ -30,7 +30,7 @@ export function checkKey(key: Item, keys: KeyNames): void {
   if (keys.sort) checkKeyPart(key, keys.sort, MAX_SORT_BYTES);
 }
 
-export function checkKeyPart(key: Item, attribute: KeyAttribute, maxBytes: number): void {
+function checkKeyPart(key: Item, attribute: KeyAttribute, maxBytes: number): void {
   const value = key.get(attribute.name);
   if (value === undefined || !(attribute.type in value)) throw validationError(MISMATCH);
   if (isEmpty(value)) {

@@ -1,7 +1,7 @@
 import { keyBytes } from '../checks/check-keys';
 import type { KeyComparison, KeyOperator } from '../request-types';
 
-export type Bound = { readonly key: Uint8Array; readonly isIncluded: boolean };
+type Bound = { readonly key: Uint8Array; readonly isIncluded: boolean };
 
 /** A range of sort keys, as bytes. */
 export type KeyRange = { readonly from?: Bound; readonly to?: Bound };

@@ -54,7 +54,7 @@ function oldRow(table: Table, row: number): Buffer | undefined {
 }
 
 /** The item that is there, to look at. */
-export function viewOf({ table, old }: WritePlan): Item {
+function viewOf({ table, old }: WritePlan): Item {
   return old === undefined ? NO_ITEM : new RowView(old, table.names);
 }
 

@@ -108,7 +108,7 @@ function partition(length: number, holds: (i: number) => boolean): number {
 }
 
 /** A merge sort of the runs that are there, in place. */
-export function sortRows(rows: Uint32Array, compare: Compare): void {
+function sortRows(rows: Uint32Array, compare: Compare): void {
   let runs = runsOf(rows, compare);
   let source = rows;
   let target: Uint32Array = new Uint32Array(runs.length > 2 ? rows.length : 0);

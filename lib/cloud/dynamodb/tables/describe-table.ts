@@ -3,7 +3,7 @@ import type { GlobalIndexState, TableState, Throughput, Transition } from './tab
 
 export type Account = { readonly region: string; readonly accountId: string };
 
-export function tableArn({ region, accountId }: Account, tableName: string): string {
+function tableArn({ region, accountId }: Account, tableName: string): string {
   return `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}`;
 }
 

@@ -8,7 +8,7 @@ import type { SegmentFiles } from './segment-files';
 export type SourceEntry = { readonly segment: DiskSegment; readonly bytes: Buffer; readonly place: Place };
 
 /** How far a source has been read: which segment, which frame in its file, which entry in the frame. */
-export type Cursor = { readonly segmentIx: number; readonly frameAt: number; readonly entryAt: number };
+type Cursor = { readonly segmentIx: number; readonly frameAt: number; readonly entryAt: number };
 
 const START: Cursor = { segmentIx: 0, frameAt: FILE_HEADER_BYTES, entryAt: 0 };
 

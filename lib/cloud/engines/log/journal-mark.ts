@@ -7,7 +7,7 @@ import { OncePerTurn } from '../once-per-turn';
 const markSchema = z.strictObject({ id: z.string(), position: z.int() });
 
 /** Which journal, and how many entries were committed to it. */
-export type JournalPosition = z.infer<typeof markSchema>;
+type JournalPosition = z.infer<typeof markSchema>;
 
 /** How much of a journal was committed, in a file beside it: a journal that has lost its end does not know it itself. */
 export type JournalMark = {

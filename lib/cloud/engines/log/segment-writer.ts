@@ -6,7 +6,7 @@ import { encodeFileHeader, FILE_HEADER_BYTES, FRAME_HEADER_BYTES, writeFrameHead
 import type { SegmentFiles } from './segment-files';
 import type { Segments } from './segments';
 
-export type Journal = { readonly id: string; readonly seed: number; readonly generation: number };
+type Journal = { readonly id: string; readonly seed: number; readonly generation: number };
 
 /** What a commit wrote. */
 export type Written = { readonly segment: DiskSegment; readonly bytes: number; readonly isNewFile: boolean };

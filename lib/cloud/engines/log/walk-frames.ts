@@ -11,7 +11,7 @@ import {
  * Why a file ends before its last byte: `torn` is a group that was not written whole, `damaged` is anything else. The
  * reason follows "it".
  */
-export type FrameFault = { readonly type: 'torn' } | { readonly type: 'damaged'; readonly reason: string };
+type FrameFault = { readonly type: 'torn' } | { readonly type: 'damaged'; readonly reason: string };
 
 export type Walk = {
   /** The end of the last whole frame. */

@@ -24,7 +24,7 @@ export type MemoryBudget = {
   readonly usage: () => MemoryUsage;
 };
 
-export type MemoryPart = 'stream' | 'tables';
+type MemoryPart = 'stream' | 'tables';
 
 export type MemoryUsage = {
   readonly limitBytes: number;

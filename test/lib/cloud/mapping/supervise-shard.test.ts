@@ -26,7 +26,11 @@ function poisonedStream(clock: ManualClock, data: unknown): MemoryStream {
 
 test.each([
   ['measured', undefined, {}],
-  ['filtered', { length: 3, valueOf: () => (undefined as never as object)['valueOf']() }, { FilterCriteria: { Filters: [{ Pattern: '{"data":{}}' }] } }],
+  [
+    'filtered',
+    { length: 3, valueOf: () => (undefined as never as object)['valueOf']() },
+    { FilterCriteria: { Filters: [{ Pattern: '{"data":{}}' }] } },
+  ],
 ])(
   'a record that cannot be %s is discarded, counted and reported, and its neighbours are delivered',
   async (_what, data, settings) => {

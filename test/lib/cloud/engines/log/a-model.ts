@@ -10,7 +10,7 @@ const change: fc.Arbitrary<Change> = fc.record({
   fill: fc.integer({ min: 0, max: 255 }),
 });
 
-export const step: fc.Arbitrary<Step> = fc.record({
+const step: fc.Arbitrary<Step> = fc.record({
   changes: fc.array(change, { minLength: 1, maxLength: 8 }),
   isAbandoned: fc.boolean(),
 });
