@@ -104,6 +104,7 @@ class EngineThread {
 
   private follow(answer: Promise<Answer>): void {
     this.inFlight.add(answer);
+    // An answer of the pipeline never rejects.
     void answer.then(() => this.inFlight.delete(answer));
   }
 

@@ -6,6 +6,7 @@ import type { PortAnswer, PortCall } from './port-message';
 export function servePort(port: MessagePort, call: ServiceEngine['call']): void {
   port.on('message', ([id, operation, format, body]: PortCall) => {
     const answer = call({ operation, format, body });
+    // It never rejects.
     if (answer instanceof Promise) void answer.then((late) => post(port, id, late));
     else post(port, id, answer);
   });

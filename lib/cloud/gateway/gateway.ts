@@ -137,7 +137,9 @@ class RunningGateway implements Gateway {
 
   private async end(): Promise<void> {
     this.stopping.abort();
-    const closed = new Promise<void>((resolve) => void this.http1.close(() => resolve()));
+    const closed = new Promise<void>((resolve) => {
+      this.http1.close(() => resolve());
+    });
     this.http1.closeIdleConnections();
     for (const session of this.sessions) session.close();
     await within(GRACE_MS, closed, () => undefined);

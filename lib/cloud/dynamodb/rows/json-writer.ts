@@ -104,7 +104,10 @@ export class JsonWriter {
   }
 
   private name(cursor: RowCursor, names: Names): void {
-    if (cursor.nameId === 0) return void this.raw(`${JSON.stringify(cursor.writtenName())}:`);
+    if (cursor.nameId === 0) {
+      this.raw(`${JSON.stringify(cursor.writtenName())}:`);
+      return;
+    }
     const name = names.jsonOf(cursor.nameId);
     this.copy(name, 0, name.length);
   }
@@ -168,7 +171,10 @@ export class JsonWriter {
   }
 
   private ofSet({ bytes, from, to }: RowCursor, type: number): void {
-    if (type === textSet) return void this.json(utf8(bytes, from, to));
+    if (type === textSet) {
+      this.json(utf8(bytes, from, to));
+      return;
+    }
     this.byte(QUOTE);
     if (type === numberSet) this.copy(bytes, from, to);
     else this.base64(bytes, from, to);

@@ -205,7 +205,8 @@ export class TableStore {
       case ENTRY.names:
         if (!table) return this.log.release(place);
         table.names.restore(contentOf(entry) as string[]);
-        return void table.places.add(place);
+        table.places.add(place);
+        return;
       case ENTRY.token:
         return this.replayToken(contentOf(entry) as TokenRecord, place);
       case ENTRY.tableGone:

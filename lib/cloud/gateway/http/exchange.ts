@@ -56,9 +56,12 @@ export class Exchange {
       ...(hasLength && { 'content-length': bytes.length }),
     });
     const hasBody = this.incoming.method !== 'HEAD' && status !== 204;
-    if (!mustWait) return void outgoing.end(hasBody ? bytes : undefined);
+    if (!mustWait) {
+      outgoing.end(hasBody ? bytes : undefined);
+      return;
+    }
     if (hasBody) outgoing.write(bytes);
-    return void this.incoming.once('end', () => outgoing.end());
+    this.incoming.once('end', () => outgoing.end());
   }
 
   /** Ends the connection, or the stream of HTTP/2, without an answer. */
