@@ -1,6 +1,8 @@
 import {
   CreateTableCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  UpdateTimeToLiveCommand,
   type AttributeDefinition,
   type DynamoDBClient,
   type KeySchemaElement,
@@ -22,11 +24,11 @@ type TableProperties = {
   readonly AttributeDefinitions: AttributeDefinition[];
   readonly GlobalSecondaryIndexes?: readonly Index[];
   readonly LocalSecondaryIndexes?: readonly Index[];
+  readonly TimeToLiveSpecification?: { readonly AttributeName?: string; readonly Enabled?: boolean | string };
 };
 
 /** Properties without effect here, and how the list names them. */
 const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
-  TimeToLiveSpecification: 'time to live: rows are never deleted by their expiry',
   PointInTimeRecoverySpecification: 'point-in-time recovery',
   SSESpecification: 'encryption at rest',
   StreamSpecification: 'table streams',
@@ -44,6 +46,7 @@ export const dynamoDbTable: Provider = async (request, services) => {
   const existing = await describe(services.dynamodb, name);
   if (existing) refuseOtherLayout(name, wanted, existing);
   else await create(services.dynamodb, name, wanted);
+  await expireRows(services.dynamodb, name, wanted);
   const tableArn = arn(services, 'dynamodb', `table/${name}`);
   return resourceValues(name, { Arn: tableArn, TableId: name, StreamArn: `${tableArn}/stream/embedded` });
 };
@@ -73,6 +76,21 @@ async function create(dynamodb: DynamoDBClient, name: string, table: TableProper
     }),
   );
   while ((await describe(dynamodb, name))?.TableStatus !== 'ACTIVE') await sleep(POLL_MS);
+}
+
+/** Sets time to live as declared; a table of an earlier run may have another attribute, or none. */
+async function expireRows(dynamodb: DynamoDBClient, name: string, table: TableProperties): Promise<void> {
+  const { AttributeName, Enabled } = table.TimeToLiveSpecification ?? {};
+  const wanted = String(Enabled) === 'true' ? AttributeName : undefined;
+  const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: name }));
+  const existing = TimeToLiveDescription?.AttributeName;
+  if (existing === wanted) return;
+  const update = (attribute: string, specification: { readonly Enabled: boolean }) => {
+    const TimeToLiveSpecification = { AttributeName: attribute, ...specification };
+    return dynamodb.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
+  };
+  if (existing !== undefined) await update(existing, { Enabled: false });
+  if (wanted !== undefined) await update(wanted, { Enabled: true });
 }
 
 function layout({ IndexName, KeySchema, Projection }: Index): Index {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamSummaryCommand, ListShardsCommand } from '@aws-sdk/client-kinesis';
 import { UserError } from '../../../../lib/core/user-error';
 import { createDynamoDbClient, createKinesisClient } from '../../../../lib/aws/clients';
@@ -114,6 +114,10 @@ describe('an app with every kind of resource', () => {
     expect(Table?.GlobalSecondaryIndexes).toMatchObject([index]);
   });
 
+  test('a table deletes its rows by the declared time to live', async () => {
+    expect(await timeToLiveOf(cloud)).toEqual({ AttributeName: 'expires_at', TimeToLiveStatus: 'ENABLED' });
+  });
+
   test('values pass from stack to stack, and conditions control resources and outputs', () => {
     const arn = 'arn:aws:kinesis:us-east-1:000000000000:stream/legion-dev-events';
     expect(cloud.outputs).toEqual({ stream: { Arn: arn }, rest: { Imported: arn } });
@@ -134,7 +138,6 @@ describe('an app with every kind of resource', () => {
       'stream/Key: keys: nothing is encrypted at rest',
       'stream/Events: on-demand scaling: the stream has 3 shards and never throttles',
       'stream/Events: encryption at rest',
-      'rest/Table: time to live: rows are never deleted by their expiry',
       'rest/Role: permissions: every call is allowed',
       'rest/Image: functions of runtime container image: only Node.js functions run',
       'rest/Python: functions of runtime python3.13: only Node.js functions run',
@@ -260,6 +263,10 @@ async function expectFree(port: number): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
+async function timeToLiveOf({ dynamodb }: TestCloud) {
+  return (await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: 'bronze' }))).TimeToLiveDescription;
+}
+
 describe('a second deployment to the same data', () => {
   let dataDir: string;
   beforeEach(() => {
@@ -280,6 +287,18 @@ describe('a second deployment to the same data', () => {
       },
       { dataDir },
     );
+  });
+
+  test('follows the declared time to live of a table', async () => {
+    const attributes = ['expires_at', undefined, 'until'];
+    const found: (string | undefined)[] = [];
+    for (const AttributeName of attributes) {
+      const TimeToLiveSpecification = AttributeName && { AttributeName, Enabled: true };
+      const app = { Resources: { Table: table(TimeToLiveSpecification ? { TimeToLiveSpecification } : {}) } };
+      const note = async (cloud: TestCloud) => void found.push((await timeToLiveOf(cloud))?.AttributeName);
+      await withCloud({ app }, note, { dataDir });
+    }
+    expect(found).toEqual(attributes);
   });
 
   test('accepts an unchanged table and refuses one whose keys or indexes have changed', async () => {
