@@ -18,8 +18,13 @@ export type ADoor = {
 
 export async function openDoor(options: Pick<EngineThreadOptions, 'onFailure' | 'onWarning'> = {}): Promise<ADoor> {
   const { endpoint, transport, stop } = await serveEngines(options);
-  const outside = { kinesis: createKinesisClient({ endpoint }), dynamodb: createDynamoDbClient({ endpoint }) };
-  const settings = { endpoint, transport };
+  // A refusal that the SDK would repeat is part of the contract too.
+  const common = { maxAttempts: 1 };
+  const outside = {
+    kinesis: createKinesisClient({ ...common, endpoint }),
+    dynamodb: createDynamoDbClient({ ...common, endpoint }),
+  };
+  const settings = { ...common, endpoint, transport };
   const inside = { kinesis: createKinesisClient(settings), dynamodb: createDynamoDbClient(settings) };
   return {
     endpoint,
