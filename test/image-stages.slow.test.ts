@@ -69,8 +69,7 @@ function start(image: string, stage: Stage, words?: readonly string[]): ChildPro
   const [, program] = JSON.parse(wordsOf('ENTRYPOINT', stage)[0]!) as [string, string];
   const command = words ?? (JSON.parse(wordsOf('CMD', stage)[0]!) as string[]);
   const writable = [data, os.tmpdir()].map((place) => `--allow-fs-write=${place}/*`);
-  // An addon is LevelDB, in which the embedded DynamoDB keeps its tables.
-  const allowed = ['--allow-worker', '--allow-addons', '--allow-fs-read=*', ...writable];
+  const allowed = ['--allow-worker', '--allow-fs-read=*', ...writable];
   const permissions = [PERMISSION, '--no-warnings', ...allowed];
   return spawn(process.execPath, [...permissions, placeOf(image, program), ...command], {
     cwd: data,
