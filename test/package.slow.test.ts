@@ -74,7 +74,7 @@ test('npx legion start proves what it sent when Ctrl-C ends its process group', 
 
 test('npx legion up serves another program', async () => {
   const program = startLegion('up', '--port', '0', '--dashboard-port', '0');
-  const [, endpoint] = await program.whenSaid(/AWS_ENDPOINT_URL_DYNAMODB=(http:\/\/127\.0\.0\.1:\d+)/);
+  const [, endpoint] = await program.whenSaid(/AWS_ENDPOINT_URL=(http:\/\/127\.0\.0\.1:\d+)/);
   await program.whenSaid(/Ctrl-C ends it/);
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });

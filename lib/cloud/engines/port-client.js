@@ -3,6 +3,7 @@
  * Plain JavaScript, because functions' threads load it too, and a TypeScript hook takes longer than they may take to
  * start. port-client.d.ts declares it, port-message.ts the messages.
  */
+const { setMaxListeners } = require('node:events');
 
 const MAX_IN_FLIGHT = 64;
 const TIMEOUT_MS = 10_000;
@@ -33,7 +34,7 @@ class PortClient {
       if (signal?.aborted) return reject(aborted());
       const deadlineMs = performance.now() + timeoutMs;
       const pending = { operation, format, body, resolve, reject, signal, onAbort: undefined, deadlineMs, timeoutMs };
-      if (signal) signal.addEventListener('abort', (pending.onAbort = () => this.#giveUp(pending, aborted())));
+      if (signal) listen(signal, (pending.onAbort = () => this.#giveUp(pending, aborted())));
       this.#watchUntil(deadlineMs);
       if (this.#inFlight.size < this.#maxInFlight) this.#send(pending);
       else this.#waiting.add(pending);
@@ -105,6 +106,12 @@ class PortClient {
     this.#watchedMs = Infinity;
     if (nextMs < Infinity) this.#watchUntil(nextMs);
   }
+}
+
+/** One deadline may be the signal of all calls in flight, which Node.js would warn of as a leak. */
+function listen(signal, onAbort) {
+  if (signal instanceof EventTarget) setMaxListeners(0, signal);
+  signal.addEventListener('abort', onAbort);
 }
 
 function release({ signal, onAbort }) {

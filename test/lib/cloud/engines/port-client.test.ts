@@ -179,3 +179,17 @@ test('when the engine is gone, calls in flight are reset, waiting ones too, and 
   };
   await withPort(engine, use, { maxInFlight: 1 });
 });
+
+test('one signal may serve any number of calls, without a warning of a leak', async () => {
+  const { signal } = new AbortController();
+  await withPort(
+    () => answerOf('done'),
+    async (client) => {
+      await Promise.all(Array.from({ length: 20 }, () => client.call(callOf('Echo'), { signal })));
+    },
+  );
+  const [limit] = Object.getOwnPropertySymbols(signal).filter(({ description }) =>
+    /maxEventTargetListeners$/.test(description!),
+  );
+  expect(Reflect.get(signal, limit!)).toBe(0);
+});
