@@ -10,12 +10,12 @@ const folder = aFolder();
 shareAssembly(folder.path);
 afterAll(() => folder.remove());
 
-/** Loaded into every thread: the one that serves a port throws when a file appears, between any two requests. */
+/** Loaded into every thread: an engine's throws when a file appears, between any two requests. */
 const KILLER = `
   const { isMainThread, workerData } = require('node:worker_threads');
   const { existsSync } = require('node:fs');
   const check = () => { if (existsSync(process.env.DIE_FILE)) throw new Error('killed by the test'); };
-  if (!isMainThread && workerData?.port !== undefined) setInterval(check, 1).unref();
+  if (!isMainThread && workerData?.position !== undefined) setInterval(check, 1).unref();
 `;
 
 test('an engine that dies ends legion up with one line and a code, and /health is red until then', async () => {
