@@ -68,11 +68,11 @@ test('without a rate no event has a flag', () => {
 test('labels are in the event only when they are inline, and change nothing else', () => {
   const sidecar = generate(2_000, { labels: 'sidecar' });
   expect(sidecar.some(({ truth }) => truth.length > 0)).toBe(true);
-  for (const [position, { event, truth }] of sidecar.entries()) {
-    const { anomaly_flags: flags, ...rest } = run[position]!.event;
-    expect(event).toEqual(rest);
-    expect(truth).toEqual(flags ?? []);
-  }
+  const inline = run
+    .slice(0, sidecar.length)
+    .map(({ event: { anomaly_flags: flags, ...event } }) => ({ event, flags }));
+  expect(sidecar.map(({ event }) => event)).toEqual(inline.map(({ event }) => event));
+  expect(sidecar.map(({ truth }) => truth)).toEqual(inline.map(({ flags }) => flags ?? []));
 });
 
 test('an episode has the id of its first event', () => {
