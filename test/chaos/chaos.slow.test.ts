@@ -13,7 +13,9 @@ const RUN = ['--workload', 'credit,card,signals', '--events', `${EVENTS}`, '--ra
 
 /** Operations that these need; each must meet a fault. */
 const OPERATIONS =
-  'PutRecords ListShards GetShardIterator GetRecords BatchWriteItem BatchGetItem TransactWriteItems Query Scan'.split(' ');
+  'PutRecords ListShards GetShardIterator GetRecords BatchWriteItem BatchGetItem TransactWriteItems Query Scan'.split(
+    ' ',
+  );
 
 test.each([1, 2, 3])(
   '10,000 events under mixed faults end PROVEN, in order by key, and judged as without faults (seed %d)',
