@@ -54,6 +54,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   CreateTable: ({ TableDescription: table }) => needs(table, 'TableDescription', { TableStatus: isText }),
   DeleteTable: ({ TableDescription: table }) => needs(table, 'TableDescription', { TableStatus: isText }),
   DescribeTable: ({ Table: table }) => needs(table, 'Table', { TableStatus: isText }),
+  DescribeTimeToLive: ({ TimeToLiveDescription: description }) =>
+    needs(description, 'TimeToLiveDescription', { TimeToLiveStatus: isText }),
+  UpdateTimeToLive: ({ TimeToLiveSpecification: specification }) =>
+    needs(specification, 'TimeToLiveSpecification', { AttributeName: isText, Enabled: isFlag }),
   BatchWriteItem: (answer, request) => needs(answer, '', { UnprocessedItems: isMapWithin(request.RequestItems) }),
   BatchGetItem: (answer, request) =>
     needs(answer, '', { UnprocessedKeys: isMapWithin(request.RequestItems), Responses: isMap }) ??
