@@ -3,7 +3,7 @@
  * Plain JavaScript, because functions' threads load it too, and a TypeScript hook takes longer than they may take to
  * start. port-client.d.ts declares it, port-message.ts the messages.
  */
-const { setMaxListeners } = require('node:events');
+const events = require('node:events');
 
 const MAX_IN_FLIGHT = 64;
 const TIMEOUT_MS = 10_000;
@@ -110,7 +110,7 @@ class PortClient {
 
 /** One deadline may be the signal of all calls in flight, which Node.js would warn of as a leak. */
 function listen(signal, onAbort) {
-  if (signal instanceof EventTarget) setMaxListeners(0, signal);
+  if (signal instanceof EventTarget) events.setMaxListeners(0, signal);
   signal.addEventListener('abort', onAbort);
 }
 
