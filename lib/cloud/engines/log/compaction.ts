@@ -144,6 +144,8 @@ export class Compaction {
     const fileBytes = target.usedBytes + (this.frame.isEmpty ? 0 : this.frame.lengthBytes);
     const { id, generation } = journal;
     const compacted = { fileBytes, endPosition };
+    // A write that was refused may have left more behind the end than this one took.
+    if (target.isWritten) files.truncate(target, fileBytes);
     files.writeUnfinished(target, encodeFileHeader({ id, generation, position: target.position, compacted }), 0);
   }
 

@@ -46,17 +46,14 @@ export class EntryReader {
     return slice;
   }
 
-  /** Forgets what was read of a segment that is gone. */
-  forget(segment: DiskSegment): void {
-    if (this.segment === segment) this.segment = undefined;
-  }
-
   /** Makes sure that a range of the file is in the buffer. */
   private fill(segment: DiskSegment, offset: number, lengthBytes: number): void {
     const isSame = this.segment === segment;
     if (isSame && offset >= this.start && offset + lengthBytes <= this.end) return;
     const isNext = isSame && offset >= this.lastEnd && offset <= this.lastEnd + NEAR_BYTES;
-    const wanted = isNext ? Math.max(lengthBytes, AHEAD_BYTES) : lengthBytes;
+    // What lies behind the end of a segment that is being written changes.
+    const aheadBytes = Math.min(AHEAD_BYTES, segment.usedBytes - offset);
+    const wanted = isNext ? Math.max(lengthBytes, aheadBytes) : lengthBytes;
     if (wanted > this.bytes.length || this.bytes.length > KEPT_BYTES)
       this.bytes = Buffer.allocUnsafeSlow(Math.max(wanted, AHEAD_BYTES));
     this.segment = undefined;

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { coded, Disk } from './a-disk';
 import { FOLDER, openStore } from './a-disk-store';
-import { changesOfGroups, modelOf } from './a-model';
+import { changesOfGroups, modelOf, type Step } from './a-model';
 
 const GROUPS = [...changesOfGroups({ groups: 40, keys: 12 })].map((changes) => ({ changes, isAbandoned: false }));
 
@@ -41,6 +41,49 @@ test('where even cutting off is refused, the next group begins with it', () => {
   expect(told).toEqual([]);
   expect(again.content().get(1)).toBe('0 x none');
 });
+
+const CASES = [
+  { segmentBytes: 500, keys: 12 },
+  { segmentBytes: 3_000, keys: 40 },
+];
+
+test.each(CASES)('compaction that is refused after a part of a write leaves all readable: %p', async (size) => {
+  const { segmentBytes, keys } = size;
+  for (let seed = 0; seed < 20; seed += 1) {
+    const draw = randomBelow(seed);
+    const disk = new Disk();
+    const { store, failures } = openStore(disk, { segmentBytes });
+    const done: Step[] = [];
+    for (let group = 0; group < 80; group += 1) {
+      const sizeBytes = () => (draw(5) === 0 ? undefined : 6 + draw(60));
+      const changes = [0, 1, 2].map(() => ({ key: draw(keys), sizeBytes: sizeBytes(), fill: group }));
+      // The group itself is taken.
+      let writes = 0;
+      const isRefused = draw(2) === 0;
+      disk.trouble = (operation) =>
+        operation === 'writeSync' && (writes += 1) > 1 && isRefused
+          ? { error: coded('ENOSPC'), written: 33 + draw(400) }
+          : undefined;
+      store.apply(changes);
+      disk.trouble = () => undefined;
+      done.push({ changes, isAbandoned: false });
+      expect(store.content()).toEqual(modelOf(done));
+      await turn();
+      expect(store.content()).toEqual(modelOf(done));
+      expect(openStore(disk.afterKill(), { segmentBytes }).store.content()).toEqual(modelOf(done));
+    }
+    expect(failures).toEqual([]);
+  }
+});
+
+/** Whole numbers from 0 on that look random, the same for the same seed. */
+function randomBelow(seed: number): (end: number) => number {
+  let state = seed;
+  return (end) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state >>> 8) % end;
+  };
+}
 
 test('compaction that a full disk refuses goes on when there is space, and nothing is lost', async () => {
   const disk = new Disk();
