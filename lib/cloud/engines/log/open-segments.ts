@@ -8,6 +8,7 @@ import { decodeFileHeader, encodeFileHeader, FILE_HEADER_BYTES, seedOf } from '.
 import type { SegmentFiles } from './segment-files';
 import { findSegments, refuseEarlierFormat } from './segment-folder';
 import type { Segments } from './segments';
+import { isUnwritten } from './walk-frames';
 
 /** A log's folder when it was opened, before anything of it was read. */
 export type OpenedFolder = {
@@ -85,7 +86,10 @@ export function replaySegments({ id, seed, ranges }: OpenedFolder, options: Repl
       if (size > buffer.length) buffer = Buffer.allocUnsafeSlow(size);
       const bytes = buffer.subarray(0, files.read(segment, buffer, { offset: 0, lengthBytes: size }));
       if (isNewest) segment.cached = buffer;
-      if (isNewest && ix > 0 && isUnborn(bytes)) continue;
+      if (isNewest && ix > 0 && isUnborn(bytes)) {
+        beginAgain(segment, bytes.length, options);
+        continue;
+      }
       const { position } = journal;
       const replayed = replaySegment(segment, bytes, { owner, id, seed, position, file, remedy });
       segment.isWritten = true;
@@ -99,9 +103,18 @@ export function replaySegments({ id, seed, ranges }: OpenedFolder, options: Repl
   return journal;
 }
 
-/** The process or the machine ended before a new file had its header. */
+/** The process or the machine ended before a new file had its header on the disk. */
 function isUnborn(bytes: Buffer): boolean {
-  return bytes.length < FILE_HEADER_BYTES || bytes.every((byte) => byte === 0);
+  return bytes.length < FILE_HEADER_BYTES || isUnwritten(bytes, { at: 0, end: FILE_HEADER_BYTES });
+}
+
+/** Leaves an empty file to the writer, so that nothing stands behind its first group. */
+function beginAgain(segment: DiskSegment, lengthBytes: number, { files, warn }: ReplayOptions): void {
+  files.truncate(segment, 0);
+  if (lengthBytes >= FILE_HEADER_BYTES)
+    warn(
+      `${files.pathOf(segment)} has lost its beginning: its ${lengthBytes} bytes are cut off, and all before them is there`,
+    );
 }
 
 function cutOff(segment: DiskSegment, lengthBytes: number, { files, warn }: ReplayOptions): void {

@@ -55,22 +55,25 @@ export function walkFrames(
 function faultOf(frame: FrameHeader | undefined, bytes: Buffer, at: number, seed: number): FrameFault | undefined {
   const body = at + FRAME_HEADER_BYTES;
   if (body > bytes.length) return TORN;
-  if (!frame) return isUnwritten(bytes, at) ? TORN : damaged(at, 'something that is no group');
+  if (!frame) return isUnwritten(bytes, { at, end: body }) ? TORN : damaged(at, 'something that is no group');
   const end = body + frame.bodyBytes;
   if (end > bytes.length) return TORN;
   if (isWhole(bytes.subarray(body, end), frame, seed)) return undefined;
-  return isUnwritten(bytes.subarray(0, end), at) ? TORN : damaged(at, 'a group with a wrong checksum');
+  return isUnwritten(bytes, { at, end }) ? TORN : damaged(at, 'a group with a wrong checksum');
 }
 
 function damaged(at: number, what: string): FrameFault {
   return { type: 'damaged', reason: `has ${what} at byte ${at}` };
 }
 
-/** Whether some sector was never written: a loss of power leaves zeros in a file whose length is already known. */
-function isUnwritten(bytes: Buffer, at: number): boolean {
-  const isZero = (start: number, end: number) => bytes.subarray(start, end).every((byte) => byte === 0);
-  const sector = Math.ceil(at / SECTOR_BYTES) * SECTOR_BYTES;
-  for (let start = sector; start + SECTOR_BYTES <= bytes.length; start += SECTOR_BYTES)
-    if (isZero(start, start + SECTOR_BYTES)) return true;
-  return isZero(at, bytes.length);
+/**
+ * Whether some sector of a range was never written: a loss of power leaves zeros in a file whose length is already known,
+ * up to the end of the sector.
+ */
+export function isUnwritten(bytes: Buffer, { at, end }: { readonly at: number; readonly end: number }): boolean {
+  for (let sector = at - (at % SECTOR_BYTES); sector < end; sector += SECTOR_BYTES) {
+    const part = bytes.subarray(Math.max(sector, at), sector + SECTOR_BYTES);
+    if (part.every((byte) => byte === 0)) return true;
+  }
+  return false;
 }

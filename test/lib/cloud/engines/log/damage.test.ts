@@ -82,6 +82,57 @@ test('an end that a loss of power left as zeros is cut off, and said', async () 
   ]);
 });
 
+test('a flipped bit is refused where values behind it are zeros', async () => {
+  const disk = await aDisk([]);
+  const { store } = openStore(disk, { segmentBytes: 10_000 });
+  for (const fill of [7, 8, 0]) store.apply([{ key: fill, sizeBytes: 1_500, fill }]);
+  const name = segmentsOf(disk)[0]!;
+  const whole = disk.bytes(name);
+  const lastHeaderEnd = whole.lastIndexOf('LGRP') + 32;
+  for (let at = 0; at < lastHeaderEnd; at += 3) {
+    const bytes = flipped(whole, at, at % 8);
+    const copy = damaged(disk, name, bytes);
+    expect(() => openStore(copy)).toThrow(/ is damaged: it [^\n]*; put a copy back, or /);
+    expect(copy.bytes(name)).toEqual(bytes);
+  }
+});
+
+test('whichever sector of the last group a loss of power left as zeros, the group is cut off', async () => {
+  for (let before = 400; before < 1_000; before += 1) {
+    const disk = await aDisk([]);
+    const { store } = openStore(disk);
+    store.apply([{ key: 1, sizeBytes: before, fill: 7 }]);
+    const name = segmentsOf(disk)[0]!;
+    const start = disk.bytes(name).length;
+    store.apply([{ key: 2, sizeBytes: before, fill: 7 }]);
+    const whole = disk.bytes(name);
+    for (let sector = start - (start % 512); sector < whole.length; sector += 512) {
+      const bytes = Buffer.from(whole).fill(0, Math.max(sector, start), Math.min(sector + 512, whole.length));
+      const { store: again, told } = openStore(damaged(disk, name, bytes));
+      expect([...again.content().keys()]).toEqual([1]);
+      expect(told).toEqual([expect.stringContaining('ended in a group that was not written whole')]);
+    }
+  }
+});
+
+test('a new file whose first sector a loss of power left as zeros is begun again, and that is said', async () => {
+  const disk = new Disk();
+  const { store } = openStore(disk, { segmentBytes: 700 });
+  for (const key of [1, 2, 3]) store.apply([{ key, sizeBytes: 1_500, fill: 7 }]);
+  const newest = segmentsOf(disk).at(-1)!;
+  const bytes = Buffer.from(disk.bytes(newest)).fill(0, 0, 512);
+  const copy = damaged(disk, newest, bytes);
+  const { store: again, told } = openStore(copy, { segmentBytes: 700 });
+  expect([...again.content().keys()]).toEqual([1, 2]);
+  expect(told).toEqual([
+    `${newest} has lost its beginning: its ${bytes.length} bytes are cut off, and all before them is there`,
+  ]);
+  again.apply([{ key: 4, sizeBytes: 10, fill: 7 }]);
+  const last = openStore(copy.afterKill());
+  expect([...last.store.content().keys()]).toEqual([1, 2, 4]);
+  expect(last.told).toEqual([]);
+});
+
 test('a missing segment is refused, and one of another folder is', async () => {
   const disk = await aDisk();
   const [first, second] = segmentsOf(disk);
