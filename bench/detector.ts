@@ -30,11 +30,11 @@ import { runMain } from '../bin/settings/run-main';
  *
  *   npx tsx bench/detector.ts [--quick] [--json]
  */
-const EVENTS = isQuick() ? 5_000 : 30_000;
+const EVENTS = isQuick() ? 5_000 : 100_000;
 const ROUNDS = isQuick() ? 1 : 3;
 const RATE = 1_000; // the default of the workload
 const BATCH_SIZE = 1_000; // the deployed detector's
-const BAR = 2_000;
+const BAR = 8_000;
 const STAGE = 'bench';
 const NAMES = resourceNames(STAGE);
 const ROOT = path.resolve(__dirname, '..');

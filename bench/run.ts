@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { figureLine, meetsBar, type BenchResult } from './bench-result';
 
 /**
@@ -10,6 +11,9 @@ import { figureLine, meetsBar, type BenchResult } from './bench-result';
  *   npm run bench -- --quick            a short round of each: shows that they work
  *   npm run bench -- producer --strict  some; exit code 1 when a bar is missed
  */
+/** The first as the command line has it. */
+const NODE_OPTIONS = ['--max-semi-space-size=64', '--import', pathToFileURL(require.resolve('tsx')).href];
+
 const BENCHES = [
   'start',
   'generation',
@@ -51,13 +55,16 @@ function fileOf(name: string): string {
 
 function runOne(name: string, quick: boolean): BenchResult | undefined {
   console.error(`running ${name} …`);
-  const tsx = require.resolve('tsx/cli');
-  const { status, stdout } = spawnSync(process.execPath, [tsx, fileOf(name), '--json', ...(quick ? ['--quick'] : [])], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    // The SDK's notice about Node 20 is for maintainers.
-    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-  });
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [...NODE_OPTIONS, fileOf(name), '--json', ...(quick ? ['--quick'] : [])],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // The SDK's notice about Node 20 is for maintainers.
+      env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    },
+  );
   if (status === 0) return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as BenchResult;
   console.error(`${name} ended with exit code ${status}\n${stdout}`);
   return undefined;

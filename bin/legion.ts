@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64
 import './settings/trace-sources';
 import { processContext } from './settings/process-context';
 import { main } from './commands/program';

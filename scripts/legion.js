@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64
 'use strict';
 // The command line as it is run from a clone: brings the build up to date, and runs it in this process.
 const { existsSync } = require('node:fs');
