@@ -20,7 +20,9 @@ import { createFunctionRuntime } from './functions/function-runtime';
 import type { EnginePorts } from './functions/function-thread';
 import { startGateway, type Gateway } from './gateway/gateway';
 import { cloudServices } from './gateway/cloud-services';
-import type { EngineCaller } from './engines/call';
+import type { EngineCaller, EngineName } from './engines/call';
+import type { FaultSet } from './faults/fault-rule';
+import type { CloudLimits, Throttles } from './limits/limits';
 import type { Durability } from './engines/log/disk-log';
 import { createMemoryBudget, type MemoryUsage } from './engines/memory/memory-budget';
 import { memoryLimitBytes } from './engines/memory/memory-limit';
@@ -61,6 +63,10 @@ export type EmbeddedCloudOptions = {
   readonly clock: Clock;
   /** What an answer waits for when state is kept: the operating system, or the disk. @default process */
   readonly durability?: Durability;
+  /** The limits of AWS that are enforced. @default none */
+  readonly limits?: CloudLimits;
+  /** What is injected. @default nothing */
+  readonly faults?: FaultSet;
   /** What streams and tables may have in memory. @default a share of what this process may use */
   readonly memoryLimitBytes?: number;
   /** Free space where state is kept. @default as the system reports it */
@@ -98,6 +104,8 @@ export type EmbeddedCloud = {
   disk(): DiskStatus | undefined;
   /** What streams and tables have in memory, and may have. */
   memory(): MemoryUsage;
+  /** What the limits have refused so far. */
+  throttles(): readonly Throttles[];
   /** How many events memory or disk have room for, in words. */
   reach(): string;
   /** Runs a function once. */
@@ -174,6 +182,7 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
     failure: watch.failure,
     disk: () => state.disk?.status(),
     memory: services.budget.usage,
+    throttles: services.throttles,
     reach: () => {
       const { limitBytes } = services.budget;
       return reachText({
@@ -207,8 +216,13 @@ async function startServices(options: CloudOptions, state: StateKeeping, cleanup
   const budget = createMemoryBudget(options.memoryLimitBytes ?? memoryLimitBytes());
   const memory = watchMemory({ budget, clock: options.clock, log });
   cleanups.add(() => memory.stop());
+  const throttles = new Map<EngineName, readonly Throttles[]>();
   const started = await startEngines(
     {
+      limits: options.limits,
+      faults: options.faults,
+      onThrottled: (service, sums) => void throttles.set(service, sums),
+      onFault: () => undefined,
       engines,
       region,
       durability: options.durability,
@@ -234,6 +248,7 @@ async function startServices(options: CloudOptions, state: StateKeeping, cleanup
   return {
     ...ways,
     budget,
+    throttles: () => [...throttles.values()].flat(),
     endpoint,
     endpoints,
     environment,

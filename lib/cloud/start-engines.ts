@@ -8,6 +8,8 @@ import { createPortTransport } from './engines/port-transport';
 import type { RunningEngine } from './engines/start-engine';
 import type { Durability } from './engines/log/disk-log';
 import type { MemoryBudget } from './engines/memory/memory-budget';
+import type { FaultSet, FiredFault } from './faults/fault-rule';
+import type { CloudLimits, Throttles } from './limits/limits';
 import type { KeptState } from './kept/kept-state';
 import { startKinesisEngine } from './kinesis/kinesis-engine';
 
@@ -26,6 +28,12 @@ export type EngineStart = {
   readonly durability: Durability | undefined;
   /** What the engines may keep in memory. */
   readonly budget: MemoryBudget;
+  /** The limits of AWS that are enforced; none where undefined. */
+  readonly limits: CloudLimits | undefined;
+  /** What is injected into calls; nothing where undefined. */
+  readonly faults: FaultSet | undefined;
+  readonly onThrottled: (service: EngineName, throttles: readonly Throttles[]) => void;
+  readonly onFault: (fault: FiredFault) => void;
   readonly onFailure: (error: Error) => void;
   readonly onWarning: (message: string) => void;
   /** Called with each engine as soon as it runs. */
@@ -37,26 +45,28 @@ export type EngineStarters = typeof ENGINES;
 
 /** Starts both engines. Rejects only after both have started or failed, so that `onStart` knows everything that runs. */
 export async function startEngines(
-  { region, engines = ENGINES, durability, budget, onFailure, onWarning, onStart }: EngineStart,
+  { engines = ENGINES, limits, onThrottled, onStart, ...given }: EngineStart,
   { data, disk, kept }: StateKeeping,
 ): Promise<Engines> {
   const common = {
-    region,
+    ...given,
     writeGate: disk?.gate,
-    durability,
-    budget,
     checkpoints: kept?.mappings,
-    onFailure,
-    onWarning,
   };
+  const optionsOf = (service: EngineName) => ({
+    ...common,
+    dataDir: data.folder(service),
+    limits: limits?.[service],
+    onThrottled: (throttles: readonly Throttles[]) => onThrottled(service, throttles),
+  });
   const startEngine = async (starting: Promise<RunningEngine>) => {
     const engine = await starting;
     onStart(engine);
     return engine;
   };
   const [kinesis, dynamodb] = await Promise.allSettled([
-    startEngine(engines.kinesis({ ...common, dataDir: data.folder('kinesis') })),
-    startEngine(engines.dynamodb({ ...common, dataDir: data.folder('dynamodb') })),
+    startEngine(engines.kinesis(optionsOf('kinesis'))),
+    startEngine(engines.dynamodb(optionsOf('dynamodb'))),
   ]);
   if (kinesis.status === 'rejected') throw kinesis.reason;
   if (dynamodb.status === 'rejected') throw dynamodb.reason;

@@ -21,6 +21,8 @@ export type Answer = {
   readonly body: Uint8Array;
   /** The error's name, as `x-amzn-errortype` gives it; absent on success. */
   readonly errorType?: string;
+  /** The way in breaks off, each in its own manner: instead of this answer, or in its middle. */
+  readonly broken?: 'reset' | 'truncated';
 };
 
 /** A service of AWS, in the thread that runs it. */

@@ -1,3 +1,5 @@
+import type { FaultSet, FiredFault } from '../faults/fault-rule';
+import type { LimitSettings, Throttles } from '../limits/limits';
 import type { KeptStreams, KeptTables } from './kept-parts';
 import type { Durability } from './log/disk-log';
 import type { WriteGate } from './write-gate';
@@ -27,6 +29,13 @@ export type EngineThreadOptions = {
   readonly writeGate?: WriteGate;
   /** What the engines may keep in memory. @default no bound */
   readonly budget?: MemoryBudget;
+  /** Which limits of AWS are enforced. @default none */
+  readonly limits?: LimitSettings | undefined;
+  /** What is injected into its calls. @default nothing */
+  readonly faults?: FaultSet | undefined;
+  /** Called with the sums so far, at most once a turn of the thread, when a limit has refused something. */
+  readonly onThrottled?: (throttles: readonly Throttles[]) => void;
+  readonly onFault?: (fault: FiredFault) => void;
   /** Called once when the engine dies by itself; every later call to it fails. */
   readonly onFailure?: (error: Error) => void;
   /** Called once for each different warning about something that the engine answered with an error. */
@@ -34,7 +43,10 @@ export type EngineThreadOptions = {
 };
 
 /** The same as the thread gets it: gate and budget as their memory. */
-export type EngineThreadData = Pick<EngineThreadOptions, 'region' | 'dataDir' | 'durability' | 'checkpoints'> & {
+export type EngineThreadData = Pick<
+  EngineThreadOptions,
+  'region' | 'dataDir' | 'durability' | 'checkpoints' | 'limits' | 'faults'
+> & {
   /** Where the thread says how many entries its log has committed: one double. */
   readonly position: SharedArrayBuffer;
   readonly writeGate?: SharedArrayBuffer | undefined;

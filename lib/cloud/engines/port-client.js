@@ -56,7 +56,7 @@ class PortClient {
     this.#port.postMessage([id, operation, format, own], [own.buffer]);
   }
 
-  #take([id, status, errorType, body]) {
+  #take([id, status, errorType, body, broken]) {
     const pending = this.#inFlight.get(id);
     if (!pending) return;
     this.#inFlight.delete(id);
@@ -68,7 +68,10 @@ class PortClient {
     }
     if (this.#inFlight.size === 0) this.#port.unref();
     release(pending);
-    pending.resolve(errorType === '' ? { status, body } : { status, body, errorType });
+    const answer = { status, body };
+    if (errorType !== '') answer.errorType = errorType;
+    if (broken !== undefined) answer.broken = broken;
+    pending.resolve(answer);
   }
 
   #giveUp(pending, error) {

@@ -3,6 +3,7 @@ import { UserError } from '../../core/user-error';
 import { within } from '../../core/within';
 import type { Answer, Call, ServiceEngine } from './call';
 import type { EngineThreadData, KeptByEngine, MappingCheckpoints } from './engine';
+import type { LimitSettings, Throttles } from '../limits/limits';
 import type { OpenLog } from './log/entry-log';
 import { openMemoryBudget, type MemoryBudget } from './memory/memory-budget';
 import { logOpener } from './open-log';
@@ -28,6 +29,10 @@ export type EngineSurroundings = {
   readonly openLog: OpenLog;
   /** What the engines may keep in memory; undefined without a bound. */
   readonly budget: MemoryBudget | undefined;
+  /** The limits that it enforces; undefined for none. */
+  readonly limits: LimitSettings | undefined;
+  /** Tells what they have refused so far; the thread gathers what one turn tells. */
+  readonly throttled: (throttles: readonly Throttles[]) => void;
   /** Tells people something, once for each text. */
   readonly warn: (message: string) => void;
 };
@@ -58,7 +63,8 @@ export function serveEngine({ open, otherwise }: EngineOfThread, data: EngineThr
     new EngineThread(opened, call).begin();
   };
   const openLog = logOpener(data, { otherwise, warn });
-  Promise.resolve({ openLog, budget: budget && openMemoryBudget(budget), warn })
+  const throttled = (throttles: readonly Throttles[]) => say({ type: 'throttled', throttles });
+  Promise.resolve({ openLog, budget: budget && openMemoryBudget(budget), limits: data.limits, throttled, warn })
     .then(open)
     .then(begin)
     .catch((error: Error) => {

@@ -12,8 +12,9 @@ export function servePort(port: MessagePort, call: ServiceEngine['call']): void 
   });
 }
 
-function post(port: MessagePort, id: number, { status, errorType = '', body }: Answer): void {
+function post(port: MessagePort, id: number, { status, errorType = '', body, broken }: Answer): void {
   // A part of a larger buffer, such as Node's pool, would take the whole along.
   const own = body.byteLength === body.buffer.byteLength ? body : new Uint8Array(body);
-  port.postMessage([id, status, errorType, own] satisfies PortAnswer, [own.buffer as ArrayBuffer]);
+  const answer: PortAnswer = broken ? [id, status, errorType, own, broken] : [id, status, errorType, own];
+  port.postMessage(answer, [own.buffer as ArrayBuffer]);
 }

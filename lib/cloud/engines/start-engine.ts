@@ -42,17 +42,18 @@ export async function startEngineThread(
   workerFile: string,
   options: EngineThreadOptions,
 ): Promise<RunningEngine> {
-  const { writeGate, budget, onFailure, onWarning, ...given } = options;
+  const { writeGate, budget, onFailure, onWarning, onThrottled, onFault, ...given } = options;
   openFolder(service, given.dataDir);
   const position = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
   const workerData: EngineThreadData = { ...given, position, writeGate: writeGate?.memory, budget: budget?.memory };
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB, maxOldGenerationSizeMb: OLD_GENERATION_MB };
   const worker = startWorker(workerFile, { workerData, execArgv: [], resourceLimits });
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  const warn = (message: FromEngineThread) => {
+  worker.on('message', (message: FromEngineThread) => {
     if (message.type === 'warning') onWarning?.(message.message);
-  };
-  worker.on('message', warn);
+    if (message.type === 'throttled') onThrottled?.(message.throttles);
+    if (message.type === 'fault') onFault?.(message.fault);
+  });
   const kept = await opened(worker, service, given.dataDir);
   let stopped: Promise<void> | undefined;
   let hasFailed = false;
@@ -91,7 +92,7 @@ function openFolder(service: EngineName, dataDir: string | undefined): void {
 async function opened(worker: Worker, service: EngineName, dataDir: string | undefined): Promise<KeptByEngine> {
   const message = await once(worker, 'message').then(([first]) => first as FromEngineThread, failureOf);
   if (message.type === 'open') return message.kept;
-  if (message.type === 'warning') return opened(worker, service, dataDir);
+  if (message.type !== 'failed') return opened(worker, service, dataDir);
   await worker.terminate();
   throw startFailure(message, service, dataDir);
 }

@@ -1,11 +1,15 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { FiredFault } from '../faults/fault-rule';
+import type { Throttles } from '../limits/limits';
 import type { KeptByEngine, MappingCheckpoints } from './engine';
 
 /** From the engine's thread: first `open` or `failed`, then warnings for people. */
 export type FromEngineThread =
   | { readonly type: 'open'; readonly kept: KeptByEngine }
   | { readonly type: 'failed'; readonly isTold: boolean; readonly message: string }
-  | { readonly type: 'warning'; readonly message: string };
+  | { readonly type: 'warning'; readonly message: string }
+  | { readonly type: 'throttled'; readonly throttles: readonly Throttles[] }
+  | { readonly type: 'fault'; readonly fault: FiredFault };
 
 /** To the engine's thread. */
 export type ToEngineThread =
