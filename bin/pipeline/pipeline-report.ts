@@ -1,5 +1,6 @@
 import { timelineOf } from '../../lib/domain/run/run';
 import { schedulePaceText } from '../../lib/domain/run/schedule-lag';
+import type { ProducerSummary } from '../../producer/run/run-summary';
 import type { ProducerSnapshot } from '../../producer/run/run-options';
 import { mixLines } from '../text/mix-lines';
 import { fellBehindLines, paceOf, scheduleJson } from '../text/schedule-lines';
@@ -39,6 +40,11 @@ export function pipelineProgress(snapshot: LiveSnapshot, stored: StoredCounts, p
   return lines;
 }
 
+/** While everything is sent, and not everything is stored. */
+export function waitingLine({ accepted }: ProducerSummary, stored: StoredCounts): string {
+  return `${grouped(accepted)} accepted, waiting until all are stored: ${grouped(stored.events)} in bronze`;
+}
+
 /** Known only on the live clock: the virtual clock goes as fast as it can. */
 function timeLeft({ accepted, target, leftMs }: LiveSnapshot, { config, pace }: RunPlan): string[] {
   if (leftMs !== undefined && leftMs !== Infinity) return [`${clockTime(leftMs / 1000)} left`];
@@ -49,7 +55,7 @@ function timeLeft({ accepted, target, leftMs }: LiveSnapshot, { config, pace }: 
 
 /** The result of a run, for people. */
 export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
-  const { summary, verification, firstStoredMs, storedMs, proofMs, givenUp } = run;
+  const { summary, verification, firstStoredMs, isAtRest, storedMs, proofMs, givenUp } = run;
   const { generated, accepted, retried, throttled, failed, mix, windows } = summary;
   const resent = retried > 0 ? `, ${grouped(retried)} sent again` : '';
   const refused = throttled + failed > 0 ? ` (${grouped(throttled)} throttled, ${grouped(failed)} failed)` : '';
@@ -64,9 +70,9 @@ export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
   if (givenUp > 0) lines.push(`${grouped(givenUp)} records were given up by the mapping after all retries`);
   const first =
     firstStoredMs === undefined ? 'no event seen in bronze' : `first event stored after ${seconds(firstStoredMs)}`;
-  const rate = grouped(eventsPerSecond(run));
+  const rate = isAtRest ? ` (${grouped(eventsPerSecond(run))}/s)` : '';
   lines.push(
-    `${first}; all stored ${seconds(storedMs)} after the start of the run (${rate}/s); proof ${seconds(proofMs)}`,
+    `${first}; ${isAtRest ? 'all' : 'not all'} stored ${seconds(storedMs)} after the start of the run${rate}; proof ${seconds(proofMs)}`,
   );
   if (verification) lines.push(...describeVerification(verification));
   else lines.push(`INCOMPLETE: ${run.notProven}`);
@@ -129,7 +135,8 @@ export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, un
 
 /** Stored events per second, from the first one made to the last one stored. */
 function eventsPerSecond({ summary, storedMs }: PipelineRun): number {
-  return storedMs === 0 ? 0 : Math.round((summary.acceptedNow * 1000) / storedMs);
+  const ms = Math.round(storedMs); // as it is shown
+  return ms === 0 ? 0 : Math.round((summary.acceptedNow * 1000) / ms);
 }
 
 /** `1:04:09`, `4:09`, `0:09` */

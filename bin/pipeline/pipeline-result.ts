@@ -10,7 +10,9 @@ export type PipelineRun = {
   readonly notProven: string | undefined;
   /** From the start of the process until the first event was seen in bronze; undefined when none was. */
   readonly firstStoredMs: number | undefined;
-  /** From the first event made until all are stored. */
+  /** Whether everything in the stream was stored or given up before the proof. */
+  readonly isAtRest: boolean;
+  /** From the first event made until all are stored, or nothing more was. */
   readonly storedMs: number;
   readonly proofMs: number;
   /** Records that the event source mapping handed to its on-failure destination. */

@@ -1,3 +1,4 @@
+import type { CloudMapping } from '../../lib/cloud/cloud';
 import { WORKLOADS, type WorkloadName } from '../../lib/events/event';
 import { mixOf } from '../../lib/domain/run/run';
 import type { ProducerSnapshot } from '../../producer/run/run-options';
@@ -5,7 +6,7 @@ import type { ProducerSummary } from '../../producer/run/run-summary';
 import type { CommandContext } from '../text/context';
 import type { EmbeddedSettings } from './embedded-settings';
 import { howToProve, provePipeline, type PipelineProof } from './pipeline-proof';
-import { pipelineProgress, type LiveSnapshot } from './pipeline-report';
+import { pipelineProgress, waitingLine, type LiveSnapshot } from './pipeline-report';
 import type { PipelineRun } from './pipeline-result';
 import type { PipelineSession } from './pipeline-session';
 import { withQueryStore } from './query-session';
@@ -13,6 +14,7 @@ import { withPipelineStream } from './chosen-sink';
 import { deliverRun } from './run-delivery';
 import type { RunPlan, RunSettings } from './run-plan';
 import { aborted, type Signals } from '../settings/signals';
+import { untilSettled } from './until-settled';
 import { readStoredCounts, watchStored } from './stored-counts';
 import type { IndexShardSetting } from './target';
 
@@ -32,8 +34,8 @@ export type PipelineRunOptions = PipelineSession & {
   readonly deliver?: (onProgress: (snapshot: LiveSnapshot) => void) => Promise<Delivered>;
 };
 
-/** How long the pipeline may take to store what the producer sent, before it is judged with what it has. */
-const REST_TIMEOUT_MS = 120_000;
+/** How long the pipeline may take to store one more record, before it is judged with what it has. */
+const PATIENCE_MS = 120_000;
 /** How long the pipeline and the proof may take after a signal; a second signal cuts this short. */
 const STOP_TIMEOUT_MS = 60_000;
 /** How much of that time delivery may take: what is not delivered cannot be proven. */
@@ -51,20 +53,28 @@ export async function runThroughPipeline(options: PipelineRunOptions): Promise<P
       try {
         const send = options.deliver ?? ((onProgress) => deliverPlan(options, onProgress));
         const sent = await send((snapshot) => line.update(...pipelineProgress(snapshot, watch.latest(), plan)));
-        await Promise.race([opened.cloud.idle(), stop.deadline(REST_TIMEOUT_MS)]);
-        return { ...sent, watch, restAt: context.monotonicNow() };
+        const isAtRest = await untilSettled({
+          idle: opened.cloud.idle(),
+          settled: () => settledBy(opened.cloud.mappings()),
+          stop: stop.over,
+          patienceMs: PATIENCE_MS,
+          context,
+          onWait: () => line.update(waitingLine(sent.summary, watch.latest())),
+        });
+        return { ...sent, watch, isAtRest, restAt: context.monotonicNow() };
       } finally {
         await watch.end();
       }
     });
-    const { summary, manifestPaths, watch, restAt } = delivered;
+    const { summary, manifestPaths, watch, isAtRest, restAt } = delivered;
     const proving = provePipeline({ plan, target: opened.target, context, line }, manifestPaths);
-    const proof = await Promise.race([proving, stop.deadline(Infinity)]);
+    const proof = await Promise.race([proving, aborted(stop.over).then(() => undefined)]);
     return {
       summary,
       verification: proof?.verification,
       notProven: proof?.verification ? undefined : notProven(options, proof),
       firstStoredMs: watch.firstSeenAt(),
+      isAtRest,
       storedMs: restAt - startedAt,
       proofMs: context.monotonicNow() - restAt,
       givenUp: opened.cloud.mappings().reduce((sum, { status }) => sum + status.recordsDiscarded, 0),
@@ -85,9 +95,17 @@ function watchedWorkloads({ plan, deliver }: PipelineRunOptions): readonly Workl
   return deliver ? WORKLOADS : mixOf(plan.config).parts.map(({ name }) => name);
 }
 
+function settledBy(mappings: readonly CloudMapping[]): number {
+  return mappings.reduce(
+    (sum, { status: { recordsProcessed, recordsDiscarded, recordsFiltered } }) =>
+      sum + recordsProcessed + recordsDiscarded + recordsFiltered,
+    0,
+  );
+}
+
 type StopWatch = {
-  /** Resolves after `timeoutMs`, or when the time left by a stop is over. */
-  readonly deadline: (timeoutMs: number) => Promise<undefined>;
+  /** Aborted when the time left by a stop is over. */
+  readonly over: AbortSignal;
   readonly release: () => void;
 };
 
@@ -98,10 +116,7 @@ function watchForStop(signals: Signals, context: CommandContext): StopWatch {
   signals.stop.addEventListener('abort', onStop);
   signals.force.addEventListener('abort', () => over.abort());
   return {
-    deadline: async (timeoutMs) => {
-      await (timeoutMs === Infinity ? aborted(over.signal) : context.sleep(timeoutMs, over.signal));
-      return undefined;
-    },
+    over: over.signal,
     release: () => {
       signals.stop.removeEventListener('abort', onStop);
       released.abort();
