@@ -39,8 +39,7 @@ const MAX_SOCKETS = 64;
 const MAX_ATTEMPTS = 3;
 
 /**
- * Kinesis over HTTP/1.1 with connections kept alive: the SDK's default opens a new HTTP/2 session for each request,
- * and the emulators speak no HTTP/2.
+ * Kinesis over HTTP/1.1 with connections kept alive: the SDK's default opens a new HTTP/2 session for each request.
  */
 export function createKinesisClient(settings: ClientSettings = {}): KinesisClient {
   return preparedClient(new KinesisClient(clientConfig(settings, 'AWS_ENDPOINT_URL_KINESIS', 'kinesis')));

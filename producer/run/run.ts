@@ -22,8 +22,9 @@ const PROGRESS_INTERVAL_MS = 250;
  *
  * The manifest counts each chunk of records before the first of them is sent, and the accepted position is saved only
  * after acceptance. Whenever the process ends, a restart with the same run id sends everything that the manifest covers
- * and that is not known to be accepted. The run ends when the count is reached, when the time is over, on `stop`, when
- * the output closes, or when the stream has no memory for more; what was generated is then delivered, and the manifest says `complete` once all of it is accepted.
+ * and that is not known to be accepted. The run ends when the count is reached, when the time is over or on `stop`, and
+ * what was generated is then delivered; when the output closes or the stream has no memory for more, it is not. The
+ * manifest says `complete` once all of it is accepted.
  *
  * @throws UserError when the sink can take no more (after delivering what it can), the manifest belongs to another run,
  * or another process produces the run
@@ -91,6 +92,7 @@ function openSink(options: ProducerOptions, manifest: ManifestFile, ledger: RunL
       exhaustion.accepted();
     },
     onRefused: (refusal) => {
+      if (stops.abandoned.aborted) return; // the call was broken off, and says nothing about the stream
       ledger.counters.refused(refusal);
       if (exhaustion.refused(refusal, options.clock.now())) stops.streamFull();
     },

@@ -10,9 +10,9 @@ test('a slow sink makes the run lag behind its schedule, and every event is deli
   const config = aConfig({ eventsPerSecond: 100 });
   const snapshots: ProducerSnapshot[] = [];
   const { run, clock, takeAll, delivered } = setUp({ config, records: recordsOf({ config }) });
-  const put: Put = async (records) => {
+  const put: Put = async (records, signal) => {
     await clock.sleepUntil(clock.now() + 1_000);
-    return takeAll(records);
+    return takeAll(records, signal);
   };
   const summary = await run({
     count: 200,

@@ -39,3 +39,20 @@ test('a stream that makes room in time gets everything', async () => {
   const { run } = setUp({ put: streamWith(40, { moreAfterCalls: 10 }) });
   expect(await run({ count: 100 })).toMatchObject({ stoppedBy: 'count', complete: true, accepted: 100 });
 });
+
+test('a call that is under way when the stream is given up says nothing about the stream', async () => {
+  let hangs = 0;
+  const { run, clock } = setUp({
+    put: async (records, signal) => {
+      if (hangs > 0 || clock.now() < startsAtMs + 19_000) return records.map(() => FULL);
+      hangs += 1;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      return records.map(() => ({ kind: 'failed', code: 'AbortError', message: 'Request aborted' }));
+    },
+  });
+  const startsAtMs = clock.now();
+  const summary = await run({ count: 100 });
+  expect([summary.stoppedBy, hangs]).toEqual(['stream-full', 1]);
+  expect(summary.lastRefusal?.message).toMatch(/^the memory of this cloud is used up/);
+  expect(summary.failed).toBe(0);
+});

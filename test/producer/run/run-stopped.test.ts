@@ -49,9 +49,9 @@ test('a second signal ends the run immediately', async () => {
 test('a permanent fault ends the run once the rest is delivered, and a restart continues from there', async () => {
   const { run, takeAll, delivered, clock, manifest } = setUp();
   let calls = 0;
-  const failOnce: Put = async (records) => {
+  const failOnce: Put = async (records, signal) => {
     if (calls++ === 1) throw new UserError('access denied');
-    return takeAll(records);
+    return takeAll(records, signal);
   };
   await expect(run({ count: 200, openSink: streamSink(failOnce, clock) })).rejects.toThrow('access denied');
   expect(manifest().state).toBe('running');

@@ -4,7 +4,7 @@ import { Lanes } from '../../../producer/delivery/lanes';
 import type { ProducedRecord } from '../../../producer/generation/record';
 import type { OpenSink } from '../../../producer/delivery/sink';
 
-export type Put = (records: readonly ProducedRecord[]) => Promise<readonly PutOutcome[]>;
+export type Put = (records: readonly ProducedRecord[], signal: AbortSignal) => Promise<readonly PutOutcome[]>;
 
 export const MAX_PENDING = 50;
 
