@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { WORKLOADS, type WorkloadName } from '../../lib/events/event';
 import { realInstantMs } from '../../lib/events/real-instant';
+import { durationMs } from '../../lib/core/duration';
 import { UserError } from '../../lib/core/user-error';
 import { mixText, parseMix, type MixPart } from '../../lib/domain/run/workload-mix';
 
@@ -81,16 +82,10 @@ export function wordOrText(words: readonly string[], allowed: string): SettingKi
   return kind(allowed, (text) => words.find((word) => word.toLowerCase() === text.toLowerCase()) ?? text);
 }
 
-const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
 /** A duration such as `90s`, `2h`, `1h30m` or `250ms`, in milliseconds. */
 export function duration(): SettingKind<number> {
-  return kind('a duration such as 90s, 15m, 2h or 1h30m', (text) => {
-    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) return undefined;
-    const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
-    const total = parts.reduce((sum, part) => sum + Number(part[1]) * UNITS_MS[part[2]!]!, 0);
-    return total > 0 && Number.isFinite(total) ? Math.round(total) : undefined;
-  });
+  // Of no length, it is a mistake.
+  return kind('a duration such as 90s, 15m, 2h or 1h30m', (text) => durationMs(text) || undefined);
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EVENT_SCHEMAS, eventSchema } from '../../lib/events/event';
+import { faultFileSchema } from '../../lib/cloud/faults/fault-schema';
 import { manifestSchema } from '../../lib/domain/run/run';
 
 /** The parts of a JSON Schema (2020-12) that are read here. */
@@ -25,13 +26,14 @@ export function eventTypeSchemas(): ReadonlyMap<string, JsonSchema> {
   );
 }
 
-/** Schema files by name: all events, each event type, and the manifest of a run. */
+/** Schema files by name: all events, each event type, the manifest of a run, and files of faults. */
 export function schemaFiles(): ReadonlyMap<string, JsonSchema> {
   const types = [...eventTypeSchemas()].map(([type, schema]) => [fileNameOf(type), schema] as const);
   return new Map([
     ['event.json', jsonSchemaOf(eventSchema, 'Any Legion event')],
     ...types,
     ['manifest.json', jsonSchemaOf(manifestSchema, 'The manifest of a run')],
+    ['faults.json', jsonSchemaOf(faultFileSchema, 'A file of faults')],
   ]);
 }
 
