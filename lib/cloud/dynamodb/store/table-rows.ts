@@ -1,6 +1,6 @@
 import type { EntryLog, Place } from '../../engines/log/entry-log';
 import type { KeyAttribute, KeyNames } from '../item';
-import { endHash, hashBytes, startHash } from '../keys/key-hash';
+import { endHash, hashBytes, keyHash, startHash } from '../keys/key-hash';
 import type { Names } from '../rows/names';
 import { itemSizeOf, keyHashOf, writeUint32 } from '../rows/row-format';
 import { PlaceColumn, Uint32Column } from './columns';
@@ -32,10 +32,14 @@ export type OrderKey = {
 export const NO_ROW = -1;
 const NO_PLACE = -1;
 
-/** Of the memory of a row: its place, its hash, its slot by key; the beginning of a sort key; a chain and a bucket. */
+/**
+ * Of the memory of a row: its place, its hash, its slot by key; the beginning of a sort key; a chain and a bucket; its
+ * minute and the chain of those that expire in it.
+ */
 const ROW_COLUMN_BYTES = 24;
 const SORT_COLUMN_BYTES = 20;
 const ORDER_BYTES = 24;
+const EXPIRY_BYTES = 12;
 
 /**
  * The rows of a table: by whole key, by partition, and in indexes. Rows are numbers; what they stand for lies in the log.
@@ -81,11 +85,14 @@ export class TableRows {
     return this.orders.find((order) => order.indexName === indexName);
   }
 
-  /** What the indexes take, roughly: columns by row, and slots of hashes that are half full. */
+  /**
+   * What the indexes take, roughly: columns by row, and slots of hashes that are half full. Not in it are the rows that
+   * each order keeps sorted (4 bytes each), the numbers of free rows, and the names of attributes.
+   */
   get indexBytes(): number {
     const sortColumns = this.sortColumns.filter((column) => column !== undefined).length;
-    const perRow = ROW_COLUMN_BYTES + sortColumns * SORT_COLUMN_BYTES + this.orders.length * ORDER_BYTES;
-    return this.nextRow * perRow;
+    const perOrder = sortColumns * SORT_COLUMN_BYTES + this.orders.length * ORDER_BYTES;
+    return this.nextRow * (ROW_COLUMN_BYTES + perOrder + (this.expiry ? EXPIRY_BYTES : 0));
   }
 
   /** A row's bytes, valid until the next call of the log. */
@@ -119,7 +126,7 @@ export class TableRows {
       const stored = this.compared.read(this.read(row));
       return stored.is(0, partition, 0, partition.length) && (!sort || stored.is(1, sort, 0, sort.length));
     };
-    return this.lookUp(hashOf(partition, sort), isMatch);
+    return this.lookUp(keyHash(partition, sort), isMatch);
   }
 
   /** Takes a row that is committed at `place`, in place of one with the same key. */
@@ -182,6 +189,9 @@ export class TableRows {
 
   removeIndex(indexName: string): void {
     this.indexes = this.indexes.filter((order) => order.indexName !== indexName);
+    // A column that no order uses is not kept up to date.
+    const used = new Set(this.orders.map(({ sortSlot }) => sortSlot));
+    for (const slot of this.sortColumns.keys()) if (!used.has(slot)) this.sortColumns[slot] = undefined;
   }
 
   /** Watches when rows expire; `secondsOf` reads it from a row. */
@@ -211,7 +221,7 @@ export class TableRows {
   compareKey(order: Order, row: number, key: OrderKey): number {
     const bySort = order.sortSlot === undefined ? 0 : this.compareSort(order, row, key.sort!);
     if (bySort !== 0) return bySort;
-    const hash = hashOf(key.partition, key.tableSort);
+    const hash = keyHash(key.partition, key.tableSort);
     const own = this.hashes.get(row);
     if (own !== hash) return own < hash ? -1 : 1;
     const stored = this.compared.read(this.read(row));
@@ -238,7 +248,11 @@ export class TableRows {
 
   private slotOf(attribute: KeyAttribute): number {
     const slot = this.attributes.findIndex(({ name }) => name === attribute.name);
-    if (slot >= 0) return slot;
+    if (slot >= 0) {
+      // An attribute that no order uses any more may come back with another type.
+      this.attributes[slot] = attribute;
+      return slot;
+    }
     this.lastKeys.push({ key: new Uint8Array(0), hash: 0 });
     this.sortColumns.push(undefined);
     return this.attributes.push(attribute) - 1;
@@ -327,7 +341,7 @@ export class TableRows {
     const last = this.lastKeys[slot]!;
     if (reader.is(slot, last.key, 0, last.key.length)) return last.hash;
     last.key = new Uint8Array(reader.bytes(slot));
-    last.hash = hashOf(last.key, undefined);
+    last.hash = keyHash(last.key);
     return last.hash;
   }
 
@@ -366,11 +380,4 @@ export class TableRows {
 /** Whether a row is in an order: it has all of its keys. */
 function isIn({ partitionSlot, sortSlot }: Order, reader: KeyReader): boolean {
   return reader.has(partitionSlot) && (sortSlot === undefined || reader.has(sortSlot));
-}
-
-function hashOf(partition: Uint8Array, sort: Uint8Array | undefined): number {
-  startHash();
-  hashBytes(partition, 0, partition.length);
-  if (sort !== undefined) hashBytes(sort, 0, sort.length);
-  return endHash();
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntryLog, Place } from '../../engines/log/entry-log';
 import type { KeyNames } from '../item';
 import type { AttributeDefinition, IndexProjection, KeySchemaElement } from '../request-types';
@@ -57,11 +58,11 @@ export class Table {
       state.timeToLive?.attributeName !== (this.expiry && this.stateNow.timeToLive?.attributeName);
     this.stateNow = state;
     const indexes = indexesOf(state, this.names);
-    const kept = new Set(indexes.map(({ name }) => name));
-    const known = new Set(this.indexes.map(({ name }) => name));
+    const gone = this.indexes.filter((index) => !isAmong(indexes, index));
+    const added = indexes.filter((index) => !isAmong(this.indexes, index));
     this.indexes = indexes;
-    for (const name of known) if (!kept.has(name)) this.rows.removeIndex(name);
-    for (const { name, keys } of indexes) if (!known.has(name)) this.rows.addIndex(name, keys);
+    for (const { name } of gone) this.rows.removeIndex(name);
+    for (const { name, keys } of added) this.rows.addIndex(name, keys);
     if (isTimeToLiveNew) this.watchExpiry(state.timeToLive?.attributeName);
   }
 
@@ -81,6 +82,11 @@ export class Table {
 
 /** Beyond it minutes are no 32-bit numbers; that is in the year 10,000. */
 const MAX_SECONDS = 253_402_300_800;
+
+/** Whether there is an index with the name and the keys of this one. */
+function isAmong(indexes: readonly TableIndex[], { name, keys }: TableIndex): boolean {
+  return indexes.some((index) => index.name === name && isDeepStrictEqual(index.keys, keys));
+}
 
 function indexesOf(state: TableState, names: Names): TableIndex[] {
   const indexOf = (isLocal: boolean) => (index: TableState['localIndexes'][number]) => ({
