@@ -18,9 +18,12 @@ export type Prefix = {
 
 /** More different ones are not remembered: ordinary rows of a table have a few dozen. */
 const MAX_PREFIXES = 1_000;
-/** From the quote before a name to the one before its value; other spellings and types take the general reader. */
+/**
+ * From the quote before a name to the one before its value; other spellings and types take the general reader, as does
+ * U+FFFD, which bytes that are no UTF-8 are read as.
+ */
 // oxlint-disable-next-line no-control-regex -- they are escaped in JSON
-const PREFIX = /^"([^"\\\u0000-\u001f]{1,255})":\{"(?:(S|N|B)":"|(SS)":\[")/u;
+const PREFIX = /^"([^"\\\u0000-\u001f\ufffd]{1,255})":\{"(?:(S|N|B)":"|(SS)":\[")/u;
 const MAX_PREFIX_BYTES = 280;
 
 /** The beginnings of attributes that rows of a table had. Rows of one kind follow each other, so the next is known. */

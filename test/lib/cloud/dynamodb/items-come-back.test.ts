@@ -62,6 +62,7 @@ test('any item comes back as it was put, from every operation that reads', async
         const condition = { ExpressionAttributeValues: { ':id': Key.id } };
         const found = await call('Query', { TableName: 'items', KeyConditionExpression: 'id = :id', ...condition });
         expect(found['Items']).toEqual([Item]);
+        expect((await call('Scan', { TableName: 'items' }))['Items']).toEqual([Item]);
         const old = await call('DeleteItem', { TableName: 'items', Key, ReturnValues: 'ALL_OLD' });
         expect(old).toEqual({ Attributes: Item });
       },
