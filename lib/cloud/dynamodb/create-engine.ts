@@ -39,14 +39,15 @@ export function createDynamoDbEngine(options: DynamoDbOptions): DynamoDbEngine {
   const stopped = new AbortController();
   let writer = new RowWriter();
   const scan = new BatchScan((name) => readyTable(store, name));
-  void expireRows(store, clock, stopped.signal);
+  const report = () => budget?.report('tables', tableMemoryBytes(store));
+  void expireRows(store, clock, stopped.signal, report);
   return {
     store,
     call: (call) => {
       if (writer.buffer.length > MAX_KEPT_BYTES) writer = new RowWriter();
       writer.reset();
       const answer = answerTo({ store, account, clock, writer, transitionMs }, scan, call);
-      budget?.report('tables', tableMemoryBytes(store));
+      report();
       const durable = store.log.durable();
       return durable ? durable.then(() => answer) : answer;
     },

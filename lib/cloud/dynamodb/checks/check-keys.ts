@@ -54,6 +54,15 @@ function checkItemKey(item: Item, attribute: KeyAttribute, maxBytes: number): vo
   if (!(type in value)) {
     throw invalidParameters(`Type mismatch for key ${name} expected: ${type} actual: ${typeOf(value)}`);
   }
+  checkKeyValue(value, attribute, maxBytes);
+}
+
+/** Checks the partition key of a Query, whose type is checked. */
+export function checkPartition(value: AttributeValue, attribute: KeyAttribute): void {
+  checkKeyValue(value, attribute, MAX_PARTITION_BYTES);
+}
+
+function checkKeyValue(value: AttributeValue, attribute: KeyAttribute, maxBytes: number): void {
   if (isEmpty(value)) {
     const text = `The AttributeValue for a key attribute cannot contain ${emptyText(attribute)}`;
     throw validationError(`One or more parameter values are not valid. ${text}`);
@@ -105,6 +114,18 @@ function emptyText({ name, type }: KeyAttribute): string {
 
 function emptyWord(type: KeyType): string {
   return type === 'S' ? 'string' : 'binary';
+}
+
+/** Whether an item has all of a key, with values of the right types. */
+export function hasKey(item: Item, { partition, sort }: KeyNames): boolean {
+  const has = ({ name, type }: KeyAttribute) => type in (item.get(name) ?? {});
+  return has(partition) && (!sort || has(sort));
+}
+
+/** What an item has of a key. */
+export function keyIn(item: Item, { partition, sort }: KeyNames): Item {
+  const names = sort ? [partition.name, sort.name] : [partition.name];
+  return new Map(names.flatMap((name) => (item.has(name) ? [[name, item.get(name)!] as const] : [])));
 }
 
 /** The bytes of a table's key in an item that has it. */

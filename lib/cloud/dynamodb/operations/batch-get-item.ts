@@ -10,6 +10,7 @@ import { itemJson } from '../values/item-json';
 import { ObjectWriter } from './answer';
 import { Capacity } from './capacity';
 import { activeTable, type Context } from './context';
+import { DistinctKeys } from './distinct-keys';
 import { writeItem } from './get-item';
 
 /** BatchGetItem in the API Reference: what is beyond 16 MB comes back as UnprocessedKeys. */
@@ -21,8 +22,12 @@ type Part = BatchGetItemRequest['tables'][number];
 
 export function batchGetItem(context: Context, request: BatchGetItemRequest): Uint8Array {
   const parts = request.tables.map((part) => ({ part, table: activeTable(context, part.table) }));
+  const keys = new DistinctKeys();
   for (const { part, table } of parts) {
-    for (const key of part.keys) checkKey(key, table.keys);
+    for (const key of part.keys) {
+      checkKey(key, table.keys);
+      keys.add(table, key);
+    }
     checkNested(part.projection?.nested, table);
   }
   const reader = new BatchReader();

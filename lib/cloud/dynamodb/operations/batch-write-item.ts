@@ -1,21 +1,21 @@
-import { keyOf } from '../checks/check-keys';
 import { ServiceError } from '../../engines/service-error';
-import type { Item, KeyNames } from '../item';
 import type { BatchWrite, BatchWriteItemRequest, TableReference } from '../request-types';
 import type { Table } from '../tables/table';
 import { validationError } from '../validation-error';
 import { ObjectWriter } from './answer';
 import { Capacity } from './capacity';
 import { activeTable, type Context } from './context';
+import { DistinctKeys } from './distinct-keys';
 import { collectionMetrics, planDelete, planPut, type WritePlan } from './write-plan';
 
 type Part = { readonly reference: TableReference; readonly table: Table; readonly plans: readonly WritePlan[] };
 
 export function batchWriteItem(context: Context, request: BatchWriteItemRequest): Uint8Array {
+  const keys = new DistinctKeys();
   const parts = request.tables.map(({ table: reference, writes }): Part => {
     const table = activeTable(context, reference);
     const plans = writes.map((write) => planWrite(context, table, write));
-    checkDistinct(table.keys, writes);
+    for (const write of writes) keys.add(table, 'put' in write ? write.put : write.delete);
     return { reference, table, plans };
   });
   const writes = parts.flatMap(({ plans }) => plans.flatMap(({ write }) => (write ? [write] : [])));
@@ -42,18 +42,6 @@ function planWrite(context: Context, table: Table, write: BatchWrite): WritePlan
     // A batch says it in fewer words than PutItem.
     throw validationError('The provided key element does not match the schema');
   }
-}
-
-/** A text that is equal for equal keys. */
-export function keyText(item: Item, keys: KeyNames): string {
-  const { partition, sort } = keyOf(item, keys);
-  const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
-  return sort ? `${partition.length} ${textOf(partition)}${textOf(sort)}` : textOf(partition);
-}
-
-function checkDistinct(keys: KeyNames, writes: readonly BatchWrite[]): void {
-  const texts = new Set(writes.map((write) => keyText('put' in write ? write.put : write.delete, keys)));
-  if (texts.size < writes.length) throw validationError('Provided list of item keys contains duplicates');
 }
 
 function capacityOf({ reference, table, plans }: Part): Capacity {

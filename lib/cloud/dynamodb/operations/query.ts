@@ -1,4 +1,4 @@
-import { keyBytes } from '../checks/check-keys';
+import { checkPartition, keyBytes } from '../checks/check-keys';
 import { checkNested } from '../checks/check-paths';
 import type { AttributeValue, KeyAttribute } from '../item';
 import { keyHash } from '../keys/key-hash';
@@ -62,7 +62,9 @@ function checkComparison({ operator, values }: KeyComparison, key: KeyAttribute,
       'One or more parameter values were invalid: Condition parameter type does not match schema type',
     );
   }
-  if (part === 'partition' && operator !== 'EQ') throw validationError('Query key condition not supported');
+  if (part !== 'partition') return;
+  if (operator !== 'EQ') throw validationError('Query key condition not supported');
+  checkPartition(values[0]!, key);
 }
 
 function checkStart(source: Source, request: QueryRequest): void {

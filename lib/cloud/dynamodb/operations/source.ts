@@ -1,4 +1,4 @@
-import { checkStartPart, checkKey } from '../checks/check-keys';
+import { checkStartPart, checkKey, keyIn } from '../checks/check-keys';
 import type { Item, KeyNames } from '../item';
 import type { QueryRequest, ScanRequest } from '../request-types';
 import type { Table } from '../tables/table';
@@ -50,11 +50,8 @@ export function checkIndexPart(key: Item, keys: KeyNames, part: 'partition' | 's
 
 /** Checks the part of a start key that is the table's key. */
 export function checkTablePart(key: Item, table: Table): void {
-  const { partition, sort } = table.keys;
-  const names = sort ? [partition.name, sort.name] : [partition.name];
-  const own = new Map(names.flatMap((name) => (key.has(name) ? [[name, key.get(name)!] as const] : [])));
   try {
-    checkKey(own, table.keys);
+    checkKey(keyIn(key, table.keys), table.keys);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     throw validationError(`The provided starting key is invalid: ${error.message}`);

@@ -9,28 +9,34 @@ const MAX_ROWS = 500;
 /** TTL in the Developer Guide: items that expired more than five years ago stay. */
 const OLDEST_SECONDS = 5 * 365 * 86_400;
 
-/** Deletes rows whose time is over, until `signal` aborts; it never rejects. */
-export async function expireRows(store: TableStore, clock: Clock, signal: AbortSignal): Promise<void> {
+/** Deletes rows whose time is over, until `signal` aborts; it never rejects. Calls `report` when rows are gone. */
+export async function expireRows(
+  store: TableStore,
+  clock: Clock,
+  signal: AbortSignal,
+  report: () => void,
+): Promise<void> {
   while (!signal.aborted) {
-    const hasMore = expireSome(store, clock.now());
+    const hasMore = expireSome(store, clock.now(), report);
     if (hasMore) await new Promise((resolve) => setImmediate(resolve));
     else await clock.sleep(INTERVAL_MS, signal);
   }
 }
 
 /** Deletes some of the rows that are due; says whether there are more. */
-function expireSome(store: TableStore, nowMs: number): boolean {
+function expireSome(store: TableStore, nowMs: number, report: () => void): boolean {
   let hasMore = false;
   for (const table of store.all()) {
-    const writes = dueWrites(table, nowMs / 1000);
-    if (writes.length === 0) continue;
-    hasMore ||= writes.length === MAX_ROWS;
     try {
+      const writes = dueWrites(table, nowMs / 1000);
+      if (writes.length === 0) continue;
       store.writeRows(writes);
+      hasMore ||= writes.length === MAX_ROWS;
     } catch {
-      // The disk takes no writes: the rows stay, and are tried again at the next look.
+      // The disk takes no reads or writes: the rows stay, and are tried again at the next look.
       return false;
     }
+    report();
   }
   return hasMore;
 }

@@ -52,7 +52,7 @@ export function anEngine(options: Partial<DynamoDbOptions> = {}) {
 }
 
 /** Options of an engine whose log is on a disk in memory. */
-export function onDisk(disk: Disk): Pick<DynamoDbOptions, 'openLog'> {
+export function onDisk({ files }: Pick<Disk, 'files'>, segmentBytes = 4_000): Pick<DynamoDbOptions, 'openLog'> {
   const fail = (error: Error) => {
     throw error;
   };
@@ -63,5 +63,5 @@ export function onDisk(disk: Disk): Pick<DynamoDbOptions, 'openLog'> {
     warn: () => undefined,
     fail,
   } as const;
-  return { openLog: (owner) => openDiskLog(owner, { ...options, files: disk.files, segmentBytes: 4_000 }) };
+  return { openLog: (owner) => openDiskLog(owner, { ...options, files, segmentBytes }) };
 }

@@ -1,4 +1,5 @@
-import { Disk } from '../engines/log/a-disk';
+import type { Files } from '../../../../lib/core/files';
+import { coded, Disk } from '../engines/log/a-disk';
 import { anEngine, onDisk, type Json } from './an-engine';
 
 const TABLE = {
@@ -72,6 +73,60 @@ test('an ARN names a table, and answers repeat it', async () => {
   expect(batch['Responses']).toEqual({ [ARN]: [{ id: { S: 'a' } }] });
 });
 
+/** A table whose 60 rows expire after five seconds; most of them have to be read from the disk. */
+async function expiringRows(options: Parameters<typeof anEngine>[0]) {
+  const engine = await aTable(options);
+  const { call, clock } = engine;
+  await call('UpdateTimeToLive', {
+    TableName: 'rows',
+    TimeToLiveSpecification: { Enabled: true, AttributeName: 'until' },
+  });
+  const until = { N: String(clock.now() / 1000 + 5) };
+  for (let i = 0; i < 60; i++)
+    await call('PutItem', { TableName: 'rows', Item: { id: { S: `${i}` }, until, x: { S: 'x'.repeat(300) } } });
+  const expire = async () => {
+    clock.advanceTo(clock.now() + 31_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { ...engine, expire, count: async () => (await call('Scan', { TableName: 'rows' }))['Count'] as number };
+}
+
+test('rows that cannot be read when they expire stay, and expire when they can be read again', async () => {
+  const disk = new Disk();
+  let isBroken = false;
+  const files: Files = {
+    ...disk.files,
+    readSync: ((...parameters: Parameters<Files['readSync']>) => {
+      if (isBroken) throw coded('EIO');
+      return disk.files.readSync(...parameters);
+    }) as Files['readSync'],
+  };
+  const { expire, count } = await expiringRows(onDisk({ files }));
+  isBroken = true;
+  await expire();
+  isBroken = false;
+  expect(await count()).toBe(60);
+  await expire();
+  expect(await count()).toBe(0);
+});
+
+test('the memory budget is told of rows that expire, and of what their times take', async () => {
+  const reports: number[] = [];
+  const { clock, expire, call } = await expiringRows({ budget: { report: (_, bytes) => void reports.push(bytes) } });
+  const before = reports.at(-1)!;
+  const { length } = reports;
+  await expire();
+  expect(reports.length).toBeGreaterThan(length);
+  expect(reports.at(-1)).toBeLessThan(before);
+  const withTimes = reports.at(-1)!;
+  await call('UpdateTimeToLive', {
+    TableName: 'rows',
+    TimeToLiveSpecification: { Enabled: false, AttributeName: 'until' },
+  });
+  expect(reports.at(-1)! - withTimes).toBeLessThan(-60 * 12 + 1_000);
+  expect(clock.now()).toBeGreaterThan(0);
+});
+
 test('rows expire after their time, and not before', async () => {
   const { call, clock } = await aTable();
   await call('UpdateTimeToLive', {
@@ -89,6 +144,41 @@ test('rows expire after their time, and not before', async () => {
   clock.advanceTo(clock.now() + 31_000);
   await new Promise((resolve) => setImmediate(resolve));
   expect(await ids()).toEqual(['later', 'long ago']);
+});
+
+test('a table named twice in a batch, by name and by ARN, takes one write of an item', async () => {
+  const { call, fault } = await aTable();
+  await call('PutItem', { TableName: 'rows', Item: { id: { S: 'a' } } });
+  for (const write of [{ DeleteRequest: { Key: { id: { S: 'a' } } } }, { PutRequest: { Item: { id: { S: 'b' } } } }]) {
+    expect(await fault('BatchWriteItem', { RequestItems: { rows: [write], [ARN]: [write] } })).toMatchObject({
+      type: 'ValidationException',
+      message: 'Provided list of item keys contains duplicates',
+    });
+  }
+  const other = [{ PutRequest: { Item: { id: { S: 'c' } } } }];
+  await call('BatchWriteItem', {
+    RequestItems: { rows: [{ DeleteRequest: { Key: { id: { S: 'a' } } } }], [ARN]: other },
+  });
+  expect((await call('Scan', { TableName: 'rows' }))['Items']).toEqual([{ id: { S: 'c' } }]);
+});
+
+test.each([
+  [
+    '',
+    'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: id',
+  ],
+  [
+    'x'.repeat(2049),
+    'One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes',
+  ],
+])('a Query for a partition key that no item can have is refused', async (S, message) => {
+  const { fault } = await aTable();
+  const query = {
+    TableName: 'rows',
+    KeyConditionExpression: 'id = :id',
+    ExpressionAttributeValues: { ':id': { S } },
+  };
+  expect(await fault('Query', query)).toMatchObject({ type: 'ValidationException', message });
 });
 
 test('an empty text as the key of an index is refused in the words of DynamoDB', async () => {
