@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
 import { ServiceError } from '../../engines/service-error';
-import { checkKey } from '../checks/check-keys';
+import { checkKey, hasKey, keyIn } from '../checks/check-keys';
 import { checkNested, checkUpdate } from '../checks/check-paths';
+import type { Item } from '../item';
 import type { TransactWrite, TransactWriteItemsRequest } from '../request-types';
 import { itemSizeOf } from '../rows/row-format';
+import { NO_ROW } from '../store/table-rows';
 import type { TokenRecord } from '../tables/entries';
 import type { Table } from '../tables/table';
 import { validationError } from '../validation-error';
 import { ObjectWriter } from './answer';
-import { keyText } from './batch-write-item';
 import { Capacity } from './capacity';
 import { activeTable, type Context } from './context';
+import { DistinctKeys } from './distinct-keys';
 import { planUpdate } from './update-item';
-import { checkCondition, collectionMetrics, planDelete, planPut, type WritePlan } from './write-plan';
+import { checkCondition, collectionMetrics, findRow, planDelete, planPut, type WritePlan } from './write-plan';
 
 /** TransactWriteItems in the API Reference: a token is known for ten minutes after the request is over. */
 const TOKEN_MS = 600_000;
@@ -30,14 +32,15 @@ const CODES: Readonly<Record<string, string>> = {
 export function transactWriteItems(context: Context, request: TransactWriteItemsRequest): Uint8Array {
   const record = tokenRecordOf(context, request);
   const tables = request.writes.map((write) => activeTable(context, write.table));
-  if (record && isRepeated(context, record)) return answerTo(request, tables, []);
+  if (record && isRepeated(context, record)) return answerTo(request, tables, readCharge(request, tables));
+  checkDistinct(request, tables);
   const plans = planAll(context, request, tables);
   checkSize(plans);
   context.store.writeRows(
     plans.flatMap(({ write }, i) => (write && request.writes[i]!.action !== 'ConditionCheck' ? [write] : [])),
     record,
   );
-  return answerTo(request, tables, plans);
+  return answerTo(request, tables, writeCharge(request, plans));
 }
 
 function tokenRecordOf({ clock }: Context, { token, fingerprint }: TransactWriteItemsRequest): TokenRecord | undefined {
@@ -59,24 +62,31 @@ function isRepeated({ store }: Context, { token, fingerprint }: TokenRecord): bo
 }
 
 function planAll(context: Context, { writes }: TransactWriteItemsRequest, tables: readonly Table[]): WritePlan[] {
-  const keys = new Set<string>();
   const plans: WritePlan[] = [];
   const reasons = writes.map((write, i): Reason => {
     try {
-      const plan = planOne(context, write, tables[i]!);
-      plans.push(plan);
-      const text = keyText('item' in write ? write.item : write.key, plan.table.keys);
-      keys.add(`${plan.table.state.id} ${text}`);
+      plans.push(planOne(context, write, tables[i]!));
       return { Code: 'None' };
     } catch (error) {
       return reasonOf(error);
     }
   });
   if (plans.length < writes.length) throw cancelled(reasons);
-  if (keys.size < writes.length) {
-    throw validationError('Transaction request cannot include multiple operations on one item');
-  }
   return plans;
+}
+
+/** Comes before all conditions. Writes without a whole key are left to their own checks. */
+function checkDistinct({ writes }: TransactWriteItemsRequest, tables: readonly Table[]): void {
+  const keys = new DistinctKeys('Transaction request cannot include multiple operations on one item');
+  for (const [i, write] of writes.entries()) {
+    const table = tables[i]!;
+    if (hasKey(itemOf(write), table.keys)) keys.add(table, itemOf(write));
+  }
+}
+
+/** What has the key of a write. */
+function itemOf(write: TransactWrite): Item {
+  return 'item' in write ? write.item : write.key;
 }
 
 function planOne(context: Context, write: TransactWrite, table: Table): WritePlan {
@@ -126,14 +136,33 @@ function checkSize(plans: readonly WritePlan[]): void {
   }
 }
 
-function answerTo(
-  request: TransactWriteItemsRequest,
-  tables: readonly Table[],
-  plans: readonly WritePlan[],
-): Uint8Array {
+/** Counts what a write costs its table. */
+type Charge = (capacity: Capacity, i: number) => void;
+
+function writeCharge({ writes }: TransactWriteItemsRequest, plans: readonly WritePlan[]): Charge {
+  return (capacity, i) => {
+    const { table, old, row } = plans[i]!;
+    if (writes[i]!.action === 'ConditionCheck') capacity.addTable(1);
+    else capacity.addWrite(table, old, row);
+  };
+}
+
+/** TransactWriteItems in the API Reference: a call that repeats a token costs what reading its items costs. */
+function readCharge({ writes }: TransactWriteItemsRequest, tables: readonly Table[]): Charge {
+  const sizes = writes.map((write, i) => {
+    const { rows, keys } = tables[i]!;
+    const row = findRow(tables[i]!, keyIn(itemOf(write), keys));
+    return row === NO_ROW ? 0 : itemSizeOf(rows.read(row));
+  });
+  return (capacity, i) => {
+    capacity.addRead(sizes[i]!, true);
+  };
+}
+
+function answerTo(request: TransactWriteItemsRequest, tables: readonly Table[], charge: Charge): Uint8Array {
   const answer = new ObjectWriter();
   if (request.returnConsumedCapacity !== 'NONE') {
-    answer.member('ConsumedCapacity', capacities(request, tables, plans));
+    answer.member('ConsumedCapacity', capacities(request, tables, charge));
   }
   if (request.returnItemCollectionMetrics === 'SIZE') answer.member('ItemCollectionMetrics', metrics(request, tables));
   return answer.end();
@@ -142,15 +171,13 @@ function answerTo(
 function capacities(
   { writes, returnConsumedCapacity }: TransactWriteItemsRequest,
   tables: readonly Table[],
-  plans: readonly WritePlan[],
+  charge: Charge,
 ): unknown[] {
   const byTable = new Map<Table, Capacity>();
   for (const [i, table] of tables.entries()) {
     const capacity = byTable.get(table) ?? new Capacity(writes[i]!.table, TRANSACTION_FACTOR);
     byTable.set(table, capacity);
-    const { old, row } = plans[i] ?? {};
-    if (writes[i]!.action === 'ConditionCheck') capacity.addTable(1);
-    else capacity.addWrite(table, old, row);
+    charge(capacity, i);
   }
   return [...byTable.values()].map((capacity) => capacity.describe(returnConsumedCapacity));
 }
@@ -159,10 +186,7 @@ function metrics({ writes }: TransactWriteItemsRequest, tables: readonly Table[]
   const lists: Record<string, object[]> = {};
   for (const table of new Set(tables)) {
     const own = writes.filter((_, i) => tables[i] === table);
-    const list = collectionMetrics(
-      table,
-      own.map((write) => ('item' in write ? write.item : write.key)),
-    );
+    const list = collectionMetrics(table, own.map(itemOf));
     if (list) lists[own[0]!.table.given] = list;
   }
   return lists;

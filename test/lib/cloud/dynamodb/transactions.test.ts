@@ -92,6 +92,41 @@ test('two writes to one item cancel nothing and are refused', async () => {
   });
 });
 
+test('two writes to one item are refused whether or not their conditions hold', async () => {
+  const engine = anEngine();
+  await engine.call('CreateTable', TABLE);
+  const failing = put('a', '1', 'attribute_exists(v)');
+  const request = { TransactItems: [failing, check('b', 'attribute_exists(v)'), failing] };
+  expect(await engine.fault('TransactWriteItems', request)).toMatchObject({
+    type: 'ValidationException',
+    message: 'Transaction request cannot include multiple operations on one item',
+  });
+});
+
+test('a repeated transaction costs what reading its items costs', async () => {
+  const engine = anEngine();
+  await engine.call('CreateTable', TABLE);
+  const TransactItems = [put('a', 'x'.repeat(9000)), check('b', 'attribute_not_exists(v)')];
+  const request = { ClientRequestToken: 'token', ReturnConsumedCapacity: 'TOTAL', TransactItems };
+  const units = async () => (await engine.call('TransactWriteItems', request))['ConsumedCapacity'][0].CapacityUnits;
+  expect(await units()).toBe(2 * (9 + 1));
+  expect(await units()).toBe(2 * (3 + 1));
+});
+
+test('a token whose table has other keys by now is refused, not answered', async () => {
+  const engine = anEngine();
+  await engine.call('CreateTable', TABLE);
+  const request = { ClientRequestToken: 'token', TransactItems: [put('a', '1')] };
+  await engine.call('TransactWriteItems', request);
+  await engine.call('DeleteTable', { TableName: 'states' });
+  await engine.call('CreateTable', {
+    ...TABLE,
+    AttributeDefinitions: [{ AttributeName: 'other', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'other', KeyType: 'HASH' }],
+  });
+  expect((await engine.fault('TransactWriteItems', request)).type).toBe('ValidationException');
+});
+
 test('a failed condition of a transaction gives its item when it is asked for, and costs twice when it holds', async () => {
   const engine = anEngine();
   await engine.call('CreateTable', TABLE);
