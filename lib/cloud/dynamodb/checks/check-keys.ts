@@ -1,11 +1,8 @@
 import type { AttributeValue, Item, KeyAttribute, KeyNames, KeyType } from '../item';
+import { MAX_PARTITION_BYTES, MAX_SORT_BYTES } from '../keys/key-sizes';
 import { numberKey } from '../numbers/number-key';
 import type { Table } from '../tables/table';
 import { invalidParameters, validationError } from '../validation-error';
-
-/** Developer Guide, "Service quotas": keys have at most so many bytes. */
-const MAX_PARTITION_BYTES = 2048;
-const MAX_SORT_BYTES = 1024;
 
 const MISMATCH = 'The provided key element does not match the schema';
 const INDEX_KEY =

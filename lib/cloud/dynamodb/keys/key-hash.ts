@@ -5,6 +5,8 @@
 const PREFIX = Buffer.from('Outliers');
 /** A partition key has up to 2,048 bytes and a sort key up to 1,024; the padding takes up to 72. */
 const BLOCKS_BYTES = 4096;
+/** The padding is at least a bit more than its 8 bytes of length. */
+const MAX_BYTES = BLOCKS_BYTES - 9;
 const bytes = new Uint8Array(BLOCKS_BYTES);
 /** The same bytes as words; MD5 is little-endian, as are the processors that Node.js runs on. */
 const words = new Int32Array(bytes.buffer);
@@ -20,6 +22,7 @@ export function startHash(): void {
 }
 
 export function hashBytes(source: Uint8Array, from: number, to: number): void {
+  if (length + to - from > MAX_BYTES) throw new RangeError(`a key of ${to - from} bytes is too long to be hashed`);
   let at = length;
   for (let i = from; i < to; i++) bytes[at++] = source[i]!;
   length = at;

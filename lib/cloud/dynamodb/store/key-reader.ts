@@ -50,8 +50,10 @@ export class KeyReader {
     return this;
   }
 
-  has(slot: number): boolean {
-    return this.froms[slot] !== NOT_A_KEY;
+  /** Whether a slot has a key, of up to so many bytes. */
+  has(slot: number, maxBytes = Infinity): boolean {
+    const from = this.froms[slot]!;
+    return from !== NOT_A_KEY && this.tos[slot]! - from <= maxBytes;
   }
 
   /** A slot's key. It shares its bytes with the row. */

@@ -1,6 +1,7 @@
 import type { EntryLog, Place } from '../../engines/log/entry-log';
 import type { KeyAttribute, KeyNames } from '../item';
 import { endHash, hashBytes, keyHash, startHash } from '../keys/key-hash';
+import { MAX_PARTITION_BYTES, MAX_SORT_BYTES } from '../keys/key-sizes';
 import type { Names } from '../rows/names';
 import { itemSizeOf, keyHashOf, writeUint32 } from '../rows/row-format';
 import { PlaceColumn, Uint32Column } from './columns';
@@ -378,6 +379,9 @@ export class TableRows {
 }
 
 /** Whether a row is in an order: it has all of its keys. */
+/** Rows from before an index may have longer values than its keys: they are not in it. */
 function isIn({ partitionSlot, sortSlot }: Order, reader: KeyReader): boolean {
-  return reader.has(partitionSlot) && (sortSlot === undefined || reader.has(sortSlot));
+  return (
+    reader.has(partitionSlot, MAX_PARTITION_BYTES) && (sortSlot === undefined || reader.has(sortSlot, MAX_SORT_BYTES))
+  );
 }

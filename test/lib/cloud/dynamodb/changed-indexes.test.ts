@@ -83,3 +83,16 @@ test('after a restart an index has its own keys, not those of an earlier index w
   const restarted = anEngine(onDisk(disk.afterKill()));
   expect(await found(restarted, 'h = :h', { ':h': { S: 'y' } })).toEqual(['a']);
 });
+
+test('a new index leaves out rows whose value is too long for its key, until they have another', async () => {
+  const engine = await aTable();
+  const long = { S: 'x'.repeat(2049) };
+  await put(engine, { id: { S: 'long' }, g: long, n: { S: 'n' } });
+  await put(engine, { id: { S: 'long sort key' }, g: { S: 'g' }, n: { S: 'x'.repeat(1025) } });
+  await put(engine, { id: { S: 'in' }, g: { S: 'g' }, n: { S: 'n' } });
+  await add(engine, [define('g', 'S'), define('n', 'S')], index('g', 'n'));
+  const scan = async () => (await engine.call('Scan', { TableName: 'rows', IndexName: 'index' }))['Items'] as Json[];
+  expect((await scan()).map(({ id }) => id.S as string)).toEqual(['in']);
+  await put(engine, { id: { S: 'long' }, g: { S: 'g' }, n: { S: 'n' } });
+  expect((await found(engine, 'g = :g', { ':g': { S: 'g' } })).toSorted()).toEqual(['in', 'long']);
+});
