@@ -2,7 +2,6 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { createDynamoDbClient } from '../../lib/aws/clients';
-import { createDetectionStore } from '../../lib/aws/detection-store';
 import { createDetectorStateStore } from '../../lib/aws/detector-state-store';
 import { createJudgementPuts, type JudgementStore } from '../../lib/aws/judgement-store';
 import { createJudgementTransactions } from '../../lib/aws/judgement-transactions';
@@ -44,12 +43,13 @@ export async function handler(event: KinesisStreamEvent, context: Context): Prom
 
 function createJudgementStore(): JudgementStore {
   const { stateTable, detectionsTable, writeMode } = environment;
-  const settings = { client, rows: environment, ...RETRY_PATIENCE };
+  const tables = { stateTable, detectionsTable, rows: environment };
+  const transactions = createJudgementTransactions({ client, ...tables, ...RETRY_PATIENCE });
   switch (writeMode) {
     case 'transactions':
-      return createJudgementTransactions({ ...settings, stateTable, detectionsTable });
+      return transactions;
     case 'puts':
-      return createJudgementPuts(states, createDetectionStore({ ...settings, tableName: detectionsTable }));
+      return createJudgementPuts(states, transactions);
     default:
       return writeMode satisfies never;
   }

@@ -2,7 +2,7 @@ import type { Detection } from '../domain/detection/detection';
 import type { DetectorCheckpoint } from '../domain/detection/detector-state';
 import { WRITES_IN_FLIGHT } from '../domain/detection/writes-in-flight';
 import { inFlight } from './batch-write-in-flight';
-import type { DetectionKey, DetectionStore } from './detection-store';
+import type { DetectionKey } from './detection-key';
 import type { DetectorStateStore, StoredEntity } from './detector-state-store';
 
 /** What a judgement of one entity changes: its state, and its rows in the table of anomalies. */
@@ -41,53 +41,45 @@ export type JudgementStore = {
 };
 
 /**
- * Puts each state by itself, on the condition that nobody else has moved it, and afterwards the rows, which is
- * idempotent. The state says which rows belong to it: when the shard's checkpoint is behind the state, they may not have
- * been written and are written again.
+ * Puts each state by itself, on the condition that nobody else has moved it. A state with rows goes to `withRows`, which
+ * writes them together: rows of their own would come late when an attempt hangs between the two.
  */
-export function createJudgementPuts(states: DetectorStateStore, detections: DetectionStore): JudgementStore {
+export function createJudgementPuts(
+  states: Pick<DetectorStateStore, 'write'>,
+  withRows: JudgementStore,
+): JudgementStore {
   return {
-    write: async (changes, _progress, options) => {
+    write: async (changes, progress, options) => {
       const outcomes: ChangeOutcome[] = changes.map(() => ({ kind: 'written' }));
-      await inFlight([...changes.entries()], WRITES_IN_FLIGHT, async ([at, { before, after }]) => {
-        if (!after) return;
-        try {
-          outcomes[at] = { kind: await states.write(after, before, options) };
-        } catch (error) {
-          outcomes[at] = { kind: 'failed', message: `the state was not written: ${String(error)}` };
-        }
+      await inFlight([...changes.entries()], WRITES_IN_FLIGHT, async ([at, change]) => {
+        if (!hasRows(change)) outcomes[at] = await putState(states, change, options);
       });
-      await writeRows(detections, changes, outcomes, options.deadline);
-      return { outcomes, closed: false };
+      const closing = outcomes.every(({ kind }) => kind === 'written') ? progress.closing : undefined;
+      const together = [...changes.entries()].filter(([, change]) => hasRows(change));
+      const written = await withRows.write(
+        together.map(([, change]) => change),
+        { ...progress, closing },
+        options,
+      );
+      for (const [place, [at]] of together.entries()) outcomes[at] = written.outcomes[place]!;
+      return { outcomes, closed: written.closed };
     },
   };
 }
 
-/** Puts and deletes the rows of the changes that are written so far, and notes those of which a row is not. */
-async function writeRows(
-  detections: DetectionStore,
-  changes: readonly JudgementChange[],
-  outcomes: ChangeOutcome[],
-  deadline: AbortSignal,
-): Promise<void> {
-  const written = [...changes.entries()].filter(([at]) => outcomes[at]!.kind === 'written');
-  const puts = written.flatMap(([at, change]) => change.puts.map((row) => ({ at, row })));
-  const withdrawals = written.flatMap(([at, change]) => change.withdrawals.map((row) => ({ at, row })));
-  if (puts.length + withdrawals.length === 0) return;
-  const rows = [
-    ...(await detections.put(
-      puts.map(({ row }) => row),
-      deadline,
-    )),
-    ...(await detections.withdraw(
-      withdrawals.map(({ row }) => row),
-      deadline,
-    )),
-  ];
-  for (const [place, { at }] of [...puts, ...withdrawals].entries()) {
-    const outcome = rows[place]!;
-    if (outcome.kind !== 'stored') {
-      outcomes[at] = { kind: 'failed', message: `a detection was not written: ${outcome.message}` };
-    }
+function hasRows({ puts, withdrawals }: JudgementChange): boolean {
+  return puts.length + withdrawals.length > 0;
+}
+
+async function putState(
+  states: Pick<DetectorStateStore, 'write'>,
+  { before, after }: JudgementChange,
+  options: JudgementWriteOptions,
+): Promise<ChangeOutcome> {
+  if (!after) return { kind: 'written' };
+  try {
+    return { kind: await states.write(after, before, options) };
+  } catch (error) {
+    return { kind: 'failed', message: `the state was not written: ${String(error)}` };
   }
 }

@@ -2,7 +2,7 @@ import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import type { BronzeSettings } from '../domain/bronze/bronze';
 import { detectionItem } from '../domain/detection/detection-item';
 import { checkpointKey, DETECTOR_STATE, type DetectorCheckpoint } from '../domain/detection/detector-state';
-import { detectionItemKey } from './detection-store';
+import { detectionItemKey } from './detection-key';
 import { faultKindOf } from './fault-kind';
 import { checkpointItem, entityItem } from './detector-state-store';
 import { chunksOf } from '../core/chunks-of';

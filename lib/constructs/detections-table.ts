@@ -37,11 +37,11 @@ export class DetectionsTable extends Construct {
     }
   }
 
-  /** Lets the grantee put rows in batches or in transactions, and delete one by its key. */
+  /** Lets the grantee put rows and delete them by their keys, in transactions. */
   grantKeep(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({
       grantee,
-      actions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+      actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
       resourceArns: [this.table.tableArn],
     });
   }

@@ -1,9 +1,7 @@
 import { DYNAMODB, GB, type Quantity } from './cost-line';
 import { invocationsPerSecond, type Deployment } from './deployment';
-import { READ_UNIT_BYTES, STORAGE_OVERHEAD_BYTES } from './item-size';
-import type { WriteMode } from '../domain/write-mode';
+import { READ_UNIT_BYTES, STORAGE_OVERHEAD_BYTES, writeUnits } from './item-size';
 import { DAYS_PER_MONTH, SECONDS_PER_MONTH } from './month';
-import { cheaperWriteMode, guardedWriteUnits } from './write-mode';
 
 /** One write unit per KB, rounded up, in the table and in each index that holds the item. */
 export function bronzeWrites({ eventsPerSecond, footprint }: Deployment): Quantity[] {
@@ -27,11 +25,6 @@ export const ROLLUP_ITEMS_PER_RUN = 1;
 /** A day item with its hours, the largest of the three, takes about 900 bytes. */
 export const ROLLUP_ITEM_BYTES = 900;
 
-/** How the consumer writes them on AWS. */
-export function rollupWriteMode({ workloads = 1, memoryMb }: Pick<Deployment, 'workloads' | 'memoryMb'>): WriteMode {
-  return cheaperWriteMode({ itemsPerBatch: itemsPerBatch(workloads), itemBytes: ROLLUP_ITEM_BYTES, memoryMb });
-}
-
 function itemsPerBatch(workloads: number): number {
   return ROLLUP_ITEMS_PER_WORKLOAD * workloads + ROLLUP_ITEMS_PER_RUN;
 }
@@ -47,7 +40,7 @@ export function rollupTraffic(deployment: Deployment): Quantity[] {
     {
       service: DYNAMODB,
       what: ROLLUP_WRITES,
-      quantity: items * guardedWriteUnits(rollupWriteMode(deployment), ROLLUP_ITEM_BYTES),
+      quantity: items * writeUnits(ROLLUP_ITEM_BYTES),
       price: 'dynamoDbWrite',
     },
     { service: DYNAMODB, what: 'rollups, reads', quantity: items * readUnits, price: 'dynamoDbRead' },

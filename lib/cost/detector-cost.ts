@@ -1,27 +1,18 @@
 import { DYNAMODB, GB, type Quantity } from './cost-line';
 import { invocationsPerSecond, type Deployment } from './deployment';
-import { READ_UNIT_BYTES } from './item-size';
-import type { WriteMode } from '../domain/write-mode';
+import { READ_UNIT_BYTES, TRANSACTION_FACTOR } from './item-size';
 import { SECONDS_PER_MONTH } from './month';
-import { cheaperWriteMode, unitsPerUnit } from './write-mode';
 
-/** A row of the anomalies table is also in both of its indexes. */
-const PLACES_OF_A_DETECTION = 3;
-
-/** Of a customer of the signals workload. */
-const YOUNG_STATE_BYTES = 300;
-
-/** How the detector writes states on AWS, with this many entities in a batch. */
-export function stateWriteMode(itemsPerBatch: number, { memoryMb }: Pick<Deployment, 'memoryMb'>): WriteMode {
-  return cheaperWriteMode({ itemsPerBatch, itemBytes: YOUNG_STATE_BYTES, memoryMb });
-}
+/** A detection is a row of the anomalies table, and of both of its indexes, which follow after the transaction. */
+const UNITS_PER_DETECTION = TRANSACTION_FACTOR + 2;
 
 /** The name of their line. */
 export const STATE_WRITES = 'detector states, writes';
 
 /**
  * The detector reads and writes one state item per customer or clearing group of a batch, and one checkpoint per batch.
- * Assuming that no two events of a batch share one gives the highest possible cost.
+ * Assuming that no two events of a batch share one, and no two detections, gives the highest possible cost. A state with
+ * a detection is written in a transaction with it, and the checkpoint in the last of them.
  */
 export function detection(deployment: Deployment): Quantity[] {
   const { detector, eventsPerSecond, detectorMsPerEvent = 0, detectorMsPerInvocation = 0, memoryMb } = deployment;
@@ -32,13 +23,14 @@ export function detection(deployment: Deployment): Quantity[] {
   const batches = invocationsPerSecond({ ...deployment, eventsPerSecond: judgedPerSecond }) * SECONDS_PER_MONTH;
   const states = events * detector.statesPerEvent;
   const busySeconds = (judged * detectorMsPerEvent + batches * detectorMsPerInvocation) / 1000;
-  const mode = stateWriteMode(states / batches, deployment);
+  const detections = events * detector.detectionsPerEvent;
+  const inTransactions = Math.min(states, detections) * detector.stateWriteUnits + Math.min(batches, detections);
   const readUnits = Math.max(1, Math.ceil(detector.stateBytes / READ_UNIT_BYTES));
   return [
     {
       service: DYNAMODB,
       what: STATE_WRITES,
-      quantity: (states * detector.stateWriteUnits + batches) * unitsPerUnit(mode),
+      quantity: states * detector.stateWriteUnits + batches + inTransactions * (TRANSACTION_FACTOR - 1),
       price: 'dynamoDbWrite',
     },
     {
@@ -50,7 +42,7 @@ export function detection(deployment: Deployment): Quantity[] {
     {
       service: DYNAMODB,
       what: 'anomalies table and indexes, writes',
-      quantity: events * detector.detectionsPerEvent * detector.detectionWriteUnits * PLACES_OF_A_DETECTION,
+      quantity: detections * detector.detectionWriteUnits * UNITS_PER_DETECTION,
       price: 'dynamoDbWrite',
     },
     ...secondReading(deployment),

@@ -20,6 +20,9 @@ export function writeUnits(sizeBytes: number): number {
   return Math.max(1, Math.ceil(sizeBytes / WRITE_UNIT_BYTES));
 }
 
+/** A write in a transaction takes two units where another takes one: the developer guide, "DynamoDB transactions". */
+export const TRANSACTION_FACTOR = 2;
+
 function valueSizeBytes(value: Attribute): number {
   if ('S' in value) return Buffer.byteLength(value.S);
   if ('N' in value) return numberSizeBytes(value.N);

@@ -98,9 +98,9 @@ function guardNotes({ lines }: Estimate): string[] {
   const usd = puts.reduce((sum, line) => sum + line.usd, 0);
   if (usd === 0) return [];
   return [
-    `Rollups and states are written on the condition that they have not moved, for ${dollars(usd)} USD a month. The ` +
-      'deployment takes the cheaper of two ways: a put for each item, or transactions, which are fewer calls but take two ' +
-      'write units where a put takes one.',
+    `Rollups and states are written on the condition that they have not moved, for ${dollars(usd)} USD a month: each by ` +
+      'a put of its own, because transactions are fewer calls but take two write units where a put takes one. Only a state ' +
+      'with detections is written in a transaction with them.',
   ];
 }
 

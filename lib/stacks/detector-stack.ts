@@ -11,7 +11,7 @@ import { DETECTOR_SERVICE, type ResourceNames } from '../domain/names';
 import type { AppSettings } from './app-settings';
 import type { BronzeStack } from './bronze-stack';
 import type { StreamStack } from './stream-stack';
-import type { WriteModes } from './write-modes';
+import type { WriteMode } from '../domain/write-mode';
 
 export type DetectorStackProps = StackProps & {
   readonly names: ResourceNames;
@@ -20,7 +20,7 @@ export type DetectorStackProps = StackProps & {
   readonly stream: StreamStack;
   readonly store: BronzeStack;
   readonly observability: Observability;
-  readonly writeModes: WriteModes;
+  readonly writeMode: WriteMode;
   /** Action when an alarm goes off. @default - no alarms are created */
   readonly alarmAction?: IAlarmAction;
 };
@@ -32,7 +32,7 @@ export class DetectorStack extends Stack {
   readonly alarms?: StreamFunctionAlarms;
 
   constructor(scope: Construct, id: string, props: DetectorStackProps) {
-    const { names, settings, durability, stream, store, observability, writeModes, alarmAction, ...stackProps } = props;
+    const { names, settings, durability, stream, store, observability, writeMode, alarmAction, ...stackProps } = props;
     super(scope, id, stackProps);
     this.failures = new FailureBucket(this, 'Failures', {
       namePrefix: names.detectorFailures,
@@ -53,7 +53,7 @@ export class DetectorStack extends Stack {
       },
       indexShards: settings.indexShards,
       retentionDays: settings.retentionDays,
-      writeMode: writeModes.detector,
+      writeMode,
       latenessSeconds: settings.detectorLatenessSeconds,
       memoryMb: settings.detectorMemoryMb,
       timeout: Duration.seconds(settings.timeoutSeconds),

@@ -11,7 +11,7 @@ import type { ResourceNames } from '../domain/names';
 import type { AppSettings } from './app-settings';
 import type { BronzeStack } from './bronze-stack';
 import type { StreamStack } from './stream-stack';
-import type { WriteModes } from './write-modes';
+import type { WriteMode } from '../domain/write-mode';
 
 export type IngestStackProps = StackProps & {
   readonly names: ResourceNames;
@@ -20,7 +20,7 @@ export type IngestStackProps = StackProps & {
   readonly stream: StreamStack;
   readonly store: BronzeStack;
   readonly observability: Observability;
-  readonly writeModes: WriteModes;
+  readonly writeMode: WriteMode;
   /** Recipient of alarm e-mails. @default - nobody until someone subscribes to the topic */
   readonly alarmEmail?: string;
 };
@@ -35,7 +35,7 @@ export class IngestStack extends Stack {
   readonly alarmTopic?: AlarmTopic;
 
   constructor(scope: Construct, id: string, props: IngestStackProps) {
-    const { names, settings, durability, stream, store, observability, writeModes, alarmEmail, ...stackProps } = props;
+    const { names, settings, durability, stream, store, observability, writeMode, alarmEmail, ...stackProps } = props;
     super(scope, id, stackProps);
     this.failures = new FailureBucket(this, 'Failures', {
       namePrefix: names.consumerFailures,
@@ -57,7 +57,7 @@ export class IngestStack extends Stack {
       },
       indexShards: settings.indexShards,
       retentionDays: settings.retentionDays,
-      writeMode: writeModes.consumer,
+      writeMode,
       memoryMb: settings.memoryMb,
       timeout: Duration.seconds(settings.timeoutSeconds),
       logRetentionDays: settings.logRetentionDays,

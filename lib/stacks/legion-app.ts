@@ -12,7 +12,7 @@ import { IngestStack } from './ingest-stack';
 import type { LegionAppProps } from './legion-app-props';
 import { refuseUnfit } from './refuse-unfit';
 import { StreamStack } from './stream-stack';
-import { writeModes } from './write-modes';
+import { writeMode } from './write-mode';
 
 /**
  * A stack cannot be deleted while another one uses it. The recommended weak references also need Fn::GetStackOutput,
@@ -50,7 +50,7 @@ export function buildApp(props: LegionAppProps): App {
   const stream = new StreamStack(app, `legion-${stage}-stream`, common);
   const store = new BronzeStack(app, `legion-${stage}-bronze`, common);
   const observability = target === 'aws' ? 'cloudwatch' : 'none';
-  const pipeline = { ...common, stream, store, observability, writeModes: writeModes(target, settings) } as const;
+  const pipeline = { ...common, stream, store, observability, writeMode: writeMode(target) } as const;
   const ingest = new IngestStack(app, `legion-${stage}-ingest`, { ...pipeline, alarmEmail: props.alarmEmail });
   const stacks: Stack[] = [stream, store, ingest];
   if (settings.detector === 'on') {

@@ -1,7 +1,12 @@
-import type { DetectionKey, DetectionStore } from '../../../lib/aws/detection-store';
+import type { DetectionKey } from '../../../lib/aws/detection-key';
 import type { DetectorStateStore, StoredEntity } from '../../../lib/aws/detector-state-store';
-import type { ItemOutcome } from '../../../lib/aws/batch-write';
-import { createJudgementPuts } from '../../../lib/aws/judgement-store';
+import {
+  createJudgementPuts,
+  type ChangeOutcome,
+  type JudgementChange,
+  type JudgementStore,
+  type JudgementWriteOptions,
+} from '../../../lib/aws/judgement-store';
 import type { Detection } from '../../../lib/domain/detection/detection';
 import { detectionTimeKey } from '../../../lib/domain/detection/detection-item';
 import type { DetectorCheckpoint } from '../../../lib/domain/detection/detector-state';
@@ -51,24 +56,39 @@ export function memoryStores(faults: Faults = {}) {
       return 'written';
     },
   };
-  const guarded = (act: () => void): ItemOutcome => {
-    try {
+  const inParts = async (change: JudgementChange, options: JudgementWriteOptions): Promise<'written' | 'moved'> => {
+    const { key, before, after, puts, withdrawals } = change;
+    if (new Set([...puts, ...withdrawals].map(rowKey)).size < puts.length + withdrawals.length) {
+      throw new Error('Transaction request cannot include multiple operations on one item');
+    }
+    if (after && (await states.write(after, before, options)) === 'moved') return 'moved';
+    const acts = [
+      ...puts.map((row) => () => rows.set(rowKey(row), row)),
+      ...withdrawals.map((row) => () => rows.delete(rowKey(row))),
+    ];
+    for (const act of acts) {
+      await Promise.resolve();
+      if (entities.get(key)?.lastSequence !== (after ?? before)?.lastSequence) return 'moved';
       faults.beforeRow?.();
       act();
       faults.afterRow?.();
-      return { kind: 'stored' };
-    } catch (error) {
-      return { kind: 'failed', message: String(error) };
     }
+    return 'written';
   };
-  const detections: DetectionStore = {
-    put: async (found) => {
-      if (new Set(found.map(rowKey)).size < found.length) throw new Error('Provided list of item keys has duplicates');
-      return found.map((row) => guarded(() => void rows.set(rowKey(row), row)));
+  /** As transactions do with rows that do not fit into one: each part with the state, or with a check of it. */
+  const withRows: JudgementStore = {
+    write: async (changes, _progress, options) => {
+      const outcomes = changes.map(async (change): Promise<ChangeOutcome> => {
+        try {
+          return { kind: await inParts(change, options) };
+        } catch (error) {
+          return { kind: 'failed', message: String(error) };
+        }
+      });
+      return { outcomes: await Promise.all(outcomes), closed: false };
     },
-    withdraw: async (keys) => keys.map((key) => guarded(() => void rows.delete(rowKey(key)))),
   };
-  const judgements = createJudgementPuts(states, detections);
+  const judgements = createJudgementPuts(states, withRows);
   return { entities, checkpoints, rows, calls, states, judgements, faults };
 }
 

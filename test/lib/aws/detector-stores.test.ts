@@ -1,9 +1,6 @@
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import { createDetectionStore } from '../../../lib/aws/detection-store';
 import { createDetectorProgress } from '../../../lib/aws/detector-progress';
 import { createDetectorStateStore, type StoredEntity } from '../../../lib/aws/detector-state-store';
-import { scanDetections } from '../../../lib/aws/detection-scan';
-import type { Detection } from '../../../lib/domain/detection/detection';
 import { NEW_ENTITY } from '../../../lib/domain/detection/entity-state';
 import type { ResourceNames } from '../../../lib/domain/names';
 import { encodeEvent } from '../../../lib/events/wire';
@@ -51,53 +48,6 @@ describe('the states', () => {
     const read = await store().read(['shard#other'], 'other', open);
     expect([read.checkpoint, read.entities.size]).toEqual([checkpoint, 0]);
   });
-});
-
-test('putting and withdrawing detections is idempotent', async () => {
-  const store = createDetectionStore({
-    client: engines.dynamodb,
-    tableName: names.detectionsTable,
-    rows: { indexShards: 4, retentionDays: 0 },
-    ...patience,
-  });
-  const detections = Array.from({ length: 30 }, (_, n): Detection => ({
-    runId: 'r1',
-    entity: 'CUST-1',
-    workload: 'card',
-    type: 'RULE',
-    severity: 'LOW',
-    score: 1,
-    description: 'found',
-    eventId: `EVT-r1-${n}`,
-    eventTime: '2026-01-04T17:00:00.000Z',
-    arrivedAtMs: 1,
-    detectedAtMs: 2,
-  }));
-  for (const _ of [1, 2]) {
-    expect(new Set((await store.put(detections, open)).map(({ kind }) => kind))).toEqual(new Set(['stored']));
-  }
-  for (const _ of [1, 2]) expect(await store.withdraw(detections.slice(1), open)).toHaveLength(29);
-  const rows: Detection[] = [];
-  await scanDetections({
-    client: engines.dynamodb,
-    tableName: names.detectionsTable,
-    runId: 'r1',
-    onDetection: (row) => void rows.push(row),
-  });
-  expect(rows).toEqual([detections[0]]);
-});
-
-test('a failed withdrawal is reported, not thrown', async () => {
-  const store = createDetectionStore({
-    client: engines.dynamodb,
-    tableName: 'not-there',
-    rows: { indexShards: 4, retentionDays: 0 },
-    ...patience,
-  });
-  const key = { runId: 'r1', entity: 'A', eventTime: '2026-01-04T17:00:00.000Z', type: 'RULE', eventId: 'EVT-r1-1' };
-  expect(await store.withdraw([key], open)).toEqual([
-    { kind: 'failed', message: expect.stringContaining('ResourceNotFound') as string },
-  ]);
 });
 
 test('pending counts what the detector has yet to judge, and no other records', async () => {

@@ -114,10 +114,12 @@ test('a detector reads and writes a state per event that needs one, and a checkp
   const stream = { mode: 'provisioned', shards: 4 } as const;
   const deployment = aDeployment({ eventsPerSecond: 1_000, stream, detector: DETECTOR });
   const [events, batches] = [1_000 * 730 * 3600, 4 * 730 * 3600];
-  expect(usdOf(deployment, /^detector states, writes/)).toBeCloseTo(((events * 0.25 * 5 + batches) / 1e6) * 0.625, 6);
+  // A state with a detection is written in a transaction, and the checkpoint of its batch with it: twice the units.
+  const stateUnits = events * (0.25 + 0.01) * 5 + 2 * batches;
+  expect(usdOf(deployment, /^detector states, writes/)).toBeCloseTo((stateUnits / 1e6) * 0.625, 6);
   // Strongly consistent, 4 KB a unit.
   expect(usdOf(deployment, /^detector states, reads/)).toBeCloseTo(((events * 0.25 * 2 + batches) / 1e6) * 0.125, 6);
-  expect(usdOf(deployment, /^anomalies table/)).toBeCloseTo(((events * 0.01 * 3) / 1e6) * 0.625, 6);
+  expect(usdOf(deployment, /^anomalies table/)).toBeCloseTo(((events * 0.01 * (2 + 1 + 1)) / 1e6) * 0.625, 6);
   expect(usdOf(deployment, /^detector, requests/)).toBeCloseTo((batches / 1e6) * 0.2, 6);
 });
 
