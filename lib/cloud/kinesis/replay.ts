@@ -9,8 +9,8 @@ import type { StreamState } from './stream-state';
 type Found = { readonly index: RecordIndex; readonly late: IndexedRecord[] };
 
 type FoundStream = {
-  state: StreamState;
-  place: Place;
+  /** Undefined as long as nothing says what stream it is: an entry that replaces an older one stands behind records. */
+  entry: { readonly state: StreamState; readonly place: Place } | undefined;
   /** By shard. */
   readonly records: Map<number, Found>;
   readonly firstCounts: Map<number, number>;
@@ -40,54 +40,61 @@ export class Replay {
   }
 
   finish(nowMs: number): readonly Stream[] {
-    return [...this.streams.values()].map((found) => this.build(found, nowMs));
+    const built: Stream[] = [];
+    for (const found of this.streams.values()) {
+      if (found.entry) built.push(this.build(found.entry, found, nowMs));
+      else this.releaseRecords(found);
+    }
+    return built;
   }
 
   private takeRecord(bytes: Buffer, place: Place): void {
     const { streamNumber, shardIndex, count, arrivalMs } = readRecordHead(bytes);
-    this.seen(streamNumber);
-    const stream = this.streams.get(streamNumber);
-    if (!stream) return this.release(place);
+    const stream = this.stream(streamNumber);
     let found = stream.records.get(shardIndex);
     if (!found) stream.records.set(shardIndex, (found = { index: new RecordIndex(), late: [] }));
     const { index, late } = found;
     if (count > index.lastCount) index.push(count, place, Math.max(arrivalMs, index.lastArrivalMs));
     else late.push({ count, place, arrivalMs });
-    return undefined;
   }
 
   private takeStream(state: StreamState, place: Place): void {
-    this.seen(state.number);
-    const known = this.streams.get(state.number);
-    if (known) {
-      this.release(known.place);
-      known.state = state;
-      known.place = place;
-    } else this.streams.set(state.number, { state, place, records: new Map(), firstCounts: new Map() });
+    const stream = this.stream(state.number);
+    if (stream.entry) this.release(stream.entry.place);
+    stream.entry = { state, place };
   }
 
   private takeTrim(bytes: Buffer, place: Place): void {
     const { streamNumber, shardIndex, firstCount } = readTrim(bytes);
-    const firstCounts = this.streams.get(streamNumber)?.firstCounts;
-    firstCounts?.set(shardIndex, Math.max(firstCounts.get(shardIndex) ?? 0, firstCount));
+    const { firstCounts } = this.stream(streamNumber);
+    firstCounts.set(shardIndex, Math.max(firstCounts.get(shardIndex) ?? 0, firstCount));
     this.release(place);
   }
 
   private drop(number: number, place: Place): void {
-    this.seen(number);
     this.release(place);
-    const stream = this.streams.get(number);
-    if (!stream) return;
-    for (const found of stream.records.values()) for (const record of recordsOf(found)) this.release(record.place);
-    this.release(stream.place);
+    const stream = this.stream(number);
+    this.releaseRecords(stream);
+    if (stream.entry) this.release(stream.entry.place);
     this.streams.delete(number);
   }
 
-  private seen(streamNumber: number): void {
-    this.nextNumber = Math.max(this.nextNumber, streamNumber + 1);
+  private stream(number: number): FoundStream {
+    this.nextNumber = Math.max(this.nextNumber, number + 1);
+    let stream = this.streams.get(number);
+    if (!stream) this.streams.set(number, (stream = { entry: undefined, records: new Map(), firstCounts: new Map() }));
+    return stream;
   }
 
-  private build({ state, place, records, firstCounts }: FoundStream, nowMs: number): Stream {
+  private releaseRecords({ records }: FoundStream): void {
+    for (const found of records.values()) for (const record of recordsOf(found)) this.release(record.place);
+  }
+
+  private build(
+    { state, place }: NonNullable<FoundStream['entry']>,
+    { records, firstCounts }: FoundStream,
+    nowMs: number,
+  ): Stream {
     const stream = new Stream(state, place);
     for (const shard of stream.shards) {
       shard.firstCount = firstCounts.get(shard.position) ?? 1;

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { chunksOf } from '../../../../lib/core/chunks-of';
 import { createManualClock, type ManualClock } from '../../../../lib/core/clock';
 import type { MappingCheckpoints } from '../../../../lib/cloud/engines/engine';
 import { openDiskLog } from '../../../../lib/cloud/engines/log/disk-log';
@@ -7,6 +8,7 @@ import { aKinesis, START_MS, type ReadRecord, type TestKinesis } from './a-kines
 
 const FOLDER = '/data/kinesis';
 const SHARD = 'shardId-000000000000';
+const HOUR_MS = 3_600_000;
 
 type Opened = { readonly kinesis: TestKinesis; readonly notes: readonly string[] };
 
@@ -85,6 +87,27 @@ test('what was deleted or trimmed stays away after a restart', async () => {
   expect(textsOf(await again.kinesis.readAll('events', '0'))).toEqual(['new']);
 });
 
+test('records that lie in the log before what says of their stream come back, after a change and a compaction', async () => {
+  const [disk, clock] = [new Disk(), createManualClock(START_MS)];
+  const { kinesis } = open(disk, clock);
+  await kinesis.createStream('events');
+  const texts = (name: string, count: number) => Array.from({ length: count }, (_, at) => `${name} ${at}`.padEnd(200));
+  const putAll = async (all: readonly string[]) => {
+    for (const some of chunksOf(all, 10)) await put(kinesis, some);
+  };
+  await putAll(texts('expired', 200));
+  clock.advanceTo(START_MS + 23 * HOUR_MS);
+  await putAll(texts('kept', 50));
+  await kinesis.call('AddTagsToStream', { StreamName: 'events', Tags: { team: 'risk' } });
+  clock.advanceTo(START_MS + 25 * HOUR_MS);
+  await putAll(texts('new', 50));
+  const wanted = [...texts('kept', 50), ...texts('new', 50)];
+  expect(textsOf(await kinesis.readAll('events', '0'))).toEqual(wanted);
+  await kinesis.engine.close();
+  const again = open(disk.afterKill(), clock);
+  expect(textsOf(await again.kinesis.readAll('events', '0'))).toEqual(wanted);
+});
+
 /** Cuts off the end of the newest segment. */
 function cut(disk: Disk, bytes: number): Disk {
   const copy = disk.afterKill();
@@ -157,22 +180,33 @@ test('a write that the disk refuses leaves no record, and the client is told to 
   expect(textsOf(await kinesis.readAll('events', '0'))).toEqual(['accepted']);
 });
 
+async function switchMode({ call }: TestKinesis): Promise<void> {
+  const { StreamDescriptionSummary: summary } = await call('DescribeStreamSummary', { StreamName: 'events' });
+  const { StreamARN, StreamModeDetails: mode } = summary as Record<string, { readonly StreamMode?: string }>;
+  const StreamMode = mode!.StreamMode === 'ON_DEMAND' ? 'PROVISIONED' : 'ON_DEMAND';
+  await call('UpdateStreamMode', { StreamARN, StreamModeDetails: { StreamMode } });
+}
+
 type Step =
   | { readonly type: 'put'; readonly count: number }
   | { readonly type: 'wait'; readonly hours: number }
   | { readonly type: 'restart' }
+  | { readonly type: 'tag' }
+  | { readonly type: 'mode' }
   | { readonly type: 'recreate' };
 
 const step = fc.oneof<fc.Arbitrary<Step>[]>(
-  fc.record({ type: fc.constant('put'), count: fc.integer({ min: 1, max: 40 }) }),
+  fc.record({ type: fc.constant('put'), count: fc.integer({ min: 1, max: 80 }) }),
   fc.record({ type: fc.constant('wait'), hours: fc.integer({ min: 1, max: 20 }) }),
   fc.record({ type: fc.constant('restart') }),
+  fc.record({ type: fc.constant('tag') }),
+  fc.record({ type: fc.constant('mode') }),
   fc.record({ type: fc.constant('recreate') }),
 );
 
 test('however often it is restarted, trimmed and compacted, a stream holds what its retention says, in order', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { maxLength: 16 }), async (steps) => {
       const clock = createManualClock(START_MS);
       let disk = new Disk();
       let { kinesis } = open(disk, clock);
@@ -186,6 +220,9 @@ test('however often it is restarted, trimmed and compacted, a stream holds what 
           expected.push(...texts.map((text) => ({ text, atMs: clock.now() })));
         } else if (action.type === 'wait') clock.advanceTo(clock.now() + action.hours * 3_600_000);
         else if (action.type === 'restart') ({ kinesis } = open((disk = disk.afterKill()), clock));
+        else if (action.type === 'tag')
+          await kinesis.call('AddTagsToStream', { StreamName: 'events', Tags: { at: `${at}` } });
+        else if (action.type === 'mode') await switchMode(kinesis);
         else {
           await kinesis.call('DeleteStream', { StreamName: 'events' });
           await kinesis.createStream('events');
@@ -196,6 +233,6 @@ test('however often it is restarted, trimmed and compacted, a stream holds what 
         expect(textsOf(await kinesis.readAll('events', '0'))).toEqual(expected.map(({ text }) => text));
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 40 },
   );
 });
