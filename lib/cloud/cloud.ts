@@ -167,6 +167,7 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
   const { stream, settled } = services;
   const context = { kinesis: stream, settled, functions, isFull, storage, kept: state.kept, clock, random, log };
   for (const request of requests) running.push(await startDeclaredMapping(request, context));
+  services.declared(requests.map(({ mappingId }) => mappingId));
   const destinations = requests.flatMap(({ destinationArn }) => destinationArn ?? []);
 
   return {
@@ -253,6 +254,7 @@ async function startServices(options: CloudOptions, state: StateKeeping, cleanup
     endpoints,
     environment,
     settled: started.kinesis.settled,
+    declared: started.kinesis.declared,
     kinesis,
     dynamodb,
     storage,

@@ -21,6 +21,8 @@ export type OpenEngine = {
   readonly kept?: KeptByEngine;
   /** Takes what a mapping has settled. */
   readonly settled?: (checkpoints: MappingCheckpoints) => void;
+  /** Takes which mappings there are. */
+  readonly declared?: (mappings: readonly string[]) => void;
 };
 
 /** What an engine gets from its thread. */
@@ -92,6 +94,8 @@ class EngineThread {
         return this.serve(message.port);
       case 'settled':
         return this.opened.settled?.(message.checkpoints);
+      case 'mappings':
+        return this.opened.declared?.(message.mappings);
       case 'stop':
         // It never rejects where an engine closes as it should; an error is the thread's end, and says so.
         return void this.stop();

@@ -20,6 +20,8 @@ export type RunningEngine = {
   readonly connect: () => MessagePort;
   /** Tells the engine what a mapping has settled. */
   readonly settled: (checkpoints: MappingCheckpoints) => void;
+  /** Tells the engine which mappings there are. */
+  readonly declared: (mappings: readonly string[]) => void;
   /** Completes the calls in flight, writes the kept state and ends the thread. Safe to call twice. */
   readonly stop: () => Promise<void>;
 };
@@ -75,6 +77,7 @@ export async function startEngineThread(
       return port2;
     },
     settled: (checkpoints) => tell({ type: 'settled', checkpoints }),
+    declared: (mappings) => tell({ type: 'mappings', mappings }),
     stop: () => (stopped ??= (tell({ type: 'stop' }), gone)),
   };
 }

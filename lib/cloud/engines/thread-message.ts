@@ -17,4 +17,6 @@ export type ToEngineThread =
   | { readonly type: 'port'; readonly port: MessagePort }
   /** What a mapping has settled, so that the stream may be trimmed up to there. */
   | { readonly type: 'settled'; readonly checkpoints: MappingCheckpoints }
+  /** The mappings that are declared: what others had settled is of no use any more. */
+  | { readonly type: 'mappings'; readonly mappings: readonly string[] }
   | { readonly type: 'stop' };

@@ -28,6 +28,8 @@ export class Capacity {
   refusal(bytes: number): string | undefined {
     const { budget } = this;
     if (budget?.streamRefusal(bytes) === undefined) return undefined;
+    // Deletions and retention have changed what is unread.
+    this.count();
     this.trimSettled(() => budget.streamRefusal(bytes) !== undefined);
     return budget.streamRefusal(bytes);
   }
@@ -45,6 +47,12 @@ export class Capacity {
   /** A mapping has settled records. */
   settled(checkpoints: MappingCheckpoints): void {
     this.readers.note(checkpoints);
+    this.count();
+  }
+
+  /** The mappings that there are; what others have settled, or not, counts no more. */
+  declared(mappings: readonly string[]): void {
+    this.readers.keepOnly(mappings);
     this.count();
   }
 

@@ -43,6 +43,8 @@ export type KinesisEngine = {
   readonly kept: { readonly streams: KeptStreams | undefined };
   /** Takes what a mapping has settled; a mapping that has settled nothing yet says so. */
   readonly settled: (checkpoints: MappingCheckpoints) => void;
+  /** Takes which mappings there are. */
+  readonly declared: (mappings: readonly string[]) => void;
 };
 
 /** No account's limit applies; these are more than any demonstration opens. */
@@ -66,6 +68,7 @@ export function createKinesisEngine(options: KinesisEngineOptions): KinesisEngin
     },
     kept: { streams: keptLog && keptStreams(store, keptLog, checkpoints, folder) },
     settled: (settled) => capacity.settled(settled),
+    declared: (mappings) => capacity.declared(mappings),
   };
 }
 

@@ -49,7 +49,7 @@ function lossNotes(
   folder: string,
 ): readonly string[] {
   const streams = store.all();
-  const settled = new Map(streams.map((stream) => [stream, lostButSettled(stream, mappings)]));
+  const settled = new Map(streams.map((stream) => [stream, lostButSettled(stream, mappings, lostEntries)]));
   const cutOff = streams.filter((stream) => settled.get(stream)! > 0);
   const unread = lostEntries - cutOff.reduce((sum, stream) => sum + settled.get(stream)!, 0);
   if (unread <= 0) return cutOff.map(({ state }) => cutOffNote(state.name, folder));
@@ -61,11 +61,13 @@ function lossNotes(
  * How many counts lie between the newest record that is there and what all mappings of the stream have settled, in each
  * group of shards that is counted together. 0 for a group where a shard may have lost what was not settled.
  */
-function lostButSettled(stream: Stream, mappings: readonly MappingCheckpoints[]): number {
+function lostButSettled(stream: Stream, mappings: readonly MappingCheckpoints[], lostEntries: number): number {
   const readers = mappings.filter(({ streamName }) => streamName === stream.state.name);
   if (readers.length === 0) return 0;
   const groups = [...chunksOf(stream.shards, SHARDS_PER_COUNTER)];
-  return groups.reduce((sum, shards) => sum + lostInGroup(shards, readers), 0);
+  const lost = groups.reduce((sum, shards) => sum + lostInGroup(shards, readers), 0);
+  // Counts that no record has had, as after a start, say nothing.
+  return lost > lostEntries ? 0 : lost;
 }
 
 function lostInGroup(shards: readonly Shard[], readers: readonly MappingCheckpoints[]): number {

@@ -18,6 +18,13 @@ export class Readers {
     readers.set(mapping, { ...readers.get(mapping), ...checkpoints });
   }
 
+  keepOnly(mappings: readonly string[]): void {
+    for (const [streamName, readers] of this.byStream) {
+      for (const mapping of readers.keys()) if (!mappings.includes(mapping)) readers.delete(mapping);
+      if (readers.size === 0) this.byStream.delete(streamName);
+    }
+  }
+
   isRead({ state }: Stream): boolean {
     return this.byStream.has(state.name);
   }
@@ -30,10 +37,10 @@ export class Readers {
   }
 }
 
-/** The count of a checkpoint; -1 when the shard has none, or one of an earlier stream of the same name. */
+/** The count of a checkpoint; -1 when the shard has none, or one of an earlier stream of its name. */
 export function settledCount(checkpoint: string | undefined, shard: Shard): number {
   if (checkpoint === undefined) return -1;
-  if (checkpoint === SHARD_END) return Infinity;
+  if (checkpoint === SHARD_END) return shard.state.closedMs === undefined ? -1 : Infinity;
   const parsed = /^\d+$/.test(checkpoint) ? parseSequenceNumber(checkpoint) : undefined;
   if (parsed?.version !== 2 || parsed.createdSeconds !== shard.state.createdSeconds) return -1;
   return parsed.shardIndex === shard.position ? Number(parsed.count) : -1;

@@ -12,6 +12,8 @@ export class CborError extends Error {
 }
 
 const MAX_DEPTH = 64;
+/** Far more than any request has: an empty item of one byte would take fifty in memory. */
+const MAX_ITEMS = 2 ** 20;
 const BREAK = Symbol('break');
 const INDEFINITE = 31;
 
@@ -19,7 +21,7 @@ const INDEFINITE = 31;
  * Decodes exactly one item. Map keys must be text; undefined becomes null, and tags other than 1 are ignored. Byte
  * strings are views of `bytes`, which must not change while they are used.
  *
- * @throws CborError when the bytes are not one complete item, or nest deeper than 64 levels
+ * @throws CborError when the bytes are not one complete item, nest deeper than 64 levels, or hold over a million items
  */
 export function decodeCbor(bytes: Buffer): CborValue {
   const decoder = new Decoder(bytes);
@@ -30,6 +32,7 @@ export function decodeCbor(bytes: Buffer): CborValue {
 
 class Decoder {
   private at = 0;
+  private items = 0;
 
   constructor(private readonly bytes: Buffer) {}
 
@@ -39,6 +42,8 @@ class Decoder {
 
   item(depth: number): CborValue | typeof BREAK {
     if (depth > MAX_DEPTH) throw new CborError(`CBOR nests deeper than ${MAX_DEPTH} levels`);
+    this.items += 1;
+    if (this.items > MAX_ITEMS) throw new CborError(`CBOR holds more than ${MAX_ITEMS} items`);
     const initial = this.take(1)[0]!;
     const [major, info] = [initial >> 5, initial & 31];
     switch (major) {

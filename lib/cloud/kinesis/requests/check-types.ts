@@ -32,7 +32,8 @@ function checkType(value: unknown, member: Member): unknown {
     case 'Boolean':
       return typeof value === 'boolean' ? value : refuse(value, member.type);
     case 'Integer':
-      return typeof value === 'number' ? Math.min(Math.floor(value), MAX_INTEGER) : refuse(value, member.type);
+      // CBOR has numbers that are none.
+      return Number.isFinite(value) ? Math.min(Math.floor(value as number), MAX_INTEGER) : refuse(value, member.type);
     case 'Timestamp':
       return timestampOf(value);
     case 'Blob':
@@ -65,7 +66,7 @@ function mapOf(value: Record<string, unknown>): ReadonlyMap<string, string> {
 /** JSON has seconds. CBOR has milliseconds in practice, tagged or not. */
 function timestampOf(value: unknown): number {
   const number = value instanceof EpochTime ? value.value : value;
-  if (typeof number !== 'number') return refuse(value, 'Timestamp');
+  if (typeof number !== 'number' || !Number.isFinite(number)) return refuse(value, 'Timestamp');
   return Math.abs(number) >= FIRST_MILLISECONDS ? number : number * 1000;
 }
 

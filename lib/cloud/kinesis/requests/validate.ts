@@ -4,6 +4,8 @@ import type { Member, RequestSpec } from './members';
 
 /** AWS reports as many at once. */
 const MAX_ERRORS = 10;
+/** Of a value in an error: room for the 500 records that a request may have. */
+const MAX_TEXT_LENGTH = 2 ** 15;
 
 /**
  * Checks the limits of a request's members, with AWS's sentence for each that is broken.
@@ -40,7 +42,9 @@ class Errors {
   private member(path: string, value: unknown, member: Member): void {
     if (this.texts.length >= MAX_ERRORS) return;
     for (const text of brokenBy(value, member, this.recordBytes))
-      this.texts.push(`Value '${valueText(value, member)}' at '${path}' failed to satisfy constraint: ${text}`);
+      this.texts.push(
+        `Value '${shortened(valueText(value, member))}' at '${path}' failed to satisfy constraint: ${text}`,
+      );
     if (member.type === 'Structure') this.structure(`${path}.`, value as Typed, member.members);
     if (member.type === 'List')
       for (const [index, inner] of (value as readonly unknown[]).entries())
@@ -126,6 +130,22 @@ function lengthsOf(
   ];
 }
 
+/** No more of them than an error says. */
+function joined<T>(values: Iterable<T>, textOf: (value: T) => string): string {
+  const texts: string[] = [];
+  let length = 0;
+  for (const value of values) {
+    if (length > MAX_TEXT_LENGTH) break;
+    texts.push(textOf(value));
+    length += texts.at(-1)!.length;
+  }
+  return texts.join(', ');
+}
+
+function shortened(text: string): string {
+  return text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)} ...` : text;
+}
+
 function valueText(value: unknown, member: Member): string {
   switch (member.type) {
     case 'Blob': {
@@ -133,9 +153,9 @@ function valueText(value: unknown, member: Member): string {
       return `java.nio.HeapByteBuffer[pos=0 lim=${length} cap=${length}]`;
     }
     case 'List':
-      return `[${(value as readonly unknown[]).map((element) => member.elementText ?? String(element)).join(', ')}]`;
+      return `[${joined(value as readonly unknown[], (element) => member.elementText ?? String(element))}]`;
     case 'Map':
-      return `{${[...(value as ReadonlyMap<string, string>)].map(([key, text]) => `${key}=${text}`).join(', ')}}`;
+      return `{${joined(value as ReadonlyMap<string, string>, ([key, text]) => `${key}=${text}`)}}`;
     case 'String':
     case 'Integer':
     case 'Boolean':

@@ -90,3 +90,8 @@ test('arbitrary bytes are either decoded or refused with a CborError', () => {
   const isFine = (sent: Buffer) => [undefined, CborError].includes(fault(sent)?.constructor as typeof CborError);
   fc.assert(fc.property(bytes, isFine), { numRuns: 1_000 });
 });
+
+test('a body of a million empty lists is refused before they fill the memory', () => {
+  const bytes = Buffer.concat([Buffer.from([0x9f]), Buffer.alloc(2 ** 21, 0x80), Buffer.from([0xff])]);
+  expect(() => decodeCbor(bytes)).toThrow(new CborError('CBOR holds more than 1048576 items'));
+});

@@ -1,5 +1,6 @@
 import { createMemoryBudget } from '../../../../lib/cloud/engines/memory/memory-budget';
-import { aKinesis, type ReadRecord, type TestKinesis } from './a-kinesis';
+import { createManualClock } from '../../../../lib/core/clock';
+import { aKinesis, START_MS, type ReadRecord, type TestKinesis } from './a-kinesis';
 
 const SHARD = 'shardId-000000000000';
 const RECORD_BYTES = 1_000;
@@ -70,6 +71,54 @@ test('settled records go before their retention is over, and those that a mappin
 test('without a mapping, nothing is dropped: the stream is refused', async () => {
   const kinesis = aKinesis({ budget: createMemoryBudget(4_000_000) });
   await kinesis.createStream('events');
+  let accepted = 0;
+  while ((await put(kinesis, 100)).FailedRecordCount === 0) accepted += 100;
+  expect(await kinesis.readAll('events', '0')).toHaveLength(accepted);
+});
+
+test('a stream that is deleted leaves its room, although a mapping had not read it', async () => {
+  const kinesis = await full(4_000_000);
+  kinesis.settle();
+  while ((await put(kinesis, 100)).FailedRecordCount === 0);
+  await kinesis.call('DeleteStream', { StreamName: 'events' });
+  await kinesis.createStream('events');
+  expect(await put(kinesis, 100)).toMatchObject({ FailedRecordCount: 0 });
+});
+
+test('records whose retention is over leave their room, although a mapping has not read them', async () => {
+  const clock = createManualClock(START_MS);
+  const kinesis = aKinesis({ clock, budget: createMemoryBudget(4_000_000) });
+  await kinesis.createStream('events');
+  kinesis.settled({ mapping: 'm', streamName: 'events', checkpoints: {} });
+  while ((await put(kinesis, 100)).FailedRecordCount === 0);
+  clock.advanceTo(START_MS + 25 * 3_600_000);
+  expect(await put(kinesis, 100)).toMatchObject({ FailedRecordCount: 0 });
+});
+
+/** Puts and settles as many records as half of the memory has room for, four times over. */
+async function putAndSettle(kinesis: TestKinesis): Promise<number> {
+  let accepted = 0;
+  for (let round = 0; round < 80; round += 1) {
+    const { FailedRecordCount, Records } = await put(kinesis, 100);
+    if (FailedRecordCount !== 0) break;
+    accepted += 100;
+    const checkpoints = { [SHARD]: (Records as readonly ReadRecord[]).at(-1)!.SequenceNumber };
+    kinesis.settled({ mapping: 'm', streamName: 'events', checkpoints });
+  }
+  return accepted;
+}
+
+test('a second mapping that lags behind keeps records, until it is no longer declared', async () => {
+  const kinesis = await full(4_000_000);
+  kinesis.settled({ mapping: 'gone', streamName: 'events', checkpoints: {} });
+  expect(await putAndSettle(kinesis)).toBeLessThan(4_000);
+  kinesis.declared(['m']);
+  expect(await putAndSettle(kinesis)).toBe(8_000);
+});
+
+test('a kept end of a shard says nothing of a later stream whose shard is open', async () => {
+  const kinesis = await full(4_000_000);
+  kinesis.settled({ mapping: 'm', streamName: 'events', checkpoints: { [SHARD]: 'SHARD_END' } });
   let accepted = 0;
   while ((await put(kinesis, 100)).FailedRecordCount === 0) accepted += 100;
   expect(await kinesis.readAll('events', '0')).toHaveLength(accepted);

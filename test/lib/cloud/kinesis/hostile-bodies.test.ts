@@ -67,3 +67,24 @@ test('every body is answered, in the shape that AWS gives it, and the stream goe
   );
   expect(await kinesis.call('CreateStream', { StreamName: 'later', ShardCount: 1 })).toEqual({});
 });
+
+test('numbers that are none are refused', async () => {
+  const kinesis = aKinesis();
+  await kinesis.createStream('events');
+  for (const number of [NaN, Infinity, -Infinity]) {
+    const bytes = encodeCbor({ StreamName: 'events', RetentionPeriodHours: number });
+    const { status, body: members } = await kinesis.send('IncreaseStreamRetentionPeriod', bytes, 'cbor');
+    expect({ status, type: members.__type }).toEqual({ status: 400, type: 'SerializationException' });
+  }
+});
+
+test('an error repeats no more of a large value than a reader can use', async () => {
+  const kinesis = aKinesis();
+  const many = Array.from({ length: 100_000 }, () => 'x'.repeat(130));
+  for (const members of [{ StreamName: 'x'.repeat(10_000_000) }, { StreamName: 'events', TagKeys: many }]) {
+    const bytes = Buffer.from(JSON.stringify(members));
+    const { status, body } = await kinesis.send('RemoveTagsFromStream', bytes, 'json');
+    expect({ status, type: body.__type }).toEqual({ status: 400, type: 'ValidationException' });
+    expect(String(body.message).length).toBeLessThan(150_000);
+  }
+});
