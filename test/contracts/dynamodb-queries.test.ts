@@ -178,46 +178,68 @@ describe.each(BACKENDS)('queries and scans of DynamoDB %s', (_name, start) => {
 
   const named = { ExpressionAttributeNames: { '#o': 'owner' } };
   const value = (parts: Item = {}) => ({ ExpressionAttributeValues: { ':o': { S: 'ann' }, ...parts } });
-  test.each<[string, Partial<QueryCommandInput>]>([
+  test.each<[string, Partial<QueryCommandInput>, string]>([
     [
       'without a condition on its partition key',
-      { KeyConditionExpression: 'nth = :o', ExpressionAttributeNames: undefined },
+      {
+        KeyConditionExpression: 'nth = :n',
+        ExpressionAttributeNames: undefined,
+        ExpressionAttributeValues: { ':n': { N: '1' } },
+      },
+      'missed key schema element',
     ],
-    ['by another comparison of its partition key', { KeyConditionExpression: '#o > :o' }],
-    ['with alternatives', { KeyConditionExpression: '#o = :o OR #o = :o' }],
-    ['on what is no key', { KeyConditionExpression: '#o = :o AND hidden = :h', ...value({ ':h': { S: 'h' } }) }],
-    ['for a key of another type', { ExpressionAttributeValues: { ':o': { N: '1' } } }],
+    ['by another comparison of its partition key', { KeyConditionExpression: '#o > :o' }, 'not supported'],
+    ['with alternatives', { KeyConditionExpression: '#o = :o OR #o = :o' }, 'OR'],
+    [
+      'on what is no key',
+      { KeyConditionExpression: '#o = :o AND shown = :s', ...value({ ':s': { S: 's' } }) },
+      'missed key schema element',
+    ],
+    ['for a key of another type', { ExpressionAttributeValues: { ':o': { N: '1' } } }, 'does not match'],
     [
       'for the beginning of a number',
       { KeyConditionExpression: '#o = :o AND begins_with(nth, :a)', ...value({ ':a': { N: '1' } }) },
+      'Incorrect operand type',
     ],
     [
       'that ends before it begins',
       { KeyConditionExpression: '#o = :o AND nth BETWEEN :a AND :b', ...value({ ':a': { N: '2' }, ':b': { N: '1' } }) },
+      'upper bound',
     ],
-    ['of an unknown index', { IndexName: 'unknown' }],
-    ['with a filter on its key', { FilterExpression: 'nth > :a', ...value({ ':a': { N: '1' } }) }],
-    ['with a limit of zero', { Limit: 0 }],
-    ['with a start key of another partition', { ExclusiveStartKey: { owner: { S: 'bob' }, nth: { N: '1' } } }],
-    ['with a start key that is none', { ExclusiveStartKey: { owner: { S: 'ann' } } }],
+    ['of an unknown index', { IndexName: 'unknown' }, 'specified index'],
+    ['with a filter on its key', { FilterExpression: 'nth > :a', ...value({ ':a': { N: '1' } }) }, 'primary key'],
+    ['with a limit of zero', { Limit: 0 }, 'limit'],
+    [
+      'with a start key of another partition',
+      { ExclusiveStartKey: { owner: { S: 'bob' }, nth: { N: '1' } } },
+      'starting key is outside query boundaries',
+    ],
+    ['with a start key that is none', { ExclusiveStartKey: { owner: { S: 'ann' } } }, 'starting key is invalid'],
     [
       'with a name that it does not use',
       { ExpressionAttributeNames: { ...named.ExpressionAttributeNames, '#x': 'x' } },
+      'unused in expressions',
     ],
-    ['with an unknown selection', { Select: 'SOME' as 'COUNT' }],
-    ['with a projection and a count', { Select: 'COUNT', ProjectionExpression: 'shown' }],
-  ])('a query %s is refused', async (_why, input) => {
-    await expect(query(input)).rejects.toMatchObject({ name: 'ValidationException' });
+    ['with an unknown selection', { Select: 'SOME' as 'COUNT' }, 'select'],
+    ['with a projection and a count', { Select: 'COUNT', ProjectionExpression: 'shown' }, 'ProjectionExpression'],
+  ])('a query %s is refused', async (_why, input, message) => {
+    const refusal = { name: 'ValidationException', message: expect.stringContaining(message) };
+    await expect(query(input)).rejects.toMatchObject(refusal);
   });
 
-  test.each<[string, Partial<ScanCommandInput>]>([
-    ['of a segment without their number', { Segment: 0 }],
-    ['of a segment beyond their number', { Segment: 3, TotalSegments: 3 }],
-    ['with a limit of zero', { Limit: 0 }],
-    ['by old and new parameters at once', { FilterExpression: 'nth = nth', ScanFilter: {} }],
-    ['with a filter that is none', { FilterExpression: 'nth =' }],
-  ])('a scan %s is refused', async (_why, input) => {
-    await expect(scan(input)).rejects.toMatchObject({ name: 'ValidationException' });
+  test.each<[string, Partial<ScanCommandInput>, string]>([
+    ['of a segment without their number', { Segment: 0 }, 'TotalSegments'],
+    ['of a segment beyond their number', { Segment: 3, TotalSegments: 3 }, 'TotalSegments'],
+    ['with a limit of zero', { Limit: 0 }, 'limit'],
+    [
+      'by old and new parameters at once',
+      { FilterExpression: 'attribute_exists(nth)', ScanFilter: {} },
+      'both expression and non-expression parameters',
+    ],
+    ['with a filter that is none', { FilterExpression: 'nth =' }, 'FilterExpression'],
+  ])('a scan %s is refused', async (_why, input, message) => {
+    const refusal = { name: 'ValidationException', message: expect.stringContaining(message) };
+    await expect(scan(input)).rejects.toMatchObject(refusal);
   });
 
   test('a table that does not exist is refused', async () => {

@@ -29,7 +29,7 @@ describe.each(BACKENDS)('transactions of DynamoDB %s', (_name, start) => {
   const put = (id: string, more: Item = {}): TransactWriteItem => ({
     Put: { TableName, Item: { ...key(id), ...more } },
   });
-  const check = (id: string, ConditionExpression: string) => ({
+  const check = (id: string, ConditionExpression: string | undefined) => ({
     ConditionCheck: { TableName, Key: key(id), ConditionExpression },
   });
   const addOne = (id: string) => ({
@@ -124,18 +124,25 @@ describe.each(BACKENDS)('transactions of DynamoDB %s', (_name, start) => {
     expect(succeeded).toBeGreaterThan(0);
   });
 
-  const refused: readonly [string, () => TransactWriteItem[]][] = [
-    ['no item', () => []],
-    ['101 items', () => Array.from({ length: 101 }, (_, n) => put(`too-many-${n}`))],
-    ['one item twice', () => [put('same'), addOne('same')]],
-    ['nothing to do', () => [{}]],
-    ['two things to do in one', () => [{ ...put('a'), ...check('b', 'attribute_exists(id)') }]],
-    ['a check without a condition', () => [check('a', '')]],
-    ['an expression that is none', () => [check('a', 'id =')]],
-    ['more than 4 MB', () => Array.from({ length: 11 }, (_, n) => put(`big-${n}`, { v: { S: 'x'.repeat(390_000) } }))],
+  const big = (n: number) => put(`big-${n}`, { v: { S: 'x'.repeat(390_000) } });
+  const refused: readonly [string, () => TransactWriteItem[], string][] = [
+    ['no item', () => [], 'transactItems'],
+    ['101 items', () => Array.from({ length: 101 }, (_, n) => put(`too-many-${n}`)), 'transactItems'],
+    ['one item twice', () => [put('same'), addOne('same')], 'multiple operations on one item'],
+    ['nothing to do', () => [{}], 'can only contain one of'],
+    [
+      'two things to do in one',
+      () => [{ ...put('a'), ...check('b', 'attribute_exists(id)') }],
+      'can only contain one of',
+    ],
+    ['a check without a condition', () => [check('a', undefined)], 'conditionExpression'],
+    ['an empty condition', () => [check('a', '')], 'can not be empty'],
+    ['an expression that is none', () => [check('a', 'id =')], 'ConditionExpression'],
+    ['more than 4 MB', () => Array.from({ length: 11 }, (_, n) => big(n)), '4 MB'],
   ];
-  test.each(refused)('a transaction with %s is refused', async (_why, items) => {
-    await expect(write(items())).rejects.toMatchObject({ name: 'ValidationException' });
+  test.each(refused)('a transaction with %s is refused', async (_why, items, message) => {
+    const refusal = { name: 'ValidationException', message: expect.stringContaining(message) };
+    await expect(write(items())).rejects.toMatchObject(refusal);
     expect(await get('same')).toBeUndefined();
   });
 
