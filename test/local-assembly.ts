@@ -1,9 +1,10 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { embeddedAssembly } from '../bin/pipeline/embedded-assembly';
 import type { EmbeddedSettings } from '../bin/pipeline/embedded-settings';
 import { STATE_FOLDER } from '../bin/pipeline/run-paths';
-import { resourceNames } from '../lib/domain/names';
+import { ENV, resourceNames } from '../lib/domain/names';
+import type { WriteMode } from '../lib/domain/write-mode';
 
 /** Kept between test runs; an assembly is named by the sources it is made from, so a stale one is never used. */
 const SHARED_FOLDER = path.resolve(__dirname, '../node_modules/.cache/legion-tests');
@@ -33,3 +34,22 @@ export function shareAssembly(folder: string): void {
   mkdirSync(path.join(folder, STATE_FOLDER), { recursive: true });
   symlinkSync(shared, path.join(folder, STATE_FOLDER, 'assembly'));
 }
+
+/** The same with a copy whose functions write in this mode. */
+export async function copyAssembly(folder: string, mode: WriteMode): Promise<void> {
+  const shared = await localAssembly();
+  const copy = path.join(folder, STATE_FOLDER, 'assembly', path.basename(shared));
+  cpSync(shared, copy, { recursive: true });
+  const templates = readdirSync(copy).filter((name) => name.endsWith('.template.json'));
+  const changed = templates.filter((name) => setWriteMode(path.join(copy, name), mode));
+  if (changed.length !== 2) throw new Error(`the functions of ${changed.length} templates have a write mode, not of 2`);
+}
+
+/** @returns whether a function of the template has one */
+function setWriteMode(file: string, mode: WriteMode): boolean {
+  const template = readFileSync(file, 'utf8');
+  writeFileSync(file, template.replaceAll(WRITE_MODE, `"${ENV.writeMode}": "${mode}"`));
+  return template.search(WRITE_MODE) >= 0;
+}
+
+const WRITE_MODE = new RegExp(`"${ENV.writeMode}": "\\w+"`, 'g');

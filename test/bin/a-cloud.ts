@@ -1,10 +1,15 @@
 import { openEmbeddedCloud, type OpenCloud, type OpenOptions } from '../../bin/pipeline/embedded-cloud';
-import { LOCAL_SETTINGS, shareAssembly } from '../local-assembly';
+import type { WriteMode } from '../../lib/domain/write-mode';
+import { copyAssembly, LOCAL_SETTINGS, shareAssembly } from '../local-assembly';
 import { aContext } from './a-context';
 
 /** The real app, deployed into an embedded cloud that commands run in the folder find. */
-export function aCloud(folder: string, parts: Pick<OpenOptions, 'route'> = {}): Promise<OpenCloud> {
-  shareAssembly(folder);
+export async function aCloud(
+  folder: string,
+  { writeMode, ...parts }: Pick<OpenOptions, 'route'> & { readonly writeMode?: WriteMode } = {},
+): Promise<OpenCloud> {
+  if (writeMode === undefined) shareAssembly(folder);
+  else await copyAssembly(folder, writeMode);
   const ignore = () => {};
   return openEmbeddedCloud({
     settings: LOCAL_SETTINGS,

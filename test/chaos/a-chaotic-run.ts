@@ -3,6 +3,7 @@ import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { EmbeddedCloud } from '../../lib/cloud/cloud';
 import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
 import type { ResourceNames } from '../../lib/domain/names';
+import type { WriteMode } from '../../lib/domain/write-mode';
 import { aCloud } from '../bin/a-cloud';
 import { aContext, aFolder, run, type Ran } from '../bin/a-context';
 import { aDatasetFile } from '../bin/a-dataset';
@@ -34,12 +35,19 @@ const SPLIT_AT_CALL = 15;
  * An embedded cloud in which every call of every client goes through the chaos, and a run produced into it. A shard is
  * split during the run.
  * @param words the arguments of `produce`
+ * @param writeMode of its functions. @default that of an embedded cloud
  */
-export async function aChaoticRun(seed: number, rate: number, words: readonly string[]): Promise<ChaoticRun> {
+export async function aChaoticRun(
+  seed: number,
+  rate: number,
+  words: readonly string[],
+  writeMode?: WriteMode,
+): Promise<ChaoticRun> {
   const folder = aFolder();
   const proxies: ChaosProxy[] = [];
   const engines: { kinesis?: KinesisClient; dynamodb?: DynamoDBClient } = {};
   const { cloud, target, close } = await aCloud(folder.path, {
+    ...(writeMode && { writeMode }),
     route: async (own) => {
       engines.kinesis = createKinesisClient({ endpoint: own.kinesis });
       engines.dynamodb = createDynamoDbClient({ endpoint: own.dynamodb });

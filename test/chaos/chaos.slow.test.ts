@@ -1,4 +1,5 @@
 import { scanDetections } from '../../lib/aws/detection-scan';
+import type { WriteMode } from '../../lib/domain/write-mode';
 import { defaultSettings } from '../../lib/stacks/app-settings';
 import { aChaoticRun, type ChaoticRun } from './a-chaotic-run';
 import { detectionName, expectedDetections } from './expected-detections';
@@ -17,10 +18,16 @@ const OPERATIONS =
     ' ',
   );
 
-test.each([1, 2, 3])(
-  '10,000 events under mixed faults end PROVEN, in order by key, and judged as without faults (seed %d)',
-  async (seed) => {
-    const chaos = await aChaoticRun(seed, FAULT_RATE, [...RUN, '--seed', `${seed}`, '--run-id', `chaos${seed}`]);
+test.each<[seed: number, WriteMode]>([
+  [1, 'transactions'],
+  [2, 'transactions'],
+  [3, 'transactions'],
+  [4, 'puts'],
+])(
+  '10,000 events under mixed faults end PROVEN, in order by key, and judged as without faults (seed %d, %s)',
+  async (seed, mode) => {
+    const words = [...RUN, '--seed', `${seed}`, '--run-id', `chaos${seed}`];
+    const chaos = await aChaoticRun(seed, FAULT_RATE, words, mode);
     try {
       expect(chaos.produced).toMatchObject({ exitCode: 0, json: { accepted: EVENTS } });
       const verified = await chaos.command('verify', '--wait', '120', '--json');
@@ -31,7 +38,7 @@ test.each([1, 2, 3])(
         const { json } = await chaos.command('query', list, '--limit', '200', '--json');
         expect([list, (json.rows as unknown[]).length]).toEqual([list, 200]);
       }
-      expectFaultsEverywhere(chaos);
+      expectFaultsEverywhere(chaos, mode);
       expect(chaos.cloud.failures()).toEqual([]);
       await expectOrderAndDetections(chaos, seed);
     } finally {
@@ -40,11 +47,12 @@ test.each([1, 2, 3])(
   },
 );
 
-function expectFaultsEverywhere({ byKind, byOperation }: ChaoticRun): void {
+function expectFaultsEverywhere({ byKind, byOperation }: ChaoticRun, mode: WriteMode): void {
   const kinds = byKind();
   expect(FAULT_KINDS.filter((kind) => kinds[kind] === 0)).toEqual([]);
   const operations = byOperation();
-  expect(OPERATIONS.filter((operation) => !operations[operation])).toEqual([]);
+  const needed = mode === 'puts' ? [...OPERATIONS, 'PutItem'] : OPERATIONS;
+  expect(needed.filter((operation) => !operations[operation])).toEqual([]);
 }
 
 async function expectOrderAndDetections(chaos: ChaoticRun, seed: number): Promise<void> {
