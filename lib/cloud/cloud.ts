@@ -21,6 +21,7 @@ import type { EnginePorts } from './functions/function-thread';
 import { startGateway, type Gateway } from './gateway/gateway';
 import { cloudServices } from './gateway/cloud-services';
 import type { EngineCaller, EngineName } from './engines/call';
+import { CloudFaults, type FaultReport } from './faults/cloud-faults';
 import type { FaultSet } from './faults/fault-rule';
 import type { CloudLimits, Throttles } from './limits/limits';
 import type { Durability } from './engines/log/disk-log';
@@ -65,7 +66,7 @@ export type EmbeddedCloudOptions = {
   readonly durability?: Durability;
   /** The limits of AWS that are enforced. @default none */
   readonly limits?: CloudLimits;
-  /** What is injected. @default nothing */
+  /** What is injected as soon as the app is deployed. @default nothing */
   readonly faults?: FaultSet;
   /** What streams and tables may have in memory. @default a share of what this process may use */
   readonly memoryLimitBytes?: number;
@@ -106,6 +107,10 @@ export type EmbeddedCloud = {
   memory(): MemoryUsage;
   /** What the limits have refused so far. */
   throttles(): readonly Throttles[];
+  /** What is injected, and what of it has fired. */
+  faults(): FaultReport;
+  /** Injects a set of faults from now on, in the place of the one before; undefined ends all faults. */
+  inject(set: FaultSet | undefined): Promise<void>;
   /** How many events memory or disk have room for, in words. */
   reach(): string;
   /** Runs a function once. */
@@ -143,7 +148,7 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
   const running: RunningMapping[] = [];
   const watch = watchEngines(options, running);
   const services = await startServices({ ...options, ...watch, region }, state, cleanups);
-  const { kinesis, dynamodb, storage } = services;
+  const { kinesis, dynamodb, storage, faults } = services;
   const { functions, functionLogs } = startFunctions(options, state.data, services, cleanups);
 
   const requests: MappingRequest[] = [];
@@ -162,6 +167,7 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
     options.parameters,
   );
 
+  if (options.faults) await faults.inject(options.faults);
   cleanups.add(() => Promise.all(running.map(({ mapping }) => mapping.stop())));
   const isFull = () => state.disk?.gate.isClosed() === true;
   const { stream, settled } = services;
@@ -184,6 +190,8 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
     disk: () => state.disk?.status(),
     memory: services.budget.usage,
     throttles: services.throttles,
+    faults: faults.report,
+    inject: faults.inject,
     reach: () => {
       const { limitBytes } = services.budget;
       return reachText({
@@ -217,26 +225,29 @@ async function startServices(options: CloudOptions, state: StateKeeping, cleanup
   const budget = createMemoryBudget(options.memoryLimitBytes ?? memoryLimitBytes());
   const memory = watchMemory({ budget, clock: options.clock, log });
   cleanups.add(() => memory.stop());
+  const faults = new CloudFaults({ now: options.clock.now, log });
   const throttles = new Map<EngineName, readonly Throttles[]>();
   const started = await startEngines(
     {
       limits: options.limits,
-      faults: options.faults,
       onThrottled: (service, sums) => void throttles.set(service, sums),
-      onFault: () => undefined,
+      onFault: faults.note,
       engines,
       region,
       durability: options.durability,
       budget,
       onFailure,
       onWarning: (message) => log.warn({}, message),
-      onStart: (engine) => cleanups.add(() => engine.stop()),
+      onStart: (engine) => {
+        cleanups.add(() => engine.stop());
+        faults.reach(engine);
+      },
     },
     state,
   );
   for (const note of await reconcile(state.kept, started)) log.warn({}, note);
   const storage = createCloudStorage(state.data.folder);
-  const { endpoint } = await openGateway(options, started, storage, cleanups);
+  const { endpoint } = await openGateway({ ...options, faults }, started, storage, cleanups);
   const own = { kinesis: endpoint, dynamodb: endpoint };
   const mapped = await options.route?.(own);
   const endpoints = { ...(mapped ?? own), s3: endpoint };
@@ -249,6 +260,7 @@ async function startServices(options: CloudOptions, state: StateKeeping, cleanup
   return {
     ...ways,
     budget,
+    faults,
     throttles: () => [...throttles.values()].flat(),
     endpoint,
     endpoints,
@@ -281,17 +293,19 @@ function mappedWays({ kinesis }: ServiceEndpoints): Ways {
   return { transport: undefined, stream: createHttpCaller('kinesis', kinesis), openPorts: undefined };
 }
 
+type GatewayParts = Omit<CloudOptions, 'faults'> & { readonly faults: CloudFaults };
+
 async function openGateway(
-  { ports, region, clock, log, failure }: CloudOptions,
+  { ports, region, clock, log, failure, faults }: GatewayParts,
   engines: Engines,
   { buckets }: CloudStorage,
   cleanups: Cleanups,
 ): Promise<Gateway> {
   // Ports of its own, so that callers from outside wait for each other and not for those inside.
-  const { kinesis, dynamodb, close } = connectEngines(engines);
+  const { kinesis, dynamodb, close } = connectEngines(engines, { onBroken: 'resolve' });
   cleanups.add(close);
   const services = cloudServices({ kinesis, dynamodb, buckets, accountId: ACCOUNT_ID, region });
-  const gateway = await startGateway({ ports, services, region, failure, clock, log });
+  const gateway = await startGateway({ ports, services, region, failure, faults, clock, log });
   cleanups.add(() => gateway.stop());
   return gateway;
 }

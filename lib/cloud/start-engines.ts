@@ -3,12 +3,12 @@ import type { DataFolder } from './data-folder';
 import type { DiskWatch } from './disk-watch';
 import { startDynamoDbEngine } from './dynamodb/dynamodb-engine';
 import type { EngineName } from './engines/call';
-import { createPortClient, type PortClient } from './engines/port-client';
+import { createPortClient, type PortClient, type PortClientOptions } from './engines/port-client';
 import { createPortTransport } from './engines/port-transport';
 import type { RunningEngine } from './engines/start-engine';
 import type { Durability } from './engines/log/disk-log';
 import type { MemoryBudget } from './engines/memory/memory-budget';
-import type { FaultSet, FiredFault } from './faults/fault-rule';
+import type { FiredFault } from './faults/fault-rule';
 import type { CloudLimits, Throttles } from './limits/limits';
 import type { KeptState } from './kept/kept-state';
 import { startKinesisEngine } from './kinesis/kinesis-engine';
@@ -30,8 +30,6 @@ export type EngineStart = {
   readonly budget: MemoryBudget;
   /** The limits of AWS that are enforced; none where undefined. */
   readonly limits: CloudLimits | undefined;
-  /** What is injected into calls; nothing where undefined. */
-  readonly faults: FaultSet | undefined;
   readonly onThrottled: (service: EngineName, throttles: readonly Throttles[]) => void;
   readonly onFault: (fault: FiredFault) => void;
   readonly onFailure: (error: Error) => void;
@@ -82,8 +80,11 @@ export type EngineClients = Readonly<Record<EngineName, PortClient>> & {
 };
 
 /** Opens this thread's own ports. */
-export function connectEngines({ kinesis, dynamodb }: Engines): EngineClients {
-  const clients = { kinesis: createPortClient(kinesis.connect()), dynamodb: createPortClient(dynamodb.connect()) };
+export function connectEngines({ kinesis, dynamodb }: Engines, options?: PortClientOptions): EngineClients {
+  const clients = {
+    kinesis: createPortClient(kinesis.connect(), options),
+    dynamodb: createPortClient(dynamodb.connect(), options),
+  };
   return {
     ...clients,
     transport: createPortTransport(clients),

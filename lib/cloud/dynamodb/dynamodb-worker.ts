@@ -10,6 +10,7 @@ const account = { region: data.region ?? REGION, accountId: ACCOUNT_ID };
 
 serveEngine(
   {
+    service: 'dynamodb',
     open: ({ openLog, budget }) => {
       const engine = createDynamoDbEngine({ openLog, budget, clock: systemClock, ...account });
       return { engine, kept: { tables: engine.store.log.kept() } };

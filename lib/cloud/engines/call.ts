@@ -21,7 +21,7 @@ export type Answer = {
   readonly body: Uint8Array;
   /** The error's name, as `x-amzn-errortype` gives it; absent on success. */
   readonly errorType?: string;
-  /** The way in breaks off, each in its own manner: instead of this answer, or in its middle. */
+  /** The way in breaks off, each in its own manner: `reset` instead of this answer, `truncated` in its middle. */
   readonly broken?: 'reset' | 'truncated';
 };
 

@@ -1,4 +1,4 @@
-import type { FaultSet, FiredFault } from '../faults/fault-rule';
+import type { FiredFault } from '../faults/fault-rule';
 import type { LimitSettings, Throttles } from '../limits/limits';
 import type { KeptStreams, KeptTables } from './kept-parts';
 import type { Durability } from './log/disk-log';
@@ -31,10 +31,9 @@ export type EngineThreadOptions = {
   readonly budget?: MemoryBudget;
   /** Which limits of AWS are enforced. @default none */
   readonly limits?: LimitSettings | undefined;
-  /** What is injected into its calls. @default nothing */
-  readonly faults?: FaultSet | undefined;
   /** Called with the sums so far, at most once a turn of the thread, when a limit has refused something. */
   readonly onThrottled?: (throttles: readonly Throttles[]) => void;
+  /** Called with each fault that was injected into a call. */
   readonly onFault?: (fault: FiredFault) => void;
   /** Called once when the engine dies by itself; every later call to it fails. */
   readonly onFailure?: (error: Error) => void;
@@ -45,7 +44,7 @@ export type EngineThreadOptions = {
 /** The same as the thread gets it: gate and budget as their memory. */
 export type EngineThreadData = Pick<
   EngineThreadOptions,
-  'region' | 'dataDir' | 'durability' | 'checkpoints' | 'limits' | 'faults'
+  'region' | 'dataDir' | 'durability' | 'checkpoints' | 'limits'
 > & {
   /** Where the thread says how many entries its log has committed: one double. */
   readonly position: SharedArrayBuffer;

@@ -33,7 +33,8 @@ export function pipeline(engine: ServiceEngine, { before, around, onDefect }: Pi
     onDefect(new Error(`${call.operation} made the engine fail: ${error.stack ?? error.message}`, { cause }));
     return errorAnswer(call.format, INTERNAL_FAILURE);
   };
-  const ask: ServiceEngine['call'] = around ? (call) => around(call, (inner) => engine.call(inner)) : engine.call;
+  const next: ServiceEngine['call'] = (call) => engine.call(call);
+  const ask: ServiceEngine['call'] = around ? (call) => around(call, next) : next;
   return (call) => {
     try {
       for (const step of before) {

@@ -11,6 +11,11 @@ export type CallOptions = {
 export type PortClientOptions = {
   /** Calls beyond that wait: a port has no back-pressure. @default 64 */
   readonly maxInFlight?: number;
+  /**
+   * What becomes of a call whose answer breaks off: it rejects with ECONNRESET, as a socket does, or resolves with the
+   * answer for a caller that breaks off on its own way out. @default reject
+   */
+  readonly onBroken?: 'reject' | 'resolve';
 };
 
 /** Asks an engine over a MessagePort. */

@@ -19,10 +19,12 @@ class PortClient {
   #isGone = false;
   #watch;
   #watchedMs = Infinity;
+  #onBroken;
 
-  constructor(port, { maxInFlight = MAX_IN_FLIGHT } = {}) {
+  constructor(port, { maxInFlight = MAX_IN_FLIGHT, onBroken = 'reject' } = {}) {
     this.#port = port;
     this.#maxInFlight = maxInFlight;
+    this.#onBroken = onBroken;
     port.on('message', (answer) => this.#take(answer));
     port.on('close', () => this.#end());
     port.unref();
@@ -68,10 +70,9 @@ class PortClient {
     }
     if (this.#inFlight.size === 0) this.#port.unref();
     release(pending);
-    const answer = { status, body };
-    if (errorType !== '') answer.errorType = errorType;
-    if (broken !== undefined) answer.broken = broken;
-    pending.resolve(answer);
+    if (broken !== undefined && this.#onBroken === 'reject')
+      pending.reject(networkError('ECONNRESET', `the connection was reset during ${pending.operation}`));
+    else pending.resolve(answerOf(status, errorType, body, broken));
   }
 
   #giveUp(pending, error) {
@@ -109,6 +110,13 @@ class PortClient {
     this.#watchedMs = Infinity;
     if (nextMs < Infinity) this.#watchUntil(nextMs);
   }
+}
+
+function answerOf(status, errorType, body, broken) {
+  const answer = { status, body };
+  if (errorType !== '') answer.errorType = errorType;
+  if (broken !== undefined) answer.broken = broken;
+  return answer;
 }
 
 /** One deadline may be the signal of all calls in flight, which Node.js would warn of as a leak. */

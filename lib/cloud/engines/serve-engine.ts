@@ -1,7 +1,9 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
+import { systemClock } from '../../core/system-clock';
 import { UserError } from '../../core/user-error';
 import { within } from '../../core/within';
-import type { Answer, Call, ServiceEngine } from './call';
+import { FaultLayer } from '../faults/fault-layer';
+import type { Answer, Call, EngineName, ServiceEngine } from './call';
 import type { EngineThreadData, KeptByEngine, MappingCheckpoints } from './engine';
 import type { LimitSettings, Throttles } from '../limits/limits';
 import type { OpenLog } from './log/entry-log';
@@ -40,6 +42,7 @@ export type EngineSurroundings = {
 };
 
 export type EngineOfThread = {
+  readonly service: EngineName;
   readonly open: (surroundings: EngineSurroundings) => OpenEngine | Promise<OpenEngine>;
   /** What happens when a damaged folder of the engine is removed, in words that follow "and". */
   readonly otherwise: string;
@@ -49,8 +52,9 @@ export type EngineOfThread = {
 const GRACE_MS = 1_000;
 
 /** The engine's thread: opens it, serves any number of ports, and closes it when told to stop. */
-export function serveEngine({ open, otherwise }: EngineOfThread, data: EngineThreadData): void {
+export function serveEngine({ service, open, otherwise }: EngineOfThread, data: EngineThreadData): void {
   const { writeGate, budget } = data;
+  const faults = new FaultLayer({ service, clock: systemClock, onFired: (fault) => say({ type: 'fault', fault }) });
   const told = new Set<string>();
   const warn = (message: string) => {
     if (!told.has(message)) say({ type: 'warning', message });
@@ -61,8 +65,8 @@ export function serveEngine({ open, otherwise }: EngineOfThread, data: EngineThr
       ...(writeGate ? [refuseWhileFull(createWriteGate(writeGate))] : []),
       ...(budget ? [refuseWithoutMemory(openMemoryBudget(budget))] : []),
     ];
-    const call = pipeline(opened.engine, { before, onDefect: ({ message }) => warn(message) });
-    new EngineThread(opened, call).begin();
+    const call = pipeline(opened.engine, { before, around: faults.around, onDefect: ({ message }) => warn(message) });
+    new EngineThread(opened, call, faults).begin();
   };
   const openLog = logOpener(data, { otherwise, warn });
   const throttled = (throttles: readonly Throttles[]) => say({ type: 'throttled', throttles });
@@ -81,6 +85,7 @@ class EngineThread {
   constructor(
     private readonly opened: OpenEngine,
     private readonly call: ServiceEngine['call'],
+    private readonly faults: FaultLayer,
   ) {}
 
   begin(): void {
@@ -96,6 +101,9 @@ class EngineThread {
         return this.opened.settled?.(message.checkpoints);
       case 'mappings':
         return this.opened.declared?.(message.mappings);
+      case 'inject':
+        this.faults.inject(message.faults);
+        return say({ type: 'injected' });
       case 'stop':
         // It never rejects where an engine closes as it should; an error is the thread's end, and says so.
         return void this.stop();

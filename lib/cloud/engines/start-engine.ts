@@ -4,6 +4,7 @@ import { totalmem } from 'node:os';
 import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
 import { UserError } from '../../core/user-error';
 import { startWorker } from '../../core/worker';
+import type { FaultSet } from '../faults/fault-rule';
 import type { EngineName } from './call';
 import type { EngineThreadData, EngineThreadOptions, KeptByEngine, MappingCheckpoints } from './engine';
 import { EngineFailure } from './engine-failure';
@@ -22,6 +23,11 @@ export type RunningEngine = {
   readonly settled: (checkpoints: MappingCheckpoints) => void;
   /** Tells the engine which mappings there are. */
   readonly declared: (mappings: readonly string[]) => void;
+  /**
+   * Injects faults into its calls from now on, in the place of those before; undefined ends them. Resolves when the
+   * engine does so, and what fired before has been told.
+   */
+  readonly inject: (faults: FaultSet | undefined) => Promise<void>;
   /** Completes the calls in flight, writes the kept state and ends the thread. Safe to call twice. */
   readonly stop: () => Promise<void>;
 };
@@ -51,10 +57,12 @@ export async function startEngineThread(
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB, maxOldGenerationSizeMb: OLD_GENERATION_MB };
   const worker = startWorker(workerFile, { workerData, execArgv: [], resourceLimits });
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const injecting: (() => void)[] = [];
   worker.on('message', (message: FromEngineThread) => {
     if (message.type === 'warning') onWarning?.(message.message);
     if (message.type === 'throttled') onThrottled?.(message.throttles);
     if (message.type === 'fault') onFault?.(message.fault);
+    if (message.type === 'injected') injecting.shift()?.();
   });
   const kept = await opened(worker, service, given.dataDir);
   let stopped: Promise<void> | undefined;
@@ -78,6 +86,11 @@ export async function startEngineThread(
     },
     settled: (checkpoints) => tell({ type: 'settled', checkpoints }),
     declared: (mappings) => tell({ type: 'mappings', mappings }),
+    inject: (faults) => {
+      const injected = new Promise<void>((resolve) => void injecting.push(resolve));
+      tell({ type: 'inject', faults });
+      return Promise.race([injected, gone]);
+    },
     stop: () => (stopped ??= (tell({ type: 'stop' }), gone)),
   };
 }

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { FiredFault } from '../faults/fault-rule';
+import type { FaultSet, FiredFault } from '../faults/fault-rule';
 import type { Throttles } from '../limits/limits';
 import type { KeptByEngine, MappingCheckpoints } from './engine';
 
@@ -9,7 +9,9 @@ export type FromEngineThread =
   | { readonly type: 'failed'; readonly isTold: boolean; readonly message: string }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'throttled'; readonly throttles: readonly Throttles[] }
-  | { readonly type: 'fault'; readonly fault: FiredFault };
+  | { readonly type: 'fault'; readonly fault: FiredFault }
+  /** From now on every call meets the set that was injected last. */
+  | { readonly type: 'injected' };
 
 /** To the engine's thread. */
 export type ToEngineThread =
@@ -19,4 +21,6 @@ export type ToEngineThread =
   | { readonly type: 'settled'; readonly checkpoints: MappingCheckpoints }
   /** The mappings that are declared: what others had settled is of no use any more. */
   | { readonly type: 'mappings'; readonly mappings: readonly string[] }
+  /** Faults from now on; undefined ends them. Answered with `injected`. */
+  | { readonly type: 'inject'; readonly faults: FaultSet | undefined }
   | { readonly type: 'stop' };

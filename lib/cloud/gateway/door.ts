@@ -4,6 +4,7 @@ import type { Clock } from '../../core/clock';
 import { errorText } from '../../core/error-text';
 import { refuseForeign } from '../../core/loopback-guard';
 import { createDispatch, type Dispatch } from './dispatch';
+import { faultsPage, isForFaultsPage, type FaultControl } from './faults-page';
 import { healthAnswer } from './health';
 import { BodyFault } from './http/body-fault';
 import { collectBody } from './http/collect-body';
@@ -25,6 +26,7 @@ type DoorOptions = {
   readonly services: readonly Service[];
   readonly region: string;
   readonly failure?: (() => Error | undefined) | undefined;
+  readonly faults?: FaultControl | undefined;
   readonly clock: Clock;
   readonly log: GatewayLog;
   readonly limits: DoorLimits;
@@ -71,7 +73,7 @@ export class Door {
   private pass(unnamed: ServiceRequest, exchange: Exchange): void {
     const scope = credentialScope(unnamed.headers, unnamed.query);
     this.noteRegion(scope);
-    const service = this.dispatch(unnamed, scope);
+    const service = this.serviceFor(unnamed, scope);
     const request = service.createId ? { ...unnamed, id: service.createId() } : unnamed;
     const refuse = (fault: Fault) => exchange.send(request.id, service.refuse(request, fault));
     this.watch(exchange, () => refuse(TOO_SLOW));
@@ -82,6 +84,11 @@ export class Door {
         else refuse(error instanceof BodyFault ? TOO_LARGE : this.failureOf(error));
       },
     );
+  }
+
+  private serviceFor(request: ServiceRequest, scope: CredentialScope | undefined): ReturnType<Dispatch> {
+    const { faults } = this.options;
+    return faults && isForFaultsPage(request, scope) ? faultsPage(faults) : this.dispatch(request, scope);
   }
 
   private watch(exchange: Exchange, onLate: () => void): void {

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../../core/clock';
 import { within } from '../../core/within';
 import { Door, type DoorLimits } from './door';
+import type { FaultControl } from './faults-page';
 import type { GatewayLog } from './gateway-log';
 import { listenOn } from './http/listen-on';
 import { tellProtocols } from './http/tell-protocols';
@@ -17,6 +18,8 @@ export type GatewayOptions = {
   readonly region: string;
   /** The death of an engine; undefined while all is well. */
   readonly failure?: () => Error | undefined;
+  /** What is injected into the cloud, for its page. @default there is no such page */
+  readonly faults?: FaultControl;
   readonly clock: Clock;
   readonly log: GatewayLog;
   /** @default what clients of AWS get by with */

@@ -9,6 +9,7 @@ const data = workerData as EngineThreadData;
 
 serveEngine(
   {
+    service: 'kinesis',
     open: ({ openLog, budget }) =>
       createKinesisEngine({
         openLog,

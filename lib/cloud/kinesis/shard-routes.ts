@@ -39,6 +39,6 @@ export class ShardRoutes {
 }
 
 /** The MD5 of the key as an unsigned number of 128 bits. */
-function hashKeyOf(partitionKey: string): bigint {
+export function hashKeyOf(partitionKey: string): bigint {
   return BigInt(`0x${hash('md5', partitionKey, 'hex')}`);
 }

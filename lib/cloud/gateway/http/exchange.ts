@@ -9,6 +9,11 @@ export type Outgoing = ServerResponse | Http2ServerResponse;
 /** How much of a body that nobody wants is still taken, so that its sender reads the answer. */
 const MAX_UNWANTED_BYTES = 64 * 1024 * 1024;
 
+/** A body that has no middle to break off in is not sent at all. */
+function isReset({ broken, body = '' }: ServiceAnswer): boolean {
+  return broken === 'reset' || (broken === 'truncated' && body.length < 2);
+}
+
 /** One request and its answer, of which there is exactly one unless the client has gone. */
 export class Exchange {
   private isOver = false;
@@ -34,6 +39,7 @@ export class Exchange {
   send(id: string, answer: ServiceAnswer): void {
     if (this.isOver) return;
     this.end();
+    if (isReset(answer)) return this.reset();
     try {
       this.write(id, answer);
     } catch {
@@ -42,7 +48,7 @@ export class Exchange {
     if (!this.incoming.complete) this.swallow();
   }
 
-  private write(id: string, { status, headers = {}, body = '' }: ServiceAnswer): void {
+  private write(id: string, { status, headers = {}, body = '', broken }: ServiceAnswer): void {
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     // Both kinds of response take these calls, but share no signature.
     const outgoing = this.outgoing as ServerResponse;
@@ -55,6 +61,7 @@ export class Exchange {
       'x-amzn-requestid': id,
       ...(hasLength && { 'content-length': bytes.length }),
     });
+    if (broken === 'truncated') return this.writeHalf(outgoing, bytes);
     const hasBody = this.incoming.method !== 'HEAD' && status !== 204;
     if (!mustWait) {
       outgoing.end(hasBody ? bytes : undefined);
@@ -76,8 +83,19 @@ export class Exchange {
     for (const listener of this.onOver) listener();
   }
 
-  private destroy(): void {
-    if ('stream' in this.incoming) this.incoming.stream.close(constants.NGHTTP2_CANCEL);
+  /** The head promises the whole length, so that the client knows what it lacks. */
+  private writeHalf(outgoing: ServerResponse, bytes: Uint8Array): void {
+    outgoing.write(bytes.subarray(0, bytes.length >> 1), () => this.destroy(constants.NGHTTP2_INTERNAL_ERROR));
+  }
+
+  /** As a peer does that has lost its state; an end of the connection would be more polite. */
+  private reset(): void {
+    if ('stream' in this.incoming) this.incoming.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    else this.incoming.socket.resetAndDestroy();
+  }
+
+  private destroy(code: number = constants.NGHTTP2_CANCEL): void {
+    if ('stream' in this.incoming) this.incoming.stream.close(code);
     else this.incoming.socket.destroy();
   }
 

@@ -36,8 +36,8 @@ export function dynamoDbService(engine: EngineCaller, region: string): Service {
     const operation = targetOperation(headers, TARGET_PREFIX);
     const fault = faultOf(request, operation);
     if (fault) return refuse(request, body.length === 0 || isJsonObject(body) ? fault : NOT_JSON);
-    const { status, body: bytes, errorType } = await engine.call({ operation, format: 'json', body });
-    return checked(status, answerType(request), bytes, errorType);
+    const { status, body: bytes, errorType, broken } = await engine.call({ operation, format: 'json', body });
+    return { ...checked(status, answerType(request), bytes, errorType), ...(broken && { broken }) };
   };
   return { name: 'dynamodb', operations: DYNAMODB_OPERATIONS, createId, answer, refuse };
 }

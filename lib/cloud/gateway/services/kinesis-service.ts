@@ -32,8 +32,8 @@ export function kinesisService(engine: EngineCaller): Service {
     const operation = targetOperation(request.headers, TARGET_PREFIX);
     const fault = faultOf(request, operation, body);
     if (fault) return refuse(request, isReadable(body, format) ? fault : NOT_READABLE);
-    const { status, body: bytes, errorType } = await engine.call({ operation, format, body });
-    return written(status, format, bytes, errorType);
+    const { status, body: bytes, errorType, broken } = await engine.call({ operation, format, body });
+    return { ...written(status, format, bytes, errorType), ...(broken && { broken }) };
   };
   return { name: 'kinesis', operations: KINESIS_OPERATIONS, answer, refuse };
 }

@@ -34,7 +34,7 @@ const open = ({ warn }: EngineSurroundings): OpenEngine => {
     }
   }
 };
-serveEngine({ open, otherwise: 'it begins empty' }, workerData as EngineThreadData);
+serveEngine({ service: 'dynamodb', open, otherwise: 'it begins empty' }, workerData as EngineThreadData);
 
 function answer(text: string): Answer {
   return { status: 200, body: new TextEncoder().encode(text) };

@@ -3,14 +3,10 @@ import { FaultPlan } from '../../../../lib/cloud/faults/fault-plan';
 import type { FaultRule, FaultSet, FiredFault } from '../../../../lib/cloud/faults/fault-rule';
 import { kindsOfCall } from '../../../../lib/cloud/faults/fault-scope';
 import { unit } from '../../../../lib/core/samplers';
+import { aRule } from './a-rule';
 
 const PUT = 'kinesis PutRecords';
 const KINDS = kindsOfCall('kinesis', 'PutRecords');
-
-function aRule(rule: Partial<FaultRule> = {}): FaultRule {
-  const nothing = { service: undefined, operations: undefined, durationMs: undefined, delayMs: undefined };
-  return { ...nothing, name: 'a rule', kind: 'legion:reset', percentage: 100, afterMs: 0, moment: undefined, ...rule };
-}
 
 function aPlan(set: FaultSet, startedMs = 0) {
   let nowMs = startedMs;
