@@ -18,7 +18,7 @@ import { REGION } from '../../../../lib/domain/embedded-account';
 export type Clients = { readonly kinesis: KinesisClient; readonly dynamodb: DynamoDBClient };
 
 export const CLIENT_WAYS = ['HTTP/1.1', 'HTTP/2', 'MessagePort'] as const;
-export type ClientWay = (typeof CLIENT_WAYS)[number];
+type ClientWay = (typeof CLIENT_WAYS)[number];
 
 /** Both engines in their threads, and every way in. */
 export type WaysIn = {
