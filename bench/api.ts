@@ -47,6 +47,8 @@ async function main(): Promise<void> {
       retentionDays: undefined,
       region: undefined,
       port: 0,
+      limits: [],
+      scalingClock: 1,
       workers: 1,
       dashboardPort: 0,
     };

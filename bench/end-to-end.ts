@@ -126,6 +126,8 @@ async function withCloud<T>(context: CommandContext, use: (opened: OpenCloud) =>
       retentionDays: undefined,
       region: undefined,
       port: 0,
+      limits: [],
+      scalingClock: 1,
     },
     context,
     output: createOutput(context, { json: true }),

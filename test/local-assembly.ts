@@ -18,6 +18,8 @@ export const LOCAL_SETTINGS: EmbeddedSettings = {
   indexShards: undefined,
   retentionDays: undefined,
   port: undefined,
+  limits: [],
+  scalingClock: 1,
 };
 
 export const LOCAL_NAMES = resourceNames(LOCAL_SETTINGS.stage);

@@ -6,6 +6,7 @@ import { resourceNames } from '../../lib/domain/names';
 import { IS_COMPILED } from '../../lib/core/is-compiled';
 import { UserError } from '../../lib/core/user-error';
 import type { CommandContext, Output } from '../text/context';
+import { cloudLimits } from '../settings/enforced-services';
 import type { EmbeddedSettings } from './embedded-settings';
 import type { Target } from './target';
 
@@ -40,6 +41,7 @@ export async function openEmbeddedCloud({ settings, context, output, ports, rout
     cwd: context.cwd,
     onSynthesis: () => IS_COMPILED && output.note('synthesizing the app for these settings (a few seconds, once)'),
   });
+  const limits = cloudLimits(settings);
   let fail!: (error: Error) => void;
   const failed = new Promise<never>((_resolve, reject) => (fail = reject));
   failed.catch(() => {}); // it may reject before anything awaits it
@@ -48,6 +50,7 @@ export async function openEmbeddedCloud({ settings, context, output, ports, rout
     onFailure: fail,
     dataDir: settings.dataDir === undefined ? undefined : path.resolve(context.cwd, settings.dataDir),
     durability: settings.durability,
+    ...(limits && { limits }),
     ports,
     region: settings.region,
     log: {

@@ -1,5 +1,6 @@
 import { setting } from './setting';
-import { anyText, choice, wholeNumber } from './setting-kinds';
+import { enforcedServices } from './enforced-services';
+import { anyText, choice, decimal, wholeNumber } from './setting-kinds';
 
 /** How a cloud is made. */
 export const CLOUD_SETTINGS = {
@@ -50,5 +51,22 @@ export const CLOUD_SETTINGS = {
     kind: wholeNumber({ min: 0, max: 65_535 }),
     defaultText: '4566 or the next free one for legion up, otherwise any free one',
     description: 'the one port of the embedded cloud; 0 takes any free one',
+  }),
+  limits: setting({
+    flag: '--limits <services>',
+    variables: ['LEGION_LIMITS'],
+    yamlKey: 'limits',
+    kind: enforcedServices(),
+    default: [],
+    defaultText: 'off',
+    description: "the services that enforce AWS's limits: what is beyond them is throttled as on AWS",
+  }),
+  scalingClock: setting({
+    flag: '--scaling-clock <factor>',
+    variables: ['LEGION_SCALING_CLOCK'],
+    yamlKey: 'scaling-clock',
+    kind: decimal({ min: 1, max: 100_000, allowed: 'a number from 1 to 100000' }),
+    default: 1,
+    description: 'with --limits, how many seconds of the scaling of shards and partitions pass in one second',
   }),
 };

@@ -12,7 +12,7 @@ import { mixText, parseMix, type MixPart } from '../../lib/domain/run/workload-m
 export type SettingKind<T> = { readonly schema: z.ZodType<T, string>; readonly allowed: string };
 
 /** Builds a kind from a function that returns undefined for anything not allowed. */
-function kind<T>(allowed: string, read: (text: string) => T | undefined): SettingKind<T> {
+export function parsedKind<T>(allowed: string, read: (text: string) => T | undefined): SettingKind<T> {
   const schema = z.string().transform((text, context) => {
     const value = text.trim() === '' ? undefined : read(text.trim());
     if (value !== undefined) return value;
@@ -25,7 +25,7 @@ function kind<T>(allowed: string, read: (text: string) => T | undefined): Settin
 /** A whole number; `_` may separate digits, and a trailing k or M multiplies. */
 export function wholeNumber({ min = 0, max = Number.MAX_SAFE_INTEGER } = {}): SettingKind<number> {
   const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
-  return kind(`a whole number ${range}`, (text) => {
+  return parsedKind(`a whole number ${range}`, (text) => {
     const match = /^([+-]?\d+(?:_\d+)*)([kM]?)$/.exec(text);
     if (!match) return undefined;
     const value = Number(match[1]!.replaceAll('_', '')) * multiplier(match[2]!);
@@ -41,7 +41,7 @@ function multiplier(suffix: string): number {
 /** A number in plain decimal or exponent notation, within the bounds. */
 export function decimal(bounds: { min?: number; above?: number; max?: number; allowed: string }): SettingKind<number> {
   const { min = -Infinity, above = -Infinity, max = Number.MAX_VALUE, allowed } = bounds;
-  return kind(allowed, (text) => {
+  return parsedKind(allowed, (text) => {
     if (!/^[+-]?(\d+(_\d+)*(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
     const value = Number(text.replaceAll('_', ''));
     return value >= min && value > above && value <= max ? value : undefined;
@@ -50,11 +50,13 @@ export function decimal(bounds: { min?: number; above?: number; max?: number; al
 
 /** One of the names, in any case. */
 export function choice<const T extends string>(names: readonly T[]): SettingKind<T> {
-  return kind(`one of: ${names.join(', ')}`, (text) => names.find((name) => name.toLowerCase() === text.toLowerCase()));
+  return parsedKind(`one of: ${names.join(', ')}`, (text) =>
+    names.find((name) => name.toLowerCase() === text.toLowerCase()),
+  );
 }
 
 export function onOff(): SettingKind<boolean> {
-  return kind('true or false', (text) => {
+  return parsedKind('true or false', (text) => {
     if (/^(true|yes|on|1)$/i.test(text)) return true;
     return /^(false|no|off|0)$/i.test(text) ? false : undefined;
   });
@@ -66,11 +68,11 @@ export function matching(
   allowed: string,
   { spelled = (text) => text }: { readonly spelled?: (text: string) => string } = {},
 ): SettingKind<string> {
-  return kind(allowed, (text) => (pattern.test(spelled(text)) ? spelled(text) : undefined));
+  return parsedKind(allowed, (text) => (pattern.test(spelled(text)) ? spelled(text) : undefined));
 }
 
 export function anyText(allowed: string): SettingKind<string> {
-  return kind(allowed, (text) => text);
+  return parsedKind(allowed, (text) => text);
 }
 
 export function inCapitals(text: string): string {
@@ -79,13 +81,13 @@ export function inCapitals(text: string): string {
 
 /** One of the words in any case, or any other text unchanged, usually a file. */
 export function wordOrText(words: readonly string[], allowed: string): SettingKind<string> {
-  return kind(allowed, (text) => words.find((word) => word.toLowerCase() === text.toLowerCase()) ?? text);
+  return parsedKind(allowed, (text) => words.find((word) => word.toLowerCase() === text.toLowerCase()) ?? text);
 }
 
 /** A duration such as `90s`, `2h`, `1h30m` or `250ms`, in milliseconds. */
 export function duration(): SettingKind<number> {
   // Of no length, it is a mistake.
-  return kind('a duration such as 90s, 15m, 2h or 1h30m', (text) => durationMs(text) || undefined);
+  return parsedKind('a duration such as 90s, 15m, 2h or 1h30m', (text) => durationMs(text) || undefined);
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -93,13 +95,13 @@ const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/;
 
 /** A UTC instant in milliseconds since the epoch. A bare date is its midnight; another time zone is refused. */
 export function instant(): SettingKind<number> {
-  return kind('a UTC time such as 2026-01-04T17:00:00Z, or a date', (text) =>
+  return parsedKind('a UTC time such as 2026-01-04T17:00:00Z, or a date', (text) =>
     DATE.test(text) || DATE_TIME.test(text) ? realInstantMs(text) : undefined,
   );
 }
 
 export function httpUrl(): SettingKind<string> {
-  return kind('an http or https URL such as http://127.0.0.1:4566', (text) =>
+  return parsedKind('an http or https URL such as http://127.0.0.1:4566', (text) =>
     /^https?:\/\/[^/\s]/.test(text) && URL.canParse(text) ? text.replace(/\/+$/, '') : undefined,
   );
 }

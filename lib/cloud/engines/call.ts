@@ -1,5 +1,6 @@
 /** The services that an engine of its own serves. */
-export type EngineName = 'kinesis' | 'dynamodb';
+export const ENGINE_NAMES = ['kinesis', 'dynamodb'] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** How a body is written: AWS's JSON 1.0 and 1.1 are the same text; Kinesis speaks CBOR 1.1 as well. */
 export type BodyFormat = 'json' | 'cbor';
