@@ -5,6 +5,7 @@ import { UserError } from '../../core/user-error';
 import { fileFault } from '../../core/file-fault';
 import { diskFiles, replaceFile, writeAll, type Files } from '../../core/files';
 import { isErrno } from '../../core/errno';
+import { GatheredBytes } from '../../core/gathered-bytes';
 import { hex32 } from '../../core/hex32';
 
 /** An object that comes in pieces, and is there once it is complete. */
@@ -43,10 +44,10 @@ export function memoryObjectStore({ now = Date.now } = {}): ObjectStore {
     maxUploadBytes: MAX_BYTES_IN_MEMORY,
     put,
     upload: (key) => {
-      const pieces: Uint8Array[] = [];
+      const body = new GatheredBytes();
       return {
-        write: (piece) => void pieces.push(piece),
-        commit: () => put(key, Buffer.concat(pieces)),
+        write: (piece) => body.add(piece),
+        commit: () => put(key, body.bytes()),
         abandon: () => undefined,
       };
     },

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { GatheredBytes } from '../../../core/gathered-bytes';
 import { BodyFault } from './body-fault';
 
 /**
@@ -13,19 +14,19 @@ export function collectBody(
 ): Promise<Uint8Array<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     if (announcedBytes > maxBytes) return reject(new BodyFault('too large'));
-    const chunks: Buffer[] = [];
+    const gathered = new GatheredBytes(announcedBytes);
     let sizeBytes = 0;
     const settle = () => incoming.off('data', take).off('end', end).off('close', gone);
     const take = (chunk: Buffer) => {
       sizeBytes += chunk.length;
-      if (sizeBytes <= maxBytes) return void chunks.push(chunk);
+      if (sizeBytes <= maxBytes) return gathered.add(chunk);
       incoming.pause();
       settle();
       return reject(new BodyFault('too large'));
     };
     const end = () => {
       settle();
-      resolve(joined(chunks, sizeBytes));
+      resolve(gathered.bytes());
     };
     const gone = () => {
       settle();
@@ -34,15 +35,4 @@ export function collectBody(
     incoming.on('data', take).once('end', end).once('close', gone);
     return undefined;
   });
-}
-
-/** Not `Buffer.concat`, whose small results share one ArrayBuffer. */
-function joined(chunks: readonly Buffer[], sizeBytes: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(sizeBytes);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

@@ -1,3 +1,4 @@
+import { GatheredBytes } from '../../../core/gathered-bytes';
 import { ACCOUNT_ID } from '../../../domain/embedded-account';
 import type { ServiceRequest } from '../../gateway/service';
 import type { ObjectStore } from '../object-store';
@@ -40,9 +41,9 @@ export async function answerS3(incoming: ServiceRequest, buckets: ReadonlyMap<st
   const request = parseS3Request(incoming);
   refuseUnknown(request);
   if (request.method === 'PUT' && request.key !== '') return putObject(incoming, request, bucketOf(request, buckets));
-  const pieces: Buffer[] = [];
-  await receiveBody(incoming, { write: (piece) => void pieces.push(piece) }, MAX_REQUEST_BYTES);
-  return operate({ request, body: Buffer.concat(pieces), buckets });
+  const body = new GatheredBytes();
+  await receiveBody(incoming, { write: (piece) => body.add(piece) }, MAX_REQUEST_BYTES);
+  return operate({ request, body: body.bytes(), buckets });
 }
 
 /** The object goes to its bucket piece by piece, and is there when it is complete and its checksums match. */

@@ -78,3 +78,15 @@ test.each(['openSync', 'writeSync', 'renameSync'] as const)(
     expect(failing.list()).toEqual(['x']);
   },
 );
+
+test('an upload in memory keeps nothing of the pieces in which it comes', () => {
+  const store = memoryObjectStore();
+  const upload = store.upload('a');
+  const piece = Buffer.alloc(1);
+  for (const byte of Buffer.from('in pieces')) {
+    piece[0] = byte;
+    upload.write(piece);
+  }
+  upload.commit();
+  expect(store.get('a')?.toString()).toBe('in pieces');
+});
