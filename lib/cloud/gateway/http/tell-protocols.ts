@@ -25,10 +25,16 @@ export function tellProtocols(http1: Server, { http2, firstBytesTimeoutMs, onTls
       if (bytes[0] === TLS_HANDSHAKE) {
         onTls();
         socket.destroy();
-      } else if (bytes.subarray(0, HTTP2_PREFACE.length).equals(HTTP2_PREFACE)) http2.emit('connection', socket);
+      } else if (bytes.subarray(0, HTTP2_PREFACE.length).equals(HTTP2_PREFACE)) serveHttp2(http2, socket);
       else for (const serve of serveHttp1) serve.call(http1, socket);
     });
   });
+}
+
+/** A session ends with its socket, which the server for HTTP/1.1 would leave half open. */
+function serveHttp2(http2: Http2Server, socket: Socket): void {
+  socket.allowHalfOpen = false;
+  http2.emit('connection', socket);
 }
 
 /** Calls `then` with enough bytes to decide, which stay in the socket for whom it is handed to. */

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
+import { connect, constants } from 'node:http2';
+import { connect as connectSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -78,18 +80,57 @@ test('a body streamed in chunks with a trailing checksum arrives unchanged', asy
   expect(buckets.get(Bucket)!.get('a')!.equals(bytes)).toBe(true);
 });
 
-test('an upload that is cut off leaves the old object, and nothing else', async () => {
-  const directory = path.join(folder, 'cut-off');
+test.each([
+  ['a connection that ends', beginOverHttp1],
+  ['a stream of HTTP/2 that is cancelled', async () => resetOfHttp2(constants.NGHTTP2_CANCEL)],
+  ['a stream of HTTP/2 that is reset without an error', async () => resetOfHttp2(constants.NGHTTP2_NO_ERROR)],
+  ['a session of HTTP/2 that ends', beginOverHttp2],
+])('an upload that is cut off by %s leaves the old object, and nothing else', async (_, begin) => {
+  const directory = mkdtempSync(path.join(folder, 'cut-off-'));
   buckets.set(Bucket, fileObjectStore(directory));
   await put('a', 'old');
-  const outgoing = request(`${service.endpoint}/failures/a`, { method: 'PUT', headers: { 'content-length': '100' } });
-  outgoing.once('error', () => undefined);
-  outgoing.write('new');
+  const cutOff = await begin();
   while (!readdirSync(directory).some((name) => name.endsWith('~new'))) await nextTurn();
-  outgoing.destroy();
+  cutOff();
   while (readdirSync(directory).some((name) => name.endsWith('~new'))) await nextTurn();
   expect((await get('a')).body).toBe('old');
 });
+
+async function beginOverHttp1(): Promise<() => void> {
+  const outgoing = request(`${service.endpoint}/failures/a`, { method: 'PUT', headers: { 'content-length': '100' } });
+  outgoing.once('error', () => undefined);
+  outgoing.write('new');
+  return () => outgoing.destroy();
+}
+
+/** Without a length that would show that something is missing. */
+async function beginOverHttp2(): Promise<() => void> {
+  const session = connect(service.endpoint);
+  const stream = session.request({ ':method': 'PUT', ':path': '/failures/a' }, { endStream: false });
+  stream.once('error', () => undefined);
+  stream.write('new');
+  return () => session.destroy();
+}
+
+/** Frame by frame, because Node's client ends a body before it resets its stream. */
+async function resetOfHttp2(code: number): Promise<() => void> {
+  const socket = connectSocket(service.port, '127.0.0.1');
+  socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+  const send = (type: number, flags: number, stream: number, payload: Buffer) => {
+    const head = Buffer.from([0, 0, payload.length, type, flags, 0, 0, 0, stream]);
+    socket.write(Buffer.concat([head, payload]));
+  };
+  // RFC 7541: literals with the names :method, :path and :authority of the static table, and :scheme http.
+  const literal = (name: number, value: string) => [name, value.length, ...Buffer.from(value)];
+  const head = [...literal(2, 'PUT'), ...literal(4, '/failures/a'), 0x86, ...literal(1, `localhost:${service.port}`)];
+  send(4, 0, 0, Buffer.alloc(0)); // SETTINGS
+  send(1, 4, 1, Buffer.from(head)); // HEADERS
+  send(0, 0, 1, Buffer.from('new')); // DATA
+  return () => {
+    send(3, 0, 1, Buffer.from([0, 0, 0, code])); // RST_STREAM
+    socket.end();
+  };
+}
 
 test.each(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const)(
   'the checksum %s is verified',
