@@ -6,6 +6,8 @@ import { startChaosProxy, type ChaosProxy } from './chaos-proxy';
 import { FAULT_KINDS, faultKindsOf, type FaultKind } from './fault-kinds';
 import { faultPlan, type FaultPlan } from './fault-plan';
 
+const SHARD = { ShardId: 's', HashKeyRange: { StartingHashKey: '0', EndingHashKey: String(2n ** 128n - 1n) } };
+
 /** A service that answers each call with the call's own request, and records it. */
 let service: Server;
 let target: string;
@@ -16,11 +18,16 @@ beforeAll(async () => {
   service = createServer((request, response) => {
     void request.toArray().then((chunks: Buffer[]) => {
       const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
-      asked.push(body);
+      const operation = String(request.headers['x-amz-target']).split('.')[1]!;
+      // What the proxy asks of its own accord.
+      if (!['ListShards', 'DescribeTable'].includes(operation)) asked.push(body);
+      if (operation === 'ListShards') return void response.end(JSON.stringify({ Shards: [SHARD] }));
       const list = (body.Records ?? []) as unknown[];
       const Records = list.map((_record, at) => ({ ShardId: 's', SequenceNumber: String(at) }));
       const answer = { Records, UnprocessedItems: {}, Responses: {}, UnprocessedKeys: {}, LastEvaluatedKey: {} };
-      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
+      const count = operation === 'PutRecords' ? { FailedRecordCount: 0 } : {};
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+      return void response.end(JSON.stringify({ ...answer, ...count }));
     });
   });
   service.listen(0, '127.0.0.1');
@@ -51,7 +58,9 @@ async function call({ endpoint }: ChaosProxy, operation: string, body: object = 
   return { status: answer.status, text: await answer.text() };
 }
 const jsonOf = ({ text }: { text: string }) => JSON.parse(text) as Record<string, unknown[]>;
-const records = (count: number) => Array.from({ length: count }, (_none, at) => ({ PartitionKey: `${at}` }));
+const records = (count: number) =>
+  Array.from({ length: count }, (_none, at) => ({ PartitionKey: `${at}`, Data: 'eA==' }));
+const keysOf = (count: number) => Array.from({ length: count }, (_none, at) => ({ id: { S: `${at}` } }));
 
 test('calls before the chaos starts and after it ends pass through unchanged and uncounted', async () => {
   const proxy = await aProxy();
@@ -123,7 +132,10 @@ test('refused records never reach the service, and the results of the others kee
   for (let draw = 0; draw < 10; draw++) {
     asked = [];
     const answer = jsonOf(
-      await call(await aProxy(always('refused-items', draw)), 'PutRecords', { Records: records(5) }),
+      await call(await aProxy(always('refused-items', draw)), 'PutRecords', {
+        StreamName: 'events',
+        Records: records(5),
+      }),
     );
     const accepted = (answer.Records as { ErrorCode?: string }[]).map((result) => result.ErrorCode === undefined);
     expect(accepted).toHaveLength(5);
@@ -137,14 +149,15 @@ test('refused records never reach the service, and the results of the others kee
 test('unprocessed items are not written, and unprocessed keys are not read', async () => {
   for (let draw = 0; draw < 10; draw++) {
     asked = [];
-    const items = { RequestItems: { things: records(4) } };
+    const writes = keysOf(4).map((Item) => ({ PutRequest: { Item } }));
+    const items = { RequestItems: { things: writes } };
     const written = jsonOf(await call(await aProxy(always('refused-items', draw)), 'BatchWriteItem', items));
     const left = (written.UnprocessedItems as unknown as { things: unknown[] }).things;
     const seen = asked.flatMap((body) => (body.RequestItems as { things: unknown[] }).things);
-    expect([...left, ...seen].toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))).toEqual(records(4));
+    expect([...left, ...seen].toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))).toEqual(writes);
 
     asked = [];
-    const keys = { RequestItems: { things: { Keys: records(4), ConsistentRead: true } } };
+    const keys = { RequestItems: { things: { Keys: keysOf(4), ConsistentRead: true } } };
     const read = jsonOf(await call(await aProxy(always('refused-items', draw)), 'BatchGetItem', keys));
     const unread = (read.UnprocessedKeys as unknown as { things: { Keys: unknown[] } }).things;
     expect(unread).toMatchObject({ ConsistentRead: true });

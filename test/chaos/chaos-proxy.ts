@@ -2,13 +2,15 @@ import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Call, ServiceEngine } from '../../lib/cloud/engines/call';
+import { itemBatchOf } from '../../lib/cloud/faults/item-batch';
+import { putBatchOf } from '../../lib/cloud/faults/put-batch';
 import { integer, unit } from '../../lib/core/samplers';
 import { clientError, html, serverError, throttled } from './error-answer';
 import type { FaultKind } from './fault-kinds';
 import type { FaultPlan, PlannedFault } from './fault-plan';
 import { cut, emptied, withoutAField } from './harm-answer';
 import { forward, type HttpAnswer, type HttpCall } from './http-call';
-import { refuseItems } from './refuse-items';
 
 export type ChaosProxy = {
   readonly endpoint: string;
@@ -35,7 +37,9 @@ export async function startChaosProxy(service: 'kinesis' | 'dynamodb', target: s
     const call = { headers: request.headers, body: Buffer.concat(await request.toArray()) };
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     const fault = plan?.next(operation);
-    const pass = (body: Buffer = call.body) => forward(target, agent, { ...call, body });
+    const [prefix] = String(request.headers['x-amz-target']).split('.');
+    const pass = (body: Buffer = call.body, asked = operation) =>
+      forward(target, agent, { headers: { ...call.headers, 'x-amz-target': `${prefix}.${asked}` }, body });
     if (fault) (counts[operation] ??= {})[fault.kind] = (counts[operation][fault.kind] ?? 0) + 1;
     const reply = fault ? await harm({ service, operation, call, pass, fault }) : { answer: await pass() };
     send(response, reply);
@@ -64,7 +68,8 @@ type Harmed = {
   readonly service: 'kinesis' | 'dynamodb';
   readonly operation: string;
   readonly call: HttpCall;
-  readonly pass: (body?: Buffer) => Promise<HttpAnswer>;
+  /** Forwards the call, or another one of the same client. */
+  readonly pass: (body?: Buffer, operation?: string) => Promise<HttpAnswer>;
   readonly fault: PlannedFault;
 };
 
@@ -112,13 +117,19 @@ async function refuseSome(
   pass: Harmed['pass'],
   { random }: PlannedFault,
 ): Promise<HttpAnswer> {
-  const refusal = refuseItems(operation, JSON.parse(call.body.toString()) as Record<string, unknown>, random);
-  const answer: HttpAnswer = refusal.request
-    ? await pass(Buffer.from(JSON.stringify(refusal.request)))
-    : { status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: Buffer.from('{}') };
-  if (answer.status !== 200) return answer;
-  const complete = refusal.complete(JSON.parse(answer.body.toString()) as Record<string, unknown>);
-  return { ...answer, body: Buffer.from(JSON.stringify(complete)) };
+  const next: ServiceEngine['call'] = async ({ operation: asked, body }) => {
+    const { status, headers, body: bytes } = await pass(Buffer.from(body), asked);
+    const errorType = headers['x-amzn-errortype'];
+    return { status, body: bytes, ...(typeof errorType === 'string' && { errorType }) };
+  };
+  const asked: Call = { operation, format: 'json', body: call.body };
+  const answer = await (operation === 'PutRecords'
+    ? putBatchOf(asked)?.refuse(random, next)
+    : itemBatchOf(asked)?.leave(random, next));
+  if (!answer) return pass();
+  const { status, body, errorType } = answer;
+  const type = errorType === undefined ? {} : { 'x-amzn-errortype': errorType };
+  return { status, headers: { 'content-type': 'application/x-amz-json-1.1', ...type }, body: Buffer.from(body) };
 }
 
 function send(response: ServerResponse, reply: Reply): void {
