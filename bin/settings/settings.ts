@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { ENV_FILE } from './env-file';
-import { nearest } from '../text/nearest';
+import { nearest } from '../../lib/core/nearest';
 import { longFlag, optionKey, type Setting, type SettingSet, type SettingValues } from './setting';
 import { readSettingsFile, type SettingsFile } from './settings-file';
 import { ALL_SETTINGS } from './settings-table';

@@ -1,4 +1,4 @@
-import { nearest } from '../text/nearest';
+import { nearest } from '../../lib/core/nearest';
 
 /** The faults in words that no option took: unknown flags, and more arguments than the command takes. */
 export function unexpectedWords(

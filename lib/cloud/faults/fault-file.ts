@@ -1,14 +1,16 @@
 import { parseDocument, type Document } from 'yaml';
 import type * as z from 'zod';
 import { durationMs, isoDurationMs } from '../../core/duration';
+import { nearest } from '../../core/nearest';
 import { UserError } from '../../core/user-error';
 import { DYNAMODB_OPERATIONS } from '../gateway/operations/dynamodb';
 import { KINESIS_OPERATIONS } from '../gateway/operations/kinesis';
-import type { FaultKind } from './fault-kind';
+import { AWS_FAULT_KINDS, LEGION_FAULT_KINDS, type FaultKind } from './fault-kind';
 import type { FaultRule, FaultSet } from './fault-rule';
 import { FAULT_KIND_ALIASES, faultFileSchema, type WrittenFault, type WrittenFaults } from './fault-schema';
 import { FAULT_SCOPES } from './fault-scope';
 
+const ALL_KINDS = [...AWS_FAULT_KINDS, ...LEGION_FAULT_KINDS, ...Object.keys(FAULT_KIND_ALIASES)];
 const DEFAULT_SEED = 1;
 /** Far more than any list of faults needs; a longer text is something else. */
 const MAX_LENGTH = 1_000_000;
@@ -80,7 +82,9 @@ class FaultFile {
       return this.error(document, [], `expected a map, got ${shown(value)}; write ${EXAMPLE}`);
     const got = at(value, issue.path);
     const what = got === undefined ? 'is missing' : `is ${shown(got)}`;
-    return this.error(document, issue.path, `${what}; expected ${issue.message}`);
+    const meant = issue.path.at(-1) === 'kind' && typeof got === 'string' ? nearest(got, ALL_KINDS) : undefined;
+    const expected = meant === undefined ? `expected ${issue.message}` : `did you mean ${meant}?`;
+    return this.error(document, issue.path, `${what}; ${expected}`);
   }
 
   private error(document: Document, path: Path, message: string): UserError {

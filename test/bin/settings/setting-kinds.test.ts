@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nearest } from '../../../bin/text/nearest';
+import { nearest } from '../../../lib/core/nearest';
 import {
   choice,
   decimal,

@@ -87,6 +87,11 @@ test.each([
     'faults: [{ kind: legion:reset }]\n"a\\nb": 3',
     'a.yaml, line 2: "a\\nb" is unknown; the keys here are seed, faults',
   ],
+  ['faults: [{ kind: legion:rest }]', 'a.yaml, line 1: faults[0].kind is "legion:rest"; did you mean legion:reset?'],
+  [
+    'faults: [{ kind: outage }]',
+    'a.yaml, line 1: faults[0].kind is "outage"; expected one of aws:fis:inject-api-internal-error, ',
+  ],
   ['seed: -1\nfaults: [{ kind: legion:reset }]', 'a.yaml, line 1: seed is -1; expected a whole number from 0'],
   ['seed: 1e999\nfaults: [{ kind: legion:reset }]', 'a.yaml, line 1: seed is Infinity; expected a whole number from 0'],
   [
