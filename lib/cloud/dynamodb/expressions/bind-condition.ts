@@ -3,7 +3,7 @@ import { compareValues } from '../values/compare-values';
 import { VALUE_TYPES, type ValueType } from '../values/value-type';
 import { valueText } from '../values/value-text';
 import { bindPath, bindValue, checkCount, checkDistinct, checkIsPath, checkTypes, type Operand } from './bind-operand';
-import { beginsWith, COMPARISONS, contains, equal, isBetween, ORDERED, sizeOf } from './comparisons';
+import { beginsWith, COMPARISONS, containing, contains, equal, isBetween, ORDERED, sizeOf } from './comparisons';
 import { ExpressionError } from './expression-error';
 import type { Path } from './paths';
 import type { Substitutions } from './substitutions';
@@ -92,9 +92,9 @@ export class ConditionBinder {
       case 'attribute_type':
         return bindType(operands);
       case 'begins_with':
-        return bindPair(name, operands, PREFIXED, beginsWith);
+        return bindBeginsWith(operands);
       default:
-        return bindPair(name, operands, VALUE_TYPES, contains);
+        return bindContains(operands);
     }
   }
 
@@ -151,18 +151,25 @@ function bindType(operands: readonly Operand[]): Test {
   };
 }
 
-function bindPair(
-  name: string,
-  operands: readonly Operand[],
-  allowed: readonly ValueType[],
-  holds: (value: AttributeValue | undefined, part: AttributeValue | undefined) => boolean,
-): Test {
+function bindBeginsWith(operands: readonly Operand[]): Test {
+  const [value, prefix] = pairOf('begins_with', operands);
+  checkTypes('begins_with', operands, PREFIXED);
+  return (item) => beginsWith(value.of(item), prefix.of(item));
+}
+
+function bindContains(operands: readonly Operand[]): Test {
+  const [value, part] = pairOf('contains', operands);
+  checkTypes('contains', [value], CONTAINERS);
+  if (value.value === undefined) return (item) => contains(value.of(item), part.of(item));
+  const has = containing(value.value);
+  return (item) => has(part.of(item));
+}
+
+function pairOf(name: string, operands: readonly Operand[]): readonly [Operand, Operand] {
   checkCount(name, operands, 2);
-  const [value, part] = operands as readonly [Operand, Operand];
-  checkDistinct(name, value, [part]);
-  checkTypes(name, name === 'contains' ? [] : operands, allowed);
-  if (name === 'contains') checkTypes(name, [value], CONTAINERS);
-  return (item) => holds(value.of(item), part.of(item));
+  const [first, second] = operands as readonly [Operand, Operand];
+  checkDistinct(name, first, [second]);
+  return [first, second];
 }
 
 function checkOrdered(operator: string, operands: readonly Operand[]): void {

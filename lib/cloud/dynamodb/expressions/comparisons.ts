@@ -45,6 +45,27 @@ export function contains(value: Found, part: Found): boolean {
   return 'L' in value && value.L.some((element) => equalValues(element, part));
 }
 
+/** The same for a value that the request gives: it is taken apart once, not for each item. */
+export function containing(value: AttributeValue): (part: Found) => boolean {
+  if ('B' in value) {
+    const key = binaryKey(value.B);
+    return (part) => part !== undefined && 'B' in part && key.includes(binaryKey(part.B));
+  }
+  if ('SS' in value) {
+    const members = new Set(value.SS);
+    return (part) => part !== undefined && 'S' in part && members.has(part.S);
+  }
+  if ('NS' in value) {
+    const members = new Set(value.NS);
+    return (part) => part !== undefined && 'N' in part && members.has(part.N);
+  }
+  if ('BS' in value) {
+    const members = new Set(value.BS.map(binaryKey));
+    return (part) => part !== undefined && 'B' in part && members.has(binaryKey(part.B));
+  }
+  return (part) => contains(value, part);
+}
+
 /** Characters, bytes, members or elements; undefined for types without a size. */
 export function sizeOf(value: Found): number | undefined {
   if (value === undefined) return undefined;

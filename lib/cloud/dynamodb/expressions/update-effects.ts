@@ -20,11 +20,13 @@ export function added(old: Value | undefined, value: Value): Value | undefined {
  */
 export function subtracted(old: Value, value: Value): Value | 'nothing' | undefined {
   if ('SS' in old && 'SS' in value) {
-    const SS = old.SS.filter((member) => !value.SS.includes(member));
+    const removed = new Set(value.SS);
+    const SS = old.SS.filter((member) => !removed.has(member));
     return SS.length > 0 ? { SS } : 'nothing';
   }
   if ('NS' in old && 'NS' in value) {
-    const NS = old.NS.filter((member) => !value.NS.includes(member));
+    const removed = new Set(value.NS);
+    const NS = old.NS.filter((member) => !removed.has(member));
     return NS.length > 0 ? { NS } : 'nothing';
   }
   if ('BS' in old && 'BS' in value) {

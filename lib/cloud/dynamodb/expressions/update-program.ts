@@ -1,6 +1,7 @@
 import type { AttributeValue, Item } from '../item';
 import { addNumbers, subtractNumbers } from '../numbers/add-numbers';
 import type { UpdateProgram } from '../request-types';
+import { MAX_ITEM_SIZE_BYTES, sizeUpTo, updateTooLarge } from '../values/item-size';
 import type { ValueType } from '../values/value-type';
 import { validationError } from '../validation-error';
 import { bindPath, bindValue, checkCount, checkIsPath, checkTypes, type Operand } from './bind-operand';
@@ -64,7 +65,13 @@ class UpdateBinder {
     return {
       apply: (item) => {
         const effects = new UpdateTree();
-        for (const { section, path, set, value } of steps) effects.add(path, effectOf(section, item, set, value));
+        const room = new Room();
+        for (const { section, path, set, value } of steps) {
+          const effect = effectOf(section, item, set, value);
+          // What is set is known before any effect: the sum of it is refused before it is made.
+          if (section === 'SET') room.take(effect(undefined)!);
+          effects.add(path, section === 'ADD' ? (old) => room.take(effect(old)!) : effect);
+        }
         return effects.apply(item);
       },
       updated: project,
@@ -94,6 +101,22 @@ class UpdateBinder {
     const operand = bindPath(node, this.#substitutions);
     this.#paths.push(operand.path);
     return operand;
+  }
+}
+
+/** The room that an item has for what an update makes, as a bound of work: the item itself is measured when it is whole. */
+class Room {
+  private left = MAX_ITEM_SIZE_BYTES;
+  /** The same value may go to many places. */
+  private readonly sizes = new Map<AttributeValue, number>();
+
+  /** @throws ServiceError when all that was taken is larger than an item */
+  take(value: AttributeValue): AttributeValue {
+    let size = this.sizes.get(value);
+    if (size === undefined) this.sizes.set(value, (size = sizeUpTo(value, MAX_ITEM_SIZE_BYTES)));
+    this.left -= size;
+    if (this.left < 0) throw updateTooLarge();
+    return value;
   }
 }
 
@@ -135,10 +158,16 @@ type Join = (a: AttributeValue, b: AttributeValue) => AttributeValue | undefined
 
 /** Undefined where the types do not fit. */
 const JOINS = {
-  list_append: (a, b) => ('L' in a && 'L' in b ? { L: [...a.L, ...b.L] } : undefined),
+  list_append: (a, b) => ('L' in a && 'L' in b ? { L: concatenated(a.L, b.L) } : undefined),
   '+': (a, b) => ('N' in a && 'N' in b ? { N: addNumbers(a.N, b.N) } : undefined),
   '-': (a, b) => ('N' in a && 'N' in b ? { N: subtractNumbers(a.N, b.N) } : undefined),
 } satisfies Record<string, Join>;
+
+/** @throws ServiceError for more elements than an item has bytes */
+function concatenated(a: readonly AttributeValue[], b: readonly AttributeValue[]): readonly AttributeValue[] {
+  if (a.length + b.length > MAX_ITEM_SIZE_BYTES) throw updateTooLarge();
+  return [...a, ...b];
+}
 
 function effectOf(section: Action['section'], item: Item, set?: Operand, value?: Operand) {
   switch (section) {

@@ -1,6 +1,12 @@
 import { invalidParameters } from '../validation-error';
 import { type RawValue, readBoolean, readValue } from '../values/read-value';
-import { checkLegacyComparison, type LegacyComparison, type LegacyOperator, needsNoValue } from './legacy-comparison';
+import {
+  checkLegacyComparison,
+  checkValuesSize,
+  type LegacyComparison,
+  type LegacyOperator,
+  needsNoValue,
+} from './legacy-comparison';
 
 type Expectation = {
   readonly Value?: RawValue;
@@ -18,6 +24,7 @@ export function readExpected(raw: RawExpected): readonly LegacyComparison[] {
     value: expectation.Value && readValue(expectation.Value),
     list: expectation.AttributeValueList?.map((value) => readValue(value)),
   }));
+  checkValuesSize(values.flatMap(({ value, list = [] }) => (value ? [value, ...list] : list)));
   return values.map(({ attribute, expectation, value, list }) => {
     checkCombination(attribute, expectation);
     const { ComparisonOperator, Exists } = expectation;

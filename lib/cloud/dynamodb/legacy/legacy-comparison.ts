@@ -1,6 +1,7 @@
 import { beginsWith, COMPARISONS, contains, equal, type Found, isBetween, ORDERED } from '../expressions/comparisons';
 import type { AttributeValue } from '../item';
 import { compareValues } from '../values/compare-values';
+import { MAX_VALUES_BYTES, sizeUpTo } from '../values/item-size';
 import { typeOf, type ValueType } from '../values/value-type';
 import { invalidParameters, validationError } from '../validation-error';
 
@@ -37,6 +38,9 @@ type Rule = {
   readonly holds: (found: Found, values: readonly AttributeValue[]) => boolean;
 };
 
+/** Developer Guide, "Service quotas": operands of IN. */
+const MAX_IN_VALUES = 100;
+
 const SCALARS: readonly ValueType[] = ['S', 'N', 'B', 'BOOL', 'NULL'];
 
 /** API Reference, "Condition". */
@@ -55,6 +59,16 @@ const RULES: Readonly<Record<LegacyOperator, Rule>> = {
   CONTAINS: { types: SCALARS, holds: (found, [value]) => contains(found, value) },
   NOT_CONTAINS: { types: SCALARS, holds: (found, [value]) => found !== undefined && !contains(found, value) },
 };
+
+/** Values of conditions are bounded as those of expressions are. @throws ServiceError */
+export function checkValuesSize(values: readonly AttributeValue[]): void {
+  let sizeBytes = 0;
+  for (const value of values) sizeBytes += sizeUpTo(value, MAX_VALUES_BYTES);
+  if (sizeBytes <= MAX_VALUES_BYTES) return;
+  throw validationError(
+    `The values of all conditions have exceeded the maximum allowed size of ${MAX_VALUES_BYTES} bytes`,
+  );
+}
 
 /** @throws ServiceError for values that do not go with the operator */
 export function checkLegacyComparison({ operator, values }: Omit<LegacyComparison, 'attribute'>): void {
@@ -88,6 +102,6 @@ export function holdsFor({ operator, values }: LegacyComparison, found: Found): 
 
 function takes({ count }: Rule, length: number): boolean {
   if (count === 'none') return length === 0;
-  if (count === 'some') return length > 0;
+  if (count === 'some') return length > 0 && length <= MAX_IN_VALUES;
   return length === (count === 'two' ? 2 : 1);
 }

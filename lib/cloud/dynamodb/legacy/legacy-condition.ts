@@ -1,7 +1,13 @@
 import type { Condition } from '../request-types';
 import { validationError } from '../validation-error';
 import { type RawValue, readValue } from '../values/read-value';
-import { checkLegacyComparison, holdsFor, type LegacyComparison, type LegacyOperator } from './legacy-comparison';
+import {
+  checkLegacyComparison,
+  checkValuesSize,
+  holdsFor,
+  type LegacyComparison,
+  type LegacyOperator,
+} from './legacy-comparison';
 
 export type ConditionalOperator = 'AND' | 'OR';
 
@@ -18,6 +24,7 @@ export function readComparisons(raw: RawComparisons): readonly LegacyComparison[
     operator: ComparisonOperator,
     values: (AttributeValueList ?? []).map((value) => readValue(value)),
   }));
+  checkValuesSize(comparisons.flatMap(({ values }) => values));
   comparisons.forEach(checkLegacyComparison);
   return comparisons;
 }

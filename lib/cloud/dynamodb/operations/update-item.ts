@@ -4,7 +4,7 @@ import type { Item } from '../item';
 import type { UpdateItemRequest, UpdateProgram } from '../request-types';
 import type { Table } from '../tables/table';
 import { validationError } from '../validation-error';
-import { itemSize, MAX_ITEM_SIZE_BYTES } from '../values/item-size';
+import { itemSize, MAX_ITEM_SIZE_BYTES, updateTooLarge } from '../values/item-size';
 import { ObjectWriter } from './answer';
 import { Capacity } from './capacity';
 import { activeTable, type Context } from './context';
@@ -56,9 +56,7 @@ function checkUpdated(item: Item, update: UpdateProgram, table: Table): void {
     }
   }
   checkIndexKeys(item, table);
-  if (itemSize(item) > MAX_ITEM_SIZE_BYTES) {
-    throw validationError('Item size to update has exceeded the maximum allowed size');
-  }
+  if (itemSize(item) > MAX_ITEM_SIZE_BYTES) throw updateTooLarge();
 }
 
 function returned({ returnValues, update }: UpdateItemRequest, { before, after }: UpdatePlan): Item | undefined {

@@ -2,6 +2,7 @@ import { Substitutions } from '../expressions/substitutions';
 import type { AttributeValue } from '../item';
 import { ServiceError } from '../../engines/service-error';
 import { validationError } from '../validation-error';
+import { MAX_VALUES_BYTES, sizeUpTo } from '../values/item-size';
 import { type RawValue, type RawValues, readValue } from '../values/read-value';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -52,7 +53,23 @@ export function readSubstitutions(request: {
   if (empty) {
     throw validationError(`ExpressionAttributeNames contains invalid value: Empty attribute name; key: "${empty[0]}"`);
   }
-  return new Substitutions(names, values && readValues(values));
+  const read = values && readValues(values);
+  const sizeBytes =
+    total(names ?? [], (name) => Buffer.byteLength(name)) +
+    total(read ?? [], (value) => sizeUpTo(value, MAX_VALUES_BYTES));
+  if (sizeBytes > MAX_VALUES_BYTES) {
+    throw validationError(
+      `The length of all substitution variables has exceeded the maximum allowed size of ${MAX_VALUES_BYTES} bytes`,
+    );
+  }
+  return new Substitutions(names, read);
+}
+
+/** Of placeholders and what stands for them. */
+function total<T>(placeholders: Iterable<readonly [string, T]>, sizeOf: (value: T) => number): number {
+  let bytes = 0;
+  for (const [placeholder, value] of placeholders) bytes += placeholder.length + sizeOf(value);
+  return bytes;
 }
 
 function checkPlaceholders(parameter: string, placeholders: readonly string[], form: RegExp): void {

@@ -51,7 +51,7 @@ export function deserialize(shape: Shape, json: unknown, place: Place = 'member'
 }
 
 function checkText(json: unknown): string {
-  if (typeof json === 'string') return json;
+  if (typeof json === 'string') return json.toWellFormed();
   throw unlike(json, 'String');
 }
 
@@ -153,7 +153,7 @@ function deserializeList({ of, max = MAX_STRUCTURES }: ListShape, json: unknown,
 function deserializeMap(shape: MapShape, json: unknown, place: Place): ReadonlyMap<string, unknown> {
   const members = checkMap(json, shape.of, place);
   const read = new Map<string, unknown>();
-  for (const name of Object.keys(members)) read.set(name, deserializeElement(shape.of, members[name]));
+  for (const name of Object.keys(members)) read.set(name.toWellFormed(), deserializeElement(shape.of, members[name]));
   return read;
 }
 

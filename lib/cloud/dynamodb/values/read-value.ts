@@ -70,7 +70,7 @@ type Read = (content: unknown, level: number) => AttributeValue;
 
 /** The request's types are checked before, hence the casts. */
 const READERS = {
-  S: (content) => ({ S: content as string }),
+  S: (content) => ({ S: (content as string).toWellFormed() }),
   N: (content) => ({ N: normalizeNumber(content as string) }),
   B: (content) => ({ B: bytesOf(content as string) }),
   BOOL: (content) => ({ BOOL: readBoolean(content) === true }),
@@ -87,9 +87,10 @@ const READERS = {
 
 function readMap(content: RawValues, level: number): Item {
   const map = new Map<string, AttributeValue>();
-  for (const name of Object.keys(content)) {
+  for (const given of Object.keys(content)) {
+    const name = given.toWellFormed();
     checkName(name);
-    map.set(name, readValue(content[name] ?? {}, level + 1));
+    map.set(name, readValue(content[given] ?? {}, level + 1));
   }
   if (map.has('')) throw validationError('Empty attribute name');
   return map;
@@ -107,7 +108,8 @@ function bytesOf(base64: string): Uint8Array {
 }
 
 function readStringSet(members: readonly (string | null)[]): readonly string[] {
-  const strings = withoutNulls(members, 'string');
+  // UTF-8, in which they are stored, has no halves of surrogate pairs.
+  const strings = withoutNulls(members, 'string').map((text) => text.toWellFormed());
   if (new Set(strings).size < strings.length) {
     throw invalidParameters(`Input collection [${strings.join(', ')}] contains duplicates.`);
   }

@@ -1,9 +1,10 @@
 import { bindCondition } from '../../../../../lib/cloud/dynamodb/expressions/condition';
 import { inExpression } from '../../../../../lib/cloud/dynamodb/expressions/expression-error';
 import { parsedCondition } from '../../../../../lib/cloud/dynamodb/expressions/parsed';
+import type { AttributeValue } from '../../../../../lib/cloud/dynamodb/item';
 import { Substitutions } from '../../../../../lib/cloud/dynamodb/expressions/substitutions';
 import type { RawValue } from '../../../../../lib/cloud/dynamodb/values/read-value';
-import { anItem, values } from '../an-item';
+import { anItem } from '../an-item';
 
 const VALUES: Readonly<Record<string, RawValue>> = {
   ':s': { S: 'b' },
@@ -32,7 +33,7 @@ const ITEM = anItem({
 function condition(expression: string) {
   const substitutions = new Substitutions(
     new Map(Object.entries({ '#s': 's', '#dotted': 'a.b', '#a': 'a' })),
-    values(VALUES),
+    anItem(VALUES),
   );
   const tree = inExpression('ConditionExpression', () => parsedCondition(expression));
   return bindCondition('ConditionExpression', tree, substitutions);
@@ -164,4 +165,37 @@ test.each([
 
 test('a text is parsed once', () => {
   expect(parsedCondition('a = :once')).toBe(parsedCondition('a = :once'));
+});
+
+test('a set of the request is taken apart once, not for each item', () => {
+  let looks = 0;
+  const members = ['a', 'b', 'c'];
+  const set: AttributeValue = {
+    get SS() {
+      looks++;
+      return members;
+    },
+  };
+  const tree = parsedCondition('contains(:set, s)');
+  const { holds } = bindCondition('ConditionExpression', tree, new Substitutions(undefined, new Map([[':set', set]])));
+  looks = 0;
+  expect(['a', 'd', 'b'].map((S) => holds(anItem({ s: { S } })))).toEqual([true, false, true]);
+  expect(holds(anItem({ s: { N: '1' } }))).toBe(false);
+  expect(holds(new Map())).toBe(false);
+  expect(looks).toBe(0);
+});
+
+test.each<[RawValue, RawValue, RawValue]>([
+  [{ NS: ['1', '20'] }, { N: '2e1' }, { N: '2' }],
+  [{ BS: ['YQ==', '/w=='] }, { B: '/w==' }, { B: 'Yg==' }],
+  [{ L: [{ S: 'a' }, { M: {} }] }, { M: {} }, { L: [] }],
+  [{ S: 'abc' }, { S: 'bc' }, { S: 'ac' }],
+])('%j of the request contains %j and not %j', (value, part, other) => {
+  const { holds } = bindCondition(
+    'FilterExpression',
+    parsedCondition('contains(:value, a)'),
+    new Substitutions(undefined, anItem({ ':value': value })),
+  );
+  expect(holds(anItem({ a: part }))).toBe(true);
+  expect(holds(anItem({ a: other }))).toBe(false);
 });

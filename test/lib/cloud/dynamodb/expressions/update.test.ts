@@ -1,8 +1,11 @@
 import { Substitutions } from '../../../../../lib/cloud/dynamodb/expressions/substitutions';
+import { subtracted } from '../../../../../lib/cloud/dynamodb/expressions/update-effects';
 import { readUpdate } from '../../../../../lib/cloud/dynamodb/requests/update-item';
+import type { AttributeValue } from '../../../../../lib/cloud/dynamodb/item';
 import { itemJson } from '../../../../../lib/cloud/dynamodb/values/item-json';
+import { MAX_ITEM_SIZE_BYTES } from '../../../../../lib/cloud/dynamodb/values/item-size';
 import type { RawValue } from '../../../../../lib/cloud/dynamodb/values/read-value';
-import { anItem, values } from '../an-item';
+import { anItem } from '../an-item';
 
 const VALUES: Readonly<Record<string, RawValue>> = {
   ':n': { N: '2' },
@@ -27,7 +30,7 @@ function update(expression: string) {
         ['#n', 'n'],
         ['#dot', 'a.b'],
       ]),
-      values(VALUES),
+      anItem(VALUES),
     ),
   );
 }
@@ -143,7 +146,77 @@ test.each([
 
 test('a value that would lie deeper than 32 levels is refused', () => {
   const nested = (depth: number): RawValue => (depth === 0 ? { S: 'leaf' } : { M: { n: nested(depth - 1) } });
-  const substitutions = new Substitutions(undefined, values({ ':deep': nested(31) }));
+  const substitutions = new Substitutions(undefined, anItem({ ':deep': nested(31) }));
   const { apply } = readUpdate('SET m.x = :deep', substitutions);
   expect(() => apply(anItem({ m: { M: {} } }))).toThrow('Nesting Levels have exceeded supported limits');
+});
+
+const TOO_LARGE = 'Item size to update has exceeded the maximum allowed size';
+
+test('an update whose lists together have more elements than an item has bytes is refused', () => {
+  const substitutions = () =>
+    new Substitutions(undefined, anItem({ ':l': { L: Array.from({ length: 2_000 }, () => ({ S: '' })) } }));
+  const nested = `${'list_append(:l,'.repeat(230)}:l${')'.repeat(230)}`;
+  expect(() => readUpdate(`SET l = ${nested}`, substitutions()).apply(new Map())).toThrow(TOO_LARGE);
+  const beside = Array.from({ length: 149 }, (_, i) => `l${i} = list_append(:l, :l)`).join(', ');
+  expect(() => readUpdate(`SET ${beside}`, substitutions()).apply(new Map())).toThrow(TOO_LARGE);
+});
+
+/** A list that counts how often anything looks at its elements. */
+function countingList(elements: readonly AttributeValue[]) {
+  const list = {
+    looks: 0,
+    value: {
+      get L() {
+        list.looks++;
+        return elements;
+      },
+    },
+  };
+  return list;
+}
+
+test('a large value that is set in many places is not measured in each of them', () => {
+  const list = countingList(Array.from({ length: 1_000 }, () => ({ S: 'x'.repeat(300) })));
+  const targets = Array.from({ length: 400 }, (_, i) => `x${i}=:l`).join();
+  const { apply } = readUpdate(`SET ${targets}`, new Substitutions(undefined, new Map([[':l', list.value]])));
+  list.looks = 0;
+  expect(() => apply(new Map())).toThrow(TOO_LARGE);
+  expect(list.looks).toBeLessThan(10);
+});
+
+test('a value of many elements is measured up to the size of an item', () => {
+  let looks = 0;
+  const element: AttributeValue = {
+    get S() {
+      looks++;
+      return '';
+    },
+  };
+  const list: AttributeValue = { L: Array.from({ length: 10_000 }, () => element) };
+  const values = new Map([[':l', { L: Array.from({ length: 100 }, () => list) }]]);
+  const { apply } = readUpdate('SET a=:l', new Substitutions(undefined, values));
+  looks = 0;
+  expect(() => apply(new Map())).toThrow(TOO_LARGE);
+  expect(looks).toBeLessThanOrEqual(MAX_ITEM_SIZE_BYTES);
+});
+
+test('large sets that are added in many places are refused before all are made', () => {
+  const members = Array.from({ length: 10_000 }, (_, i) => `member ${i}`);
+  const substitutions = new Substitutions(undefined, anItem({ ':ss': { SS: members } }));
+  const targets = Array.from({ length: 100 }, (_, i) => `x${i} :ss`).join();
+  expect(() => readUpdate(`ADD ${targets}`, substitutions).apply(new Map())).toThrow(TOO_LARGE);
+});
+
+test('members go from a set without a search for each', () => {
+  const counted = (members: readonly string[]) => {
+    const set = [...members];
+    const includes = jest.fn(set.includes.bind(set));
+    return Object.assign(set, { includes });
+  };
+  const removed = { SS: counted(['b', 'c', 'absent']), NS: counted(['2', '3']) };
+  expect(subtracted({ SS: ['a', 'b', 'c', 'd'] }, { SS: removed.SS })).toEqual({ SS: ['a', 'd'] });
+  expect(subtracted({ NS: ['1', '2'] }, { NS: removed.NS })).toEqual({ NS: ['1'] });
+  expect(removed.SS.includes).not.toHaveBeenCalled();
+  expect(removed.NS.includes).not.toHaveBeenCalled();
 });

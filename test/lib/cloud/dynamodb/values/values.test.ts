@@ -84,6 +84,7 @@ test.each<[RawValue, string]>([
   [{ NS: [] }, `${INVALID} An number set  may not be empty`],
   [{ BS: [] }, `${INVALID} Binary sets should not be empty`],
   [{ SS: ['a', 'a'] }, `${INVALID} Input collection [a, a] contains duplicates.`],
+  [{ SS: ['\ud800', '\udfff'] }, `${INVALID} Input collection [\ufffd, \ufffd] contains duplicates.`],
   [{ BS: ['Yg==', 'Yg=='] }, `${INVALID} Input collection [Yg==, Yg==]of type BS contains duplicates.`],
   [{ NS: ['1', '1.0'] }, 'Input collection contains duplicates'],
   [{ S: 'a', N: 'b' }, 'The parameter cannot be converted to a numeric value: b'],
@@ -96,4 +97,10 @@ test('31 maps around a string are accepted and 32 refused', () => {
   const nested = (depth: number): RawValue => (depth === 0 ? { S: 'leaf' } : { M: { n: nested(depth - 1) } });
   expect(() => readValue(nested(31))).not.toThrow();
   expect(() => readValue(nested(32))).toThrow('Nesting Levels have exceeded supported limits');
+});
+
+test('names that are equal in UTF-8 are one name', () => {
+  const names = { 'a\ud800': { S: 'first' }, 'a\udfff': { S: 'last' } };
+  const item = readItem({ ...names, m: { M: names } });
+  expect(itemJson(item)).toBe('{"a\ufffd":{"S":"last"},"m":{"M":{"a\ufffd":{"S":"last"}}}}');
 });
