@@ -49,6 +49,7 @@ async function main(): Promise<void> {
       port: 0,
       limits: [],
       scalingClock: 1,
+      faults: undefined,
       workers: 1,
       dashboardPort: 0,
     };

@@ -128,6 +128,7 @@ async function withCloud<T>(context: CommandContext, use: (opened: OpenCloud) =>
       port: 0,
       limits: [],
       scalingClock: 1,
+      faults: undefined,
     },
     context,
     output: createOutput(context, { json: true }),

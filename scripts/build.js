@@ -24,7 +24,7 @@ const ENTRY = path.join(OUT, 'bin', 'legion.js');
 /** Folders with the program's sources; what lies in them and is not TypeScript is copied. */
 const COMPILED = ['bin', 'lambda', 'lib', 'producer'];
 /** What else the program reads, by its path from the root. */
-const COPIED = ['package.json', 'data/published-table.json', 'data/twin-model.json', 'data/phases'];
+const COPIED = ['package.json', 'data/published-table.json', 'data/twin-model.json', 'data/phases', 'data/faults'];
 /** Everything that decides what a build holds. */
 const INPUTS = [...COMPILED, ...COPIED, 'dashboard', 'package-lock.json', 'tsconfig.json', 'scripts/build.js'];
 /** Made or installed inside of the inputs. */

@@ -76,5 +76,6 @@ test('the build context holds the sources of the images, and no dataset', () => 
     'data/*',
     '!data/*.json',
     '!data/phases',
+    '!data/faults',
   ]);
 });

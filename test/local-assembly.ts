@@ -20,6 +20,7 @@ export const LOCAL_SETTINGS: EmbeddedSettings = {
   port: undefined,
   limits: [],
   scalingClock: 1,
+  faults: undefined,
 };
 
 export const LOCAL_NAMES = resourceNames(LOCAL_SETTINGS.stage);

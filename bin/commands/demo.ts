@@ -43,6 +43,7 @@ export const demoCommand = defineCommand({
     { command: 'legion demo', does: '5,000 credit events' },
     { command: 'legion demo --events 30000 --seed 7 --json', does: 'one round over the whole dataset, result as JSON' },
     { command: 'legion demo --network poor --keep', does: 'late events; then ask: legion query recent' },
+    { command: 'legion demo --faults flaky-network', does: 'the proof, over a network that drops connections' },
     { command: 'legion demo --data-dir ./state', does: 'keep what was stored for the next start' },
   ],
   exitCodes: {

@@ -2,6 +2,7 @@ import { defineCommand, type CommandResult, type Invocation } from '../settings/
 import { refuseSecondCloud } from '../pipeline/embedded-cloud';
 import { EMBEDDED_SETTINGS } from '../pipeline/embedded-settings';
 import { EXIT } from '../text/explain-error';
+import { firedByKind, firedLines } from '../text/fault-lines';
 import { keepUp } from '../pipeline/keep-up';
 import { withPipeline } from '../pipeline/pipeline-session';
 import { planRun } from '../pipeline/run-plan';
@@ -25,6 +26,7 @@ export const upCommand = defineCommand({
   settings: SETTINGS,
   examples: [
     { command: 'legion up', does: 'every service on port 4566, or the next free one; state in memory' },
+    { command: 'legion up --faults partial-failures', does: 'with failures for your own clients to survive' },
     { command: 'legion up --data-dir ./state --port 0', does: 'state on disk, any free port' },
   ],
   run: up,
@@ -43,7 +45,10 @@ async function up(invocation: Invocation<typeof SETTINGS>): Promise<CommandResul
       output.note(`not emulated: ${type} ${logicalId}: ${reason}`);
     }
     await keepUp({ plan, opened, settings, context, output }, signals.stop);
-    return { exitCode: EXIT.ok, json: { stage: settings.stage, endpoint, endpoints, resources, notEmulated } };
+    const { counts } = opened.cloud.faults();
+    for (const line of firedLines(counts)) output.note(line);
+    const json = { stage: settings.stage, endpoint, endpoints, resources, notEmulated, faults: firedByKind(counts) };
+    return { exitCode: EXIT.ok, json };
   });
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { EmbeddedCloud, EmbeddedCloudOptions } from '../../lib/cloud/cloud';
 import { STATE_FILE, announce, discover, withdraw } from '../../lib/cloud/discovery';
+import type { FaultSet } from '../../lib/cloud/faults/fault-rule';
 import type { FunctionLogs } from '../../lib/cloud/functions/function-logs';
 import { resourceNames } from '../../lib/domain/names';
 import { IS_COMPILED } from '../../lib/core/is-compiled';
@@ -34,6 +35,8 @@ export type OpenOptions = {
  */
 export async function openEmbeddedCloud({ settings, context, output, ports, route }: OpenOptions): Promise<OpenCloud> {
   const openedAt = context.monotonicNow();
+  const limits = cloudLimits(settings);
+  const faults = await faultsOf(settings, context);
   const { startEmbeddedCloud } = await import('../../lib/cloud/cloud');
   const { systemClock } = await import('../../lib/core/system-clock');
   const { embeddedAssembly } = await import('./embedded-assembly');
@@ -41,7 +44,6 @@ export async function openEmbeddedCloud({ settings, context, output, ports, rout
     cwd: context.cwd,
     onSynthesis: () => IS_COMPILED && output.note('synthesizing the app for these settings (a few seconds, once)'),
   });
-  const limits = cloudLimits(settings);
   let fail!: (error: Error) => void;
   const failed = new Promise<never>((_resolve, reject) => (fail = reject));
   failed.catch(() => {}); // it may reject before anything awaits it
@@ -51,6 +53,7 @@ export async function openEmbeddedCloud({ settings, context, output, ports, rout
     dataDir: settings.dataDir === undefined ? undefined : path.resolve(context.cwd, settings.dataDir),
     durability: settings.durability,
     ...(limits && { limits }),
+    ...(faults && { faults }),
     ports,
     region: settings.region,
     log: {
@@ -84,6 +87,12 @@ export async function openEmbeddedCloud({ settings, context, output, ports, rout
       await cloud.stop();
     },
   };
+}
+
+async function faultsOf({ faults }: EmbeddedSettings, { cwd }: CommandContext): Promise<FaultSet | undefined> {
+  if (faults === undefined) return undefined;
+  const { readFaults } = await import('../settings/fault-sets');
+  return readFaults(faults, cwd);
 }
 
 function detailsText(details: object): string[] {

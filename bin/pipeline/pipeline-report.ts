@@ -2,6 +2,7 @@ import { timelineOf } from '../../lib/domain/run/run';
 import { schedulePaceText } from '../../lib/domain/run/schedule-lag';
 import type { ProducerSummary } from '../../producer/run/run-summary';
 import type { ProducerSnapshot } from '../../producer/run/run-options';
+import { firedByKind, firedLines } from '../text/fault-lines';
 import { mixLines } from '../text/mix-lines';
 import { fellBehindLines, paceOf, scheduleJson } from '../text/schedule-lines';
 import type { PipelineRun } from './pipeline-result';
@@ -55,7 +56,7 @@ function timeLeft({ accepted, target, leftMs }: LiveSnapshot, { config, pace }: 
 
 /** The result of a run, for people. */
 export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
-  const { summary, verification, firstStoredMs, isAtRest, storedMs, proofMs, givenUp } = run;
+  const { summary, verification, firstStoredMs, isAtRest, storedMs, proofMs, givenUp, faults } = run;
   const { generated, accepted, retried, throttled, failed, mix, windows } = summary;
   const resent = retried > 0 ? `, ${grouped(retried)} sent again` : '';
   const refused = throttled + failed > 0 ? ` (${grouped(throttled)} throttled, ${grouped(failed)} failed)` : '';
@@ -68,6 +69,7 @@ export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
   ];
   if (summary.stoppedBy === 'stream-full') lines.push(streamFullLine(summary));
   if (givenUp > 0) lines.push(`${grouped(givenUp)} records were given up by the mapping after all retries`);
+  lines.push(...firedLines(faults));
   const first =
     firstStoredMs === undefined ? 'no event seen in bronze' : `first event stored after ${seconds(firstStoredMs)}`;
   const rate = isAtRest ? ` (${grouped(eventsPerSecond(run))}/s)` : '';
@@ -92,7 +94,7 @@ function byHandText(run: PipelineRun): string {
 
 /** The result of a run, for programs. */
 export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, unknown> {
-  const { summary, verification, firstStoredMs, storedMs, proofMs, givenUp } = run;
+  const { summary, verification, firstStoredMs, storedMs, proofMs, givenUp, faults } = run;
   const { bronze, quarantined, duplicatesAbsorbed, missing, lost, extra, altered, findings } = verification ?? {};
   const { generated, accepted, acceptedNow, retried, throttled, failed, maxLagMs, stoppedBy, mix, windows } = summary;
   return {
@@ -112,6 +114,7 @@ export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, un
     extra,
     altered,
     givenUp,
+    faults: firedByKind(faults),
     acceptedNow,
     retried,
     throttled,

@@ -1,4 +1,5 @@
 import type { Verification } from '../../lib/aws/verify-run';
+import type { FaultCount } from '../../lib/cloud/faults/fault-log';
 import type { ProducerSummary } from '../../producer/run/run-summary';
 
 /** The result of a run through the embedded cloud. Times are in milliseconds. */
@@ -17,4 +18,6 @@ export type PipelineRun = {
   readonly proofMs: number;
   /** Records that the event source mapping handed to its on-failure destination. */
   readonly givenUp: number;
+  /** What was injected on purpose and happened, by rule. */
+  readonly faults: readonly FaultCount[];
 };

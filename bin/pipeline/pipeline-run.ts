@@ -78,6 +78,7 @@ export async function runThroughPipeline(options: PipelineRunOptions): Promise<P
       storedMs: restAt - startedAt,
       proofMs: context.monotonicNow() - restAt,
       givenUp: opened.cloud.mappings().reduce((sum, { status }) => sum + status.recordsDiscarded, 0),
+      faults: opened.cloud.faults().counts,
     };
   } finally {
     stop.release();

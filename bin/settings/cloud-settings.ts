@@ -69,4 +69,12 @@ export const CLOUD_SETTINGS = {
     default: 1,
     description: 'with --limits, how many seconds of the scaling of shards and partitions pass in one second',
   }),
+  faults: setting({
+    flag: '--faults <name|file>',
+    variables: ['LEGION_FAULTS'],
+    yamlKey: 'faults',
+    kind: anyText('a name in data/faults such as flaky-network, or the path of a YAML file'),
+    defaultText: 'none',
+    description: 'what goes wrong in the cloud from when it is ready',
+  }),
 };

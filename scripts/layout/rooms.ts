@@ -59,7 +59,7 @@ export const ROOMS: readonly Room[] = [
 
 /** The folders without rooms, for the README. */
 export const OTHER_FOLDERS: readonly Pick<Room, 'path' | 'holds'>[] = [
-  { path: 'data', holds: "the twin's model; a downloaded dataset goes here" },
+  { path: 'data', holds: "the twin's model, named phases, sets of faults; a downloaded dataset goes here" },
   { path: 'docs', holds: 'architecture, decisions, events and their JSON Schema, and a page per subject' },
   { path: 'bench', holds: 'measurements and their figures' },
   { path: 'scripts', holds: 'what npm runs besides the command line' },
