@@ -171,7 +171,19 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
   cleanups.add(() => Promise.all(running.map(({ mapping }) => mapping.stop())));
   const isFull = () => state.disk?.gate.isClosed() === true;
   const { stream, settled } = services;
-  const context = { kinesis: stream, settled, functions, isFull, storage, kept: state.kept, clock, random, log };
+  const isStreamLimited = options.limits?.kinesis !== undefined;
+  const context = {
+    kinesis: stream,
+    settled,
+    functions,
+    isFull,
+    isStreamLimited,
+    storage,
+    kept: state.kept,
+    clock,
+    random,
+    log,
+  };
   for (const request of requests) running.push(await startDeclaredMapping(request, context));
   services.declared(requests.map(({ mappingId }) => mappingId));
   const destinations = requests.flatMap(({ destinationArn }) => destinationArn ?? []);

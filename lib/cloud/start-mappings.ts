@@ -23,10 +23,15 @@ export type MappingContext = {
   readonly kept: KeptState | undefined;
   /** The disk is full, so the writes of functions would be refused. */
   readonly isFull: () => boolean;
+  /** Streams enforce AWS's limits, which all readers share. */
+  readonly isStreamLimited: boolean;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: MappingLog;
 };
+
+/** As Lambda polls: once a second at the tip. With more to read, two mappings stay within 5 GetRecords a second. */
+const LIMITED_READS = { pollIntervalMs: 1_000, readIntervalMs: 450 };
 
 export type RunningMapping = {
   readonly request: MappingRequest;
@@ -37,7 +42,7 @@ export type RunningMapping = {
 
 /** Connects a declared mapping with its stream, function, destination and checkpoints, and starts it. */
 export async function startDeclaredMapping(request: MappingRequest, context: MappingContext): Promise<RunningMapping> {
-  const { kinesis, settled, functions, storage, kept, isFull, clock, random, log } = context;
+  const { kinesis, settled, functions, storage, kept, isFull, isStreamLimited, clock, random, log } = context;
   const { mappingId, streamArn, streamName, functionArn, roleArn, destinationArn } = request;
   const { settings, unsupported } = parseMappingSettings(request.properties);
   // A filter may leave nothing to do, and a function that loads for nothing slows down the others.
@@ -61,6 +66,7 @@ export async function startDeclaredMapping(request: MappingRequest, context: Map
     clock,
     random,
     log,
+    ...(isStreamLimited && LIMITED_READS),
   });
   return { request, mapping, unsupported: [...unsupported, ...lost] };
 }

@@ -10,7 +10,9 @@ import { isObject } from '../../core/is-object';
 import { parseJson } from '../../core/parse-json';
 import { Capacity } from './capacity';
 import { asBuffer } from './entry-layout';
-import { Kinesis, type KinesisLimits } from './kinesis';
+import { limitExceeded } from './faults';
+import { Kinesis, type KinesisLimits, type StreamNaming } from './kinesis';
+import type { StreamLimits } from './limits/stream-limits';
 import { keptStreams } from './kept-streams';
 import type { Operation, Result } from './operations/operation';
 import { KINESIS_OPERATIONS } from './operations/operations';
@@ -31,6 +33,8 @@ export type KinesisEngineOptions = {
   /** How far the mappings have read, as their checkpoints say. @default nobody reads */
   readonly checkpoints?: readonly MappingCheckpoints[] | undefined;
   readonly limits?: Partial<KinesisLimits>;
+  /** Enforces AWS's rates. @default nothing throttles */
+  readonly streamLimits?: StreamLimits | undefined;
   /** How long a stream is being created, changed or deleted. @default 0 */
   readonly transitionMs?: number;
   /** Of the log on the disk, as people know it. @default the log is in memory */
@@ -97,7 +101,18 @@ function bodyOf(call: Call, operations: ReadonlyMap<string, Operation>, kinesis:
   const operation = operations.get(call.operation);
   if (!operation) throw new ServiceError('UnknownOperationException', '');
   const request = readRequest(parse(body, format), operation.request, (naming) => kinesis.recordBytes(naming));
+  checkRate(call.operation, request, kinesis);
   return encode(operation.answer(request as never, kinesis, format), format);
+}
+
+/** @throws ServiceError LimitExceededException when an operation of the control plane is called too often */
+function checkRate(operation: string, request: object, kinesis: Kinesis): void {
+  const { streamLimits } = kinesis;
+  if (!streamLimits) return;
+  const { StreamName: given, StreamARN: arn } = request as StreamNaming;
+  const name = given ?? arn?.slice(arn.indexOf('/') + 1) ?? '';
+  if (streamLimits.call(operation, name, kinesis.now())) return;
+  throw limitExceeded(`Rate exceeded for ${name === '' ? '' : `stream ${name} under `}account ${kinesis.accountId}.`);
 }
 
 function parse(body: Buffer, format: BodyFormat): object {

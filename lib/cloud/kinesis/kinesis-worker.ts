@@ -4,16 +4,18 @@ import { systemClock } from '../../core/system-clock';
 import type { EngineThreadData } from '../engines/engine';
 import { serveEngine } from '../engines/serve-engine';
 import { createKinesisEngine } from './create-kinesis-engine';
+import { StreamLimits } from './limits/stream-limits';
 
 const data = workerData as EngineThreadData;
 
 serveEngine(
   {
     service: 'kinesis',
-    open: ({ openLog, budget }) =>
+    open: ({ openLog, budget, limits, throttled }) =>
       createKinesisEngine({
         openLog,
         budget,
+        streamLimits: limits && new StreamLimits(limits, throttled),
         clock: systemClock,
         region: data.region ?? REGION,
         accountId: ACCOUNT_ID,

@@ -19,6 +19,7 @@ import { JsonRecords } from './records-body';
 import { Putter, type Accepted } from './putter';
 import type { RecordSource } from './record-source';
 import { Retention } from './retention';
+import type { StreamLimits } from './limits/stream-limits';
 
 export type KinesisLimits = {
   /** Open shards of all streams. */
@@ -42,6 +43,8 @@ export type KinesisOptions = {
   readonly limits: KinesisLimits;
   /** How long a stream is being created, changed or deleted. */
   readonly transitionMs: number;
+  /** Enforces AWS's rates; undefined where nothing throttles. */
+  readonly streamLimits?: StreamLimits | undefined;
 };
 
 /** What operations know: the streams as they are now, and AWS's words about them. */
@@ -62,6 +65,10 @@ export class Kinesis {
 
   get limits(): KinesisLimits {
     return this.options.limits;
+  }
+
+  get streamLimits(): StreamLimits | undefined {
+    return this.options.streamLimits;
   }
 
   get region(): string {
@@ -131,6 +138,11 @@ export class Kinesis {
 
   noShard(shardId: string, streamName: string): string {
     return `Could not find shard ${shardId} in stream ${streamName} under account ${this.accountId}.`;
+  }
+
+  /** AWS's words for a record or a read that a shard has no room for. */
+  shardRateExceeded({ state }: Stream, position: number): string {
+    return `Rate exceeded for shard ${shardIdOf(position)} in stream ${state.name} under account ${this.accountId}.`;
   }
 
   /** AWS has other words for readers. */

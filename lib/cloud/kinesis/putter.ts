@@ -56,7 +56,7 @@ export class Putter {
     this.firsts.fill(NONE);
     this.used.length = 0;
     for (let at = source.count - 1; at >= 0; at -= 1) {
-      const position = shardOf(stream, source, at);
+      const position = shardPositionOf(stream, source, at);
       this.shards[at] = position;
       if (this.firsts[position] === NONE) this.used.push(position);
       this.nexts[at] = this.firsts[position]!;
@@ -89,7 +89,7 @@ export class Putter {
   }
 }
 
-function shardOf({ routes }: Stream, source: RecordSource, at: number): number {
+export function shardPositionOf({ routes }: Stream, source: RecordSource, at: number): number {
   const hashKey = source.hashKey(at);
   return hashKey === undefined ? routes.byPartitionKey(source.partitionKey(at)) : routes.byHashKey(BigInt(hashKey));
 }

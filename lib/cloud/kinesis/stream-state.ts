@@ -37,6 +37,8 @@ export type StreamState = {
   readonly mode: StreamMode;
   readonly retentionHours: number;
   readonly maxRecordKiB: number;
+  /** Of a stream on demand: what it is to take at once, in MiB a second. */
+  readonly warmThroughputMiBps?: number | undefined;
   readonly tags: ReadonlyMap<string, string>;
   readonly transition?: Transition | undefined;
   /** By index. Empty while the stream is being created. */

@@ -28,7 +28,9 @@ export type MappingOptions = {
   readonly random: () => number;
   readonly log: MappingLog;
   /** Pause between the reads of a shard that has no further records. @default 100 */
-  readonly pollIntervalMs?: number;
+  readonly pollIntervalMs?: number | undefined;
+  /** Pause between the reads of a shard that has further records. @default 0 */
+  readonly readIntervalMs?: number | undefined;
 };
 
 export type MappingStatus = Readonly<MappingCounters> & {
@@ -108,6 +110,7 @@ class EventSourceMapping implements Mapping {
       ...this.options,
       destination: this.options.destination,
       pollIntervalMs: this.options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS,
+      readIntervalMs: this.options.readIntervalMs ?? 0,
       counters: this.counters,
       progress: this.progress,
       stopping: end.signal,

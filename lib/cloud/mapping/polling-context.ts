@@ -36,6 +36,8 @@ export type PollingContext = {
   readonly random: () => number;
   readonly log: MappingLog;
   readonly pollIntervalMs: number;
+  /** Between two reads of a shard that has more. */
+  readonly readIntervalMs: number;
   readonly counters: MappingCounters;
   /** Aborted to stop polling. */
   readonly stopping: AbortSignal;

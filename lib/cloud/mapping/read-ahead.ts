@@ -49,7 +49,8 @@ export async function readAhead(
     } catch (error) {
       failures += 1;
       sink.problem(errorText(error));
-      context.log.warn({ shardId, error: errorText(error) }, 'reading the stream failed, trying again');
+      const tell = isThrottled(error) ? context.log.info : context.log.warn;
+      tell({ shardId, error: errorText(error) }, 'reading the stream failed, trying again');
       await context.clock.sleep(retryWaitMs(failures, context.random), context.stopping);
       continue;
     }
@@ -62,7 +63,7 @@ export async function readAhead(
     if (page.records.length === 0 && page.behindMs === 0) sink.atTip(question);
     if (page.records.length < limit && page.behindMs === 0) {
       await context.clock.sleep(context.pollIntervalMs, context.stopping);
-    }
+    } else if (context.readIntervalMs > 0) await context.clock.sleep(context.readIntervalMs, context.stopping);
   }
   return 'stopped';
 }
@@ -84,6 +85,11 @@ async function nextPage(
   if (!shard?.closed) throw new Error('an answer had no continuation, although the shard is open');
   const again = await read();
   return again.next || again.records.length > 0 ? again : 'ended';
+}
+
+/** Nothing is wrong: the shard was asked more often, or gave more, than its limits allow. */
+function isThrottled(error: unknown): boolean {
+  return error instanceof ReadError && error.reason === 'THROTTLED';
 }
 
 /** Keeps the place in the shard for longer than an iterator lives: five minutes, which a blocked shard can outlast. */
@@ -110,7 +116,7 @@ function openCursor(context: PollingContext, shardId: string, firstStart: ReadPo
         if (!page.next) start = renewFrom ?? start;
         return page;
       } catch (error) {
-        if (!(error instanceof ReadError && error.reason === 'THROTTLED')) {
+        if (!isThrottled(error)) {
           iterator = undefined;
           start = renewFrom ?? start;
         }

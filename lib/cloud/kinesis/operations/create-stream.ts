@@ -37,6 +37,7 @@ export const createStream = operation(
       createdMs: kinesis.now(),
       mode,
       retentionHours: DEFAULT_RETENTION_HOURS,
+      ...(mode === 'ON_DEMAND' && { warmThroughputMiBps: request.WarmThroughputMiBps }),
       maxRecordKiB: request.MaxRecordSizeInKiB ?? DEFAULT_RECORD_KIB,
       tags,
       scaledMs: [],

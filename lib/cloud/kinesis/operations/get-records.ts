@@ -1,4 +1,4 @@
-import { invalidArgument } from '../faults';
+import { invalidArgument, throttled } from '../faults';
 import { readRecordHead, RECORD_HEAD_BYTES } from '../entry-layout';
 import type { Kinesis } from '../kinesis';
 import type { Output } from '../output';
@@ -30,14 +30,20 @@ export const getRecords = operation(
     const stream = kinesis.find(name);
     const shard = kinesis.shardToRead(stream, name, iterator.shardIndex);
     if (stream!.state.createdMs !== iterator.createdMs) throw invalidArgument('Invalid ShardIterator.');
+    const { streamLimits: limits } = kinesis;
+    if (limits && !limits.read(stream!, shard, kinesis.now()))
+      throw throttled(kinesis.shardRateExceeded(stream!, shard.position));
     const body = recordsBody(format, kinesis.json);
     const page = readPage(shard, iterator.count, request.Limit ?? MAX_RECORDS, kinesis, body);
+    limits?.answered(shard, page.bytes, kinesis.now());
     return body.end(restOf(stream!, shard, iterator, page, kinesis));
   },
 );
 
 type Page = {
   readonly isEmpty: boolean;
+  /** Of data. */
+  readonly bytes: number;
   /** The count from which the next page reads. */
   readonly nextCount: number;
   /** When the first record came that was not read; undefined at the tip. */
@@ -52,13 +58,14 @@ function readPage(shard: Shard, from: number, limit: number, { store }: Kinesis,
   for (; !cursor.isAtEnd && records < limit; cursor.advance()) {
     const entry = store.log.read(cursor.place);
     const head = readRecordHead(entry);
-    bytes += entry.length - RECORD_HEAD_BYTES - head.keyBytes;
-    if (records > 0 && bytes > MAX_BYTES) break;
+    const dataBytes = entry.length - RECORD_HEAD_BYTES - head.keyBytes;
+    if (records > 0 && bytes + dataBytes > MAX_BYTES) break;
+    bytes += dataBytes;
     body.add(shard, head, entry);
     records += 1;
     nextCount = cursor.count + 1;
   }
-  return { isEmpty: records === 0, nextCount, nextArrivalMs: cursor.isAtEnd ? undefined : cursor.arrivalMs };
+  return { isEmpty: records === 0, bytes, nextCount, nextArrivalMs: cursor.isAtEnd ? undefined : cursor.arrivalMs };
 }
 
 function restOf(stream: Stream, shard: Shard, iterator: ShardIterator, page: Page, kinesis: Kinesis): Output {

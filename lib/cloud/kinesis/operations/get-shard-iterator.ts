@@ -1,4 +1,4 @@
-import { internalFailure, invalidArgument } from '../faults';
+import { internalFailure, invalidArgument, throttled } from '../faults';
 import type { Kinesis } from '../kinesis';
 import { REQUIRED_NAME, SEQUENCE_NUMBER, STREAM } from '../requests/common-members';
 import type { RequestOf } from '../requests/members';
@@ -27,6 +27,8 @@ export const getShardIterator = operation('GetShardIterator', REQUEST, (request,
   const shardIndex = kinesis.shardIndex(request.ShardId, name);
   const stream = kinesis.find(name);
   const shard = kinesis.shardToRead(stream, name, shardIndex);
+  if (kinesis.streamLimits?.iterator(stream!, shard, kinesis.now()) === false)
+    throw throttled(kinesis.shardRateExceeded(stream!, shard.position));
   const count = firstCount(request, name, shard, kinesis);
   const { createdMs } = stream!.state;
   return {

@@ -7,6 +7,9 @@ import { recordSourceOf, type ReadRecord, type RecordSource } from '../record-so
 import { DATA, HASH_KEY, PARTITION_KEY, SEQUENCE_NUMBER, STREAM } from '../requests/common-members';
 import { parseSequenceNumber } from '../sequence-number';
 import type { Stream } from '../stream';
+import type { Output } from '../output';
+import { limitedAnswer, putWithinLimits } from '../limits/put-within-limits';
+import type { StreamLimits } from '../limits/stream-limits';
 import { secondsOf, statusOf } from '../stream-state';
 import { operation } from './operation';
 
@@ -26,6 +29,7 @@ export const putRecord = operation(
     const bytes = bytesOf([request]);
     const refusal = kinesis.refusal(stream, bytes);
     if (refusal !== undefined) throw throttled(refusal);
+    if (kinesis.streamLimits) return putOne(stream, recordSourceOf([request]), kinesis, kinesis.streamLimits);
     return acceptedRecord(stream, kinesis.put(stream, recordSourceOf([request]), bytes), 0);
   },
 );
@@ -67,7 +71,16 @@ export function putAll(
 ): Uint8Array {
   const refusal = kinesis.refusal(stream, bytes);
   if (refusal !== undefined) return refusedAnswer(source.count, refusal, format);
+  if (kinesis.streamLimits)
+    return limitedAnswer(putWithinLimits(stream, source, kinesis, kinesis.streamLimits), format);
   return acceptedAnswer(stream, kinesis.put(stream, source, bytes), format);
+}
+
+/** @throws ServiceError ProvisionedThroughputExceededException */
+function putOne(stream: Stream, source: RecordSource, kinesis: Kinesis, limits: StreamLimits): Output {
+  const [result] = putWithinLimits(stream, source, kinesis, limits).results;
+  if (typeof result!.ErrorMessage === 'string') throw throttled(result!.ErrorMessage);
+  return result!;
 }
 
 /** @throws ServiceError ResourceNotFoundException also while the stream is being created or deleted */
