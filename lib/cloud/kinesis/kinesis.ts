@@ -209,6 +209,12 @@ export class Kinesis {
     this.store.update(stream, { ...stream.state, ...changes });
   }
 
+  /** Changes how long records are kept; those that are past their time do not come back. */
+  retain(stream: Stream, retentionHours: number): void {
+    this.retention.applyToAll(stream, this.now());
+    this.change(stream, { retentionHours });
+  }
+
   reshard(stream: Stream, reshards: Transition['reshards'], changes: Partial<StreamState> = {}): void {
     this.begin(stream, { ...changes, transition: this.transition('UPDATING', { reshards }) });
   }

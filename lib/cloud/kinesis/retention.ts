@@ -12,7 +12,10 @@ export class Retention {
 
   /** For writers, which must not leave records behind that nobody reads. */
   applyTo(stream: Stream, nowMs: number): void {
-    if (nowMs - stream.trimmedMs < EVERY_MS) return;
+    if (nowMs - stream.trimmedMs >= EVERY_MS) this.applyToAll(stream, nowMs);
+  }
+
+  applyToAll(stream: Stream, nowMs: number): void {
     stream.trimmedMs = nowMs;
     for (const shard of stream.shards) this.applyToShard(stream, shard, nowMs);
   }

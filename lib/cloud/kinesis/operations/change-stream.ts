@@ -25,7 +25,7 @@ export const increaseStreamRetentionPeriod = operation(
       throw invalidArgument(
         `Requested retention period (${hours} hours) for stream ${name} can not be shorter than existing retention period (${retentionHours} hours). Use DecreaseRetentionPeriod API.`,
       );
-    kinesis.change(stream, { retentionHours: hours });
+    kinesis.retain(stream, hours);
   },
 );
 
@@ -40,7 +40,7 @@ export const decreaseStreamRetentionPeriod = operation(
       throw invalidArgument(
         `Requested retention period (${hours} hours) for stream ${name} can not be longer than existing retention period (${retentionHours} hours). Use IncreaseRetentionPeriod API.`,
       );
-    kinesis.change(stream, { retentionHours: hours });
+    kinesis.retain(stream, hours);
   },
 );
 

@@ -1,3 +1,4 @@
+import { shortened } from './shortened';
 import { typeFault } from './type-fault';
 
 /**
@@ -6,7 +7,7 @@ import { typeFault } from './type-fault';
  * @throws ServiceError SerializationException
  */
 export function decodeBlob(text: string): Buffer {
-  const fault = (reason: string) => typeFault(`'${text}' can not be converted to a Blob: ${reason}`);
+  const fault = (reason: string) => typeFault(`'${shortened(text)}' can not be converted to a Blob: ${reason}`);
   if (text.length % 4 !== 0)
     throw fault(`Base64 encoded length is expected a multiple of 4 bytes but found: ${text.length}`);
   const wrong = /[^a-zA-Z0-9+/=]|=(?=[^=])/.exec(text);

@@ -2,6 +2,7 @@ import { EpochTime } from '../../engines/cbor/decode';
 import { isObject } from '../../../core/is-object';
 import { decodeBlob } from './blob';
 import type { Member, RequestSpec } from './members';
+import { shortened } from './shortened';
 import { typeFault } from './type-fault';
 
 /** A request or structure with checked types; members that are null or unknown are left out. */
@@ -94,7 +95,7 @@ function refuse(value: unknown, type: Member['type']): never {
   if (typeof value === 'boolean') throw typeFault(`class java.lang.Boolean can not be converted to ${target}`);
   if (typeof value === 'number') throw typeFault(`${NUMBER_CLASS} can not be converted to ${target}`);
   if (typeof value !== 'string') throw typeFault(`class java.nio.HeapByteBuffer can not be converted to ${target}`);
-  if (type === 'Boolean') throw typeFault(`'${value.toUpperCase()}' can not be converted to ${target}`);
+  if (type === 'Boolean') throw typeFault(`'${shortened(value).toUpperCase()}' can not be converted to ${target}`);
   throw typeFault(`class java.lang.String can not be converted to ${target}`);
 }
 

@@ -1,11 +1,10 @@
 import { ServiceError } from '../../engines/service-error';
 import type { Typed } from './check-types';
 import type { Member, RequestSpec } from './members';
+import { MAX_TEXT_LENGTH, shortened } from './shortened';
 
 /** AWS reports as many at once. */
 const MAX_ERRORS = 10;
-/** Of a value in an error: room for the 500 records that a request may have. */
-const MAX_TEXT_LENGTH = 2 ** 15;
 
 /**
  * Checks the limits of a request's members, with AWS's sentence for each that is broken.
@@ -140,10 +139,6 @@ function joined<T>(values: Iterable<T>, textOf: (value: T) => string): string {
     length += texts.at(-1)!.length;
   }
   return texts.join(', ');
-}
-
-function shortened(text: string): string {
-  return text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)} ...` : text;
 }
 
 function valueText(value: unknown, member: Member): string {

@@ -14,6 +14,13 @@ const put = ({ call }: TestKinesis, count: number) =>
     })),
   });
 
+/** Puts until a record is refused. @returns how many were accepted; ends where more are than the memory holds */
+async function fill(kinesis: TestKinesis): Promise<number> {
+  for (let accepted = 0; accepted < 10_000; accepted += 100)
+    if ((await put(kinesis, 100)).FailedRecordCount !== 0) return accepted;
+  throw new Error('10,000 records are accepted, and none is refused');
+}
+
 async function full(limitBytes: number) {
   const kinesis = aKinesis({ budget: createMemoryBudget(limitBytes) });
   await kinesis.createStream('events');
@@ -71,15 +78,14 @@ test('settled records go before their retention is over, and those that a mappin
 test('without a mapping, nothing is dropped: the stream is refused', async () => {
   const kinesis = aKinesis({ budget: createMemoryBudget(4_000_000) });
   await kinesis.createStream('events');
-  let accepted = 0;
-  while ((await put(kinesis, 100)).FailedRecordCount === 0) accepted += 100;
+  const accepted = await fill(kinesis);
   expect(await kinesis.readAll('events', '0')).toHaveLength(accepted);
 });
 
 test('a stream that is deleted leaves its room, although a mapping had not read it', async () => {
   const kinesis = await full(4_000_000);
   kinesis.settle();
-  while ((await put(kinesis, 100)).FailedRecordCount === 0);
+  await fill(kinesis);
   await kinesis.call('DeleteStream', { StreamName: 'events' });
   await kinesis.createStream('events');
   expect(await put(kinesis, 100)).toMatchObject({ FailedRecordCount: 0 });
@@ -90,7 +96,7 @@ test('records whose retention is over leave their room, although a mapping has n
   const kinesis = aKinesis({ clock, budget: createMemoryBudget(4_000_000) });
   await kinesis.createStream('events');
   kinesis.settled({ mapping: 'm', streamName: 'events', checkpoints: {} });
-  while ((await put(kinesis, 100)).FailedRecordCount === 0);
+  await fill(kinesis);
   clock.advanceTo(START_MS + 25 * 3_600_000);
   expect(await put(kinesis, 100)).toMatchObject({ FailedRecordCount: 0 });
 });
@@ -119,7 +125,6 @@ test('a second mapping that lags behind keeps records, until it is no longer dec
 test('a kept end of a shard says nothing of a later stream whose shard is open', async () => {
   const kinesis = await full(4_000_000);
   kinesis.settled({ mapping: 'm', streamName: 'events', checkpoints: { [SHARD]: 'SHARD_END' } });
-  let accepted = 0;
-  while ((await put(kinesis, 100)).FailedRecordCount === 0) accepted += 100;
+  const accepted = await fill(kinesis);
   expect(await kinesis.readAll('events', '0')).toHaveLength(accepted);
 });

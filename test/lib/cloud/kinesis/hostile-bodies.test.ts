@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { encodeCbor } from '../../../../lib/cloud/engines/cbor/encode';
 import { KINESIS_OPERATIONS } from '../../../../lib/cloud/kinesis/operations/operations';
-import { aKinesis } from './a-kinesis';
+import { aKinesis, type TestKinesis } from './a-kinesis';
 import { anyText } from '../../../any-text';
 
 const MEMBERS = [
@@ -75,8 +75,26 @@ test('numbers that are none are refused', async () => {
     const bytes = encodeCbor({ StreamName: 'events', RetentionPeriodHours: number });
     const { status, body: members } = await kinesis.send('IncreaseStreamRetentionPeriod', bytes, 'cbor');
     expect({ status, type: members.__type }).toEqual({ status: 400, type: 'SerializationException' });
+    const at = { StreamName: 'events', ShardId: '0', ShardIteratorType: 'AT_TIMESTAMP', Timestamp: number };
+    const iterator = await kinesis.send('GetShardIterator', encodeCbor(at), 'cbor');
+    expect(iterator).toMatchObject({ status: 400, body: { __type: 'SerializationException' } });
   }
 });
+
+test('an error of type repeats no more of a large value either', async () => {
+  const kinesis = aKinesis();
+  const text = 'x'.repeat(10_000_001);
+  for (const members of [{ Data: text }, { Data: `${text}-AA` }, { Data: `${'A'.repeat(10_000_002)}B=` }])
+    expect(await lengthOfFault(kinesis, 'PutRecord', members)).toBeLessThan(150_000);
+  expect(await lengthOfFault(kinesis, 'DeleteStream', { EnforceConsumerDeletion: text })).toBeLessThan(150_000);
+});
+
+async function lengthOfFault({ send }: TestKinesis, operation: string, members: object): Promise<number> {
+  const bytes = Buffer.from(JSON.stringify({ StreamName: 'events', ...members }));
+  const { status, body } = await send(operation, bytes, 'json');
+  expect({ status, type: body.__type }).toEqual({ status: 400, type: 'SerializationException' });
+  return String(body.Message).length;
+}
 
 test('an error repeats no more of a large value than a reader can use', async () => {
   const kinesis = aKinesis();

@@ -3,12 +3,15 @@ import { chunksOf } from '../../../../lib/core/chunks-of';
 import { createManualClock, type ManualClock } from '../../../../lib/core/clock';
 import type { MappingCheckpoints } from '../../../../lib/cloud/engines/engine';
 import { openDiskLog } from '../../../../lib/cloud/engines/log/disk-log';
+import { hashKeyOf } from '../../../../lib/cloud/kinesis/shard-routes';
 import { Disk } from '../engines/log/a-disk';
 import { aKinesis, START_MS, type ReadRecord, type TestKinesis } from './a-kinesis';
 
 const FOLDER = '/data/kinesis';
 const SHARD = 'shardId-000000000000';
 const HOUR_MS = 3_600_000;
+/** Of the partition key that `put` uses. */
+const HASH_KEY = hashKeyOf('a');
 
 type Opened = { readonly kinesis: TestKinesis; readonly notes: readonly string[] };
 
@@ -80,7 +83,7 @@ test('what was deleted or trimmed stays away after a restart', async () => {
   await kinesis.call('DeleteStream', { StreamName: 'events' });
   await kinesis.createStream('events');
   await put(kinesis, ['old']);
-  clock.advanceTo(START_MS + 24 * 3_600_000 + 1);
+  clock.advanceTo(START_MS + 24 * HOUR_MS + 1);
   await put(kinesis, ['new']);
   expect(textsOf(await kinesis.readAll('events', '0'))).toEqual(['new']);
   const again = open(disk.afterKill(), createManualClock(START_MS));
@@ -152,6 +155,22 @@ test('an end that was read before it was lost is no loss', async () => {
   expect(again.kept.streams!.foreign).toEqual([]);
 });
 
+test('the counts that a start skips are no lost records', async () => {
+  const [disk, clock] = [new Disk(), createManualClock(START_MS)];
+  const first = open(disk, clock).kinesis;
+  await first.createStream('events');
+  await put(first, ['kept']);
+  await first.engine.close();
+  clock.advanceTo(START_MS + 60_000);
+  const { kinesis } = open(disk, clock);
+  const [read] = await put(kinesis, ['read and lost']);
+  await put(kinesis, ['unread and lost']);
+  await kinesis.engine.close();
+  const again = open(cut(disk, 110), clock, [settled(read!)]);
+  expect(textsOf(await again.kinesis.readAll('events', '0'))).toEqual(['kept']);
+  expect(again.notes).toEqual([expect.stringMatching(/^stream events: up to \d accepted records are lost /)]);
+});
+
 test('checkpoints of a stream that is gone, or of an earlier one of its name, are foreign', async () => {
   const [disk, clock] = [new Disk(), createManualClock(START_MS)];
   const { kinesis } = open(disk, clock);
@@ -180,11 +199,40 @@ test('a write that the disk refuses leaves no record, and the client is told to 
   expect(textsOf(await kinesis.readAll('events', '0'))).toEqual(['accepted']);
 });
 
+type ListedShard = {
+  readonly ShardId: string;
+  readonly HashKeyRange: { readonly StartingHashKey: string; readonly EndingHashKey: string };
+};
+
 async function switchMode({ call }: TestKinesis): Promise<void> {
   const { StreamDescriptionSummary: summary } = await call('DescribeStreamSummary', { StreamName: 'events' });
   const { StreamARN, StreamModeDetails: mode } = summary as Record<string, { readonly StreamMode?: string }>;
   const StreamMode = mode!.StreamMode === 'ON_DEMAND' ? 'PROVISIONED' : 'ON_DEMAND';
   await call('UpdateStreamMode', { StreamARN, StreamModeDetails: { StreamMode } });
+}
+
+/** Splits the shard that takes the records of `put`, where the stream's mode allows it. */
+async function split({ call }: TestKinesis): Promise<void> {
+  const { Shards } = await call('ListShards', { StreamName: 'events', ShardFilter: { Type: 'AT_LATEST' } });
+  const open = (Shards as readonly ListedShard[]).map(({ ShardId, HashKeyRange: range }) => {
+    return { ShardId, start: BigInt(range.StartingHashKey), end: BigInt(range.EndingHashKey) };
+  });
+  const { ShardId, start, end } = open.findLast((shard) => shard.start <= HASH_KEY)!;
+  const NewStartingHashKey = String((start + end) / 2n);
+  await call('SplitShard', { StreamName: 'events', ShardToSplit: ShardId, NewStartingHashKey });
+}
+
+/** The listed shards behind each other; a child has a later position than its parent. */
+async function readListed({ call, readAll }: TestKinesis): Promise<readonly ReadRecord[]> {
+  const { Shards } = await call('ListShards', { StreamName: 'events' });
+  const read: ReadRecord[] = [];
+  for (const { ShardId } of Shards as readonly ListedShard[]) read.push(...(await readAll('events', ShardId)));
+  return read;
+}
+
+async function keepFor({ call }: TestKinesis, hours: number): Promise<void> {
+  const request = { StreamName: 'events', RetentionPeriodHours: hours };
+  for (const way of ['Increase', 'Decrease']) await call(`${way}StreamRetentionPeriod`, request);
 }
 
 type Step =
@@ -193,6 +241,8 @@ type Step =
   | { readonly type: 'restart' }
   | { readonly type: 'tag' }
   | { readonly type: 'mode' }
+  | { readonly type: 'split' }
+  | { readonly type: 'retention'; readonly hours: number }
   | { readonly type: 'recreate' };
 
 const step = fc.oneof<fc.Arbitrary<Step>[]>(
@@ -201,36 +251,41 @@ const step = fc.oneof<fc.Arbitrary<Step>[]>(
   fc.record({ type: fc.constant('restart') }),
   fc.record({ type: fc.constant('tag') }),
   fc.record({ type: fc.constant('mode') }),
+  fc.record({ type: fc.constant('split') }),
+  fc.record({ type: fc.constant('retention'), hours: fc.integer({ min: 24, max: 60 }) }),
   fc.record({ type: fc.constant('recreate') }),
 );
 
 test('however often it is restarted, trimmed and compacted, a stream holds what its retention says, in order', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 16 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { maxLength: 24, size: 'max' }), async (steps) => {
       const clock = createManualClock(START_MS);
       let disk = new Disk();
       let { kinesis } = open(disk, clock);
       await kinesis.createStream('events');
       let expected: { readonly text: string; readonly atMs: number }[] = [];
       let issued: string[] = [];
+      let hours = 24;
       for (const [at, action] of steps.entries()) {
         if (action.type === 'put') {
           const texts = Array.from({ length: action.count }, (_, n) => `${at}/${n} ${'x'.repeat(200)}`);
           issued.push(...(await put(kinesis, texts)));
           expected.push(...texts.map((text) => ({ text, atMs: clock.now() })));
-        } else if (action.type === 'wait') clock.advanceTo(clock.now() + action.hours * 3_600_000);
+        } else if (action.type === 'wait') clock.advanceTo(clock.now() + action.hours * HOUR_MS);
         else if (action.type === 'restart') ({ kinesis } = open((disk = disk.afterKill()), clock));
         else if (action.type === 'tag')
           await kinesis.call('AddTagsToStream', { StreamName: 'events', Tags: { at: `${at}` } });
         else if (action.type === 'mode') await switchMode(kinesis);
+        else if (action.type === 'split') await split(kinesis);
+        else if (action.type === 'retention') await keepFor(kinesis, (hours = action.hours));
         else {
           await kinesis.call('DeleteStream', { StreamName: 'events' });
           await kinesis.createStream('events');
-          [expected, issued] = [[], []];
+          [expected, issued, hours] = [[], [], 24];
         }
         expect(issued).toEqual([...new Set(issued)].toSorted());
-        expected = expected.filter(({ atMs }) => atMs >= clock.now() - 24 * 3_600_000);
-        expect(textsOf(await kinesis.readAll('events', '0'))).toEqual(expected.map(({ text }) => text));
+        expected = expected.filter(({ atMs }) => atMs >= clock.now() - hours * HOUR_MS);
+        expect(textsOf(await readListed(kinesis))).toEqual(expected.map(({ text }) => text));
       }
     }),
     { numRuns: 40 },

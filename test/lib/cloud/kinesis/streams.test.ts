@@ -99,6 +99,15 @@ test('a stream in on-demand mode begins with four shards, which are not split by
   expect(await change('PROVISIONED')).toMatchObject({ __type: 'LimitExceededException' });
 });
 
+test('records that have outlived the retention do not come back when it grows', async () => {
+  const { call, createStream, readAll, clock } = aKinesis();
+  await createStream('events');
+  await call('PutRecord', { StreamName: 'events', PartitionKey: 'a', Data: 'QQ==' });
+  clock.advanceTo(START_MS + 25 * 3_600_000);
+  await call('IncreaseStreamRetentionPeriod', { StreamName: 'events', RetentionPeriodHours: 48 });
+  expect(await readAll('events', '0')).toEqual([]);
+});
+
 test('retention goes up to a year, and down to a day, and what it does not cover is gone', async () => {
   const { call, createStream, readAll, clock } = aKinesis();
   await createStream('events');
