@@ -33,6 +33,8 @@ type DoorOptions = {
   readonly stopped: AbortSignal;
 };
 
+/** A client may make regions up. */
+const MAX_SAID_REGIONS = 20;
 const NO_QUERY = new URLSearchParams();
 
 /** Lets requests in: guards, finds the service, and sees to it that each request is answered once and in time. */
@@ -104,8 +106,9 @@ export class Door {
   private noteRegion(scope: CredentialScope | undefined): void {
     const { region, log } = this.options;
     if (!scope?.region || scope.region === region || this.foreignRegions.has(scope.region)) return;
+    if (this.foreignRegions.size === MAX_SAID_REGIONS) return;
     this.foreignRegions.add(scope.region);
-    log.info({}, `a request was signed for ${scope.region}: this cloud is ${region} alone and serves it as that`);
+    log.warn({}, `a request was signed for ${scope.region}: this cloud is ${region} alone and serves it as that`);
   }
 
   private failureOf(error: unknown): Fault {

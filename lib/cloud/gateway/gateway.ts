@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
+import { constants, createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Clock } from '../../core/clock';
 import { within } from '../../core/within';
@@ -29,7 +29,7 @@ export type GatewayOptions = {
 type GatewayLimits = DoorLimits & {
   /** Until a new connection has sent its first bytes. */
   readonly firstBytesTimeoutMs: number;
-  /** Until a connection or session that is not used is closed. */
+  /** Until a connection or session that is not used is closed, and one whose client does not take its answer. */
   readonly idleTimeoutMs: number;
 };
 
@@ -106,11 +106,14 @@ class RunningGateway implements Gateway {
 
   async listen(ports: readonly number[]): Promise<void> {
     const { http1, http2 } = this;
+    const { firstBytesTimeoutMs, idleTimeoutMs } = this.limits;
+    http1.timeout = idleTimeoutMs;
+    http2.on('stream', (stream) => stream.setTimeout(idleTimeoutMs, () => stream.close(constants.NGHTTP2_CANCEL)));
     http2.on('session', (session) => this.keep(session));
     http2.on('sessionError', () => undefined); // a client that breaks the protocol has lost its session
     tellProtocols(http1, {
       http2,
-      firstBytesTimeoutMs: this.limits.firstBytesTimeoutMs,
+      firstBytesTimeoutMs,
       onTls: () => this.sayTls(),
       onSocket: (socket) => {
         this.sockets.add(socket.once('close', () => this.sockets.delete(socket)));

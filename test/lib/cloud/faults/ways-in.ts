@@ -44,7 +44,7 @@ export async function openWaysIn(): Promise<WaysIn> {
     services: [kinesisService(outside.kinesis), dynamoDbService(outside.dynamodb, REGION)],
     region: REGION,
     clock: systemClock,
-    log: { info: () => undefined, warn: () => undefined },
+    log: { warn: () => undefined },
   });
   const common = {
     endpoint: gateway.endpoint,

@@ -36,7 +36,7 @@ export async function aGateway(options: Partial<GatewayOptions> & { engine?: Eng
     services: [kinesisService(callerOf('kinesis')), dynamoDbService(callerOf('dynamodb'), 'us-east-1')],
     region: 'us-east-1',
     clock: systemClock,
-    log: { info: say, warn: say },
+    log: { warn: say },
     ...rest,
   });
   return Object.assign(gateway, { calls, said });

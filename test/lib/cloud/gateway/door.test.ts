@@ -1,4 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
+import { connect as openSession, constants } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createManualClock } from '../../../../lib/core/clock';
@@ -70,8 +72,7 @@ describe.each([
 });
 
 test('two answers of 10 MB come over one session of HTTP/2', async () => {
-  const { connect: open } = await import('node:http2');
-  const session = open(gateway.endpoint);
+  const session = openSession(gateway.endpoint);
   const body = Buffer.alloc(10 * MIB, '[');
   const sizes = await Promise.all(
     [1, 2].map(async () => {
@@ -130,6 +131,27 @@ describe('clients that do not do their part', () => {
     const impatient = await aGateway({ limits: { firstBytesTimeoutMs: 10 } });
     const socket = connect(impatient.port, '127.0.0.1').resume();
     await expect(once(socket, 'close')).resolves.toEqual([false]);
+    await impatient.stop();
+  });
+
+  test('a client of HTTP/1.1 that does not take its answer is disconnected when its time is over', async () => {
+    const impatient = await aGateway({ limits: { idleTimeoutMs: 10 }, engine: answerAtLength });
+    const accepted = nextAccepted();
+    const socket = await rawCall(impatient, '{}', 2);
+    socket.pause();
+    await expect(once(await accepted, 'close')).resolves.toEqual([false]);
+    socket.destroy();
+    await impatient.stop();
+  });
+
+  test('a client of HTTP/2 that does not take its answer loses its stream when its time is over', async () => {
+    const impatient = await aGateway({ limits: { idleTimeoutMs: 10 }, engine: answerAtLength });
+    const session = openSession(impatient.endpoint, { settings: { initialWindowSize: 0 } });
+    const stream = session.request({ ':method': 'POST', ':path': '/', ...LIST_TABLES.headers });
+    stream.end(LIST_TABLES.body).resume();
+    await once(stream, 'close');
+    expect(stream.rstCode).toBe(constants.NGHTTP2_CANCEL);
+    session.destroy();
     await impatient.stop();
   });
 
@@ -223,6 +245,20 @@ test('a stop lets requests in progress end', async () => {
   expect((await answered).status).toBe(200);
   await stopped;
 });
+
+/** More than the buffers of a connection hold. */
+const answerAtLength = () => ({ status: 200, body: Buffer.alloc(32 * MIB) });
+
+/** The other end of the next connection to a server of this process. */
+function nextAccepted(): Promise<Socket> {
+  return new Promise((resolve) => {
+    const take = (message: unknown) => {
+      unsubscribe('net.server.socket', take);
+      resolve((message as { readonly socket: Socket }).socket);
+    };
+    subscribe('net.server.socket', take);
+  });
+}
 
 /** Opens a connection and sends a head that announces more than the body. */
 async function rawCall({ port }: AGateway, body: string, announced: number): Promise<Socket> {

@@ -85,6 +85,14 @@ test('a request signed for another region is served, which is said once', async 
   expect(gateway.said).toEqual([expect.stringContaining('eu-west-1')]);
 });
 
+test('regions that a client makes up are not remembered without end', async () => {
+  const asked = await aGateway();
+  const sent = Array.from({ length: 40 }, (_, n) => signedCall('dynamodb', 'ListTables', `region-${n}`));
+  for (const headers of sent) await overHttp1(asked, { headers, body: '{}' });
+  expect(asked.said).toHaveLength(20);
+  await asked.stop();
+});
+
 test('the first free port of those that are named is taken, and people are told when none is', async () => {
   const next = await aGateway({ ports: [gateway.port, 0] });
   expect(next.port).not.toBe(gateway.port);
