@@ -40,9 +40,9 @@ function bytesIn({ state }: Stream): number | undefined {
   const limit = state.maxRecordKiB * 1024;
   let bytes = 0;
   for (let at = 0; at < scan.count; at += 1) {
-    const dataBytes = scan.dataBytes(at);
-    if (dataBytes > limit) return undefined;
-    bytes += dataBytes + scan.keyBytes(at);
+    const recordBytes = scan.dataBytes(at) + scan.keyBytes(at);
+    if (recordBytes > limit) return undefined;
+    bytes += recordBytes;
   }
   return bytes > MAX_REQUEST_BYTES ? undefined : bytes;
 }

@@ -106,8 +106,7 @@ function checkHashKey({ ExplicitHashKey: hashKey }: ReadRecord): void {
 function checkRecordSize(record: ReadRecord, { state }: Stream): void {
   const bytes = bytesOf([record]);
   const limit = state.maxRecordKiB * 1024;
-  // A blob of exactly the limit is taken whatever its key, as it always was.
-  if (record.Data.length > limit)
+  if (bytes > limit)
     throw validationFault(`The record has ${bytes} bytes with its partition key; the stream takes ${limit}.`);
 }
 
