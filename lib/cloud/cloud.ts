@@ -22,6 +22,7 @@ import { startGateway, type Gateway } from './gateway/gateway';
 import { cloudServices } from './gateway/cloud-services';
 import type { EngineCaller, EngineName } from './engines/call';
 import { CloudFaults, type FaultReport } from './faults/cloud-faults';
+import { FunctionFaults } from './faults/function-faults';
 import type { FaultSet } from './faults/fault-rule';
 import type { CloudLimits, Throttles } from './limits/limits';
 import type { Durability } from './engines/log/disk-log';
@@ -176,6 +177,7 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
     kinesis: stream,
     settled,
     functions,
+    faults,
     isFull,
     isStreamLimited,
     storage,
@@ -328,10 +330,15 @@ async function reconcile(kept: KeptState | undefined, { kinesis, dynamodb }: Eng
   return kept && streams && tables ? kept.reconcile({ streams, tables, tablePosition: () => dynamodb.position() }) : [];
 }
 
+type FunctionSurroundings = Pick<Ways, 'openPorts'> & {
+  readonly environment: ServiceEnvironment;
+  readonly faults: CloudFaults;
+};
+
 function startFunctions(
   { clock, log }: EmbeddedCloudOptions,
   data: DataFolder,
-  { environment, openPorts }: Pick<Ways, 'openPorts'> & { readonly environment: ServiceEnvironment },
+  { environment, openPorts, faults }: FunctionSurroundings,
   cleanups: Cleanups,
 ) {
   const functionLogs = createFunctionLogs({
@@ -340,7 +347,13 @@ function startFunctions(
     onFault: (error) => log.warn({}, error.message),
   });
   cleanups.add(() => functionLogs.close());
-  const functions = createFunctionRuntime({ services: environment, openPorts, logs: functionLogs, now: clock.now });
+  const functions = createFunctionRuntime({
+    services: environment,
+    openPorts,
+    logs: functionLogs,
+    now: clock.now,
+    runOf: (definition) => new FunctionFaults(definition, { faults, clock }).run,
+  });
   cleanups.add(() => functions.stop());
   return { functions, functionLogs };
 }

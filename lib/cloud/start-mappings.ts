@@ -1,6 +1,8 @@
 import { memoryCheckpoints } from './mapping/checkpoints';
 import type { Clock } from '../core/clock';
 import type { EngineCaller } from './engines/call';
+import { withDuplicates, withOutages } from './faults/delivery-faults';
+import type { CloudFaults } from './faults/cloud-faults';
 import type { MappingCheckpoints } from './engines/engine';
 import { kinesisStreamReader } from './mapping/kinesis-stream-reader';
 import { startMapping, type Mapping } from './mapping/mapping';
@@ -18,6 +20,7 @@ export type MappingContext = {
   /** Takes what a mapping has settled. */
   readonly settled: (checkpoints: MappingCheckpoints) => void;
   readonly functions: FunctionRuntime;
+  readonly faults: Pick<CloudFaults, 'draw'>;
   readonly storage: CloudStorage;
   /** Undefined when state is kept in memory only. */
   readonly kept: KeptState | undefined;
@@ -42,7 +45,7 @@ export type RunningMapping = {
 
 /** Connects a declared mapping with its stream, function, destination and checkpoints, and starts it. */
 export async function startDeclaredMapping(request: MappingRequest, context: MappingContext): Promise<RunningMapping> {
-  const { kinesis, settled, functions, storage, kept, isFull, isStreamLimited, clock, random, log } = context;
+  const { kinesis, settled, functions, faults, storage, kept, isStreamLimited, clock, random, log } = context;
   const { mappingId, streamArn, streamName, functionArn, roleArn, destinationArn } = request;
   const { settings, unsupported } = parseMappingSettings(request.properties);
   // A filter may leave nothing to do, and a function that loads for nothing slows down the others.
@@ -52,14 +55,13 @@ export async function startDeclaredMapping(request: MappingRequest, context: Map
     destinationArn === undefined ? undefined : failureDestination(storage, destinationArn, { identity, random });
   const isTopic = destinationArn?.split(':')[2] === 'sns';
   const lost = isTopic ? ['DestinationConfig: messages to a topic are recorded only'] : [];
+  const functionName = functionArn.split(':')[6]!;
   const mapping = startMapping({
     settings,
     identity,
     stream: kinesisStreamReader({ engine: kinesis, streamName }),
-    // A rejection lets the batch wait and uses up none of its retries.
-    invoke: (event) =>
-      isFull() ? Promise.reject(new Error('the disk is full')) : functions.invoke(functionArn, event),
-    destination,
+    invoke: withDuplicates(invokeUnlessFull(functionArn, context), faults, `mapping ${functionName}`),
+    destination: destination && withOutages(destination, faults, `destination of ${functionName}`),
     checkpoints: tellSettled(kept?.checkpoints(mappingId, streamName) ?? memoryCheckpoints(), (checkpoints) =>
       settled({ mapping: mappingId, streamName, checkpoints }),
     ),
@@ -69,4 +71,10 @@ export async function startDeclaredMapping(request: MappingRequest, context: Map
     ...(isStreamLimited && LIMITED_READS),
   });
   return { request, mapping, unsupported: [...unsupported, ...lost] };
+}
+
+/** A rejection lets the batch wait and uses up none of its retries. */
+function invokeUnlessFull(functionArn: string, { functions, isFull }: MappingContext) {
+  return (event: unknown) =>
+    isFull() ? Promise.reject(new Error('the disk is full')) : functions.invoke(functionArn, event);
 }

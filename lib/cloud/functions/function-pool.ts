@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { errorText } from '../../core/error-text';
 import type { FunctionDefinition } from './function-definition';
-import type { Completion, FunctionError, FunctionThread } from './function-thread';
+import type { FunctionError, FunctionThread, RunInvocation } from './function-thread';
+import { initTimedOut, isTimeout, timedOut } from './timed-out';
 import { SERVICE_ERROR_TYPE, THROTTLED_ERROR_TYPE, type InvokeResult } from './invoke-result';
 import { within } from '../../core/within';
 
@@ -10,6 +11,8 @@ export type PoolOptions = {
   readonly startThread: () => FunctionThread;
   readonly limits: ThreadLimits;
   readonly now: () => number;
+  /** Runs each invocation in the thread that it got. @default as the thread itself does */
+  readonly run?: RunInvocation | undefined;
 };
 
 /** How many threads a function has. More threads than processors pay only while some of them wait. */
@@ -36,7 +39,6 @@ type Turn = { readonly thread: FunctionThread } | { readonly error: FunctionErro
 
 /** Lambda gives a cold start this long before it counts as failed. */
 const INIT_TIMEOUT_MS = 10_000;
-const TIMED_OUT = 'Sandbox.Timedout';
 
 export function createFunctionPool(options: PoolOptions): FunctionPool {
   return new ThreadPool(options);
@@ -138,15 +140,15 @@ class ThreadPool implements FunctionPool {
   }
 
   private async invokeOn(thread: FunctionThread, event: string): Promise<InvokeResult> {
-    const { definition, now } = this.options;
-    const initError = await within(INIT_TIMEOUT_MS, thread.ready, initTimedOut);
+    const { definition, now, run = runInThread } = this.options;
+    const initError = await within(INIT_TIMEOUT_MS, thread.ready, () => initTimedOut(INIT_TIMEOUT_MS));
     if (initError) {
       await this.discard(thread);
       return failed(initError);
     }
-    const requestId = randomUUID();
-    const run = thread.run({ requestId, event, deadlineMs: now() + definition.timeoutMs });
-    const completion = await within(definition.timeoutMs, run, () => timedOut(requestId, definition.timeoutMs));
+    const { timeoutMs } = definition;
+    const invocation = { requestId: randomUUID(), event, deadlineMs: now() + timeoutMs };
+    const completion = await within(timeoutMs, run(thread, invocation), () => timedOut(invocation, timeoutMs));
     if (isTimeout(completion) || !thread.isAlive()) await this.discard(thread);
     else this.release(thread);
     return completion.type === 'response'
@@ -163,18 +165,7 @@ class ThreadPool implements FunctionPool {
   }
 }
 
-function timedOut(requestId: string, timeoutMs: number): Completion {
-  const message = `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
-  return { type: 'failure', error: { errorType: TIMED_OUT, message } };
-}
-
-function isTimeout(completion: Completion): boolean {
-  return completion.type === 'failure' && completion.error.errorType === TIMED_OUT;
-}
-
-function initTimedOut(): FunctionError {
-  return { errorType: TIMED_OUT, message: `Init phase timed out after ${INIT_TIMEOUT_MS / 1000} seconds` };
-}
+const runInThread: RunInvocation = (thread, invocation) => thread.run(invocation);
 
 function failed({ errorType, message }: FunctionError): InvokeResult {
   return { ok: false, error: { errorType, message } };

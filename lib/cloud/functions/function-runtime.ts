@@ -4,7 +4,7 @@ import type { InvokeResult } from './invoke-result';
 import { functionEnvironment, type FunctionDefinition, type ServiceEnvironment } from './function-definition';
 import type { FunctionLogs } from './function-logs';
 import { createFunctionPool, type FunctionPool, type ThreadLimits } from './function-pool';
-import { startFunctionThread, type EnginePorts } from './function-thread';
+import { startFunctionThread, type EnginePorts, type RunInvocation } from './function-thread';
 
 /** Runs deployed functions. */
 export type FunctionRuntime = {
@@ -31,6 +31,8 @@ export type FunctionRuntimeOptions = {
   readonly now: () => number;
   /** Threads of one function. @default one per two processors, and up to 8 when invocations wait for half a second */
   readonly limits?: ThreadLimits;
+  /** How a function's invocations run. @default as its threads run them */
+  readonly runOf?: (definition: FunctionDefinition) => RunInvocation;
 };
 
 /** Each thread compiles the SDK for itself, and the producer, the engines and the other functions need processors too. */
@@ -49,6 +51,7 @@ export function createFunctionRuntime({
   logs,
   now,
   limits = DEFAULT_LIMITS,
+  runOf,
 }: FunctionRuntimeOptions): FunctionRuntime {
   const functions = new Map<string, { definition: FunctionDefinition; pool: FunctionPool }>();
 
@@ -61,7 +64,8 @@ export function createFunctionRuntime({
         ports: openPorts?.(),
         onOutput: (stream, text) => logs.record({ functionName: name, stream, text }),
       });
-    functions.set(name, { definition, pool: createFunctionPool({ definition, startThread, limits, now }) });
+    const pool = createFunctionPool({ definition, startThread, limits, now, run: runOf?.(definition) });
+    functions.set(name, { definition, pool });
   }
 
   return {

@@ -11,7 +11,8 @@ export type FunctionError = {
   readonly trace?: readonly string[];
 };
 
-type Invocation = {
+/** One call of the handler. */
+export type Invocation = {
   readonly requestId: string;
   /** JSON */
   readonly event: string;
@@ -40,6 +41,9 @@ export type FunctionThread = {
   run(invocation: Invocation): Promise<Completion>;
   stop(): Promise<void>;
 };
+
+/** Runs one invocation in its thread. */
+export type RunInvocation = (thread: FunctionThread, invocation: Invocation) => Promise<Completion>;
 
 /** A thread's own ways into the engines. */
 export type EnginePorts = Readonly<Record<EngineName, MessagePort>>;
