@@ -1,14 +1,20 @@
 import { operationTable } from './operation-table';
 
 const RECORDED = 'Encryption, table class, streams and throughput are recorded and have no effect.';
+const COLLECTIONS = 'Item collections may have any size, and are always said to have 0 to 1 GB.';
 
 export const DYNAMODB_OPERATIONS = operationTable('dynamodb', 'DynamoDB', {
   whole: `
-    BatchGetItem BatchWriteItem DeleteItem DeleteTable DescribeEndpoints DescribeLimits
-    DescribeTable DescribeTimeToLive GetItem ListTables ListTagsOfResource PutItem Query Scan TagResource
-    TransactGetItems TransactWriteItems UntagResource UpdateItem UpdateTimeToLive
+    BatchGetItem DeleteTable DescribeEndpoints DescribeLimits
+    DescribeTable DescribeTimeToLive GetItem ListTables ListTagsOfResource Query Scan TagResource
+    TransactGetItems UntagResource UpdateTimeToLive
   `,
   partly: {
+    BatchWriteItem: COLLECTIONS,
+    DeleteItem: COLLECTIONS,
+    PutItem: COLLECTIONS,
+    TransactWriteItems: COLLECTIONS,
+    UpdateItem: COLLECTIONS,
     CreateTable: RECORDED,
     UpdateTable: `${RECORDED} There are no replicas.`,
     DescribeBackup: 'No backup is ever found.',

@@ -2,12 +2,18 @@ import { operationTable } from './operation-table';
 
 export const S3_OPERATIONS = operationTable('s3', 'S3', {
   whole: `
-    DeleteObject DeleteObjects HeadBucket ListBuckets ListObjectsV2
+    HeadBucket
   `,
   partly: {
+    DeleteObject: 'One version; no conditions.',
+    DeleteObjects: 'One version; no conditions.',
     GetObject: 'One version; no conditions.',
     HeadObject: 'One version; no conditions.',
-    PutObject: 'No tags, metadata, conditions or encryption. At most 512 MiB with a data folder, 32 MiB in memory.',
+    ListBuckets: 'All in one page; no prefix, and no times of creation.',
+    ListObjectsV2: 'Owners are not listed.',
+    PutObject:
+      'No tags, metadata, conditions or encryption. At most 32 MiB in memory, 512 MiB with a data folder, where a part ' +
+      'of a key between slashes has at most 240 bytes as a URL escapes it, and no object lies below the key of another.',
   },
   none: `
     AbortMultipartUpload CompleteMultipartUpload CopyObject CreateBucket CreateBucketMetadataConfiguration
