@@ -5,6 +5,7 @@ export type Errno =
   | 'ECONNRESET'
   | 'EEXIST'
   | 'EISDIR'
+  | 'ENAMETOOLONG'
   | 'ENOENT'
   | 'ENOSYS'
   | 'ENOTDIR'

@@ -89,8 +89,8 @@ export function fileObjectStore(directory: string, files: Files = diskFiles): Ob
         .filter((key) => key.startsWith(prefix))
         .sort(),
     delete: (key) => {
-      rmSync(fileOf(key), { force: true });
-      rmSync(`${fileOf(key)}${CHECKSUM}`, { force: true });
+      unlessAbsent(() => rmSync(fileOf(key), { force: true }));
+      unlessAbsent(() => rmSync(`${fileOf(key)}${CHECKSUM}`, { force: true }));
     },
   };
 }
@@ -140,8 +140,8 @@ function unlessAbsent<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    // A key may be a prefix of another key.
-    if (isErrno(error, 'ENOENT', 'EISDIR', 'ENOTDIR')) return undefined;
+    // A key may be a prefix of another key, or longer than the name of a file.
+    if (isErrno(error, 'ENOENT', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG')) return undefined;
     throw error;
   }
 }

@@ -89,9 +89,11 @@ function operationOf(request: S3Request) {
   throw notAllowed(request);
 }
 
-function refuseUnknown({ method, key, query, headers }: S3Request): void {
+function refuseUnknown({ method, bucket, key, query, headers }: S3Request): void {
   const known = (name: string) =>
-    name === 'x-id' || PRESIGNED.test(name) || (key === '' && (LISTING.has(name) || name === 'delete'));
+    name === 'x-id' ||
+    PRESIGNED.test(name) ||
+    (bucket !== '' && key === '' && (LISTING.has(name) || name === 'delete'));
   const part = [...query.keys()].find((name) => !known(name));
   if (part !== undefined) throw new S3Error('NotImplemented', `The query parameter ${part} is not emulated.`);
   const isRead = method === 'GET' || method === 'HEAD';

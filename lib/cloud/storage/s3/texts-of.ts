@@ -6,9 +6,14 @@ function unescapeXml(text: string): string {
     (whole, hex?: string, decimal?: string, name?: string) => {
       if (name !== undefined) return NAMED[name] ?? whole;
       const codePoint = hex === undefined ? Number(decimal) : parseInt(hex, 16);
-      return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : whole;
+      return isCharacter(codePoint) ? String.fromCodePoint(codePoint) : whole;
     },
   );
+}
+
+/** Halves of surrogate pairs are none. */
+function isCharacter(codePoint: number): boolean {
+  return codePoint <= 0x10ffff && (codePoint < 0xd800 || codePoint > 0xdfff);
 }
 
 /** The text of every element with this name. Works only for requests, which are flat and have no declarations. */

@@ -190,6 +190,19 @@ test('many objects are deleted in one call, including keys that do not exist', a
   expect(buckets.get(Bucket)!.list()).toEqual([]);
 });
 
+test('a key with a part that no file could be named after is absent from a folder', async () => {
+  buckets.set(Bucket, fileObjectStore(path.join(folder, 'long names')));
+  const url = `/failures/${'a'.repeat(300)}`;
+  expect(await call('GET', url, {}, '')).toMatchObject({ status: 404, text: expect.stringContaining('NoSuchKey') });
+  expect((await call('DELETE', url, {}, '')).status).toBe(204);
+});
+
+test('half of a character in a request to delete is no key', async () => {
+  buckets.set(Bucket, fileObjectStore(path.join(folder, 'half characters')));
+  const body = '<Delete><Object><Key>&#xD800;</Key></Object></Delete>';
+  expect((await call('POST', '/failures?delete', {}, body)).status).toBe(200);
+});
+
 test("missing keys and buckets are refused with S3's error codes", async () => {
   await expect(get('not-there')).rejects.toMatchObject({ name: 'NoSuchKey' });
   await expect(client.send(new HeadBucketCommand({ Bucket: 'nobody-s' }))).rejects.toMatchObject({ name: 'NotFound' });
@@ -214,6 +227,7 @@ test.each([
   ['GET', '/failures?list-type=2&max-keys=-1', {}, 400, 'InvalidArgument'],
   ['GET', '/failures?list-type=2&continuation-token=!', {}, 400, 'InvalidArgument'],
   ['POST', '/failures?delete', {}, 400, 'MalformedXML'],
+  ['GET', '/?prefix=a', {}, 501, 'NotImplemented'],
   ['GET', '/failures/a', { origin: 'https://evil.example' }, 403, 'AccessDenied'],
 ])('%s %s with %o is refused, and the service stays available', async (method, url, headers, status, code) => {
   const answer = await call(method, url, headers, 'nothing');
