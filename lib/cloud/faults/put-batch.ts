@@ -5,6 +5,7 @@ import { ACCOUNT_ID } from '../../domain/embedded-account';
 import type { Answer, Call, ServiceEngine } from '../engines/call';
 import { MAX_RECORDS } from '../kinesis/putter';
 import { hashKeyOf } from '../kinesis/shard-routes';
+import { givenName } from '../kinesis/stream-naming';
 import { answerWith, callWith, membersOf, someOf, type Members } from './batch';
 
 /** What the records of a PutRecords are refused with: ErrorCode in the API Reference, PutRecordsResultEntry. */
@@ -66,8 +67,7 @@ export class PutBatch {
   }
 
   private streamName(): string {
-    const { StreamName: name, StreamARN: arn } = this.request as Readonly<Record<string, string | undefined>>;
-    return name ?? arn!.slice(arn!.indexOf('/') + 1);
+    return givenName(this.request)!;
   }
 
   private async openShards(next: ServiceEngine['call']): Promise<readonly OpenShard[] | undefined> {

@@ -11,7 +11,7 @@ import { parseJson } from '../../core/parse-json';
 import { Capacity } from './capacity';
 import { asBuffer } from './entry-layout';
 import { limitExceeded } from './faults';
-import { Kinesis, type KinesisLimits, type StreamNaming } from './kinesis';
+import { Kinesis, type KinesisLimits } from './kinesis';
 import type { StreamLimits } from './limits/stream-limits';
 import { keptStreams } from './kept-streams';
 import type { Operation, Result } from './operations/operation';
@@ -20,6 +20,7 @@ import { encodeOutput } from './output';
 import { putScanned } from './put-scanned';
 import { Readers } from './readers';
 import { readRequest } from './requests/read-request';
+import { givenName } from './stream-naming';
 import { StreamStore } from './stream-store';
 
 export type KinesisEngineOptions = {
@@ -109,8 +110,7 @@ function bodyOf(call: Call, operations: ReadonlyMap<string, Operation>, kinesis:
 function checkRate(operation: string, request: object, kinesis: Kinesis): void {
   const { streamLimits } = kinesis;
   if (!streamLimits) return;
-  const { StreamName: given, StreamARN: arn } = request as StreamNaming;
-  const name = given ?? arn?.slice(arn.indexOf('/') + 1) ?? '';
+  const name = givenName(request) ?? '';
   if (streamLimits.call(operation, name, kinesis.now())) return;
   throw limitExceeded(`Rate exceeded for ${name === '' ? '' : `stream ${name} under `}account ${kinesis.accountId}.`);
 }

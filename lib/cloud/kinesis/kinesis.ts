@@ -19,6 +19,7 @@ import { JsonRecords } from './records-body';
 import { Putter, type Accepted } from './putter';
 import type { RecordSource } from './record-source';
 import { Retention } from './retention';
+import { givenName, nameInArn, type StreamNaming } from './stream-naming';
 import type { StreamLimits } from './limits/stream-limits';
 
 export type KinesisLimits = {
@@ -32,9 +33,6 @@ export type KinesisLimits = {
 
 /** CreateStream API: a record has at most 1 MiB where the stream says nothing else. */
 export const DEFAULT_RECORD_KIB = 1_024;
-
-/** How a request names a stream. */
-export type StreamNaming = { readonly StreamName?: string; readonly StreamARN?: string };
 
 export type KinesisOptions = {
   readonly clock: Pick<Clock, 'now'>;
@@ -97,7 +95,7 @@ export class Kinesis {
     if (arn === undefined && name === undefined)
       throw invalidArgument('Either StreamName or StreamARN should be provided.');
     if (arn === undefined) return name!;
-    const named = arn.slice(arn.indexOf(':stream/') + ':stream/'.length);
+    const named = nameInArn(arn);
     if (name !== undefined && name !== named)
       throw invalidArgument(`StreamARN ${arn} does not belong to the stream with the name ${name}.`);
     if (arn !== this.arnOf(named)) throw notFound(`Stream ${arn} not found.`);
@@ -173,8 +171,8 @@ export class Kinesis {
   }
 
   /** The largest record of the stream that a request may name. */
-  recordBytes({ StreamName: name, StreamARN: arn }: StreamNaming): number {
-    const stream = this.store.get(name ?? arn?.slice(arn.indexOf('/') + 1) ?? '');
+  recordBytes(naming: StreamNaming): number {
+    const stream = this.store.get(givenName(naming) ?? '');
     return (stream?.state.maxRecordKiB ?? DEFAULT_RECORD_KIB) * 1024;
   }
 

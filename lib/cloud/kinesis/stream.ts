@@ -18,8 +18,7 @@ export class Stream {
     place: Place,
   ) {
     this.place = place;
-    this.routes = new ShardRoutes(current.shards);
-    this.update(current, place);
+    this.routes = this.takeShards();
   }
 
   get state(): StreamState {
@@ -32,13 +31,19 @@ export class Stream {
   }
 
   update(state: StreamState, place: Place): void {
+    const isResharded = state.shards !== this.current.shards;
     this.current = state;
     this.place = place;
-    this.routes = new ShardRoutes(state.shards);
-    for (const [position, shard] of state.shards.entries()) {
+    if (isResharded) this.routes = this.takeShards();
+  }
+
+  private takeShards(): ShardRoutes {
+    const { shards } = this.current;
+    for (const [position, shard] of shards.entries()) {
       const known = this.shards[position];
       if (known) known.state = shard;
       else this.shards.push(new Shard(position, shard, this.counterOf(position)));
     }
+    return new ShardRoutes(shards);
   }
 }

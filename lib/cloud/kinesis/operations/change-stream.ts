@@ -2,6 +2,7 @@ import { invalidArgument, limitExceeded } from '../faults';
 import type { Kinesis } from '../kinesis';
 import { MAX_RECORD_KIB, STREAM, STREAM_MODE_DETAILS } from '../requests/common-members';
 import type { Stream } from '../stream';
+import type { StreamNaming } from '../stream-naming';
 import { checkOnDemandLimit } from './create-stream';
 import { operation } from './operation';
 import { withinDay } from './update-shard-count';
@@ -44,7 +45,7 @@ export const decreaseStreamRetentionPeriod = operation(
   },
 );
 
-function streamToRetain(naming: Parameters<Kinesis['stream']>[0], hours: number, kinesis: Kinesis): Stream {
+function streamToRetain(naming: StreamNaming, hours: number, kinesis: Kinesis): Stream {
   const stream = kinesis.activeStream(naming);
   if (hours < MIN_RETENTION_HOURS)
     throw invalidArgument(

@@ -7,6 +7,7 @@ import { recordSourceOf, type ReadRecord, type RecordSource } from '../record-so
 import { DATA, HASH_KEY, PARTITION_KEY, SEQUENCE_NUMBER, STREAM } from '../requests/common-members';
 import { parseSequenceNumber } from '../sequence-number';
 import type { Stream } from '../stream';
+import type { StreamNaming } from '../stream-naming';
 import type { Output } from '../output';
 import { limitedAnswer, putWithinLimits } from '../limits/put-within-limits';
 import type { StreamLimits } from '../limits/stream-limits';
@@ -84,7 +85,7 @@ function putOne(stream: Stream, source: RecordSource, kinesis: Kinesis, limits: 
 }
 
 /** @throws ServiceError ResourceNotFoundException also while the stream is being created or deleted */
-function streamToPut(naming: Parameters<Kinesis['stream']>[0], kinesis: Kinesis): Stream {
+function streamToPut(naming: StreamNaming, kinesis: Kinesis): Stream {
   const stream = kinesis.stream(naming);
   if (!takesRecords(stream)) throw notFound(`${kinesis.describe(stream.state.name)} not found.`);
   return stream;

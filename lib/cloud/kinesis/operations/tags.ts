@@ -1,6 +1,7 @@
 import { invalidArgument } from '../faults';
 import type { Kinesis } from '../kinesis';
 import { RESOURCE_ARN, STREAM, TAG_KEYS, TAGS } from '../requests/common-members';
+import type { StreamNaming } from '../stream-naming';
 import { operation } from './operation';
 
 /** AddTagsToStream API: "You can assign up to 50 tags to a data stream." */
@@ -34,15 +35,13 @@ function checkCharacters(action: string, streamName: string, texts: readonly str
     );
 }
 
-type Naming = Parameters<Kinesis['stream']>[0];
-
-function add(naming: Naming, tags: ReadonlyMap<string, string>, kinesis: Kinesis): void {
+function add(naming: StreamNaming, tags: ReadonlyMap<string, string>, kinesis: Kinesis): void {
   const stream = kinesis.stream(naming);
   checkTags(stream.state.name, tags, stream.state.tags.keys(), kinesis);
   kinesis.change(stream, { tags: new Map([...stream.state.tags, ...tags]) });
 }
 
-function remove(naming: Naming, keys: readonly string[], kinesis: Kinesis): void {
+function remove(naming: StreamNaming, keys: readonly string[], kinesis: Kinesis): void {
   const stream = kinesis.stream(naming);
   checkCharacters('remove tags from', stream.state.name, keys, kinesis);
   const gone = new Set(keys);
@@ -50,7 +49,7 @@ function remove(naming: Naming, keys: readonly string[], kinesis: Kinesis): void
 }
 
 /** In the order of the keys' characters. */
-function list(naming: Naming, kinesis: Kinesis): readonly { readonly Key: string; readonly Value: string }[] {
+function list(naming: StreamNaming, kinesis: Kinesis): readonly { readonly Key: string; readonly Value: string }[] {
   const { tags } = kinesis.stream(naming).state;
   const sorted = [...tags].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return sorted.map(([Key, Value]) => ({ Key, Value }));
