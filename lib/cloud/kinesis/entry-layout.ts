@@ -2,7 +2,7 @@
  * The entries of the stream's log. A record is its type (1 byte), the stream's number and the shard's index (4 each),
  * its count and arrival (doubles), the length of its key in bytes (2), the key in UTF-8, and the data as it came.
  */
-export const ENTRY = { record: 1, stream: 2, deletion: 3, trim: 4 } as const;
+export const ENTRY = { record: 1, stream: 2, deletion: 3, trim: 4, account: 5 } as const;
 
 export const RECORD_HEAD_BYTES = 27;
 
@@ -35,6 +35,11 @@ export function readRecordHead(bytes: Buffer, at = 0): RecordHead {
 
 export function streamEntry(text: string): Buffer {
   return Buffer.concat([Buffer.of(ENTRY.stream), Buffer.from(text)]);
+}
+
+/** What the account has settled for all streams; the newest counts. */
+export function accountEntry(text: string): Buffer {
+  return Buffer.concat([Buffer.of(ENTRY.account), Buffer.from(text)]);
 }
 
 export function deletionEntry(streamNumber: number): Buffer {

@@ -225,6 +225,11 @@ export class Kinesis {
     return { status, dueMs: this.now() + this.options.transitionMs, reshards: [], shards: [], ...rest };
   }
 
+  /** A stream on demand that takes its time to grow. */
+  warm(stream: Stream, warmThroughputMiBps: number): void {
+    this.begin(stream, { transition: this.transition('UPDATING', { warmThroughputMiBps }) });
+  }
+
   private begin(stream: Stream, changes: Partial<StreamState> & { readonly transition: Transition }): void {
     if (this.options.transitionMs > 0) this.change(stream, changes);
     else this.complete(stream, { ...stream.state, ...changes }, changes.transition);
@@ -238,7 +243,7 @@ export class Kinesis {
     return transition.status === 'DELETING' ? undefined : stream;
   }
 
-  private complete(stream: Stream, state: StreamState, { status, dueMs, reshards, shards }: Transition): void {
+  private complete(stream: Stream, state: StreamState, { status, dueMs, reshards, shards, ...rest }: Transition): void {
     switch (status) {
       case 'DELETING':
         return this.store.delete(stream);
@@ -246,7 +251,8 @@ export class Kinesis {
         return this.store.update(stream, { ...state, shards, transition: undefined });
       case 'UPDATING': {
         const changed = reshards.reduce((before, reshard) => applyReshard(before, reshard, dueMs), state.shards);
-        return this.store.update(stream, { ...state, shards: changed, transition: undefined });
+        const { warmThroughputMiBps = state.warmThroughputMiBps } = rest;
+        return this.store.update(stream, { ...state, shards: changed, warmThroughputMiBps, transition: undefined });
       }
       default:
         return status satisfies never;

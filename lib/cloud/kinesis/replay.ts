@@ -1,6 +1,7 @@
 import type { Place } from '../engines/log/entry-log';
 import { ENTRY, readDeletion, readRecordHead, readTrim } from './entry-layout';
 import { RecordIndex, type IndexedRecord } from './record-index';
+import type { AccountSettings } from './account-settings';
 import { Stream } from './stream';
 import { streamOfText } from './stream-codec';
 import type { StreamState } from './stream-state';
@@ -21,6 +22,8 @@ export class Replay {
   private readonly streams = new Map<number, FoundStream>();
   /** Above every number that was ever given to a stream. */
   nextNumber = 1;
+  /** Undefined as long as the account has settled nothing. */
+  account: { readonly settings: AccountSettings; readonly place: Place } | undefined;
 
   constructor(private readonly release: (place: Place) => void) {}
 
@@ -34,6 +37,10 @@ export class Replay {
         return this.drop(readDeletion(bytes), place);
       case ENTRY.trim:
         return this.takeTrim(bytes, place);
+      case ENTRY.account:
+        if (this.account) this.release(this.account.place);
+        this.account = { settings: JSON.parse(bytes.toString('utf8', 1)) as AccountSettings, place };
+        return undefined;
       default:
         throw new Error(`the stream's log holds an entry of the unknown type ${bytes[0]}`);
     }

@@ -26,6 +26,8 @@ export type Transition = {
   readonly reshards: readonly Reshard[];
   /** Of a stream that is being created. */
   readonly shards: readonly ShardState[];
+  /** What a stream on demand is to take when the change is through. */
+  readonly warmThroughputMiBps?: number | undefined;
 };
 
 /** A stream as it is kept: everything but its records. Never changed, but replaced by the next. */
@@ -47,6 +49,15 @@ export type StreamState = {
   readonly scaledMs: readonly number[];
   /** When UpdateStreamMode was called in the last 24 hours. */
   readonly switchedMs: readonly number[];
+  /** Of the key that the stream says it is encrypted with; nothing is encrypted. */
+  readonly keyId?: string | undefined;
+  /** When StartStreamEncryption and StopStreamEncryption were called in the last 24 hours. */
+  readonly encryptedMs?: readonly number[] | undefined;
+  readonly decryptedMs?: readonly number[] | undefined;
+  /** The metrics of shards that are recorded as wanted; there are none. */
+  readonly shardLevelMetrics?: readonly string[] | undefined;
+  /** A document of IAM, which nobody enforces. */
+  readonly policy?: string | undefined;
 };
 
 const HASH_KEYS = 1n << 128n;

@@ -1,6 +1,16 @@
 import type { EntryLog, KeptLog, OpenLog, Place } from '../engines/log/entry-log';
 import { ServiceError } from '../engines/service-error';
-import { deletionEntry, ENTRY, readDeletion, readRecordHead, readTrim, streamEntry, trimEntry } from './entry-layout';
+import type { AccountSettings } from './account-settings';
+import {
+  accountEntry,
+  deletionEntry,
+  ENTRY,
+  readDeletion,
+  readRecordHead,
+  readTrim,
+  streamEntry,
+  trimEntry,
+} from './entry-layout';
 import { Replay } from './replay';
 import type { Shard } from './shard';
 import { Stream } from './stream';
@@ -19,6 +29,7 @@ export class StreamStore {
   private readonly byName = new Map<string, Stream>();
   private readonly byNumber = new Map<number, Stream>();
   private nextNumber: number;
+  private account: { readonly settings: AccountSettings; readonly place: Place } | undefined;
 
   /** Opens the log and takes what is in it. */
   constructor(openLog: OpenLog, nowMs: number) {
@@ -30,6 +41,7 @@ export class StreamStore {
     });
     this.log.replay();
     this.nextNumber = replay.nextNumber;
+    this.account = replay.account;
     for (const stream of replay.finish(nowMs)) {
       this.remember(stream);
       for (const { records } of stream.shards) this.recordCount += records.length;
@@ -39,6 +51,17 @@ export class StreamStore {
   /** What the log's folder held; undefined for one in memory. */
   keptLog(): KeptLog | undefined {
     return this.log.kept();
+  }
+
+  get accountSettings(): AccountSettings {
+    return this.account?.settings ?? {};
+  }
+
+  setAccountSettings(settings: AccountSettings): void {
+    const place = this.write(() => this.log.append(accountEntry(JSON.stringify(settings))));
+    const before = this.account;
+    this.account = { settings, place };
+    if (before) this.log.release(before.place);
   }
 
   get(name: string): Stream | undefined {
@@ -126,6 +149,8 @@ export class StreamStore {
       }
       case ENTRY.stream:
         return this.ofPlace(place) !== undefined;
+      case ENTRY.account:
+        return this.account?.place === place;
       case ENTRY.deletion:
         return !isOldest && !this.byNumber.has(readDeletion(bytes));
       case ENTRY.trim: {
@@ -148,6 +173,9 @@ export class StreamStore {
         if (stream) stream.place = to;
         return undefined;
       }
+      case ENTRY.account:
+        if (this.account?.place === from) this.account = { ...this.account, place: to };
+        return undefined;
       default:
         return undefined;
     }

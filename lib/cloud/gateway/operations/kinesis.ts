@@ -1,24 +1,33 @@
 import { operationTable } from './operation-table';
 
 const LIMITED = 'A shard has the throughput of AWS only with `--limits kinesis`, and any without.';
+const WARM = 'Warm throughput is kept and shown; it opens shards only with `--limits kinesis`.';
+const POLICY = 'The policy is kept and shown; no call is refused by it.';
+const ENCRYPTION = 'The key is kept and shown; nothing is encrypted, and answers with records do not say KMS.';
+const MONITORING = 'The metrics are kept and shown; nothing is measured.';
 
 export const KINESIS_OPERATIONS = operationTable('kinesis', 'Kinesis Data Streams', {
   whole: `
-    AddTagsToStream CreateStream DecreaseStreamRetentionPeriod DeleteStream DescribeLimits DescribeStream
-    DescribeStreamSummary GetShardIterator IncreaseStreamRetentionPeriod ListShards ListStreams
-    ListTagsForResource ListTagsForStream MergeShards RemoveTagsFromStream SplitShard
-    TagResource UntagResource UpdateMaxRecordSize UpdateShardCount
+    AddTagsToStream CreateStream DecreaseStreamRetentionPeriod DeleteStream DescribeAccountSettings DescribeLimits
+    DescribeStream DescribeStreamSummary GetShardIterator IncreaseStreamRetentionPeriod ListShards ListStreams
+    ListTagsForResource ListTagsForStream MergeShards RemoveTagsFromStream SplitShard TagResource UntagResource
+    UpdateAccountSettings UpdateMaxRecordSize UpdateShardCount
   `,
   partly: {
+    DeleteResourcePolicy: POLICY,
+    DisableEnhancedMonitoring: MONITORING,
+    EnableEnhancedMonitoring: MONITORING,
     GetRecords: LIMITED,
+    GetResourcePolicy: POLICY,
     PutRecord: LIMITED,
     PutRecords: LIMITED,
-    UpdateStreamMode: 'Warm throughput is ignored.',
+    PutResourcePolicy: POLICY,
+    StartStreamEncryption: ENCRYPTION,
+    StopStreamEncryption: ENCRYPTION,
+    UpdateStreamMode: WARM,
+    UpdateStreamWarmThroughput: WARM,
   },
   none: `
-    DeleteResourcePolicy DeregisterStreamConsumer DescribeAccountSettings DescribeStreamConsumer
-    DisableEnhancedMonitoring EnableEnhancedMonitoring GetResourcePolicy ListStreamConsumers PutResourcePolicy
-    RegisterStreamConsumer StartStreamEncryption StopStreamEncryption SubscribeToShard UpdateAccountSettings
-    UpdateStreamWarmThroughput
+    DeregisterStreamConsumer DescribeStreamConsumer ListStreamConsumers RegisterStreamConsumer SubscribeToShard
   `,
 });

@@ -11,6 +11,7 @@ const RATES: ReadonlyMap<string, Rate> = new Map([
   ['CreateStream', account(5)],
   ['DecreaseStreamRetentionPeriod', stream(5)],
   ['DeleteStream', account(5)],
+  ['DescribeAccountSettings', account(5)],
   ['DescribeLimits', account(1)],
   ['DescribeStream', account(10)],
   ['DescribeStreamSummary', account(20)],
@@ -21,6 +22,8 @@ const RATES: ReadonlyMap<string, Rate> = new Map([
   ['MergeShards', account(5)],
   ['RemoveTagsFromStream', account(5)],
   ['SplitShard', account(5)],
+  ['UpdateAccountSettings', account(5)],
+  ['UpdateStreamWarmThroughput', account(5)],
 ]);
 
 /** How often the streams are described and changed. */

@@ -5,6 +5,7 @@ import type { Stream } from '../stream';
 import type { StreamNaming } from '../stream-naming';
 import { checkOnDemandLimit } from './create-stream';
 import { operation } from './operation';
+import { checkWarmThroughput } from './warm-throughput';
 import { withinDay } from './update-shard-count';
 
 const MIN_RETENTION_HOURS = 24;
@@ -68,6 +69,8 @@ export const updateStreamMode = operation(
   (request, kinesis) => {
     const stream = kinesis.activeStream(request);
     const mode = request.StreamModeDetails.StreamMode === 'ON_DEMAND' ? 'ON_DEMAND' : 'PROVISIONED';
+    const { WarmThroughputMiBps: warm } = request;
+    if (warm !== undefined) checkWarmThroughput(warm, mode, kinesis);
     if (mode === stream.state.mode) return;
     const switchedMs = withinDay(stream.state.switchedMs, kinesis.now());
     if (switchedMs.length >= MAX_SWITCHES_PER_DAY)
@@ -75,7 +78,7 @@ export const updateStreamMode = operation(
         `${kinesis.describe(stream.state.name)} has changed its mode ${MAX_SWITCHES_PER_DAY} times in the last 24 hours, which is the limit.`,
       );
     if (mode === 'ON_DEMAND') checkOnDemandLimit(kinesis);
-    kinesis.reshard(stream, [], { mode, switchedMs: [...switchedMs, kinesis.now()] });
+    kinesis.reshard(stream, [], { mode, warmThroughputMiBps: warm, switchedMs: [...switchedMs, kinesis.now()] });
   },
 );
 

@@ -3,6 +3,7 @@ import { DEFAULT_RECORD_KIB, type Kinesis } from '../kinesis';
 import { MAX_RECORD_KIB, REQUIRED_NAME, STREAM_MODE_DETAILS, TAGS } from '../requests/common-members';
 import { checkTags } from './tags';
 import { operation } from './operation';
+import { checkWarmThroughput } from './warm-throughput';
 
 /** What a stream in on-demand mode begins with (developer guide, "Choose the right mode"). */
 const ON_DEMAND_SHARDS = 4;
@@ -31,6 +32,7 @@ export const createStream = operation(
     checkTags(name, tags, [], kinesis);
     const count = shardCount ?? ON_DEMAND_SHARDS;
     checkShardLimit(kinesis, count);
+    if (request.WarmThroughputMiBps !== undefined) checkWarmThroughput(request.WarmThroughputMiBps, mode, kinesis);
     if (mode === 'ON_DEMAND') checkOnDemandLimit(kinesis);
     const stream = {
       name,

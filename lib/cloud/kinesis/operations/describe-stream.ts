@@ -5,6 +5,7 @@ import { LAST_COUNT, sequenceNumberOf } from '../sequence-number';
 import type { Shard } from '../shard';
 import { shardIdOf } from '../shard-id';
 import type { Stream } from '../stream';
+import { warmThroughput } from './warm-throughput';
 import { openShardCount, secondsOf, statusOf } from '../stream-state';
 import { operation } from './operation';
 
@@ -50,8 +51,10 @@ function streamOutput({ state }: Stream, kinesis: Kinesis): Output {
     StreamModeDetails: { StreamMode: state.mode },
     RetentionPeriodHours: state.retentionHours,
     StreamCreationTimestamp: new Moment(state.createdMs),
-    EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
-    EncryptionType: 'NONE',
+    EnhancedMonitoring: [{ ShardLevelMetrics: state.shardLevelMetrics ?? [] }],
+    EncryptionType: state.keyId === undefined ? 'NONE' : 'KMS',
+    KeyId: state.keyId,
+    WarmThroughput: warmThroughput(state, kinesis),
   };
 }
 

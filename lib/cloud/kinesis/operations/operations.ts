@@ -1,3 +1,4 @@
+import { describeAccountSettings, updateAccountSettings } from './account-settings';
 import {
   decreaseStreamRetentionPeriod,
   deleteStream,
@@ -8,12 +9,15 @@ import {
 } from './change-stream';
 import { createStream } from './create-stream';
 import { describeStream, describeStreamSummary } from './describe-stream';
+import { startStreamEncryption, stopStreamEncryption } from './encryption';
+import { disableEnhancedMonitoring, enableEnhancedMonitoring } from './enhanced-monitoring';
 import { getRecords } from './get-records';
 import { getShardIterator } from './get-shard-iterator';
 import { listShards } from './list-shards';
 import { listStreams } from './list-streams';
 import type { Operation } from './operation';
 import { putRecord, putRecords } from './put';
+import { deleteResourcePolicy, getResourcePolicy, putResourcePolicy } from './resource-policy';
 import { mergeShards, splitShard } from './split-and-merge';
 import {
   addTagsToStream,
@@ -24,17 +28,23 @@ import {
   untagResource,
 } from './tags';
 import { updateShardCount } from './update-shard-count';
+import { updateStreamWarmThroughput } from './warm-throughput';
 
 /** Every operation of Kinesis Data Streams that is emulated, in the order of their names. */
 export const KINESIS_OPERATIONS: readonly Operation[] = [
   addTagsToStream,
   createStream,
   decreaseStreamRetentionPeriod,
+  deleteResourcePolicy,
   deleteStream,
+  describeAccountSettings,
   describeLimits,
   describeStream,
   describeStreamSummary,
+  disableEnhancedMonitoring,
+  enableEnhancedMonitoring,
   getRecords,
+  getResourcePolicy,
   getShardIterator,
   increaseStreamRetentionPeriod,
   listShards,
@@ -44,11 +54,16 @@ export const KINESIS_OPERATIONS: readonly Operation[] = [
   mergeShards,
   putRecord,
   putRecords,
+  putResourcePolicy,
   removeTagsFromStream,
   splitShard,
+  startStreamEncryption,
+  stopStreamEncryption,
   tagResource,
   untagResource,
+  updateAccountSettings,
   updateMaxRecordSize,
   updateShardCount,
   updateStreamMode,
+  updateStreamWarmThroughput,
 ];

@@ -148,6 +148,7 @@ test('on demand, a spike to 10,000 records a second throttles, and shards grow w
 
 test('with warm throughput the same spike is taken from its first second', async () => {
   const kinesis = aLimitedKinesis();
+  await kinesis.call('UpdateAccountSettings', { MinimumThroughputBillingCommitment: { Status: 'ENABLED' } });
   await kinesis.call('CreateStream', { ...ON_DEMAND, WarmThroughputMiBps: 20 });
   expect(await spike(kinesis, { fromMs: START_MS, seconds: 3 })).toBe(0);
   expect(await openShards(kinesis)).toBe(20);

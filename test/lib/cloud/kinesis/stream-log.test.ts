@@ -49,7 +49,7 @@ const settled = (sequenceNumber: string): MappingCheckpoints => {
   return { mapping: 'm', streamName: 'events', checkpoints: { [SHARD]: sequenceNumber } };
 };
 
-test('after a restart, everything is there: streams, shards, tags, modes, retention, records', async () => {
+test('after a restart, everything is there: streams, shards, tags, modes, retention, settings, records', async () => {
   const [disk, clock] = [new Disk(), createManualClock(START_MS)];
   const { kinesis } = open(disk, clock);
   await kinesis.createStream('events', 2);
@@ -60,15 +60,20 @@ test('after a restart, everything is there: streams, shards, tags, modes, retent
   clock.advanceTo(START_MS + 1_000);
   await put(kinesis, ['three']);
   await kinesis.call('CreateStream', { StreamName: 'free', StreamModeDetails: { StreamMode: 'ON_DEMAND' } });
+  await kinesis.call('UpdateAccountSettings', { MinimumThroughputBillingCommitment: { Status: 'ENABLED' } });
+  await kinesis.call('UpdateAccountSettings', { MinimumThroughputBillingCommitment: { Status: 'DISABLED' } });
+  await kinesis.call('StartStreamEncryption', { StreamName: 'events', EncryptionType: 'KMS', KeyId: 'key' });
+  await kinesis.call('EnableEnhancedMonitoring', { StreamName: 'events', ShardLevelMetrics: ['IncomingBytes'] });
   const look = async ({ call, readAll }: TestKinesis) => [
     await call('DescribeStream', { StreamName: 'events' }),
     await call('DescribeStreamSummary', { StreamName: 'free' }),
     await call('ListTagsForStream', { StreamName: 'events' }),
+    await call('DescribeAccountSettings'),
     await readAll('events', '0'),
     await readAll('events', '2'),
   ];
   const before = await look(kinesis);
-  expect(before[4]).toMatchObject([{ Data: data('three') }]);
+  expect(before[5]).toMatchObject([{ Data: data('three') }]);
 
   const again = open(disk.afterKill(), clock);
   expect(await look(again.kinesis)).toEqual(before);
