@@ -33,7 +33,7 @@ const TEXTS = [
 const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom<unknown>(null, true, 0, 1, -1, 4, 1.5, 1e300, 2 ** 31, ...TEXTS),
+    fc.constantFrom<unknown>(null, true, 0, 1, -1, 4, 1.5, 1e300, 2 ** 31, NaN, Infinity, -Infinity, ...TEXTS),
     anyText({ maxLength: 8 }),
     fc.array(tie('value'), { maxLength: 3 }),
     fc.array(fc.tuple(fc.constantFrom(...MEMBERS), tie('value')), { maxLength: 4 }).map(Object.fromEntries),
