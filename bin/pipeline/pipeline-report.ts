@@ -11,6 +11,7 @@ import type { StoredCounts } from './stored-counts';
 import { streamFullLine } from './stream-full-line';
 import { grouped } from '../text/table';
 import { describeVerification } from '../text/verification-lines';
+import { throttledLines } from '../text/throttle-lines';
 import { countWindowText } from '../text/window-text';
 import { seconds } from '../text/seconds';
 
@@ -56,7 +57,7 @@ function timeLeft({ accepted, target, leftMs }: LiveSnapshot, { config, pace }: 
 
 /** The result of a run, for people. */
 export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
-  const { summary, verification, firstStoredMs, isAtRest, storedMs, proofMs, givenUp, faults } = run;
+  const { summary, verification, firstStoredMs, isAtRest, storedMs, proofMs, givenUp, faults, throttles } = run;
   const { generated, accepted, retried, throttled, failed, mix, windows } = summary;
   const resent = retried > 0 ? `, ${grouped(retried)} sent again` : '';
   const refused = throttled + failed > 0 ? ` (${grouped(throttled)} throttled, ${grouped(failed)} failed)` : '';
@@ -69,7 +70,7 @@ export function pipelineLines(run: PipelineRun, plan: RunPlan): string[] {
   ];
   if (summary.stoppedBy === 'stream-full') lines.push(streamFullLine(summary));
   if (givenUp > 0) lines.push(`${grouped(givenUp)} records were given up by the mapping after all retries`);
-  lines.push(...firedLines(faults));
+  lines.push(...firedLines(faults), ...throttledLines(throttles));
   const first =
     firstStoredMs === undefined ? 'no event seen in bronze' : `first event stored after ${seconds(firstStoredMs)}`;
   const rate = isAtRest ? ` (${grouped(eventsPerSecond(run))}/s)` : '';
@@ -94,7 +95,7 @@ function byHandText(run: PipelineRun): string {
 
 /** The result of a run, for programs. */
 export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, unknown> {
-  const { summary, verification, firstStoredMs, storedMs, proofMs, givenUp, faults } = run;
+  const { summary, verification, firstStoredMs, storedMs, proofMs, givenUp, faults, throttles } = run;
   const { bronze, quarantined, duplicatesAbsorbed, missing, lost, extra, altered, findings } = verification ?? {};
   const { generated, accepted, acceptedNow, retried, throttled, failed, maxLagMs, stoppedBy, mix, windows } = summary;
   return {
@@ -115,6 +116,7 @@ export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, un
     altered,
     givenUp,
     faults: firedByKind(faults),
+    limited: throttles,
     acceptedNow,
     retried,
     throttled,

@@ -1,3 +1,4 @@
+import type { Throttles } from '../../lib/cloud/limits/limits';
 import type { Verification } from '../../lib/aws/verify-run';
 import type { FaultCount } from '../../lib/cloud/faults/fault-log';
 import type { ProducerSummary } from '../../producer/run/run-summary';
@@ -20,4 +21,6 @@ export type PipelineRun = {
   readonly givenUp: number;
   /** What was injected on purpose and happened, by rule. */
   readonly faults: readonly FaultCount[];
+  /** What the limits of AWS refused. */
+  readonly throttles: readonly Throttles[];
 };

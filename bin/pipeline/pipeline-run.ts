@@ -79,6 +79,7 @@ export async function runThroughPipeline(options: PipelineRunOptions): Promise<P
       proofMs: context.monotonicNow() - restAt,
       givenUp: opened.cloud.mappings().reduce((sum, { status }) => sum + status.recordsDiscarded, 0),
       faults: opened.cloud.faults().counts,
+      throttles: opened.cloud.throttles(),
     };
   } finally {
     stop.release();

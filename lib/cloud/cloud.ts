@@ -261,7 +261,8 @@ async function startServices(options: CloudOptions, state: StateKeeping, cleanup
   );
   for (const note of await reconcile(state.kept, started)) log.warn({}, note);
   const storage = createCloudStorage(state.data.folder);
-  const { endpoint } = await openGateway({ ...options, faults }, started, storage, cleanups);
+  const refused = () => [...throttles.values()].flat();
+  const { endpoint } = await openGateway({ ...options, faults, throttles: refused }, started, storage, cleanups);
   const own = { kinesis: endpoint, dynamodb: endpoint };
   const mapped = await options.route?.(own);
   const endpoints = { ...(mapped ?? own), s3: endpoint };
@@ -275,7 +276,7 @@ async function startServices(options: CloudOptions, state: StateKeeping, cleanup
     ...ways,
     budget,
     faults,
-    throttles: () => [...throttles.values()].flat(),
+    throttles: refused,
     endpoint,
     endpoints,
     environment,
@@ -307,10 +308,13 @@ function mappedWays({ kinesis }: ServiceEndpoints): Ways {
   return { transport: undefined, stream: createHttpCaller('kinesis', kinesis), openPorts: undefined };
 }
 
-type GatewayParts = Omit<CloudOptions, 'faults'> & { readonly faults: CloudFaults };
+type GatewayParts = Omit<CloudOptions, 'faults'> & {
+  readonly faults: CloudFaults;
+  readonly throttles: () => readonly Throttles[];
+};
 
 async function openGateway(
-  { ports, region, clock, log, failure, faults }: GatewayParts,
+  { ports, region, clock, log, failure, faults, throttles }: GatewayParts,
   engines: Engines,
   { buckets }: CloudStorage,
   cleanups: Cleanups,
@@ -319,7 +323,7 @@ async function openGateway(
   const { kinesis, dynamodb, close } = connectEngines(engines, { onBroken: 'resolve' });
   cleanups.add(close);
   const services = cloudServices({ kinesis, dynamodb, buckets, accountId: ACCOUNT_ID, region });
-  const gateway = await startGateway({ ports, services, region, failure, faults, clock, log });
+  const gateway = await startGateway({ ports, services, region, failure, faults, throttles, clock, log });
   cleanups.add(() => gateway.stop());
   return gateway;
 }

@@ -1,13 +1,13 @@
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { totalmem } from 'node:os';
 import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
+import { errorText } from '../../core/error-text';
 import { UserError } from '../../core/user-error';
 import { startWorker } from '../../core/worker';
 import type { FaultSet } from '../faults/fault-rule';
 import type { EngineName } from './call';
 import type { EngineThreadData, EngineThreadOptions, KeptByEngine, MappingCheckpoints } from './engine';
 import { EngineFailure } from './engine-failure';
+import { memoryLimitBytes } from './memory/memory-limit';
 import type { FromEngineThread, ToEngineThread } from './thread-message';
 
 /** An emulated service of AWS in a thread of its own. */
@@ -38,7 +38,7 @@ const SERVICE_TITLES = { kinesis: 'Kinesis', dynamodb: 'DynamoDB' } as const;
 const YOUNG_GENERATION_MB = 96;
 
 /** Indexes are partly on the heap, and Node's default limit is far below the machine's memory. */
-const OLD_GENERATION_MB = Math.floor((totalmem() / 2 ** 20) * 0.6);
+const OLD_GENERATION_MB = Math.floor(memoryLimitBytes() / 2 ** 20);
 
 /**
  * Runs an engine in a worker thread, where it does not compete with the producer and the consumer.
@@ -68,11 +68,15 @@ export async function startEngineThread(
   let stopped: Promise<void> | undefined;
   let hasFailed = false;
   const failed = (cause: unknown) => {
-    if (!stopped && !hasFailed) onFailure?.(new EngineFailure(SERVICE_TITLES[service], cause));
+    if (hasFailed) return;
     hasFailed = true;
+    if (stopped) onWarning?.(`the embedded ${SERVICE_TITLES[service]} could not close: ${errorText(cause)}`);
+    else onFailure?.(new EngineFailure(SERVICE_TITLES[service], cause));
   };
   worker.on('error', failed);
-  worker.on('exit', (code) => failed(`its thread ended with code ${code}`));
+  worker.on('exit', (code) => {
+    if (!stopped || code !== 0) failed(endedWith(code));
+  });
   const tell = (message: ToEngineThread, transfer: readonly MessagePort[] = []) =>
     worker.postMessage(message, [...transfer]);
   return {
@@ -106,14 +110,24 @@ function openFolder(service: EngineName, dataDir: string | undefined): void {
 
 /** Resolves with what the folder held, when the engine can be called. */
 async function opened(worker: Worker, service: EngineName, dataDir: string | undefined): Promise<KeptByEngine> {
-  const message = await once(worker, 'message').then(([first]) => first as FromEngineThread, failureOf);
-  if (message.type === 'open') return message.kept;
-  if (message.type !== 'failed') return opened(worker, service, dataDir);
+  const outcome = await new Promise<StartOutcome>((resolve) => {
+    worker.on('message', (message: FromEngineThread) => {
+      if (message.type === 'open' || message.type === 'failed') resolve(message);
+    });
+    worker.once('error', (error) => resolve(failureOf(error)));
+    worker.once('exit', (code) => resolve(failureOf(endedWith(code))));
+  });
+  if (outcome.type === 'open') return outcome.kept;
   await worker.terminate();
-  throw startFailure(message, service, dataDir);
+  throw startFailure(outcome, service, dataDir);
 }
 
+type StartOutcome = Extract<FromEngineThread, { type: 'open' | 'failed' }>;
 type StartFailure = Extract<FromEngineThread, { type: 'failed' }>;
+
+function endedWith(code: number): string {
+  return `its thread ended with code ${code}`;
+}
 
 /** The failure of a thread that died before its first message. */
 function failureOf(error: unknown): StartFailure {

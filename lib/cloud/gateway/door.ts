@@ -5,6 +5,7 @@ import { errorText } from '../../core/error-text';
 import { refuseForeign } from '../../core/loopback-guard';
 import { createDispatch, type Dispatch } from './dispatch';
 import { faultsPage, isForFaultsPage, type FaultControl } from './faults-page';
+import type { Throttles } from '../limits/limits';
 import { healthAnswer } from './health';
 import { BodyFault } from './http/body-fault';
 import { collectBody } from './http/collect-body';
@@ -26,6 +27,8 @@ type DoorOptions = {
   readonly services: readonly Service[];
   readonly region: string;
   readonly failure?: (() => Error | undefined) | undefined;
+  /** What the limits of AWS have refused. @default nothing */
+  readonly throttles?: (() => readonly Throttles[]) | undefined;
   readonly faults?: FaultControl | undefined;
   readonly clock: Clock;
   readonly log: GatewayLog;
@@ -68,8 +71,8 @@ export class Door {
   };
 
   private healthOf({ method, path }: ServiceRequest) {
-    const { services, failure = () => undefined } = this.options;
-    return method === 'GET' || method === 'HEAD' ? healthAnswer(path, { services, failure }) : undefined;
+    const { services, failure = () => undefined, throttles = () => [] } = this.options;
+    return method === 'GET' || method === 'HEAD' ? healthAnswer(path, { services, failure, throttles }) : undefined;
   }
 
   private pass(unnamed: ServiceRequest, exchange: Exchange): void {

@@ -8,6 +8,7 @@ import type { FaultControl } from './faults-page';
 import type { GatewayLog } from './gateway-log';
 import { listenOn } from './http/listen-on';
 import { tellProtocols } from './http/tell-protocols';
+import type { Throttles } from '../limits/limits';
 import type { Service } from './service';
 
 export type GatewayOptions = {
@@ -18,6 +19,8 @@ export type GatewayOptions = {
   readonly region: string;
   /** The death of an engine; undefined while all is well. */
   readonly failure?: () => Error | undefined;
+  /** What the limits of AWS have refused. @default nothing */
+  readonly throttles?: () => readonly Throttles[];
   /** What is injected into the cloud, for its page. @default there is no such page */
   readonly faults?: FaultControl;
   readonly clock: Clock;

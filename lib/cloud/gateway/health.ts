@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import type { Throttles } from '../limits/limits';
 import type { Service, ServiceAnswer } from './service';
 
 /** The names that LocalStack's health page has for services that AWS signs for under others. */
@@ -8,10 +9,12 @@ type HealthOptions = {
   readonly services: readonly Pick<Service, 'name' | 'details'>[];
   /** The death of an engine; undefined while all is well. */
   readonly failure: () => Error | undefined;
+  /** What the limits of AWS have refused. */
+  readonly throttles: () => readonly Throttles[];
 };
 
 /** `/health` is ours, `/_localstack/health` what tools for LocalStack look at; undefined for any other path. */
-export function healthAnswer(path: string, { services, failure }: HealthOptions): ServiceAnswer | undefined {
+export function healthAnswer(path: string, { services, failure, throttles }: HealthOptions): ServiceAnswer | undefined {
   if (path !== '/health' && path !== '/_localstack/health') return undefined;
   const error = failure();
   const state = error ? 'error' : 'running';
@@ -24,6 +27,7 @@ export function healthAnswer(path: string, { services, failure }: HealthOptions)
     ...(error && { error: error.message }),
     services: states,
     ...details,
+    throttled: throttles(),
   });
 }
 

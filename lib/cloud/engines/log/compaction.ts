@@ -3,7 +3,7 @@ import { chooseVictims } from './choose-victims';
 import type { DiskSegment } from './disk-segment';
 import { EntrySource, type SourceEntry } from './entry-source';
 import { FrameBuilder } from './frame-builder';
-import { syncFile, syncFolder } from './grouped-sync';
+import { syncPath } from './grouped-sync';
 import { LENGTH_BYTES } from './framing';
 import { maxBytesOf, placeOf, sizeClassIn } from './place';
 import { encodeFileHeader } from './segment-format';
@@ -168,10 +168,10 @@ export class Compaction {
   private async complete(job: Job): Promise<void> {
     const { victims, target } = job;
     const { files, segments, settled } = this.context;
-    await syncFile(files.files, files.descriptor(target));
+    await syncPath(files.files, files.pathOf(target));
     await settled();
     files.complete(target);
-    await syncFolder(files.files, files.folder);
+    await syncPath(files.files, files.folder);
     segments.replace(victims, target);
     for (const victim of victims) {
       if (victim.range.first === target.range.first && victim.range.last === target.range.last) files.close(victim);

@@ -52,20 +52,20 @@ export class GroupedSync {
     this.written.clear();
     this.hasNewFile = false;
     await Promise.all(descriptors.map((descriptor) => syncFile(this.files, descriptor)));
-    if (hasNewFile) await syncFolder(this.files, this.folder);
+    if (hasNewFile) await syncPath(this.files, this.folder);
   }
 }
 
-export function syncFile(files: Files, descriptor: number): Promise<void> {
-  return new Promise((resolve, reject) => files.fsync(descriptor, (error) => (error ? reject(error) : resolve())));
-}
-
-/** Makes the names of a folder's files survive a loss of power. */
-export async function syncFolder(files: Files, folder: string): Promise<void> {
-  const descriptor = files.openSync(folder, 'r');
+/** Waits for a file by a descriptor of its own, or makes the names of a folder's files survive a loss of power. */
+export async function syncPath(files: Files, path: string): Promise<void> {
+  const descriptor = files.openSync(path, 'r');
   try {
     await syncFile(files, descriptor);
   } finally {
     files.closeSync(descriptor);
   }
+}
+
+function syncFile(files: Files, descriptor: number): Promise<void> {
+  return new Promise((resolve, reject) => files.fsync(descriptor, (error) => (error ? reject(error) : resolve())));
 }

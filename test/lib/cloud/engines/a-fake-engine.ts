@@ -6,8 +6,9 @@ import { serveEngine, type EngineSurroundings, type OpenEngine } from '../../../
 /** An engine's thread that answers with what it was asked, and can do what engines do when things go wrong. */
 const open = ({ warn }: EngineSurroundings): OpenEngine => {
   let settled = 'nothing';
+  let close = async () => warn('closed');
   return {
-    engine: { call, close: async () => warn('closed') },
+    engine: { call, close: () => close() },
     settled: (checkpoints) => void (settled = JSON.stringify(checkpoints)),
   };
 
@@ -21,6 +22,9 @@ const open = ({ warn }: EngineSurroundings): OpenEngine => {
         return Promise.reject(new Error('a late defect'));
       case 'Later':
         return new Promise((resolve) => setImmediate(() => resolve(answer('later'))));
+      case 'FailAtTheEnd':
+        close = () => Promise.reject(new Error('the disk is gone'));
+        return answer('');
       case 'Die':
         return new Promise(() =>
           setImmediate(() => {

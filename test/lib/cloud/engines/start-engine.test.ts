@@ -62,7 +62,10 @@ test.each(['PutRecords', 'CreateStream', 'BatchWriteItem', 'UpdateItem', 'Transa
     const refused = await ask(operation);
     gate.set('open');
     expect(refused).toMatchObject({ status: 503, errorType: 'ServiceUnavailable' });
-    expect(JSON.parse(refused.text)).toMatchObject({ __type: 'ServiceUnavailable', message: /64 MB/ });
+    expect(JSON.parse(refused.text)).toMatchObject({
+      __type: 'ServiceUnavailable',
+      message: expect.stringContaining('64 MB'),
+    });
     expect((await ask(operation)).status).toBe(200);
   },
 );
@@ -138,6 +141,30 @@ test('an engine that is stopped several times closes once, and is no failure', a
   await Promise.all([stopping.stop(), stopping.stop()]);
   expect(warned).toEqual(['closed']);
   expect(told).toEqual([]);
+});
+
+test('an engine that cannot close says so once, and counts as stopped', async () => {
+  const warned: string[] = [];
+  const told: Error[] = [];
+  const stopping = await startEngineThread('kinesis', WORKER, {
+    onWarning: (message) => void warned.push(message),
+    onFailure: (error) => void told.push(error),
+  });
+  const client = createPortClient(stopping.connect());
+  await client.call({ operation: 'FailAtTheEnd', format: 'json', body: new Uint8Array() });
+  client.close();
+  await stopping.stop();
+  expect(warned).toEqual(['the embedded Kinesis could not close: Error: the disk is gone']);
+  expect(told).toEqual([]);
+});
+
+test('a thread that ends before it says anything is a failed start', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'engine-'));
+  const worker = path.join(folder, 'ends.js');
+  writeFileSync(worker, 'process.exit(3);');
+  const failure = await startEngineThread('kinesis', worker, {}).catch((error: unknown) => error);
+  rmSync(folder, { recursive: true });
+  expect(failure).toEqual(new Error('the embedded Kinesis did not start: its thread ended with code 3'));
 });
 
 test('a file in place of the folder is refused in one line', async () => {

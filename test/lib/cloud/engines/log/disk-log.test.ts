@@ -54,6 +54,23 @@ test('overwriting takes a small multiple of what is alive, and few files', async
   expect(again.log.position()).toBe(9_000);
 });
 
+test('more files are read than may be open, while compaction waits for the disk', async () => {
+  const disk = new Disk();
+  const { store, log, failures } = openStore(disk);
+  const waits: (() => void)[] = [];
+  disk.onSync = (end) => waits.push(end);
+  const keys = Array.from({ length: 300 }, (_, key) => key);
+  for (const key of keys) store.apply([{ key, sizeBytes: SEGMENT_BYTES, fill: key % 256 }]);
+  for (let key = 0; waits.length === 0 && key < 250; key += 1) store.apply([{ key, sizeBytes: 10, fill: 1 }]);
+  expect(waits).toHaveLength(1);
+  const before = store.content();
+  waits[0]!();
+  disk.onSync = (end) => end();
+  await log.close();
+  expect(failures).toEqual([]);
+  expect(openStore(disk).store.content()).toEqual(before);
+});
+
 test('what was deleted stays deleted, and its deletions go when nothing older is left', async () => {
   const disk = new Disk();
   let { store, log } = openStore(disk);
