@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock';
+import { consumerStatus, presentConsumers, type ConsumerState } from './consumer';
 import { inUse, invalidArgument, notFound } from './faults';
 import { applyReshard } from './reshard';
 import { shardIdOf, shardIndexOf } from './shard-id';
@@ -188,6 +189,14 @@ export class Kinesis {
 
   onDemandStreams(): number {
     return this.all().filter(({ state }) => state.mode === 'ON_DEMAND').length;
+  }
+
+  consumers({ state }: Stream): readonly ConsumerState[] {
+    return presentConsumers(state.consumers ?? [], this.options.transitionMs, this.now());
+  }
+
+  consumerStatus(consumer: ConsumerState): ReturnType<typeof consumerStatus> {
+    return consumerStatus(consumer, this.options.transitionMs, this.now());
   }
 
   /** Before it, all records of the stream are trimmed. */

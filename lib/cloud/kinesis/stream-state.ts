@@ -1,3 +1,5 @@
+import type { ConsumerState } from './consumer';
+
 /** A shard as it is kept: everything but its records. */
 export type ShardState = {
   readonly startHash: bigint;
@@ -56,6 +58,7 @@ export type StreamState = {
   readonly decryptedMs?: readonly number[] | undefined;
   /** The metrics of shards that are recorded as wanted; there are none. */
   readonly shardLevelMetrics?: readonly string[] | undefined;
+  readonly consumers?: readonly ConsumerState[] | undefined;
   /** A document of IAM, which nobody enforces. */
   readonly policy?: string | undefined;
 };

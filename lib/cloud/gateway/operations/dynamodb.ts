@@ -31,11 +31,11 @@ export const DYNAMODB_OPERATIONS = operationTable('dynamodb', 'DynamoDB', {
     UpdateContinuousBackups: 'Settings are recorded; nothing can be restored.',
   },
   none: `
-    BatchExecuteStatement CreateBackup CreateGlobalTable DeleteBackup DeleteResourcePolicy DescribeExport
-    DescribeGlobalTableSettings DescribeImport DescribeTableReplicaAutoScaling
+    BatchExecuteStatement CancelBulkOperation CreateBackup CreateGlobalTable DeleteBackup DeleteResourcePolicy
+    DescribeBulkOperation DescribeExport DescribeGlobalTableSettings DescribeImport DescribeTableReplicaAutoScaling
     DisableKinesisStreamingDestination EnableKinesisStreamingDestination ExecuteStatement ExecuteTransaction
-    ExportTableToPointInTime ImportTable PutResourcePolicy RestoreTableFromBackup RestoreTableToPointInTime
-    UpdateContributorInsights UpdateGlobalTable UpdateGlobalTableSettings UpdateKinesisStreamingDestination
-    UpdateTableReplicaAutoScaling
+    ExportTableToPointInTime ImportTable ListBulkOperations PutResourcePolicy RestoreTableFromBackup
+    RestoreTableToPointInTime SearchVectors StartBulkPutItems UpdateContributorInsights UpdateGlobalTable
+    UpdateGlobalTableSettings UpdateKinesisStreamingDestination UpdateTableReplicaAutoScaling
   `,
 });

@@ -2,14 +2,14 @@ import { operationTable } from './operation-table';
 
 const LIMITED = 'A shard has the throughput of AWS only with `--limits kinesis`, and any without.';
 const WARM = 'Warm throughput is kept and shown; it opens shards only with `--limits kinesis`.';
-const POLICY = 'The policy is kept and shown; no call is refused by it.';
+const POLICY = 'The policy of a stream is kept and shown; no call is refused by it.';
 const ENCRYPTION = 'The key is kept and shown; nothing is encrypted, and answers with records do not say KMS.';
 const MONITORING = 'The metrics are kept and shown; nothing is measured.';
 
 export const KINESIS_OPERATIONS = operationTable('kinesis', 'Kinesis Data Streams', {
   whole: `
-    AddTagsToStream CreateStream DecreaseStreamRetentionPeriod DeleteStream DescribeAccountSettings DescribeLimits
-    DescribeStream DescribeStreamSummary GetShardIterator IncreaseStreamRetentionPeriod ListShards ListStreams
+    AddTagsToStream CreateStream DecreaseStreamRetentionPeriod DeleteStream DeregisterStreamConsumer
+    DescribeAccountSettings DescribeLimits DescribeStream DescribeStreamConsumer DescribeStreamSummary GetShardIterator IncreaseStreamRetentionPeriod ListShards ListStreamConsumers ListStreams
     ListTagsForResource ListTagsForStream MergeShards RemoveTagsFromStream SplitShard TagResource UntagResource
     UpdateAccountSettings UpdateMaxRecordSize UpdateShardCount
   `,
@@ -22,12 +22,14 @@ export const KINESIS_OPERATIONS = operationTable('kinesis', 'Kinesis Data Stream
     PutRecord: LIMITED,
     PutRecords: LIMITED,
     PutResourcePolicy: POLICY,
+    RegisterStreamConsumer: 'The consumer is registered without its tags; there are no subscriptions.',
     StartStreamEncryption: ENCRYPTION,
     StopStreamEncryption: ENCRYPTION,
     UpdateStreamMode: WARM,
     UpdateStreamWarmThroughput: WARM,
   },
   none: `
-    DeregisterStreamConsumer DescribeStreamConsumer ListStreamConsumers RegisterStreamConsumer SubscribeToShard
+    CreateChannel DeleteChannel DescribeChannel ListChannels SubscribeToShard UpdateChannel
+    UpdateStreamRecordDistributionStrategy
   `,
 });

@@ -1,4 +1,4 @@
-import { invalidArgument, limitExceeded } from '../faults';
+import { inUse, invalidArgument, limitExceeded } from '../faults';
 import type { Kinesis } from '../kinesis';
 import { MAX_RECORD_KIB, STREAM, STREAM_MODE_DETAILS } from '../requests/common-members';
 import type { Stream } from '../stream';
@@ -96,7 +96,14 @@ export const updateMaxRecordSize = operation(
 export const deleteStream = operation(
   'DeleteStream',
   { ...STREAM, EnforceConsumerDeletion: { type: 'Boolean' } },
-  (request, kinesis) => kinesis.delete(kinesis.stream(request)),
+  (request, kinesis) => {
+    const stream = kinesis.stream(request);
+    if (request.EnforceConsumerDeletion !== true && kinesis.consumers(stream).length > 0)
+      throw inUse(
+        `${kinesis.describe(stream.state.name)} has registered consumers. Set EnforceConsumerDeletion to delete them with it.`,
+      );
+    kinesis.delete(stream);
+  },
 );
 
 export const describeLimits = operation('DescribeLimits', {}, (_request, kinesis) => ({

@@ -37,7 +37,7 @@ export const describeStreamSummary = operation('DescribeStreamSummary', STREAM, 
     StreamDescriptionSummary: {
       ...streamOutput(stream, kinesis),
       OpenShardCount: openShardCount(stream.state),
-      ConsumerCount: 0,
+      ConsumerCount: kinesis.consumers(stream).length,
       MaxRecordSizeInKiB: stream.state.maxRecordKiB,
     },
   };

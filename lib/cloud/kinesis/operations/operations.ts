@@ -7,6 +7,12 @@ import {
   updateMaxRecordSize,
   updateStreamMode,
 } from './change-stream';
+import {
+  deregisterStreamConsumer,
+  describeStreamConsumer,
+  listStreamConsumers,
+  registerStreamConsumer,
+} from './consumers';
 import { createStream } from './create-stream';
 import { describeStream, describeStreamSummary } from './describe-stream';
 import { startStreamEncryption, stopStreamEncryption } from './encryption';
@@ -37,9 +43,11 @@ export const KINESIS_OPERATIONS: readonly Operation[] = [
   decreaseStreamRetentionPeriod,
   deleteResourcePolicy,
   deleteStream,
+  deregisterStreamConsumer,
   describeAccountSettings,
   describeLimits,
   describeStream,
+  describeStreamConsumer,
   describeStreamSummary,
   disableEnhancedMonitoring,
   enableEnhancedMonitoring,
@@ -48,6 +56,7 @@ export const KINESIS_OPERATIONS: readonly Operation[] = [
   getShardIterator,
   increaseStreamRetentionPeriod,
   listShards,
+  listStreamConsumers,
   listStreams,
   listTagsForResource,
   listTagsForStream,
@@ -55,6 +64,7 @@ export const KINESIS_OPERATIONS: readonly Operation[] = [
   putRecord,
   putRecords,
   putResourcePolicy,
+  registerStreamConsumer,
   removeTagsFromStream,
   splitShard,
   startStreamEncryption,

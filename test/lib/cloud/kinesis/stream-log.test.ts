@@ -62,6 +62,8 @@ test('after a restart, everything is there: streams, shards, tags, modes, retent
   await kinesis.call('CreateStream', { StreamName: 'free', StreamModeDetails: { StreamMode: 'ON_DEMAND' } });
   await kinesis.call('UpdateAccountSettings', { MinimumThroughputBillingCommitment: { Status: 'ENABLED' } });
   await kinesis.call('UpdateAccountSettings', { MinimumThroughputBillingCommitment: { Status: 'DISABLED' } });
+  const StreamARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/events';
+  await kinesis.call('RegisterStreamConsumer', { StreamARN, ConsumerName: 'risk' });
   await kinesis.call('StartStreamEncryption', { StreamName: 'events', EncryptionType: 'KMS', KeyId: 'key' });
   await kinesis.call('EnableEnhancedMonitoring', { StreamName: 'events', ShardLevelMetrics: ['IncomingBytes'] });
   const look = async ({ call, readAll }: TestKinesis) => [
@@ -69,11 +71,12 @@ test('after a restart, everything is there: streams, shards, tags, modes, retent
     await call('DescribeStreamSummary', { StreamName: 'free' }),
     await call('ListTagsForStream', { StreamName: 'events' }),
     await call('DescribeAccountSettings'),
+    await call('ListStreamConsumers', { StreamARN }),
     await readAll('events', '0'),
     await readAll('events', '2'),
   ];
   const before = await look(kinesis);
-  expect(before[5]).toMatchObject([{ Data: data('three') }]);
+  expect(before[6]).toMatchObject([{ Data: data('three') }]);
 
   const again = open(disk.afterKill(), clock);
   expect(await look(again.kinesis)).toEqual(before);
