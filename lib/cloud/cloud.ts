@@ -10,6 +10,7 @@ import { createCloudStorage, type CloudStorage } from './storage/cloud-storage';
 import { deployStacks, type DeployedResource, type Deployment, type NotEmulated } from './cloudformation/deploy';
 import { watchDisk, type DiskStatus, type FreeBytes } from './disk-watch';
 import type { Clock } from '../core/clock';
+import { createJumpingClock, type JumpingClock } from '../core/jumping-clock';
 import type { MappingStatus } from './mapping/mapping';
 import type { InvokeResult } from './functions/invoke-result';
 import { errorText } from '../core/error-text';
@@ -22,6 +23,7 @@ import { startGateway, type Gateway } from './gateway/gateway';
 import { cloudServices } from './gateway/cloud-services';
 import type { EngineCaller, EngineName } from './engines/call';
 import { CloudFaults, type FaultReport } from './faults/cloud-faults';
+import { StagedFaults } from './faults/staged-faults';
 import { FunctionFaults } from './faults/function-faults';
 import type { FaultSet } from './faults/fault-rule';
 import type { CloudLimits, Throttles } from './limits/limits';
@@ -29,6 +31,7 @@ import type { Durability } from './engines/log/disk-log';
 import { createMemoryBudget, type MemoryUsage } from './engines/memory/memory-budget';
 import { memoryLimitBytes } from './engines/memory/memory-limit';
 import { reachText } from './engines/memory/reach';
+import { HeldGate } from './engines/held-gate';
 import { createHttpCaller } from './engines/http-caller';
 import { watchMemory } from './memory-watch';
 import { openKeptState, type KeptState } from './kept/kept-state';
@@ -148,7 +151,8 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
   const state = await openState(options, cleanups);
   const running: RunningMapping[] = [];
   const watch = watchEngines(options, running);
-  const services = await startServices({ ...options, ...watch, region }, state, cleanups);
+  const timeOfDay = createJumpingClock(clock);
+  const services = await startServices({ ...options, ...watch, region, timeOfDay }, state, cleanups);
   const { kinesis, dynamodb, storage, faults } = services;
   const { functions, functionLogs } = startFunctions(options, state.data, services, cleanups);
 
@@ -170,7 +174,7 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
 
   if (options.faults) await faults.inject(options.faults);
   cleanups.add(() => Promise.all(running.map(({ mapping }) => mapping.stop())));
-  const isFull = () => state.disk?.gate.isClosed() === true;
+  const isFull = () => state.held.gate.isClosed();
   const { stream, settled } = services;
   const isStreamLimited = options.limits?.kinesis !== undefined;
   const context = {
@@ -182,7 +186,7 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
     isStreamLimited,
     storage,
     kept: state.kept,
-    clock,
+    clock: timeOfDay,
     random,
     log,
   };
@@ -225,13 +229,19 @@ async function openState({ dataDir, clock, log, freeBytes }: EmbeddedCloudOption
   const data = openDataFolder(dataDir);
   cleanups.add(() => data.release());
   const folder = data.folder();
-  if (folder === undefined) return { data, disk: undefined, kept: undefined };
-  const disk = await watchDisk({ folder, clock, log, freeBytes });
+  const held = new HeldGate();
+  if (folder === undefined) return { data, held, disk: undefined, kept: undefined };
+  const disk = await watchDisk({ folder, clock, log, held, freeBytes });
   cleanups.add(() => disk.stop());
-  return { data, disk, kept: openKeptState(folder) };
+  return { data, held, disk, kept: openKeptState(folder) };
 }
 
-type CloudOptions = EmbeddedCloudOptions & { readonly region: string; readonly failure: () => Error | undefined };
+type CloudOptions = EmbeddedCloudOptions & {
+  readonly region: string;
+  readonly failure: () => Error | undefined;
+  /** The clock of all parts that may see it jump. */
+  readonly timeOfDay: JumpingClock;
+};
 
 /** Starts the engines and the gateway before them, and makes the clients that reach them. */
 async function startServices(options: CloudOptions, state: StateKeeping, cleanups: Cleanups) {
@@ -271,6 +281,15 @@ async function startServices(options: CloudOptions, state: StateKeeping, cleanup
   const kinesis = createKinesisClient({ endpoint: endpoints.kinesis, region, transport });
   const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region, transport });
   cleanups.add(() => (kinesis.destroy(), dynamodb.destroy()));
+  const staged = new StagedFaults({
+    faults,
+    kinesis,
+    gate: state.held,
+    clock: options.clock,
+    log,
+    jump: (ms) => [options.timeOfDay, started.kinesis, started.dynamodb].forEach((part) => part.jump(ms)),
+  });
+  cleanups.add(() => staged.stop());
   const environment = cloudEnvironment({ region, endpoint, endpoints });
   return {
     ...ways,
@@ -314,7 +333,7 @@ type GatewayParts = Omit<CloudOptions, 'faults'> & {
 };
 
 async function openGateway(
-  { ports, region, clock, log, failure, faults, throttles }: GatewayParts,
+  { ports, region, timeOfDay, log, failure, faults, throttles }: GatewayParts,
   engines: Engines,
   { buckets }: CloudStorage,
   cleanups: Cleanups,
@@ -323,7 +342,7 @@ async function openGateway(
   const { kinesis, dynamodb, close } = connectEngines(engines, { onBroken: 'resolve' });
   cleanups.add(close);
   const services = cloudServices({ kinesis, dynamodb, buckets, accountId: ACCOUNT_ID, region });
-  const gateway = await startGateway({ ports, services, region, failure, faults, throttles, clock, log });
+  const gateway = await startGateway({ ports, services, region, failure, faults, throttles, clock: timeOfDay, log });
   cleanups.add(() => gateway.stop());
   return gateway;
 }

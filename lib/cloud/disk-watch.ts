@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { UserError } from '../core/user-error';
-import { createWriteGate, type WriteGate } from './engines/write-gate';
+import { HeldGate } from './engines/held-gate';
+import type { WriteGate } from './engines/write-gate';
 import type { Clock } from '../core/clock';
 import type { MappingLog } from './mapping/polling-context';
 
@@ -25,6 +26,8 @@ export type DiskWatchOptions = {
   readonly folder: string;
   readonly clock: Clock;
   readonly log: MappingLog;
+  /** Closed with the disk, and perhaps by others too. @default one of its own */
+  readonly held?: HeldGate;
   /** @default as the system reports it */
   readonly freeBytes?: FreeBytes | undefined;
 };
@@ -42,6 +45,7 @@ export async function watchDisk({
   folder,
   clock,
   log,
+  held = new HeldGate(),
   freeBytes = systemFreeBytes,
 }: DiskWatchOptions): Promise<DiskWatch> {
   let free = await freeBytes(folder);
@@ -49,14 +53,15 @@ export async function watchDisk({
     throw new UserError(
       `the disk of the data folder ${folder} has ${megabytes(free)} MB free, and at least 64 MB are needed: free some, or choose another folder`,
     );
-  const gate = createWriteGate();
+  const { gate } = held;
+  let isFull = false;
   const end = new AbortController();
 
   async function check(): Promise<void> {
     free = await freeBytes(folder);
-    const isFull = isTooLittle(free);
-    if (isFull === gate.isClosed()) return;
-    gate.set(isFull ? 'closed' : 'open');
+    if (isTooLittle(free) === isFull) return;
+    isFull = !isFull;
+    held.set('disk', isFull ? 'closed' : 'open');
     log.warn(
       {},
       isFull

@@ -3,6 +3,7 @@ import type { DataFolder } from './data-folder';
 import type { DiskWatch } from './disk-watch';
 import { startDynamoDbEngine } from './dynamodb/dynamodb-engine';
 import type { EngineName } from './engines/call';
+import type { HeldGate } from './engines/held-gate';
 import { createPortClient, type PortClient, type PortClientOptions } from './engines/port-client';
 import { createPortTransport } from './engines/port-transport';
 import type { RunningEngine } from './engines/start-engine';
@@ -19,6 +20,8 @@ export type Engines = Readonly<Record<EngineName, RunningEngine>>;
 export type StateKeeping = {
   readonly data: DataFolder;
   readonly disk: DiskWatch | undefined;
+  /** Closed while the engines shall refuse writes. */
+  readonly held: HeldGate;
   readonly kept: KeptState | undefined;
 };
 
@@ -44,11 +47,11 @@ export type EngineStarters = typeof ENGINES;
 /** Starts both engines. Rejects only after both have started or failed, so that `onStart` knows everything that runs. */
 export async function startEngines(
   { engines = ENGINES, limits, onThrottled, onStart, ...given }: EngineStart,
-  { data, disk, kept }: StateKeeping,
+  { data, held, kept }: StateKeeping,
 ): Promise<Engines> {
   const common = {
     ...given,
-    writeGate: disk?.gate,
+    writeGate: held.gate,
     checkpoints: kept?.mappings,
   };
   const optionsOf = (service: EngineName) => ({

@@ -1,6 +1,5 @@
 import { workerData } from 'node:worker_threads';
 import { ACCOUNT_ID, REGION } from '../../domain/embedded-account';
-import { systemClock } from '../../core/system-clock';
 import type { EngineThreadData } from '../engines/engine';
 import { serveEngine } from '../engines/serve-engine';
 import { createDynamoDbEngine } from './create-engine';
@@ -11,8 +10,8 @@ const account = { region: data.region ?? REGION, accountId: ACCOUNT_ID };
 serveEngine(
   {
     service: 'dynamodb',
-    open: ({ openLog, budget }) => {
-      const engine = createDynamoDbEngine({ openLog, budget, clock: systemClock, ...account });
+    open: ({ openLog, clock, budget }) => {
+      const engine = createDynamoDbEngine({ openLog, budget, clock, ...account });
       return { engine, kept: { tables: engine.store.log.kept() } };
     },
     otherwise: 'the records that the streams still hold are stored again',

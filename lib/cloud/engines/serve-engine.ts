@@ -1,4 +1,6 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
+import type { Clock } from '../../core/clock';
+import { createJumpingClock, type JumpingClock } from '../../core/jumping-clock';
 import { systemClock } from '../../core/system-clock';
 import { UserError } from '../../core/user-error';
 import { within } from '../../core/within';
@@ -31,6 +33,8 @@ export type OpenEngine = {
 export type EngineSurroundings = {
   /** Opens the log that keeps the engine's state. */
   readonly openLog: OpenLog;
+  /** The cloud's time of day. */
+  readonly clock: Clock;
   /** What the engines may keep in memory; undefined without a bound. */
   readonly budget: MemoryBudget | undefined;
   /** The limits that it enforces; undefined for none. */
@@ -55,6 +59,7 @@ const GRACE_MS = 1_000;
 export function serveEngine({ service, open, otherwise }: EngineOfThread, data: EngineThreadData): void {
   const { writeGate, budget } = data;
   const faults = new FaultLayer({ service, clock: systemClock, onFired: (fault) => say({ type: 'fault', fault }) });
+  const clock = createJumpingClock(systemClock);
   const told = new Set<string>();
   const warn = (message: string) => {
     if (!told.has(message)) say({ type: 'warning', message });
@@ -66,11 +71,11 @@ export function serveEngine({ service, open, otherwise }: EngineOfThread, data: 
       ...(budget ? [refuseWithoutMemory(openMemoryBudget(budget))] : []),
     ];
     const call = pipeline(opened.engine, { before, around: faults.around, onDefect: ({ message }) => warn(message) });
-    new EngineThread(opened, call, faults).begin();
+    new EngineThread(opened, call, { faults, clock }).begin();
   };
   const openLog = logOpener(data, { otherwise, warn });
   const throttled = (throttles: readonly Throttles[]) => say({ type: 'throttled', throttles });
-  Promise.resolve({ openLog, budget: budget && openMemoryBudget(budget), limits: data.limits, throttled, warn })
+  Promise.resolve({ openLog, clock, budget: budget && openMemoryBudget(budget), limits: data.limits, throttled, warn })
     .then(open)
     .then(begin)
     .catch((error: Error) => {
@@ -85,7 +90,7 @@ class EngineThread {
   constructor(
     private readonly opened: OpenEngine,
     private readonly call: ServiceEngine['call'],
-    private readonly faults: FaultLayer,
+    private readonly parts: { readonly faults: FaultLayer; readonly clock: JumpingClock },
   ) {}
 
   begin(): void {
@@ -102,8 +107,10 @@ class EngineThread {
       case 'mappings':
         return this.opened.declared?.(message.mappings);
       case 'inject':
-        this.faults.inject(message.faults);
+        this.parts.faults.inject(message.faults);
         return say({ type: 'injected' });
+      case 'jump':
+        return this.parts.clock.jump(message.ms);
       case 'stop':
         // It never rejects where an engine closes as it should; an error is the thread's end, and says so.
         return void this.stop();

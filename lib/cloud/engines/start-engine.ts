@@ -28,6 +28,8 @@ export type RunningEngine = {
    * engine does so, and what fired before has been told.
    */
   readonly inject: (faults: FaultSet | undefined) => Promise<void>;
+  /** Sets its time of day forward. */
+  readonly jump: (ms: number) => void;
   /** Completes the calls in flight, writes the kept state and ends the thread. Safe to call twice. */
   readonly stop: () => Promise<void>;
 };
@@ -95,6 +97,7 @@ export async function startEngineThread(
       tell({ type: 'inject', faults });
       return Promise.race([injected, gone]);
     },
+    jump: (ms) => tell({ type: 'jump', ms }),
     stop: () => (stopped ??= (tell({ type: 'stop' }), gone)),
   };
 }

@@ -23,4 +23,6 @@ export type ToEngineThread =
   | { readonly type: 'mappings'; readonly mappings: readonly string[] }
   /** Faults from now on; undefined ends them. Answered with `injected`. */
   | { readonly type: 'inject'; readonly faults: FaultSet | undefined }
+  /** The time of day goes forward by so much. */
+  | { readonly type: 'jump'; readonly ms: number }
   | { readonly type: 'stop' };

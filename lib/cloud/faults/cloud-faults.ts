@@ -2,7 +2,7 @@ import type { RunningEngine } from '../engines/start-engine';
 import type { FaultKind } from './fault-kind';
 import { FaultLog, type FaultCount } from './fault-log';
 import { FaultPlan, type Drawn } from './fault-plan';
-import type { FaultSet, FiredFault } from './fault-rule';
+import type { FaultRule, FaultSet, FiredFault } from './fault-rule';
 
 /** What is injected into a cloud, and what of it has fired. */
 export type FaultReport = {
@@ -57,6 +57,11 @@ export class CloudFaults {
   /** The fault of the next batch or invocation at a place outside the engines; undefined for none. */
   draw(place: string, kinds: readonly FaultKind[]): Drawn | undefined {
     return this.plan?.draw(place, kinds);
+  }
+
+  /** The same of one rule of the set, for the faults that come by themselves. */
+  drawRule(rule: FaultRule, place: string): Drawn | undefined {
+    return this.plan?.drawRule(rule, place);
   }
 
   /** Takes note of a fault that an engine injected. */

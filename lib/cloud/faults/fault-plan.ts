@@ -45,15 +45,27 @@ export class FaultPlan {
     for (const post of this.postsAt(place)) {
       const { rule } = post;
       if (!kinds.includes(rule.kind)) continue;
-      const number = post.calls;
-      post.calls += 1;
-      if (drawn || !this.isActive(rule)) continue;
-      const random = randomAt(this.set.seed, number, post.purpose);
-      if (unit(random) * 100 >= rule.percentage) continue;
-      drawn = { rule, random };
-      this.tell(rule, number, place);
+      if (drawn) post.calls += 1;
+      else drawn = this.drawAt(post, place);
     }
     return drawn;
+  }
+
+  /** Whether one rule fires now, for the faults that come by themselves. */
+  drawRule(rule: FaultRule, place: string): Drawn | undefined {
+    const post = this.postsAt(place).find((other) => other.rule === rule);
+    return post && this.drawAt(post, place);
+  }
+
+  private drawAt(post: Post, place: string): Drawn | undefined {
+    const { rule } = post;
+    const number = post.calls;
+    post.calls += 1;
+    if (!this.isActive(rule)) return undefined;
+    const random = randomAt(this.set.seed, number, post.purpose);
+    if (unit(random) * 100 >= rule.percentage) return undefined;
+    this.tell(rule, number, place);
+    return { rule, random };
   }
 
   /** Whether the rule's window of time is open. */

@@ -1,6 +1,5 @@
 import { workerData } from 'node:worker_threads';
 import { ACCOUNT_ID, REGION } from '../../domain/embedded-account';
-import { systemClock } from '../../core/system-clock';
 import type { EngineThreadData } from '../engines/engine';
 import { serveEngine } from '../engines/serve-engine';
 import { createKinesisEngine } from './create-kinesis-engine';
@@ -11,12 +10,12 @@ const data = workerData as EngineThreadData;
 serveEngine(
   {
     service: 'kinesis',
-    open: ({ openLog, budget, limits, throttled }) =>
+    open: ({ openLog, clock, budget, limits, throttled }) =>
       createKinesisEngine({
         openLog,
         budget,
         streamLimits: limits && new StreamLimits(limits, throttled),
-        clock: systemClock,
+        clock,
         region: data.region ?? REGION,
         accountId: ACCOUNT_ID,
         checkpoints: data.checkpoints,

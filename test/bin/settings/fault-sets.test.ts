@@ -30,5 +30,5 @@ test('a wrong set of faults ends the command in one line, before anything is sta
   writeFileSync(path.join(folder.path, 'mine.yaml'), 'faults:\n  - { kind: legion:rest }');
   const { exitCode, stderr } = await run(aContext(folder.path), 'demo', '--faults', 'mine.yaml');
   expect(exitCode).toBe(1);
-  expect(stderr).toContain('mine.yaml, line 2: faults[0].kind is "legion:rest"; expected one of');
+  expect(stderr).toContain('mine.yaml, line 2: faults[0].kind is "legion:rest"');
 });
