@@ -1,5 +1,5 @@
 import { invalidParameters } from '../validation-error';
-import { type RawValue, readBoolean, readValue } from '../values/read-value';
+import { type RawValue, readValue } from '../values/read-value';
 import {
   checkLegacyComparison,
   checkValuesSize,
@@ -28,7 +28,7 @@ export function readExpected(raw: RawExpected): readonly LegacyComparison[] {
   return values.map(({ attribute, expectation, value, list }) => {
     checkCombination(attribute, expectation);
     const { ComparisonOperator, Exists } = expectation;
-    const operator = ComparisonOperator ?? (isFalse(Exists) ? 'NULL' : 'EQ');
+    const operator = ComparisonOperator ?? (Exists === false ? 'NULL' : 'EQ');
     const comparison = { attribute, operator, values: list ?? (value ? [value] : []) };
     checkLegacyComparison(comparison);
     return comparison;
@@ -47,13 +47,9 @@ function checkCombination(attribute: string, expectation: Expectation): void {
     return;
   }
   if (AttributeValueList) throw refuse('AttributeValueList can only be used with a ComparisonOperator');
-  if (isFalse(Exists)) {
+  if (Exists === false) {
     if (Value) throw refuse('Value cannot be used when Exists is false');
     return;
   }
   if (!Value) throw refuse(`Value must be provided when Exists is ${Exists === undefined ? 'null' : 'true'}`);
-}
-
-function isFalse(exists: boolean | undefined): boolean {
-  return exists !== undefined && readBoolean(exists) === false;
 }

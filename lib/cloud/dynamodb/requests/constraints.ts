@@ -95,7 +95,6 @@ function brokenConstraints(shape: Shape, value: unknown): readonly string[] {
     case 'value':
     case 'values':
     case 'boolean':
-    case 'blob':
       return NONE;
     default:
       throw new Error(`no such shape: ${JSON.stringify(shape satisfies never)}`);

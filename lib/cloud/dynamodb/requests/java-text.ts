@@ -24,7 +24,6 @@ export function javaText(shape: Shape, value: unknown): string {
     case 'Long':
     case 'Double':
     case 'boolean':
-    case 'blob':
       return `${value as string | number | boolean}`.slice(0, MAX_LENGTH);
     default:
       throw new Error(`no such shape: ${JSON.stringify(shape satisfies never)}`);

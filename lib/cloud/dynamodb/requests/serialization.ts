@@ -21,7 +21,7 @@ const MAX_STRUCTURES = 1_000;
  * Takes a JSON value for what a shape says. Unknown members and null ones are left out.
  * @throws ServiceError a SerializationException in AWS's words for a value of another type
  */
-export function deserialize(shape: Shape, json: unknown, place: Place = 'member', level = 0): unknown {
+export function deserialize(shape: Shape, json: unknown, place: Place = 'member'): unknown {
   switch (shape.kind) {
     case 'text':
       return checkText(json);
@@ -31,13 +31,11 @@ export function deserialize(shape: Shape, json: unknown, place: Place = 'member'
       return checkNumber(shape.kind, json);
     case 'boolean':
       return checkBoolean(json);
-    case 'blob':
-      return checkBlob(json);
     case 'value':
-      checkValue(json, place, level);
+      checkValue(json, place, 0);
       return json;
     case 'values':
-      checkValues(json, place, level);
+      checkValues(json, place, 0);
       return json;
     case 'list':
       return deserializeList(shape, json, place);
@@ -213,7 +211,6 @@ function javaName(shape: Shape): string {
     case 'Long':
     case 'Double':
     case 'boolean':
-    case 'blob':
       return 'java.lang.String';
     default:
       throw new Error(`no such shape: ${JSON.stringify(shape satisfies never)}`);

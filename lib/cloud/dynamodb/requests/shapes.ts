@@ -5,7 +5,6 @@ export type Shape =
   | TextShape
   | NumberShape
   | { readonly kind: 'boolean' }
-  | { readonly kind: 'blob' }
   | { readonly kind: 'value' }
   /** A map of values, which stays the JSON object that it is. */
   | { readonly kind: 'values' }
@@ -46,7 +45,7 @@ type Lengths = { readonly min?: number; readonly max?: number };
 /** What is read by a shape: nulls and unknown members are gone, maps are Maps. */
 export type Read<S> = S extends { kind: 'text'; words: readonly (infer Word)[] }
   ? Word
-  : S extends { kind: 'text' | 'blob' }
+  : S extends { kind: 'text' }
     ? string
     : S extends { kind: 'Integer' | 'Long' | 'Double' }
       ? number
