@@ -1,10 +1,15 @@
 import type { AttributeValue } from '../item';
-import { binaryKey, compareValues, equalBytes, equalValues } from '../values/compare-values';
+import { asBuffer } from '../rows/row-cursor';
+import { compareValues, equalBytes, equalValues } from '../values/compare-values';
+import { memberKeys, valueKey } from '../values/member-keys';
 import type { ValueType } from '../values/value-type';
 import type { Comparator } from './syntax-tree';
 
 /** A value of an item; undefined where the item has none. */
 export type Found = AttributeValue | undefined;
+
+/** Developer Guide, "Service quotas": operands of IN. */
+export const MAX_IN_OPERANDS = 100;
 
 /** Types that have an order. */
 export const ORDERED: readonly ValueType[] = ['S', 'N', 'B'];
@@ -38,7 +43,7 @@ export function beginsWith(value: Found, prefix: Found): boolean {
 export function contains(value: Found, part: Found): boolean {
   if (value === undefined || part === undefined) return false;
   if ('S' in value) return 'S' in part && value.S.includes(part.S);
-  if ('B' in value) return 'B' in part && binaryKey(value.B).includes(binaryKey(part.B));
+  if ('B' in value) return 'B' in part && asBuffer(value.B).includes(asBuffer(part.B));
   if ('SS' in value) return 'S' in part && value.SS.includes(part.S);
   if ('NS' in value) return 'N' in part && value.NS.includes(part.N);
   if ('BS' in value) return 'B' in part && value.BS.some((member) => equalBytes(member, part.B));
@@ -47,23 +52,9 @@ export function contains(value: Found, part: Found): boolean {
 
 /** The same for a value that the request gives: it is taken apart once, not for each item. */
 export function containing(value: AttributeValue): (part: Found) => boolean {
-  if ('B' in value) {
-    const key = binaryKey(value.B);
-    return (part) => part !== undefined && 'B' in part && key.includes(binaryKey(part.B));
-  }
-  if ('SS' in value) {
-    const members = new Set(value.SS);
-    return (part) => part !== undefined && 'S' in part && members.has(part.S);
-  }
-  if ('NS' in value) {
-    const members = new Set(value.NS);
-    return (part) => part !== undefined && 'N' in part && members.has(part.N);
-  }
-  if ('BS' in value) {
-    const members = new Set(value.BS.map(binaryKey));
-    return (part) => part !== undefined && 'B' in part && members.has(binaryKey(part.B));
-  }
-  return (part) => contains(value, part);
+  if ('S' in value || 'B' in value) return (part) => contains(value, part);
+  const members = memberKeys(value);
+  return (part) => part !== undefined && members.has(valueKey(part));
 }
 
 /** Characters, bytes, members or elements; undefined for types without a size. */

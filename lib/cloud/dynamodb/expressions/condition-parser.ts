@@ -1,3 +1,4 @@
+import { MAX_IN_OPERANDS } from './comparisons';
 import { ExpressionError } from './expression-error';
 import { ExpressionParser } from './expression-parser';
 import type { CallNode, Comparator, ConditionNode, OperandNode } from './syntax-tree';
@@ -16,8 +17,6 @@ const UPDATE_FUNCTIONS: ReadonlySet<string> = new Set(['if_not_exists', 'list_ap
 const KEYWORDS: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN']);
 const COMPARATORS: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=']);
 
-/** Developer Guide, "Service quotas": operands of IN. */
-const MAX_LIST_LENGTH = 100;
 /** Deeper parentheses need more than 300 operators, or are redundant. */
 const MAX_DEPTH = 400;
 
@@ -95,7 +94,7 @@ export class ConditionParser extends ExpressionParser<ConditionNode> {
     this.expect('(');
     const list = this.parseList(() => this.#parseOperand());
     this.expect(')');
-    if (list.length > MAX_LIST_LENGTH) {
+    if (list.length > MAX_IN_OPERANDS) {
       throw new ExpressionError(
         `The IN operator is provided with too many operands; number of operands: ${list.length}`,
       );

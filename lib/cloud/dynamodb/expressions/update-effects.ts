@@ -1,6 +1,7 @@
 import type { AttributeValue } from '../item';
 import { addNumbers } from '../numbers/add-numbers';
 import { binaryKey } from '../values/compare-values';
+import { memberKeys, valueKey } from '../values/member-keys';
 
 type Value = AttributeValue;
 
@@ -19,18 +20,17 @@ export function added(old: Value | undefined, value: Value): Value | undefined {
  * @returns the rest, `nothing` where all members went, undefined where the types do not go together
  */
 export function subtracted(old: Value, value: Value): Value | 'nothing' | undefined {
+  const goes = (member: Value) => memberKeys(value).has(valueKey(member));
   if ('SS' in old && 'SS' in value) {
-    const removed = new Set(value.SS);
-    const SS = old.SS.filter((member) => !removed.has(member));
+    const SS = old.SS.filter((S) => !goes({ S }));
     return SS.length > 0 ? { SS } : 'nothing';
   }
   if ('NS' in old && 'NS' in value) {
-    const removed = new Set(value.NS);
-    const NS = old.NS.filter((member) => !removed.has(member));
+    const NS = old.NS.filter((N) => !goes({ N }));
     return NS.length > 0 ? { NS } : 'nothing';
   }
   if ('BS' in old && 'BS' in value) {
-    const BS = without(old.BS, value.BS);
+    const BS = old.BS.filter((B) => !goes({ B }));
     return BS.length > 0 ? { BS } : 'nothing';
   }
   return undefined;

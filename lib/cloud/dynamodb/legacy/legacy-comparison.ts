@@ -1,4 +1,13 @@
-import { beginsWith, COMPARISONS, contains, equal, type Found, isBetween, ORDERED } from '../expressions/comparisons';
+import {
+  beginsWith,
+  COMPARISONS,
+  contains,
+  equal,
+  type Found,
+  isBetween,
+  MAX_IN_OPERANDS,
+  ORDERED,
+} from '../expressions/comparisons';
 import type { AttributeValue } from '../item';
 import { compareValues } from '../values/compare-values';
 import { MAX_VALUES_BYTES, sizeUpTo } from '../values/item-size';
@@ -37,9 +46,6 @@ type Rule = {
   readonly types?: readonly ValueType[];
   readonly holds: (found: Found, values: readonly AttributeValue[]) => boolean;
 };
-
-/** Developer Guide, "Service quotas": operands of IN. */
-const MAX_IN_VALUES = 100;
 
 const SCALARS: readonly ValueType[] = ['S', 'N', 'B', 'BOOL', 'NULL'];
 
@@ -102,6 +108,6 @@ export function holdsFor({ operator, values }: LegacyComparison, found: Found): 
 
 function takes({ count }: Rule, length: number): boolean {
   if (count === 'none') return length === 0;
-  if (count === 'some') return length > 0 && length <= MAX_IN_VALUES;
+  if (count === 'some') return length > 0 && length <= MAX_IN_OPERANDS;
   return length === (count === 'two' ? 2 : 1);
 }

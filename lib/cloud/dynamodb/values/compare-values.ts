@@ -19,7 +19,7 @@ export function equalValues(a: AttributeValue, b: AttributeValue): boolean {
   if ('B' in a) return 'B' in b && equalBytes(a.B, b.B);
   if ('SS' in a) return 'SS' in b && equalSets(a.SS, b.SS);
   if ('NS' in a) return 'NS' in b && equalSets(a.NS, b.NS);
-  if ('BS' in a) return 'BS' in b && equalSets(a.BS.map(binaryKey), b.BS.map(binaryKey));
+  if ('BS' in a) return 'BS' in b && a.BS.length === b.BS.length && equalSets(a.BS.map(binaryKey), b.BS.map(binaryKey));
   if ('L' in a) return 'L' in b && equalLists(a.L, b.L);
   return 'M' in b && equalItems(a.M, b.M);
 }

@@ -185,11 +185,68 @@ test('a set of the request is taken apart once, not for each item', () => {
   expect(looks).toBe(0);
 });
 
+/** A set that counts how often anything looks at its members. */
+function countingSet(members: readonly string[]) {
+  const set = {
+    looks: 0,
+    value: {
+      get SS() {
+        set.looks++;
+        return members;
+      },
+    },
+  };
+  return set;
+}
+
+test('a set that a condition names many times is taken apart once', () => {
+  const set = countingSet(['a', 'b']);
+  const tree = parsedCondition(Array.from({ length: 100 }, (_, i) => `contains(:set, s${i})`).join(' OR '));
+  const { holds } = bindCondition(
+    'ConditionExpression',
+    tree,
+    new Substitutions(undefined, new Map([[':set', set.value]])),
+  );
+  expect(holds(anItem({ s99: { S: 'b' } }))).toBe(true);
+  expect(set.looks).toBe(1);
+});
+
+test('elements of a list of the request are looked up, not compared with each item', () => {
+  let looks = 0;
+  const element: AttributeValue = {
+    get S() {
+      looks++;
+      return 'a';
+    },
+  };
+  const values = new Map<string, AttributeValue>([[':list', { L: [element, element] }]]);
+  const { holds } = bindCondition(
+    'FilterExpression',
+    parsedCondition('contains(:list, s)'),
+    new Substitutions(undefined, values),
+  );
+  looks = 0;
+  expect(['a', 'b'].map((S) => holds(anItem({ s: { S } })))).toEqual([true, false]);
+  expect(looks).toBe(0);
+});
+
 test.each<[RawValue, RawValue, RawValue]>([
   [{ NS: ['1', '20'] }, { N: '2e1' }, { N: '2' }],
   [{ BS: ['YQ==', '/w=='] }, { B: '/w==' }, { B: 'Yg==' }],
   [{ L: [{ S: 'a' }, { M: {} }] }, { M: {} }, { L: [] }],
+  [{ L: [{ S: '1' }, { BOOL: true }] }, { BOOL: true }, { N: '1' }],
+  [{ L: [{ SS: ['a', 'b'] }] }, { SS: ['b', 'a'] }, { L: [{ S: 'a' }, { S: 'b' }] }],
+  [{ L: [{ NS: ['1'] }, { NULL: true }] }, { NULL: true }, { SS: ['1'] }],
+  [
+    { L: [{ M: { a: { N: '1' }, b: { S: 'x' } } }] },
+    { M: { b: { S: 'x' }, a: { N: '1.0' } } },
+    { M: { a: { N: '1' } } },
+  ],
+  [{ L: [{ L: [{ S: 'a' }, { S: 'b' }] }] }, { L: [{ S: 'a' }, { S: 'b' }] }, { L: [{ S: 'b' }, { S: 'a' }] }],
+  [{ L: [{ SS: ['a,Sb'] }] }, { SS: ['a,Sb'] }, { SS: ['a', 'b'] }],
   [{ S: 'abc' }, { S: 'bc' }, { S: 'ac' }],
+  [{ B: 'YWJj' }, { B: 'YmM=' }, { B: 'YWM=' }],
+  [{ B: 'YWJj' }, { B: '' }, { S: 'abc' }],
 ])('%j of the request contains %j and not %j', (value, part, other) => {
   const { holds } = bindCondition(
     'FilterExpression',

@@ -220,3 +220,22 @@ test('members go from a set without a search for each', () => {
   expect(removed.SS.includes).not.toHaveBeenCalled();
   expect(removed.NS.includes).not.toHaveBeenCalled();
 });
+
+test('a set whose members go from many places is taken apart once', () => {
+  let looks = 0;
+  const members = ['a', 'b'];
+  const set: AttributeValue = {
+    get SS() {
+      looks++;
+      return members;
+    },
+  };
+  const places = Array.from({ length: 50 }, (_, i) => `x${i}`);
+  const { apply } = readUpdate(
+    `DELETE ${places.map((name) => `${name} :s`).join()}`,
+    new Substitutions(undefined, new Map([[':s', set]])),
+  );
+  const item = apply(anItem(Object.fromEntries(places.map((name) => [name, { SS: ['b', 'c'] }]))));
+  expect(item.get('x49')).toEqual({ SS: ['c'] });
+  expect(looks).toBe(1);
+});
