@@ -2,6 +2,7 @@ import type { AttributeValue, Item, KeyAttribute, KeyNames, KeyType } from '../i
 import { MAX_PARTITION_BYTES, MAX_SORT_BYTES } from '../keys/key-sizes';
 import { numberKey } from '../numbers/number-key';
 import type { Table } from '../tables/table';
+import { typeOf } from '../values/value-type';
 import { invalidParameters, validationError } from '../validation-error';
 
 const MISMATCH = 'The provided key element does not match the schema';
@@ -14,10 +15,6 @@ export function keyBytes(value: AttributeValue): Uint8Array {
   if ('N' in value) return numberKey(value.N);
   if ('B' in value) return value.B;
   throw new Error('a key is a string, a number or binary');
-}
-
-function typeOf(value: AttributeValue): string {
-  return Object.keys(value)[0]!;
 }
 
 /** @throws ServiceError for a key that is not whole, has other attributes, or is empty or too long */

@@ -2,7 +2,7 @@ import type { AttributeValue, Item } from '../item';
 import { addNumbers, subtractNumbers } from '../numbers/add-numbers';
 import type { UpdateProgram } from '../request-types';
 import { MAX_ITEM_SIZE_BYTES, sizeUpTo, updateTooLarge } from '../values/item-size';
-import type { ValueType } from '../values/value-type';
+import { SETS, type ValueType } from '../values/value-type';
 import { validationError } from '../validation-error';
 import { bindPath, bindValue, checkCount, checkIsPath, checkTypes, type Operand } from './bind-operand';
 import { ExpressionError, inExpression } from './expression-error';
@@ -25,7 +25,6 @@ type Action = {
   readonly value?: Operand;
 };
 
-const SETS: readonly ValueType[] = ['SS', 'NS', 'BS'];
 const ADDABLE: readonly ValueType[] = ['N', ...SETS];
 const TYPE_NAMES: Readonly<Record<ValueType, string>> = {
   S: 'STRING',

@@ -1,5 +1,5 @@
 import type { AttributeValue, Item } from '../item';
-import { tooDeep } from '../values/read-value';
+import { MAX_LEVELS, tooDeep } from '../values/read-value';
 import { validationError } from '../validation-error';
 import type { Path } from './paths';
 
@@ -7,9 +7,6 @@ import type { Path } from './paths';
 export type Effect = (old: AttributeValue | undefined) => AttributeValue | undefined;
 
 type Effects = Map<string | number, Effect | Effects>;
-
-/** Developer Guide, "Service quotas": levels of a document, the attribute included. */
-const MAX_LEVELS = 32;
 
 /** Effects on places of an item, of which none lies in another. */
 export class UpdateTree {

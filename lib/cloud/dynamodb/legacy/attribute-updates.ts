@@ -5,7 +5,7 @@ import { UpdateTree } from '../expressions/update-tree';
 import type { AttributeValue } from '../item';
 import type { UpdateProgram } from '../request-types';
 import { type RawValue, readValue } from '../values/read-value';
-import { typeOf, type ValueType } from '../values/value-type';
+import { SETS, typeOf, type ValueType } from '../values/value-type';
 import { invalidParameters, validationError } from '../validation-error';
 
 type LegacyAction = 'ADD' | 'PUT' | 'DELETE';
@@ -13,7 +13,6 @@ export type RawUpdates = ReadonlyMap<string, { readonly Value?: RawValue; readon
 
 type Update = { readonly attribute: string; readonly action: LegacyAction; readonly value?: AttributeValue };
 
-const SETS: readonly ValueType[] = ['SS', 'NS', 'BS'];
 const ADDABLE: readonly ValueType[] = ['N', 'L', ...SETS];
 
 /** API Reference, "UpdateItem", AttributeUpdates. @throws ServiceError */

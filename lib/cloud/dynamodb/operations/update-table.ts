@@ -1,6 +1,7 @@
 import { ServiceError } from '../../engines/service-error';
 import type { GlobalIndexUpdate, ProvisionedThroughput, UpdateTableRequest } from '../request-types';
-import { checkKeySchema } from '../requests/check-indexes';
+import { checkKeySchema, MAX_GLOBAL_INDEXES } from '../requests/check-indexes';
+import { MAX_UNITS } from '../requests/check-throughput';
 import { describeTable } from '../tables/describe-table';
 import type { Table } from '../tables/table';
 import type { GlobalIndexState, TableState, Throughput } from '../tables/table-state';
@@ -8,11 +9,8 @@ import { invalidParameters, validationError } from '../validation-error';
 import { anyTable, inUse, notFound, type Context } from './context';
 import { globalIndexOf, streamOf } from './create-table';
 
-const MAX_UNITS = 1_000_000_000_000;
 /** UpdateTable changes at most so many global indexes in one request. */
 const MAX_INDEX_UPDATES = 5;
-/** Developer Guide, "Service quotas". */
-const MAX_GLOBAL_INDEXES = 20;
 
 export function updateTable(context: Context, request: UpdateTableRequest): object {
   const { store, account, transitionMs } = context;

@@ -1,6 +1,9 @@
 import type { AttributeDefinition, IndexProjection, KeySchemaElement } from '../request-types';
 import { invalidParameters, validationError } from '../validation-error';
 
+/** Developer Guide, "Service quotas": global indexes of a table. */
+export const MAX_GLOBAL_INDEXES = 20;
+
 type RawProjection = Partial<IndexProjection>;
 
 /** An index of a request whose projection may still say nothing. */

@@ -2,7 +2,7 @@ import type { ProvisionedThroughput } from '../request-types';
 import { validationError } from '../validation-error';
 
 /** The greatest capacity that a request may name. */
-const MAX_UNITS = 1_000_000_000_000;
+export const MAX_UNITS = 1_000_000_000_000;
 
 /** @throws ServiceError */
 export function checkThroughput(throughput: ProvisionedThroughput | undefined): void {

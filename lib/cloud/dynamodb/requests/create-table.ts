@@ -1,6 +1,13 @@
 import type { AttributeDefinition, CreateTableRequest, KeySchemaElement } from '../request-types';
 import { invalidParameters, validationError } from '../validation-error';
-import { checkIndexNames, checkKeySchema, checkLocalIndex, checkProjection, namesOf } from './check-indexes';
+import {
+  checkIndexNames,
+  checkKeySchema,
+  checkLocalIndex,
+  checkProjection,
+  namesOf,
+  MAX_GLOBAL_INDEXES,
+} from './check-indexes';
 import { checkThroughput } from './check-throughput';
 import { TABLE_NAME } from './common-shapes';
 import { readTableRequest } from './read-table-name';
@@ -40,9 +47,8 @@ const CREATE_TABLE = struct('CreateTableInput', {
 });
 type RawTable = Read<typeof CREATE_TABLE>;
 
-/** Developer Guide, "Service quotas": indexes of a table. */
+/** Developer Guide, "Service quotas": local indexes of a table. */
 const MAX_LOCAL_INDEXES = 5;
-const MAX_GLOBAL_INDEXES = 20;
 
 export function readCreateTable(body: Uint8Array): CreateTableRequest {
   const request = readTableRequest(CREATE_TABLE, body);

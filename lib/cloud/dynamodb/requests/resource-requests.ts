@@ -1,3 +1,4 @@
+import { ACCOUNT_ID } from '../../../domain/embedded-account';
 import { ServiceError } from '../../engines/service-error';
 import type {
   ListTagsOfResourceRequest,
@@ -58,7 +59,7 @@ function readTagRequest<const M extends Members & typeof RESOURCE_ARN>(
   if (!ARN_LIKE.test(arn)) {
     throw new ServiceError(
       'AccessDeniedException',
-      `User: arn:aws:iam::000000000000:root is not authorized to perform: dynamodb:${operation} ` +
+      `User: arn:aws:iam::${ACCOUNT_ID}:root is not authorized to perform: dynamodb:${operation} ` +
         `on resource: ${arn === '' ? '*' : arn}`,
     );
   }

@@ -12,7 +12,7 @@ export type RawValue = Readonly<Record<string, unknown>>;
 export type RawValues = Readonly<Record<string, RawValue | null>>;
 
 /** Developer Guide, "Service quotas": the attribute itself is the first of at most 32 levels. */
-const MAX_LEVELS = 32;
+export const MAX_LEVELS = 32;
 const MAX_NAME_BYTES = 65_535;
 
 /** @throws ServiceError in AWS's words for a value that DynamoDB does not take */

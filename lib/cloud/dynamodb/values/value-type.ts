@@ -4,6 +4,8 @@ export type ValueType = 'S' | 'N' | 'B' | 'BOOL' | 'NULL' | 'SS' | 'NS' | 'BS' |
 
 export const VALUE_TYPES: readonly ValueType[] = ['NS', 'SS', 'L', 'BS', 'N', 'M', 'B', 'BOOL', 'NULL', 'S'];
 
+export const SETS: readonly ValueType[] = ['SS', 'NS', 'BS'];
+
 /** The descriptor of a value's type. */
 export function typeOf(value: AttributeValue): ValueType {
   if ('S' in value) return 'S';
