@@ -23,6 +23,11 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: async () => (await import('./serve')).serveCommand,
   },
   {
+    name: 'faults',
+    summary: 'list faults to inject, check a file of them, write it for AWS FIS',
+    load: async () => (await import('./faults')).faultsCommand,
+  },
+  {
     name: 'produce',
     summary: 'make events and send them to a stream or a file',
     load: async () => (await import('./produce')).produceCommand,
