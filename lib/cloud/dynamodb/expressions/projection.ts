@@ -1,12 +1,13 @@
 import type { AttributeValue, Item } from '../item';
 import type { Projection } from '../request-types';
 import { inExpression } from './expression-error';
+import { addPath, type PathTree } from './path-tree';
 import { attributesOf, checkApart, nestedOf, type Path } from './paths';
 import type { Substitutions } from './substitutions';
 import type { PathNode } from './syntax-tree';
 
 /** What is asked for below a place: all of it, or some of its members. */
-type Wanted = 'all' | Map<string | number, Wanted>;
+type Wanted = 'all' | PathTree<'all'>;
 
 /** @throws ServiceError */
 export function bindProjection(tree: readonly PathNode[], substitutions: Substitutions): Projection {
@@ -19,28 +20,14 @@ export function bindProjection(tree: readonly PathNode[], substitutions: Substit
 
 /** A projection of paths of which none lies in another. */
 export function projectionOf(paths: readonly Path[]): Projection {
-  const wanted = wantedOf(paths);
+  const wanted: PathTree<'all'> = new Map();
+  for (const path of paths) addPath(wanted, path, 'all');
   return {
     project: (item) => pickMembers(item, wanted),
     attributes: attributesOf(paths),
     nested: nestedOf(paths),
     isTopLevel: paths.every(({ length }) => length === 1),
   };
-}
-
-function wantedOf(paths: readonly Path[]): Map<string | number, Wanted> {
-  const root = new Map<string | number, Wanted>();
-  for (const path of paths) {
-    let place = root;
-    for (const step of path.slice(0, -1)) {
-      const below = place.get(step);
-      const next: Wanted = below instanceof Map ? below : new Map<string | number, Wanted>();
-      place.set(step, next);
-      place = next;
-    }
-    place.set(path.at(-1)!, 'all');
-  }
-  return root;
 }
 
 function pickMembers(item: Item, wanted: ReadonlyMap<string | number, Wanted>): Item {

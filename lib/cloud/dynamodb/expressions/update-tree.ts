@@ -1,26 +1,20 @@
 import type { AttributeValue, Item } from '../item';
 import { MAX_LEVELS, tooDeep } from '../values/read-value';
 import { validationError } from '../validation-error';
+import { addPath, type PathTree } from './path-tree';
 import type { Path } from './paths';
 
 /** What becomes of a place: its new value for its old one, or undefined where it is removed. */
 export type Effect = (old: AttributeValue | undefined) => AttributeValue | undefined;
 
-type Effects = Map<string | number, Effect | Effects>;
+type Effects = PathTree<Effect>;
 
 /** Effects on places of an item, of which none lies in another. */
 export class UpdateTree {
   readonly #effects: Effects = new Map();
 
   add(path: Path, effect: Effect): void {
-    let place = this.#effects;
-    for (const step of path.slice(0, -1)) {
-      const below = place.get(step);
-      const next: Effects = below instanceof Map ? below : new Map();
-      place.set(step, next);
-      place = next;
-    }
-    place.set(path.at(-1)!, effect);
+    addPath(this.#effects, path, effect);
   }
 
   /** The item after all effects, each of which sees what was there before. @throws ServiceError */
