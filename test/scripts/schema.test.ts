@@ -84,7 +84,12 @@ test('every field of the event schema says what it means', () => {
 });
 
 test('each schema is one of draft 2020-12 and refuses unknown fields', () => {
-  expect([...schemaFiles().keys()]).toEqual(['event.json', ...EVENT_TYPES.map(fileNameOf), 'manifest.json', 'faults.json']);
+  expect([...schemaFiles().keys()]).toEqual([
+    'event.json',
+    ...EVENT_TYPES.map(fileNameOf),
+    'manifest.json',
+    'faults.json',
+  ]);
   for (const name of schemaFiles().keys()) {
     const text = readFileSync(path.join(ROOT, 'docs/schema', name), 'utf8');
     expect(text).toContain('"$schema": "https://json-schema.org/draft/2020-12/schema"');

@@ -15,7 +15,9 @@ export type TestFunction = {
   readonly stop: () => Promise<void>;
 };
 
-export type TestFunctionOptions = Partial<Pick<FunctionRuntimeOptions, 'limits' | 'services' | 'openPorts' | 'runOf'>> & {
+export type TestFunctionOptions = Partial<
+  Pick<FunctionRuntimeOptions, 'limits' | 'services' | 'openPorts' | 'runOf'>
+> & {
   readonly definition?: Partial<FunctionDefinition>;
   /** @default index.js */
   readonly file?: string;
