@@ -21,7 +21,7 @@ type Action = {
 };
 
 /** Input of CreateExperimentTemplate without its client token, which the AWS CLI and SDKs add. */
-export type FisTemplate = {
+type FisTemplate = {
   readonly description: string;
   readonly roleArn: string;
   readonly stopConditions: readonly { readonly source: 'none' }[];
