@@ -25,7 +25,9 @@ type FisTemplate = {
   readonly description: string;
   readonly roleArn: string;
   readonly stopConditions: readonly { readonly source: 'none' }[];
-  readonly targets: Readonly<Record<string, { resourceType: string; resourceArns: readonly string[]; selectionMode: 'ALL' }>>;
+  readonly targets: Readonly<
+    Record<string, { resourceType: string; resourceArns: readonly string[]; selectionMode: 'ALL' }>
+  >;
   readonly actions: Readonly<Record<string, Action>>;
 };
 
