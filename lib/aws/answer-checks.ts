@@ -37,6 +37,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     needs(stream, 'StreamDescription', { ...STREAM, Shards: isList, HasMoreShards: isFlag }),
   DescribeStreamSummary: ({ StreamDescriptionSummary: stream }) =>
     needs(stream, 'StreamDescriptionSummary', { ...STREAM, OpenShardCount: isCount }),
+  ListStreams: (answer) => needs(answer, '', { StreamNames: isList, HasMoreStreams: isFlag }),
   ListShards: listedShards,
   GetShardIterator: (answer) => needs(answer, '', { ShardIterator: isText }),
   GetRecords: (answer) =>
