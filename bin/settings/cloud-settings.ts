@@ -53,13 +53,13 @@ export const CLOUD_SETTINGS = {
     description: 'the one port of the embedded cloud; 0 takes any free one',
   }),
   limits: setting({
-    flag: '--limits <services>',
+    flag: '--limits <service>',
     variables: ['LEGION_LIMITS'],
     yamlKey: 'limits',
     kind: enforcedServices(),
     default: [],
     defaultText: 'off',
-    description: "the services that enforce AWS's limits: what is beyond them is throttled as on AWS",
+    description: "the service that enforces AWS's limits: what is beyond them is throttled as on AWS",
   }),
   scalingClock: setting({
     flag: '--scaling-clock <factor>',
@@ -67,7 +67,7 @@ export const CLOUD_SETTINGS = {
     yamlKey: 'scaling-clock',
     kind: decimal({ min: 1, max: 100_000, allowed: 'a number from 1 to 100000' }),
     default: 1,
-    description: 'with --limits, how many seconds of the scaling of shards and partitions pass in one second',
+    description: 'with --limits, how many seconds of the scaling of streams on demand pass in one second',
   }),
   faults: setting({
     flag: '--faults <name|file>',

@@ -1,19 +1,18 @@
-import { ENGINE_NAMES, type EngineName } from '../../lib/cloud/engines/call';
+import type { EngineName } from '../../lib/cloud/engines/call';
 import type { CloudLimits } from '../../lib/cloud/limits/limits';
 import { parsedKind, type SettingKind } from './setting-kinds';
 
-/** The services whose limits are enforced: `off`, `aws` for all of them, or their names. */
+/** The services that can enforce the limits of AWS. */
+const ENFORCING: readonly EngineName[] = ['kinesis'];
+
+/** The services whose limits are enforced: `off`, or their names. */
 export function enforcedServices(): SettingKind<readonly EngineName[]> {
-  return parsedKind('off, aws for every service, or of kinesis, dynamodb; both as in kinesis,dynamodb', (text) => {
+  return parsedKind(`off or ${ENFORCING.join(', ')}`, (text) => {
     const words = text.split(',').map((word) => word.trim().toLowerCase());
     if (words.length === 1 && words[0] === 'off') return [];
-    if (!words.every((word) => word === 'aws' || isEngineName(word))) return undefined;
-    return words.includes('aws') ? ENGINE_NAMES : ENGINE_NAMES.filter((name) => words.includes(name));
+    if (!words.every((word) => ENFORCING.some((name) => name === word))) return undefined;
+    return ENFORCING.filter((name) => words.includes(name));
   });
-}
-
-function isEngineName(word: string): boolean {
-  return ENGINE_NAMES.some((name) => name === word);
 }
 
 /** @returns undefined when no service enforces any */

@@ -25,7 +25,7 @@ export const kinesisStream: Provider = async (request, services) => {
   if (open.length !== shards)
     services.notEmulated(request, `resharding: the stream of an earlier run keeps its ${open.length} shards`);
   if (mode === 'ON_DEMAND')
-    services.notEmulated(request, `on-demand scaling: the stream has ${open.length} shards and never throttles`);
+    services.notEmulated(request, `on-demand scaling: the stream is provisioned with ${open.length} shards`);
   if (StreamEncryption !== undefined) services.notEmulated(request, 'encryption at rest');
   await retain(services.kinesis, stream, Number(RetentionPeriodHours ?? 24));
   return resourceValues(name, { Arn: arn(services, 'kinesis', `stream/${name}`) });

@@ -136,7 +136,7 @@ describe('an app with every kind of resource', () => {
     const listed = cloud.notEmulated.map(({ stackName, logicalId, reason }) => `${stackName}/${logicalId}: ${reason}`);
     expect(listed).toEqual([
       'stream/Key: keys: nothing is encrypted at rest',
-      'stream/Events: on-demand scaling: the stream has 3 shards and never throttles',
+      'stream/Events: on-demand scaling: the stream is provisioned with 3 shards',
       'stream/Events: encryption at rest',
       'rest/Role: permissions: every call is allowed',
       'rest/Image: functions of runtime container image: only Node.js functions run',
