@@ -62,14 +62,16 @@ async function get(path: string, headers: Record<string, string> = {}): Promise<
   return { response, status: response.status, body: (await response.json()) as never };
 }
 
-/** An answer of /pipeline may be a second old. */
+/** An answer of /pipeline may be a second old, and says when its look ended: the one after it began later. */
 async function pipelineSince(timeMs: number): Promise<Pipeline> {
+  const looks = new Set<string>();
   let pipeline: Pipeline | undefined;
   const stop = new AbortController();
   const messages = readMessages(await fetch(`${cloud.api.url}/stream`, { signal: stop.signal }));
-  while (!pipeline || Date.parse(pipeline.checked_at) <= timeMs) {
+  while (!pipeline || looks.size < 2) {
     await until(messages, () => true);
     ({ body: pipeline } = (await get('/pipeline')) as Answer<Pipeline>);
+    if (Date.parse(pipeline.checked_at) > timeMs) looks.add(pipeline.checked_at);
   }
   stop.abort();
   return pipeline;
