@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describeMachine, isQuick, publish, type Figure } from './bench-result';
+import { describeMachine, isQuick, PROGRAM_FLAGS, publish, type Figure } from './bench-result';
 
 /**
  * Resident memory of long runs, from /proc (Linux), over the whole of the process: producer, cloud, functions and proof.
@@ -12,20 +12,22 @@ import { describeMachine, isQuick, publish, type Figure } from './bench-result';
  *   npx tsx bench/memory.ts [--quick] [--json] [full-speed] [steady] [in-memory]
  */
 const ROOT = path.resolve(__dirname, '..');
-const PROGRAM = ['--max-semi-space-size=64', path.join(ROOT, 'scripts/legion.js')];
+const PROGRAM = [...PROGRAM_FLAGS, path.join(ROOT, 'scripts/legion.js')];
 const SAMPLE_MS = 1_000;
 /** How many points of the curve are given. */
 const POINTS = 10;
 const GIB = 2 ** 30;
 
 type Run = {
-  /** In what follows "of". */
+  /** What is run at full length. */
   readonly title: string;
   readonly words: readonly string[];
   readonly barGiB?: number;
 };
 
-const count = (events: number) => ['--events', String(isQuick() ? Math.ceil(events / 500) : events)];
+/** A quick round has one event of so many. */
+const QUICK_PART = 500;
+const count = (events: number) => ['--events', String(isQuick() ? Math.ceil(events / QUICK_PART) : events)];
 
 /** By name, with the words of the command line; each makes a folder of its own its working directory. */
 const RUNS: Readonly<Record<string, Run>> = {
@@ -67,7 +69,15 @@ async function measure(name: string, { title, words, barGiB }: Run): Promise<rea
       return { name: `    ${name}, after ${Math.round(atMs / 1000)} s`, unit: 'GiB', value: bytes / GIB };
     });
     const bar = barGiB === undefined ? {} : { bar: barGiB, comparison: 'at-most' as const };
-    return [{ name: `${title}: most`, unit: 'GiB', value: peak / GIB, ...bar }, ...curve];
+    return [
+      {
+        name: `${isQuick() ? `one part in ${QUICK_PART} of ` : ''}${title}: most`,
+        unit: 'GiB',
+        value: peak / GIB,
+        ...bar,
+      },
+      ...curve,
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

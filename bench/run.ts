@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { figureLine, meetsBar, type BenchResult } from './bench-result';
+import { figureLine, meetsBar, PROGRAM_FLAGS, type BenchResult } from './bench-result';
 
 /**
  * Runs the measurements one after another, each in its own process, and prints one table.
@@ -11,9 +11,6 @@ import { figureLine, meetsBar, type BenchResult } from './bench-result';
  *   npm run bench -- --quick            a short round of each: shows that they work
  *   npm run bench -- producer --strict  some; exit code 1 when a bar is missed
  */
-/** The first as the command line has it. */
-const NODE_OPTIONS = ['--max-semi-space-size=64', '--import', pathToFileURL(require.resolve('tsx')).href];
-
 const BENCHES = [
   'start',
   'generation',
@@ -26,6 +23,7 @@ const BENCHES = [
   'api',
   'hostile',
 ] as const;
+const NODE_FLAGS = [...PROGRAM_FLAGS, '--import', pathToFileURL(require.resolve('tsx')).href];
 
 function main(argv: readonly string[]): number {
   const flags = argv.filter((word) => word.startsWith('--'));
@@ -57,7 +55,7 @@ function runOne(name: string, quick: boolean): BenchResult | undefined {
   console.error(`running ${name} …`);
   const { status, stdout } = spawnSync(
     process.execPath,
-    [...NODE_OPTIONS, fileOf(name), '--json', ...(quick ? ['--quick'] : [])],
+    [...NODE_FLAGS, fileOf(name), '--json', ...(quick ? ['--quick'] : [])],
     {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],

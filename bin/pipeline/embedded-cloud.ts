@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { EmbeddedCloud, EmbeddedCloudOptions } from '../../lib/cloud/cloud';
+import type { EmbeddedCloud } from '../../lib/cloud/cloud';
+import type { EmbeddedCloudOptions } from '../../lib/cloud/cloud-options';
 import { STATE_FILE, announce, discover, withdraw } from '../../lib/cloud/discovery';
 import type { FaultSet } from '../../lib/cloud/faults/fault-rule';
 import type { FunctionLogs } from '../../lib/cloud/functions/function-logs';

@@ -1,3 +1,5 @@
+import { asBuffer } from '../core/as-buffer';
+
 /** What the SDK takes; read without trust, because a body of ours must be the SDK's in every byte. */
 type Input = Readonly<Record<string, unknown>>;
 
@@ -87,9 +89,7 @@ function quoted(text: string): string {
 }
 
 function base64(bytes: Uint8Array): string {
-  return (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)).toString(
-    'base64',
-  );
+  return asBuffer(bytes).toString('base64');
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -22,6 +22,8 @@ export type DiskWatch = {
   readonly stop: () => Promise<void>;
 };
 
+const DISK = Symbol('disk');
+
 export type DiskWatchOptions = {
   readonly folder: string;
   readonly clock: Clock;
@@ -61,7 +63,7 @@ export async function watchDisk({
     free = await freeBytes(folder);
     if (isTooLittle(free) === isFull) return;
     isFull = !isFull;
-    held.set('disk', isFull ? 'closed' : 'open');
+    held.set(DISK, isFull ? 'closed' : 'open');
     log.warn(
       {},
       isFull

@@ -1,8 +1,13 @@
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+/** What `durationMs` reads, and a text that `isoDurationMs` may read, as patterns. */
+export const DURATION_PATTERN = '(?:\\d+(?:\\.\\d+)?(?:ms|s|m|h|d))+';
+export const ISO_DURATION_PATTERN = 'P[0-9DTHMS.]+';
+const DURATION = new RegExp(`^${DURATION_PATTERN}$`);
+
 /** `90s`, `2h`, `1h30m`, `1.5s` or `250ms` in milliseconds; undefined for any other text, and beyond what a number holds. */
 export function durationMs(text: string): number | undefined {
-  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) return undefined;
+  if (!DURATION.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
   return whole(parts.reduce((sum, part) => sum + Number(part[1]) * UNITS_MS[part[2]!]!, 0));
 }

@@ -1,6 +1,5 @@
 /** The services that an engine of its own serves. */
-export const ENGINE_NAMES = ['kinesis', 'dynamodb'] as const;
-export type EngineName = (typeof ENGINE_NAMES)[number];
+export type EngineName = 'kinesis' | 'dynamodb';
 
 /** How a body is written: AWS's JSON 1.0 and 1.1 are the same text; Kinesis speaks CBOR 1.1 as well. */
 export type BodyFormat = 'json' | 'cbor';

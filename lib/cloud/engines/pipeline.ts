@@ -1,5 +1,5 @@
 import type { Answer, Call, ServiceEngine } from './call';
-import { errorAnswer } from './error-answer';
+import { errorAnswer, INTERNAL_FAILURE } from './error-answer';
 
 /** Lets a call pass, or answers it in the engine's place. */
 export type Step = (call: Call) => Answer | undefined;
@@ -14,13 +14,6 @@ export type PipelineSteps = {
   readonly around?: Layer | undefined;
   /** Told once of every different error that an engine threw, which is a defect of ours. */
   readonly onDefect: (error: Error) => void;
-};
-
-/** The common error of AWS's services, which their clients try again. */
-const INTERNAL_FAILURE = {
-  type: 'InternalFailure',
-  message: 'The request processing has failed because of an unknown error, exception or failure.',
-  status: 500,
 };
 
 /**

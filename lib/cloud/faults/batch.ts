@@ -1,27 +1,20 @@
+import { asBuffer } from '../../core/as-buffer';
 import { isObject } from '../../core/is-object';
 import { parseJson } from '../../core/parse-json';
 import type { Random } from '../../core/random-at';
 import { unit } from '../../core/samplers';
-import { CborError, decodeCbor, type CborValue } from '../engines/cbor/decode';
+import type { CborValue } from '../engines/cbor/decode';
 import { encodeCbor } from '../engines/cbor/encode';
+import { parseCbor } from '../engines/cbor/parse';
 import type { Answer, Call } from '../engines/call';
 
 export type Members = Readonly<Record<string, unknown>>;
 
 /** A body in the format of its call; undefined where it is not a map. */
 export function membersOf({ format, body }: Pick<Call, 'format' | 'body'>): Members | undefined {
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const bytes = asBuffer(body);
   const value = format === 'json' ? parseJson(bytes.toString()) : parseCbor(bytes);
   return isObject(value) ? value : undefined;
-}
-
-function parseCbor(bytes: Buffer): unknown {
-  try {
-    return decodeCbor(bytes);
-  } catch (error) {
-    if (error instanceof CborError) return undefined;
-    throw error;
-  }
 }
 
 /** The call with another body. */

@@ -3,8 +3,8 @@ import type * as z from 'zod';
 import { durationMs, isoDurationMs } from '../../core/duration';
 import { nearest } from '../../core/nearest';
 import { UserError } from '../../core/user-error';
-import { DYNAMODB_OPERATIONS } from '../gateway/operations/dynamodb';
-import { KINESIS_OPERATIONS } from '../gateway/operations/kinesis';
+import { ENGINE_OPERATIONS } from '../gateway/operations/engine-operations';
+import type { EngineName } from '../engines/call';
 import { AWS_FAULT_KINDS, LEGION_FAULT_KINDS, type FaultKind } from './fault-kind';
 import type { FaultRule, FaultSet } from './fault-rule';
 import { FAULT_KIND_ALIASES, faultFileSchema, type WrittenFault, type WrittenFaults } from './fault-schema';
@@ -205,10 +205,8 @@ function kindOf({ kind }: WrittenFault): FaultKind {
   return kind in FAULT_KIND_ALIASES ? FAULT_KIND_ALIASES[kind as keyof typeof FAULT_KIND_ALIASES] : (kind as FaultKind);
 }
 
-const OPERATIONS = { kinesis: KINESIS_OPERATIONS, dynamodb: DYNAMODB_OPERATIONS } as const;
-
-function operationsOf(services: readonly (keyof typeof OPERATIONS)[]): readonly string[] {
-  return services.flatMap((service) => [...OPERATIONS[service].operations.keys()]);
+function operationsOf(services: readonly EngineName[]): readonly string[] {
+  return services.flatMap((service) => [...ENGINE_OPERATIONS[service].operations.keys()]);
 }
 
 function serviceText(services: readonly string[]): string {

@@ -1,17 +1,14 @@
 import type { Clock } from '../../core/clock';
 import type { Answer, Call, EngineName, ServiceEngine } from '../engines/call';
 import type { Layer } from '../engines/pipeline';
-import { DYNAMODB_OPERATIONS } from '../gateway/operations/dynamodb';
-import { KINESIS_OPERATIONS } from '../gateway/operations/kinesis';
+import { ENGINE_OPERATIONS } from '../gateway/operations/engine-operations';
 import type { FaultKind } from './fault-kind';
 import { FaultPlan, type Drawn } from './fault-plan';
 import type { FaultSet, FiredFault } from './fault-rule';
-import { kindsOfCall } from './fault-scope';
+import { FAULT_SCOPES, kindsOfCall } from './fault-scope';
 import { itemBatchOf, type ItemBatch } from './item-batch';
 import { putBatchOf, type PutBatch } from './put-batch';
 import { commonErrorAnswer, streamErrorAnswer } from './service-error-answer';
-
-const OPERATIONS = { kinesis: KINESIS_OPERATIONS, dynamodb: DYNAMODB_OPERATIONS } as const;
 
 /** The kinds that need a batch which can be divided. */
 const BATCH_KINDS: readonly FaultKind[] = ['legion:partial-put-failure', 'legion:unprocessed-items'];
@@ -35,8 +32,7 @@ export class FaultLayer {
   /** Puts a set in the place of the one before, counting its time from now; undefined ends all faults. */
   inject(set: FaultSet | undefined): void {
     const { service, clock, onFired } = this.options;
-    const reach = new Set([...OPERATIONS[service].operations.keys()].flatMap((name) => kindsOfCall(service, name)));
-    const rules = (set?.rules ?? []).filter(({ kind }) => reach.has(kind));
+    const rules = (set?.rules ?? []).filter(({ kind }) => FAULT_SCOPES[kind].services.includes(service));
     this.dividesBatches = rules.some(({ kind }) => BATCH_KINDS.includes(kind));
     const startedMs = clock.now();
     this.plan =
@@ -56,7 +52,7 @@ export class FaultLayer {
   /** What is no operation of the service meets nothing: its names are without end. */
   private kindsFor(operation: string): readonly FaultKind[] {
     const { service } = this.options;
-    if (!OPERATIONS[service].operations.has(operation)) return [];
+    if (!ENGINE_OPERATIONS[service].operations.has(operation)) return [];
     const known = this.kinds.get(operation) ?? kindsOfCall(service, operation);
     this.kinds.set(operation, known);
     return known;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DURATION_PATTERN, ISO_DURATION_PATTERN } from '../../core/duration';
 import { AWS_FAULT_KINDS, LEGION_FAULT_KINDS, type FaultKind } from './fault-kind';
 
 /**
@@ -16,12 +17,10 @@ export const FAULT_KIND_ALIASES = {
 const MAX_FAULTS = 200;
 const MAX_NAME_LENGTH = 100;
 
-const DURATION = '(?:\\d+(?:\\.\\d+)?(?:ms|s|m|h|d))+';
-const ISO_DURATION = 'P[0-9DTHMS.]+';
 const duration = (description: string) =>
   z
     .string('a duration such as 90s, 5m or PT5M')
-    .regex(new RegExp(`^(?:${DURATION}|${ISO_DURATION})$`), 'a duration such as 90s, 5m or PT5M')
+    .regex(new RegExp(`^(?:${DURATION_PATTERN}|${ISO_DURATION_PATTERN})$`), 'a duration such as 90s, 5m or PT5M')
     .describe(description);
 
 const faultSchema = z

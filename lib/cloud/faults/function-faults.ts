@@ -55,7 +55,7 @@ export class FunctionFaults {
       case 'aws:lambda:invocation-error':
         return Promise.resolve(injectedError(rule));
       case 'aws:lambda:invocation-add-delay':
-        return this.later(rule.delayMs ?? 0, run);
+        return this.later(rule.delayMs ?? 0, invocation, run);
       case 'legion:function-error':
         return failing(rule, run, () => injectedError(rule));
       case 'legion:function-timeout':
@@ -68,9 +68,10 @@ export class FunctionFaults {
   }
 
   /** The delay counts against the function's time limit, as a cold start's does in AWS FIS. */
-  private async later(delayMs: number, run: () => Promise<Completion>): Promise<Completion> {
-    await this.options.clock.sleep(delayMs);
-    return run();
+  private async later(delayMs: number, invocation: Invocation, run: () => Promise<Completion>): Promise<Completion> {
+    const { timeoutMs } = this.definition;
+    await this.options.clock.sleep(Math.min(delayMs, timeoutMs));
+    return delayMs < timeoutMs ? run() : timedOut(invocation, timeoutMs);
   }
 
   /** Ends the thread itself: whatever the function had not done by then stays undone. */

@@ -1,12 +1,12 @@
 import {
-  DescribeStreamSummaryCommand,
-  ListShardsCommand,
-  ListStreamsCommand,
   MergeShardsCommand,
   SplitShardCommand,
+  paginateListStreams,
   type KinesisClient,
   type Shard,
 } from '@aws-sdk/client-kinesis';
+import { listShards } from '../../aws/list-shards';
+import { isClosed } from '../../aws/shard-end';
 import type { Random } from '../../core/random-at';
 import { unit } from '../../core/samplers';
 
@@ -15,12 +15,10 @@ const MAX_OPEN_SHARDS = 12;
 
 /** The streams that can be resharded now. */
 export async function activeStreams(kinesis: KinesisClient): Promise<readonly string[]> {
-  const { StreamNames = [] } = await kinesis.send(new ListStreamsCommand({}));
   const active: string[] = [];
-  for (const StreamName of StreamNames) {
-    const { StreamDescriptionSummary: stream } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
-    if (stream?.StreamStatus === 'ACTIVE') active.push(StreamName);
-  }
+  for await (const { StreamSummaries = [] } of paginateListStreams({ client: kinesis }, {}))
+    for (const { StreamName: name, StreamStatus: status } of StreamSummaries)
+      if (status === 'ACTIVE') active.push(name!);
   return active;
 }
 
@@ -41,8 +39,8 @@ export async function reshard(kinesis: KinesisClient, StreamName: string, random
 
 /** In the order of their hash keys, which leave no gap. */
 async function openShards(kinesis: KinesisClient, StreamName: string): Promise<readonly Shard[]> {
-  const { Shards = [] } = await kinesis.send(new ListShardsCommand({ StreamName, ShardFilter: { Type: 'AT_LATEST' } }));
-  return Shards.toSorted((a, b) => (startOf(a) < startOf(b) ? -1 : 1));
+  const open = (await listShards(kinesis, StreamName)).filter((shard) => !isClosed(shard));
+  return open.toSorted((a, b) => (startOf(a) < startOf(b) ? -1 : 1));
 }
 
 function startOf({ HashKeyRange: range }: Shard): bigint {

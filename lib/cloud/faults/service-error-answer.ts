@@ -1,5 +1,5 @@
 import type { Answer, BodyFormat, Call, EngineName } from '../engines/call';
-import { errorAnswer, type ErrorText } from '../engines/error-answer';
+import { errorAnswer, INTERNAL_FAILURE, type ErrorText } from '../engines/error-answer';
 
 type ErrorOfAll = 'internal' | 'throttle' | 'unavailable';
 type ErrorOfStreams = 'throughput' | 'expired-iterator';
@@ -12,11 +12,7 @@ type ServiceErrorText = ErrorText & { readonly bodyType?: string };
  * Developer Guide, "Perform resilience testing with AWS Fault Injection Service", gives for each action.
  */
 const KINESIS: Readonly<Record<ErrorOfAll | ErrorOfStreams, ServiceErrorText>> = {
-  internal: {
-    type: 'InternalFailure',
-    status: 500,
-    message: 'The request processing has failed because of an unknown error, exception or failure.',
-  },
+  internal: INTERNAL_FAILURE,
   throttle: { type: 'ThrottlingException', status: 400, message: 'The request was denied due to request throttling.' },
   unavailable: {
     type: 'ServiceUnavailable',

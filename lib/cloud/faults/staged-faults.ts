@@ -24,7 +24,6 @@ type Act = (rule: FaultRule, endMs: number, over: AbortSignal) => Promise<void>;
 
 /** How often a stream may be resharded. */
 const RESHARD_INTERVAL_MS = 2_000;
-const HOLDER = 'legion:full-disk';
 
 /** The faults that hit no call but the cloud itself: they come at their time, and not when something is called. */
 export class StagedFaults {
@@ -70,7 +69,7 @@ export class StagedFaults {
   private async fillDisk(rule: FaultRule, endMs: number, over: AbortSignal): Promise<void> {
     const { faults, gate } = this.options;
     if (!faults.drawRule(rule, 'disk')) return;
-    const holder = `${HOLDER} ${rule.name}`;
+    const holder = Symbol(rule.name);
     gate.set(holder, 'closed');
     await this.until(endMs, over);
     gate.set(holder, 'open');

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock';
-import { decodeCbor, CborError } from '../engines/cbor/decode';
+import { parseCbor } from '../engines/cbor/parse';
 import type { Answer, BodyFormat, Call, ServiceEngine } from '../engines/call';
 import type { MappingCheckpoints } from '../engines/engine';
 import type { KeptStreams } from '../engines/kept-parts';
@@ -9,7 +9,7 @@ import { ServiceError } from '../engines/service-error';
 import { isObject } from '../../core/is-object';
 import { parseJson } from '../../core/parse-json';
 import { Capacity } from './capacity';
-import { asBuffer } from './entry-layout';
+import { asBuffer } from '../../core/as-buffer';
 import { limitExceeded } from './faults';
 import { Kinesis, type KinesisLimits } from './kinesis';
 import type { StreamLimits } from './limits/stream-limits';
@@ -119,15 +119,6 @@ function parse(body: Buffer, format: BodyFormat): object {
   const value = format === 'json' ? parseJson(body.toString()) : parseCbor(body);
   if (!isObject(value)) throw new ServiceError('SerializationException', '');
   return value;
-}
-
-function parseCbor(body: Buffer): unknown {
-  try {
-    return decodeCbor(body);
-  } catch (error) {
-    if (error instanceof CborError) return undefined;
-    throw error;
-  }
 }
 
 function encode(result: Result, format: BodyFormat): Uint8Array {

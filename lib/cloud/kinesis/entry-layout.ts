@@ -66,8 +66,3 @@ export function readTrim(bytes: Buffer): Trim {
 export function readDeletion(bytes: Buffer): number {
   return bytes.readUInt32LE(1);
 }
-
-/** The same bytes with the methods of a Buffer. */
-export function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}

@@ -1,3 +1,4 @@
+import { commitmentStatus } from './account-settings';
 import type { Clock } from '../../core/clock';
 import { consumerStatus, presentConsumers, type ConsumerState } from './consumer';
 import { inUse, invalidArgument, notFound } from './faults';
@@ -76,6 +77,11 @@ export class Kinesis {
 
   get accountId(): string {
     return this.options.accountId;
+  }
+
+  /** Whether the account has committed itself to a minimum of throughput. */
+  hasCommitment(): boolean {
+    return commitmentStatus(this.store.accountSettings, this.now()) !== 'DISABLED';
   }
 
   now(): number {

@@ -27,3 +27,24 @@ export function readPageToken(operation: string, token: string, nowMs: number): 
     throw new ServiceError('ExpiredNextTokenException', 'The provided NextToken has expired.');
   return content.page as Page;
 }
+
+type PageRequest = {
+  readonly token: string | undefined;
+  /** The name after which the first page begins. @default the first of all */
+  readonly start?: string | undefined;
+  readonly limit: number;
+};
+
+/** A page of what is listed by name, in order of name. */
+export function pageByName<T extends { readonly name: string }>(
+  operation: string,
+  sorted: readonly T[],
+  { token, start, limit }: PageRequest,
+  nowMs: number,
+): { readonly shown: readonly T[]; readonly nextToken: string | undefined } {
+  const after = token === undefined ? start : readPageToken(operation, token, nowMs).after;
+  const rest = after === undefined ? sorted : sorted.filter(({ name }) => name > after);
+  const shown = rest.slice(0, limit);
+  const hasMore = rest.length > shown.length;
+  return { shown, nextToken: hasMore ? writePageToken(operation, { after: shown.at(-1)!.name }, nowMs) : undefined };
+}

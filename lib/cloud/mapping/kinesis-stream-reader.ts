@@ -1,3 +1,4 @@
+import { asBuffer } from '../../core/as-buffer';
 import { faultKindOfName } from '../../aws/fault-kind';
 import { UnusableAnswerError } from '../../aws/unusable-answer';
 import { isObject } from '../../core/is-object';
@@ -76,7 +77,7 @@ async function ask(engine: EngineCaller, operation: string, request: Members): P
 function membersOf(operation: string, { status, body }: Answer): Members {
   if (body.length === 0) return {};
   try {
-    const members: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString());
+    const members: unknown = JSON.parse(asBuffer(body).toString());
     if (isObject(members)) return members;
   } catch {
     // Told below, with what it was the answer to.

@@ -27,7 +27,7 @@ export type MappingOptions = {
   /** Numbers in [0, 1). */
   readonly random: () => number;
   readonly log: MappingLog;
-  /** Pause between the reads of a shard that has no further records. @default 100 */
+  /** Pause between the reads of a shard that has no further records. @default 25 */
   readonly pollIntervalMs?: number | undefined;
   /** Pause between the reads of a shard that has further records. @default 0 */
   readonly readIntervalMs?: number | undefined;

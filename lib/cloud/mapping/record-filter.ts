@@ -1,3 +1,4 @@
+import { asBuffer } from '../../core/as-buffer';
 import { UserError } from '../../core/user-error';
 import { compilePattern } from './event-pattern';
 import { parseJson } from '../../core/parse-json';
@@ -21,7 +22,7 @@ export function compileFilters(patterns: readonly string[]): RecordFilter | unde
   }
   const filters = patterns.map((text, index) => compileFilter(text, `FilterCriteria.Filters[${index}]`));
   return (data) => {
-    const json = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    const json = asBuffer(data);
     if (!filters.some(({ texts }) => !texts || mayHold(json, texts))) return false;
     const value = parseJson(json.toString('utf8'));
     return value !== undefined && filters.some(({ matches }) => matches(value));

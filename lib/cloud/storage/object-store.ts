@@ -1,3 +1,4 @@
+import { asBuffer } from '../../core/as-buffer';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -117,7 +118,7 @@ function uploadToFile(file: string, ending: string, files: Files): Upload {
   return {
     write: (piece) =>
       attempt(() => {
-        writeAll(files, descriptor, Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength), sizeBytes);
+        writeAll(files, descriptor, asBuffer(piece), sizeBytes);
         crc = crc32(piece, crc);
         sizeBytes += piece.length;
       }),

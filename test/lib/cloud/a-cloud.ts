@@ -5,7 +5,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutRecordsCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import { createDynamoDbClient, createKinesisClient } from '../../../lib/aws/clients';
 import type { Template } from '../../../lib/cloud/cloudformation/assembly/template';
-import { startEmbeddedCloud, type EmbeddedCloud, type EmbeddedCloudOptions } from '../../../lib/cloud/cloud';
+import { startEmbeddedCloud, type EmbeddedCloud } from '../../../lib/cloud/cloud';
+import type { EmbeddedCloudOptions } from '../../../lib/cloud/cloud-options';
 import { systemClock } from '../../../lib/core/system-clock';
 
 export type TestCloud = EmbeddedCloud & {

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '../item';
-import { asBuffer } from '../rows/row-cursor';
+import { asBuffer } from '../../../core/as-buffer';
 import { compareValues, equalBytes, equalValues } from '../values/compare-values';
 import { memberKeys, valueKey } from '../values/member-keys';
 import type { ValueType } from '../values/value-type';

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../../core/as-buffer';
 import type { Context } from '../operations/context';
 import { keyHashOf } from '../rows/row-format';
 import type { BatchScan } from './scan-batch';
@@ -10,8 +11,7 @@ const ANSWER = Buffer.from('{"UnprocessedItems":{}}');
  */
 export function batchWriteFast(scan: BatchScan, context: Context, body: Uint8Array): Uint8Array | undefined {
   const { writer, store } = context;
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const found = scan.read(bytes, writer);
+  const found = scan.read(asBuffer(body), writer);
   if (!found) return undefined;
   const { table, rows } = found;
   const hashes = new Set<number>();

@@ -1,6 +1,7 @@
 import type { AttributeValue, Item } from '../item';
 import type { Names } from './names';
-import { asBuffer, RowCursor, utf8 } from './row-cursor';
+import { asBuffer } from '../../../core/as-buffer';
+import { RowCursor, utf8 } from './row-cursor';
 import { STORED } from './row-format';
 
 /** Held here, because a look at another module's export costs more than the comparison. */

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../../core/as-buffer';
 import type { Names } from './names';
 import { ROW_HEAD_BYTES } from './row-format';
 
@@ -109,10 +110,8 @@ export class RowCursor {
 
 /** Decodes a part of an array that need not be a Buffer. */
 export function utf8(bytes: Uint8Array, from: number, to: number): string {
-  return asBuffer(bytes).utf8Slice(from, to);
+  return (asBuffer(bytes) as NodeBuffer).utf8Slice(from, to);
 }
 
-export function asBuffer(bytes: Uint8Array): Buffer & { utf8Slice: (from: number, to: number) => string } {
-  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return buffer as Buffer & { utf8Slice: (from: number, to: number) => string };
-}
+/** Node.js has it, and does not document it. */
+type NodeBuffer = Buffer & { readonly utf8Slice: (from: number, to: number) => string };

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../../core/as-buffer';
 import type { AttributeValue, Item } from '../item';
 import { compareNumbers } from '../numbers/compare-numbers';
 import { compareStrings } from './compare-strings';
@@ -30,7 +31,7 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** A text that is equal for equal bytes. */
 export function binaryKey(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return asBuffer(bytes).toString('latin1');
 }
 
 function equalSets(a: readonly string[], b: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 import type { BodyFormat, EngineCaller } from '../../engines/call';
-import { decodeCbor } from '../../engines/cbor/decode';
+import { asBuffer } from '../../../core/as-buffer';
 import { encodeCbor } from '../../engines/cbor/encode';
+import { parseCbor } from '../../engines/cbor/parse';
 import { mediaType } from '../http/media-type';
 import { KINESIS_OPERATIONS } from '../operations/kinesis';
 import { operationNotEmulated } from '../operations/not-emulated';
@@ -82,10 +83,5 @@ function written(status: number, format: BodyFormat, body: Uint8Array, errorType
 function isReadable(body: Uint8Array, format: BodyFormat): boolean {
   if (body.length === 0) return true;
   if (format === 'json') return isJsonObject(body);
-  try {
-    decodeCbor(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
-    return true;
-  } catch {
-    return false;
-  }
+  return parseCbor(asBuffer(body)) !== undefined;
 }

@@ -1,9 +1,8 @@
-import { commitmentStatus } from '../account-settings';
 import type { ConsumerState } from '../consumer';
 import { inUse, invalidArgument, limitExceeded, notFound } from '../faults';
 import type { Kinesis } from '../kinesis';
 import { Moment, type Output } from '../output';
-import { readPageToken, writePageToken } from '../page-token';
+import { pageByName } from '../page-token';
 import { NAMED, NEXT_TOKEN, REQUIRED_NAME, STREAM, TAGS, UP_TO_10_000 } from '../requests/common-members';
 import type { RequestOf } from '../requests/members';
 import type { Stream } from '../stream';
@@ -50,8 +49,7 @@ export const registerStreamConsumer = operation(
 
 /** @throws ServiceError LimitExceededException */
 function checkLimits(stream: Stream, consumers: readonly ConsumerState[], kinesis: Kinesis): void {
-  const isCommitted = commitmentStatus(kinesis.store.accountSettings, kinesis.now()) !== 'DISABLED';
-  const isAdvantage = stream.state.mode === 'ON_DEMAND' && isCommitted;
+  const isAdvantage = stream.state.mode === 'ON_DEMAND' && kinesis.hasCommitment();
   const limit = isAdvantage ? MAX_ADVANTAGE_CONSUMERS : MAX_CONSUMERS;
   if (consumers.length >= limit)
     throw limitExceeded(`${kinesis.describe(stream.state.name)} may have ${limit} consumers, and has them.`);
@@ -86,15 +84,9 @@ export const listStreamConsumers = operation(
     const { NextToken: token, MaxResults: limit = DEFAULT_RESULTS, StreamCreationTimestamp: createdMs } = request;
     if (createdMs !== undefined && secondsOf(createdMs) !== secondsOf(stream.state.createdMs))
       throw notFound(`${kinesis.describe(stream.state.name)} was not created at the given time.`);
-    const after = token === undefined ? '' : readPageToken('ListStreamConsumers', token, kinesis.now()).after!;
     const sorted = kinesis.consumers(stream).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    const rest = sorted.filter(({ name }) => name > after);
-    const shown = rest.slice(0, limit);
-    const NextToken =
-      rest.length > shown.length
-        ? writePageToken('ListStreamConsumers', { after: shown.at(-1)!.name }, kinesis.now())
-        : undefined;
-    return { Consumers: shown.map((consumer) => consumerOutput(stream, consumer, kinesis)), NextToken };
+    const { shown, nextToken } = pageByName('ListStreamConsumers', sorted, { token, limit }, kinesis.now());
+    return { Consumers: shown.map((consumer) => consumerOutput(stream, consumer, kinesis)), NextToken: nextToken };
   },
 );
 

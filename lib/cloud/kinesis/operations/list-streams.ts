@@ -1,6 +1,6 @@
 import { invalidArgument } from '../faults';
 import { Moment } from '../output';
-import { readPageToken, writePageToken } from '../page-token';
+import { pageByName } from '../page-token';
 import { NAMED, NEXT_TOKEN, UP_TO_10_000 } from '../requests/common-members';
 import { statusOf } from '../stream-state';
 import { operation } from './operation';
@@ -14,14 +14,13 @@ export const listStreams = operation(
   ({ Limit: limit = MAX_STREAMS, ExclusiveStartStreamName: start, NextToken: token }, kinesis) => {
     if (start !== undefined && token !== undefined)
       throw invalidArgument('NextToken and ExclusiveStartStreamName cannot be provided together.');
-    const after = token === undefined ? start : readPageToken('ListStreams', token, kinesis.now()).after;
-    const streams = kinesis.all().filter(({ state }) => after === undefined || state.name > after);
-    const shown = streams.slice(0, Math.min(limit, MAX_STREAMS)).map(({ state }) => state);
-    const hasMore = streams.length > shown.length;
+    const states = kinesis.all().map(({ state }) => state);
+    const page = { token, start, limit: Math.min(limit, MAX_STREAMS) };
+    const { shown, nextToken } = pageByName('ListStreams', states, page, kinesis.now());
     return {
       StreamNames: shown.map(({ name }) => name),
-      HasMoreStreams: hasMore,
-      NextToken: hasMore ? writePageToken('ListStreams', { after: shown.at(-1)!.name }, kinesis.now()) : undefined,
+      HasMoreStreams: nextToken !== undefined,
+      NextToken: nextToken,
       StreamSummaries: shown.map((state) => ({
         StreamName: state.name,
         StreamARN: kinesis.arnOf(state.name),

@@ -1,4 +1,3 @@
-import { commitmentStatus } from '../account-settings';
 import { invalidArgument, limitExceeded } from '../faults';
 import type { Kinesis } from '../kinesis';
 import type { Output } from '../output';
@@ -35,7 +34,7 @@ export const updateStreamWarmThroughput = operation(
 export function checkWarmThroughput(mibps: number, mode: StreamState['mode'], kinesis: Kinesis): void {
   if (mode !== 'ON_DEMAND')
     throw invalidArgument('WarmThroughputMiBps is only supported for streams in ON_DEMAND mode.');
-  if (!hasCommitment(kinesis))
+  if (!kinesis.hasCommitment())
     throw invalidArgument(
       `WarmThroughputMiBps is only supported in accounts that have MinimumThroughputBillingCommitment enabled, and account ${kinesis.accountId} has not.`,
     );
@@ -45,11 +44,7 @@ export function checkWarmThroughput(mibps: number, mode: StreamState['mode'], ki
 
 /** What a description says of it: only with a commitment (WarmThroughputObject in the API reference). */
 export function warmThroughput(state: StreamState, kinesis: Kinesis): Output | undefined {
-  if (state.mode !== 'ON_DEMAND' || !hasCommitment(kinesis)) return undefined;
+  if (state.mode !== 'ON_DEMAND' || !kinesis.hasCommitment()) return undefined;
   const { warmThroughputMiBps: current = 0, transition } = state;
   return { TargetMiBps: transition?.warmThroughputMiBps ?? current, CurrentMiBps: current };
-}
-
-function hasCommitment(kinesis: Kinesis): boolean {
-  return commitmentStatus(kinesis.store.accountSettings, kinesis.now()) !== 'DISABLED';
 }

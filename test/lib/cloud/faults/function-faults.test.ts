@@ -79,6 +79,20 @@ test('a delay comes before the work', async () => {
   );
 });
 
+test('a delay beyond the time limit ends with it, and the function never runs', async () => {
+  const clock = createManualClock();
+  const faults = new CloudFaults({ now: clock.now, log: { info: () => undefined } });
+  await faults.inject({ seed: 1, rules: [aRule({ kind: 'aws:lambda:invocation-add-delay', delayMs: 86_400_000 })] });
+  const { run } = new FunctionFaults({ name: 'subject', timeoutMs: 60_000 }, { faults, clock });
+  const work = jest.fn(() => new Promise<Completion>(() => {}));
+  const stop = () => Promise.resolve();
+  const thread = { ready: Promise.resolve(undefined), isAlive: () => true, run: work, stop } satisfies FunctionThread;
+  const running = run(thread, { requestId: 'id', event: '{}', deadlineMs: 60_000 });
+  clock.advanceTo(60_000);
+  expect(await running).toMatchObject({ type: 'failure', error: { errorType: 'Sandbox.Timedout' } });
+  expect({ calls: work.mock.calls.length, wakeMs: clock.nextWakeMs() }).toEqual({ calls: 0, wakeMs: undefined });
+});
+
 test('a crash during the work comes within the time that the last invocation took', async () => {
   const clock = createManualClock();
   const faults = new CloudFaults({ now: clock.now, log: { info: () => undefined } });

@@ -1,12 +1,13 @@
+import { activeStreams } from '../../../../lib/cloud/faults/reshard-streams';
 import { CreateTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import {
+  CreateStreamCommand,
   DescribeStreamSummaryCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
   ListShardsCommand,
 } from '@aws-sdk/client-kinesis';
 import { rmSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { aCloud, anAssembly, aPipeline, type TestCloud } from '../a-cloud';
 import { aSet } from './a-rule';
 
@@ -24,7 +25,7 @@ afterAll(async () => {
 });
 
 async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await isSo())) await sleep(5);
+  while (!(await isSo())) await new Promise(setImmediate);
 }
 
 const firedAt = (place: string) => () => cloud.faults().newest.some((fault) => fault.place === place);
@@ -80,6 +81,7 @@ test('resharding splits and merges streams, and every record is delivered', asyn
   await cloud.inject(aSet({ kind: 'legion:reshard', durationMs: 60_000 }, 3));
   const shards = async () => (await cloud.kinesis.send(new ListShardsCommand({ StreamName: 'events' }))).Shards!.length;
   await until(async () => (await shards()) > 1);
+  await cloud.inject(undefined);
   const texts = Array.from({ length: 50 }, (_none, at) => `sharded ${at}`);
   await cloud.put('events', texts);
   await cloud.idle();
@@ -87,4 +89,12 @@ test('resharding splits and merges streams, and every record is delivered', asyn
   expect(printed.filter((text) => text.startsWith('sharded')).toSorted()).toEqual(texts.toSorted());
   const summary = await cloud.kinesis.send(new DescribeStreamSummaryCommand({ StreamName: 'events' }));
   expect(summary.StreamDescriptionSummary!.OpenShardCount).toBe(2);
+});
+
+test('every stream can be resharded, however many there are', async () => {
+  const names = Array.from({ length: 101 }, (_none, at) => `other-${at}`);
+  await Promise.all(
+    names.map((StreamName) => cloud.kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }))),
+  );
+  expect((await activeStreams(cloud.kinesis)).toSorted()).toEqual(['events', ...names].toSorted());
 });
