@@ -2,7 +2,7 @@ import type { Kinesis } from './kinesis';
 import { MAX_REQUEST_BYTES, putAll, takesRecords } from './operations/put';
 import { PutRecordsScan } from './put-records-scan';
 import type { Stream } from './stream';
-import { nameInArn } from './stream-naming';
+import { givenName } from './stream-naming';
 import { UndecodableRecord } from './undecodable-record';
 
 const scan = new PutRecordsScan();
@@ -29,7 +29,7 @@ export function putScanned(body: Buffer, kinesis: Kinesis): Uint8Array | undefin
 
 function streamOf(kinesis: Kinesis): Stream | undefined {
   const { streamName: name, streamArn: arn } = scan;
-  const named = name ?? (arn === undefined ? undefined : nameInArn(arn));
+  const named = givenName({ StreamName: name, StreamARN: arn });
   if (named === undefined) return undefined;
   if (arn !== undefined && arn !== kinesis.arnOf(named)) return undefined;
   const stream = kinesis.find(named);

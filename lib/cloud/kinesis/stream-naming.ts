@@ -1,5 +1,5 @@
 /** How a request names a stream: by its name, its ARN, or both. */
-export type StreamNaming = { readonly StreamName?: string; readonly StreamARN?: string };
+export type StreamNaming = { readonly StreamName?: string | undefined; readonly StreamARN?: string | undefined };
 
 const BEFORE_NAME = ':stream/';
 

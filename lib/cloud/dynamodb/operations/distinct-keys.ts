@@ -1,6 +1,7 @@
 import { keyOf } from '../checks/check-keys';
 import type { Item } from '../item';
 import type { Table } from '../tables/table';
+import { toBase64 } from '../values/base64';
 import { validationError } from '../validation-error';
 
 /** The keys of a request, of whatever tables. A table counts as one, also where it is named twice, by name and by ARN. */
@@ -13,7 +14,7 @@ export class DistinctKeys {
   add({ state, keys }: Table, item: Item): void {
     const { partition, sort } = keyOf(item, keys);
     const parts = sort ? [partition, sort] : [partition];
-    const text = [state.id, ...parts.map((bytes) => Buffer.from(bytes).toString('base64'))].join(' ');
+    const text = [state.id, ...parts.map(toBase64)].join(' ');
     if (this.texts.has(text)) throw validationError(this.message);
     this.texts.add(text);
   }

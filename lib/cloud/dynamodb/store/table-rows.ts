@@ -378,8 +378,7 @@ export class TableRows {
   }
 }
 
-/** Whether a row is in an order: it has all of its keys. */
-/** Rows from before an index may have longer values than its keys: they are not in it. */
+/** Whether a row is in an order: it has all of its keys. Rows from before an index may have values too long for it. */
 function isIn({ partitionSlot, sortSlot }: Order, reader: KeyReader): boolean {
   return (
     reader.has(partitionSlot, MAX_PARTITION_BYTES) && (sortSlot === undefined || reader.has(sortSlot, MAX_SORT_BYTES))
