@@ -15,13 +15,20 @@ export function emulationText(): string {
 function serviceText({ title, operations }: OperationTable): string {
   const all = [...operations];
   const emulated = all.filter(([, { depth }]) => depth !== 'none');
-  const others = all.filter(([, { depth }]) => depth === 'none').map(([name]) => name);
   const rows = emulated.map(([name, emulation]) => `| ${name} | ${howFar(emulation)} |`);
   return [
     `## ${title}: ${emulated.length} of ${all.length} operations`,
     ['| Operation | How far |', '|---|---|', ...rows].join('\n'),
-    ...(others.length > 0 ? [`Not emulated: ${others.join(', ')}.`] : []),
+    ['| Not emulated | Why |', '|---|---|', ...notEmulatedRows(all)].join('\n'),
   ].join('\n\n');
+}
+
+function notEmulatedRows(all: readonly (readonly [string, Emulation])[]): string[] {
+  const namesByReason = new Map<string, string[]>();
+  for (const [name, emulation] of all)
+    if (emulation.depth === 'none')
+      namesByReason.set(emulation.reason, [...(namesByReason.get(emulation.reason) ?? []), name]);
+  return [...namesByReason].map(([reason, names]) => `| ${names.join(', ')} | ${reason} |`);
 }
 
 function howFar(emulation: Emulation): string {

@@ -30,12 +30,28 @@ export const DYNAMODB_OPERATIONS = operationTable('dynamodb', 'DynamoDB', {
     ListImports: 'Always empty.',
     UpdateContinuousBackups: 'Settings are recorded; nothing can be restored.',
   },
-  none: `
-    BatchExecuteStatement CancelBulkOperation CreateBackup CreateGlobalTable DeleteBackup DeleteResourcePolicy
-    DescribeBulkOperation DescribeExport DescribeGlobalTableSettings DescribeImport DescribeTableReplicaAutoScaling
-    DisableKinesisStreamingDestination EnableKinesisStreamingDestination ExecuteStatement ExecuteTransaction
-    ExportTableToPointInTime ImportTable ListBulkOperations PutResourcePolicy RestoreTableFromBackup
-    RestoreTableToPointInTime SearchVectors StartBulkPutItems UpdateContributorInsights UpdateGlobalTable
-    UpdateGlobalTableSettings UpdateKinesisStreamingDestination UpdateTableReplicaAutoScaling
-  `,
+  none: {
+    'There is no PartiQL: the operations on items and their expressions do the same.': `
+      BatchExecuteStatement ExecuteStatement ExecuteTransaction
+    `,
+    'Tables are neither exported to S3 nor imported or loaded from it.': `
+      CancelBulkOperation DescribeBulkOperation DescribeExport DescribeImport ExportTableToPointInTime
+      ImportTable ListBulkOperations StartBulkPutItems
+    `,
+    'Tables are not backed up, and nothing is restored: --data-dir keeps them, and a copy of its folder is a backup.': `
+      CreateBackup DeleteBackup RestoreTableFromBackup RestoreTableToPointInTime
+    `,
+    'There is one region, so tables have no replicas.': `
+      CreateGlobalTable DescribeGlobalTableSettings DescribeTableReplicaAutoScaling UpdateGlobalTable
+      UpdateGlobalTableSettings UpdateTableReplicaAutoScaling
+    `,
+    'Nothing is authorized: a policy would permit nothing and forbid nothing.': `
+      DeleteResourcePolicy PutResourcePolicy
+    `,
+    'Tables do not send their changes to a Kinesis stream.': `
+      DisableKinesisStreamingDestination EnableKinesisStreamingDestination UpdateKinesisStreamingDestination
+    `,
+    'There are no vector indexes.': 'SearchVectors',
+    'Which keys are used most is not measured.': 'UpdateContributorInsights',
+  },
 });

@@ -28,8 +28,13 @@ export const KINESIS_OPERATIONS = operationTable('kinesis', 'Kinesis Data Stream
     UpdateStreamMode: WARM,
     UpdateStreamWarmThroughput: WARM,
   },
-  none: `
-    CreateChannel DeleteChannel DescribeChannel ListChannels SubscribeToShard UpdateChannel
-    UpdateStreamRecordDistributionStrategy
-  `,
+  none: {
+    'Streams have no channels to S3 or Iceberg: their records are read by consumers alone.': `
+      CreateChannel DeleteChannel DescribeChannel ListChannels UpdateChannel
+    `,
+    'There are no subscriptions.': 'SubscribeToShard',
+    'Every stream distributes its records by their partition keys.': `
+      UpdateStreamRecordDistributionStrategy
+    `,
+  },
 });

@@ -1,10 +1,12 @@
 import type { Fault } from '../service';
 import { emulatedNames, type OperationTable } from './operation-table';
 
-/** Known to AWS and not emulated here, with the names of what is. */
+/** Known to AWS and not emulated here, with the reason and the names of what is. */
 export function operationNotEmulated(table: OperationTable, operation: string): Fault {
   const names = emulatedNames(table).join(', ');
-  return notEmulated(`${table.title} ${operation} is not emulated. Emulated of ${table.title}: ${names}.`);
+  const emulation = table.operations.get(operation);
+  const reason = emulation?.depth === 'none' ? ` ${emulation.reason}` : '';
+  return notEmulated(`${table.title} ${operation} is not emulated.${reason} Emulated of ${table.title}: ${names}.`);
 }
 
 export function serviceNotEmulated(title: string, tables: readonly OperationTable[]): Fault {

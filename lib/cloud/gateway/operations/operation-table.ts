@@ -1,6 +1,8 @@
-/** How far an operation of AWS is emulated. `partly` says in its note what is left out. */
+/** How far an operation of AWS is emulated. `partly` says in its note what is left out, `none` why; both are sentences. */
 export type Emulation =
-  { readonly depth: 'whole' } | { readonly depth: 'partly'; readonly note: string } | { readonly depth: 'none' };
+  | { readonly depth: 'whole' }
+  | { readonly depth: 'partly'; readonly note: string }
+  | { readonly depth: 'none'; readonly reason: string };
 
 /** Every operation that a service has on AWS, and how far this cloud emulates it. */
 export type OperationTable = {
@@ -15,7 +17,8 @@ export type OperationTable = {
 type Lists = {
   readonly whole?: string;
   readonly partly?: Readonly<Record<string, string>>;
-  readonly none: string;
+  /** By the reason. */
+  readonly none: Readonly<Record<string, string>>;
 };
 
 export function operationTable(
@@ -26,7 +29,9 @@ export function operationTable(
   const all: (readonly [string, Emulation])[] = [
     ...namesIn(whole).map((name) => [name, { depth: 'whole' }] as const),
     ...Object.entries(partly).map(([name, note]) => [name, { depth: 'partly', note }] as const),
-    ...namesIn(none).map((name) => [name, { depth: 'none' }] as const),
+    ...Object.entries(none).flatMap(([reason, names]) =>
+      namesIn(names).map((name) => [name, { depth: 'none', reason }] as const),
+    ),
   ];
   return { service, title, operations: new Map(all.toSorted(([a], [b]) => (a < b ? -1 : 1))) };
 }

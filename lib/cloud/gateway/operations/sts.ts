@@ -4,8 +4,14 @@ export const STS_OPERATIONS = operationTable('sts', 'STS', {
   whole: `
     GetCallerIdentity
   `,
-  none: `
-    AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity AssumeRoot DecodeAuthorizationMessage
-    GetAccessKeyInfo GetDelegatedAccessToken GetFederationToken GetSessionToken GetWebIdentityToken
-  `,
+  none: {
+    'Credentials are not verified: any access key is served, so nobody needs a role or a temporary one.': `
+      AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity AssumeRoot GetDelegatedAccessToken
+      GetFederationToken GetSessionToken GetWebIdentityToken
+    `,
+    'Nothing is authorized, so no refusal has an encoded message.': 'DecodeAuthorizationMessage',
+    'Every access key belongs to the one account, 000000000000, which GetCallerIdentity names.': `
+      GetAccessKeyInfo
+    `,
+  },
 });

@@ -1,9 +1,12 @@
 import * as dynamodbSdk from '@aws-sdk/client-dynamodb';
 import * as kinesisSdk from '@aws-sdk/client-kinesis';
 import { OPERATION_NAMES } from '../../../../lib/cloud/dynamodb/operations/operations';
+import { CLOUDWATCH_OPERATIONS } from '../../../../lib/cloud/gateway/operations/cloudwatch';
 import { DYNAMODB_OPERATIONS } from '../../../../lib/cloud/gateway/operations/dynamodb';
 import { KINESIS_OPERATIONS } from '../../../../lib/cloud/gateway/operations/kinesis';
 import { emulatedNames } from '../../../../lib/cloud/gateway/operations/operation-table';
+import { S3_OPERATIONS } from '../../../../lib/cloud/gateway/operations/s3';
+import { STS_OPERATIONS } from '../../../../lib/cloud/gateway/operations/sts';
 import { KINESIS_OPERATIONS as KINESIS_ENGINE } from '../../../../lib/cloud/kinesis/operations/operations';
 
 test.each([
@@ -21,3 +24,15 @@ test.each([
   expect(commands.length).toBeGreaterThan(40);
   expect(commands.filter((name) => !operations.has(name))).toEqual([]);
 });
+
+test.each([KINESIS_OPERATIONS, DYNAMODB_OPERATIONS, S3_OPERATIONS, STS_OPERATIONS, CLOUDWATCH_OPERATIONS])(
+  'each operation of $title that is not emulated, and each that is in part, says why in sentences',
+  ({ operations }) => {
+    const unsaid = [...operations].filter(([, emulation]) => {
+      if (emulation.depth === 'whole') return false;
+      return !/^[A-Z].{10,}\.$/.test(emulation.depth === 'none' ? emulation.reason : emulation.note);
+    });
+    expect(operations.size).toBeGreaterThan(10);
+    expect(unsaid).toEqual([]);
+  },
+);

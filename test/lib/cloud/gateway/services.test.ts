@@ -156,11 +156,15 @@ test.each<[string, HttpCall]>([
 });
 
 test.each([
-  ['kinesis', 'SubscribeToShard', 'NotImplementedException'],
-  ['dynamodb', 'ExecuteStatement', 'com.amazon.coral.service#NotImplementedException'],
-] as const)('%s %s is known and not emulated, and the answer names what is', async (service, operation, type) => {
-  const { status, text } = await send({ headers: signedCall(service, operation), body: '{}' });
-  const error = JSON.parse(text) as { __type: string; message: string };
-  expect([status, error.__type]).toEqual([501, type]);
-  expect(error.message).toMatch(/^[\w ]+ is not emulated\. Emulated of [\w ]+: \w+(?:, \w+){20,}\.$/);
-});
+  ['kinesis', 'CreateChannel', 'NotImplementedException', 'Streams have no channels'],
+  ['dynamodb', 'ExecuteStatement', 'com.amazon.coral.service#NotImplementedException', 'There is no PartiQL'],
+] as const)(
+  '%s %s is known and not emulated: the answer says why, and what is',
+  async (service, operation, type, why) => {
+    const { status, text } = await send({ headers: signedCall(service, operation), body: '{}' });
+    const error = JSON.parse(text) as { __type: string; message: string };
+    expect([status, error.__type]).toEqual([501, type]);
+    expect(error.message).toMatch(/^[\w ]+ is not emulated\. .+\. Emulated of [\w ]+: \w+(?:, \w+){20,}\.$/);
+    expect(error.message).toContain(why);
+  },
+);
