@@ -53,13 +53,13 @@ export const CLOUD_SETTINGS = {
     description: 'the one port of the embedded cloud; 0 takes any free one',
   }),
   limits: setting({
-    flag: '--limits <service>',
+    flag: '--limits <services>',
     variables: ['LEGION_LIMITS'],
     yamlKey: 'limits',
     kind: enforcedServices(),
     default: [],
     defaultText: 'off',
-    description: "the service that enforces AWS's limits: what is beyond them is throttled as on AWS",
+    description: "the services that enforce AWS's limits: what is beyond them is throttled as on AWS",
   }),
   scalingClock: setting({
     flag: '--scaling-clock <factor>',

@@ -3,15 +3,16 @@ import type { CloudLimits } from '../../lib/cloud/limits/limits';
 import { parsedKind, type SettingKind } from './setting-kinds';
 
 /** The services that can enforce the limits of AWS. */
-const ENFORCING: readonly EngineName[] = ['kinesis'];
+const ENFORCING: readonly EngineName[] = ['kinesis', 'dynamodb'];
 
-/** The services whose limits are enforced: `off`, or their names. */
+/** The services whose limits are enforced: `off`, `aws` for all of them, or their names. */
 export function enforcedServices(): SettingKind<readonly EngineName[]> {
-  return parsedKind(`off or ${ENFORCING.join(', ')}`, (text) => {
+  const names = ENFORCING.join(', ');
+  return parsedKind(`off, aws for every service, or of ${names}; both as in ${ENFORCING.join(',')}`, (text) => {
     const words = text.split(',').map((word) => word.trim().toLowerCase());
     if (words.length === 1 && words[0] === 'off') return [];
-    if (!words.every((word) => ENFORCING.some((name) => name === word))) return undefined;
-    return ENFORCING.filter((name) => words.includes(name));
+    if (!words.every((word) => word === 'aws' || ENFORCING.some((name) => name === word))) return undefined;
+    return words.includes('aws') ? ENFORCING : ENFORCING.filter((name) => words.includes(name));
   });
 }
 

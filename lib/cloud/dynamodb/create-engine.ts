@@ -5,6 +5,7 @@ import type { MemoryBudget } from '../engines/memory/memory-budget';
 import { ServiceError } from '../engines/service-error';
 import { batchWriteFast } from './fast/batch-write-fast';
 import { BatchScan } from './fast/scan-batch';
+import type { TableLimits } from './limits/table-limits';
 import type { Body } from './operations/answer';
 import type { Context } from './operations/context';
 import { execute } from './operations/operations';
@@ -24,6 +25,8 @@ export type DynamoDbOptions = {
   readonly transitionMs?: number;
   /** Told what the tables keep in memory. @default nobody asks */
   readonly budget?: Pick<MemoryBudget, 'report'> | undefined;
+  /** @default nothing is throttled */
+  readonly limits?: TableLimits | undefined;
 };
 
 export type DynamoDbEngine = ServiceEngine & { readonly store: TableStore };
@@ -33,7 +36,7 @@ const MAX_KEPT_BYTES = 2 ** 20;
 
 /** DynamoDB over a log of entries. */
 export function createDynamoDbEngine(options: DynamoDbOptions): DynamoDbEngine {
-  const { openLog, clock, region, accountId, transitionMs = 0, budget } = options;
+  const { openLog, clock, region, accountId, transitionMs = 0, budget, limits } = options;
   const store = new TableStore(openLog, clock);
   const account = { region, accountId };
   const stopped = new AbortController();
@@ -46,7 +49,7 @@ export function createDynamoDbEngine(options: DynamoDbOptions): DynamoDbEngine {
     call: (call) => {
       if (writer.buffer.length > MAX_KEPT_BYTES) writer = new RowWriter();
       writer.reset();
-      const answer = answerTo({ store, account, clock, writer, transitionMs }, scan, call);
+      const answer = answerTo({ store, account, clock, writer, transitionMs, limits }, scan, call);
       report();
       const durable = store.log.durable();
       return durable ? durable.then(() => answer) : answer;
@@ -66,7 +69,8 @@ function readyTable(store: TableStore, name: string): Table | undefined {
 
 function answerTo(context: Context, scan: BatchScan, { operation, body }: Call): Answer {
   try {
-    const fast = operation === 'BatchWriteItem' ? batchWriteFast(scan, context, body) : undefined;
+    const isFast = operation === 'BatchWriteItem' && context.limits === undefined;
+    const fast = isFast ? batchWriteFast(scan, context, body) : undefined;
     if (fast) return { status: 200, body: fast };
     context.writer.reset();
     const answer = execute(context, operation, body);
@@ -89,6 +93,7 @@ const COMMON_PREFIXES: Readonly<Record<string, string>> = {
   SerializationException: 'com.amazon.coral.service#',
   UnknownOperationException: 'com.amazon.coral.service#',
   AccessDeniedException: 'com.amazon.coral.service#',
+  ThrottlingException: 'com.amazon.coral.availability#',
 };
 const PREFIX = 'com.amazonaws.dynamodb.v20120810#';
 

@@ -3,6 +3,7 @@ import { ACCOUNT_ID, REGION } from '../../domain/embedded-account';
 import type { EngineThreadData } from '../engines/engine';
 import { serveEngine } from '../engines/serve-engine';
 import { createDynamoDbEngine } from './create-engine';
+import { TableLimits } from './limits/table-limits';
 
 const data = workerData as EngineThreadData;
 const account = { region: data.region ?? REGION, accountId: ACCOUNT_ID };
@@ -10,8 +11,14 @@ const account = { region: data.region ?? REGION, accountId: ACCOUNT_ID };
 serveEngine(
   {
     service: 'dynamodb',
-    open: ({ openLog, clock, budget }) => {
-      const engine = createDynamoDbEngine({ openLog, budget, clock, ...account });
+    open: ({ openLog, clock, budget, limits, throttled }) => {
+      const engine = createDynamoDbEngine({
+        openLog,
+        budget,
+        clock,
+        limits: limits && new TableLimits(throttled),
+        ...account,
+      });
       return { engine, kept: { tables: engine.store.log.kept() } };
     },
     otherwise: 'the records that the streams still hold are stored again',

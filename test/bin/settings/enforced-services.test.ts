@@ -2,12 +2,14 @@ import { cloudLimits, enforcedServices } from '../../../bin/settings/enforced-se
 
 const read = (text: string) => enforcedServices().schema.safeParse(text).data;
 
-test('limits are off, or those of Kinesis', () => {
+test('limits are off, of every service, or of those that are named', () => {
   expect(read('off')).toEqual([]);
-  expect(read('Kinesis')).toEqual(['kinesis']);
+  expect(read('AWS')).toEqual(['kinesis', 'dynamodb']);
+  expect(read('kinesis')).toEqual(['kinesis']);
+  expect(read('dynamodb, kinesis')).toEqual(['kinesis', 'dynamodb']);
 });
 
-test.each(['', 'on', 'dynamodb', 'kinesis,off', 'kinesis,,off', 'kinesis,'])('limits refuse %j', (text) => {
+test.each(['', 'on', 's3', 'kinesis,off', 'kinesis,,dynamodb', 'kinesis,'])('limits refuse %j', (text) => {
   expect(read(text)).toBeUndefined();
 });
 

@@ -1,6 +1,7 @@
 import { checkKey, keyOf } from '../checks/check-keys';
 import { checkNested } from '../checks/check-paths';
 import type { Item } from '../item';
+import { throttlingError, type ThrottlingReason } from '../limits/throttling-error';
 import type { BatchGetItemRequest } from '../request-types';
 import { itemSizeOf } from '../rows/row-format';
 import { NO_ROW } from '../store/table-rows';
@@ -9,6 +10,7 @@ import { MAX_ITEM_SIZE_BYTES } from '../values/item-size';
 import { itemJson } from '../values/item-json';
 import { ObjectWriter } from './answer';
 import { Capacity } from './capacity';
+import { readCharges, refusal } from './charges';
 import { activeTable, type Context } from './context';
 import { DistinctKeys } from './distinct-keys';
 import { writeItem } from './get-item';
@@ -30,7 +32,7 @@ export function batchGetItem(context: Context, request: BatchGetItemRequest): Ui
     }
     checkNested(part.projection?.nested, table);
   }
-  const reader = new BatchReader();
+  const reader = new BatchReader(context);
   for (const [i, { part, table }] of parts.entries()) reader.read(part, table, i === 0);
   return reader.end(request);
 }
@@ -41,6 +43,10 @@ class BatchReader {
   private readonly unprocessed: string[] = [];
   private readonly capacities: Capacity[] = [];
   private bytes = 0;
+  private processed = 0;
+  private readonly throttled: ThrottlingReason[] = [];
+
+  constructor(private readonly context: Context) {}
 
   read(part: Part, table: Table, isFirst: boolean): void {
     const capacity = new Capacity(part.table);
@@ -58,6 +64,11 @@ class BatchReader {
         capacity.addTable(1);
         continue;
       }
+      if (this.isThrottled(part, table, key, row)) {
+        left.push(key);
+        continue;
+      }
+      this.processed++;
       tableBytes += size;
       this.bytes += size;
       capacity.addRead(size, part.isConsistent);
@@ -70,7 +81,18 @@ class BatchReader {
     if (left.length > 0) this.unprocessed.push(unprocessedOf(part, left));
   }
 
+  private isThrottled(part: Part, table: Table, key: Item, row: Uint8Array | undefined): boolean {
+    if (!this.context.limits) return false;
+    const reasons = refusal(this.context, readCharges(table, key, row, part));
+    this.throttled.push(...reasons);
+    return reasons.length > 0;
+  }
+
+  /** BatchGetItem in the API Reference: where nothing at all can be read, the whole request fails. */
   end({ returnConsumedCapacity }: BatchGetItemRequest): Uint8Array {
+    if (this.processed === 0 && this.throttled.length > 0) {
+      throw throttlingError(this.context.account, this.throttled);
+    }
     this.json.raw('}');
     this.answer.open('UnprocessedKeys').raw(`{${this.unprocessed.join()}}`);
     if (returnConsumedCapacity !== 'NONE') {

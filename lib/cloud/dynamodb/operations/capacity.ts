@@ -32,11 +32,9 @@ export class Capacity {
 
   /** What a row's change costs, from its old bytes to its new ones. */
   addWrite(table: Table, old: Uint8Array | undefined, row: Uint8Array | undefined): this {
-    const bytes = Math.max(old ? itemSizeOf(old) : 0, row ? itemSizeOf(row) : 0);
-    this.addTable(writeUnits(bytes));
+    this.addTable(itemWriteUnits(old, row));
     for (const index of table.indexes) {
-      const units = indexWriteUnits(table, index, old, row);
-      if (units > 0) this.addIndex(index, units);
+      for (const { units } of indexWritesOf(table, index, old, row)) this.addIndex(index, units);
     }
     return this;
   }
@@ -66,6 +64,11 @@ function byName(units: ReadonlyMap<string, number>): object {
   return Object.fromEntries([...units].map(([name, CapacityUnits]) => [name, { CapacityUnits }]));
 }
 
+/** What a row's change costs the table, from its old bytes to its new ones. */
+export function itemWriteUnits(old: Uint8Array | undefined, row: Uint8Array | undefined): number {
+  return writeUnits(Math.max(old ? itemSizeOf(old) : 0, row ? itemSizeOf(row) : 0));
+}
+
 function writeUnits(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / WRITE_UNIT_BYTES));
 }
@@ -76,21 +79,26 @@ export function readUnits(bytes: number, isConsistent: boolean): number {
 
 type Projected = { readonly size: number; readonly key: string; readonly bytes: Buffer };
 
+/** A write of an index, and the row whose key in the index it is at. */
+type IndexWrite = { readonly of: Uint8Array; readonly units: number };
+
 /**
  * An index is written where an item enters, leaves or changes what the index has of it; an item whose index key changes
  * is taken out and put in again.
  */
-function indexWriteUnits(
+export function indexWritesOf(
   table: Table,
   index: TableIndex,
   old: Uint8Array | undefined,
   row: Uint8Array | undefined,
-): number {
+): IndexWrite[] {
   const before = old && projected(table, index, old);
   const after = row && projected(table, index, row);
-  if (!before || !after) return before || after ? writeUnits((before ?? after)!.size) : 0;
-  if (before.key !== after.key) return writeUnits(before.size) + writeUnits(after.size);
-  return before.bytes.equals(after.bytes) ? 0 : writeUnits(Math.max(before.size, after.size));
+  const write = (of: Uint8Array, bytes: number): IndexWrite => ({ of, units: writeUnits(bytes) });
+  if (!before || !after || before.key !== after.key) {
+    return [...(before ? [write(old, before.size)] : []), ...(after ? [write(row, after.size)] : [])];
+  }
+  return before.bytes.equals(after.bytes) ? [] : [write(row, Math.max(before.size, after.size))];
 }
 
 /** What an index has of a row; undefined where it is not in the index. */

@@ -1,10 +1,11 @@
 import type { Clock } from '../../../core/clock';
 import { ServiceError } from '../../engines/service-error';
 import type { AttributeValue, Item } from '../item';
+import type { TableLimits } from '../limits/table-limits';
 import type { TableReference } from '../request-types';
 import type { RowWriter } from '../rows/row-writer';
 import type { TableStore } from '../store/table-store';
-import type { Account } from '../tables/describe-table';
+import type { Account } from '../tables/table-arn';
 import type { Table } from '../tables/table';
 
 /** What the operations work with. */
@@ -16,6 +17,8 @@ export type Context = {
   readonly writer: RowWriter;
   /** How long tables and indexes are being created, changed and deleted. */
   readonly transitionMs: number;
+  /** Undefined where none are enforced. */
+  readonly limits: TableLimits | undefined;
 };
 
 export const NO_ITEM: Item = new Map<string, AttributeValue>();

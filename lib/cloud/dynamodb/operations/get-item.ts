@@ -7,6 +7,7 @@ import { NO_ROW } from '../store/table-rows';
 import type { Table } from '../tables/table';
 import { ObjectWriter } from './answer';
 import { Capacity } from './capacity';
+import { admit, readCharges } from './charges';
 import { activeTable, type Context } from './context';
 import { findRow } from './write-plan';
 
@@ -15,6 +16,7 @@ export function getItem(context: Context, request: GetItemRequest): Uint8Array {
   const found = findRow(table, request.key);
   checkNested(request.projection?.nested, table);
   const row = found === NO_ROW ? undefined : table.rows.read(found);
+  if (context.limits) admit(context, readCharges(table, request.key, row, request));
   const answer = new ObjectWriter();
   if (row) writeItem(answer.open('Item'), table, row, request.projection);
   const capacity = new Capacity(request.table).addRead(row ? itemSizeOf(row) : 0, request.isConsistent);

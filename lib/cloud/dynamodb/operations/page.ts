@@ -1,3 +1,4 @@
+import type { Charge } from '../limits/table-limits';
 import type { QueryRequest, ScanRequest } from '../request-types';
 import { decodeRow } from '../rows/decode-row';
 import { RowCursor } from '../rows/row-cursor';
@@ -41,6 +42,8 @@ export class Page {
   constructor(
     private readonly source: Source,
     private readonly request: QueryRequest | ScanRequest,
+    /** Whether limits count what is read. */
+    private readonly isLimited: boolean,
   ) {
     const { index, fetchesTable } = source;
     const isPart = index !== undefined && !fetchesTable && index.projection.ProjectionType !== 'ALL';
@@ -81,6 +84,15 @@ export class Page {
     return answer.member('ConsumedCapacity', this.capacity().describe(request.returnConsumedCapacity)).end();
   }
 
+  /** What the page costs, counted where it begins: at the hash of a partition key of what is read. */
+  charges(hash: number): Charge[] {
+    const { table, index } = this.source;
+    const { ofTable, ofIndex } = this.units();
+    const charge = { table, indexName: undefined, access: 'Read', hash } as const;
+    if (!index || index.isLocal) return [{ ...charge, units: ofTable + ofIndex }];
+    return [{ ...charge, indexName: index.name, units: ofIndex }];
+  }
+
   private wantedOf({ projection }: QueryRequest | ScanRequest): ((cursor: RowCursor) => boolean) | undefined {
     const { includes } = this;
     if (projection === undefined) return includes;
@@ -91,7 +103,7 @@ export class Page {
   private measure(row: Uint8Array): void {
     const { table, index, fetchesTable } = this.source;
     this.bytes += this.pageBytes(row);
-    if (this.request.returnConsumedCapacity === 'NONE') return;
+    if (this.request.returnConsumedCapacity === 'NONE' && !this.isLimited) return;
     if (index) this.indexBytes += indexItemSize(table, index, row);
     if (!index || fetchesTable) this.tableBytes += itemSizeOf(row);
   }
@@ -116,11 +128,20 @@ export class Page {
   }
 
   private capacity(): Capacity {
+    const { index } = this.source;
+    const { ofTable, ofIndex } = this.units();
+    const capacity = new Capacity(this.request.table);
+    if (ofTable > 0) capacity.addTable(ofTable);
+    return index ? capacity.addIndex(index, ofIndex) : capacity;
+  }
+
+  private units(): { readonly ofTable: number; readonly ofIndex: number } {
     const { index, fetchesTable } = this.source;
-    const { isConsistent, table } = this.request;
-    const capacity = new Capacity(table);
-    if (!index) return capacity.addTable(readUnits(Math.max(1, this.tableBytes), isConsistent));
-    if (fetchesTable) capacity.addTable(readUnits(this.tableBytes, isConsistent));
-    return capacity.addIndex(index, readUnits(Math.max(1, this.indexBytes), isConsistent));
+    const { isConsistent } = this.request;
+    if (!index) return { ofTable: readUnits(Math.max(1, this.tableBytes), isConsistent), ofIndex: 0 };
+    return {
+      ofTable: fetchesTable ? readUnits(this.tableBytes, isConsistent) : 0,
+      ofIndex: readUnits(Math.max(1, this.indexBytes), isConsistent),
+    };
   }
 }

@@ -4,7 +4,8 @@ import { checkNested } from '../checks/check-paths';
 import { ObjectWriter } from './answer';
 import { Capacity } from './capacity';
 import { activeTable, type Context } from './context';
-import { checkCondition, collectionMetrics, planDelete, planPut, type WritePlan } from './write-plan';
+import { checkAdmitted } from './check-admitted';
+import { collectionMetrics, planDelete, planPut, type WritePlan } from './write-plan';
 
 export function putItem(context: Context, request: PutItemRequest): Uint8Array {
   const table = activeTable(context, request.table);
@@ -19,7 +20,7 @@ export function deleteItem(context: Context, request: DeleteItemRequest): Uint8A
 }
 
 function finish(context: Context, request: PutItemRequest | DeleteItemRequest, plan: WritePlan): Uint8Array {
-  checkCondition(plan, request.condition, request.returnOnConditionFailure);
+  checkAdmitted(context, plan, request);
   if (plan.write) context.store.writeRows([plan.write]);
   const { table, old } = plan;
   const answer = new ObjectWriter();

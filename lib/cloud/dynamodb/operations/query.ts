@@ -5,6 +5,7 @@ import { keyHash } from '../keys/key-hash';
 import type { KeyComparison, QueryRequest } from '../request-types';
 import { KeyReader } from '../store/key-reader';
 import { validationError } from '../validation-error';
+import { admit } from './charges';
 import { activeTable, type Context } from './context';
 import { isInRange, rangeOf, type KeyRange } from './key-range';
 import { Page, type Source } from './page';
@@ -24,12 +25,17 @@ export function query(context: Context, request: QueryRequest): Uint8Array {
   checkFilter(source, request);
   checkSelect(source);
   checkNested(request.filter?.nested, table);
-  const page = new Page(source, request);
+  const page = new Page(source, request, context.limits !== undefined);
   for (const row of rowsOf(source, request)) {
     if (page.isFull) break;
     page.take(row);
   }
+  if (context.limits) admit(context, page.charges(keyHash(partitionOf(source, request))));
   return page.end();
+}
+
+function partitionOf({ order }: Source, request: QueryRequest): Uint8Array {
+  return keyBytes(conditionOf(request, order.keys.partition)!.values[0]!);
 }
 
 function conditionOf({ keyCondition }: QueryRequest, key: KeyAttribute | undefined): KeyComparison | undefined {
@@ -102,7 +108,7 @@ function checkFilter({ order }: Source, { filter, filterForm }: QueryRequest): v
 function* rowsOf(source: Source, request: QueryRequest): Generator<number> {
   const { table, order } = source;
   const { rows } = table;
-  const partition = keyBytes(conditionOf(request, order.keys.partition)!.values[0]!);
+  const partition = partitionOf(source, request);
   const comparison = conditionOf(request, order.keys.sort);
   const range: KeyRange = comparison ? rangeOf(comparison) : {};
   const start = request.exclusiveStartKey && orderKeyOf(source, request.exclusiveStartKey);

@@ -3,6 +3,7 @@ import { checkNested } from '../checks/check-paths';
 import { keyHash } from '../keys/key-hash';
 import type { ScanRequest } from '../request-types';
 import { validationError } from '../validation-error';
+import { admit } from './charges';
 import { activeTable, type Context } from './context';
 import { Page, type Source } from './page';
 import { checkIndexPart, checkSelect, checkTablePart, sourceOf, startKeyNames } from './source';
@@ -18,12 +19,19 @@ export function scan(context: Context, request: ScanRequest): Uint8Array {
   checkStart(source, request);
   checkNested(request.projection?.nested, table);
   checkNested(request.filter?.nested, table);
-  const page = new Page(source, request);
+  const page = new Page(source, request, context.limits !== undefined);
   for (const row of rowsOf(source, request)) {
     if (page.isFull) break;
     page.take(row);
   }
+  if (context.limits) admit(context, page.charges(firstHash(source, request)));
   return page.end();
+}
+
+/** Where a page begins. */
+function firstHash(source: Source, { segment, exclusiveStartKey: start }: ScanRequest): number {
+  if (start) return startHashOf(source, start);
+  return segment ? hashesOf(segment).first : 0;
 }
 
 function checkStart(source: Source, { exclusiveStartKey: start, indexName, segment }: ScanRequest): void {

@@ -3,6 +3,8 @@ import { ServiceError } from '../../engines/service-error';
 import { checkKey, hasKey, keyIn } from '../checks/check-keys';
 import { checkNested, checkUpdate } from '../checks/check-paths';
 import type { Item } from '../item';
+import type { Charge } from '../limits/table-limits';
+import { throttlingError } from '../limits/throttling-error';
 import type { TransactWrite, TransactWriteItemsRequest } from '../request-types';
 import { itemSizeOf } from '../rows/row-format';
 import { NO_ROW } from '../store/table-rows';
@@ -11,6 +13,7 @@ import type { Table } from '../tables/table';
 import { validationError } from '../validation-error';
 import { ObjectWriter } from './answer';
 import { Capacity } from './capacity';
+import { checkCharges, readCharges, writeCharges } from './charges';
 import { activeTable, type Context } from './context';
 import { DistinctKeys } from './distinct-keys';
 import { planUpdate } from './update-item';
@@ -27,20 +30,60 @@ type Reason = { readonly Code: string; readonly Message?: string; readonly Item?
 const CODES: Readonly<Record<string, string>> = {
   ConditionalCheckFailedException: 'ConditionalCheckFailed',
   ValidationException: 'ValidationError',
+  ProvisionedThroughputExceededException: 'ProvisionedThroughputExceeded',
+  ThrottlingException: 'ThrottlingError',
 };
 
 export function transactWriteItems(context: Context, request: TransactWriteItemsRequest): Uint8Array {
   const record = tokenRecordOf(context, request);
   const tables = request.writes.map((write) => activeTable(context, write.table));
-  if (record && isRepeated(context, record)) return answerTo(request, tables, readCharge(request, tables));
+  if (record && isRepeated(context, record)) return repeated(context, request, tables);
   checkDistinct(request, tables);
   const plans = planAll(context, request, tables);
   checkSize(plans);
+  if (context.limits)
+    admitTogether(
+      context,
+      plans.map((plan, i) => chargesOf(request.writes[i]!, plan)),
+    );
   context.store.writeRows(
     plans.flatMap(({ write }, i) => (write && request.writes[i]!.action !== 'ConditionCheck' ? [write] : [])),
     record,
   );
   return answerTo(request, tables, writeCharge(request, plans));
+}
+
+function repeated(context: Context, request: TransactWriteItemsRequest, tables: readonly Table[]): Uint8Array {
+  if (context.limits) {
+    const charges = request.writes.map((write, i) => {
+      const table = tables[i]!;
+      const key = keyIn(itemOf(write), table.keys);
+      const row = findRow(table, key);
+      const bytes = row === NO_ROW ? undefined : table.rows.read(row);
+      return readCharges(table, key, bytes, { isConsistent: true, factor: TRANSACTION_FACTOR });
+    });
+    admitTogether(context, charges);
+  }
+  return answerTo(request, tables, readCharge(request, tables));
+}
+
+function chargesOf({ action }: TransactWrite, plan: WritePlan): Charge[] {
+  if (action !== 'ConditionCheck') return writeCharges(plan, TRANSACTION_FACTOR);
+  return checkCharges({ ...plan, old: undefined }, TRANSACTION_FACTOR);
+}
+
+/** @throws ServiceError with a reason for each item that a limit has no room for; then none has cost anything */
+export function admitTogether({ limits, clock, account }: Context, items: readonly (readonly Charge[])[]): void {
+  const refusals = limits?.admitAll(items, clock.now()) ?? [];
+  if (refusals.every((reasons) => reasons.length === 0)) return;
+  throw cancelled(
+    refusals.map((reasons) => (reasons.length === 0 ? { Code: 'None' } : throttled(throttlingError(account, reasons)))),
+  );
+}
+
+/** The reason of an item has the code and the message of its limit, and no more. */
+function throttled({ type, message }: ServiceError): Reason {
+  return { Code: CODES[type]!, Message: message };
 }
 
 function tokenRecordOf({ clock }: Context, { token, fingerprint }: TransactWriteItemsRequest): TokenRecord | undefined {
@@ -137,9 +180,9 @@ function checkSize(plans: readonly WritePlan[]): void {
 }
 
 /** Counts what a write costs its table. */
-type Charge = (capacity: Capacity, i: number) => void;
+type Cost = (capacity: Capacity, i: number) => void;
 
-function writeCharge({ writes }: TransactWriteItemsRequest, plans: readonly WritePlan[]): Charge {
+function writeCharge({ writes }: TransactWriteItemsRequest, plans: readonly WritePlan[]): Cost {
   return (capacity, i) => {
     const { table, old, row } = plans[i]!;
     if (writes[i]!.action === 'ConditionCheck') capacity.addTable(1);
@@ -148,7 +191,7 @@ function writeCharge({ writes }: TransactWriteItemsRequest, plans: readonly Writ
 }
 
 /** TransactWriteItems in the API Reference: a call that repeats a token costs what reading its items costs. */
-function readCharge({ writes }: TransactWriteItemsRequest, tables: readonly Table[]): Charge {
+function readCharge({ writes }: TransactWriteItemsRequest, tables: readonly Table[]): Cost {
   const sizes = writes.map((write, i) => {
     const { rows, keys } = tables[i]!;
     const row = findRow(tables[i]!, keyIn(itemOf(write), keys));
@@ -159,7 +202,7 @@ function readCharge({ writes }: TransactWriteItemsRequest, tables: readonly Tabl
   };
 }
 
-function answerTo(request: TransactWriteItemsRequest, tables: readonly Table[], charge: Charge): Uint8Array {
+function answerTo(request: TransactWriteItemsRequest, tables: readonly Table[], charge: Cost): Uint8Array {
   const answer = new ObjectWriter();
   if (request.returnConsumedCapacity !== 'NONE') {
     answer.member('ConsumedCapacity', capacities(request, tables, charge));
@@ -171,7 +214,7 @@ function answerTo(request: TransactWriteItemsRequest, tables: readonly Table[], 
 function capacities(
   { writes, returnConsumedCapacity }: TransactWriteItemsRequest,
   tables: readonly Table[],
-  charge: Charge,
+  charge: Cost,
 ): unknown[] {
   const byTable = new Map<Table, Capacity>();
   for (const [i, table] of tables.entries()) {

@@ -8,7 +8,9 @@ import { itemSize, MAX_ITEM_SIZE_BYTES, updateTooLarge } from '../values/item-si
 import { ObjectWriter } from './answer';
 import { Capacity } from './capacity';
 import { activeTable, type Context } from './context';
-import { checkCondition, collectionMetrics, itemOf, planDelete, rowOf, type WritePlan } from './write-plan';
+import { admit, writeCharges } from './charges';
+import { checkHolds } from './check-admitted';
+import { collectionMetrics, itemOf, planDelete, rowOf, type WritePlan } from './write-plan';
 
 export type UpdatePlan = WritePlan & {
   readonly before: Item | undefined;
@@ -21,8 +23,9 @@ export function updateItem(context: Context, request: UpdateItemRequest): Uint8A
   const found = planDelete(table, request.key);
   checkUpdate(request.update, table);
   checkNested(request.condition?.nested, table);
-  checkCondition(found, request.condition, request.returnOnConditionFailure);
+  checkHolds(context, found, request);
   const plan = planUpdate(context, found, request.key, request.update);
+  if (context.limits) admit(context, writeCharges(plan));
   if (plan.write) context.store.writeRows([plan.write]);
   const answer = new ObjectWriter().item('Attributes', returned(request, plan));
   if (request.returnConsumedCapacity !== 'NONE') {
@@ -39,11 +42,11 @@ export function updateItem(context: Context, request: UpdateItemRequest): Uint8A
 export function planUpdate(context: Context, found: WritePlan, key: Item, update: UpdateProgram): UpdatePlan {
   const { table, old } = found;
   const before = itemOf(found);
-  if (before === undefined && !update.createsItem) return { table, old, before, after: undefined };
+  if (before === undefined && !update.createsItem) return { table, key, old, before, after: undefined };
   const after = update.apply(before ?? key);
   checkUpdated(after, update, table);
   const row = rowOf(context, table, after);
-  return { table, old, before, after, row, write: { table, put: row } };
+  return { table, key, old, before, after, row, write: { table, put: row } };
 }
 
 function checkUpdated(item: Item, update: UpdateProgram, table: Table): void {

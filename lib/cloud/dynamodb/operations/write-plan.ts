@@ -13,6 +13,8 @@ import { NO_ITEM, type Context } from './context';
 /** What a request does to one key: nothing is changed before all of a request are planned. */
 export type WritePlan = {
   readonly table: Table;
+  /** An item that has the key. */
+  readonly key: Item;
   /** A copy of the row that is there. */
   readonly old: Buffer | undefined;
   /** The row that comes. */
@@ -26,13 +28,13 @@ export function planPut(context: Context, table: Table, item: Item): WritePlan {
   checkItem(item, table);
   const row = rowOf(context, table, item);
   const found = table.rows.findLike(row);
-  return { table, old: oldRow(table, found), row, write: { table, put: row } };
+  return { table, key: item, old: oldRow(table, found), row, write: { table, put: row } };
 }
 
 /** Plans to delete, or to look at, the item of a key, which is checked. */
 export function planDelete(table: Table, key: Item): WritePlan {
   const found = findRow(table, key);
-  return { table, old: oldRow(table, found), ...(found !== NO_ROW && { write: { table, remove: found } }) };
+  return { table, key, old: oldRow(table, found), ...(found !== NO_ROW && { write: { table, remove: found } }) };
 }
 
 export function findRow(table: Table, key: Item): number {

@@ -1,11 +1,6 @@
 import type { Table } from './table';
+import { tableArn, type Account } from './table-arn';
 import type { GlobalIndexState, TableState, Throughput, Transition } from './table-state';
-
-export type Account = { readonly region: string; readonly accountId: string };
-
-function tableArn({ region, accountId }: Account, tableName: string): string {
-  return `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}`;
-}
 
 /** A table as CreateTable, DescribeTable, UpdateTable and DeleteTable answer it. */
 export function describeTable(account: Account, table: Table, transition = table.transition): object {

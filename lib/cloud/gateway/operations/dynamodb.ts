@@ -1,6 +1,7 @@
 import { operationTable } from './operation-table';
 
-const RECORDED = 'Encryption, table class, streams and throughput are recorded and have no effect.';
+const RECORDED =
+  'Encryption, table class, streams and maximum throughput are recorded and have no effect; provisioned and warm throughput have one only with `--limits dynamodb`, where tables on demand do not grow.';
 const COLLECTIONS = 'Item collections may have any size, and are always said to have 0 to 1 GB.';
 
 export const DYNAMODB_OPERATIONS = operationTable('dynamodb', 'DynamoDB', {

@@ -1,4 +1,4 @@
-import { SecondWindow } from './second-window';
+import { SecondWindow } from '../../limits/second-window';
 
 type Rate = { readonly perSecond: number; readonly of: 'account' | 'stream' };
 

@@ -1,4 +1,4 @@
-import { SecondWindow } from './second-window';
+import { SecondWindow } from '../../limits/second-window';
 
 const MIB = 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Throttles } from '../../../../lib/cloud/limits/limits';
-import { SecondWindow } from '../../../../lib/cloud/kinesis/limits/second-window';
+import { SecondWindow } from '../../../../lib/cloud/limits/second-window';
 import { StreamLimits } from '../../../../lib/cloud/kinesis/limits/stream-limits';
 import { aKinesis, START_MS, type TestKinesis } from './a-kinesis';
 
