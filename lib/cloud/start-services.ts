@@ -68,6 +68,7 @@ export async function startServices(options: CloudOptions, state: StateKeeping, 
   const staged = new StagedFaults({
     faults,
     kinesis,
+    reshardOnDemand: started.kinesis.reshard,
     gate: state.held,
     clock: options.clock,
     log,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { ListShardsCommand, SplitShardCommand } from '@aws-sdk/client-kinesis';
 import { createKinesisClient } from '../../lib/aws/clients';
+import { provision } from '../chaos/split-shard';
 import type { Manifest } from '../../lib/domain/run/run';
 import { startCloudOfItsOwn, type CloudOfItsOwn } from './a-cloud-of-its-own';
 import { awsCli, readShard, readStreamWithCli, readTableWithCli } from './aws-cli';
@@ -119,6 +120,7 @@ function programOf(prepared: Prepared): Program {
 /** Splits the first shard in the middle of its hash keys. */
 async function split({ environment, stream: StreamName }: CloudOfItsOwn): Promise<void> {
   const client = createKinesisClient({ endpoint: environment.AWS_ENDPOINT_URL! });
+  await provision(client, StreamName);
   const { Shards } = await client.send(new ListShardsCommand({ StreamName }));
   const { ShardId: ShardToSplit, HashKeyRange } = Shards![0]!;
   const { StartingHashKey, EndingHashKey } = HashKeyRange!;

@@ -5,6 +5,7 @@ import { systemClock } from '../../core/system-clock';
 import { UserError } from '../../core/user-error';
 import { within } from '../../core/within';
 import { FaultLayer } from '../faults/fault-layer';
+import type { Reshard } from '../kinesis/stream-state';
 import type { Answer, Call, EngineName, ServiceEngine } from './call';
 import type { EngineThreadData, KeptByEngine, MappingCheckpoints } from './engine';
 import type { LimitSettings, Throttles } from '../limits/limits';
@@ -27,6 +28,8 @@ export type OpenEngine = {
   readonly settled?: (checkpoints: MappingCheckpoints) => void;
   /** Takes which mappings there are. */
   readonly declared?: (mappings: readonly string[]) => void;
+  /** Reshards a stream on demand, as the service does it by itself. Never throws. */
+  readonly reshard?: (streamName: string, reshard: Reshard) => void;
 };
 
 /** What an engine gets from its thread. */
@@ -109,6 +112,8 @@ class EngineThread {
       case 'inject':
         this.parts.faults.inject(message.faults);
         return say({ type: 'injected' });
+      case 'reshard':
+        return this.opened.reshard?.(message.streamName, message.reshard);
       case 'jump':
         return this.parts.clock.jump(message.ms);
       case 'stop':

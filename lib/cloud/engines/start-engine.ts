@@ -4,6 +4,7 @@ import { errorText } from '../../core/error-text';
 import { UserError } from '../../core/user-error';
 import { startWorker } from '../../core/worker';
 import type { FaultSet } from '../faults/fault-rule';
+import type { Reshard } from '../kinesis/stream-state';
 import type { EngineName } from './call';
 import type { EngineThreadData, EngineThreadOptions, KeptByEngine, MappingCheckpoints } from './engine';
 import { EngineFailure } from './engine-failure';
@@ -28,6 +29,8 @@ export type RunningEngine = {
    * engine does so, and what fired before has been told.
    */
   readonly inject: (faults: FaultSet | undefined) => Promise<void>;
+  /** Reshards a stream on demand, as the service does it by itself; a stream that is not active stays as it is. */
+  readonly reshard: (streamName: string, reshard: Reshard) => void;
   /** Sets its time of day forward. */
   readonly jump: (ms: number) => void;
   /** Completes the calls in flight, writes the kept state and ends the thread. Safe to call twice. */
@@ -97,6 +100,7 @@ export async function startEngineThread(
       tell({ type: 'inject', faults });
       return Promise.race([injected, gone]);
     },
+    reshard: (streamName, reshard) => tell({ type: 'reshard', streamName, reshard }),
     jump: (ms) => tell({ type: 'jump', ms }),
     stop: () => (stopped ??= (tell({ type: 'stop' }), gone)),
   };

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { FaultSet, FiredFault } from '../faults/fault-rule';
 import type { Throttles } from '../limits/limits';
+import type { Reshard } from '../kinesis/stream-state';
 import type { KeptByEngine, MappingCheckpoints } from './engine';
 
 /** From the engine's thread: first `open` or `failed`, then warnings for people. */
@@ -23,6 +24,8 @@ export type ToEngineThread =
   | { readonly type: 'mappings'; readonly mappings: readonly string[] }
   /** Faults from now on; undefined ends them. Answered with `injected`. */
   | { readonly type: 'inject'; readonly faults: FaultSet | undefined }
+  /** A stream on demand is resharded, as the service does it by itself. */
+  | { readonly type: 'reshard'; readonly streamName: string; readonly reshard: Reshard }
   /** The time of day goes forward by so much. */
   | { readonly type: 'jump'; readonly ms: number }
   | { readonly type: 'stop' };

@@ -6,11 +6,12 @@ import type { MappingLog } from '../mapping/polling-context';
 import type { CloudFaults } from './cloud-faults';
 import type { FaultKind } from './fault-kind';
 import type { FaultRule, FaultSet } from './fault-rule';
-import { activeStreams, reshard } from './reshard-streams';
+import { activeStreams, reshard, type ReshardOnDemand } from './reshard-streams';
 
 export type StagedFaultsOptions = {
   readonly faults: CloudFaults;
   readonly kinesis: KinesisClient;
+  readonly reshardOnDemand: ReshardOnDemand;
   readonly gate: HeldGate;
   /** Moves the time of day of every part of the cloud. */
   readonly jump: (ms: number) => void;
@@ -86,10 +87,10 @@ export class StagedFaults {
   }
 
   private async reshardOnce(rule: FaultRule): Promise<void> {
-    const { faults, kinesis } = this.options;
-    for (const name of await activeStreams(kinesis)) {
-      const drawn = faults.drawRule(rule, `stream ${name}`);
-      if (drawn) await reshard(kinesis, name, drawn.random);
+    const { faults, kinesis, reshardOnDemand } = this.options;
+    for (const stream of await activeStreams(kinesis)) {
+      const drawn = faults.drawRule(rule, `stream ${stream.name}`);
+      if (drawn) await reshard(kinesis, stream, { random: drawn.random, reshardOnDemand });
     }
   }
 

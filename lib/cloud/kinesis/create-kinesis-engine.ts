@@ -19,8 +19,10 @@ import { KINESIS_OPERATIONS } from './operations/operations';
 import { encodeOutput } from './output';
 import { putScanned } from './put-scanned';
 import { Readers } from './readers';
+import { reshardOnDemand } from './reshard-on-demand';
 import { readRequest } from './requests/read-request';
 import { givenName } from './stream-naming';
+import type { Reshard } from './stream-state';
 import { StreamStore } from './stream-store';
 
 export type KinesisEngineOptions = {
@@ -50,6 +52,8 @@ export type KinesisEngine = {
   readonly settled: (checkpoints: MappingCheckpoints) => void;
   /** Takes which mappings there are. */
   readonly declared: (mappings: readonly string[]) => void;
+  /** Reshards a stream on demand, as the service does it by itself. */
+  readonly reshard: (streamName: string, reshard: Reshard) => void;
 };
 
 /** No account's limit applies; these are more than any demonstration opens. */
@@ -74,6 +78,7 @@ export function createKinesisEngine(options: KinesisEngineOptions): KinesisEngin
     kept: { streams: keptLog && keptStreams(store, keptLog, checkpoints, folder) },
     settled: (settled) => capacity.settled(settled),
     declared: (mappings) => capacity.declared(mappings),
+    reshard: (streamName, reshard) => reshardOnDemand(kinesis, streamName, reshard),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   IncreaseStreamRetentionPeriodCommand,
   type KinesisClient,
   type StreamDescription,
+  UpdateStreamModeCommand,
 } from '@aws-sdk/client-kinesis';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isClosed } from '../../../aws/shard-end';
@@ -14,13 +15,15 @@ import { unlessAbsent } from '../../../aws/unless-absent';
 const MAX_NAME_LENGTH = 128;
 const POLL_MS = 2;
 
-/** AWS::Kinesis::Stream. An on-demand stream has a fixed number of shards here; an existing stream keeps its own. */
+/** AWS::Kinesis::Stream. An on-demand stream begins with the number of shards that was asked for; an existing stream keeps its own, and its mode. */
 export const kinesisStream: Provider = async (request, services) => {
   const name = physicalName(request, 'Name', MAX_NAME_LENGTH);
   const { ShardCount, StreamModeDetails, RetentionPeriodHours, StreamEncryption } = request.properties;
   const mode = (StreamModeDetails as { StreamMode?: string } | undefined)?.StreamMode ?? 'PROVISIONED';
   const shards = mode === 'ON_DEMAND' ? services.streamShards : Number(ShardCount ?? 1);
-  const stream = (await describe(services.kinesis, name)) ?? (await create(services.kinesis, name, shards));
+  const known = await describe(services.kinesis, name);
+  const stream = known ?? (await create(services.kinesis, name, shards));
+  if (!known && mode === 'ON_DEMAND') await scaleOnDemand(services.kinesis, stream);
   const open = (stream.Shards ?? []).filter((shard) => !isClosed(shard));
   if (open.length !== shards)
     services.notEmulated(request, `resharding: the stream of an earlier run keeps its ${open.length} shards`);
@@ -42,6 +45,12 @@ async function create(kinesis: KinesisClient, name: string, shards: number): Pro
     if (stream?.StreamStatus === 'ACTIVE') return stream;
     await sleep(POLL_MS);
   }
+}
+
+/** A stream is created with a number of shards, which CreateStream does not take for one on demand. */
+async function scaleOnDemand(kinesis: KinesisClient, stream: StreamDescription): Promise<void> {
+  const input = { StreamARN: stream.StreamARN, StreamModeDetails: { StreamMode: 'ON_DEMAND' } } as const;
+  await kinesis.send(new UpdateStreamModeCommand(input));
 }
 
 /** Only lengthens the retention: a shorter one would drop records that an earlier run still has to read. */

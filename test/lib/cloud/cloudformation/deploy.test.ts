@@ -100,7 +100,10 @@ describe('an app with every kind of resource', () => {
     const StreamName = 'legion-dev-events';
     expect((await cloud.kinesis.send(new ListShardsCommand({ StreamName }))).Shards).toHaveLength(3);
     const { StreamDescriptionSummary } = await cloud.kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
-    expect(StreamDescriptionSummary?.RetentionPeriodHours).toBe(48);
+    expect(StreamDescriptionSummary).toMatchObject({
+      RetentionPeriodHours: 48,
+      StreamModeDetails: { StreamMode: 'ON_DEMAND' },
+    });
   });
 
   test('a table has its keys, its indexes and their projections', async () => {
