@@ -132,13 +132,16 @@ describe.each(BACKENDS)('tables of DynamoDB %s', (_name, start) => {
     const TableName = await backend.newTable();
     const Item = { id: { S: 'a' }, kind: { S: 'old' } };
     await dynamodb.send(new PutItemCommand({ TableName, Item }));
-    await dynamodb.send(
+    const { TableDescription } = await dynamodb.send(
       new UpdateTableCommand({
         TableName,
         AttributeDefinitions: [text('id'), text('kind')],
         GlobalSecondaryIndexUpdates: [{ Create: byKind }],
       }),
     );
+    expect(TableDescription!.GlobalSecondaryIndexes).toMatchObject([
+      { IndexName: 'by-kind', IndexStatus: 'CREATING', Backfilling: true },
+    ]);
     await tableActive(dynamodb, TableName);
     const query = new QueryCommand({
       TableName,

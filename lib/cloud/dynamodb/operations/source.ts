@@ -1,6 +1,7 @@
 import { checkStartPart, checkKey, keyIn } from '../checks/check-keys';
 import type { Item, KeyNames } from '../item';
 import type { QueryRequest, ScanRequest } from '../request-types';
+import { comingIndexes } from '../tables/describe-table';
 import type { Table } from '../tables/table';
 import { invalidParameters, validationError } from '../validation-error';
 import { ServiceError } from '../../engines/service-error';
@@ -12,12 +13,22 @@ export function sourceOf(table: Table, request: QueryRequest | ScanRequest): Sou
   const order = table.rows.orderOf(indexName);
   const index = indexName === undefined ? undefined : table.indexOf(indexName);
   if (order === undefined || (indexName !== undefined && index === undefined)) {
-    throw validationError(`The table does not have the specified index: ${indexName}`);
+    throw noSuchIndex(table, indexName);
   }
   if (index && !index.isLocal && isConsistent) {
     throw validationError('Consistent reads are not supported on global secondary indexes');
   }
   return { table, order, index, fetchesTable: index !== undefined && isMore(index, request) };
+}
+
+/** DynamoDB lists an index from UpdateTable on, and lets it be read when the rows that are there are in it. */
+function noSuchIndex({ state, transition }: Table, indexName: string | undefined): ServiceError {
+  const isComing = comingIndexes(state, transition).some(({ IndexName }) => IndexName === indexName);
+  return validationError(
+    isComing
+      ? `Cannot read from backfilling global secondary index: ${indexName}`
+      : `The table does not have the specified index: ${indexName}`,
+  );
 }
 
 /** Whether more is asked for than an index has. */

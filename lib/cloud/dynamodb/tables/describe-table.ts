@@ -36,7 +36,7 @@ function billing(state: TableState, transition: Transition | undefined): object 
 }
 
 function indexes(table: Table, arn: string, transition: Transition | undefined): object {
-  const { localIndexes, globalIndexes } = table.state;
+  const { localIndexes } = table.state;
   const isGoing = transition?.status === 'DELETING' && transition.isOfTable;
   const common = (index: TableState['localIndexes'][number]) => ({
     IndexName: index.IndexName,
@@ -46,17 +46,41 @@ function indexes(table: Table, arn: string, transition: Transition | undefined):
     ItemCount: table.rows.orderOf(index.IndexName)?.rows.count ?? 0,
     IndexArn: `${arn}/index/${index.IndexName}`,
   });
+  const coming = comingIndexes(table.state, transition);
   const globalIndex = (index: GlobalIndexState) => ({
     ...common(index),
-    IndexStatus: transition?.indexes.includes(index.IndexName) ? transition.status : 'ACTIVE',
+    ...(coming.includes(index) && { Backfilling: true }),
+    IndexStatus: indexStatus(index, coming, transition),
     ProvisionedThroughput: describeThroughput(index.throughput),
     ...(index.onDemandThroughput && { OnDemandThroughput: index.onDemandThroughput }),
     ...(index.warmThroughput && { WarmThroughput: { ...index.warmThroughput, Status: 'ACTIVE' } }),
   });
+  const shown = [...table.state.globalIndexes, ...coming];
   return {
     ...(localIndexes.length > 0 && { LocalSecondaryIndexes: localIndexes.map(common) }),
-    ...(globalIndexes.length > 0 && !isGoing && { GlobalSecondaryIndexes: globalIndexes.map(globalIndex) }),
+    ...(shown.length > 0 && !isGoing && { GlobalSecondaryIndexes: shown.map(globalIndex) }),
   };
+}
+
+/**
+ * Those that an update creates: listed from its answer on, but not read from yet.
+ * API reference, "GlobalSecondaryIndexDescription": IndexStatus, Backfilling.
+ */
+export function comingIndexes(state: TableState, transition: Transition | undefined): readonly GlobalIndexState[] {
+  if (transition?.status !== 'UPDATING') return [];
+  const there = new Set(state.globalIndexes.map(({ IndexName }) => IndexName));
+  return transition.next.globalIndexes.filter(({ IndexName }) => !there.has(IndexName));
+}
+
+function indexStatus(
+  index: GlobalIndexState,
+  coming: readonly GlobalIndexState[],
+  transition: Transition | undefined,
+): string {
+  if (coming.includes(index)) return 'CREATING';
+  if (!transition?.indexes.includes(index.IndexName)) return 'ACTIVE';
+  const isKept = transition.next.globalIndexes.some(({ IndexName }) => IndexName === index.IndexName);
+  return isKept ? transition.status : 'DELETING';
 }
 
 /** By the share of the table's items that it has: DynamoDB's own figure is hours old. */

@@ -56,6 +56,44 @@ test('an index that is added to a table on demand has the rows that are there, a
   expect((await fault('Query', query)).message).toBe('The table does not have the specified index: by-g');
 });
 
+test('an index is listed while it is created and while it is deleted, and read from only in between', async () => {
+  const { call, fault, clock } = await aTable({ transitionMs: 500 });
+  clock.advanceTo(clock.now() + 500);
+  await call('PutItem', { TableName: 'rows', Item: { id: { S: 'a' }, g: { S: 'g' } } });
+  const KeySchema = [{ AttributeName: 'g', KeyType: 'HASH' }];
+  const Create = { IndexName: 'by-g', KeySchema, Projection: { ProjectionType: 'KEYS_ONLY' } };
+  const AttributeDefinitions = [...TABLE.AttributeDefinitions, { AttributeName: 'g', AttributeType: 'S' }];
+  const change = async (update: object) => {
+    const updates = { TableName: 'rows', AttributeDefinitions, GlobalSecondaryIndexUpdates: [update] };
+    return (await call('UpdateTable', updates))['TableDescription'] as Json;
+  };
+  const described = async () => (await call('DescribeTable', { TableName: 'rows' }))['Table'] as Json;
+  const query = {
+    TableName: 'rows',
+    IndexName: 'by-g',
+    KeyConditionExpression: 'g = :g',
+    ExpressionAttributeValues: { ':g': { S: 'g' } },
+  };
+
+  const creating = { IndexName: 'by-g', KeySchema, IndexStatus: 'CREATING', Backfilling: true };
+  const updating = { TableStatus: 'UPDATING', GlobalSecondaryIndexes: [creating] };
+  expect(await change({ Create })).toMatchObject(updating);
+  expect(await described()).toMatchObject(updating);
+  const refused = 'Cannot read from backfilling global secondary index: by-g';
+  expect(await fault('Query', query)).toMatchObject({ type: 'ValidationException', message: refused });
+
+  clock.advanceTo(clock.now() + 500);
+  const [active] = (await described())['GlobalSecondaryIndexes'];
+  expect(active).toMatchObject({ IndexStatus: 'ACTIVE', ItemCount: 1 });
+  expect(active).not.toHaveProperty('Backfilling');
+  expect((await call('Query', query))['Count']).toBe(1);
+
+  const deleting = { GlobalSecondaryIndexes: [{ IndexName: 'by-g', IndexStatus: 'DELETING' }] };
+  expect(await change({ Delete: { IndexName: 'by-g' } })).toMatchObject(deleting);
+  clock.advanceTo(clock.now() + 500);
+  expect(await described()).not.toHaveProperty('GlobalSecondaryIndexes');
+});
+
 test('a protected table is deleted when it is not protected any more', async () => {
   const { call, fault } = await aTable({}, { DeletionProtectionEnabled: true });
   expect((await call('DescribeTable', { TableName: 'rows' }))['Table'].DeletionProtectionEnabled).toBe(true);
