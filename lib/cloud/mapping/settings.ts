@@ -126,7 +126,10 @@ function toSettings(properties: Properties): MappingSettings {
     maximumRecordAgeMs: unlimited(properties.MaximumRecordAgeInSeconds) * 1000,
     reportBatchItemFailures: properties.FunctionResponseTypes.length > 0,
     onFailureArn: properties.DestinationConfig?.OnFailure?.Destination,
-    filter: compileFilters((properties.FilterCriteria?.Filters ?? []).map((filter) => filter.Pattern)),
+    filter: compileFilters(
+      (properties.FilterCriteria?.Filters ?? []).map((filter) => filter.Pattern),
+      'kinesis',
+    ),
   };
 }
 

@@ -3,7 +3,7 @@ import { requiredTexts } from '../../../../lib/cloud/mapping/required-texts';
 import { compileFilters } from '../../../../lib/cloud/mapping/record-filter';
 
 function passes(pattern: unknown, data: unknown): boolean {
-  const filter = compileFilters([JSON.stringify({ data: pattern })]);
+  const filter = compileFilters([JSON.stringify({ data: pattern })], 'kinesis');
   return filter?.(new TextEncoder().encode(JSON.stringify(data))) ?? true;
 }
 
@@ -22,10 +22,18 @@ test.each([
   ['prefix', { a: [{ prefix: 'us-' }] }, { a: 'us-east-1' }, { a: 'eu-us-' }],
   ['suffix', { a: [{ suffix: '.png' }] }, { a: 'x.png' }, { a: '.png.x' }],
   ['anything-but', { a: [{ 'anything-but': ['x', 'y'] }] }, { a: 'z' }, { a: 'y' }],
+  ['anything-but one number', { a: [{ 'anything-but': 1 }] }, { a: '1' }, { a: 1 }],
+  ['anything-but several numbers', { a: [{ 'anything-but': [1, 2] }] }, { a: 3 }, { a: 2 }],
+  ['anything-but, of a list with another element', { a: [{ 'anything-but': 'x' }] }, { a: ['x', 'y'] }, { a: ['x'] }],
+  ['anything-but, of null', { a: [{ 'anything-but': 'x' }] }, { a: null }, { a: {} }],
   ['anything-but of a missing key', { a: [{ 'anything-but': 'x' }] }, { a: 'z' }, {}],
   ['numeric equality', { a: [{ numeric: ['=', 100] }] }, { a: 100 }, { a: 101 }],
   ['a numeric range', { a: [{ numeric: ['>', 10, '<=', 20] }] }, { a: 20 }, { a: 10 }],
   ['numeric on a string', { a: [{ numeric: ['>', 10] }] }, { a: 11 }, { a: '11' }],
+  ['a lower bound alone', { a: [{ numeric: ['>=', 10] }] }, { a: 10 }, { a: 9.99 }],
+  ['an upper bound alone', { a: [{ numeric: ['<', -1.5] }] }, { a: -2 }, { a: -1.5 }],
+  ['a number within the limits of numbers', { a: [{ numeric: ['>', 0] }] }, { a: 5e9 }, { a: 5_000_000_001 }],
+  ['exists, of an object, which is no leaf', { a: { b: [{ exists: true }] } }, { a: { b: 1 } }, { a: { b: { c: 1 } } }],
   ['exists', { a: [{ exists: true }] }, { a: null }, { b: 1 }],
   ['does not exist', { a: [{ exists: false }] }, { b: 1 }, { a: 1 }],
   ['exists, of a list', { a: [{ exists: true }] }, { a: [1] }, { a: [] }],
@@ -79,24 +87,144 @@ test.each([
 });
 
 test('a record passes when any filter matches', () => {
-  const filter = compileFilters(['{"data":{"a":[1]}}', '{"data":{"a":[2]}}']);
+  const filter = compileFilters(['{"data":{"a":[1]}}', '{"data":{"a":[2]}}'], 'kinesis');
   const results = [1, 2, 3].map((a) => filter?.(Buffer.from(JSON.stringify({ a }))));
   expect(results).toEqual([true, true, false]);
 });
 
 test('data that is not JSON passes no filter', () => {
-  expect(compileFilters(['{"data":{"a":[{"exists":false}]}}'])?.(Buffer.from('not JSON'))).toBe(false);
+  expect(compileFilters(['{"data":{"a":[{"exists":false}]}}'], 'kinesis')?.(Buffer.from('not JSON'))).toBe(false);
 });
 
 test.each([
-  ['an unknown operator', '{"data":{"a":[{"wildcard":"x*"}]}}', /a: expected prefix.*got "wildcard"/],
+  ['an operator that there is not', '{"data":{"a":[{"contains":"x"}]}}', /a: expected prefix.*, got "contains"/],
+  ['an operator of event buses', '{"data":{"a":[{"wildcard":"x*"}]}}', /which are Lambda's operators, got "wildcard"/],
+  ['an operator in anything-but', '{"data":{"a":[{"anything-but":{"prefix":"x"}}]}}', /a string, a number, or a list/],
+  ['anything-but of strings and numbers', '{"data":{"a":[{"anything-but":["x",1]}]}}', /only strings or only numbers/],
+  ['anything-but of nothing', '{"data":{"a":[{"anything-but":[]}]}}', /a string, a number, or a list/],
+  ['an operator in prefix', '{"data":{"a":[{"prefix":{"equals-ignore-case":"x"}}]}}', /prefix: expected a string/],
+  ['two operators at once', '{"data":{"a":[{"prefix":"x","suffix":"y"}]}}', /expected one operator/],
   ['a key other than data', '{"partitionKey":["x"]}', /"data" only, got the key "partitionKey"/],
   ['text that is not JSON', '{', /expected a JSON object/],
+  ['no key at all', '{}', /expected a JSON object/],
+  ['data without a key', '{"data":{}}', /data: expected at least one key/],
+  ['a pattern for data that is no JSON object', '{"data":["plain text"]}', /data: expected an object of keys/],
   ['a value that is not in a list', '{"data":{"a":"x"}}', /data.a: expected an object of keys, got "x"/],
   ['an empty list', '{"data":{"a":[]}}', /at least one value/],
-  ['a numeric range of strings', '{"data":{"a":[{"numeric":[">","x"]}]}}', /with a number/],
+  ['a list in a list', '{"data":{"a":[["x"]]}}', /a string, number, boolean, null or operator/],
+  ['a numeric range of strings', '{"data":{"a":[{"numeric":[">","x"]}]}}', /a number from -5.0e9 to 5.0e9/],
+  ['a number beyond the limits', '{"data":{"a":[{"numeric":["<",5000000001]}]}}', /a number from -5.0e9/],
+  ['a comparison that there is not', '{"data":{"a":[{"numeric":["!=",1]}]}}', /before a number, got "!="/],
+  ['an upper bound first', '{"data":{"a":[{"numeric":["<",2,">",1]}]}}', />, >= before a number, got "<"/],
+  ['a range without a number in it', '{"data":{"a":[{"numeric":[">",2,"<",2]}]}}', /a lower bound below the upper one/],
+  ['$or of one pattern', '{"data":{"$or":[{"a":[1]}]}}', /at least two patterns/],
+  [
+    'an operator as a key in $or',
+    '{"data":{"$or":[{"prefix":["x"]},{"a":[1]}]}}',
+    /not the name of an operator, got "prefix"/,
+  ],
+  ['exists of neither true nor false', '{"data":{"a":[{"exists":"yes"}]}}', /exists: expected true or false/],
 ])('%s is refused in one line', (_name, pattern, message) => {
-  expect(() => compileFilters([pattern])).toThrow(message);
+  expect(() => compileFilters([pattern], 'kinesis')).toThrow(message);
+});
+
+test('every refusal of a pattern begins with the words of Lambda', () => {
+  expect(() => compileFilters(['{"data":{"a":[{"cidr":"10.0.0.0/8"}]}}'], 'kinesis')).toThrow(
+    /^Invalid filter pattern definition\. FilterCriteria\.Filters\[0\]\.data\.a: [^\n]+$/,
+  );
+});
+
+test('more filters than Lambda allows after an increase of the quota are refused', () => {
+  const filters = (count: number) => Array.from({ length: count }, () => '{"data":{"a":[1]}}');
+  expect(compileFilters(filters(10), 'kinesis')).toBeDefined();
+  expect(() => compileFilters(filters(11), 'kinesis')).toThrow('at most 10 filters, got 11');
+});
+
+test('of a key that stands twice in a pattern, the last one counts', () => {
+  const filter = compileFilters(['{"data":{"a":["first"],"a":["last"]}}'], 'kinesis')!;
+  expect(['{"a":"first"}', '{"a":"last"}'].map((json) => filter(Buffer.from(json)))).toEqual([false, true]);
+});
+
+describe('numbers are equal when they are written alike', () => {
+  const numbers = ['300', '300.0', '3.0e2', '"300"', '[1,300]', '{"b":300}'];
+  const passing = (rule: string) => {
+    const filter = compileFilters([`{"data":{"a":[${rule}]}}`], 'kinesis')!;
+    return numbers.filter((number) => filter(Buffer.from(`{"s":"300 \\"a\\":300","a" : ${number}}`)));
+  };
+  test.each([
+    ['300', ['300', '[1,300]']],
+    ['300.0', ['300.0']],
+    ['3.0e2', ['3.0e2']],
+    ['{"anything-but":300}', ['300.0', '3.0e2', '"300"', '[1,300]']],
+    ['{"numeric":["=",300]}', ['300', '300.0', '3.0e2', '[1,300]']],
+    ['{"exists":true}', ['300', '300.0', '3.0e2', '"300"', '[1,300]']],
+  ])('%s matches %j', (rule, expected) => expect(passing(rule)).toEqual(expected));
+});
+
+describe('a pattern matches what its rules say one by one', () => {
+  type Rule = { readonly rule: unknown; readonly fits: (value: unknown) => boolean };
+  const text = fc.constantFrom('', 'a', 'ab', 'AB', 'b');
+  const number = fc.constantFrom(-1, 0, 1, 2.5);
+  const scalar = fc.oneof(text, number, fc.boolean(), fc.constant(null));
+  const isText = (value: unknown): value is string => typeof value === 'string';
+  const rules: fc.Arbitrary<Rule> = fc.oneof(
+    scalar.map((rule) => ({ rule, fits: (value: unknown) => value === rule })),
+    text.map((prefix) => ({ rule: { prefix }, fits: (value: unknown) => isText(value) && value.startsWith(prefix) })),
+    text.map((suffix) => ({ rule: { suffix }, fits: (value: unknown) => isText(value) && value.endsWith(suffix) })),
+    text.map((other) => ({
+      rule: { 'equals-ignore-case': other },
+      fits: (value: unknown) => isText(value) && value.toUpperCase() === other.toUpperCase(),
+    })),
+    fc
+      .oneof(fc.array(text, { minLength: 1 }), fc.array(number, { minLength: 1 }))
+      .map((others) => ({
+        rule: { 'anything-but': others },
+        fits: (value: unknown) => others.every((other) => value !== other),
+      })),
+    fc
+      .tuple(number, number)
+      .filter(([low, high]) => low < high)
+      .map(([low, high]) => ({
+        rule: { numeric: ['>', low, '<=', high] },
+        fits: (value: unknown) => typeof value === 'number' && value > low && value <= high,
+      })),
+    fc.constant({ rule: { exists: true }, fits: () => true }),
+  );
+  const leaf = fc.record({ rules: fc.array(rules, { minLength: 1, maxLength: 3 }), mayBeMissing: fc.boolean() });
+  const value = fc.oneof(scalar, fc.array(scalar, { maxLength: 2 }));
+  const data = fc.record({ x: value, y: fc.record({ z: value }, { requiredKeys: [] }) }, { requiredKeys: [] });
+
+  test('equality, operators, lists, missing keys, and several keys at once or one of them', () => {
+    type Leaf = { readonly rules: readonly Rule[]; readonly mayBeMissing: boolean };
+    const listOf = ({ rules: list, mayBeMissing }: Leaf) => [
+      ...list.map(({ rule }) => rule),
+      ...(mayBeMissing ? [{ exists: false }] : []),
+    ];
+    const model = ({ rules: list, mayBeMissing }: Leaf, found: unknown) => {
+      const values = found === undefined ? [] : [found].flat();
+      return (mayBeMissing && values.length === 0) || values.some((one) => list.some(({ fits }) => fits(one)));
+    };
+    fc.assert(
+      fc.property(leaf, leaf, fc.boolean(), data, (x, z, either, record) => {
+        const parts = [{ x: listOf(x) }, { y: { z: listOf(z) } }];
+        const pattern = either ? { $or: parts } : { ...parts[0], ...parts[1] };
+        const each = [model(x, record.x), model(z, record.y?.z)];
+        const expected = either ? each.some(Boolean) : each.every(Boolean);
+        expect([pattern, record, passes(pattern, record)]).toEqual([pattern, record, expected]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+test('changes of a table are filtered by any part of the record', () => {
+  const change = { eventName: 'REMOVE', dynamodb: { Keys: { id: { S: 'a' } } }, userIdentity: { type: 'Service' } };
+  const passing = (pattern: object) =>
+    compileFilters([JSON.stringify(pattern)], 'dynamodb')!(Buffer.from(JSON.stringify(change)));
+  expect(passing({ eventName: ['INSERT'] })).toBe(false);
+  expect(passing({ eventName: ['REMOVE'], userIdentity: { type: ['Service'] } })).toBe(true);
+  expect(passing({ dynamodb: { Keys: { id: { S: [{ prefix: 'a' }] } } } })).toBe(true);
+  expect(passing({ dynamodb: { Keys: { id: [{ exists: true }] } } })).toBe(false);
 });
 
 describe('a record that cannot match is refused by its bytes, and no other', () => {
@@ -104,7 +232,7 @@ describe('a record that cannot match is refused by its bytes, and no other', () 
   const record = fc.record({ workload, other: fc.oneof(fc.string(), workload), nested: fc.array(workload) });
 
   test('any text, escaped or not, in any place gives the answer of the parsed record', () => {
-    const filter = compileFilters([JSON.stringify({ data: { workload: ['signals', 'card'] } })])!;
+    const filter = compileFilters([JSON.stringify({ data: { workload: ['signals', 'card'] } })], 'kinesis')!;
     fc.assert(
       fc.property(record, ({ workload: text, other, nested }) => {
         const json = `{"other":${JSON.stringify(other)},"nested":${JSON.stringify(nested)},"workload":"${text}"}`;

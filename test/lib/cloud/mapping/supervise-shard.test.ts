@@ -29,7 +29,7 @@ test.each([
   [
     'filtered',
     { length: 3, valueOf: () => (undefined as never as object)['valueOf']() },
-    { FilterCriteria: { Filters: [{ Pattern: '{"data":{}}' }] } },
+    { FilterCriteria: { Filters: [{ Pattern: '{"data":{"n":[{"exists":true}]}}' }] } },
   ],
 ])(
   'a record that cannot be %s is discarded, counted and reported, and its neighbours are delivered',

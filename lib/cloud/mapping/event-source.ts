@@ -1,0 +1,2 @@
+/** The service that a mapping reads from. */
+export type SourceService = 'kinesis' | 'dynamodb';
