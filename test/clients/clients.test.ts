@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { DescribeTableCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { ListShardsCommand, SplitShardCommand } from '@aws-sdk/client-kinesis';
-import { createKinesisClient } from '../../lib/aws/clients';
+import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients';
 import { provision } from '../chaos/split-shard';
 import type { Manifest } from '../../lib/domain/run/run';
 import { startCloudOfItsOwn, type CloudOfItsOwn } from './a-cloud-of-its-own';
@@ -35,6 +36,7 @@ let first: Manifest;
 beforeAll(async () => {
   cloud = await startCloudOfItsOwn();
   if ('program' in KCL) kcl = new KclProcess(KCL.program, cloud);
+  kcl?.start('kcl', 'a', 'polling');
   first = await cloud.produce('before', { events: EVENTS, eventsPerSecond: 2_000 });
 });
 
@@ -97,20 +99,48 @@ describeWith('the AWS CLI', CLI)('the AWS CLI', () => {
 });
 
 describeWith('the Kinesis Client Library', KCL)('the Kinesis Client Library', () => {
-  test('reads every record before, during and after a split', async () => {
-    const worker = kcl!;
-    await worker.read(EVENTS);
-    const during = cloud.produce('during', { events: EVENTS, eventsPerSecond: 400 });
-    await worker.read(EVENTS * 1.25);
+  test('two workers read every record through a split, and hand shards over without reading a record twice', async () => {
+    const workers = kcl!;
+    await workers.until('kcl', ({ records }) => records === EVENTS);
+    workers.start('kcl', 'b', 'polling');
+    const during = cloud.produce('during', { events: EVENTS, eventsPerSecond: 300 });
+    await workers.until('kcl', ({ handOvers }) => handOvers.includes('a to b'));
+    expect(await leasesOf(cloud, 'kcl', 'b')).not.toEqual([]);
     await split(cloud);
     const second = await during;
+    workers.stop('kcl', 'a');
     const third = await cloud.produce('after', { events: EVENTS, eventsPerSecond: 2_000 });
-    await worker.read(EVENTS * 3);
-    const { shards, ...total } = await worker.end();
+    await workers.until('kcl', ({ records }) => records === 3 * EVENTS);
+    await workers.end();
+    const { shards, repeats, byWorker, handOvers, ...total } = workers.tallyOf('kcl');
     expect(total).toEqual(totalOf([first, second, third]));
     expect(shards).toHaveLength(6); // four, and the two that one of them was split into
+    expect({ repeats, handOvers }).toEqual({ repeats: 0, handOvers: ['a to b'] });
+    expect(Object.keys(byWorker)).toEqual(['a', 'b']);
   });
 });
+
+/** The index that version 3 of the library adds to its lease table on demand, to find what a worker owns. */
+const LEASE_INDEX = 'LeaseOwnerToLeaseKeyIndex';
+
+async function leasesOf({ environment }: CloudOfItsOwn, TableName: string, worker: string): Promise<unknown[]> {
+  const client = createDynamoDbClient({ endpoint: environment.AWS_ENDPOINT_URL! });
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  expect(Table).toMatchObject({
+    BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+    GlobalSecondaryIndexes: [{ IndexName: LEASE_INDEX, IndexStatus: 'ACTIVE' }],
+  });
+  const { Items } = await client.send(
+    new QueryCommand({
+      TableName,
+      IndexName: LEASE_INDEX,
+      KeyConditionExpression: 'leaseOwner = :worker',
+      ExpressionAttributeValues: { ':worker': { S: worker } },
+    }),
+  );
+  client.destroy();
+  return Items!;
+}
 
 function programOf(prepared: Prepared): Program {
   if ('missing' in prepared) throw new Error(`this machine lacks ${prepared.missing}`);

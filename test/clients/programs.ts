@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** How a client is started, before its arguments. */
@@ -66,25 +67,36 @@ export function goProgram(): Prepared {
   return { program: { file, words: [] } };
 }
 
-/** Compiled in a copy, because Maven writes beside its pom. */
+/** Compiled in a copy, because Maven writes beside its pom; not again while nothing has changed. */
 export function kclProgram(): Prepared {
   const cwd = path.join(CACHE, 'java');
-  mkdirSync(CACHE, { recursive: true });
-  cpSync(path.join(HERE, 'java'), cwd, { recursive: true });
   const classpath = path.join(cwd, 'classpath.txt');
+  const built = path.join(cwd, 'built');
   const missing = missingOf({
     'java 17 with javac': { file: 'javac', words: ['--release', '17', '--version'] },
     mvn: { file: 'mvn', words: ['--version'] },
-    'a Maven repository with the Kinesis Client Library': {
-      file: 'mvn',
-      words: ['-q', '-B', 'dependency:build-classpath', `-Dmdep.outputFile=${classpath}`],
-      cwd,
-    },
   });
   if (missing) return { missing };
-  compile({ file: 'mvn', words: ['-q', '-B', 'compile'], cwd });
+  const sources = hashOfFolder(path.join(HERE, 'java'));
+  if (!existsSync(built) || readFileSync(built, 'utf8') !== sources) {
+    rmSync(cwd, { recursive: true, force: true });
+    cpSync(path.join(HERE, 'java'), cwd, { recursive: true });
+    const words = ['-q', '-B', 'dependency:build-classpath', `-Dmdep.outputFile=${classpath}`];
+    if (!run({ file: 'mvn', words, cwd }).isGood)
+      return { missing: 'a Maven repository with the Kinesis Client Library' };
+    compile({ file: 'mvn', words: ['-q', '-B', 'compile'], cwd });
+    writeFileSync(built, sources);
+  }
   const classes = [path.join(cwd, 'target/classes'), readFileSync(classpath, 'utf8').trim()].join(path.delimiter);
-  const quick = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+  const quick = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
   const log = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn';
-  return { program: { file: 'java', words: [...quick, log, '-cp', classes, 'KclReader'] } };
+  return { program: { file: 'java', words: [...quick, log, '-cp', classes, 'KclWorkers'] } };
+}
+
+function hashOfFolder(folder: string): string {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const hash = createHash('sha256');
+  for (const file of files.filter((name) => statSync(path.join(folder, name)).isFile()))
+    hash.update(`${file}\0`).update(readFileSync(path.join(folder, file)));
+  return hash.digest('hex');
 }

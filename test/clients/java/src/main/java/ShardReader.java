@@ -5,31 +5,30 @@ import software.amazon.kinesis.lifecycle.events.LeaseLostInput;
 import software.amazon.kinesis.lifecycle.events.ProcessRecordsInput;
 import software.amazon.kinesis.lifecycle.events.ShardEndedInput;
 import software.amazon.kinesis.lifecycle.events.ShutdownRequestedInput;
+import software.amazon.kinesis.processor.RecordProcessorCheckpointer;
 import software.amazon.kinesis.processor.ShardRecordProcessor;
 
 /** Counts every record of one shard, and checkpoints behind each batch. */
 final class ShardReader implements ShardRecordProcessor {
+  private final String worker;
   private final Tally tally;
   private String shardId;
 
-  ShardReader(Tally tally) {
+  ShardReader(String worker, Tally tally) {
+    this.worker = worker;
     this.tally = tally;
   }
 
   @Override
   public void initialize(InitializationInput input) {
     shardId = input.shardId();
+    tally.taken(worker, shardId);
   }
 
   @Override
   public void processRecords(ProcessRecordsInput input) {
-    input.records().forEach(record -> tally.add(shardId, record.sequenceNumber(), record.data()));
-    if (input.records().isEmpty()) return;
-    try {
-      input.checkpointer().checkpoint();
-    } catch (InvalidStateException | ShutdownException refused) {
-      throw new IllegalStateException(refused);
-    }
+    input.records().forEach(record -> tally.add(worker, shardId, record.sequenceNumber(), record.data()));
+    if (!input.records().isEmpty()) checkpoint(input.checkpointer());
   }
 
   @Override
@@ -37,13 +36,19 @@ final class ShardReader implements ShardRecordProcessor {
 
   @Override
   public void shardEnded(ShardEndedInput input) {
+    checkpoint(input.checkpointer());
+  }
+
+  @Override
+  public void shutdownRequested(ShutdownRequestedInput input) {
+    tally.givenUp(worker, shardId);
+  }
+
+  private static void checkpoint(RecordProcessorCheckpointer checkpointer) {
     try {
-      input.checkpointer().checkpoint();
+      checkpointer.checkpoint();
     } catch (InvalidStateException | ShutdownException refused) {
       throw new IllegalStateException(refused);
     }
   }
-
-  @Override
-  public void shutdownRequested(ShutdownRequestedInput input) {}
 }
