@@ -4,6 +4,7 @@ import { EMBEDDED_SETTINGS } from '../pipeline/embedded-settings';
 import { EXIT } from '../text/explain-error';
 import { firedByKind, firedLines } from '../text/fault-lines';
 import { keepUp } from '../pipeline/keep-up';
+import { FaultTeller } from '../pipeline/fault-teller';
 import { withPipeline } from '../pipeline/pipeline-session';
 import { planRun } from '../pipeline/run-plan';
 import { DASHBOARD_SETTINGS } from '../settings/dashboard-settings';
@@ -33,11 +34,16 @@ export const upCommand = defineCommand({
 });
 
 async function up(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
-  const { context, settings } = invocation;
+  const {
+    context,
+    settings,
+    output: { note },
+  } = invocation;
   const ports = settings.port === undefined ? preferredPorts() : [settings.port];
   refuseSecondCloud(context);
   const plan = await planRun({ ...settings, clock: 'live', speed: 1 }, context);
-  return withPipeline({ ...invocation, ports }, async ({ opened, output, signals }) => {
+  const teller = new FaultTeller(note, context.sleep);
+  return withPipeline({ ...invocation, ports, onFaultFired: teller.add }, async ({ opened, output, signals }) => {
     const { endpoint, endpoints, resources, notEmulated } = opened.cloud;
     if (settings.port === undefined && new URL(endpoint).port !== String(DEFAULT_PORT))
       output.note(`port ${DEFAULT_PORT} is in use by another program, so the cloud is at ${endpoint}`);
@@ -45,6 +51,7 @@ async function up(invocation: Invocation<typeof SETTINGS>): Promise<CommandResul
       output.note(`not emulated: ${type} ${logicalId}: ${reason}`);
     }
     await keepUp({ plan, opened, settings, context, output }, signals.stop);
+    teller.end();
     const { counts } = opened.cloud.faults();
     for (const line of firedLines(counts)) output.note(line);
     const json = { stage: settings.stage, endpoint, endpoints, resources, notEmulated, faults: firedByKind(counts) };

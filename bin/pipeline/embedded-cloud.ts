@@ -28,13 +28,14 @@ export type OpenOptions = {
   readonly output: Output;
   /** The cloud's port is the first free one of these; 0 is any. */
   readonly ports: readonly number[];
-} & Pick<EmbeddedCloudOptions, 'route'>;
+} & Pick<EmbeddedCloudOptions, 'route' | 'onFaultFired'>;
 
 /**
  * Synthesizes the app, deploys it into this process, and lets other terminals find it.
  * @throws UserError when no port is free or the data folder is in use
  */
-export async function openEmbeddedCloud({ settings, context, output, ports, route }: OpenOptions): Promise<OpenCloud> {
+export async function openEmbeddedCloud(options: OpenOptions): Promise<OpenCloud> {
+  const { settings, context, output, ports, route, onFaultFired } = options;
   const openedAt = context.monotonicNow();
   const limits = cloudLimits(settings);
   const faults = await faultsOf(settings, context);
@@ -63,6 +64,7 @@ export async function openEmbeddedCloud({ settings, context, output, ports, rout
     },
     clock: systemClock,
     ...(route && { route }),
+    ...(onFaultFired && { onFaultFired }),
   });
   output.note(cloud.reach());
   reportFunctionErrors(cloud.functionLogs, output);

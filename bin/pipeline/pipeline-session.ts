@@ -24,11 +24,11 @@ type SessionOptions = {
   readonly ports?: readonly number[];
   /** What a signal still leaves time for. @default 'delivered' */
   readonly afterSignal?: AfterSignal;
-};
+} & Pick<OpenOptions, 'onFaultFired'>;
 
 /** Opens the embedded cloud while `use` runs, and closes it whatever happens. */
 export async function withPipeline(
-  { settings, context, output, afterSignal, ports = [settings.port ?? 0] }: SessionOptions,
+  { settings, context, output, afterSignal, ports = [settings.port ?? 0], ...hooks }: SessionOptions,
   use: (session: PipelineSession) => Promise<CommandResult>,
 ): Promise<CommandResult> {
   const line = createLiveLine(context);
@@ -44,7 +44,7 @@ export async function withPipeline(
   };
   const signals = catchSignals(context, clean, afterSignal);
   try {
-    const opened = await openUnlessStopped({ settings, context, output: clean, ports }, signals);
+    const opened = await openUnlessStopped({ settings, context, output: clean, ports, ...hooks }, signals);
     if (!opened) return { exitCode: EXIT.interrupted, json: { stoppedBy: 'signal' } };
     for (const text of foundAgainLines(opened.cloud)) clean.note(text);
     try {

@@ -13,6 +13,14 @@ export function upLines({ cloud, target }: OpenCloud, context: Pick<CommandConte
     `  AWS_ENDPOINT_URL=${cloud.endpoint} AWS_REGION=${AWS_REGION} AWS_DEFAULT_REGION=${AWS_REGION}`,
     `  AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY_ID} AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACCESS_KEY}`,
     `or: aws --endpoint-url ${cloud.endpoint} kinesis list-streams`,
+    ...faultLines(cloud),
     'Ctrl-C ends it.',
   ];
+}
+
+function faultLines({ endpoint, faults }: OpenCloud['cloud']): string[] {
+  const { set } = faults();
+  if (!set) return [];
+  const { length } = set.rules;
+  return [`Injected: ${length} ${length === 1 ? 'fault' : 'faults'}, seed ${set.seed}. What fired: ${endpoint}/faults`];
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock';
 import type { FreeBytes } from './disk-watch';
 import type { Durability } from './engines/log/disk-log';
-import type { FaultSet } from './faults/fault-rule';
+import type { FaultSet, FiredFault } from './faults/fault-rule';
 import type { CloudLimits } from './limits/limits';
 import type { MappingLog } from './mapping/polling-context';
 import type { EngineStarters } from './start-engines';
@@ -39,6 +39,8 @@ export type EmbeddedCloudOptions = {
   readonly limits?: CloudLimits;
   /** What is injected as soon as the app is deployed. @default nothing */
   readonly faults?: FaultSet;
+  /** Called with each fault that fires, also of sets that are injected later. */
+  readonly onFaultFired?: (fault: FiredFault) => void;
   /** What streams and tables may have in memory. @default a share of what this process may use */
   readonly memoryLimitBytes?: number;
   /** Free space where state is kept. @default as the system reports it */

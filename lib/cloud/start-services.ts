@@ -33,7 +33,14 @@ export async function startServices(options: CloudOptions, state: StateKeeping, 
   const budget = createMemoryBudget(options.memoryLimitBytes ?? memoryLimitBytes());
   const memory = watchMemory({ budget, clock: options.clock, log });
   cleanups.add(() => memory.stop());
-  const faults = new CloudFaults({ now: options.clock.now, log });
+  const faults = new CloudFaults({
+    now: options.clock.now,
+    log,
+    file: state.data.folder('faults.log'),
+    onFileFault: (error) => log.warn({}, error.message),
+    onFired: options.onFaultFired,
+  });
+  cleanups.add(() => faults.close());
   const throttles = new Map<EngineName, readonly Throttles[]>();
   const started = await startEngines(
     {

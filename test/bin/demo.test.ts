@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:net';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ListStreamsCommand } from '@aws-sdk/client-kinesis';
+import { createKinesisClient } from '../../lib/aws/clients';
 import { EVENT_KINDS } from '../../lib/events/event';
 import { shareAssembly } from '../local-assembly';
 import { aContext, aFolder, run } from './a-context';
@@ -109,6 +111,28 @@ test('up says how to reach the cloud, and ends on a signal', async () => {
   const { exitCode, json } = await up;
   expect(exitCode).toBe(0);
   expect(json).toMatchObject({ stage: 'local', endpoints: { kinesis: expect.stringContaining('http://127.0.0.1:') } });
+});
+
+test('up says of each fault that a client meets where it fired, with its seed and number', async () => {
+  const file = path.join(folder.path, 'faults.yaml');
+  writeFileSync(
+    file,
+    'seed: 38\nfaults: [{ kind: aws:fis:inject-api-unavailable-error, operations: [ListStreams], percentage: 100 }]',
+  );
+  const context = aContext(folder.path);
+  const up = run(context, 'up', ...FAST, '--port', '0', '--faults', file);
+  await context.whenSaid('Ctrl-C ends it.');
+  const [endpoint = ''] = /http:\/\/127\.0\.0\.1:\d+(?=\/faults)/.exec(context.texts.stdout) ?? [];
+  const kinesis = createKinesisClient({ endpoint, maxAttempts: 1 });
+  await expect(kinesis.send(new ListStreamsCommand())).rejects.toMatchObject({ name: 'ServiceUnavailable' });
+  kinesis.destroy();
+  context.signal('SIGTERM');
+  const { exitCode, stderr } = await up;
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain(
+    'kinesis ListStreams met the fault aws:fis:inject-api-unavailable-error, number 0 of seed 38',
+  );
+  expect(stderr).toContain('1 faults injected: aws:fis:inject-api-unavailable-error 1');
 });
 
 test('a port that is in use is named, and nothing is left behind', async () => {

@@ -1,6 +1,6 @@
 import type { RunningEngine } from '../engines/start-engine';
 import type { FaultKind } from './fault-kind';
-import { FaultLog, type FaultCount } from './fault-log';
+import { FaultLog, type FaultCount, type FaultLogOptions } from './fault-log';
 import { FaultPlan, type Drawn } from './fault-plan';
 import type { FaultRule, FaultSet, FiredFault } from './fault-rule';
 
@@ -16,10 +16,7 @@ export type FaultReport = {
   readonly newest: readonly FiredFault[];
 };
 
-type Options = {
-  readonly now: () => number;
-  readonly log: { readonly info: (details: object, message: string) => void };
-};
+type Options = FaultLogOptions & { readonly now: () => number };
 
 /** The faults of one cloud: of its engines, which draw theirs themselves, and of all its other parts. */
 export class CloudFaults {
@@ -32,7 +29,7 @@ export class CloudFaults {
   private injecting: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: Options) {
-    this.fired = new FaultLog(options.log);
+    this.fired = new FaultLog(options);
   }
 
   /** Lets an engine take part. */
@@ -73,6 +70,11 @@ export class CloudFaults {
     counts: this.fired.counts(),
     newest: this.fired.newest(),
   });
+
+  /** Resolves when all faults so far are in the file of the log. */
+  close(): Promise<void> {
+    return this.fired.close();
+  }
 
   private async begin(set: FaultSet | undefined): Promise<void> {
     const { now } = this.options;

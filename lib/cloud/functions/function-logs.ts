@@ -1,6 +1,6 @@
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { fileFault } from '../../core/file-fault';
+import { LogFile } from '../log-file';
 
 type LogLine = {
   readonly functionName: string;
@@ -33,15 +33,15 @@ export type FunctionLogsOptions = {
 };
 
 export function createFunctionLogs(options: FunctionLogsOptions): FunctionLogs {
-  const { now, directory, capacity = 2_000 } = options;
+  const { now, directory, onFault, capacity = 2_000 } = options;
   const lines: LogLine[] = [];
   const listeners = new Set<(line: LogLine) => void>();
-  const files = new Map<string, WriteStream>();
+  const files = new Map<string, LogFile>();
   if (directory !== undefined) mkdirSync(directory, { recursive: true });
 
-  function fileOf(folder: string, functionName: string): WriteStream {
+  function fileOf(folder: string, functionName: string): LogFile {
     let file = files.get(functionName);
-    if (!file) files.set(functionName, (file = openLog(path.join(folder, `${functionName}.log`), options)));
+    if (!file) files.set(functionName, (file = new LogFile(path.join(folder, `${functionName}.log`), onFault)));
     return file;
   }
 
@@ -56,22 +56,13 @@ export function createFunctionLogs(options: FunctionLogsOptions): FunctionLogs {
       lines.push(line);
       // Drops the older half at twice the capacity: one move per `capacity` lines instead of one per line.
       if (lines.length >= 2 * capacity) lines.splice(0, lines.length - capacity);
-      if (directory !== undefined) fileOf(directory, line.functionName).write(`${line.text}\n`);
+      if (directory !== undefined) fileOf(directory, line.functionName).write(line.text);
       for (const listener of listeners) listener(line);
     },
     close: async () => {
-      await Promise.all([...files.values()].map((file) => new Promise<void>((resolve) => file.end(resolve))));
+      await Promise.all([...files.values()].map((file) => file.close()));
     },
   };
-}
-
-/** Only the lines are lost when a log file fails: without an error listener, the stream would end the process. */
-function openLog(name: string, { onFault }: FunctionLogsOptions): WriteStream {
-  const file = createWriteStream(name, { flags: 'a' });
-  return file.once('error', (error) => {
-    file.on('error', () => undefined);
-    onFault?.(fileFault('write the log', name, error) as Error);
-  });
 }
 
 /** An EMF document is a JSON object with an `_aws` member that lists `CloudWatchMetrics`. */
