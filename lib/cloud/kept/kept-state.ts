@@ -8,6 +8,7 @@ import type { MappingCheckpoints } from '../engines/engine';
 import { readCheckpointFile, type CheckpointContent, type CheckpointMarks } from '../mapping/checkpoint-file';
 import { openFileCheckpoints } from '../mapping/file-checkpoints';
 import type { CheckpointStore } from '../mapping/checkpoints';
+import { isWindowKey } from '../mapping/tumbling-window';
 import { judgeKept, type Generation } from './judge-kept';
 import type { KeptStreams, KeptTables } from '../engines/kept-parts';
 
@@ -96,9 +97,9 @@ function readCheckpoints(folder: string, files: Files): Map<string, CheckpointCo
   return contents;
 }
 
-/** Keeps the key that belongs to no shard: when a mapping with LATEST started. */
+/** What shards and their windows have; kept is the key that belongs to no shard: when a mapping with LATEST started. */
 async function forgetShards(file: string, { checkpoints }: CheckpointContent, files: Files): Promise<void> {
   const store = openFileCheckpoints(file, { files });
-  for (const key of Object.keys(checkpoints)) if (key.startsWith('shardId-')) store.forget(key);
+  for (const key of Object.keys(checkpoints)) if (key.startsWith('shardId-') || isWindowKey(key)) store.forget(key);
   await store.flush();
 }

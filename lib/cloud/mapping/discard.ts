@@ -2,7 +2,7 @@ import { retryWaitMs } from './retry-wait';
 import type { PendingRecord } from './backlog';
 import type { DiscardCondition } from './decide';
 import type { LaneOwner } from './lane-owner';
-import type { KinesisStreamEventPayload } from './payload';
+import type { StreamEventPayload } from './payload';
 import { errorText } from '../../core/error-text';
 import type { PollingContext } from './polling-context';
 import type { DiscardedBatch } from './failure-destination';
@@ -50,7 +50,7 @@ export function finish(
 }
 
 /** The event of the record, or an empty one when it cannot be made. */
-export function eventAsFarAsPossible(owner: LaneOwner, record: PendingRecord): KinesisStreamEventPayload {
+export function eventAsFarAsPossible(owner: LaneOwner, record: PendingRecord): StreamEventPayload {
   try {
     return owner.format.event([record]);
   } catch {

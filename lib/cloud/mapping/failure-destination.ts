@@ -1,5 +1,5 @@
 import type { DiscardCondition } from './decide';
-import type { KinesisStreamEventPayload, MappingIdentity } from './payload';
+import type { StreamEventPayload, MappingIdentity } from './payload';
 import type { StreamRecord } from './stream-reader';
 import { uuidFrom } from './uuid';
 import { isoOf } from '../../core/iso-of';
@@ -10,7 +10,7 @@ export type DiscardedBatch = {
   readonly shardId: string;
   readonly records: readonly StreamRecord[];
   /** The event that the function got, or would have got. */
-  readonly event: KinesisStreamEventPayload;
+  readonly event: StreamEventPayload;
   readonly invocations: number;
   readonly lastEnd: 'none' | 'answer' | 'error';
   /** When they were given up, milliseconds since the epoch. */

@@ -1,20 +1,17 @@
-import { retryWaitMs } from './retry-wait';
 import type { PendingRecord } from './backlog';
-import { admit, decide, newBatch, type Batch, type DiscardCondition } from './decide';
-import { discard, finish, type GivenUp } from './discard';
-import { SERVICE_ERROR_TYPE, type InvokeResult } from '../functions/invoke-result';
-import { outcomeOf, type Outcome } from './outcome';
-import { ENVELOPE_BYTES, MAX_PAYLOAD_BYTES, type KinesisStreamEventPayload } from './payload';
-import { errorText } from '../../core/error-text';
+import { concludeWindow } from './conclude-window';
+import { newBatch, type Batch } from './decide';
+import { deliver } from './deliver';
+import { ENVELOPE_BYTES, MAX_PAYLOAD_BYTES } from './payload';
 import { changedWithin, type PollingContext } from './polling-context';
 import type { LaneOwner } from './lane-owner';
-import { aboutRecord } from './record-fault';
 import { createSignal } from '../../core/signal';
+import type { TumblingWindow } from './tumbling-window';
 
 /** Delivers its records in order, one batch at a time. */
 export type Lane = {
   readonly push: (record: PendingRecord) => void;
-  /** No more records will come, so the queued ones need not wait for their window. */
+  /** No more records will come, so the queued ones need not wait for their window, nor an open tumbling window for its end. */
   readonly close: () => void;
   /** Resolves when the lane is closed and empty, or polling stops. */
   readonly finished: Promise<void>;
@@ -23,19 +20,22 @@ export type Lane = {
 
 export function startLane(context: PollingContext, owner: LaneOwner): Lane {
   const { settings, clock } = context;
+  const { tumblingWindow } = owner;
   const queue: PendingRecord[] = [];
   const arrived = createSignal();
   let closed = false;
 
-  async function collect(): Promise<readonly PendingRecord[] | undefined> {
+  /** The next records to deliver together, or the end of a tumbling window; undefined when there is nothing left to do. */
+  async function next(): Promise<readonly PendingRecord[] | 'end of window' | undefined> {
     while (!context.stopping.aborted) {
       const first = queue[0];
+      if (tumblingWindow?.isOver(first)) return 'end of window';
       if (!first) {
-        if (closed) return undefined;
+        if (closed) return tumblingWindow?.isOpen() ? 'end of window' : undefined;
         await arrived.changed();
         continue;
       }
-      const { count, full } = fitting(queue, settings.batchSize);
+      const { count, full } = fitting(queue, settings.batchSize, tumblingWindow);
       const waitMs = first.readAtMs + settings.maximumBatchingWindowMs - clock.now();
       if (full || closed || waitMs <= 0) return queue.splice(0, count);
       await changedWithin(clock, arrived, waitMs);
@@ -43,13 +43,19 @@ export function startLane(context: PollingContext, owner: LaneOwner): Lane {
     return undefined;
   }
 
+  async function deliverAll(records: readonly PendingRecord[]): Promise<void> {
+    let batches: readonly Batch<PendingRecord>[] = [newBatch(records)];
+    while (batches.length > 0 && !context.stopping.aborted) {
+      const [batch, ...rest] = batches as [Batch<PendingRecord>, ...Batch<PendingRecord>[]];
+      batches = [...(await deliver(context, owner, batch)), ...rest];
+      if (tumblingWindow?.isTooLarge()) await concludeWindow(context, owner, tumblingWindow);
+    }
+  }
+
   async function run(): Promise<void> {
-    for (let records = await collect(); records; records = await collect()) {
-      let batches: readonly Batch<PendingRecord>[] = [newBatch(records)];
-      while (batches.length > 0 && !context.stopping.aborted) {
-        const [batch, ...rest] = batches as [Batch<PendingRecord>, ...Batch<PendingRecord>[]];
-        batches = [...(await deliver(context, owner, batch)), ...rest];
-      }
+    for (let work = await next(); work; work = await next()) {
+      if (work === 'end of window') await concludeWindow(context, owner, tumblingWindow!);
+      else await deliverAll(work);
     }
   }
   return {
@@ -66,104 +72,19 @@ export function startLane(context: PollingContext, owner: LaneOwner): Lane {
   };
 }
 
-/** How many records at the head of the queue fit one event: at most the batch size, and at most 6 MB. */
-function fitting(queue: readonly PendingRecord[], batchSize: number): { count: number; full: boolean } {
-  let bytes = ENVELOPE_BYTES;
+/** How many records at the head of the queue fit one event: at most the batch size, at most 6 MB, of one tumbling window. */
+function fitting(
+  queue: readonly PendingRecord[],
+  batchSize: number,
+  tumblingWindow: TumblingWindow | undefined,
+): { count: number; full: boolean } {
+  let bytes = ENVELOPE_BYTES + (tumblingWindow?.eventBytes() ?? 0);
   let count = 0;
+  const most = tumblingWindow ? Math.min(batchSize, tumblingWindow.countTogether(queue)) : batchSize;
   for (const record of queue) {
     bytes += record.payloadBytes;
-    if (count === batchSize || (count > 0 && bytes > MAX_PAYLOAD_BYTES)) return { count, full: true };
+    if (count === most || (count > 0 && bytes > MAX_PAYLOAD_BYTES)) return { count, full: true };
     count += 1;
   }
   return { count, full: count >= batchSize || bytes >= MAX_PAYLOAD_BYTES };
-}
-
-/** Delivers or discards the head of a batch; returns what is left of it, in order. */
-async function deliver(
-  context: PollingContext,
-  owner: LaneOwner,
-  batch: Batch<PendingRecord>,
-): Promise<readonly Batch<PendingRecord>[]> {
-  const { first, rest, ...admission } = admit(context.settings, batch, context.clock.now());
-  if (admission.kind === 'discard') {
-    await discard(context, owner, givenUp(owner, first, admission.condition));
-    return rest;
-  }
-  const outcome = await deliverOnce(context, owner, first.records);
-  const decision = decide(context.settings, first, outcome);
-  finish(context, owner, first.records.slice(0, decision.processed), 'recordsProcessed');
-  switch (decision.kind) {
-    case 'done':
-      owner.problem(undefined);
-      return rest;
-    case 'discard':
-      await discard(context, owner, givenUp(owner, decision.batch, decision.condition));
-      return rest;
-    case 'again':
-      if (decision.wait) await waitBeforeRetry(context, decision.batches[0]);
-      return [...decision.batches, ...rest];
-    default:
-      return decision satisfies never;
-  }
-}
-
-async function waitBeforeRetry(context: PollingContext, batch: Batch<PendingRecord> | undefined): Promise<void> {
-  await context.clock.sleep(retryWaitMs(batch?.waits ?? 1, context.random), context.stopping);
-}
-
-async function deliverOnce(
-  context: PollingContext,
-  owner: LaneOwner,
-  records: readonly PendingRecord[],
-): Promise<Outcome> {
-  const result = await invokeWith(context, owner, records);
-  const sequenceNumbers = records.map((record) => record.sequenceNumber);
-  const outcome = outcomeOf(result, sequenceNumbers, context.settings);
-  if (outcome.kind === 'succeeded') {
-    context.counters.invocations += 1;
-    return outcome;
-  }
-  const reason = result.ok ? 'the function reported failed records' : result.error.errorType;
-  owner.problem(reason);
-  if (outcome.kind === 'not-invoked') context.counters.refusedInvocations += 1;
-  else {
-    context.counters.invocations += 1;
-    context.counters.failedInvocations += 1;
-  }
-  const details = result.ok ? {} : { error: result.error.message };
-  context.log.warn({ shardId: owner.shardId, records: records.length, reason, ...details }, 'a batch failed');
-  return outcome;
-}
-
-async function invokeWith(
-  context: PollingContext,
-  owner: LaneOwner,
-  records: readonly PendingRecord[],
-): Promise<InvokeResult> {
-  const [only] = records;
-  if (only && records.length === 1 && only.payloadBytes + ENVELOPE_BYTES > MAX_PAYLOAD_BYTES) {
-    const message = `record ${only.sequenceNumber} makes an event of more than ${MAX_PAYLOAD_BYTES} bytes`;
-    return { ok: false, error: { errorType: 'RequestEntityTooLargeException', message } };
-  }
-  const event = eventOf(owner, records);
-  try {
-    return await context.invoke(event);
-  } catch (error) {
-    return { ok: false, error: { errorType: SERVICE_ERROR_TYPE, message: errorText(error) } };
-  }
-}
-
-function givenUp(owner: LaneOwner, batch: Batch<PendingRecord>, condition: DiscardCondition): GivenUp {
-  const { records, invocations, lastEnd } = batch;
-  return { condition, records, invocations, lastEnd, event: eventOf(owner, records) };
-}
-
-/** @throws RecordFault that names the first record for which no event can be made */
-function eventOf({ format }: LaneOwner, records: readonly PendingRecord[]): KinesisStreamEventPayload {
-  try {
-    return format.event(records);
-  } catch (error) {
-    for (const record of records) aboutRecord(record, () => format.event([record]));
-    throw error;
-  }
 }

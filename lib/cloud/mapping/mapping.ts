@@ -3,7 +3,7 @@ import type { CheckpointStore } from './checkpoints';
 import type { Clock } from '../../core/clock';
 import type { FailureDestination } from './failure-destination';
 import type { InvokeResult } from '../functions/invoke-result';
-import type { KinesisStreamEventPayload, MappingIdentity } from './payload';
+import type { StreamEventPayload, MappingIdentity } from './payload';
 import { pollStream, type StreamPoll } from './poll-stream';
 import type { MappingCounters, MappingLog } from './polling-context';
 import type { MappingSettings } from './settings';
@@ -19,7 +19,7 @@ export type MappingOptions = {
   readonly identity: MappingIdentity;
   readonly stream: StreamReader;
   /** Runs the function. A rejection means that it did not run: the batch waits and uses up no retry. */
-  readonly invoke: (event: KinesisStreamEventPayload) => Promise<InvokeResult>;
+  readonly invoke: (event: StreamEventPayload) => Promise<InvokeResult>;
   /** @default discarded batches are only counted and logged, as on AWS */
   readonly destination?: FailureDestination | undefined;
   readonly checkpoints: CheckpointStore;

@@ -1,8 +1,12 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import type { StreamRecord } from './stream-reader';
+import type { WindowMembers } from './tumbling-window';
 
 /** The event that Lambda passes to a function for a Kinesis batch. */
-export type KinesisStreamEventPayload = KinesisStreamEvent;
+export type KinesisStreamEventPayload = KinesisStreamEvent & Partial<WindowMembers>;
+
+/** The event that Lambda passes to a function for a batch. */
+export type StreamEventPayload = KinesisStreamEventPayload;
 
 /** The mapping with its stream and function, as events and failure documents name them. */
 export type MappingIdentity = {
@@ -21,7 +25,7 @@ export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 export const ENVELOPE_BYTES = 14;
 
 export type PayloadFormat = {
-  readonly event: (records: readonly StreamRecord[]) => KinesisStreamEventPayload;
+  readonly event: (records: readonly StreamRecord[]) => StreamEventPayload;
   /** Bytes that the record adds to the event as JSON, including the comma after it. */
   readonly recordBytes: (record: StreamRecord) => number;
 };

@@ -2,7 +2,7 @@ import type { CheckpointStore } from './checkpoints';
 import type { Clock } from '../../core/clock';
 import type { FailureDestination } from './failure-destination';
 import type { InvokeResult } from '../functions/invoke-result';
-import type { KinesisStreamEventPayload, MappingIdentity } from './payload';
+import type { StreamEventPayload, MappingIdentity } from './payload';
 import type { MappingSettings } from './settings';
 import type { Signal } from '../../core/signal';
 import type { StreamReader } from './stream-reader';
@@ -29,7 +29,7 @@ export type PollingContext = {
   readonly settings: MappingSettings;
   readonly identity: MappingIdentity;
   readonly stream: StreamReader;
-  readonly invoke: (event: KinesisStreamEventPayload) => Promise<InvokeResult>;
+  readonly invoke: (event: StreamEventPayload) => Promise<InvokeResult>;
   readonly destination: FailureDestination | undefined;
   readonly checkpoints: CheckpointStore;
   readonly clock: Clock;

@@ -10,8 +10,8 @@ export type RecordSink = {
   /** Notified when there may be room again. */
   readonly room: Signal;
   readonly accept: (records: readonly StreamRecord[]) => void;
-  /** A read that began after this rest question found nothing more. */
-  readonly atTip: (question: number) => void;
+  /** A read that began at this time, after this rest question, found nothing more. */
+  readonly atTip: (question: number, readMs: number) => void;
   readonly problem: (text: string | undefined) => void;
 };
 
@@ -43,6 +43,7 @@ export async function readAhead(
       continue;
     }
     const question = context.restQuestion();
+    const readMs = context.clock.now();
     let page: RecordPage | 'ended';
     try {
       page = await nextPage(context, shardId, () => cursor.read(limit));
@@ -60,7 +61,7 @@ export async function readAhead(
     if (page.records.length > 0) sink.accept(page.records);
     // Without a continuation, the next read starts after the last record.
     if (!page.next) continue;
-    if (page.records.length === 0 && page.behindMs === 0) sink.atTip(question);
+    if (page.records.length === 0 && page.behindMs === 0) sink.atTip(question, readMs);
     if (page.records.length < limit && page.behindMs === 0) {
       await context.clock.sleep(context.pollIntervalMs, context.stopping);
     } else if (context.readIntervalMs > 0) await context.clock.sleep(context.readIntervalMs, context.stopping);

@@ -21,6 +21,8 @@ export type MappingSettings = {
   readonly maximumRetryAttempts: number;
   readonly maximumRecordAgeMs: number;
   readonly reportBatchItemFailures: boolean;
+  /** 0 without tumbling windows. */
+  readonly tumblingWindowMs: number;
   /** ARN of the on-failure bucket, queue or topic. */
   readonly onFailureArn: string | undefined;
   /** Selects the records for the function; `undefined` selects all. */
@@ -106,8 +108,10 @@ function contradictions(properties: Properties): string[] {
   if (hasTimestamp !== (properties.StartingPosition === 'AT_TIMESTAMP')) {
     faults.push('StartingPositionTimestamp: expected with StartingPosition AT_TIMESTAMP, and only then');
   }
-  if (properties.TumblingWindowInSeconds > 0) {
-    faults.push('TumblingWindowInSeconds: tumbling windows are not emulated here, remove the property or set it to 0');
+  // A shard has one state, which one batch after another takes and returns (terraform-aws-modules/terraform-aws-lambda,
+  // issue 619; the guide does not say it).
+  if (properties.TumblingWindowInSeconds > 0 && properties.ParallelizationFactor > 1) {
+    faults.push('ParallelizationFactor: expected 1 with TumblingWindowInSeconds, because a shard has one state');
   }
   return faults;
 }
@@ -124,6 +128,7 @@ function toSettings(properties: Properties): MappingSettings {
     bisectBatchOnFunctionError: properties.BisectBatchOnFunctionError,
     maximumRetryAttempts: unlimited(properties.MaximumRetryAttempts),
     maximumRecordAgeMs: unlimited(properties.MaximumRecordAgeInSeconds) * 1000,
+    tumblingWindowMs: properties.TumblingWindowInSeconds * 1000,
     reportBatchItemFailures: properties.FunctionResponseTypes.length > 0,
     onFailureArn: properties.DestinationConfig?.OnFailure?.Destination,
     filter: compileFilters(

@@ -11,6 +11,7 @@ import { readAhead, recordsPerRead } from './read-ahead';
 import { aboutRecord } from './record-fault';
 import { createSignal } from '../../core/signal';
 import type { ReadPosition, StreamRecord } from './stream-reader';
+import { TumblingWindow } from './tumbling-window';
 
 const MAX_BACKLOG_BYTES = 32 * 1024 * 1024; // several of the largest events, so that reading stays ahead
 
@@ -66,6 +67,7 @@ class ShardPoller implements ShardRun {
   private readonly halt = new AbortController();
   private readonly context: PollingContext;
   private readonly owner: LaneOwner;
+  private readonly tumblingWindow: TumblingWindow | undefined;
   private readonly lanes: readonly Lane[];
   private readonly backlog = createBacklog();
   private readonly room = createSignal();
@@ -86,8 +88,10 @@ class ShardPoller implements ShardRun {
     const stopping = AbortSignal.any([outer.stopping, this.halt.signal]);
     setMaxListeners(0, stopping); // one listener per running wait
     this.context = { ...outer, stopping };
+    this.tumblingWindow = tumblingWindowOf(this.context, shardId);
     this.owner = {
       shardId,
+      tumblingWindow: this.tumblingWindow,
       format: payloadFormat(outer.identity, shardId),
       settle: (records) => this.settle(records),
       problem: (text) => this.setProblem(text),
@@ -123,8 +127,9 @@ class ShardPoller implements ShardRun {
     await Promise.allSettled([reading, ...working]);
     await Promise.all([...working, ...this.givingUp]);
     stopping.removeEventListener('abort', wakeAll);
-    if ((await reading) === 'stopped' || this.backlog.size() > 0) return 'stopped';
+    if ((await reading) === 'stopped' || this.backlog.size() > 0 || this.tumblingWindow?.isOpen()) return 'stopped';
     checkpoints.set(this.shardId, SHARD_END);
+    this.tumblingWindow?.forget();
     this.state = 'ended';
     return 'ended';
   }
@@ -135,14 +140,21 @@ class ShardPoller implements ShardRun {
       hasRoom: () => this.backlog.size() < capacity && this.backlog.sizeBytes() < MAX_BACKLOG_BYTES,
       room: this.room,
       accept: (records) => this.accept(records),
-      atTip: (question) => {
+      atTip: (question, readMs) => {
         this.restAnswer = question;
+        if (this.tumblingWindow?.isOpen()) this.askWindow(this.tumblingWindow, readMs);
         this.context.progress.notify();
       },
       problem: (text) => this.setProblem(text),
     });
     if (end === 'ended') for (const lane of this.lanes) lane.close();
     return end;
+  }
+
+  /** The lane may have to end the window, although no record wakes it. */
+  private askWindow(tumblingWindow: TumblingWindow, readMs: number): void {
+    tumblingWindow.atTip(readMs);
+    if (tumblingWindow.isOver(undefined)) this.lanes[0]!.wake();
   }
 
   private accept(records: readonly StreamRecord[]): void {
@@ -201,6 +213,18 @@ class ShardPoller implements ShardRun {
     this.room.notify();
     for (const lane of this.lanes) lane.wake();
   }
+}
+
+function tumblingWindowOf(context: PollingContext, shardId: string): TumblingWindow | undefined {
+  const { settings, identity, checkpoints, clock } = context;
+  if (settings.tumblingWindowMs === 0) return undefined;
+  return new TumblingWindow({
+    sizeMs: settings.tumblingWindowMs,
+    shardId,
+    eventSourceArn: identity.streamArn,
+    checkpoints,
+    nowMs: clock.now(),
+  });
 }
 
 /** Equal keys share a lane, which keeps their order. */

@@ -1,4 +1,5 @@
 import type { CheckpointStore } from './checkpoints';
+import { isWindowKey } from './tumbling-window';
 
 /**
  * Tells what the checkpoints say, once for all changes of a turn of the event loop; at first with none, so that whoever
@@ -14,6 +15,7 @@ export function tellSettled(
     ...store,
     set(key, value) {
       store.set(key, value);
+      if (isWindowKey(key)) return;
       if (changed) changed[key] = value;
       else {
         changed = { [key]: value };

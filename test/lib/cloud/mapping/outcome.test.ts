@@ -1,7 +1,7 @@
 import { outcomeOf } from '../../../../lib/cloud/mapping/outcome';
 
 const SEQUENCE_NUMBERS = ['11', '12', '13'];
-const REPORTING = { reportBatchItemFailures: true };
+const REPORTING = { reportBatchItemFailures: true, tumblingWindowMs: 0 };
 
 function outcome(response: unknown, settings = REPORTING) {
   return outcomeOf({ ok: true, response }, SEQUENCE_NUMBERS, settings);
@@ -46,7 +46,7 @@ test('of several failed records, the first one in the batch counts, whatever the
 });
 
 test('without ReportBatchItemFailures the response is ignored', () => {
-  const ignoring = { reportBatchItemFailures: false };
+  const ignoring = { reportBatchItemFailures: false, tumblingWindowMs: 0 };
   expect(outcome({ batchItemFailures: [{ itemIdentifier: '11' }] }, ignoring)).toEqual({ kind: 'succeeded' });
   expect(outcome('text', ignoring)).toEqual({ kind: 'succeeded' });
 });

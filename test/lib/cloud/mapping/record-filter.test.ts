@@ -175,12 +175,10 @@ describe('a pattern matches what its rules say one by one', () => {
       rule: { 'equals-ignore-case': other },
       fits: (value: unknown) => isText(value) && value.toUpperCase() === other.toUpperCase(),
     })),
-    fc
-      .oneof(fc.array(text, { minLength: 1 }), fc.array(number, { minLength: 1 }))
-      .map((others) => ({
-        rule: { 'anything-but': others },
-        fits: (value: unknown) => others.every((other) => value !== other),
-      })),
+    fc.oneof(fc.array(text, { minLength: 1 }), fc.array(number, { minLength: 1 })).map((others) => ({
+      rule: { 'anything-but': others },
+      fits: (value: unknown) => others.every((other) => value !== other),
+    })),
     fc
       .tuple(number, number)
       .filter(([low, high]) => low < high)

@@ -18,6 +18,7 @@ test('undeclared properties have the defaults of a Kinesis mapping', () => {
     maximumRetryAttempts: Infinity,
     maximumRecordAgeMs: Infinity,
     reportBatchItemFailures: false,
+    tumblingWindowMs: 0,
     onFailureArn: undefined,
     filter: undefined,
   });
@@ -36,7 +37,6 @@ test('every declared property is read, with numbers and booleans also accepted a
     MaximumRecordAgeInSeconds: 60,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::failures' } },
-    TumblingWindowInSeconds: 0,
   });
   expect(declared).toMatchObject({
     enabled: false,
@@ -74,6 +74,13 @@ test.each([
 ])('%s %j is refused in one line that names it', (name, value) => {
   expect(() => settings({ [name]: value })).toThrow(
     new RegExp(`^event source mapping cannot be deployed: [^\\n]*${name}[^\\n]*$`),
+  );
+});
+
+test('tumbling windows are read in seconds, and not together with several batches of a shard at once', () => {
+  expect(settings({ TumblingWindowInSeconds: '900' })).toMatchObject({ tumblingWindowMs: 900_000 });
+  expect(() => settings({ TumblingWindowInSeconds: 60, ParallelizationFactor: 2 })).toThrow(
+    'ParallelizationFactor: expected 1 with TumblingWindowInSeconds',
   );
 });
 
