@@ -67,7 +67,7 @@ export const CLOUD_SETTINGS = {
     yamlKey: 'scaling-clock',
     kind: decimal({ min: 1, max: 100_000, allowed: 'a number from 1 to 100000' }),
     default: 1,
-    description: 'with --limits, how many seconds of the scaling of streams on demand pass in one second',
+    description: 'with --limits, how many seconds of the scaling of streams and tables pass in one second',
   }),
   faults: setting({
     flag: '--faults <name|file>',

@@ -16,7 +16,7 @@ serveEngine(
         openLog,
         budget,
         clock,
-        limits: limits && new TableLimits(throttled),
+        limits: limits && new TableLimits(limits, throttled),
         ...account,
       });
       return { engine, kept: { tables: engine.store.log.kept() } };

@@ -23,6 +23,14 @@ export class SecondWindow {
     this.used += units;
   }
 
+  /** One of which as much is taken. */
+  copy(): SecondWindow {
+    const copy = new SecondWindow(this.limit);
+    copy.taken.push(...this.taken.map((taken) => ({ ...taken })));
+    copy.used = this.used;
+    return copy;
+  }
+
   private expire(nowMs: number): void {
     let gone = 0;
     for (const { untilMs, units } of this.taken) {

@@ -11,7 +11,7 @@ import type { Context } from './context';
 import { inUse } from './context';
 
 export function createTable(context: Context, request: CreateTableRequest): object {
-  const { store, account, transitionMs } = context;
+  const { store, transitionMs } = context;
   const nowMs = context.clock.now();
   if (store.find(request.tableName)) throw inUse(`Table already exists: ${request.tableName}`);
   const state = stateOf(request, store.newId(), nowMs);
@@ -20,7 +20,7 @@ export function createTable(context: Context, request: CreateTableRequest): obje
   const next = { ...state, ...onDemandSinceMs };
   const indexes = state.globalIndexes.map(({ IndexName }) => IndexName);
   const table = store.create(next, { status: 'CREATING', untilMs, next, indexes, isOfTable: true });
-  return { TableDescription: describeTable(account, table) };
+  return { TableDescription: describeTable(context, table) };
 }
 
 function stateOf(request: CreateTableRequest, id: number, nowMs: number): TableState {

@@ -4,7 +4,7 @@ import { validationError } from '../validation-error';
 import { anyTable, inUse, type Context } from './context';
 
 export function describeTable(context: Context, { table }: TableRequest): object {
-  return { Table: describe(context.account, anyTable(context, table)) };
+  return { Table: describe(context, anyTable(context, table)) };
 }
 
 export function listTables({ store }: Context, { exclusiveStartTableName, limit }: ListTablesRequest): object {
@@ -14,7 +14,7 @@ export function listTables({ store }: Context, { exclusiveStartTableName, limit 
 }
 
 export function deleteTable(context: Context, request: TableRequest): object {
-  const { store, account, transitionMs } = context;
+  const { store, transitionMs } = context;
   const table = anyTable(context, request.table);
   const { name } = request.table;
   const { transition, state } = table;
@@ -29,7 +29,7 @@ export function deleteTable(context: Context, request: TableRequest): object {
   }
   const untilMs = context.clock.now() + transitionMs;
   const going = { status: 'DELETING' as const, untilMs, next: state, indexes: [], isOfTable: true };
-  const TableDescription = describe(account, table, going);
+  const TableDescription = describe(context, table, going);
   store.remove(table, going);
   return { TableDescription };
 }

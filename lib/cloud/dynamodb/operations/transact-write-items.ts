@@ -76,6 +76,9 @@ function chargesOf({ action }: TransactWrite, plan: WritePlan): Charge[] {
 export function admitTogether({ limits, clock, account }: Context, items: readonly (readonly Charge[])[]): void {
   const refusals = limits?.admitAll(items, clock.now()) ?? [];
   if (refusals.every((reasons) => reasons.length === 0)) return;
+  // No reason of a transaction's item tells of the account.
+  const ofAccount = refusals.flat().filter(({ limit }) => limit === 'AccountLimitExceeded');
+  if (ofAccount.length > 0) throw throttlingError(account, ofAccount);
   throw cancelled(
     refusals.map((reasons) => (reasons.length === 0 ? { Code: 'None' } : throttled(throttlingError(account, reasons)))),
   );

@@ -13,7 +13,7 @@ import { globalIndexOf, streamOf } from './create-table';
 const MAX_INDEX_UPDATES = 5;
 
 export function updateTable(context: Context, request: UpdateTableRequest): object {
-  const { store, account, transitionMs } = context;
+  const { store, transitionMs } = context;
   const table = anyTable(context, request.table);
   checkIdle(table, request);
   checkRequest(table, request);
@@ -24,7 +24,7 @@ export function updateTable(context: Context, request: UpdateTableRequest): obje
   store.change(table, next, { status: 'UPDATING', untilMs, next, indexes, isOfTable: true });
   // What only describes the table shows at once; throughput and indexes take their time.
   table.setState(shown);
-  return { TableDescription: describeTable(account, table) };
+  return { TableDescription: describeTable(context, table) };
 }
 
 function checkIdle(table: Table, { table: { name } }: UpdateTableRequest): void {

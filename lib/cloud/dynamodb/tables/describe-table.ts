@@ -1,9 +1,20 @@
+import type { Clock } from '../../../core/clock';
+import type { TableLimits } from '../limits/table-limits';
+import type { WarmThroughput } from '../request-types';
 import type { Table } from './table';
 import { tableArn, type Account } from './table-arn';
 import type { GlobalIndexState, TableState, Throughput, Transition } from './table-state';
 
+type Describing = {
+  readonly account: Account;
+  readonly clock: Pick<Clock, 'now'>;
+  /** They know what tables have grown to. */
+  readonly limits: TableLimits | undefined;
+};
+
 /** A table as CreateTable, DescribeTable, UpdateTable and DeleteTable answer it. */
-export function describeTable(account: Account, table: Table, transition = table.transition): object {
+export function describeTable(describing: Describing, table: Table, transition = table.transition): object {
+  const { account } = describing;
   const { state } = table;
   const arn = tableArn(account, state.name);
   return {
@@ -18,9 +29,10 @@ export function describeTable(account: Account, table: Table, transition = table
     TableArn: arn,
     TableId: state.tableId,
     ...billing(state, transition),
-    ...indexes(table, arn, transition),
+    ...indexes(describing, table, arn, transition),
     ...stream(state, arn),
     ...settings(state, account),
+    ...warmThroughput(describing, table, undefined, state.warmThroughput),
   };
 }
 
@@ -35,7 +47,7 @@ function billing(state: TableState, transition: Transition | undefined): object 
   };
 }
 
-function indexes(table: Table, arn: string, transition: Transition | undefined): object {
+function indexes(describing: Describing, table: Table, arn: string, transition: Transition | undefined): object {
   const { localIndexes } = table.state;
   const isGoing = transition?.status === 'DELETING' && transition.isOfTable;
   const common = (index: TableState['localIndexes'][number]) => ({
@@ -53,7 +65,7 @@ function indexes(table: Table, arn: string, transition: Transition | undefined):
     IndexStatus: indexStatus(index, coming, transition),
     ProvisionedThroughput: describeThroughput(index.throughput),
     ...(index.onDemandThroughput && { OnDemandThroughput: index.onDemandThroughput }),
-    ...(index.warmThroughput && { WarmThroughput: { ...index.warmThroughput, Status: 'ACTIVE' } }),
+    ...warmThroughput(describing, table, index.IndexName, index.warmThroughput),
   });
   const shown = [...table.state.globalIndexes, ...coming];
   return {
@@ -97,7 +109,7 @@ function stream({ stream: specification }: TableState, arn: string): object {
 }
 
 function settings(state: TableState, { region, accountId }: Account): object {
-  const { sse, tableClass, onDemandThroughput, warmThroughput } = state;
+  const { sse, tableClass, onDemandThroughput } = state;
   const key = sse?.KMSMasterKeyId ?? `arn:aws:kms:${region}:${accountId}:alias/aws/dynamodb`;
   return {
     ...(sse?.Enabled && { SSEDescription: { Status: 'ENABLED', SSEType: sse.SSEType ?? 'KMS', KMSMasterKeyArn: key } }),
@@ -110,8 +122,19 @@ function settings(state: TableState, { region, accountId }: Account): object {
     // DynamoDB shows `false` as well; clients read an absent member so.
     ...(state.isDeletionProtected && { DeletionProtectionEnabled: true }),
     ...(onDemandThroughput && { OnDemandThroughput: onDemandThroughput }),
-    ...(warmThroughput && { WarmThroughput: { ...warmThroughput, Status: 'ACTIVE' } }),
   };
+}
+
+/** What a table or index carries at once: as declared, or with limits what it has grown to. */
+function warmThroughput(
+  { limits, clock }: Describing,
+  table: Table,
+  indexName: string | undefined,
+  declared: WarmThroughput | undefined,
+): object {
+  const isHere = indexName === undefined || table.state.globalIndexes.some(({ IndexName }) => IndexName === indexName);
+  const warm = isHere && limits ? limits.warmThroughput(table, indexName, clock.now()) : declared;
+  return warm ? { WarmThroughput: { ...warm, Status: 'ACTIVE' } } : {};
 }
 
 function describeThroughput({ readUnits, writeUnits, increasedMs, decreasedMs, decreasesToday }: Throughput): object {

@@ -1,3 +1,4 @@
+import { Heat } from '../../limits/heat';
 import { ThrottleCounts } from '../../limits/throttle-counts';
 import type { LimitSettings, Throttles } from '../../limits/limits';
 import type { Shard } from '../shard';
@@ -6,13 +7,13 @@ import type { Stream } from '../stream';
 import { planUniform } from '../reshard';
 import { isOpen, openShardCount, type Reshard } from '../stream-state';
 import { ControlPlane } from './control-plane';
-import { ShardHeat } from './shard-heat';
 import { ShardLimiter, type ShardLimit } from './shard-limiter';
+import { SHARD_SPLITTING } from './shard-splitting';
 
 /** Developer guide: a stream accommodates up to double the peak that it has seen. */
 const ROOM_OVER_PEAK = 2;
 
-type Limited = { readonly limiter: ShardLimiter; readonly heat: ShardHeat };
+type Limited = { readonly limiter: ShardLimiter; readonly heat: Heat };
 
 /** The limits of all streams of the account, on the clock of the calls. */
 export class StreamLimits {
@@ -37,7 +38,7 @@ export class StreamLimits {
   /** @returns whether the shard takes a record of so many bytes of data and key */
   put(stream: Stream, shard: Shard, bytes: number, nowMs: number): boolean {
     const { limiter, heat } = this.of(shard, nowMs);
-    if (stream.state.mode === 'ON_DEMAND') heat.add(nowMs, bytes);
+    if (stream.state.mode === 'ON_DEMAND') heat.add(nowMs, [bytes, 1]);
     return this.note(stream, shard, limiter.put(nowMs, bytes));
   }
 
@@ -63,13 +64,16 @@ export class StreamLimits {
     const { warmThroughputMiBps: warm = 0 } = state;
     if (warm > openShardCount(state)) return planUniform(state.shards, warm);
     const open = shards.filter((shard) => isOpen(shard.state));
-    const heats = open.map((shard) => ({ shard, heat: this.of(shard, nowMs).heat }));
-    const demand = heats.reduce((sum, { heat }) => sum + heat.demand, 0);
-    const missing = Math.ceil(ROOM_OVER_PEAK * demand) - openShardCount(state);
+    const heats = open.map((shard) => {
+      const { heat } = this.of(shard, nowMs);
+      return { shard, heat, demand: heat.demand(nowMs) };
+    });
+    const peak = heats.reduce((sum, { demand }) => sum + demand, 0);
+    const missing = Math.ceil(ROOM_OVER_PEAK * peak) - openShardCount(state);
     if (missing <= 0) return [];
     return heats
       .filter(({ shard, heat }) => heat.isDue(nowMs, this.settings.scalingClock) && isDivisible(shard))
-      .toSorted((a, b) => b.heat.demand - a.heat.demand)
+      .toSorted((a, b) => b.demand - a.demand)
       .slice(0, missing)
       .map(({ shard }) => ({ type: 'split', shard: shard.position, at: middleOf(shard) }));
   }
@@ -81,7 +85,8 @@ export class StreamLimits {
 
   private of(shard: Shard, nowMs: number): Limited {
     let limited = this.shards.get(shard);
-    if (!limited) this.shards.set(shard, (limited = { limiter: new ShardLimiter(), heat: new ShardHeat(nowMs) }));
+    if (!limited)
+      this.shards.set(shard, (limited = { limiter: new ShardLimiter(), heat: new Heat(SHARD_SPLITTING, nowMs) }));
     return limited;
   }
 }
