@@ -1,7 +1,4 @@
-import { asBuffer } from '../core/as-buffer';
-
-/** What the SDK takes; read without trust, because a body of ours must be the SDK's in every byte. */
-type Input = Readonly<Record<string, unknown>>;
+import { base64, isPlain, quoted, type Input } from './body-texts';
 
 /**
  * The body of a BatchWriteItem call of puts and deletes, byte for byte as the SDK writes it, in about half of the time:
@@ -81,24 +78,6 @@ function valueText(kind: string, value: unknown): string | undefined {
   }
 }
 
-/** Text that JSON holds as it is: no control character, quote, backslash or surrogate. */
-const UNESCAPED = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
-
-function quoted(text: string): string {
-  return UNESCAPED.test(text) ? `"${text}"` : JSON.stringify(text);
-}
-
-function base64(bytes: Uint8Array): string {
-  return asBuffer(bytes).toString('base64');
-}
-
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((text) => typeof text === 'string');
-}
-
-/** An object without a prototype of its own: neither bytes nor a list. */
-function isPlain(value: unknown): value is Input {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

@@ -7,7 +7,7 @@ import { noteAttemptedCalls } from './attempted-call';
 import { checkAnswers } from './check-answers';
 import { isLoopback } from './is-loopback';
 import { nothingAmbient } from './nothing-ambient';
-import { serializeBatchWrites } from './serialize-batch-writes';
+import { prepareBatchWrites, preparePutRecords } from './prepared-bodies';
 import type { Transport } from './transport';
 
 export type ClientSettings = {
@@ -42,13 +42,15 @@ const MAX_ATTEMPTS = 3;
  * Kinesis over HTTP/1.1 with connections kept alive: the SDK's default opens a new HTTP/2 session for each request.
  */
 export function createKinesisClient(settings: ClientSettings = {}): KinesisClient {
-  return preparedClient(new KinesisClient(clientConfig(settings, 'AWS_ENDPOINT_URL_KINESIS', 'kinesis')));
+  const client = new KinesisClient(clientConfig(settings, 'AWS_ENDPOINT_URL_KINESIS', 'kinesis'));
+  preparePutRecords(client);
+  return preparedClient(client);
 }
 
 /** DynamoDB over HTTP/1.1 with connections kept alive. */
 export function createDynamoDbClient(settings: ClientSettings = {}): DynamoDBClient {
   const client = new DynamoDBClient(clientConfig(settings, 'AWS_ENDPOINT_URL_DYNAMODB', 'dynamodb'));
-  serializeBatchWrites(client);
+  prepareBatchWrites(client);
   return preparedClient(client);
 }
 

@@ -26,7 +26,7 @@ export async function giveUp({ opened, client, tableName }: ProvenRun, rows: rea
   const records = rows.map((row) => ({
     sequenceNumber: text(row, BRONZE.sequenceNumber)!,
     partitionKey: text(row, BRONZE.customerId) ?? 'none',
-    data: Buffer.from(binary(row, BRONZE.payload)!).toString('base64'),
+    data: binary(row, BRONZE.payload)!,
     arrivalMs: number(row, BRONZE.arrivedAt)!,
   }));
   const destination = s3FailureDestination({

@@ -92,7 +92,7 @@ async function memory(): Promise<Backend> {
   };
 }
 
-const textOf = (page: RecordPage) => page.records.map((record) => Buffer.from(record.data, 'base64').toString());
+const textOf = (page: RecordPage) => page.records.map((record) => Buffer.from(record.data).toString());
 
 async function readAll(stream: StreamReader, from: ShardIterator): Promise<string[]> {
   const all: string[] = [];

@@ -17,7 +17,7 @@ import {
   type Transition,
 } from './stream-state';
 import type { Capacity } from './capacity';
-import { JsonRecords } from './records-body';
+import { RecordsBodies } from './records-body';
 import { Putter, type Accepted } from './putter';
 import type { RecordSource } from './record-source';
 import { Retention } from './retention';
@@ -50,8 +50,7 @@ export type KinesisOptions = {
 /** What operations know: the streams as they are now, and AWS's words about them. */
 export class Kinesis {
   private readonly putter: Putter;
-  /** Kept, so that its buffer grows once. */
-  readonly json = new JsonRecords();
+  readonly recordsBodies = new RecordsBodies();
   private readonly retention: Retention;
 
   constructor(

@@ -1,5 +1,5 @@
 import type { BodyFormat } from '../engines/call';
-import { CborWriter } from '../engines/cbor/encode';
+import { CborWriter, encodeCbor } from '../engines/cbor/encode';
 import { RECORD_HEAD_BYTES, type RecordHead } from './entry-layout';
 import { cborOf, type Output } from './output';
 import { SEQUENCE_DIGITS } from './sequence-number';
@@ -12,11 +12,15 @@ export type RecordsBody = {
   readonly end: (rest: Output) => Uint8Array;
 };
 
-/** @param json the engine's, so that its buffer grows once */
-export function recordsBody(format: BodyFormat, json: JsonRecords): RecordsBody {
-  if (format === 'cbor') return new CborRecords();
-  json.begin();
-  return json;
+/** The bodies of an engine, one for each format, whose buffers are kept for the next answer. */
+export class RecordsBodies {
+  private readonly bodies = { json: new JsonRecords(), cbor: new CborRecords() };
+
+  begin(format: BodyFormat): RecordsBody {
+    const body = this.bodies[format];
+    body.begin();
+    return body;
+  }
 }
 
 const BEGIN = Buffer.from('{"Records":[');
@@ -31,8 +35,7 @@ const FIXED_BYTES = 200;
 const ESCAPED_BYTES = 6;
 const INITIAL_BYTES = 65_536;
 
-/** Writes JSON into one buffer, which is kept for the next answer. */
-export class JsonRecords implements RecordsBody {
+class JsonRecords implements RecordsBody {
   private buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
   private at = 0;
   private arrivalMs = NaN;
@@ -105,32 +108,43 @@ function writeKey(entry: Buffer, keyBytes: number, target: Buffer, offset: numbe
   return at + 1 - offset;
 }
 
+const [RECORDS, SEQUENCE_NUMBER, ARRIVAL, DATA, PARTITION_KEY] = [
+  'Records',
+  'SequenceNumber',
+  'ApproximateArrivalTimestamp',
+  'Data',
+  'PartitionKey',
+].map(encodeCbor) as [Buffer, Buffer, Buffer, Buffer, Buffer];
+
 class CborRecords implements RecordsBody {
   private readonly writer = new CborWriter(INITIAL_BYTES);
   private readonly digits = Buffer.alloc(SEQUENCE_DIGITS);
-  private readonly members: number;
-  private readonly list: number;
+  private members = 0;
+  private list = 0;
   private count = 0;
 
-  constructor() {
-    this.members = this.writer.laterHead(5);
-    this.writer.text('Records');
-    this.list = this.writer.laterHead(4);
+  begin(): void {
+    const { writer } = this;
+    writer.clear();
+    this.count = 0;
+    this.members = writer.laterHead(5);
+    writer.encoded(RECORDS);
+    this.list = writer.laterHead(4);
   }
 
   add(shard: Shard, { count, arrivalMs, keyBytes }: RecordHead, entry: Buffer): void {
-    const { writer } = this;
+    const { writer, digits } = this;
     const dataAt = RECORD_HEAD_BYTES + keyBytes;
-    shard.sequences.write(this.digits, 0, count, shard.secondsAt(arrivalMs));
+    shard.sequences.write(digits, 0, count, shard.secondsAt(arrivalMs));
     writer.head(5, 4);
-    writer.text('SequenceNumber');
-    writer.text(this.digits.toString('latin1'));
-    writer.text('ApproximateArrivalTimestamp');
+    writer.encoded(SEQUENCE_NUMBER);
+    writer.utf8(digits);
+    writer.encoded(ARRIVAL);
     writer.number(Math.round(arrivalMs));
-    writer.text('Data');
+    writer.encoded(DATA);
     writer.bytes(entry.subarray(dataAt));
-    writer.text('PartitionKey');
-    writer.text(entry.toString('utf8', RECORD_HEAD_BYTES, dataAt));
+    writer.encoded(PARTITION_KEY);
+    writer.utf8(entry.subarray(RECORD_HEAD_BYTES, dataAt));
     this.count += 1;
   }
 

@@ -1,13 +1,18 @@
 import { asBuffer } from '../../core/as-buffer';
 import { faultKindOfName } from '../../aws/fault-kind';
 import { UnusableAnswerError } from '../../aws/unusable-answer';
-import { isObject } from '../../core/is-object';
+import { EpochTime, type CborValue } from '../engines/cbor/decode';
+import { encodeCbor } from '../engines/cbor/encode';
+import { parseCbor } from '../engines/cbor/parse';
 import type { Answer, EngineCaller } from '../engines/call';
 import { ReadError, type ReadPosition, type ShardInfo, type StreamReader, type StreamRecord } from './stream-reader';
 
-type Members = Readonly<Record<string, unknown>>;
+type Members = { readonly [name: string]: CborValue };
 
-/** Reads a stream by the calls that every client makes, without an SDK between: half of a record's cost would be the SDK's. */
+/**
+ * Reads a stream by the calls that every client makes, in CBOR, which holds the data as it is. There is no SDK between:
+ * half of a record's cost would be the SDK's.
+ */
 export function kinesisStreamReader(options: {
   readonly engine: EngineCaller;
   readonly streamName: string;
@@ -40,7 +45,7 @@ export function kinesisStreamReader(options: {
 
 async function listShards(engine: EngineCaller, streamName: string): Promise<readonly ShardInfo[]> {
   const shards: ShardInfo[] = [];
-  let token: unknown;
+  let token: CborValue | undefined;
   do {
     // The API takes either the stream's name or a token, never both.
     const answer = await ask(engine, 'ListShards', token ? { NextToken: token } : { StreamName: streamName });
@@ -57,7 +62,7 @@ function iteratorMembers(position: ReadPosition): Members {
     case 'LATEST':
       return { ShardIteratorType: position.type };
     case 'AT_TIMESTAMP':
-      return { ShardIteratorType: position.type, Timestamp: position.timestampMs / 1000 };
+      return { ShardIteratorType: position.type, Timestamp: new EpochTime(position.timestampMs) };
     case 'AFTER_SEQUENCE_NUMBER':
       return { ShardIteratorType: position.type, StartingSequenceNumber: position.sequenceNumber };
     default:
@@ -67,8 +72,7 @@ function iteratorMembers(position: ReadPosition): Members {
 
 /** @throws ReadError when the mapping can act on the refusal; Error for all others, and for an answer that lacks something */
 async function ask(engine: EngineCaller, operation: string, request: Members): Promise<Members> {
-  const body = new TextEncoder().encode(JSON.stringify(request));
-  const answer = await engine.call({ operation, format: 'json', body });
+  const answer = await engine.call({ operation, format: 'cbor', body: encodeCbor(request) });
   const members = membersOf(operation, answer);
   if (answer.status === 200) return members;
   throw refusal(operation, answer, members);
@@ -76,13 +80,9 @@ async function ask(engine: EngineCaller, operation: string, request: Members): P
 
 function membersOf(operation: string, { status, body }: Answer): Members {
   if (body.length === 0) return {};
-  try {
-    const members: unknown = JSON.parse(asBuffer(body).toString());
-    if (isObject(members)) return members;
-  } catch {
-    // Told below, with what it was the answer to.
-  }
-  const what = 'is not a JSON object';
+  const members = parseCbor(asBuffer(body));
+  if (isMembers(members)) return members;
+  const what = 'is not a map in CBOR';
   if (status === 200) throw new UnusableAnswerError(operation, what, { httpStatusCode: status });
   throw new Error(`the answer to ${operation} with status ${status} ${what}`);
 }
@@ -103,14 +103,14 @@ function toRecord(record: Members): StreamRecord {
   return {
     sequenceNumber: text('GetRecords', record, 'SequenceNumber'),
     partitionKey: text('GetRecords', record, 'PartitionKey'),
-    data: text('GetRecords', record, 'Data'),
-    arrivalMs: Math.round(arrivedAt * 1000),
+    data: bytes('GetRecords', record, 'Data'),
+    arrivalMs: arrivedAt,
   };
 }
 
 function toShard(shard: Members): ShardInfo {
   const { ParentShardId, AdjacentParentShardId, SequenceNumberRange: range } = shard;
-  if (!isObject(range)) throw incomplete('ListShards', 'SequenceNumberRange');
+  if (!isMembers(range)) throw incomplete('ListShards', 'SequenceNumberRange');
   return {
     shardId: text('ListShards', shard, 'ShardId'),
     parentShardIds: [ParentShardId, AdjacentParentShardId].filter((id) => typeof id === 'string'),
@@ -124,10 +124,21 @@ function text(operation: string, members: Members, name: string): string {
   throw incomplete(operation, name);
 }
 
+function bytes(operation: string, members: Members, name: string): Uint8Array {
+  const value = members[name];
+  if (Buffer.isBuffer(value)) return value;
+  throw incomplete(operation, name);
+}
+
 function list(operation: string, members: Members, name: string): readonly Members[] {
   const value = members[name];
-  if (Array.isArray(value) && value.every(isObject)) return value;
+  if (Array.isArray(value) && value.every(isMembers)) return value;
   throw incomplete(operation, name);
+}
+
+function isMembers(value: CborValue | undefined): value is Members {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !Buffer.isBuffer(value) && !(value instanceof EpochTime);
 }
 
 function incomplete(operation: string, member: string): Error {

@@ -1,4 +1,5 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
+import { asBuffer } from '../../core/as-buffer';
 import type { StreamRecord } from './stream-reader';
 import type { WindowMembers } from './tumbling-window';
 
@@ -49,16 +50,28 @@ export function payloadFormat(identity: MappingIdentity, shardId: string): Paylo
     awsRegion,
     eventSourceARN: identity.streamArn,
   });
-  const none = { sequenceNumber: '', partitionKey: '', data: '', arrivalMs: 0 };
+  const none = { sequenceNumber: '', partitionKey: '', data: new Uint8Array(), arrivalMs: 0 };
   // Without the values that differ in length: `""` for the key and the single `0` for the time.
   const fixedBytes = Buffer.byteLength(JSON.stringify(format(none, ''))) - 3 + ','.length;
   return {
-    event: (records) => ({ Records: records.map((record) => format(record, record.data)) }),
+    event: (records) => ({ Records: records.map((record) => format(record, base64(record.data))) }),
     recordBytes: (record) =>
       fixedBytes +
-      Buffer.byteLength(JSON.stringify(record.partitionKey)) +
+      jsonBytes(record.partitionKey) +
       2 * record.sequenceNumber.length +
       String(record.arrivalMs / 1000).length +
-      record.data.length,
+      Math.ceil(record.data.length / 3) * 4,
   };
+}
+
+function base64(data: Uint8Array): string {
+  return asBuffer(data).toString('base64');
+}
+
+/** Characters of one byte in UTF-8 that JSON does not escape. */
+const PLAIN_ASCII = /^[ !#-[\]-~]*$/;
+
+/** Of a text in JSON, with its quotes. */
+function jsonBytes(text: string): number {
+  return PLAIN_ASCII.test(text) ? text.length + 2 : Buffer.byteLength(JSON.stringify(text));
 }

@@ -178,7 +178,7 @@ class ShardPoller implements ShardRun {
 
   private wants(record: StreamRecord): boolean {
     const { settings, counters } = this.context;
-    if (!settings.filter || settings.filter(Buffer.from(record.data, 'base64'))) return true;
+    if (!settings.filter || settings.filter(record.data)) return true;
     counters.recordsFiltered += 1;
     this.filtered += 1;
     return false;

@@ -2,8 +2,8 @@
 export type StreamRecord = {
   readonly sequenceNumber: string;
   readonly partitionKey: string;
-  /** In base64, as the service writes it and the function's event has it. */
-  readonly data: string;
+  /** A view of the page that it came in. */
+  readonly data: Uint8Array;
   /** Approximate arrival, milliseconds since the epoch. */
   readonly arrivalMs: number;
 };

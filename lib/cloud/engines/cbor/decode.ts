@@ -44,8 +44,9 @@ class Decoder {
     if (depth > MAX_DEPTH) throw new CborError(`CBOR nests deeper than ${MAX_DEPTH} levels`);
     this.items += 1;
     if (this.items > MAX_ITEMS) throw new CborError(`CBOR holds more than ${MAX_ITEMS} items`);
-    const initial = this.take(1)[0]!;
-    const [major, info] = [initial >> 5, initial & 31];
+    const initial = this.byte();
+    const major = initial >> 5;
+    const info = initial & 31;
     switch (major) {
       case 0:
         return this.argument(info);
@@ -54,7 +55,7 @@ class Decoder {
       case 2:
         return this.string(major, info);
       case 3:
-        return this.string(major, info).toString();
+        return this.text(info);
       case 4:
         return this.list(info, depth);
       case 5:
@@ -66,28 +67,49 @@ class Decoder {
     }
   }
 
-  private take(count: number): Buffer {
-    const end = this.at + count;
+  /** @returns where the bytes begin that were passed over */
+  private skip(count: number): number {
+    const start = this.at;
+    const end = start + count;
     if (end > this.bytes.length) throw new CborError('CBOR ends in the middle of an item');
-    const taken = this.bytes.subarray(this.at, end);
     this.at = end;
-    return taken;
+    return start;
+  }
+
+  private byte(): number {
+    const start = this.skip(1);
+    return this.bytes[start]!;
+  }
+
+  private take(count: number): Buffer {
+    const start = this.skip(count);
+    return this.bytes.subarray(start, this.at);
   }
 
   private argument(info: number): number {
     if (info < 24) return info;
-    if (info === 24) return this.take(1)[0]!;
-    if (info === 25) return this.take(2).readUInt16BE();
-    if (info === 26) return this.take(4).readUInt32BE();
-    if (info === 27) return Number(this.take(8).readBigUInt64BE());
+    if (info === 24) return this.byte();
+    if (info === 25) return this.bytes.readUInt16BE(this.skip(2));
+    if (info === 26) return this.bytes.readUInt32BE(this.skip(4));
+    if (info === 27) return this.uint64(this.skip(8));
     throw new CborError(`CBOR has no length ${info} here`);
+  }
+
+  private uint64(start: number): number {
+    return this.bytes.readUInt32BE(start) * 2 ** 32 + this.bytes.readUInt32BE(start + 4);
+  }
+
+  private text(info: number): string {
+    if (info === INDEFINITE) return this.string(3, info).toString();
+    const start = this.skip(this.argument(info));
+    return this.bytes.toString('utf8', start, this.at);
   }
 
   /** The bytes of a string: a view of the body, unless they came in pieces. */
   private string(major: number, info: number): Buffer {
     if (info !== INDEFINITE) return this.take(this.argument(info));
     const chunks: Buffer[] = [];
-    for (let initial = this.take(1)[0]!; initial !== 0xff; initial = this.take(1)[0]!) {
+    for (let initial = this.byte(); initial !== 0xff; initial = this.byte()) {
       if (initial >> 5 !== major) throw new CborError('a CBOR string has a piece of another type');
       chunks.push(this.take(this.argument(initial & 31)));
     }
@@ -139,11 +161,11 @@ class Decoder {
       case 23:
         return null;
       case 25:
-        return halfFloat(this.take(2).readUInt16BE());
+        return halfFloat(this.bytes.readUInt16BE(this.skip(2)));
       case 26:
-        return this.take(4).readFloatBE();
+        return this.bytes.readFloatBE(this.skip(4));
       case 27:
-        return this.take(8).readDoubleBE();
+        return this.bytes.readDoubleBE(this.skip(8));
       case INDEFINITE:
         return BREAK;
       default:

@@ -23,8 +23,13 @@ export class CborWriter {
   take(): Buffer {
     const taken = Buffer.allocUnsafeSlow(this.at);
     taken.set(this.buffer.subarray(0, this.at));
-    this.at = 0;
+    this.clear();
     return taken;
+  }
+
+  /** Begins again without what was written, as after an error in its middle. */
+  clear(): void {
+    this.at = 0;
   }
 
   value(value: CborValue): void {
@@ -69,6 +74,17 @@ export class CborWriter {
 
   bytes(bytes: Uint8Array): void {
     this.head(2, bytes.length);
+    this.encoded(bytes);
+  }
+
+  /** A text that is UTF-8 already. */
+  utf8(bytes: Uint8Array): void {
+    this.head(3, bytes.length);
+    this.encoded(bytes);
+  }
+
+  /** Items as `encodeCbor` writes them, or a part of one. */
+  encoded(bytes: Uint8Array): void {
     this.reserve(bytes.length);
     this.buffer.set(bytes, this.at);
     this.at += bytes.length;

@@ -2,7 +2,7 @@ import { invalidArgument, throttled } from '../faults';
 import { readRecordHead, RECORD_HEAD_BYTES } from '../entry-layout';
 import type { Kinesis } from '../kinesis';
 import type { Output } from '../output';
-import { recordsBody, type RecordsBody } from '../records-body';
+import type { RecordsBody } from '../records-body';
 import { STREAM } from '../requests/common-members';
 import type { Shard } from '../shard';
 import { shardIdOf } from '../shard-id';
@@ -33,7 +33,7 @@ export const getRecords = operation(
     const { streamLimits: limits } = kinesis;
     if (limits && !limits.read(stream!, shard, kinesis.now()))
       throw throttled(kinesis.shardRateExceeded(stream!, shard.position));
-    const body = recordsBody(format, kinesis.json);
+    const body = kinesis.recordsBodies.begin(format);
     const page = readPage(shard, iterator.count, request.Limit ?? MAX_RECORDS, kinesis, body);
     limits?.answered(shard, page.bytes, kinesis.now());
     return body.end(restOf(stream!, shard, iterator, page, kinesis));

@@ -9,8 +9,8 @@ import { IDENTITY } from './test-mapping';
 
 const SHARD = 'shardId-000000000001';
 const records = [
-  { sequenceNumber: '21', partitionKey: 'k', data: 'b25l', arrivalMs: Date.UTC(2026, 0, 4, 0, 38, 4, 835) },
-  { sequenceNumber: '22', partitionKey: 'k', data: 'dHdv', arrivalMs: Date.UTC(2026, 0, 4, 0, 38, 5, 580) },
+  { sequenceNumber: '21', partitionKey: 'k', data: Buffer.from('one'), arrivalMs: Date.UTC(2026, 0, 4, 0, 38, 4, 835) },
+  { sequenceNumber: '22', partitionKey: 'k', data: Buffer.from('two'), arrivalMs: Date.UTC(2026, 0, 4, 0, 38, 5, 580) },
 ];
 
 function discarded(changes: Partial<DiscardedBatch> = {}): DiscardedBatch {

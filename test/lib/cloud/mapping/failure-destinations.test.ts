@@ -8,7 +8,7 @@ import { IDENTITY } from './test-mapping';
 const BUCKET = 'arn:aws:s3:::failures';
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:failures';
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:failures';
-const records = [{ sequenceNumber: '21', partitionKey: 'k', data: 'b25l', arrivalMs: 0 }];
+const records = [{ sequenceNumber: '21', partitionKey: 'k', data: Buffer.from('one'), arrivalMs: 0 }];
 const discarded: DiscardedBatch = {
   condition: 'RetryAttemptsExhausted',
   shardId: 's-0',

@@ -69,8 +69,8 @@ export function memoryStream(clock: Clock): MemoryStream {
       records.map(({ key, data }) => {
         lastSequence += 1n;
         const sequenceNumber = String(lastSequence);
-        const base64 = Buffer.from(data).toString('base64');
-        shardOf(shardId).records.push({ sequenceNumber, partitionKey: key, data: base64, arrivalMs: clock.now() });
+        const record = { sequenceNumber, partitionKey: key, data: Buffer.from(data), arrivalMs: clock.now() };
+        shardOf(shardId).records.push(record);
         return sequenceNumber;
       }),
     refuse: (error) => void (refusal = error),

@@ -9,7 +9,7 @@ test('a record has the format that Lambda delivers', () => {
     {
       sequenceNumber: '49590338271490256608559692538361571095921575989136588898',
       partitionKey: '1',
-      data: 'SGVsbG8sIHRoaXMgaXMgYSB0ZXN0Lg==',
+      data: Buffer.from('Hello, this is a test.'),
       arrivalMs: 1_545_084_650_987,
     },
   ]);
@@ -39,7 +39,7 @@ test('the sizes of the records and the envelope add up to the size of the event'
   const record = fc.record({
     sequenceNumber: fc.bigInt({ min: 1n, max: 10n ** 55n }).map(String),
     partitionKey: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
-    data: fc.uint8Array({ maxLength: 50 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+    data: fc.uint8Array({ maxLength: 50 }),
     arrivalMs: fc.nat({ max: 4_000_000_000_000 }),
   });
   fc.assert(

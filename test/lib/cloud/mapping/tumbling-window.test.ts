@@ -12,7 +12,7 @@ function windowOf(checkpoints = memoryCheckpoints()): TumblingWindow {
 const recordAt = (arrivalMs: number) => ({
   sequenceNumber: '1',
   partitionKey: 'k',
-  data: '',
+  data: new Uint8Array(),
   arrivalMs,
   payloadBytes: 1,
   readAtMs: arrivalMs,

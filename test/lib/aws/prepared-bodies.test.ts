@@ -1,7 +1,9 @@
 import { BatchWriteItemCommand, DynamoDBClient, type BatchWriteItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { KinesisClient, PutRecordsCommand, type PutRecordsCommandInput } from '@aws-sdk/client-kinesis';
 import fc from 'fast-check';
 import { batchWriteBody } from '../../../lib/aws/batch-write-body';
-import { serializeBatchWrites } from '../../../lib/aws/serialize-batch-writes';
+import { prepareBatchWrites, preparePutRecords } from '../../../lib/aws/prepared-bodies';
+import { putRecordsBody } from '../../../lib/aws/put-records-body';
 import type { Attribute, Item } from '../../../lib/domain/bronze/attribute';
 import { bronzeItem } from '../../../lib/domain/bronze/bronze';
 import { encodeEvent } from '../../../lib/events/wire';
@@ -18,13 +20,19 @@ type SentRequest = {
   readonly body: Uint8Array;
 };
 
-/** What a client sends, up to the socket: the same clock, account and retry give the same signature. */
+/** What a client sends, up to the socket. */
 function aClient(answers: readonly object[] = [{ UnprocessedItems: {} }]) {
+  const { sent, config } = recording(answers);
+  return { client: new DynamoDBClient(config), sent };
+}
+
+/** The same clock, account and retry give the same signature. */
+function recording(answers: readonly object[]) {
   const sent: SentRequest[] = [];
-  const client = new DynamoDBClient({
+  const config = {
     region: 'us-east-1',
     credentials: { accessKeyId: 'a', secretAccessKey: 'b', accountId: '123456789012' },
-    retryMode: 'standard',
+    retryMode: 'standard' as const,
     requestHandler: {
       handle: async (request: SentRequest) => {
         sent.push(request);
@@ -32,13 +40,13 @@ function aClient(answers: readonly object[] = [{ UnprocessedItems: {} }]) {
         return { response: { statusCode: 200, headers: {}, body } };
       },
     } as never,
-  });
-  return { client, sent };
+  };
+  return { sent, config };
 }
 
 const plain = aClient();
 const prepared = aClient();
-serializeBatchWrites(prepared.client);
+prepareBatchWrites(prepared.client);
 
 async function requestOf({ client, sent }: typeof plain, input: BatchWriteItemCommandInput): Promise<SentRequest> {
   await client.send(new BatchWriteItemCommand(input));
@@ -128,9 +136,72 @@ test('rows that come back unprocessed are sent again as they were', async () => 
   const Item: Item = { id: { S: 'é"\\' }, bytes: { B: Uint8Array.from([0, 255, 7]) } };
   const left = { UnprocessedItems: { [TABLE]: [{ PutRequest: { Item: { id: Item.id, bytes: { B: 'AP8H' } } } }] } };
   const { client, sent } = aClient([left, { UnprocessedItems: {} }]);
-  serializeBatchWrites(client);
+  prepareBatchWrites(client);
   const call = { RequestItems: { [TABLE]: [{ PutRequest: { Item } }] } };
   const { UnprocessedItems } = await client.send(new BatchWriteItemCommand(call));
   await client.send(new BatchWriteItemCommand({ RequestItems: UnprocessedItems }));
   expect(bodyBytes(sent[1]!)).toBe(bodyBytes(sent[0]!));
+});
+
+const puts = { plain: aKinesisClient(), prepared: aKinesisClient() };
+preparePutRecords(puts.prepared.client);
+
+function aKinesisClient() {
+  const { sent, config } = recording([{ Records: [] }]);
+  return { client: new KinesisClient(config), sent };
+}
+
+async function putOf({ client, sent }: ReturnType<typeof aKinesisClient>, call: object): Promise<SentRequest> {
+  await client.send(new PutRecordsCommand(call as PutRecordsCommandInput));
+  return sent.at(-1)!;
+}
+
+const put = fc.record({
+  PartitionKey: texts,
+  Data: fc.oneof(
+    fc.uint8Array({ maxLength: 40 }),
+    fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+  ),
+});
+
+test('the body of any puts is the SDK’s, byte for byte', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(put, { maxLength: 4 }), texts, async (Records, StreamName) => {
+      const body = putRecordsBody({ StreamName, Records });
+      expect(Buffer.from(body!).toString('hex')).toBe(bodyBytes(await putOf(puts.plain, { StreamName, Records })));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test.each<[string, object, boolean]>([
+  ['a stream’s name', { StreamName: 's', Records: [{ PartitionKey: 'k', Data: Buffer.from('a') }] }, true],
+  [
+    'an ARN, which says the account of the endpoint',
+    {
+      StreamARN: 'arn:aws:kinesis:us-east-1:123456789012:stream/s',
+      Records: [{ PartitionKey: 'k', Data: Buffer.from('a') }],
+    },
+    true,
+  ],
+  [
+    'explicit hash keys, which are left to the SDK',
+    { StreamName: 's', Records: [{ PartitionKey: 'k', ExplicitHashKey: '7', Data: Buffer.from('a') }] },
+    false,
+  ],
+  ['texts as data, which are left to the SDK', { StreamName: 's', Records: [{ PartitionKey: 'k', Data: 'a' }] }, false],
+])('a put with %s is the same request as the SDK’s', async (_what, call, isOurs) => {
+  const [ours, theirs] = [await putOf(puts.prepared, call), await putOf(puts.plain, call)];
+  expect(bodyBytes(ours)).toBe(bodyBytes(theirs));
+  expect(Buffer.isBuffer(ours.body)).toBe(isOurs);
+  const told = ({ method, hostname, path, headers }: SentRequest) => [
+    method,
+    hostname,
+    path,
+    headers['content-length'],
+    headers['x-amz-content-sha256'],
+    headers['x-amz-target'],
+    headers.authorization?.split(',')[1],
+  ];
+  expect(told(ours)).toEqual(told(theirs));
 });
