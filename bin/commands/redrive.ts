@@ -117,6 +117,7 @@ async function bringBack(work: Work): Promise<RedriveReport> {
   const { settings, context, target, clients } = work;
   const { redrive } = await import('../../lib/aws/redrive/redrive');
   const { createStoredRecords } = await import('../../lib/aws/redrive/stored-records');
+  const { addRedriven } = await import('../../lib/aws/redrive/redriven-count');
   const { names } = target;
   const line = createLiveLine(context);
   const patience = { random: Math.random, sleep: context.sleep };
@@ -126,6 +127,7 @@ async function bringBack(work: Work): Promise<RedriveReport> {
       kinesis: clients.kinesis,
       streamName: names.stream,
       storedUntil: (deadline) => createStoredRecords({ dynamodb: clients.dynamodb, names, patience, deadline }),
+      keepCounts: (records) => addRedriven(clients.dynamodb, names.rollupsTable, records),
       mode: settings.dryRun ? 'dry-run' : 'redrive',
       max: settings.max,
       waitMs: settings.wait * 1000,

@@ -28,6 +28,7 @@ function mergeTwoVerifications(a: Verification, b: Verification): Verification {
     altered: a.altered + b.altered,
     // Each run counts over the whole table, so the latest count is the best.
     duplicatesAbsorbed: b.duplicatesAbsorbed,
+    redriven: a.redriven + b.redriven,
     bytes: a.bytes + b.bytes,
     buckets: a.buckets + b.buckets,
     pending: b.pending,

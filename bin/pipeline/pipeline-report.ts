@@ -96,7 +96,8 @@ function byHandText(run: PipelineRun): string {
 /** The result of a run, for programs. */
 export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, unknown> {
   const { summary, verification, firstStoredMs, storedMs, proofMs, givenUp, faults, throttles } = run;
-  const { bronze, quarantined, duplicatesAbsorbed, missing, lost, extra, altered, findings } = verification ?? {};
+  const { bronze, quarantined, duplicatesAbsorbed, redriven, missing, lost, extra, altered, findings } =
+    verification ?? {};
   const { generated, accepted, acceptedNow, retried, throttled, failed, maxLagMs, stoppedBy, mix, windows } = summary;
   return {
     verdict: verification?.verdict ?? 'INCOMPLETE',
@@ -110,6 +111,7 @@ export function pipelineJson(run: PipelineRun, plan: RunPlan): Record<string, un
     bronze,
     quarantined,
     duplicatesAbsorbed,
+    redriven,
     missing,
     lost,
     extra,

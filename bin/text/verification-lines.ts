@@ -13,6 +13,7 @@ export function describeVerification(verification: Verification): string[] {
     `${verdict}: ${headline(verification)}`,
     balance(verification),
     `${grouped(duplicatesAbsorbed)} stream records were duplicates and absorbed${scopeText(verification)}`,
+    ...redrivenLines(verification),
   ];
   return [
     ...lines,
@@ -48,6 +49,12 @@ function whatIsOpen({ producer, runId, missing, pending }: Verification): string
   const open = `events not stored yet: ${grouped(missing)}, records that wait in the stream: ${grouped(pending ?? 0)}`;
   if (producer === 'complete') return open;
   return `${open}; the producer has not ended (if it was killed, legion produce --run-id ${runId} continues it)`;
+}
+
+function redrivenLines({ redriven }: Verification): string[] {
+  return redriven === 0
+    ? []
+    : [`${grouped(redriven)} records had been set aside, and legion redrive brought them back`];
 }
 
 function scopeText({ duplicatesScope }: Verification): string {

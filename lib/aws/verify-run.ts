@@ -11,6 +11,7 @@ import { UserError } from '../core/user-error';
 import { readProgress, type PipelineProgress } from './pipeline-progress';
 import { scanRun } from './proof-scan';
 import { readQuarantineCensus, type QuarantineCensus } from './quarantine-census';
+import { readRedriven } from './redrive/redriven-count';
 import { queryWith } from './send-query';
 import { unlessAbsent } from './unless-absent';
 
@@ -58,6 +59,8 @@ export type Verification = {
    */
   readonly duplicatesAbsorbed: number;
   readonly duplicatesScope: 'run' | 'all-runs';
+  /** Records that were given up or quarantined, and that redrives brought back into bronze. */
+  readonly redriven: number;
   readonly bytes: number;
   readonly buckets: number;
   readonly pending: number | undefined;
@@ -137,7 +140,7 @@ function waitingText(manifest: Manifest, progress: PipelineProgress | undefined)
 
 async function examine(options: VerifyOptions, situation: Situation): Promise<Verification> {
   const { manifest, rest, progress } = situation;
-  const { ledger, scannedRows, census } = await readTables(options, manifest);
+  const { ledger, scannedRows, census, redriven } = await readTables(options, manifest);
   const comparison = compareWithManifest(manifest, ledger);
   const explanation = comparison.equal ? undefined : await explain(options, manifest, ledger, comparison.suspects);
   const tallies = tallyOf(explanation);
@@ -156,6 +159,7 @@ async function examine(options: VerifyOptions, situation: Situation): Promise<Ve
     lost: rest === 'at-rest' ? (explanation?.missingAccepted ?? 0) : 0,
     duplicatesAbsorbed: Math.max(0, (progress?.counted ?? 0) - unique),
     duplicatesScope: scannedRows === ledger.counts.bronze ? 'run' : 'all-runs',
+    redriven,
     bytes: ledger.fingerprint().bytes,
     buckets: Object.keys(manifest.buckets).length,
     pending: progress?.pending,
@@ -179,7 +183,8 @@ async function readTables(options: VerifyOptions, manifest: Manifest) {
   });
   await scanRun({ ...common, table: 'quarantine', tableName: names.quarantineTable });
   const census = await readQuarantineCensus(dynamodb, names.quarantineTable, runId);
-  return { ledger, scannedRows: bronze.scannedRows, census };
+  const redriven = await readRedriven(dynamodb, names.rollupsTable, runId);
+  return { ledger, scannedRows: bronze.scannedRows, census, redriven };
 }
 
 async function explain(

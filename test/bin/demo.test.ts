@@ -39,6 +39,7 @@ test('the demo proves what it sends and says so in one JSON line', async () => {
     bronze: 800,
     quarantined: 0,
     duplicatesAbsorbed: 0,
+    redriven: 0,
     lost: 0,
     stoppedBy: 'count',
   });

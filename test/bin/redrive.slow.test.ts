@@ -6,6 +6,7 @@ import { createDynamoDbClient, createKinesisClient } from '../../lib/aws/clients
 import { failureBuckets } from '../../lib/aws/redrive/failure-sources';
 import type { Parcel } from '../../lib/aws/redrive/parcel';
 import { failureParcels } from '../../lib/aws/redrive/parcels';
+import { addRedriven } from '../../lib/aws/redrive/redriven-count';
 import { redrive } from '../../lib/aws/redrive/redrive';
 import { createStoredRecords } from '../../lib/aws/redrive/stored-records';
 import { createS3Client } from '../../lib/aws/s3-client';
@@ -113,6 +114,7 @@ test('a redrive killed between putting back and deleting loses and repeats nothi
     streamName: names.stream,
     storedUntil: (deadline) =>
       createStoredRecords({ ...clients, names, deadline, patience: { ...patience, random: Math.random } }),
+    keepCounts: (records) => addRedriven(clients.dynamodb, names.rollupsTable, records),
     mode: 'redrive',
     max: 30,
     waitMs: 30_000,
@@ -132,8 +134,12 @@ test('redrive brings back the rest while others produce, and both runs are prove
   });
   expect(produced.exitCode).toBe(0);
   for (const runId of ['lost', 'beside']) {
-    const { exitCode, json } = await verify(runId);
+    const { exitCode, json, stderr } = await verify(runId);
     expect([exitCode, json.verdict, json.inFailureBucket, json.duplicatesAbsorbed]).toEqual([0, 'PROVEN', 0, 0]);
+    expect(json.redriven).toBe(runId === 'lost' ? LOST : 0);
+    expect(stderr.includes('60 records had been set aside, and legion redrive brought them back')).toBe(
+      runId === 'lost',
+    );
   }
   const again = await call('redrive', '--from', 'all', '--json');
   expect(again).toMatchObject({ exitCode: 0, json: { found: 0, redriven: 0, deleted: 0 } });
@@ -156,5 +162,5 @@ test('records that only the detector discarded return to be judged, and bronze a
     json: { redriven: 40, left: 0, groups: [{ source: 'detector', reason: 'RetryAttemptsExhausted', found: 40 }] },
   });
   expect(foundAgainLines(cloud)).toEqual([]);
-  expect((await verify('unjudged')).json).toMatchObject({ verdict: 'PROVEN', extra: 0 });
+  expect((await verify('unjudged')).json).toMatchObject({ verdict: 'PROVEN', extra: 0, redriven: 0 });
 }, 120_000);

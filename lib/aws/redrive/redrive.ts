@@ -1,4 +1,6 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { claimedEventId } from '../../domain/bronze/quarantine';
+import { parseEventId } from '../../events/envelope';
 import { inFlight } from '../batch-write-in-flight';
 import { faultOutlook } from '../fault-outlook';
 import type { Patience } from '../patience';
@@ -15,6 +17,8 @@ export type RedriveOptions = {
   readonly streamName: string;
   /** A reader that stops at the signal. */
   readonly storedUntil: (deadline: AbortSignal) => StoredRecords;
+  /** Keeps how many records of each run are back in bronze, for the run's verdict. */
+  readonly keepCounts: (records: ReadonlyMap<string, number>) => Promise<void>;
   readonly mode: 'redrive' | 'dry-run';
   /** The maximum number of records to put back. @default all */
   readonly max?: number;
@@ -94,7 +98,10 @@ class Redrive {
     try {
       const fates = await this.#bringBack(wave, over.signal);
       this.#countRecords(wave, fates);
-      if (mode === 'redrive') await this.#discard(wave, fates);
+      if (mode === 'dry-run') return;
+      // Before the sources are gone: what is stored and has no source any more would never be counted.
+      await this.options.keepCounts(redrivenByRun(wave, fates));
+      await this.#discard(wave, fates);
     } finally {
       ended.abort();
     }
@@ -162,6 +169,19 @@ class Redrive {
       this.#deleted += 1;
     });
   }
+}
+
+/** What the detector gave up is in bronze anyway, and a record that names no run is in no run's verdict. */
+function redrivenByRun({ source, entries }: Wave, fates: ReadonlyMap<WaveEntry, RecordFate>): Map<string, number> {
+  const records = new Map<string, number>();
+  if (source === 'detector') return records;
+  for (const entry of entries) {
+    if (fates.get(entry) !== 'redriven') continue;
+    const id = claimedEventId(entry.bytes);
+    const runId = id === undefined ? undefined : parseEventId(id)?.runId;
+    if (runId !== undefined) records.set(runId, (records.get(runId) ?? 0) + 1);
+  }
+  return records;
 }
 
 /** While waiting, a read that fails for a transient reason, including its deadline, counts as one without results. */

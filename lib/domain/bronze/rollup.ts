@@ -7,6 +7,7 @@
  *   `<workload>#day#2026-01`           `2026-01-04#<shard>`
  *   `<workload>#minute#2026-01-04T17`  `2026-01-04T17:14#<shard>`
  *   `runs`                             `<run id>#<shard>`
+ *   `redriven`                         `<run id>`
  *   `quarantine#total`                 `<shard>`
  *   `quarantine#day#2026-01`           `2026-01-04#<shard>`
  *
@@ -34,6 +35,9 @@ export const QUARANTINE_COUNTS = 'quarantine';
 
 /** The scope that counts each run, so that a run is known even where its manifest is not. */
 export const RUNS_SCOPE = 'runs';
+
+/** The scope in which each run has the number of its records that were redriven; no batch writes it. */
+export const REDRIVEN_SCOPE = 'redriven';
 
 /** The run of a slot of `RUNS_SCOPE`. */
 export function runOfSlot(slot: string): string {

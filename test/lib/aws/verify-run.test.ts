@@ -1,3 +1,4 @@
+import { addRedriven } from '../../../lib/aws/redrive/redriven-count';
 import { BatchWriteItemCommand, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteStreamCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { readProgress } from '../../../lib/aws/pipeline-progress';
@@ -107,11 +108,27 @@ test('a run that went through the stream into bronze is proven', async () => {
     generated: 40,
     bronze: 40,
     pending: 0,
+    redriven: 0,
     duplicatesAbsorbed: 0,
     duplicatesScope: 'run',
     counts: undefined,
     replayed: undefined,
   });
+});
+
+test('the verdict says how many records of the run redrives brought back', async () => {
+  const names = await engines.newStage();
+  await consume(names, await send(names, payloadsOf(eventsUpTo(40))));
+  await addRedriven(engines.dynamodb, names.rollupsTable, new Map([['r1', 3]]));
+  await addRedriven(
+    engines.dynamodb,
+    names.rollupsTable,
+    new Map([
+      ['r1', 4],
+      ['r2', 5],
+    ]),
+  );
+  await expect(verify({ names })).resolves.toMatchObject({ verdict: 'PROVEN', redriven: 7, duplicatesAbsorbed: 0 });
 });
 
 test('other runs in the table do not change the verdict, but duplicates are then counted over all runs', async () => {

@@ -32,6 +32,8 @@ export function aDeployment() {
     rows,
     /** Texts in the order in which the stream accepted them. */
     puts,
+    /** How many records of each run were said to be back. */
+    counts: new Map<string, number>(),
     judgedUpTo: '0',
     nextSequence: 1_000,
     /** What happens to a record that was put into the stream. */
@@ -93,6 +95,9 @@ export function aDeployment() {
         find: async (contents) => contents.map(({ bytes }) => rows.get(Buffer.from(bytes).toString())),
         judgedUpTo: async () => new Map([[SHARD, deployment.judgedUpTo]]),
       }),
+      keepCounts: async (records) => {
+        for (const [runId, count] of records) deployment.counts.set(runId, (deployment.counts.get(runId) ?? 0) + count);
+      },
       mode: 'redrive',
       waitMs: 1_000,
       patience: { random: () => 0.5, sleep: aClock(work) },

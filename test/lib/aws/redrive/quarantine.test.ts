@@ -1,3 +1,4 @@
+import { parseEventId } from '../../../../lib/events/envelope';
 import type { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { processBatch } from '../../../../lambda/consumer/process-batch';
@@ -103,7 +104,9 @@ test('only quarantined records that now decode are redriven, and they leave no r
   expect(new Set(rejections.map(String))).toEqual(
     new Set(['NOT_AN_EVENT,', 'NOT_AN_EVENT,TOO_LARGE', 'NOT_JSON,NOT_JSON']),
   );
+  const counts: object[] = [];
   const report = await redrive({
+    keepCounts: async (records) => void counts.push(Object.fromEntries(records)),
     sources: [quarantineParcels(dynamodb, 'quarantine', filter)],
     kinesis: stream,
     streamName: 'events',
@@ -113,6 +116,7 @@ test('only quarantined records that now decode are redriven, and they leave no r
     patience: { ...patience, sleep: (ms) => (ms >= 10_000 ? new Promise(() => undefined) : patience.sleep()) },
   });
   expect([report.total('redriven'), report.total('stillRejected'), report.deleted]).toEqual([1, 2, 1]);
+  expect(counts).toEqual([{ [parseEventId(anEvent(10).event_id)!.runId]: 1 }]);
   const [place] = await stored().find([{ bytes: event, partitionKey: 'event' }]);
   expect(place?.table).toBe('bronze');
   const keys = (await tables.rowsOf('quarantine')).map((row) => text(row, QUARANTINE.partitionKey));

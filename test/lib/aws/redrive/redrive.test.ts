@@ -19,6 +19,31 @@ test('a dry run counts and changes nothing', async () => {
   expect([deployment.puts, [...deployment.parcels.keys()]]).toEqual([[], ['object']]);
 });
 
+test('what is back is counted for its run once, before its source is deleted, and not in a dry run', async () => {
+  const deployment = aDeployment();
+  const event = (runId: string, sequence: number) => `{"event_id":"EVT-${runId}-${sequence}"}`;
+  deployment.giveUp('object', [aFailed(event('a', 1), '1'), aFailed(event('b', 1), '2'), aFailed('no event', '3')]);
+  deployment.giveUp('again', [aFailed(event('a', 1), '4'), aFailed(event('a', 2), '5')]);
+  await deployment.run({ mode: 'dry-run' });
+  expect(deployment.counts.size).toBe(0);
+  const counted: object[] = [];
+  deployment.beforeDelete = () => void counted.push(Object.fromEntries(deployment.counts));
+  await deployment.run();
+  expect(counted).toEqual([
+    { a: 2, b: 1 },
+    { a: 2, b: 1 },
+  ]);
+  await deployment.run();
+  expect(Object.fromEntries(deployment.counts)).toEqual({ a: 2, b: 1 });
+});
+
+test('what only the detector had given up does not count for the run: bronze had it', async () => {
+  const deployment = aDeployment();
+  deployment.giveUp('object', [aFailed('{"event_id":"EVT-a-1"}', '1')], 'detector');
+  expect((await deployment.run()).total('redriven')).toBe(1);
+  expect(deployment.counts.size).toBe(0);
+});
+
 test('a record that another delivery has stored is not put again', async () => {
   const deployment = aDeployment();
   deployment.giveUp('object', [aFailed('a', '1')]);
