@@ -18,9 +18,9 @@ export function upLines({ cloud, target }: OpenCloud, context: Pick<CommandConte
   ];
 }
 
-function faultLines({ endpoint, faults }: OpenCloud['cloud']): string[] {
-  const { set } = faults();
+function faultLines(cloud: OpenCloud['cloud']): string[] {
+  const { set } = cloud.faults();
   if (!set) return [];
   const { length } = set.rules;
-  return [`Injected: ${length} ${length === 1 ? 'fault' : 'faults'}, seed ${set.seed}. What fired: ${endpoint}/faults`];
+  return [`Injected: ${length} ${length === 1 ? 'fault' : 'faults'}, seed ${set.seed}. What fired: ${cloud.endpoint}/faults`];
 }
