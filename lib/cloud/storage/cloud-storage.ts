@@ -1,5 +1,6 @@
 import { createMessageQueue, type MessageQueue } from './message-queue';
-import { fileObjectStore, memoryObjectStore, type ObjectStore } from './object-store';
+import { FileObjectStore } from './file-object-store';
+import { memoryObjectStore, type ObjectStore } from './object-store';
 
 /** The buckets, queues and topics of one cloud. Each is created when its name is first used. */
 export type CloudStorage = {
@@ -15,7 +16,7 @@ export type CloudStorage = {
 export function createCloudStorage(folder: (...parts: readonly string[]) => string | undefined): CloudStorage {
   const buckets = new ByName((name) => {
     const directory = folder('buckets', name);
-    return directory === undefined ? memoryObjectStore() : fileObjectStore(directory);
+    return directory === undefined ? memoryObjectStore() : new FileObjectStore(directory);
   });
   const queues = new ByName((name) => createMessageQueue(folder('queues', `${name}.ndjson`)));
   const topics = new ByName((name) => createMessageQueue(folder('topics', `${name}.ndjson`)));

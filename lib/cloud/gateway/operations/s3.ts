@@ -12,8 +12,8 @@ export const S3_OPERATIONS = operationTable('s3', 'S3', {
     ListBuckets: 'All in one page; no prefix, and no times of creation.',
     ListObjectsV2: 'Owners are not listed.',
     PutObject:
-      'No tags, metadata, conditions or encryption. At most 32 MiB in memory, 512 MiB with a data folder, where a part ' +
-      'of a key between slashes has at most 240 bytes as a URL escapes it, and no object lies below the key of another.',
+      'No tags, metadata, conditions or encryption. At most 32 MiB in memory, 512 MiB with a data folder, where no object ' +
+      'lies below the key of another.',
   },
   none: {
     'Objects are uploaded whole.': `

@@ -2,6 +2,7 @@ import { GatheredBytes } from '../../../core/gathered-bytes';
 import { ACCOUNT_ID } from '../../../domain/embedded-account';
 import type { ServiceRequest } from '../../gateway/service';
 import type { ObjectStore } from '../object-store';
+import { entityTag } from './checksums';
 import {
   deleteObject,
   deleteObjects,
@@ -50,9 +51,9 @@ export async function answerS3(incoming: ServiceRequest, buckets: ReadonlyMap<st
 async function putObject(incoming: ServiceRequest, { key }: S3Request, bucket: ObjectStore): Promise<S3Answer> {
   const upload = bucket.upload(key);
   try {
-    const { etag, headers } = await receiveBody(incoming, upload, bucket.maxUploadBytes);
-    upload.commit();
-    return { status: 200, headers: { etag, ...headers } };
+    const { md5, headers } = await receiveBody(incoming, upload, bucket.maxUploadBytes);
+    upload.commit({ md5 });
+    return { status: 200, headers: { etag: entityTag(md5), ...headers } };
   } catch (error) {
     upload.abandon();
     throw error;

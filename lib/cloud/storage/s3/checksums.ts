@@ -45,21 +45,21 @@ export class BodyChecksums {
    *
    * @throws S3Error when a checksum that the client sent, in a header or a trailer, does not match
    */
-  check(sent: Sent): { readonly etag: string; readonly headers: Readonly<Record<string, string>> } {
+  check(sent: Sent): { readonly md5: string; readonly headers: Readonly<Record<string, string>> } {
     const found = new Map([...this.digests].map(([name, digest]) => [name, digest.digest()]));
     for (const [name, bytes] of found)
       if (sent[name] !== undefined && sent[name] !== bytes.toString('base64'))
         throw new S3Error('BadDigest', `The ${name} you specified did not match what was received.`);
     return {
-      etag: `"${found.get(MD5)!.toString('hex')}"`,
+      md5: found.get(MD5)!.toString('hex'),
       headers: { [CRC_32]: found.get(CRC_32)!.toString('base64') },
     };
   }
 }
 
-/** S3's entity tag of an object that was put in one piece. */
-export function entityTag(bytes: Uint8Array): string {
-  return `"${createHash('md5').update(bytes).digest('hex')}"`;
+/** S3's entity tag of an object that was put in one piece. @param md5 of the object, in hexadecimal */
+export function entityTag(md5: string): string {
+  return `"${md5}"`;
 }
 
 /** The header with which a client can verify the bytes that it received. */

@@ -1,5 +1,5 @@
 import { ACCOUNT_ID } from '../../../domain/embedded-account';
-import type { ObjectStore } from '../object-store';
+import type { ObjectDescription, ObjectStore } from '../object-store';
 import { checksumHeader, entityTag } from './checksums';
 import { MAX_KEYS, pageOfKeys } from './list-objects';
 import { rangeOf } from './range';
@@ -65,20 +65,23 @@ export const listObjects: Operation = ({ request: { bucket: Name, query }, bucke
 
 /** Empty when the object was deleted after the listing began. */
 function described(bucket: ObjectStore, key: string, encoded: (text: string) => string): XmlElement[] {
-  const [bytes, modifiedAtMs] = [bytesUnlessDamaged(bucket, key), bucket.modifiedAtMs(key)];
-  if (!bytes || modifiedAtMs === undefined) return [];
+  const description = descriptionUnlessDamaged(bucket, key);
+  if (!description) return [];
+  const { sizeBytes, md5, modifiedAtMs } = description;
   const LastModified = new Date(modifiedAtMs).toISOString();
-  return [{ Key: encoded(key), LastModified, ETag: entityTag(bytes), Size: bytes.length, StorageClass: 'STANDARD' }];
+  return [{ Key: encoded(key), LastModified, ETag: entityTag(md5), Size: sizeBytes, StorageClass: 'STANDARD' }];
 }
 
-/** A damaged object is listed as empty so that it does not hide others. Reading it reports the damage. */
-function bytesUnlessDamaged(bucket: ObjectStore, key: string): Buffer | undefined {
+/** A damaged object does not hide others: reading it reports the damage. */
+function descriptionUnlessDamaged(bucket: ObjectStore, key: string): ObjectDescription | undefined {
   try {
-    return bucket.get(key);
+    return bucket.describe(key);
   } catch {
-    return Buffer.alloc(0);
+    return { sizeBytes: 0, md5: NO_BYTES_MD5, modifiedAtMs: 0 };
   }
 }
+
+const NO_BYTES_MD5 = 'd41d8cd98f00b204e9800998ecf8427e';
 
 function maxKeysOf(text: string | undefined): number {
   if (text === undefined) return MAX_KEYS;
@@ -94,13 +97,13 @@ function encoderOf(encodingType: string | undefined): (text: string) => string {
 
 export const getObject: Operation = ({ request: { key, headers }, bucket }) => {
   const bytes = bucket.get(key);
-  const modifiedAtMs = bucket.modifiedAtMs(key);
-  if (!bytes || modifiedAtMs === undefined) throw new S3Error('NoSuchKey', 'The specified key does not exist.');
+  const description = bucket.describe(key);
+  if (!bytes || !description) throw new S3Error('NoSuchKey', 'The specified key does not exist.');
   const common = {
     'accept-ranges': 'bytes',
     'content-type': 'binary/octet-stream',
-    etag: entityTag(bytes),
-    'last-modified': new Date(modifiedAtMs).toUTCString(),
+    etag: entityTag(description.md5),
+    'last-modified': new Date(description.modifiedAtMs).toUTCString(),
   };
   const range = rangeOf(headers.range, bytes.length);
   if (!range) return { status: 200, headers: { ...common, ...checksumHeader(bytes) }, body: bytes };
