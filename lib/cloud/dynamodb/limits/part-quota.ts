@@ -7,6 +7,8 @@ export const PARTITION_UNITS: Readonly<Record<Access, number>> = { Write: 1_000,
 
 /** Developer Guide, "Quotas": what a table or index may take by default, and what a table may declare. */
 export const TABLE_UNITS = 40_000;
+/** There: what all provisioned tables of an account may declare together. */
+export const ACCOUNT_UNITS = 80_000;
 
 /** Developer Guide, "Initial throughput": a new table on demand carries 4,000 writes and 12,000 reads. */
 const INITIAL_PARTITIONS = 4;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { checkCreation } from '../limits/account-quotas';
 import type {
   CreateTableRequest,
   GlobalIndexDefinition,
@@ -15,6 +16,7 @@ export function createTable(context: Context, request: CreateTableRequest): obje
   const nowMs = context.clock.now();
   if (store.find(request.tableName)) throw inUse(`Table already exists: ${request.tableName}`);
   const state = stateOf(request, store.newId(), nowMs);
+  if (context.limits) checkCreation(context, state);
   const untilMs = nowMs + transitionMs;
   const onDemandSinceMs = state.billingMode === 'PAY_PER_REQUEST' ? { onDemandSinceMs: untilMs } : {};
   const next = { ...state, ...onDemandSinceMs };

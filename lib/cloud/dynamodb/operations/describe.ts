@@ -1,5 +1,5 @@
 import { ServiceError } from '../../engines/service-error';
-import { TABLE_UNITS } from '../limits/part-quota';
+import { ACCOUNT_UNITS, TABLE_UNITS } from '../limits/part-quota';
 import type {
   BackupRequest,
   GlobalTableRequest,
@@ -13,8 +13,6 @@ import { seconds } from '../tables/describe-table';
 import type { TableState } from '../tables/table-state';
 import { anyTable, notFound, type Context } from './context';
 
-/** Developer Guide, "Service quotas": the first value of an account. */
-const ACCOUNT_UNITS = 80_000;
 const ENDPOINT_CACHE_MINUTES = 1440;
 const DEFAULT_RECOVERY_DAYS = 35;
 /** What can be restored is a few minutes old. */

@@ -1,3 +1,4 @@
+import { checkOperations } from '../limits/account-quotas';
 import type { ListTablesRequest, TableRequest } from '../request-types';
 import { describeTable as describe } from '../tables/describe-table';
 import { validationError } from '../validation-error';
@@ -27,6 +28,7 @@ export function deleteTable(context: Context, request: TableRequest): object {
     const text = `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.`;
     throw validationError(text);
   }
+  if (context.limits) checkOperations(context);
   const untilMs = context.clock.now() + transitionMs;
   const going = { status: 'DELETING' as const, untilMs, next: state, indexes: [], isOfTable: true };
   const TableDescription = describe(context, table, going);

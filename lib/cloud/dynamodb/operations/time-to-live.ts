@@ -1,3 +1,4 @@
+import { checkOperations } from '../limits/account-quotas';
 import type { TableRequest, UpdateTimeToLiveRequest } from '../request-types';
 import { validationError } from '../validation-error';
 import { activeTable, anyTable, type Context } from './context';
@@ -12,6 +13,7 @@ export function updateTimeToLive(context: Context, request: UpdateTimeToLiveRequ
     const text = `TimeToLive is active on a different AttributeName: current AttributeName is ${timeToLive?.attributeName}`;
     throw validationError(text);
   }
+  if (context.limits) checkOperations(context);
   context.store.change(table, { ...state, ...(isEnabled && { timeToLive: { attributeName } }) });
   return { TimeToLiveSpecification: { Enabled: isEnabled, AttributeName: attributeName } };
 }

@@ -1,7 +1,8 @@
-import { ServiceError } from '../../engines/service-error';
+import { checkUpdate, MAX_SWITCHES, subscriberLimitExceeded } from '../limits/account-quotas';
 import type { GlobalIndexUpdate, ProvisionedThroughput, UpdateTableRequest } from '../request-types';
 import { checkKeySchema, MAX_GLOBAL_INDEXES } from '../requests/check-indexes';
 import { MAX_UNITS } from '../requests/check-throughput';
+import { decreasesOn } from '../tables/decreases';
 import { describeTable } from '../tables/describe-table';
 import type { Table } from '../tables/table';
 import type { GlobalIndexState, TableState, Throughput } from '../tables/table-state';
@@ -19,6 +20,7 @@ export function updateTable(context: Context, request: UpdateTableRequest): obje
   checkRequest(table, request);
   const untilMs = context.clock.now() + transitionMs;
   const next = nextState(table.state, request, untilMs);
+  if (context.limits) checkUpdate(context, table.state, next);
   const indexes = changedIndexes(table.state, next, request);
   const shown = shownState(table.state, next, context.clock.now());
   store.change(table, next, { status: 'UPDATING', untilMs, next, indexes, isOfTable: true });
@@ -57,7 +59,7 @@ function becomesProvisioned(state: TableState, request: UpdateTableRequest): boo
 
 function checkIndexUpdates(state: TableState, request: UpdateTableRequest): void {
   const updates = request.globalIndexUpdates;
-  if (updates.length > MAX_INDEX_UPDATES) throw limitExceeded();
+  if (updates.length > MAX_INDEX_UPDATES) throw subscriberLimitExceeded(ONE_AT_A_TIME);
   const names = new Set(state.globalIndexes.map(({ IndexName }) => IndexName));
   const unset = new Set(names);
   const definitions = definitionsOf(state, request);
@@ -67,7 +69,7 @@ function checkIndexUpdates(state: TableState, request: UpdateTableRequest): void
     if (update.action === 'Create') checkKeySchema(update.definition.KeySchema, definitions);
     if (update.action !== 'Create') unset.delete(update.indexName);
   }
-  if (updates.filter(({ action }) => action !== 'Update').length > 1) throw limitExceeded();
+  if (updates.filter(({ action }) => action !== 'Update').length > 1) throw subscriberLimitExceeded(ONE_AT_A_TIME);
   if (becomesProvisioned(state, request) && unset.size > 0) {
     throw invalidParameters(`ProvisionedThroughput must be specified for index: ${[...unset].join(',')}`);
   }
@@ -91,19 +93,16 @@ function checkIndexUpdate(update: GlobalIndexUpdate, state: TableState, names: R
     throw validationError(`Attempting to create an index which already exists`);
   }
   if (names.size >= MAX_GLOBAL_INDEXES) {
-    throw invalidParameters(`GlobalSecondaryIndex count exceeds the per-table limit of ${MAX_GLOBAL_INDEXES}`);
+    throw subscriberLimitExceeded(
+      `Number of global secondary indexes exceeds per-table limit of ${MAX_GLOBAL_INDEXES}`,
+    );
   }
   if (!throughput && state.billingMode === 'PROVISIONED') {
     throw invalidParameters(`ProvisionedThroughput must be specified for index: ${IndexName}`);
   }
 }
 
-function limitExceeded(): ServiceError {
-  return new ServiceError(
-    'LimitExceededException',
-    'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
-  );
-}
+const ONE_AT_A_TIME = 'Only 1 online index can be created or deleted simultaneously per table';
 
 function checkChange({ readUnits, writeUnits }: Throughput, given: ProvisionedThroughput): void {
   if (given.ReadCapacityUnits !== readUnits || given.WriteCapacityUnits !== writeUnits) return;
@@ -145,14 +144,18 @@ function definitionsOf(state: TableState, { attributeDefinitions }: UpdateTableR
   ];
 }
 
-type Billing = Pick<TableState, 'billingMode' | 'hasBillingSummary' | 'onDemandSinceMs' | 'throughput'>;
+type Billing = Pick<
+  TableState,
+  'billingMode' | 'hasBillingSummary' | 'onDemandSinceMs' | 'onDemandSwitchesMs' | 'throughput'
+>;
 
 function billingOf(state: TableState, request: UpdateTableRequest, atMs: number): Partial<Billing> {
   const { billingMode, provisionedThroughput } = request;
   const isChanged = billingMode !== undefined && billingMode !== state.billingMode;
   if (isChanged && billingMode === 'PAY_PER_REQUEST') {
-    const throughput = { ...withoutUnits(state.throughput) };
-    return { billingMode, hasBillingSummary: true, onDemandSinceMs: atMs, throughput };
+    const throughput = withoutUnits(state.throughput, atMs);
+    const onDemandSwitchesMs = [...(state.onDemandSwitchesMs ?? []), atMs].slice(-MAX_SWITCHES);
+    return { billingMode, hasBillingSummary: true, onDemandSinceMs: atMs, onDemandSwitchesMs, throughput };
   }
   const throughput = provisionedThroughput && changed(state.throughput, provisionedThroughput, atMs);
   return {
@@ -161,8 +164,8 @@ function billingOf(state: TableState, request: UpdateTableRequest, atMs: number)
   };
 }
 
-function withoutUnits({ decreasesToday }: Throughput): Throughput {
-  return { readUnits: 0, writeUnits: 0, decreasesToday };
+function withoutUnits(old: Throughput, atMs: number): Throughput {
+  return { readUnits: 0, writeUnits: 0, decreasesToday: decreasesOn(old, atMs) };
 }
 
 function changed(old: Throughput, given: ProvisionedThroughput, atMs: number): Throughput {
@@ -175,7 +178,7 @@ function changed(old: Throughput, given: ProvisionedThroughput, atMs: number): T
     writeUnits,
     ...(isIncrease && { increasedMs: atMs }),
     ...(isDecrease && { decreasedMs: atMs }),
-    decreasesToday: old.decreasesToday + (isDecrease && !isIncrease ? 1 : 0),
+    decreasesToday: decreasesOn(old, atMs) + (isDecrease && !isIncrease ? 1 : 0),
   };
 }
 
@@ -195,8 +198,8 @@ function updatedIndex(
   atMs: number,
 ): GlobalIndexState {
   if (isOnDemand) {
-    const { decreasesToday } = index.throughput;
-    const throughput = { readUnits: 0, writeUnits: 0, decreasesToday: decreasesToday + 1, decreasedMs: atMs };
+    const decreasesToday = decreasesOn(index.throughput, atMs) + 1;
+    const throughput = { readUnits: 0, writeUnits: 0, decreasesToday, decreasedMs: atMs };
     return { ...index, throughput };
   }
   for (const update of updates) {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../core/clock';
 import type { TableLimits } from '../limits/table-limits';
 import type { WarmThroughput } from '../request-types';
+import { decreasesOn } from './decreases';
 import type { Table } from './table';
 import { tableArn, type Account } from './table-arn';
 import type { GlobalIndexState, TableState, Throughput, Transition } from './table-state';
@@ -23,7 +24,7 @@ export function describeTable(describing: Describing, table: Table, transition =
     KeySchema: state.keySchema,
     TableStatus: transition?.isOfTable ? transition.status : 'ACTIVE',
     CreationDateTime: seconds(state.createdMs),
-    ProvisionedThroughput: describeThroughput(state.throughput),
+    ProvisionedThroughput: describeThroughput(state.throughput, describing.clock.now()),
     TableSizeBytes: table.rows.sizeBytes,
     ItemCount: table.rows.count,
     TableArn: arn,
@@ -63,7 +64,7 @@ function indexes(describing: Describing, table: Table, arn: string, transition: 
     ...common(index),
     ...(coming.includes(index) && { Backfilling: true }),
     IndexStatus: indexStatus(index, coming, transition),
-    ProvisionedThroughput: describeThroughput(index.throughput),
+    ProvisionedThroughput: describeThroughput(index.throughput, describing.clock.now()),
     ...(index.onDemandThroughput && { OnDemandThroughput: index.onDemandThroughput }),
     ...warmThroughput(describing, table, index.IndexName, index.warmThroughput),
   });
@@ -137,11 +138,12 @@ function warmThroughput(
   return warm ? { WarmThroughput: { ...warm, Status: 'ACTIVE' } } : {};
 }
 
-function describeThroughput({ readUnits, writeUnits, increasedMs, decreasedMs, decreasesToday }: Throughput): object {
+function describeThroughput(throughput: Throughput, nowMs: number): object {
+  const { readUnits, writeUnits, increasedMs, decreasedMs } = throughput;
   return {
     ...(increasedMs !== undefined && { LastIncreaseDateTime: seconds(increasedMs) }),
     ...(decreasedMs !== undefined && { LastDecreaseDateTime: seconds(decreasedMs) }),
-    NumberOfDecreasesToday: decreasesToday,
+    NumberOfDecreasesToday: decreasesOn(throughput, nowMs),
     ReadCapacityUnits: readUnits,
     WriteCapacityUnits: writeUnits,
   };

@@ -40,6 +40,8 @@ export type TableState = {
   readonly billingMode: BillingMode;
   /** Absent on a table that was never on demand. */
   readonly onDemandSinceMs?: number;
+  /** When the last changes to it were made. */
+  readonly onDemandSwitchesMs?: readonly number[];
   /** A provisioned table that says so, because it was changed. */
   readonly hasBillingSummary: boolean;
   readonly throughput: Throughput;
