@@ -23,6 +23,16 @@ export type Answer = {
   readonly errorType?: string;
   /** The way in breaks off, each in its own manner: `reset` instead of this answer, `truncated` in its middle. */
   readonly broken?: 'reset' | 'truncated';
+  /** What follows `body`, where an answer takes its time, as an event stream does. Without it, `body` is whole. */
+  readonly rest?: RestOfBody;
+};
+
+/** The later parts of a body, each when its reader wants it. Whoever has one reads it to its end or leaves it. */
+export type RestOfBody = {
+  /** The next part when it is there, on its own ArrayBuffer; undefined at the end. Rejects where the body breaks off. */
+  readonly next: () => Promise<Uint8Array | undefined>;
+  /** Wants no more: a `next` that waits resolves with undefined. Safe to call twice. */
+  readonly leave: () => void;
 };
 
 /** A service of AWS, in the thread that runs it. */

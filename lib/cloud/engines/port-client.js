@@ -13,6 +13,8 @@ class PortClient {
   #maxInFlight;
   /** The calls that were sent, by id. */
   #inFlight = new Map();
+  /** What follows the bodies of calls that were answered, by the calls' ids. */
+  #rests = new Map();
   /** The calls that wait for their turn, oldest first. */
   #waiting = new Set();
   #nextId = 1;
@@ -50,7 +52,7 @@ class PortClient {
 
   #send(pending) {
     const id = this.#nextId++;
-    if (this.#inFlight.size === 0) this.#port.ref();
+    if (this.#isIdle()) this.#port.ref();
     this.#inFlight.set(id, pending);
     const { operation, format, body } = pending;
     pending.body = undefined;
@@ -58,9 +60,10 @@ class PortClient {
     this.#port.postMessage([id, operation, format, own], [own.buffer]);
   }
 
-  #take([id, status, errorType, body, broken]) {
+  #take([id, status, errorType, body, broken, goesOn]) {
+    if (typeof status !== 'number') return this.#rests.get(id)?.take(status);
     const pending = this.#inFlight.get(id);
-    if (!pending) return;
+    if (!pending) return undefined;
     this.#inFlight.delete(id);
     // A call that was given up holds its place until here: the engine is still busy with it.
     for (const next of this.#waiting) {
@@ -68,11 +71,31 @@ class PortClient {
       this.#waiting.delete(next);
       this.#send(next);
     }
-    if (this.#inFlight.size === 0) this.#port.unref();
+    const rest = goesOn ? this.#restOf(id) : undefined;
+    if (this.#isIdle()) this.#port.unref();
+    const isUnwanted = pending.deadlineMs === Infinity || (broken !== undefined && this.#onBroken === 'reject');
+    if (rest && isUnwanted) rest.leave();
     release(pending);
     if (broken !== undefined && this.#onBroken === 'reject')
       pending.reject(networkError('ECONNRESET', `the connection was reset during ${pending.operation}`));
-    else pending.resolve(answerOf(status, errorType, body, broken));
+    else pending.resolve(answerOf(status, errorType, body, broken, rest));
+    return undefined;
+  }
+
+  #isIdle() {
+    return this.#inFlight.size === 0 && this.#rests.size === 0;
+  }
+
+  #restOf(id) {
+    const rest = new Rest(
+      (what) => this.#port.postMessage([id, what]),
+      () => {
+        this.#rests.delete(id);
+        if (this.#isIdle()) this.#port.unref();
+      },
+    );
+    this.#rests.set(id, rest);
+    return rest;
   }
 
   #giveUp(pending, error) {
@@ -89,6 +112,9 @@ class PortClient {
     for (const pending of [...this.#inFlight.values(), ...this.#waiting])
       this.#giveUp(pending, networkError('ECONNRESET', `the engine is gone: ${pending.operation} has no answer`));
     this.#inFlight.clear();
+    for (const rest of this.#rests.values())
+      rest.breakOff(networkError('ECONNRESET', 'the engine is gone in the middle of an answer'));
+    this.#rests.clear();
   }
 
   /** One timer watches all calls: a timer each would be a tenth of a small call's cost. */
@@ -112,10 +138,56 @@ class PortClient {
   }
 }
 
-function answerOf(status, errorType, body, broken) {
+/** What follows a body. It is asked for part by part, so that the engine goes on no faster than its reader. */
+class Rest {
+  #ask;
+  #onOver;
+  #isOver = false;
+  #failure;
+  #waiting;
+
+  constructor(ask, onOver) {
+    this.#ask = ask;
+    this.#onOver = onOver;
+  }
+
+  next() {
+    if (this.#failure) return Promise.reject(this.#failure);
+    if (this.#isOver) return Promise.resolve(undefined);
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      this.#ask('next');
+    });
+  }
+
+  leave() {
+    if (this.#isOver) return;
+    this.#ask('leave');
+    this.take(undefined);
+  }
+
+  take(part) {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (part === undefined) {
+      this.#isOver = true;
+      this.#onOver();
+    }
+    waiting?.resolve(part);
+  }
+
+  breakOff(error) {
+    this.#isOver = true;
+    this.#failure = error;
+    this.#waiting?.reject(error);
+  }
+}
+
+function answerOf(status, errorType, body, broken, rest) {
   const answer = { status, body };
   if (errorType !== '') answer.errorType = errorType;
   if (broken !== undefined) answer.broken = broken;
+  if (rest !== undefined) answer.rest = rest;
   return answer;
 }
 

@@ -1,11 +1,16 @@
 'use strict';
 /* Plain JavaScript, as port-client.js is; port-transport.d.ts declares it. */
 const { randomUUID } = require('node:crypto');
+const { Readable } = require('node:stream');
 
 const CBOR_MEDIA_TYPE = 'application/x-amz-cbor-1.1';
 const JSON_MEDIA_TYPE = 'application/x-amz-json-1.1';
+const EVENT_STREAM_MEDIA_TYPE = 'application/vnd.amazon.eventstream';
 
-/** What the SDK calls a requestHandler. It has no sockets: an answer's body is whole when its head is there. */
+/**
+ * What the SDK calls a requestHandler. It has no sockets: an answer's body is whole when its head is there, unless it is
+ * an event stream.
+ */
 class PortHandler {
   metadata = { handlerProtocol: 'http/1.1' };
   #engine;
@@ -26,7 +31,9 @@ class PortHandler {
       'x-amzn-requestid': randomUUID(),
     };
     if (answer.errorType !== undefined) answerHeaders['x-amzn-errortype'] = answer.errorType;
-    return { response: { statusCode: answer.status, headers: answerHeaders, body: answer.body } };
+    if (answer.rest) answerHeaders['content-type'] = EVENT_STREAM_MEDIA_TYPE;
+    const answerBody = answer.rest ? streamOf(answer.body, answer.rest) : answer.body;
+    return { response: { statusCode: answer.status, headers: answerHeaders, body: answerBody } };
   }
 
   updateHttpClientConfig() {}
@@ -37,6 +44,24 @@ class PortHandler {
 
   /** The port is not the client's. */
   destroy() {}
+}
+
+/** Ends with its last part, or when its reader has destroyed it. */
+function streamOf(first, rest) {
+  const stream = new Readable({
+    read() {
+      rest.next().then(
+        (part) => this.push(part ?? null),
+        (error) => this.destroy(error),
+      );
+    },
+    destroy(error, callback) {
+      rest.leave();
+      callback(error);
+    },
+  });
+  stream.push(first);
+  return stream;
 }
 
 /** Bytes that may be given away: the SDK sends the same body again when it tries again. */

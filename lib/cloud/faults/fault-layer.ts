@@ -82,7 +82,7 @@ export class FaultLayer {
       case 'legion:truncated-answer':
         return after(next(call), (answer) => ({ ...answer, broken: 'truncated' }));
       case 'legion:empty-answer':
-        return after(next(call), (answer) => ({ ...answer, body: new Uint8Array(0) }));
+        return after(next(call), emptied);
       case 'legion:slow-answer':
         return this.slowly(next(call), rule.delayMs ?? 0);
       case 'aws:lambda:invocation-error':
@@ -124,4 +124,9 @@ function batchOf(call: Call): Divided {
 
 async function after(answering: Answer | Promise<Answer>, change: (answer: Answer) => Answer): Promise<Answer> {
   return change(await answering);
+}
+
+function emptied({ rest, ...answer }: Answer): Answer {
+  rest?.leave();
+  return { ...answer, body: new Uint8Array(0) };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../../core/clock';
 import { errorText } from '../../core/error-text';
@@ -51,6 +52,7 @@ export class Door {
 
   constructor(private readonly options: DoorOptions) {
     const { services, clock, limits, stopped } = options;
+    setMaxListeners(0, stopped); // every stream of events listens to it
     this.dispatch = createDispatch(services);
     this.bodies = new Deadlines(clock, limits.bodyTimeoutMs, stopped);
     this.answers = new Deadlines(clock, limits.answerTimeoutMs, stopped);
@@ -58,7 +60,7 @@ export class Door {
 
   /** Never throws: it is a listener of servers. */
   readonly enter = (incoming: Incoming, outgoing: Outgoing): void => {
-    const exchange = new Exchange(incoming, outgoing);
+    const exchange = new Exchange(incoming, outgoing, this.options.stopped);
     const request = requestOf(incoming);
     const refusal = refuseForeign({ ...request, url: incoming.url, rawHeaders: incoming.rawHeaders }, this.port);
     if (refusal) {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { Answer } from '../engines/call';
+import type { Answer, RestOfBody } from '../engines/call';
 import type { OperationTable } from './operations/operation-table';
 
 /** A request that passed the guard, the same for HTTP/1.1 and HTTP/2. */
@@ -28,6 +28,8 @@ export type ServiceAnswer = {
   /** By name in lower case. The gateway adds the length and the request id. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | string;
+  /** What follows the body, which then has no length beforehand. */
+  readonly rest?: RestOfBody | undefined;
   /** The connection ends instead of the answer, or in the middle of its body. */
   readonly broken?: Answer['broken'];
 };

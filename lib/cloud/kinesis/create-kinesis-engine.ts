@@ -14,7 +14,7 @@ import { limitExceeded } from './faults';
 import { Kinesis, type KinesisLimits } from './kinesis';
 import type { StreamLimits } from './limits/stream-limits';
 import { keptStreams } from './kept-streams';
-import type { Operation, Result } from './operations/operation';
+import { LongBody, type Operation, type Result } from './operations/operation';
 import { KINESIS_OPERATIONS } from './operations/operations';
 import { encodeOutput } from './output';
 import { putScanned } from './put-scanned';
@@ -28,7 +28,7 @@ import { StreamStore } from './stream-store';
 export type KinesisEngineOptions = {
   /** Opens the log of streams and records. */
   readonly openLog: OpenLog;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   readonly region: string;
   readonly accountId: string;
   /** What the engines may keep in memory. @default no limit */
@@ -88,7 +88,9 @@ function answer(call: Call, operations: ReadonlyMap<string, Operation>, kinesis:
     const { log } = kinesis.store;
     log.compact();
     const durable = log.durable();
-    return durable ? durable.then(() => ({ status: 200, body })) : { status: 200, body };
+    const answered: Answer =
+      body instanceof LongBody ? { status: 200, body: body.first, rest: body.rest } : { status: 200, body };
+    return durable ? durable.then(() => answered) : answered;
   } catch (error) {
     if (error instanceof ServiceError) return faultAnswer(error, call.format);
     throw error;
@@ -97,7 +99,7 @@ function answer(call: Call, operations: ReadonlyMap<string, Operation>, kinesis:
 
 const EMPTY = new Uint8Array(0);
 
-function bodyOf(call: Call, operations: ReadonlyMap<string, Operation>, kinesis: Kinesis): Uint8Array {
+function bodyOf(call: Call, operations: ReadonlyMap<string, Operation>, kinesis: Kinesis): Uint8Array | LongBody {
   const body = asBuffer(call.body);
   const { format } = call;
   if (call.operation === 'PutRecords' && format === 'json') {
@@ -126,9 +128,9 @@ function parse(body: Buffer, format: BodyFormat): object {
   return value;
 }
 
-function encode(result: Result, format: BodyFormat): Uint8Array {
+function encode(result: Result, format: BodyFormat): Uint8Array | LongBody {
   if (result === undefined) return new Uint8Array(EMPTY);
-  return result instanceof Uint8Array ? result : encodeOutput(result, format);
+  return result instanceof Uint8Array || result instanceof LongBody ? result : encodeOutput(result, format);
 }
 
 function faultAnswer({ type, message, status, members }: ServiceError, format: BodyFormat): Answer {

@@ -21,6 +21,7 @@ import { RecordsBodies } from './records-body';
 import { Putter, type Accepted } from './putter';
 import type { RecordSource } from './record-source';
 import { Retention } from './retention';
+import { Subscriptions } from './subscriptions';
 import { givenName, nameInArn, type StreamNaming } from './stream-naming';
 import type { StreamLimits } from './limits/stream-limits';
 
@@ -37,7 +38,7 @@ export type KinesisLimits = {
 export const DEFAULT_RECORD_KIB = 1_024;
 
 export type KinesisOptions = {
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   readonly region: string;
   readonly accountId: string;
   readonly limits: KinesisLimits;
@@ -52,6 +53,8 @@ export class Kinesis {
   private readonly putter: Putter;
   readonly recordsBodies = new RecordsBodies();
   private readonly retention: Retention;
+  /** Of consumers of enhanced fan-out. */
+  readonly subscriptions = new Subscriptions();
 
   constructor(
     readonly store: StreamStore,
@@ -81,6 +84,10 @@ export class Kinesis {
   /** Whether the account has committed itself to a minimum of throughput. */
   hasCommitment(): boolean {
     return commitmentStatus(this.store.accountSettings, this.now()) !== 'DISABLED';
+  }
+
+  get clock(): Clock {
+    return this.options.clock;
   }
 
   now(): number {
@@ -173,6 +180,7 @@ export class Kinesis {
   put(stream: Stream, source: RecordSource, bytes: number): Accepted {
     const accepted = this.putter.put(stream, source, this.now());
     this.capacity.added(stream, bytes);
+    this.subscriptions.recordsCame(stream);
     return accepted;
   }
 
@@ -219,6 +227,7 @@ export class Kinesis {
   /** Changes a stream at once. */
   change(stream: Stream, changes: Partial<StreamState>): void {
     this.store.update(stream, { ...stream.state, ...changes });
+    this.subscriptions.changed(stream);
   }
 
   /** Changes how long records are kept; those that are past their time do not come back. */
@@ -247,6 +256,7 @@ export class Kinesis {
   private begin(stream: Stream, changes: Partial<StreamState> & { readonly transition: Transition }): void {
     if (this.options.transitionMs > 0) this.change(stream, changes);
     else this.complete(stream, { ...stream.state, ...changes }, changes.transition);
+    this.subscriptions.changed(stream);
   }
 
   /** Completes a transition that is due. @returns undefined when the stream is gone */
@@ -254,6 +264,7 @@ export class Kinesis {
     const { transition } = stream.state;
     if (transition === undefined || transition.dueMs > this.now()) return stream;
     this.complete(stream, stream.state, transition);
+    this.subscriptions.changed(stream);
     return transition.status === 'DELETING' ? undefined : stream;
   }
 

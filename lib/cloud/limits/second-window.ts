@@ -31,6 +31,11 @@ export class SecondWindow {
     return copy;
   }
 
+  /** When the oldest units are free again; in the past when nothing is used. */
+  get freesMs(): number {
+    return this.taken[0]?.untilMs ?? -Infinity;
+  }
+
   private expire(nowMs: number): void {
     let gone = 0;
     for (const { untilMs, units } of this.taken) {

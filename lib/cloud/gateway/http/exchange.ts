@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { constants } from 'node:http2';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { RestOfBody } from '../../engines/call';
 import type { ServiceAnswer } from '../service';
 
 export type Incoming = IncomingMessage | Http2ServerRequest;
@@ -22,6 +23,7 @@ export class Exchange {
   constructor(
     readonly incoming: Incoming,
     private readonly outgoing: Outgoing,
+    private readonly stopped: AbortSignal,
   ) {
     // A client that hangs up surfaces here; what is written to it afterwards goes nowhere.
     incoming.on('error', () => undefined);
@@ -37,6 +39,8 @@ export class Exchange {
 
   /** Sends the answer; only the first one counts. */
   send(id: string, answer: ServiceAnswer): void {
+    // What follows an answer that is broken off, or that nobody waits for, is of no use.
+    if (this.isOver || answer.broken) answer.rest?.leave();
     if (this.isOver) return;
     this.end();
     if (isReset(answer)) return this.reset();
@@ -48,20 +52,22 @@ export class Exchange {
     if (!this.incoming.complete) this.swallow();
   }
 
-  private write(id: string, { status, headers = {}, body = '', broken }: ServiceAnswer): void {
+  private write(id: string, { status, headers = {}, body = '', broken, rest }: ServiceAnswer): void {
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     // Both kinds of response take these calls, but share no signature.
     const outgoing = this.outgoing as ServerResponse;
     // Node closes such a connection at the end of the answer, which its client might then not read.
     const mustWait = !this.incoming.complete && !('stream' in this.incoming) && !outgoing.shouldKeepAlive;
     // AWS sends 413 in chunks.
-    const hasLength = status !== 204 && (status !== 413 || mustWait);
+    const hasLength = status !== 204 && (status !== 413 || mustWait) && !rest;
     outgoing.writeHead(status, {
       ...headers,
       'x-amzn-requestid': id,
       ...(hasLength && { 'content-length': bytes.length }),
     });
     if (broken === 'truncated') return this.writeHalf(outgoing, bytes);
+    // It never rejects.
+    if (rest) return void this.writeAll(outgoing, bytes, rest);
     const hasBody = this.incoming.method !== 'HEAD' && status !== 204;
     if (!mustWait) {
       outgoing.end(hasBody ? bytes : undefined);
@@ -81,6 +87,24 @@ export class Exchange {
     if (this.isOver) return;
     this.isOver = true;
     for (const listener of this.onOver) listener();
+  }
+
+  /** Writes part after part as the client takes them, until the last one, or until the client or this server leaves. */
+  private async writeAll(outgoing: ServerResponse, first: Uint8Array, rest: RestOfBody): Promise<void> {
+    const leave = () => rest.leave();
+    const gone = new AbortController();
+    gone.signal.addEventListener('abort', leave);
+    outgoing.once('close', () => gone.abort());
+    this.stopped.addEventListener('abort', leave);
+    try {
+      for (let part: Uint8Array | undefined = first; part && !gone.signal.aborted; part = await rest.next())
+        if (!outgoing.write(part)) await drained(outgoing);
+      outgoing.end();
+    } catch {
+      this.destroy(constants.NGHTTP2_INTERNAL_ERROR); // the engine is gone
+    } finally {
+      this.stopped.removeEventListener('abort', leave);
+    }
   }
 
   /** The head promises the whole length, so that the client knows what it lacks. */
@@ -108,4 +132,15 @@ export class Exchange {
     });
     this.incoming.resume();
   }
+}
+
+/** Resolves when more can be written, or nothing ever again. */
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      outgoing.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    outgoing.on('drain', settle).on('close', settle);
+  });
 }

@@ -22,9 +22,10 @@ export const KINESIS_OPERATIONS = operationTable('kinesis', 'Kinesis Data Stream
     PutRecord: LIMITED,
     PutRecords: LIMITED,
     PutResourcePolicy: POLICY,
-    RegisterStreamConsumer: 'The consumer is registered without its tags; there are no subscriptions.',
+    RegisterStreamConsumer: 'The consumer is registered without its tags.',
     StartStreamEncryption: ENCRYPTION,
     StopStreamEncryption: ENCRYPTION,
+    SubscribeToShard: 'A consumer has the throughput of AWS only with `--limits kinesis`, and any without.',
     UpdateStreamMode: WARM,
     UpdateStreamWarmThroughput: WARM,
   },
@@ -32,7 +33,6 @@ export const KINESIS_OPERATIONS = operationTable('kinesis', 'Kinesis Data Stream
     'Streams have no channels to S3 or Iceberg: their records are read by consumers alone.': `
       CreateChannel DeleteChannel DescribeChannel ListChannels UpdateChannel
     `,
-    'There are no subscriptions.': 'SubscribeToShard',
     'Every stream distributes its records by their partition keys.': `
       UpdateStreamRecordDistributionStrategy
     `,

@@ -2,6 +2,7 @@ import type { BodyFormat, EngineCaller } from '../../engines/call';
 import { asBuffer } from '../../../core/as-buffer';
 import { encodeCbor } from '../../engines/cbor/encode';
 import { parseCbor } from '../../engines/cbor/parse';
+import { EVENT_STREAM_MEDIA_TYPE } from '../../engines/event-stream';
 import { mediaType } from '../http/media-type';
 import { KINESIS_OPERATIONS } from '../operations/kinesis';
 import { operationNotEmulated } from '../operations/not-emulated';
@@ -18,6 +19,7 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const JSON_1_1 = 'application/x-amz-json-1.1';
 const PLAIN_JSON = 'application/json';
 const CBOR_1_1 = 'application/x-amz-cbor-1.1';
+const EVENT_STREAM = { 'content-type': EVENT_STREAM_MEDIA_TYPE };
 const TARGET_PREFIX = 'Kinesis_20131202';
 
 const NOT_READABLE: Fault = { status: 400, type: 'SerializationException' };
@@ -33,8 +35,9 @@ export function kinesisService(engine: EngineCaller): Service {
     const operation = targetOperation(request.headers, TARGET_PREFIX);
     const fault = faultOf(request, operation, body);
     if (fault) return refuse(request, isReadable(body, format) ? fault : NOT_READABLE);
-    const { status, body: bytes, errorType, broken } = await engine.call({ operation, format, body });
-    return { ...written(status, format, bytes, errorType), ...(broken && { broken }) };
+    const { status, body: bytes, errorType, broken, rest } = await engine.call({ operation, format, body });
+    const answered = { ...written(status, format, bytes, errorType), ...(broken && { broken }) };
+    return rest ? { ...answered, headers: { ...answered.headers, ...EVENT_STREAM }, rest } : answered;
   };
   return { name: 'kinesis', operations: KINESIS_OPERATIONS, answer, refuse };
 }

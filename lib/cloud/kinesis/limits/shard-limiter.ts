@@ -9,10 +9,15 @@ export const SHARD_LIMITS = {
   bytesOut: 2 * MIB,
   reads: 5,
   iterators: 5,
+  subscriptions: 1,
 } as const;
 
 /** Which limit refused something, as it is counted. */
-export type ShardLimit = 'records in' | 'bytes in' | 'bytes out' | 'GetRecords' | 'GetShardIterator';
+export type ShardLimit =
+  'records in' | 'bytes in' | 'bytes out' | 'GetRecords' | 'GetShardIterator' | 'SubscribeToShard';
+
+/** What a consumer of enhanced fan-out may still do with one shard, whatever others do. */
+type ConsumerLimiter = { readonly subscriptions: SecondWindow; readonly bytesOut: SecondWindow };
 
 /** What one shard may still take and give. */
 export class ShardLimiter {
@@ -20,6 +25,7 @@ export class ShardLimiter {
   private readonly bytes = new SecondWindow(SHARD_LIMITS.bytesIn);
   private readonly reads = new SecondWindow(SHARD_LIMITS.reads);
   private readonly iterators = new SecondWindow(SHARD_LIMITS.iterators);
+  private readonly consumers = new Map<string, ConsumerLimiter>();
   private readonly bytesOut = new SecondWindow(SHARD_LIMITS.bytesOut);
 
   /** @param bytes of data and partition key, both of which count */
@@ -49,5 +55,26 @@ export class ShardLimiter {
     if (!this.iterators.hasRoom(nowMs, 1)) return 'GetShardIterator';
     this.iterators.take(nowMs, 1);
     return undefined;
+  }
+
+  subscribe(nowMs: number, consumer: string): ShardLimit | undefined {
+    const { subscriptions } = this.of(consumer);
+    if (!subscriptions.hasRoom(nowMs, 1)) return 'SubscribeToShard';
+    subscriptions.take(nowMs, 1);
+    return undefined;
+  }
+
+  /** The bytes that the consumer is given in a second. */
+  fanOut(consumer: string): SecondWindow {
+    return this.of(consumer).bytesOut;
+  }
+
+  private of(consumer: string): ConsumerLimiter {
+    const known = this.consumers.get(consumer) ?? {
+      subscriptions: new SecondWindow(SHARD_LIMITS.subscriptions),
+      bytesOut: new SecondWindow(SHARD_LIMITS.bytesOut),
+    };
+    this.consumers.set(consumer, known);
+    return known;
   }
 }

@@ -7,6 +7,7 @@ import type { Stream } from '../stream';
 import { planUniform } from '../reshard';
 import { isOpen, openShardCount, type Reshard } from '../stream-state';
 import { ControlPlane } from './control-plane';
+import type { SecondWindow } from '../../limits/second-window';
 import { ShardLimiter, type ShardLimit } from './shard-limiter';
 import { SHARD_SPLITTING } from './shard-splitting';
 
@@ -52,6 +53,15 @@ export class StreamLimits {
 
   iterator(stream: Stream, shard: Shard, nowMs: number): boolean {
     return this.note(stream, shard, this.of(shard, nowMs).limiter.iterator(nowMs));
+  }
+
+  subscribe(stream: Stream, shard: Shard, consumer: string, nowMs: number): boolean {
+    return this.note(stream, shard, this.of(shard, nowMs).limiter.subscribe(nowMs, consumer));
+  }
+
+  /** The bytes of a shard that a consumer of enhanced fan-out is given in a second. */
+  fanOut(shard: Shard, consumer: string, nowMs: number): SecondWindow {
+    return this.of(shard, nowMs).limiter.fanOut(consumer);
   }
 
   /**

@@ -4,7 +4,7 @@ import type { Kinesis } from '../kinesis';
 import { Moment, type Output } from '../output';
 import { pageByName } from '../page-token';
 import { NAMED, NEXT_TOKEN, REQUIRED_NAME, STREAM, TAGS, UP_TO_10_000 } from '../requests/common-members';
-import type { RequestOf } from '../requests/members';
+import type { Member, RequestOf } from '../requests/members';
 import type { Stream } from '../stream';
 import { secondsOf } from '../stream-state';
 import { operation } from './operation';
@@ -20,15 +20,17 @@ const DEFAULT_RESULTS = 100;
 
 const STREAM_ARN = { ...STREAM.StreamARN, required: true } as const;
 
+export const CONSUMER_ARN = {
+  type: 'String',
+  min: 1,
+  max: 2_048,
+  pattern: '^(arn):aws.*:kinesis:.*:\\d{12}:.*stream\\/[a-zA-Z0-9_.-]+\\/consumer\\/[a-zA-Z0-9_.-]+:[0-9]+',
+} as const satisfies Member;
+
 const CONSUMER = {
   StreamARN: { ...STREAM.StreamARN, required: { unless: 'ConsumerARN' } },
   ConsumerName: { ...NAMED, required: { unless: 'ConsumerARN' } },
-  ConsumerARN: {
-    type: 'String',
-    min: 1,
-    max: 2_048,
-    pattern: '^(arn):aws.*:kinesis:.*:\\d{12}:.*stream\\/[a-zA-Z0-9_.-]+\\/consumer\\/[a-zA-Z0-9_.-]+:[0-9]+',
-  },
+  ConsumerARN: CONSUMER_ARN,
 } as const;
 
 export const registerStreamConsumer = operation(
@@ -90,17 +92,17 @@ export const listStreamConsumers = operation(
   },
 );
 
-type Found = { readonly stream: Stream; readonly consumer: ConsumerState };
+export type Found = { readonly stream: Stream; readonly consumer: ConsumerState };
 
 /** @throws ServiceError ResourceNotFoundException, InvalidArgumentException when its names contradict each other */
-function consumerOf(request: RequestOf<typeof CONSUMER>, kinesis: Kinesis): Found {
+export function consumerOf(request: RequestOf<typeof CONSUMER>, kinesis: Kinesis): Found {
   const { ConsumerARN: arn, StreamARN: streamArn = arn!.slice(0, arn!.indexOf('/consumer/')) } = request;
   const { ConsumerName: name = arn!.slice(arn!.lastIndexOf('/') + 1, arn!.lastIndexOf(':')) } = request;
   if (arn !== undefined && !arn.startsWith(`${streamArn}/consumer/${name}:`))
     throw invalidArgument(`ConsumerARN ${arn} does not belong to consumer ${name} of ${streamArn}.`);
   const stream = kinesis.stream({ StreamARN: streamArn });
   const consumer = kinesis.consumers(stream).find((known) => known.name === name);
-  if (!consumer || (arn !== undefined && arnOf(stream, consumer, kinesis) !== arn))
+  if (!consumer || (arn !== undefined && consumerArn(stream, consumer, kinesis) !== arn))
     throw notFound(`Consumer ${arn ?? name}, account ${kinesis.accountId} not found.`);
   return { stream, consumer };
 }
@@ -108,12 +110,12 @@ function consumerOf(request: RequestOf<typeof CONSUMER>, kinesis: Kinesis): Foun
 function consumerOutput(stream: Stream, consumer: ConsumerState, kinesis: Kinesis): Output {
   return {
     ConsumerName: consumer.name,
-    ConsumerARN: arnOf(stream, consumer, kinesis),
+    ConsumerARN: consumerArn(stream, consumer, kinesis),
     ConsumerStatus: kinesis.consumerStatus(consumer),
     ConsumerCreationTimestamp: new Moment(consumer.createdMs),
   };
 }
 
-function arnOf({ state }: Stream, { name, createdMs }: ConsumerState, kinesis: Kinesis): string {
+function consumerArn({ state }: Stream, { name, createdMs }: ConsumerState, kinesis: Kinesis): string {
   return `${kinesis.arnOf(state.name)}/consumer/${name}:${secondsOf(createdMs)}`;
 }

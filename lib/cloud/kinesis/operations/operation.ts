@@ -1,10 +1,18 @@
-import type { BodyFormat } from '../../engines/call';
+import type { BodyFormat, RestOfBody } from '../../engines/call';
 import type { Kinesis } from '../kinesis';
 import type { Output } from '../output';
 import type { RequestOf, RequestSpec } from '../requests/members';
 
+/** A body that goes on after its first part. */
+export class LongBody {
+  constructor(
+    readonly first: Uint8Array,
+    readonly rest: RestOfBody,
+  ) {}
+}
+
 /** What an operation answers with: members, a body that is already encoded, or nothing, which is an empty body. */
-export type Result = Output | Uint8Array | undefined;
+export type Result = Output | Uint8Array | LongBody | undefined;
 
 /** One operation of Kinesis Data Streams. */
 export type Operation = {

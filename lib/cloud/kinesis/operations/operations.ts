@@ -25,6 +25,7 @@ import type { Operation } from './operation';
 import { putRecord, putRecords } from './put';
 import { deleteResourcePolicy, getResourcePolicy, putResourcePolicy } from './resource-policy';
 import { mergeShards, splitShard } from './split-and-merge';
+import { subscribeToShard } from './subscribe-to-shard';
 import {
   addTagsToStream,
   listTagsForResource,
@@ -69,6 +70,7 @@ export const KINESIS_OPERATIONS: readonly Operation[] = [
   splitShard,
   startStreamEncryption,
   stopStreamEncryption,
+  subscribeToShard,
   tagResource,
   untagResource,
   updateAccountSettings,
