@@ -12,6 +12,7 @@ import { Capacity } from './capacity';
 import { asBuffer } from '../../core/as-buffer';
 import { limitExceeded } from './faults';
 import { Kinesis, type KinesisLimits } from './kinesis';
+import { accountQuotas } from './limits/account-quotas';
 import type { StreamLimits } from './limits/stream-limits';
 import { keptStreams } from './kept-streams';
 import { LongBody, type Operation, type Result } from './operations/operation';
@@ -56,7 +57,7 @@ export type KinesisEngine = {
   readonly reshard: (streamName: string, reshard: Reshard) => void;
 };
 
-/** No account's limit applies; these are more than any demonstration opens. */
+/** Without limits no account's quota applies; these are more than any demonstration opens. */
 const LIMITS: KinesisLimits = { shards: 10_000, onDemandStreams: 1_000, shardsPerStream: 10_000 };
 
 /** Kinesis Data Streams in this thread: all streams of one account in one region. */
@@ -67,7 +68,8 @@ export function createKinesisEngine(options: KinesisEngineOptions): KinesisEngin
   const readers = new Readers();
   for (const checkpoint of checkpoints) readers.note(checkpoint);
   const capacity = new Capacity(store, readers, options.budget);
-  const limits = { ...LIMITS, ...options.limits };
+  const quotas = options.streamLimits && accountQuotas(options.region);
+  const limits = { ...LIMITS, ...quotas, ...options.limits };
   const kinesis = new Kinesis(store, capacity, { ...options, limits, transitionMs });
   const operations = new Map(KINESIS_OPERATIONS.map((operation) => [operation.name, operation]));
   return {

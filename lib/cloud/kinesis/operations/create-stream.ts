@@ -1,6 +1,7 @@
 import { limitExceeded, inUse, invalidArgument, validationFault } from '../faults';
 import { DEFAULT_RECORD_KIB, type Kinesis } from '../kinesis';
 import { MAX_RECORD_KIB, REQUIRED_NAME, STREAM_MODE_DETAILS, TAGS } from '../requests/common-members';
+import { statusOf } from '../stream-state';
 import { checkTags } from './tags';
 import { operation } from './operation';
 import { checkWarmThroughput } from './warm-throughput';
@@ -8,6 +9,8 @@ import { checkWarmThroughput } from './warm-throughput';
 /** What a stream in on-demand mode begins with (developer guide, "Choose the right mode"). */
 const ON_DEMAND_SHARDS = 4;
 const DEFAULT_RETENTION_HOURS = 24;
+/** CreateStream API: "more than five streams in the CREATING state at any point in time". */
+const MAX_CREATING = 5;
 
 export const createStream = operation(
   'CreateStream',
@@ -31,6 +34,7 @@ export const createStream = operation(
     if (kinesis.find(name)) throw inUse(`${kinesis.describe(name)} already exists.`);
     checkTags(name, tags, [], kinesis);
     const count = shardCount ?? ON_DEMAND_SHARDS;
+    checkCreating(kinesis);
     checkShardLimit(kinesis, count);
     if (request.WarmThroughputMiBps !== undefined) checkWarmThroughput(request.WarmThroughputMiBps, mode, kinesis);
     if (mode === 'ON_DEMAND') checkOnDemandLimit(kinesis);
@@ -48,6 +52,17 @@ export const createStream = operation(
     return kinesis.create(stream, count);
   },
 );
+
+/** @throws ServiceError LimitExceededException, with limits */
+function checkCreating(kinesis: Kinesis): void {
+  if (!kinesis.streamLimits) return;
+  const creating = kinesis.all().filter(({ state }) => statusOf(state) === 'CREATING');
+  if (creating.length < MAX_CREATING) return;
+  throw limitExceeded(
+    'This request would have exceed the limit on the number of streams that can simultaneously be in CREATING or ' +
+      `DELETING for the account ${kinesis.accountId}. Limit: ${MAX_CREATING}.`,
+  );
+}
 
 /** @throws ServiceError LimitExceededException when the account would have too many open shards */
 export function checkShardLimit(kinesis: Kinesis, more: number): void {

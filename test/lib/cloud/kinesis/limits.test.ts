@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Throttles } from '../../../../lib/cloud/limits/limits';
 import { SecondWindow } from '../../../../lib/cloud/limits/second-window';
+import type { KinesisEngineOptions } from '../../../../lib/cloud/kinesis/create-kinesis-engine';
 import { StreamLimits } from '../../../../lib/cloud/kinesis/limits/stream-limits';
 import { aKinesis, START_MS, type TestKinesis } from './a-kinesis';
 
@@ -9,10 +10,13 @@ const SHARD = 'shardId-000000000000';
 
 type PutResult = { readonly SequenceNumber?: string; readonly ErrorCode?: string; readonly ErrorMessage?: string };
 
-function aLimitedKinesis({ scalingClock = 1 } = {}) {
+function aLimitedKinesis({
+  scalingClock = 1,
+  ...options
+}: Omit<Partial<KinesisEngineOptions>, 'clock'> & { scalingClock?: number } = {}) {
   const told: Throttles[] = [];
   const streamLimits = new StreamLimits({ scalingClock }, (throttles) => void told.splice(0, Infinity, ...throttles));
-  return { told, ...aKinesis({ streamLimits }) };
+  return { told, ...aKinesis({ ...options, streamLimits }) };
 }
 
 async function put(kinesis: TestKinesis, records: readonly { key: string; data: string }[]) {
@@ -113,6 +117,45 @@ test('DescribeStream is answered ten times a second', async () => {
   const describe = async () => (await kinesis.call('DescribeStream', { StreamName: 's' })).__type;
   for (let n = 0; n < 10; n += 1) expect(await describe()).toBeUndefined();
   expect(await describe()).toBe('LimitExceededException');
+});
+
+test('an account has 50 streams on demand, and the shards of its Region', async () => {
+  const kinesis = aLimitedKinesis();
+  const at = async (step: number, operation: string, request: object = {}) => {
+    kinesis.clock.advanceTo(START_MS + step * 1_000);
+    return kinesis.call(operation, request);
+  };
+  const onDemand = { StreamModeDetails: { StreamMode: 'ON_DEMAND' } };
+  for (let n = 0; n < 50; n += 1) await at(n, 'CreateStream', { StreamName: `s${n}`, ...onDemand });
+  expect(await at(50, 'CreateStream', { StreamName: 'one-more', ...onDemand })).toMatchObject({
+    __type: 'LimitExceededException',
+  });
+  expect(await at(51, 'DescribeLimits')).toEqual({
+    ShardLimit: 20_000,
+    OpenShardCount: 200,
+    OnDemandStreamCount: 50,
+    OnDemandStreamCountLimit: 50,
+  });
+  const elsewhere = aLimitedKinesis({ region: 'eu-central-1' });
+  expect(await elsewhere.call('CreateStream', { StreamName: 'large', ShardCount: 1_001 })).toMatchObject({
+    __type: 'LimitExceededException',
+    message: expect.stringContaining('would exceed the shard limit for the account 000000000000 in eu-central-1'),
+  });
+  await elsewhere.createStream('large', 1_000);
+});
+
+test('no more than five streams are created at a time', async () => {
+  const kinesis = aLimitedKinesis({ transitionMs: 10_000 });
+  for (let n = 0; n < 5; n += 1) await kinesis.call('CreateStream', { StreamName: `s${n}`, ShardCount: 1 });
+  kinesis.clock.advanceTo(START_MS + 2_000);
+  const one = () => kinesis.call('CreateStream', { StreamName: 'one-more', ShardCount: 1 });
+  expect(await one()).toEqual({
+    __type: 'LimitExceededException',
+    message:
+      'This request would have exceed the limit on the number of streams that can simultaneously be in CREATING or DELETING for the account 000000000000. Limit: 5.',
+  });
+  kinesis.clock.advanceTo(START_MS + 10_000);
+  expect(await one()).toEqual({});
 });
 
 /** 34 calls of 300 records a second, with keys of many customers. */
