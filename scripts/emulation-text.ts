@@ -1,11 +1,19 @@
 import { CLOUDWATCH_OPERATIONS } from '../lib/cloud/gateway/operations/cloudwatch';
 import { DYNAMODB_OPERATIONS } from '../lib/cloud/gateway/operations/dynamodb';
+import { DYNAMODB_STREAMS_OPERATIONS } from '../lib/cloud/gateway/operations/dynamodb-streams';
 import { KINESIS_OPERATIONS } from '../lib/cloud/gateway/operations/kinesis';
 import type { Emulation, OperationTable } from '../lib/cloud/gateway/operations/operation-table';
 import { S3_OPERATIONS } from '../lib/cloud/gateway/operations/s3';
 import { STS_OPERATIONS } from '../lib/cloud/gateway/operations/sts';
 
-const TABLES = [KINESIS_OPERATIONS, DYNAMODB_OPERATIONS, S3_OPERATIONS, STS_OPERATIONS, CLOUDWATCH_OPERATIONS];
+const TABLES = [
+  KINESIS_OPERATIONS,
+  DYNAMODB_OPERATIONS,
+  DYNAMODB_STREAMS_OPERATIONS,
+  S3_OPERATIONS,
+  STS_OPERATIONS,
+  CLOUDWATCH_OPERATIONS,
+];
 
 /** What the cloud emulates, operation by operation, from the tables that its gateway goes by. */
 export function emulationText(): string {
@@ -19,7 +27,9 @@ function serviceText({ title, operations }: OperationTable): string {
   return [
     `## ${title}: ${emulated.length} of ${all.length} operations`,
     ['| Operation | How far |', '|---|---|', ...rows].join('\n'),
-    ['| Not emulated | Why |', '|---|---|', ...notEmulatedRows(all)].join('\n'),
+    ...(emulated.length < all.length
+      ? [['| Not emulated | Why |', '|---|---|', ...notEmulatedRows(all)].join('\n')]
+      : []),
   ].join('\n\n');
 }
 

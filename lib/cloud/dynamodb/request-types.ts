@@ -278,6 +278,30 @@ export type ListGlobalTablesRequest = { readonly limit?: number };
 export type ResourcePolicyRequest = { readonly resourceArn: string };
 export type EmptyRequest = Readonly<Record<string, never>>;
 
+/** A stream by its ARN. */
+export type StreamReference = { readonly tableName: string; readonly label: string; readonly given: string };
+
+export type ListStreamsRequest = {
+  readonly tableName?: string | undefined;
+  readonly limit: number;
+  readonly exclusiveStart?: StreamReference;
+};
+export type DescribeStreamRequest = {
+  readonly stream: StreamReference;
+  readonly limit: number;
+  readonly exclusiveStartShardId?: string | undefined;
+  /** Only the shards that continue this one. */
+  readonly parentShardId?: string | undefined;
+};
+export type GetShardIteratorRequest = {
+  readonly stream: StreamReference;
+  readonly shardId: string;
+  readonly type: 'TRIM_HORIZON' | 'LATEST' | 'AT_SEQUENCE_NUMBER' | 'AFTER_SEQUENCE_NUMBER';
+  /** There where the type needs it, and only there. */
+  readonly sequenceNumber?: string | undefined;
+};
+export type GetRecordsRequest = { readonly shardIterator: string; readonly limit: number };
+
 /** Each operation's request; `readers` in requests/ has a reader for each of these names. */
 export type Requests = {
   BatchGetItem: BatchGetItemRequest;
@@ -292,15 +316,19 @@ export type Requests = {
   DescribeGlobalTable: GlobalTableRequest;
   DescribeKinesisStreamingDestination: TableRequest;
   DescribeLimits: EmptyRequest;
+  DescribeStream: DescribeStreamRequest;
   DescribeTable: TableRequest;
   DescribeTimeToLive: TableRequest;
   GetItem: GetItemRequest;
+  GetRecords: GetRecordsRequest;
   GetResourcePolicy: ResourcePolicyRequest;
+  GetShardIterator: GetShardIteratorRequest;
   ListBackups: ListBackupsRequest;
   ListContributorInsights: EmptyRequest;
   ListExports: EmptyRequest;
   ListGlobalTables: ListGlobalTablesRequest;
   ListImports: EmptyRequest;
+  ListStreams: ListStreamsRequest;
   ListTables: ListTablesRequest;
   ListTagsOfResource: ListTagsOfResourceRequest;
   PutItem: PutItemRequest;

@@ -206,7 +206,7 @@ function kindOf({ kind }: WrittenFault): FaultKind {
 }
 
 function operationsOf(services: readonly EngineName[]): readonly string[] {
-  return services.flatMap((service) => [...ENGINE_OPERATIONS[service].operations.keys()]);
+  return services.flatMap((service) => [...ENGINE_OPERATIONS[service]]);
 }
 
 function serviceText(services: readonly string[]): string {

@@ -52,7 +52,7 @@ export class FaultLayer {
   /** What is no operation of the service meets nothing: its names are without end. */
   private kindsFor(operation: string): readonly FaultKind[] {
     const { service } = this.options;
-    if (!ENGINE_OPERATIONS[service].operations.has(operation)) return [];
+    if (!ENGINE_OPERATIONS[service].has(operation)) return [];
     const known = this.kinds.get(operation) ?? kindsOfCall(service, operation);
     this.kinds.set(operation, known);
     return known;

@@ -3,7 +3,7 @@ import { s3Service } from '../storage/s3/s3-service';
 import type { EngineCaller } from '../engines/call';
 import type { Service } from './service';
 import { CloudWatchService } from './services/cloudwatch-service';
-import { dynamoDbService } from './services/dynamodb-service';
+import { dynamoDbService, dynamoDbStreamsService } from './services/dynamodb-service';
 import { kinesisService } from './services/kinesis-service';
 import { stsService } from './services/sts-service';
 
@@ -20,6 +20,7 @@ export function cloudServices({ kinesis, dynamodb, buckets, accountId, region }:
   return [
     kinesisService(kinesis),
     dynamoDbService(dynamodb, region),
+    dynamoDbStreamsService(dynamodb, region),
     s3Service({ buckets, region }),
     stsService({ accountId }),
     new CloudWatchService(),

@@ -1,6 +1,6 @@
 import type { Place } from '../engines/log/entry-log';
 import { ENTRY, readDeletion, readRecordHead, readTrim } from './entry-layout';
-import { RecordIndex, type IndexedRecord } from './record-index';
+import { RecordIndex, type IndexedRecord } from '../engines/log/record-index';
 import type { AccountSettings } from './account-settings';
 import { Stream } from './stream';
 import { streamOfText } from './stream-codec';

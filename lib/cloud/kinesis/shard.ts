@@ -1,5 +1,5 @@
 import type { Place } from '../engines/log/entry-log';
-import { RecordIndex } from './record-index';
+import { RecordIndex } from '../engines/log/record-index';
 import { SequenceWriter } from './sequence-number';
 import { shardIdOf } from './shard-id';
 import { secondsOf, type ShardState } from './stream-state';

@@ -1,11 +1,11 @@
 import { asBuffer } from '../../core/as-buffer';
-import { faultKindOfName } from '../../aws/fault-kind';
 import { UnusableAnswerError } from '../../aws/unusable-answer';
 import { EpochTime, type CborValue } from '../engines/cbor/decode';
 import { encodeCbor } from '../engines/cbor/encode';
 import { parseCbor } from '../engines/cbor/parse';
 import type { Answer, EngineCaller } from '../engines/call';
-import { ReadError, type ReadPosition, type ShardInfo, type StreamReader, type StreamRecord } from './stream-reader';
+import { incomplete, refusal, text } from './engine-answer';
+import type { ReadPosition, ShardInfo, StreamReader, StreamRecord } from './stream-reader';
 
 type Members = { readonly [name: string]: CborValue };
 
@@ -87,16 +87,6 @@ function membersOf(operation: string, { status, body }: Answer): Members {
   throw new Error(`the answer to ${operation} with status ${status} ${what}`);
 }
 
-function refusal(operation: string, { status, errorType }: Answer, members: Members): Error {
-  const { __type: type, message: text } = members;
-  const given = errorType ?? (typeof type === 'string' ? type : String(status));
-  const name = given.split('#').at(-1)!.split(':')[0]!;
-  const message = `${operation}: ${name}: ${typeof text === 'string' ? text : ''}`;
-  const kind = faultKindOfName(name);
-  if (kind === 'expired') return new ReadError('EXPIRED_ITERATOR', message);
-  return kind === 'throttled' ? new ReadError('THROTTLED', message) : new Error(message);
-}
-
 function toRecord(record: Members): StreamRecord {
   const { ApproximateArrivalTimestamp: arrivedAt } = record;
   if (typeof arrivedAt !== 'number') throw incomplete('GetRecords', 'ApproximateArrivalTimestamp');
@@ -118,12 +108,6 @@ function toShard(shard: Members): ShardInfo {
   };
 }
 
-function text(operation: string, members: Members, name: string): string {
-  const value = members[name];
-  if (typeof value === 'string') return value;
-  throw incomplete(operation, name);
-}
-
 function bytes(operation: string, members: Members, name: string): Uint8Array {
   const value = members[name];
   if (Buffer.isBuffer(value)) return value;
@@ -139,8 +123,4 @@ function list(operation: string, members: Members, name: string): readonly Membe
 function isMembers(value: CborValue | undefined): value is Members {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return !Buffer.isBuffer(value) && !(value instanceof EpochTime);
-}
-
-function incomplete(operation: string, member: string): Error {
-  return new UnusableAnswerError(operation, `lacks ${member}`, { httpStatusCode: 200 });
 }

@@ -2,7 +2,7 @@
 export type StreamRecord = {
   readonly sequenceNumber: string;
   readonly partitionKey: string;
-  /** A view of the page that it came in. */
+  /** A view of the page that it came in. Of a table's stream, the record as JSON text. */
   readonly data: Uint8Array;
   /** Approximate arrival, milliseconds since the epoch. */
   readonly arrivalMs: number;

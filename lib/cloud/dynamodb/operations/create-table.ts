@@ -19,7 +19,8 @@ export function createTable(context: Context, request: CreateTableRequest): obje
   if (context.limits) checkCreation(context, state);
   const untilMs = nowMs + transitionMs;
   const onDemandSinceMs = state.billingMode === 'PAY_PER_REQUEST' ? { onDemandSinceMs: untilMs } : {};
-  const next = { ...state, ...onDemandSinceMs };
+  const label = store.streams.newLabel(request.tableName, nowMs);
+  const next = { ...state, ...onDemandSinceMs, ...streamOf(request.streamSpecification, label) };
   const indexes = state.globalIndexes.map(({ IndexName }) => IndexName);
   const table = store.create(next, { status: 'CREATING', untilMs, next, indexes, isOfTable: true });
   return { TableDescription: describeTable(context, table) };
@@ -41,7 +42,6 @@ function stateOf(request: CreateTableRequest, id: number, nowMs: number): TableS
     throughput: throughputOf(request.provisionedThroughput),
     isDeletionProtected: request.isDeletionProtected,
     tags: request.tags,
-    ...streamOf(request.streamSpecification, nowMs),
     ...(onDemandThroughput && { onDemandThroughput }),
     ...(warmThroughput && { warmThroughput }),
     ...(sseSpecification && { sse: sseSpecification }),
@@ -64,8 +64,7 @@ function throughputOf(given: ProvisionedThroughput | undefined): Throughput {
   return { readUnits: given?.ReadCapacityUnits ?? 0, writeUnits: given?.WriteCapacityUnits ?? 0, decreasesToday: 0 };
 }
 
-/** A stream is named by the time at which it was switched on. */
-export function streamOf(specification: StreamSpecification | undefined, nowMs: number): Pick<TableState, 'stream'> {
-  if (!specification) return {};
-  return { stream: { ...specification, label: new Date(nowMs).toISOString().slice(0, -1) } };
+/** A table that never had a stream does not say so. */
+function streamOf(specification: StreamSpecification | undefined, label: string): Pick<TableState, 'stream'> {
+  return specification?.StreamEnabled ? { stream: { ...specification, label } } : {};
 }

@@ -17,7 +17,11 @@ import {
   listBackups,
   updateContinuousBackups,
 } from './describe';
+import { describeStream } from './describe-stream';
 import { getItem } from './get-item';
+import { getRecords } from './get-records';
+import { getShardIterator } from './get-shard-iterator';
+import { listStreams } from './list-streams';
 import { deleteItem, putItem } from './put-item';
 import { query } from './query';
 import { scan } from './scan';
@@ -47,15 +51,19 @@ const handlers: Handlers = {
   DescribeGlobalTable: describeGlobalTable,
   DescribeKinesisStreamingDestination: describeKinesisStreamingDestination,
   DescribeLimits: describeLimits,
+  DescribeStream: describeStream,
   DescribeTable: describeTable,
   DescribeTimeToLive: describeTimeToLive,
   GetItem: getItem,
+  GetRecords: getRecords,
   GetResourcePolicy: getResourcePolicy,
+  GetShardIterator: getShardIterator,
   ListBackups: listBackups,
   ListContributorInsights: () => ({ ContributorInsightsSummaries: [] }),
   ListExports: () => ({ ExportSummaries: [] }),
   ListGlobalTables: () => ({ GlobalTables: [] }),
   ListImports: () => ({ ImportSummaryList: [] }),
+  ListStreams: listStreams,
   ListTables: listTables,
   ListTagsOfResource: listTagsOfResource,
   PutItem: putItem,

@@ -1,5 +1,10 @@
 import { checkUpdate, MAX_SWITCHES, subscriberLimitExceeded } from '../limits/account-quotas';
-import type { GlobalIndexUpdate, ProvisionedThroughput, UpdateTableRequest } from '../request-types';
+import type {
+  GlobalIndexUpdate,
+  ProvisionedThroughput,
+  StreamSpecification,
+  UpdateTableRequest,
+} from '../request-types';
 import { checkKeySchema, MAX_GLOBAL_INDEXES } from '../requests/check-indexes';
 import { MAX_UNITS } from '../requests/check-throughput';
 import { decreasesOn } from '../tables/decreases';
@@ -8,7 +13,7 @@ import type { Table } from '../tables/table';
 import type { GlobalIndexState, TableState, Throughput } from '../tables/table-state';
 import { invalidParameters, validationError } from '../validation-error';
 import { anyTable, inUse, notFound, type Context } from './context';
-import { globalIndexOf, streamOf } from './create-table';
+import { globalIndexOf } from './create-table';
 
 /** UpdateTable changes at most so many global indexes in one request. */
 const MAX_INDEX_UPDATES = 5;
@@ -19,7 +24,8 @@ export function updateTable(context: Context, request: UpdateTableRequest): obje
   checkIdle(table, request);
   checkRequest(table, request);
   const untilMs = context.clock.now() + transitionMs;
-  const next = nextState(table.state, request, untilMs);
+  const label = store.streams.newLabel(table.state.name, context.clock.now());
+  const next = { ...nextState(table.state, request, untilMs), ...streamOf(table.state, request, label) };
   if (context.limits) checkUpdate(context, table.state, next);
   const indexes = changedIndexes(table.state, next, request);
   const shown = shownState(table.state, next, context.clock.now());
@@ -47,10 +53,36 @@ function checkRequest({ state }: Table, request: UpdateTableRequest): void {
   if (becomesProvisioned(state, request) && !provisionedThroughput) {
     throw invalidParameters('ProvisionedThroughput must be specified when BillingMode is PROVISIONED');
   }
+  if (request.streamSpecification) checkStream(state, request, request.streamSpecification);
   checkIndexUpdates(state, request);
   if (provisionedThroughput && !becomesProvisioned(state, request)) {
     checkChange(state.throughput, provisionedThroughput);
   }
+}
+
+/** AWS changes a stream on its own, and one that is on not at all: it is switched off, and another one on. */
+function checkStream(
+  state: TableState,
+  request: UpdateTableRequest,
+  { StreamEnabled: isOn }: StreamSpecification,
+): void {
+  if (request.provisionedThroughput || request.billingMode === 'PROVISIONED')
+    throw invalidParameters('You cannot modify stream status while updating table IOPS');
+  if (request.globalIndexUpdates.some(({ action }) => action !== 'Update'))
+    throw invalidParameters('You cannot create or delete index while changing stream status');
+  const wasOn = state.stream?.StreamEnabled === true;
+  if (isOn && wasOn) throw validationError(`Table already has an enabled stream: TableName: ${state.name}`);
+  if (!isOn && !wasOn) throw validationError(`Table has no stream to disable: TableName: ${state.name}`);
+}
+
+/** @param label that of a stream that is switched on now */
+function streamOf(
+  { stream }: TableState,
+  { streamSpecification: specification }: UpdateTableRequest,
+  label: string,
+): Pick<TableState, 'stream'> {
+  if (!specification) return {};
+  return { stream: { ...specification, label: specification.StreamEnabled ? label : stream!.label } };
 }
 
 function becomesProvisioned(state: TableState, request: UpdateTableRequest): boolean {
@@ -122,7 +154,6 @@ function nextState(state: TableState, request: UpdateTableRequest, atMs: number)
     ...billingOf(state, request, atMs),
     attributeDefinitions: definitions,
     globalIndexes: indexesOf(state, request, atMs),
-    ...streamOf(request.streamSpecification, atMs),
     ...(onDemandThroughput && { onDemandThroughput }),
     ...(warmThroughput && { warmThroughput }),
     ...(sseSpecification && { sse: sseSpecification }),

@@ -4,7 +4,7 @@ import type { Item } from '../item';
 import type { Condition, ReturnOnConditionFailure } from '../request-types';
 import { decodeRow } from '../rows/decode-row';
 import { RowView } from '../rows/row-view';
-import type { RowWrite } from '../store/table-store';
+import type { RowWrite } from '../store/row-write';
 import { NO_ROW } from '../store/table-rows';
 import type { Table } from '../tables/table';
 import { itemJson } from '../values/item-json';

@@ -8,6 +8,7 @@ import {
   namesOf,
   MAX_GLOBAL_INDEXES,
 } from './check-indexes';
+import { checkStream } from './check-stream';
 import { checkThroughput } from './check-throughput';
 import { TABLE_NAME } from './common-shapes';
 import { readTableRequest } from './read-table-name';
@@ -54,6 +55,7 @@ export function readCreateTable(body: Uint8Array): CreateTableRequest {
   const request = readTableRequest(CREATE_TABLE, body);
   const { AttributeDefinitions: definitions, KeySchema: keySchema, BillingMode: billingMode = 'PROVISIONED' } = request;
   checkBilling(request);
+  checkStream(request.StreamSpecification);
   checkTableKey(keySchema, definitions);
   checkUnusedDefinitions(request);
   const localIndexes = readLocalIndexes(request);

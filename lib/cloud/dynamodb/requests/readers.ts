@@ -13,6 +13,7 @@ import {
   readUpdateContinuousBackups,
   readUpdateTimeToLive,
 } from './table-requests';
+import { readDescribeStream, readGetRecords, readGetShardIterator, readListStreams } from './stream-requests';
 import { readTransactGetItems, readTransactWriteItems } from './transactions';
 import { readUpdateItem } from './update-item';
 import { readUpdateTable } from './update-table';
@@ -32,15 +33,19 @@ export const readers: Readers = {
   DescribeGlobalTable: readGlobalTable,
   DescribeKinesisStreamingDestination: readTable,
   DescribeLimits: readEmpty,
+  DescribeStream: readDescribeStream,
   DescribeTable: readTable,
   DescribeTimeToLive: readTable,
   GetItem: readGetItem,
+  GetRecords: readGetRecords,
   GetResourcePolicy: readResourcePolicy,
+  GetShardIterator: readGetShardIterator,
   ListBackups: readListBackups,
   ListContributorInsights: readEmpty,
   ListExports: readEmpty,
   ListGlobalTables: readListGlobalTables,
   ListImports: readEmpty,
+  ListStreams: readListStreams,
   ListTables: readListTables,
   ListTagsOfResource: readListTagsOfResource,
   PutItem: readPutItem,

@@ -1,6 +1,7 @@
 import type { GlobalIndexUpdate, UpdateTableRequest } from '../request-types';
 import { invalidParameters, validationError } from '../validation-error';
 import { checkKeySchema, checkProjection } from './check-indexes';
+import { checkStream } from './check-stream';
 import { checkThroughput } from './check-throughput';
 import { INDEX_NAME, TABLE_NAME } from './common-shapes';
 import { readTableRequest } from './read-table-name';
@@ -46,6 +47,7 @@ type RawUpdate = Read<typeof UPDATE_TABLE>;
 export function readUpdateTable(body: Uint8Array): UpdateTableRequest {
   const request = readTableRequest(UPDATE_TABLE, body);
   checkThroughput(request.ProvisionedThroughput);
+  checkStream(request.StreamSpecification);
   const globalIndexUpdates = (request.GlobalSecondaryIndexUpdates ?? []).map((update) =>
     readIndexUpdate(update, request),
   );

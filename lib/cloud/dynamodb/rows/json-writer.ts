@@ -57,6 +57,12 @@ export class JsonWriter {
     return this;
   }
 
+  /** Writes bytes that are JSON already. */
+  bytes(bytes: Uint8Array): this {
+    this.copy(bytes, 0, bytes.length);
+    return this;
+  }
+
   /** Writes a value as JSON.stringify does; nothing for undefined members. */
   json(value: unknown): this {
     return this.raw(JSON.stringify(value));

@@ -5,7 +5,7 @@
  * Values: strings as UTF-8, numbers as their decimal text, binary as it is; sets as lengths and values; lists as types,
  * lengths and values; maps as names, types, lengths and values.
  */
-export const ENTRY = { row: 1, deletion: 2, table: 3, names: 4, token: 5, tableGone: 6 } as const;
+export const ENTRY = { row: 1, deletion: 2, table: 3, names: 4, token: 5, tableGone: 6, stream: 7, change: 8 } as const;
 
 /** Kind, table, hash of the key. */
 export const ENTRY_HEAD_BYTES = 9;

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../core/clock';
 import type { Table } from '../tables/table';
-import type { RowWrite, TableStore } from './table-store';
+import type { RowWrite } from './row-write';
+import type { TableStore } from './table-store';
 
 /** How often rows that expire are looked for. DynamoDB takes up to days. */
 const INTERVAL_MS = 10_000;
@@ -9,7 +10,10 @@ const MAX_ROWS = 500;
 /** TTL in the Developer Guide: items that expired more than five years ago stay. */
 const OLDEST_SECONDS = 5 * 365 * 86_400;
 
-/** Deletes rows whose time is over, until `signal` aborts; it never rejects. Calls `report` when rows are gone. */
+/**
+ * Deletes rows and records of streams whose time is over, until `signal` aborts; it never rejects. Calls `report` when
+ * rows are gone.
+ */
 export async function expireRows(
   store: TableStore,
   clock: Clock,
@@ -26,11 +30,12 @@ export async function expireRows(
 /** Deletes some of the rows that are due; says whether there are more. */
 function expireSome(store: TableStore, nowMs: number, report: () => void): boolean {
   let hasMore = false;
+  store.streams.settle(nowMs);
   for (const table of store.all()) {
     try {
       const writes = dueWrites(table, nowMs / 1000);
       if (writes.length === 0) continue;
-      store.writeRows(writes);
+      store.writeRows(writes, undefined, 'time-to-live');
       hasMore ||= writes.length === MAX_ROWS;
     } catch {
       // The disk takes no reads or writes: the rows stay, and are tried again at the next look.

@@ -2,11 +2,16 @@ import type { Clock } from '../../../core/clock';
 import type { EntryLog, OpenLog, Place } from '../../engines/log/entry-log';
 import { ServiceError } from '../../engines/service-error';
 import { ENTRY, keyHashOf, tableOf } from '../rows/row-format';
+import type { Author } from '../streams/change-record';
+import type { StreamState } from '../streams/stream-state';
+import type { TableStream } from '../streams/table-stream';
+import { TableStreams, type Change } from '../streams/table-streams';
 import {
   contentOf,
   deletedKey,
   deletionEntry,
   namesEntry,
+  streamEntry,
   tableEntry,
   tableGoneEntry,
   tokenEntry,
@@ -15,9 +20,7 @@ import {
 import { Table } from '../tables/table';
 import type { TableState, Transition } from '../tables/table-state';
 import { KeyReader } from './key-reader';
-
-/** A change of one row: its new bytes, which are sealed, or that it goes. */
-export type RowWrite = { readonly table: Table } & ({ readonly put: Uint8Array } | { readonly remove: number });
+import type { RowWrite } from './row-write';
 
 /** An entry of a key that had one before it in the log, which cannot be read until the replay is over. */
 type Deferred = { readonly table: Table; readonly place: Place; readonly isDeletion: boolean };
@@ -25,6 +28,7 @@ type Deferred = { readonly table: Table; readonly place: Place; readonly isDelet
 /** The tables and their rows, in memory as indexes over the log. Each change is in the log before it shows. */
 export class TableStore {
   readonly log: EntryLog;
+  readonly streams: TableStreams;
   private readonly byId = new Map<number, Table>();
   private readonly byName = new Map<string, Table>();
   private readonly tokens = new Map<string, TokenRecord & { readonly place: Place }>();
@@ -40,8 +44,11 @@ export class TableStore {
       isNeeded: (bytes, place, isOldest) => this.isNeeded(bytes, place, isOldest),
       moved: (bytes, from, to) => this.moved(bytes, from, to),
     });
+    this.streams = new TableStreams(this.log, (append) => this.commit(append));
     this.log.replay();
+    this.streams.restore(clock.now());
     this.applyDeferred();
+    this.connectStreams();
   }
 
   /** The table of that name, whatever its status. */
@@ -66,26 +73,34 @@ export class TableStore {
   }
 
   create(state: TableState, transition: Transition): Table {
-    const place = this.write([tableEntry(state)])[0]!;
+    const stream = this.streams.changed(undefined, state, this.clock.now(), transition.untilMs);
+    const [place, streamPlace] = this.write([tableEntry(state), ...entriesOf(stream)]);
     const table = new Table(this.log, state);
     table.transition = transition;
-    table.places.add(place);
+    table.places.add(place!);
+    if (stream) table.stream = this.streams.take(stream, streamPlace!);
     this.enter(table);
     return table;
   }
 
   /** Keeps the state that a table will have when its transition is over, or at once. */
   change(table: Table, state: TableState, transition?: Transition): void {
-    const place = this.write([tableEntry(state)])[0]!;
+    const nowMs = this.clock.now();
+    const stream = this.streams.changed(table.stream, state, nowMs, transition?.untilMs ?? nowMs);
+    const [place, streamPlace] = this.write([tableEntry(state), ...entriesOf(stream)]);
     if (table.changePlace !== undefined) this.log.release(table.changePlace);
-    table.changePlace = place;
+    table.changePlace = place!;
+    if (stream) this.connect(table, this.streams.take(stream, streamPlace!));
     if (transition) table.transition = transition;
     else table.setState(state);
   }
 
   remove(table: Table, transition: Transition): void {
-    const place = this.write([tableGoneEntry(table.state.id)])[0]!;
-    this.log.release(place);
+    const { stream: _, ...withoutStream } = table.state;
+    const stream = this.streams.changed(table.stream, withoutStream, this.clock.now(), transition.untilMs);
+    const [place, streamPlace] = this.write([tableGoneEntry(table.state.id), ...entriesOf(stream)]);
+    this.log.release(place!);
+    if (stream) this.connect(table, this.streams.take(stream, streamPlace!));
     this.byId.delete(table.state.id);
     table.rows.releaseAll();
     for (const own of table.places) this.log.release(own);
@@ -95,10 +110,12 @@ export class TableStore {
     this.log.compact();
   }
 
-  /** Commits changes of rows together, and shows them. */
-  writeRows(writes: readonly RowWrite[], token?: TokenRecord): void {
+  /** Commits changes of rows together, with the records that streams tell of them, and shows them. */
+  writeRows(writes: readonly RowWrite[], token?: TokenRecord, author: Author = 'request'): void {
     const tables = new Set(writes.map(({ table }) => table));
+    const changes = hasStream(tables) ? this.streams.changesOf(writes, author, this.clock.now()) : NO_CHANGES;
     const places: Place[] = [];
+    const changePlaces: Place[] = [];
     const namePlaces = new Map<Table, Place>();
     let tokenPlace: Place | undefined;
     this.commit(() => {
@@ -107,6 +124,7 @@ export class TableStore {
         if (place !== undefined) namePlaces.set(table, place);
       }
       for (const write of writes) places.push(this.log.append('put' in write ? write.put : this.deletionOf(write)));
+      for (const { head, text } of changes) changePlaces.push(this.log.append(head, text));
       if (token) tokenPlace = this.log.append(tokenEntry(token));
     });
     for (const [table, place] of namePlaces) {
@@ -114,6 +132,7 @@ export class TableStore {
       table.names.setLogged();
     }
     for (const [i, write] of writes.entries()) this.show(write, places[i]!);
+    this.streams.show(changes, changePlaces);
     if (token) this.tokens.set(token.token, { ...token, place: tokenPlace! });
     this.log.compact();
   }
@@ -211,6 +230,10 @@ export class TableStore {
         return this.replayToken(contentOf(entry) as TokenRecord, place);
       case ENTRY.tableGone:
         return this.replayGone(table, place);
+      case ENTRY.stream:
+        return this.streams.replayState(contentOf(entry) as StreamState, place);
+      case ENTRY.change:
+        return this.streams.replayChange(entry, place);
       default:
         throw new Error(`the log has an entry of kind ${entry[0]}, which this version does not know`);
     }
@@ -275,6 +298,21 @@ export class TableStore {
     this.all();
   }
 
+  /** A folder of an earlier version may have tables whose streams were only noted: they begin now. */
+  private connectStreams(): void {
+    for (const table of this.all()) {
+      const { name, stream } = table.state;
+      if (!stream?.StreamEnabled) continue;
+      table.stream = this.streams.find(name, stream.label, this.clock.now());
+      if (!table.stream) this.change(table, table.state);
+    }
+  }
+
+  /** Has a table tell its changes to a stream for as long as that takes records. */
+  private connect(table: Table, stream: TableStream): void {
+    table.stream = stream.state.disabled ? undefined : stream;
+  }
+
   private isNeeded(entry: Buffer, place: Place, isOldest: boolean): boolean {
     const table = this.byId.get(tableOf(entry));
     switch (entry[0]!) {
@@ -287,6 +325,10 @@ export class TableStore {
         return !isOldest;
       case ENTRY.token:
         return this.tokens.get((contentOf(entry) as TokenRecord).token)?.place === place;
+      case ENTRY.stream:
+        return this.streams.isStateAt(contentOf(entry) as StreamState, place);
+      case ENTRY.change:
+        return this.streams.isChangeAt(entry, place);
       default:
         return table !== undefined && (table.places.has(place) || table.changePlace === place);
     }
@@ -295,10 +337,23 @@ export class TableStore {
   private moved(entry: Buffer, from: Place, to: Place): void {
     const table = this.byId.get(tableOf(entry));
     if (entry[0] === ENTRY.row) return table!.rows.move(keyHashOf(entry), from, to);
+    if (entry[0] === ENTRY.change) return this.streams.moveChange(entry, from, to);
+    if (entry[0] === ENTRY.stream) return this.streams.moveState(contentOf(entry) as StreamState, to);
     if (entry[0] === ENTRY.token) {
       const record = this.tokens.get((contentOf(entry) as TokenRecord).token)!;
       this.tokens.set(record.token, { ...record, place: to });
     } else if (table?.changePlace === from) table.changePlace = to;
     else if (table?.places.delete(from)) table.places.add(to);
   }
+}
+
+const NO_CHANGES: readonly Change[] = [];
+
+function hasStream(tables: ReadonlySet<Table>): boolean {
+  for (const { stream } of tables) if (stream) return true;
+  return false;
+}
+
+function entriesOf(stream: StreamState | undefined): Buffer[] {
+  return stream ? [streamEntry(stream)] : [];
 }

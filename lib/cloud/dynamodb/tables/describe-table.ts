@@ -1,6 +1,7 @@
 import type { Clock } from '../../../core/clock';
 import type { TableLimits } from '../limits/table-limits';
 import type { WarmThroughput } from '../request-types';
+import { streamArn } from '../streams/stream-state';
 import { decreasesOn } from './decreases';
 import type { Table } from './table';
 import { tableArn, type Account } from './table-arn';
@@ -105,8 +106,9 @@ function sizeOf(table: Table, indexName: string): number {
 function stream({ stream: specification }: TableState, arn: string): object {
   if (specification === undefined) return {};
   const { label, ...asGiven } = specification;
-  if (!specification.StreamEnabled) return {};
-  return { StreamSpecification: asGiven, LatestStreamLabel: label, LatestStreamArn: `${arn}/stream/${label}` };
+  // A stream that was switched off stays the latest one.
+  const latest = { LatestStreamLabel: label, LatestStreamArn: streamArn(arn, label) };
+  return specification.StreamEnabled ? { StreamSpecification: asGiven, ...latest } : latest;
 }
 
 function settings(state: TableState, { region, accountId }: Account): object {

@@ -1,4 +1,5 @@
 import { ENTRY, ENTRY_HEAD_BYTES, writeUint32 } from '../rows/row-format';
+import type { StreamState } from '../streams/stream-state';
 import type { TableState } from './table-state';
 
 /** Entries of the log other than rows. Their head has the kind and the table, as that of a row. */
@@ -9,6 +10,10 @@ export function tableEntry(state: TableState): Buffer {
 
 export function tableGoneEntry(table: number): Buffer {
   return jsonEntry(ENTRY.tableGone, table, undefined);
+}
+
+export function streamEntry(state: StreamState): Buffer {
+  return jsonEntry(ENTRY.stream, state.table, state);
 }
 
 export function namesEntry(table: number, names: readonly string[]): Buffer {

@@ -7,6 +7,7 @@ import { RowCursor, utf8 } from '../rows/row-cursor';
 import { STORED } from '../rows/row-format';
 import { ExpiryIndex } from '../store/expiry-index';
 import { TableRows } from '../store/table-rows';
+import type { TableStream } from '../streams/table-stream';
 import type { TableState, Transition } from './table-state';
 
 export type TableIndex = {
@@ -26,6 +27,10 @@ export class Table {
   readonly keys: KeyNames;
   indexes: readonly TableIndex[] = [];
   transition: Transition | undefined;
+  /** What its changes are told to, where a stream is switched on. */
+  stream: TableStream | undefined;
+  /** Whether the attribute at a cursor is part of the key. */
+  readonly isKey: (cursor: RowCursor) => boolean;
   /** Entries that must stay for as long as the table is there: its creation and its names. */
   readonly places = new Set<Place>();
   /** The entry of the last change, if any. */
@@ -37,6 +42,7 @@ export class Table {
     this.stateNow = state;
     this.keys = keyNamesOf(state.keySchema, state.attributeDefinitions);
     this.rows = new TableRows(log, this.names, this.keys);
+    this.isKey = this.names.among(new Set([this.keys.partition.name, this.keys.sort?.name]));
     this.setState(state);
   }
 

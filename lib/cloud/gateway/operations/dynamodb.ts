@@ -1,7 +1,7 @@
 import { operationTable } from './operation-table';
 
 const RECORDED =
-  'Encryption, table class and streams are recorded and have no effect; throughput has one only with `--limits dynamodb`, where what a table on demand has grown to is forgotten when the cloud ends.';
+  'Encryption and table class are recorded and have no effect; throughput has one only with `--limits dynamodb`, where what a table on demand has grown to is forgotten when the cloud ends.';
 const COLLECTIONS = 'Item collections may have any size, and are always said to have 0 to 1 GB.';
 
 export const DYNAMODB_OPERATIONS = operationTable('dynamodb', 'DynamoDB', {

@@ -1,10 +1,10 @@
 import type { EngineName } from '../../engines/call';
 import { DYNAMODB_OPERATIONS } from './dynamodb';
+import { DYNAMODB_STREAMS_OPERATIONS } from './dynamodb-streams';
 import { KINESIS_OPERATIONS } from './kinesis';
-import type { OperationTable } from './operation-table';
 
-/** The operations of the services that engines serve. */
-export const ENGINE_OPERATIONS: Readonly<Record<EngineName, OperationTable>> = {
-  kinesis: KINESIS_OPERATIONS,
-  dynamodb: DYNAMODB_OPERATIONS,
+/** The operations that each engine serves, of one service or of two. */
+export const ENGINE_OPERATIONS: Readonly<Record<EngineName, ReadonlySet<string>>> = {
+  kinesis: new Set(KINESIS_OPERATIONS.operations.keys()),
+  dynamodb: new Set([...DYNAMODB_OPERATIONS.operations.keys(), ...DYNAMODB_STREAMS_OPERATIONS.operations.keys()]),
 };

@@ -3,7 +3,9 @@ import { crc32 } from 'node:zlib';
 import type { EngineCaller } from '../../engines/call';
 import { mediaType } from '../http/media-type';
 import { DYNAMODB_OPERATIONS } from '../operations/dynamodb';
+import { DYNAMODB_STREAMS_OPERATIONS } from '../operations/dynamodb-streams';
 import { operationNotEmulated } from '../operations/not-emulated';
+import type { OperationTable } from '../operations/operation-table';
 import { signatureFault, type SignatureRules } from '../signature';
 import type { Fault, Service, ServiceAnswer, ServiceRequest } from '../service';
 import { isJsonObject } from './is-json-object';
@@ -16,40 +18,58 @@ const MAX_OTHER_BYTES = 16 * 1024 * 1024;
 
 const JSON_1_0 = 'application/x-amz-json-1.0';
 const PLAIN_JSON = 'application/json';
-const TARGET_PREFIX = 'DynamoDB_20120810';
 
 const SIGNATURE: SignatureRules = {
   isSignature: (authorization) => authorization.startsWith('AWS4-'),
   missing: 'Request is missing Authentication Token',
 };
 
-/** DynamoDB's side of HTTP: JSON 1.0, ids of 52 characters, and a checksum on every answer. */
+/** What tells the two services of one engine apart. */
+type Kind = { readonly operations: OperationTable; readonly targetPrefix: string; readonly host: string };
+
+const TABLES: Kind = { operations: DYNAMODB_OPERATIONS, targetPrefix: 'DynamoDB_20120810', host: 'dynamodb' };
+const STREAMS: Kind = {
+  operations: DYNAMODB_STREAMS_OPERATIONS,
+  targetPrefix: 'DynamoDBStreams_20120810',
+  host: 'streams.dynamodb',
+};
+
 export function dynamoDbService(engine: EngineCaller, region: string): Service {
+  return serviceOf(TABLES, engine, region);
+}
+
+/** The streams of tables: a service of its own to clients, signed for as DynamoDB. */
+export function dynamoDbStreamsService(engine: EngineCaller, region: string): Service {
+  return serviceOf(STREAMS, engine, region);
+}
+
+/** DynamoDB's side of HTTP: JSON 1.0, ids of 52 characters, and a checksum on every answer. */
+function serviceOf({ operations, targetPrefix, host }: Kind, engine: EngineCaller, region: string): Service {
   const answer = async (request: ServiceRequest): Promise<ServiceAnswer> => {
     const { method, headers } = request;
-    if (method === 'GET') return plain(200, `healthy: dynamodb.${region}.amazonaws.com `);
+    if (method === 'GET') return plain(200, `healthy: ${host}.${region}.amazonaws.com `);
     const type = mediaType(headers);
     const isJson = type === JSON_1_0 || type === PLAIN_JSON;
     const body = await request.readBody(isJson ? MAX_BODY_BYTES : MAX_OTHER_BYTES);
     const isEmpty = type === '' && body.length === 0;
     if (method !== 'POST' || !(isJson || isEmpty)) return plain(404, '<UnknownOperationException/>\n');
-    const operation = targetOperation(headers, TARGET_PREFIX);
-    const fault = faultOf(request, operation);
+    const operation = targetOperation(headers, targetPrefix);
+    const fault = faultOf(request, operations, operation);
     if (fault) return refuse(request, body.length === 0 || isJsonObject(body) ? fault : NOT_JSON);
     const { status, body: bytes, errorType, broken } = await engine.call({ operation, format: 'json', body });
     return { ...checked(status, answerType(request), bytes, errorType), ...(broken && { broken }) };
   };
-  return { name: 'dynamodb', operations: DYNAMODB_OPERATIONS, createId, answer, refuse };
+  return { name: operations.service, operations, createId, answer, refuse };
 }
 
 const NOT_JSON: Fault = { status: 400, type: 'SerializationException' };
 
-function faultOf(request: ServiceRequest, operation: string): Fault | undefined {
-  const emulation = DYNAMODB_OPERATIONS.operations.get(operation);
+function faultOf(request: ServiceRequest, table: OperationTable, operation: string): Fault | undefined {
+  const emulation = table.operations.get(operation);
   if (!emulation) return { status: 400, type: 'UnknownOperationException' };
   const unsigned = signatureFault(request, SIGNATURE);
   if (unsigned) return unsigned;
-  return emulation.depth === 'none' ? operationNotEmulated(DYNAMODB_OPERATIONS, operation) : undefined;
+  return emulation.depth === 'none' ? operationNotEmulated(table, operation) : undefined;
 }
 
 function refuse(request: ServiceRequest, { status, type, message }: Fault): ServiceAnswer {

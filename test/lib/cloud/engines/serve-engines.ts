@@ -6,7 +6,7 @@ import { createPortClient, type PortClient } from '../../../../lib/cloud/engines
 import { createPortTransport } from '../../../../lib/cloud/engines/port-transport';
 import { startGateway } from '../../../../lib/cloud/gateway/gateway';
 import type { Service } from '../../../../lib/cloud/gateway/service';
-import { dynamoDbService } from '../../../../lib/cloud/gateway/services/dynamodb-service';
+import { dynamoDbService, dynamoDbStreamsService } from '../../../../lib/cloud/gateway/services/dynamodb-service';
 import { kinesisService } from '../../../../lib/cloud/gateway/services/kinesis-service';
 import { startKinesisEngine } from '../../../../lib/cloud/kinesis/kinesis-engine';
 import { systemClock } from '../../../../lib/core/system-clock';
@@ -27,8 +27,7 @@ const STARTERS = { kinesis: startKinesisEngine, dynamodb: startDynamoDbEngine };
 export async function serveEngine(service: EngineName, options: EngineThreadOptions = {}): Promise<ServedEngines> {
   const engine = await STARTERS[service](options);
   const caller = createPortClient(engine.connect());
-  const served = service === 'kinesis' ? kinesisService(caller) : dynamoDbService(caller, REGION);
-  const gateway = await gatewayOf([served]);
+  const gateway = await gatewayOf(service === 'kinesis' ? [kinesisService(caller)] : dynamoDbServices(caller));
   const stop = async () => {
     await gateway.stop();
     caller.close();
@@ -46,7 +45,7 @@ export async function serveEngine(service: EngineName, options: EngineThreadOpti
 export async function serveEngines(options: EngineThreadOptions = {}): Promise<Omit<ServedEngines, 'caller'>> {
   const [kinesis, dynamodb] = await Promise.all([startKinesisEngine(options), startDynamoDbEngine(options)]);
   const callers = { kinesis: createPortClient(kinesis.connect()), dynamodb: createPortClient(dynamodb.connect()) };
-  const gateway = await gatewayOf([kinesisService(callers.kinesis), dynamoDbService(callers.dynamodb, REGION)]);
+  const gateway = await gatewayOf([kinesisService(callers.kinesis), ...dynamoDbServices(callers.dynamodb)]);
   const stop = async () => {
     await gateway.stop();
     callers.kinesis.close();
@@ -54,6 +53,10 @@ export async function serveEngines(options: EngineThreadOptions = {}): Promise<O
     await Promise.all([kinesis.stop(), dynamodb.stop()]);
   };
   return { endpoint: gateway.endpoint, transport: createPortTransport(callers), stop };
+}
+
+function dynamoDbServices(caller: PortClient): Service[] {
+  return [dynamoDbService(caller, REGION), dynamoDbStreamsService(caller, REGION)];
 }
 
 function gatewayOf(services: readonly Service[]) {

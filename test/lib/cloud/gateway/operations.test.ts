@@ -3,6 +3,7 @@ import * as kinesisSdk from '@aws-sdk/client-kinesis';
 import { OPERATION_NAMES } from '../../../../lib/cloud/dynamodb/operations/operations';
 import { CLOUDWATCH_OPERATIONS } from '../../../../lib/cloud/gateway/operations/cloudwatch';
 import { DYNAMODB_OPERATIONS } from '../../../../lib/cloud/gateway/operations/dynamodb';
+import { DYNAMODB_STREAMS_OPERATIONS } from '../../../../lib/cloud/gateway/operations/dynamodb-streams';
 import { KINESIS_OPERATIONS } from '../../../../lib/cloud/gateway/operations/kinesis';
 import { emulatedNames } from '../../../../lib/cloud/gateway/operations/operation-table';
 import { S3_OPERATIONS } from '../../../../lib/cloud/gateway/operations/s3';
@@ -10,10 +11,10 @@ import { STS_OPERATIONS } from '../../../../lib/cloud/gateway/operations/sts';
 import { KINESIS_OPERATIONS as KINESIS_ENGINE } from '../../../../lib/cloud/kinesis/operations/operations';
 
 test.each([
-  ['Kinesis', KINESIS_OPERATIONS, KINESIS_ENGINE.map(({ name }) => name)],
-  ['DynamoDB', DYNAMODB_OPERATIONS, OPERATION_NAMES],
-])('the gateway lets through to %s what the engine emulates, and nothing else', (_, table, names) => {
-  expect(emulatedNames(table)).toEqual(names.toSorted());
+  ['Kinesis', [KINESIS_OPERATIONS], KINESIS_ENGINE.map(({ name }) => name)],
+  ['DynamoDB', [DYNAMODB_OPERATIONS, DYNAMODB_STREAMS_OPERATIONS], OPERATION_NAMES],
+])('the gateway lets through to %s what the engine emulates, and nothing else', (_, tables, names) => {
+  expect(tables.flatMap(emulatedNames).toSorted()).toEqual(names.toSorted());
 });
 
 test.each([

@@ -1,5 +1,5 @@
-import type { Place } from '../engines/log/entry-log';
-import { partitionPoint } from '../../core/partition-point';
+import type { Place } from './entry-log';
+import { partitionPoint } from '../../../core/partition-point';
 
 const SMALLEST_CHUNK = 64;
 const LARGEST_CHUNK = 4_096;
@@ -39,7 +39,7 @@ class Chunk {
   }
 }
 
-/** Where the records of one shard lie in the log, in the order of their counts. Arrivals never go back. */
+/** Where the records of one shard of a stream lie in the log, in the order of their counts. Arrivals never go back. */
 export class RecordIndex {
   private chunks: Chunk[] = [];
   private size = 0;

@@ -1,0 +1,11 @@
+import { operationTable } from './operation-table';
+
+export const DYNAMODB_STREAMS_OPERATIONS = operationTable('dynamodbstreams', 'DynamoDB Streams', {
+  whole: `
+    GetRecords GetShardIterator ListStreams
+  `,
+  partly: {
+    DescribeStream: 'A stream has one open shard at a time, which another one continues after four hours.',
+  },
+  none: {},
+});
