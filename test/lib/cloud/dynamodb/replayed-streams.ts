@@ -9,12 +9,12 @@ import { anEngine, onDisk, type Json, type TestEngine } from './an-engine';
 type Size = { readonly runs: number; readonly changes: number };
 
 /** Small segments, so that compaction begins at once. */
-const SEGMENT_BYTES = 500;
+const SEGMENT_BYTES = 4_000;
 /** Records are kept for 24 hours, and a shard takes them for four. */
 const STEP_MS = 3 * 3_600_000;
 const READ_STEPS = 4;
 /** Changes of one item, which leave entries that nobody needs in the log. */
-const FILLING = Array.from({ length: 60 }, (_, i) => ({
+const FILLING = Array.from({ length: 40 }, (_, i) => ({
   type: 'put' as const,
   key: { p: 'a', s: '1' },
   rest: { x: { S: `filling ${i}` } },
