@@ -61,7 +61,7 @@ class PortClient {
   }
 
   #take([id, status, errorType, body, broken, goesOn]) {
-    if (typeof status !== 'number') return this.#rests.get(id)?.take(status);
+    if (typeof status !== 'number') return this.#takePart(id, status, errorType);
     const pending = this.#inFlight.get(id);
     if (!pending) return undefined;
     this.#inFlight.delete(id);
@@ -98,6 +98,12 @@ class PortClient {
     return rest;
   }
 
+  #takePart(id, part, isBroken) {
+    const rest = this.#rests.get(id);
+    if (isBroken) rest?.breakOff(networkError('ECONNRESET', 'the connection was reset in the middle of an answer'));
+    else rest?.take(part);
+  }
+
   #giveUp(pending, error) {
     this.#waiting.delete(pending);
     pending.deadlineMs = Infinity;
@@ -114,7 +120,6 @@ class PortClient {
     this.#inFlight.clear();
     for (const rest of this.#rests.values())
       rest.breakOff(networkError('ECONNRESET', 'the engine is gone in the middle of an answer'));
-    this.#rests.clear();
   }
 
   /** One timer watches all calls: a timer each would be a tenth of a small call's cost. */
@@ -169,17 +174,19 @@ class Rest {
   take(part) {
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    if (part === undefined) {
-      this.#isOver = true;
-      this.#onOver();
-    }
+    if (part === undefined) this.#end();
     waiting?.resolve(part);
   }
 
   breakOff(error) {
-    this.#isOver = true;
     this.#failure = error;
+    this.#end();
     this.#waiting?.reject(error);
+  }
+
+  #end() {
+    this.#isOver = true;
+    this.#onOver();
   }
 }
 

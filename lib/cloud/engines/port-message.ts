@@ -19,5 +19,5 @@ export type PortAnswer = readonly [
   goesOn?: boolean,
 ];
 
-/** The next part of the body of the call with the same id; undefined at its end. */
-export type PortPart = readonly [id: number, part: Uint8Array | undefined];
+/** The next part of the body of the call with the same id; undefined at its end, and where it breaks off. */
+export type PortPart = readonly [id: number, part: Uint8Array | undefined, isBroken?: boolean];

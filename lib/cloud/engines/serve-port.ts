@@ -29,8 +29,10 @@ function post(port: MessagePort, id: number, answer: Answer, rests: Map<number, 
 function goOn(port: MessagePort, id: number, what: 'next' | 'leave', rests: Map<number, RestOfBody>): void {
   const rest = rests.get(id);
   if (what === 'next') {
-    // It never rejects.
-    void rest?.next().then((part) => sendPart(port, id, part));
+    rest?.next().then(
+      (part) => sendPart(port, id, part),
+      () => port.postMessage([id, undefined, true] satisfies PortPart),
+    );
     return;
   }
   rests.delete(id);

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock';
 import type { Answer, Call, EngineName, ServiceEngine } from '../engines/call';
 import type { Layer } from '../engines/pipeline';
 import { ENGINE_OPERATIONS } from '../gateway/operations/engine-operations';
+import { DisturbedRest, EVENT_KINDS } from './disturbed-rest';
 import type { FaultKind } from './fault-kind';
 import { FaultPlan, type Drawn } from './fault-plan';
 import type { FaultSet, FiredFault } from './fault-rule';
@@ -46,8 +47,18 @@ export class FaultLayer {
     const batch = this.dividesBatches ? batchOf(call) : undefined;
     const possible = batch ? kinds : kinds.filter((kind) => !BATCH_KINDS.includes(kind));
     const drawn = this.plan.draw(`${this.options.service} ${call.operation}`, possible);
-    return drawn ? this.carryOut(drawn, call, batch, next) : next(call);
+    return this.disturbed(call, drawn ? this.carryOut(drawn, call, batch, next) : next(call));
   };
+
+  /** A stream of events that begins while faults are injected meets them with each event, too. */
+  private disturbed(call: Call, answering: Answer | Promise<Answer>): Answer | Promise<Answer> {
+    if (call.operation !== 'SubscribeToShard') return answering;
+    const place = `${this.options.service} ${call.operation}`;
+    const draw = () => this.plan?.draw(place, EVENT_KINDS);
+    return after(answering, ({ rest, ...answer }) =>
+      rest ? { ...answer, rest: new DisturbedRest(rest, draw, this.options.clock) } : answer,
+    );
+  }
 
   /** What is no operation of the service meets nothing: its names are without end. */
   private kindsFor(operation: string): readonly FaultKind[] {

@@ -193,3 +193,105 @@ test('one signal may serve any number of calls, without a warning of a leak', as
   );
   expect(Reflect.get(signal, limit!)).toBe(0);
 });
+
+describe('what follows a body', () => {
+  /** An engine whose answer goes on as it is told. */
+  function longAnswer() {
+    const asked: { readonly give: (part?: string) => void; readonly fail: () => void }[] = [];
+    const rest = {
+      next: () =>
+        new Promise<Uint8Array | undefined>((resolve, reject) => {
+          asked.push({
+            give: (part) => resolve(part === undefined ? undefined : new TextEncoder().encode(part)),
+            fail: () => reject(new Error('broken')),
+          });
+        }),
+      leave: jest.fn(() => asked.at(-1)?.give()),
+    };
+    return { asked, rest, engine: (): Answer => ({ ...answerOf('first'), rest }) };
+  }
+  const turns = async (isSo: () => boolean) => {
+    while (!isSo()) await new Promise(setImmediate);
+  };
+
+  test('comes part by part, no faster than it is asked for, until its end', async () => {
+    const { asked, engine } = longAnswer();
+    await withPort(engine, async (client) => {
+      const answer = await client.call(callOf('Long'));
+      expect(textOf(answer)).toBe('first');
+      await client.call(callOf('Other')); // a message on the way would have arrived before
+      expect(asked).toHaveLength(0);
+      for (const text of ['second', 'third']) {
+        const part = answer.rest!.next();
+        await turns(() => asked.length > 0);
+        asked.shift()!.give(text);
+        expect(Buffer.from((await part)!).toString()).toBe(text);
+      }
+      const end = answer.rest!.next();
+      await turns(() => asked.length > 0);
+      asked.shift()!.give(undefined);
+      expect(await end).toBeUndefined();
+      expect(await answer.rest!.next()).toBeUndefined();
+    });
+  });
+
+  test('takes no place among the calls in flight while it is waited for', async () => {
+    const { engine } = longAnswer();
+    await withPort(
+      engine,
+      async (client) => {
+        const { rest } = await client.call(callOf('Long'));
+        const waiting = rest!.next();
+        expect(textOf(await client.call(callOf('Other')))).toBe('first');
+        rest!.leave();
+        expect(await waiting).toBeUndefined();
+      },
+      { maxInFlight: 1 },
+    );
+  });
+
+  test.each(['its reader leaves it', 'its port is closed'])('is left in the engine when %s', async (event) => {
+    const { rest: inside, engine } = longAnswer();
+    await withPort(engine, async (client) => {
+      const { rest } = await client.call(callOf('Long'));
+      const waiting = rest!.next().catch(() => 'rejected');
+      if (event === 'its port is closed') client.close();
+      else rest!.leave();
+      await waiting;
+      await turns(() => inside.leave.mock.calls.length > 0);
+      expect(inside.leave).toHaveBeenCalledTimes(1);
+    });
+  });
+
+  test.each([
+    ['a call that was given up', 'abort', undefined, 'aborted'],
+    ['a call whose answer breaks off', 'wait', 'reset', 'ECONNRESET'],
+  ] as const)('is left in the engine with %s', async (_name, act, broken, message) => {
+    const { rest, engine } = longAnswer();
+    const controller = new AbortController();
+    await withPort(
+      () => ({ ...engine(), ...(broken && { broken }) }),
+      async (client) => {
+        const call = client.call(callOf('Long'), { signal: controller.signal });
+        if (act === 'abort') controller.abort();
+        await expect(call).rejects.toThrow(message);
+        await turns(() => rest.leave.mock.calls.length > 0);
+      },
+    );
+  });
+
+  test('that breaks off, and whose engine goes away, rejects as a socket does', async () => {
+    const { asked, engine } = longAnswer();
+    await withPort(engine, async (client, engineEnd) => {
+      const [first, second] = [await client.call(callOf('Long')), await client.call(callOf('Long'))];
+      const broken = first.rest!.next();
+      await turns(() => asked.length > 0);
+      asked.shift()!.fail();
+      await expect(broken).rejects.toMatchObject({ code: 'ECONNRESET' });
+      const gone = second.rest!.next();
+      engineEnd.close();
+      await expect(gone).rejects.toMatchObject({ code: 'ECONNRESET' });
+      await expect(second.rest!.next()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    });
+  });
+});

@@ -26,6 +26,8 @@ export type WaysIn = {
   /** The mapping's. */
   readonly reader: (streamName: string) => StreamReader;
   readonly inject: (set: FaultSet | undefined) => Promise<void>;
+  /** Sets the streams' time of day forward. */
+  readonly jump: (ms: number) => void;
   readonly fired: FiredFault[];
   readonly stop: () => Promise<void>;
 };
@@ -71,6 +73,7 @@ export async function openWaysIn(): Promise<WaysIn> {
     clients,
     reader: (streamName) => kinesisStreamReader({ engine: inside.kinesis, streamName }),
     inject: async (set) => void (await Promise.all(engines.map((engine) => engine.inject(set)))),
+    jump: kinesis.jump,
     fired,
     stop: async () => {
       for (const { kinesis: stream, dynamodb: table } of Object.values(clients)) {
