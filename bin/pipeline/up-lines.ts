@@ -22,5 +22,7 @@ function faultLines(cloud: OpenCloud['cloud']): string[] {
   const { set } = cloud.faults();
   if (!set) return [];
   const { length } = set.rules;
-  return [`Injected: ${length} ${length === 1 ? 'fault' : 'faults'}, seed ${set.seed}. What fired: ${cloud.endpoint}/faults`];
+  return [
+    `Injected: ${length} ${length === 1 ? 'fault' : 'faults'}, seed ${set.seed}. What fired: ${cloud.endpoint}/faults`,
+  ];
 }
