@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock';
+import { gigabytes } from '../core/gigabytes';
 import type { MemoryBudget } from './engines/memory/memory-budget';
 import type { MappingLog } from './mapping/polling-context';
 
@@ -6,7 +7,7 @@ const WARN_SHARE = 0.8;
 const CHECK_INTERVAL_MS = 1_000;
 
 export type MemoryWatchOptions = {
-  readonly budget: Pick<MemoryBudget, 'usage'>;
+  readonly budget: Pick<MemoryBudget, 'usage' | 'remedy'>;
   readonly clock: Clock;
   readonly log: MappingLog;
 };
@@ -22,7 +23,7 @@ export function watchMemory({ budget, clock, log }: MemoryWatchOptions): { reado
     if (isNearlyFull && !hasWarned)
       log.warn(
         {},
-        `streams and tables have filled 80 % of the ${gigabytes(limitBytes)} GB that they may have in memory: when all is filled, the stream refuses records; keep them on the disk with --data-dir, or give the process more memory`,
+        `streams and tables have filled 80 % of the ${gigabytes(limitBytes)} that they may have in memory: when all is filled, the stream refuses records; ${budget.remedy}`,
       );
     hasWarned = isNearlyFull;
   }
@@ -39,8 +40,4 @@ export function watchMemory({ budget, clock, log }: MemoryWatchOptions): { reado
       return finished;
     },
   };
-}
-
-function gigabytes(bytes: number): string {
-  return (bytes / 2 ** 30).toFixed(1);
 }

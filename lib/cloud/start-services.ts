@@ -30,7 +30,9 @@ type CloudOptions = EmbeddedCloudOptions & {
 /** Starts the engines and the gateway before them, and makes the clients that reach them. */
 export async function startServices(options: CloudOptions, state: StateKeeping, cleanups: Cleanups) {
   const { engines, region, log, onFailure = () => undefined } = options;
-  const budget = createMemoryBudget(options.memoryLimitBytes ?? memoryLimitBytes());
+  const budget = createMemoryBudget(options.memoryLimitBytes ?? memoryLimitBytes(), {
+    isOnDisk: state.disk !== undefined,
+  });
   const memory = watchMemory({ budget, clock: options.clock, log });
   cleanups.add(() => memory.stop());
   const faults = new CloudFaults({

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,
@@ -54,4 +57,22 @@ test('a stream that has filled the memory refuses each further record by name of
     },
     { memoryLimitBytes: 60 * MB },
   );
+});
+
+test('what is kept on the disk is not advised to be kept there', async () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'legion-full-memory-'));
+  try {
+    await withCloud(
+      { app: aPipeline('exports.handler = async () => {}', { Enabled: false }) },
+      async (cloud) => {
+        const { refused } = await fill(cloud);
+        expect(isMemoryExhausted({ message: refused[0]!.ErrorMessage! })).toBe(true);
+        expect(refused[0]!.ErrorMessage).toContain('give the process more');
+        expect(refused[0]!.ErrorMessage).not.toContain('--data-dir');
+      },
+      { memoryLimitBytes: MB, dataDir },
+    );
+  } finally {
+    rmSync(dataDir, { recursive: true });
+  }
 });

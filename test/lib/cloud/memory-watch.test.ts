@@ -18,6 +18,7 @@ test('memory that is four fifths full is said once, and again after it was less'
   await watch.stop();
   expect(told).toHaveLength(2);
   expect(told[0]).toMatch(/^streams and tables have filled 80 % of the 10\.0 GB that they may have in memory: /);
+  expect(told[0]).toContain(budget.remedy);
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { gigabytes } from '../../../core/gigabytes';
 import { MEMORY_EXHAUSTED } from '../../../domain/memory-exhausted';
 
 /**
@@ -8,6 +9,8 @@ export type MemoryBudget = {
   /** The memory from which another thread makes the same budget. */
   readonly memory: SharedArrayBuffer;
   readonly limitBytes: number;
+  /** What a person can do when it is used up, in words that follow the reason. */
+  readonly remedy: string;
   /** An engine says what it keeps in memory: entries, indexes, caches. Called after each request that writes. */
   readonly report: (part: MemoryPart, bytes: number) => void;
   /** The stream's engine says how many bytes of records some event source mapping has not settled yet. */
@@ -39,11 +42,19 @@ const TABLE_BYTES_PER_RECORD_BYTE = 3;
 /** Of the limit, for records that every mapping has settled. */
 const SETTLED_SHARE = 0.25;
 
-const SLOTS = { limit: 0, stream: 1, tables: 2, unread: 3 } as const;
+const REMEDIES = {
+  'in memory': 'keep them on the disk with --data-dir, or give the process more memory',
+  'on disk': 'only their keys and indexes are in memory, so give the process more, or begin with another data folder',
+};
 
-export function createMemoryBudget(limitBytes: number): MemoryBudget {
+const SLOTS = { limit: 0, stream: 1, tables: 2, unread: 3, isOnDisk: 4 } as const;
+
+/** @param isOnDisk whether records and rows are kept on the disk, so that only their keys and indexes are in memory */
+export function createMemoryBudget(limitBytes: number, { isOnDisk = false } = {}): MemoryBudget {
   const memory = new SharedArrayBuffer(Object.keys(SLOTS).length * Float64Array.BYTES_PER_ELEMENT);
-  new Float64Array(memory)[SLOTS.limit] = limitBytes;
+  const figures = new Float64Array(memory);
+  figures[SLOTS.limit] = limitBytes;
+  figures[SLOTS.isOnDisk] = Number(isOnDisk);
   return openMemoryBudget(memory);
 }
 
@@ -54,10 +65,12 @@ export function openMemoryBudget(memory: SharedArrayBuffer): MemoryBudget {
   const limitBytes = figures[SLOTS.limit]!;
   const usedBytes = () => figures[SLOTS.stream]! + figures[SLOTS.tables]!;
   const reservedBytes = () => figures[SLOTS.unread]! * TABLE_BYTES_PER_RECORD_BYTE;
-  const refusal = `${MEMORY_EXHAUSTED}: it may use ${gigabytes(limitBytes)}, which streams and tables have filled; keep them on the disk with --data-dir, or give the process more memory`;
+  const remedy = REMEDIES[figures[SLOTS.isOnDisk] === 1 ? 'on disk' : 'in memory'];
+  const refusal = `${MEMORY_EXHAUSTED}: it may use ${gigabytes(limitBytes)} of memory, which streams and tables have filled; ${remedy}`;
   return {
     memory,
     limitBytes,
+    remedy,
     report: (part, bytes) => {
       figures[SLOTS[part]] = bytes;
     },
@@ -75,8 +88,4 @@ export function openMemoryBudget(memory: SharedArrayBuffer): MemoryBudget {
       reservedBytes: reservedBytes(),
     }),
   };
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GB of memory`;
 }

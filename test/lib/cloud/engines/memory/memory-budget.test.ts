@@ -30,3 +30,12 @@ test('another thread sees the same figures', () => {
   expect(budget.usage()).toEqual({ limitBytes: 1_000, streamBytes: 0, tableBytes: 900, reservedBytes: 0 });
   expect(budget.streamRefusal(100)).toBeDefined();
 });
+
+test('what is already on the disk is not advised to be kept there, in any thread', () => {
+  const [inMemory, onDisk] = [createMemoryBudget(1_000), createMemoryBudget(1_000, { isOnDisk: true })];
+  for (const budget of [inMemory, onDisk]) budget.report('tables', 1_000);
+  const refusalOf = ({ memory }: { memory: SharedArrayBuffer }) => openMemoryBudget(memory).streamRefusal(1);
+  expect(refusalOf(inMemory)).toMatch(/; keep them on the disk with --data-dir, or give the process more memory$/);
+  expect(refusalOf(onDisk)).toMatch(/; only their keys and indexes are in memory, so give the process more, /);
+  expect(refusalOf(onDisk)).not.toContain('--data-dir');
+});
