@@ -69,7 +69,7 @@ export async function startServices(options: CloudOptions, state: StateKeeping, 
   const own = { kinesis: endpoint, dynamodb: endpoint };
   const mapped = await options.route?.(own);
   const endpoints = { ...(mapped ?? own), s3: endpoint };
-  const ways = mapped ? mappedWays(mapped) : shortWays(started, cleanups);
+  const ways = mapped ? mappedWays(mapped, region) : shortWays(started, cleanups);
   const { transport } = ways;
   const kinesis = createKinesisClient({ endpoint: endpoints.kinesis, region, transport });
   const dynamodb = createDynamoDbClient({ endpoint: endpoints.dynamodb, region, transport });
@@ -117,8 +117,9 @@ function shortWays(engines: Engines, cleanups: Cleanups): Ways {
   return { transport, stream: kinesis, openPorts };
 }
 
-function mappedWays({ kinesis }: ServiceEndpoints): Ways {
-  return { transport: undefined, stream: createHttpCaller('kinesis', kinesis), openPorts: undefined };
+function mappedWays({ kinesis: endpoint }: ServiceEndpoints, region: string): Ways {
+  const stream = createHttpCaller({ service: 'kinesis', endpoint, region });
+  return { transport: undefined, stream, openPorts: undefined };
 }
 
 type GatewayParts = Omit<CloudOptions, 'faults'> & {

@@ -1,22 +1,32 @@
-import type { Answer, Call, EngineCaller, EngineName } from './call';
+import type { Answer, BodyFormat, Call, EngineCaller, EngineName } from './call';
 
 const TARGETS = { kinesis: 'Kinesis_20131202', dynamodb: 'DynamoDB_20120810' } as const satisfies Record<
   EngineName,
   string
 >;
+const TYPES: Readonly<Record<EngineName, Readonly<Record<BodyFormat, string>>>> = {
+  kinesis: { json: 'application/x-amz-json-1.1', cbor: 'application/x-amz-cbor-1.1' },
+  dynamodb: { json: 'application/x-amz-json-1.0', cbor: 'application/x-amz-cbor-1.0' },
+};
 const TIMEOUT_MS = 10_000;
 
+export type HttpCallerOptions = {
+  readonly service: EngineName;
+  readonly endpoint: string;
+  readonly region: string;
+};
+
 /** Reaches a service through an endpoint, where something stands between it and its callers. */
-export function createHttpCaller(service: EngineName, endpoint: string): EngineCaller {
+export function createHttpCaller({ service, endpoint, region }: HttpCallerOptions): EngineCaller {
   return {
-    async call({ operation, body }: Call): Promise<Answer> {
+    async call({ operation, format, body }: Call): Promise<Answer> {
       const response = await fetch(endpoint, {
         method: 'POST',
         headers: {
-          'content-type': 'application/x-amz-json-1.1',
+          'content-type': TYPES[service][format],
           'x-amz-target': `${TARGETS[service]}.${operation}`,
           // The gateway tells services apart by it, and nobody checks the signature.
-          authorization: `AWS4-HMAC-SHA256 Credential=embedded/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=none`,
+          authorization: `AWS4-HMAC-SHA256 Credential=embedded/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=none`,
           'x-amz-date': '20260101T000000Z',
         },
         body: Buffer.from(body),

@@ -22,8 +22,9 @@ export async function aCloud(options: Partial<EmbeddedCloudOptions> & { assembly
   const warnings: string[] = [];
   const log = { info: () => undefined, warn: (_details: object, message: string) => void warnings.push(message) };
   const cloud = await startEmbeddedCloud({ log, clock: systemClock, ...options });
-  const kinesis = createKinesisClient({ endpoint: cloud.endpoints.kinesis, transport: cloud.transport });
-  const dynamodb = createDynamoDbClient({ endpoint: cloud.endpoints.dynamodb, transport: cloud.transport });
+  const reach = { transport: cloud.transport, region: cloud.environment.AWS_REGION };
+  const kinesis = createKinesisClient({ endpoint: cloud.endpoints.kinesis, ...reach });
+  const dynamodb = createDynamoDbClient({ endpoint: cloud.endpoints.dynamodb, ...reach });
   return {
     ...cloud,
     kinesis,

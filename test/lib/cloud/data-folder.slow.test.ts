@@ -99,7 +99,7 @@ test('killed repeatedly while it works, the cloud loses nothing and counts nothi
 
 async function recordsInStream({ endpoints }: TestCloud): Promise<number> {
   const reader = kinesisStreamReader({
-    engine: createHttpCaller('kinesis', endpoints.kinesis),
+    engine: createHttpCaller({ service: 'kinesis', endpoint: endpoints.kinesis, region: 'us-east-1' }),
     streamName: LOCAL_NAMES.stream,
   });
   let count = 0;

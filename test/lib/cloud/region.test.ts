@@ -1,7 +1,7 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
 import { LOCAL_NAMES, localAssembly } from '../../local-assembly';
-import { aCloud, type TestCloud } from './a-cloud';
+import { aCloud, aPipeline, withCloud, type TestCloud } from './a-cloud';
 
 let cloud: TestCloud;
 beforeAll(async () => {
@@ -22,4 +22,15 @@ test('a cloud is in the region that is chosen at its start, and its one assembly
   );
   const bucket = cloud.resources.find(({ type }) => type === 'AWS::S3::Bucket');
   expect(bucket!.ref).toMatch(/000000000000-eu-central-1$/);
+});
+
+test('where the endpoints are mapped, the mappings too call in the region of the cloud', async () => {
+  const use = async (routed: TestCloud) => {
+    await routed.put('events', ['one']);
+    await routed.idle();
+    expect(routed.functionLogs.tail('consumer').map(({ text }) => text)).toEqual(['1 record']);
+    expect(routed.warnings).toEqual([]);
+  };
+  const app = aPipeline('exports.handler = async ({ Records }) => console.log(`${Records.length} record`)');
+  await withCloud({ app }, use, { region: 'eu-central-1', route: (own) => own });
 });
