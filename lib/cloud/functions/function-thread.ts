@@ -53,7 +53,7 @@ const BOOTSTRAP = path.join(__dirname, 'bootstrap.js');
 /** Lambda limits the whole sandbox; the limit that a thread can be given leaves out its young generation. */
 const MIN_HEAP_MB = 64;
 /** A batch's objects are garbage once it is answered; with room for them, the collector costs a twentieth less. */
-const YOUNG_GENERATION_MB = 64;
+const YOUNG_GENERATION_MB = 192;
 
 export type ThreadSurroundings = {
   readonly env: Readonly<Record<string, string>>;

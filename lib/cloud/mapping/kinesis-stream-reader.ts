@@ -80,7 +80,7 @@ async function ask(engine: EngineCaller, operation: string, request: Members): P
 
 function membersOf(operation: string, { status, body }: Answer): Members {
   if (body.length === 0) return {};
-  const members = parseCbor(asBuffer(body));
+  const members = parseCbor(asBuffer(body), () => ({}));
   if (isMembers(members)) return members;
   const what = 'is not a map in CBOR';
   if (status === 200) throw new UnusableAnswerError(operation, what, { httpStatusCode: status });

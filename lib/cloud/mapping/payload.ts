@@ -53,14 +53,25 @@ export function payloadFormat(identity: MappingIdentity, shardId: string): Paylo
   const none = { sequenceNumber: '', partitionKey: '', data: new Uint8Array(), arrivalMs: 0 };
   // Without the values that differ in length: `""` for the key and the single `0` for the time.
   const fixedBytes = Buffer.byteLength(JSON.stringify(format(none, ''))) - 3 + ','.length;
+  const secondsLength = lengthOfSeconds();
   return {
     event: (records) => ({ Records: records.map((record) => format(record, base64(record.data))) }),
     recordBytes: (record) =>
       fixedBytes +
       jsonBytes(record.partitionKey) +
       2 * record.sequenceNumber.length +
-      String(record.arrivalMs / 1000).length +
+      secondsLength(record.arrivalMs) +
       Math.ceil(record.data.length / 3) * 4,
+  };
+}
+
+/** Of a time in seconds as JSON has it. Neighbouring records often came in the same millisecond. */
+function lengthOfSeconds(): (ms: number) => number {
+  let lastMs = NaN;
+  let length = 0;
+  return (ms) => {
+    if (ms !== lastMs) [lastMs, length] = [ms, String(ms / 1000).length];
+    return length;
   };
 }
 

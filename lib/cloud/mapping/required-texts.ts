@@ -5,8 +5,8 @@ const PLAIN_TEXT = /^[ !#-[\]-~]+$/;
 const BACKSLASH = '\\'.charCodeAt(0);
 
 /**
- * Texts as JSON holds them, in quotes, one of which stands in every event that the pattern matches: those of a key with a
- * list of nothing but exact texts. Undefined when the pattern has no such key.
+ * Texts as JSON holds them, with the quote behind, one of which stands in every event that the pattern matches: those of
+ * a key with a list of nothing but exact texts. Undefined when the pattern has no such key.
  */
 export function requiredTexts(pattern: unknown): readonly Buffer[] | undefined {
   if (!isObject(pattern)) return undefined;
@@ -20,7 +20,8 @@ export function requiredTexts(pattern: unknown): readonly Buffer[] | undefined {
 
 function exactTexts(rule: readonly unknown[]): Buffer[] | undefined {
   const isPlain = (value: unknown): value is string => typeof value === 'string' && PLAIN_TEXT.test(value);
-  return rule.every(isPlain) ? rule.map((text) => Buffer.from(`"${text}"`)) : undefined;
+  // Without the quote before it: searching stops at every first byte, and JSON is full of quotes.
+  return rule.every(isPlain) ? rule.map((text) => Buffer.from(`${text}"`)) : undefined;
 }
 
 /** Whether JSON may hold one of the texts as a value: false means that it certainly does not. */

@@ -8,7 +8,7 @@ import type { LaneOwner } from './lane-owner';
 import { payloadFormat } from './payload';
 import type { PollingContext } from './polling-context';
 import { readAhead, recordsPerRead } from './read-ahead';
-import { aboutRecord } from './record-fault';
+import { RecordFault } from './record-fault';
 import { createSignal } from '../../core/signal';
 import type { ReadPosition, StreamRecord } from './stream-reader';
 import { TumblingWindow } from './tumbling-window';
@@ -163,9 +163,17 @@ class ShardPoller implements ShardRun {
     const filteredBefore = this.filtered;
     for (const record of records) {
       const isSetAside = this.setAside.has(record.sequenceNumber);
-      const payloadBytes = isSetAside ? 0 : aboutRecord(record, () => this.owner.format.recordBytes(record));
-      const isWanted = !isSetAside && aboutRecord(record, () => this.wants(record));
-      const pending = { ...record, payloadBytes, readAtMs, settled: false };
+      let payloadBytes = 0;
+      let isWanted = false;
+      try {
+        if (!isSetAside) {
+          payloadBytes = this.owner.format.recordBytes(record);
+          isWanted = this.wants(record);
+        }
+      } catch (cause) {
+        throw new RecordFault(record, cause);
+      }
+      const pending = pendingOf(record, payloadBytes, readAtMs);
       this.backlog.add(pending);
       if (isSetAside) this.givingUp.push(this.watched(this.giveUp(pending)));
       else if (isWanted) laneOf(this.lanes, record).push(pending);
@@ -225,6 +233,15 @@ function tumblingWindowOf(context: PollingContext, shardId: string): TumblingWin
     checkpoints,
     nowMs: clock.now(),
   });
+}
+
+/** Member by member: a copy by `...` takes several times the memory and time, and there is one for every record. */
+function pendingOf(
+  { sequenceNumber, partitionKey, data, arrivalMs }: StreamRecord,
+  payloadBytes: number,
+  readAtMs: number,
+): PendingRecord {
+  return { sequenceNumber, partitionKey, data, arrivalMs, payloadBytes, readAtMs, settled: false };
 }
 
 /** Equal keys share a lane, which keeps their order. */
