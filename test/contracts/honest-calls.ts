@@ -47,6 +47,12 @@ export const KINESIS_CALLS: Readonly<Record<string, Body>> = {
     ShardToMerge: 'shardId-000000000000',
     AdjacentShardToMerge: 'shardId-000000000001',
   },
+  SubscribeToShard: {
+    ConsumerARN: `${STREAM_ARN}/consumer/none:1`,
+    ShardId: 'shardId-000000000000',
+    StartingPosition: { Type: 'AT_SEQUENCE_NUMBER', SequenceNumber: '1', Timestamp: 1_700_000_000 },
+    DryRun: true,
+  },
   SplitShard: {
     StreamName: STREAM,
     ShardToSplit: 'shardId-000000000000',

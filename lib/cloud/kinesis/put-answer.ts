@@ -1,10 +1,10 @@
 import type { BodyFormat } from '../engines/call';
-import { encodeCbor } from '../engines/cbor/encode';
 import { encodeOutput } from './output';
 import type { Accepted } from './putter';
 import { SEQUENCE_DIGITS } from './sequence-number';
 import { shardIdOf } from './shard-id';
 import type { Stream } from './stream';
+import { encryptionOf } from './stream-state';
 
 const HEAD = Buffer.from('{"FailedRecordCount":0,"Records":[');
 const BEFORE_NUMBER = Buffer.from('{"SequenceNumber":"');
@@ -12,6 +12,7 @@ const BEFORE_SHARD = Buffer.from('","ShardId":"');
 const SHARD_ID_BYTES = 20;
 const AFTER_SHARD = Buffer.from('"},');
 const END = Buffer.from(']}');
+const ENCRYPTED_END = Buffer.from('],"EncryptionType":"KMS"}');
 const RECORD_BYTES = BEFORE_NUMBER.length + SEQUENCE_DIGITS + BEFORE_SHARD.length + SHARD_ID_BYTES + AFTER_SHARD.length;
 
 /** PutRecords: every record has its place. */
@@ -21,7 +22,8 @@ export function acceptedAnswer(stream: Stream, accepted: Accepted, format: BodyF
 
 /** All records of an answer have the same length, so it is written into one buffer without a text between. */
 function acceptedJson(stream: Stream, { count, shards, counts, seconds }: Accepted): Uint8Array {
-  const body = Buffer.allocUnsafeSlow(HEAD.length + count * RECORD_BYTES - 1 + END.length);
+  const end = encryptionOf(stream.state) ? ENCRYPTED_END : END;
+  const body = Buffer.allocUnsafeSlow(HEAD.length + count * RECORD_BYTES - 1 + end.length);
   body.set(HEAD);
   let at = HEAD.length;
   for (let index = 0; index < count; index += 1) {
@@ -37,13 +39,13 @@ function acceptedJson(stream: Stream, { count, shards, counts, seconds }: Accept
     body.set(AFTER_SHARD.subarray(0, index === count - 1 ? 2 : 3), at);
     at += AFTER_SHARD.length;
   }
-  body.set(END, at - 1);
+  body.set(end, at - 1);
   return body;
 }
 
 function acceptedCbor(stream: Stream, accepted: Accepted): Uint8Array {
   const records = Array.from({ length: accepted.count }, (_, index) => acceptedRecord(stream, accepted, index));
-  return encodeCbor({ FailedRecordCount: 0, Records: records });
+  return encodeOutput({ FailedRecordCount: 0, Records: records, EncryptionType: encryptionOf(stream.state) }, 'cbor');
 }
 
 export function acceptedRecord(

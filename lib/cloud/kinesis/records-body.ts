@@ -4,6 +4,7 @@ import { RECORD_HEAD_BYTES, type RecordHead } from './entry-layout';
 import { cborOf, type Output } from './output';
 import { SEQUENCE_DIGITS } from './sequence-number';
 import type { Shard } from './shard';
+import { encryptionOf, type StreamState } from './stream-state';
 
 /** Takes records one after another, as their entries lie in the log, into the body of a GetRecords answer. */
 export type RecordsBody = {
@@ -16,9 +17,9 @@ export type RecordsBody = {
 export class RecordsBodies {
   private readonly bodies = { json: new JsonRecords(), cbor: new CborRecords() };
 
-  begin(format: BodyFormat): RecordsBody {
+  begin(format: BodyFormat, stream: StreamState): RecordsBody {
     const body = this.bodies[format];
-    body.begin();
+    body.begin(encryptionOf(stream));
     return body;
   }
 }
@@ -29,6 +30,7 @@ const BEFORE_ARRIVAL = '","ApproximateArrivalTimestamp":';
 const BEFORE_DATA = ',"Data":"';
 const BEFORE_KEY = '","PartitionKey":';
 const AFTER_RECORD = '},';
+const AFTER_ENCRYPTED = ',"EncryptionType":"KMS"},';
 /** Of everything in a record but its data and key. */
 const FIXED_BYTES = 200;
 /** A character of a key takes at most so many bytes in JSON. */
@@ -40,9 +42,11 @@ class JsonRecords implements RecordsBody {
   private at = 0;
   private arrivalMs = NaN;
   private beforeData = '';
+  private afterRecord = AFTER_RECORD;
 
-  begin(): void {
+  begin(encryption: 'KMS' | undefined): void {
     this.at = BEGIN.copy(this.buffer);
+    this.afterRecord = encryption ? AFTER_ENCRYPTED : AFTER_RECORD;
   }
 
   add(shard: Shard, { count, arrivalMs, keyBytes }: RecordHead, entry: Buffer): void {
@@ -59,7 +63,7 @@ class JsonRecords implements RecordsBody {
     at += buffer.write(entry.toString('base64', dataAt), at, 'latin1');
     at += buffer.write(BEFORE_KEY, at, 'latin1');
     at += writeKey(entry, keyBytes, buffer, at);
-    this.at = at + buffer.write(AFTER_RECORD, at, 'latin1');
+    this.at = at + buffer.write(this.afterRecord, at, 'latin1');
   }
 
   end(rest: Output): Uint8Array {
@@ -108,13 +112,14 @@ function writeKey(entry: Buffer, keyBytes: number, target: Buffer, offset: numbe
   return at + 1 - offset;
 }
 
-const [RECORDS, SEQUENCE_NUMBER, ARRIVAL, DATA, PARTITION_KEY] = [
+const [RECORDS, SEQUENCE_NUMBER, ARRIVAL, DATA, PARTITION_KEY, ENCRYPTION_TYPE] = [
   'Records',
   'SequenceNumber',
   'ApproximateArrivalTimestamp',
   'Data',
   'PartitionKey',
-].map(encodeCbor) as [Buffer, Buffer, Buffer, Buffer, Buffer];
+  'EncryptionType',
+].map(encodeCbor) as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer];
 
 class CborRecords implements RecordsBody {
   private readonly writer = new CborWriter(INITIAL_BYTES);
@@ -122,9 +127,11 @@ class CborRecords implements RecordsBody {
   private members = 0;
   private list = 0;
   private count = 0;
+  private encryption: 'KMS' | undefined;
 
-  begin(): void {
+  begin(encryption: 'KMS' | undefined): void {
     const { writer } = this;
+    this.encryption = encryption;
     writer.clear();
     this.count = 0;
     this.members = writer.laterHead(5);
@@ -136,7 +143,7 @@ class CborRecords implements RecordsBody {
     const { writer, digits } = this;
     const dataAt = RECORD_HEAD_BYTES + keyBytes;
     shard.sequences.write(digits, 0, count, shard.secondsAt(arrivalMs));
-    writer.head(5, 4);
+    writer.head(5, this.encryption ? 5 : 4);
     writer.encoded(SEQUENCE_NUMBER);
     writer.utf8(digits);
     writer.encoded(ARRIVAL);
@@ -145,6 +152,10 @@ class CborRecords implements RecordsBody {
     writer.bytes(entry.subarray(dataAt));
     writer.encoded(PARTITION_KEY);
     writer.utf8(entry.subarray(RECORD_HEAD_BYTES, dataAt));
+    if (this.encryption) {
+      writer.encoded(ENCRYPTION_TYPE);
+      writer.text(this.encryption);
+    }
     this.count += 1;
   }
 

@@ -90,6 +90,11 @@ export function statusOf({ transition }: StreamState): 'CREATING' | 'UPDATING' |
   return transition?.status ?? 'ACTIVE';
 }
 
+/** As answers with records say it: nothing where nothing is encrypted. */
+export function encryptionOf({ keyId }: StreamState): 'KMS' | undefined {
+  return keyId === undefined ? undefined : 'KMS';
+}
+
 export function isOpen({ closedMs }: ShardState): boolean {
   return closedMs === undefined;
 }

@@ -132,7 +132,7 @@ export class Subscription implements RestOfBody, OpenSubscription {
     const shard = this.shardToRead();
     const nowMs = kinesis.now();
     if (bytesOut && !bytesOut.hasRoom(nowMs, 1)) return undefined;
-    const body = kinesis.recordsBodies.begin(format);
+    const body = kinesis.recordsBodies.begin(format, stream.state);
     const page = readPage(shard, this.from, EVENT_LIMIT, kinesis, body);
     const isShardEnd = page.isEmpty && shard.state.closedMs !== undefined;
     if (page.isEmpty && !isShardEnd && nowMs < this.lastEventMs + HEARTBEAT_MS) return undefined;

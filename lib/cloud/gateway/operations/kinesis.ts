@@ -3,7 +3,7 @@ import { operationTable } from './operation-table';
 const LIMITED = 'A shard has the throughput of AWS only with `--limits kinesis`, and any without.';
 const WARM = 'Warm throughput is kept and shown; it opens shards only with `--limits kinesis`.';
 const POLICY = 'The policy of a stream is kept and shown; no call is refused by it.';
-const ENCRYPTION = 'The key is kept and shown; nothing is encrypted, and answers with records do not say KMS.';
+const ENCRYPTION = 'The key is kept and shown, and records say KMS while it is there; nothing is encrypted.';
 const MONITORING = 'The metrics are kept and shown; nothing is measured.';
 
 export const KINESIS_OPERATIONS = operationTable('kinesis', 'Kinesis Data Streams', {

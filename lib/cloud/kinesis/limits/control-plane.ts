@@ -17,6 +17,8 @@ const RATES: ReadonlyMap<string, Rate> = new Map([
   ['DescribeStream', account(10)],
   ['DescribeStreamConsumer', stream(20)],
   ['DescribeStreamSummary', account(20)],
+  // Of all operations that have it together: developer guide, "Test your permissions and request inputs with dry run".
+  ['DryRun', stream(1)],
   ['IncreaseStreamRetentionPeriod', stream(5)],
   ['ListShards', stream(1_000)],
   ['ListStreamConsumers', stream(5)],

@@ -5,6 +5,7 @@ import { encodeOutput, type Output } from '../output';
 import { shardPositionOf } from '../putter';
 import type { RecordSource } from '../record-source';
 import type { Stream } from '../stream';
+import { encryptionOf } from '../stream-state';
 import type { StreamLimits } from './stream-limits';
 
 /** What a put came to: the records' results in the order of the request. */
@@ -46,8 +47,9 @@ export function putWithinLimits(
   return { failed: refusals.size, results };
 }
 
-export function limitedAnswer({ failed, results }: LimitedPut, format: BodyFormat): Uint8Array {
-  return encodeOutput({ FailedRecordCount: failed, Records: results }, format);
+export function limitedAnswer({ state }: Stream, { failed, results }: LimitedPut, format: BodyFormat): Uint8Array {
+  const EncryptionType = encryptionOf(state);
+  return encodeOutput({ FailedRecordCount: failed, Records: results, EncryptionType }, format);
 }
 
 function selected(source: RecordSource, taken: readonly number[]): RecordSource {

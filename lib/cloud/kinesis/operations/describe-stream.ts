@@ -6,7 +6,7 @@ import type { Shard } from '../shard';
 import { shardIdOf } from '../shard-id';
 import type { Stream } from '../stream';
 import { warmThroughput } from './warm-throughput';
-import { openShardCount, secondsOf, statusOf } from '../stream-state';
+import { encryptionOf, openShardCount, secondsOf, statusOf } from '../stream-state';
 import { operation } from './operation';
 
 /** DescribeStream API: "If you specify a value greater than 100, at most 100 results are returned." */
@@ -52,7 +52,7 @@ function streamOutput({ state }: Stream, kinesis: Kinesis): Output {
     RetentionPeriodHours: state.retentionHours,
     StreamCreationTimestamp: new Moment(state.createdMs),
     EnhancedMonitoring: [{ ShardLevelMetrics: state.shardLevelMetrics ?? [] }],
-    EncryptionType: state.keyId === undefined ? 'NONE' : 'KMS',
+    EncryptionType: encryptionOf(state) ?? 'NONE',
     KeyId: state.keyId,
     WarmThroughput: warmThroughput(state, kinesis),
   };

@@ -6,6 +6,7 @@ import { STREAM } from '../requests/common-members';
 import type { Shard } from '../shard';
 import { readShardIterator, writeShardIterator, type ShardIterator } from '../shard-iterator';
 import type { Stream } from '../stream';
+import { DRY_RUN, endDryRun } from './dry-run';
 import { operation } from './operation';
 
 /** GetRecords API: at most 10,000 records, and "The maximum size of data that GetRecords can return is 10 MiB." */
@@ -18,6 +19,7 @@ export const getRecords = operation(
     ShardIterator: { type: 'String', min: 1, max: 512, required: true },
     Limit: { type: 'Integer', min: 1, max: MAX_RECORDS },
     StreamARN: STREAM.StreamARN,
+    DryRun: DRY_RUN,
   },
   (request, kinesis, format) => {
     const iterator = readShardIterator(request.ShardIterator, kinesis.now());
@@ -27,10 +29,11 @@ export const getRecords = operation(
     const stream = kinesis.find(name);
     const shard = kinesis.shardToRead(stream, name, iterator.shardIndex);
     if (stream!.state.createdMs !== iterator.createdMs) throw invalidArgument('Invalid ShardIterator.');
+    endDryRun(request, stream!, kinesis);
     const { streamLimits: limits } = kinesis;
     if (limits && !limits.read(stream!, shard, kinesis.now()))
       throw throttled(kinesis.shardRateExceeded(stream!, shard.position));
-    const body = kinesis.recordsBodies.begin(format);
+    const body = kinesis.recordsBodies.begin(format, stream!.state);
     const limit = { records: request.Limit ?? MAX_RECORDS, bytes: MAX_BYTES };
     const page = readPage(shard, iterator.count, limit, kinesis, body);
     limits?.answered(shard, page.bytes, kinesis.now());

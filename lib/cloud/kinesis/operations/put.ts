@@ -11,7 +11,8 @@ import type { StreamNaming } from '../stream-naming';
 import type { Output } from '../output';
 import { limitedAnswer, putWithinLimits } from '../limits/put-within-limits';
 import type { StreamLimits } from '../limits/stream-limits';
-import { secondsOf, statusOf } from '../stream-state';
+import { encryptionOf, secondsOf, statusOf } from '../stream-state';
+import { DRY_RUN, endDryRun } from './dry-run';
 import { operation } from './operation';
 
 /** PutRecords API: "up to a limit of 10 MiB for the entire request, including partition keys". */
@@ -21,17 +22,21 @@ const RECORD = { Data: DATA, PartitionKey: PARTITION_KEY, ExplicitHashKey: HASH_
 
 export const putRecord = operation(
   'PutRecord',
-  { ...STREAM, ...RECORD, SequenceNumberForOrdering: SEQUENCE_NUMBER },
+  { ...STREAM, ...RECORD, SequenceNumberForOrdering: SEQUENCE_NUMBER, DryRun: DRY_RUN },
   (request, kinesis) => {
     const stream = streamToPut(request, kinesis);
     checkHashKey(request);
     checkRecordSize(request, stream);
     checkOrdering(request.SequenceNumberForOrdering, stream, kinesis);
+    endDryRun(request, stream, kinesis);
     const bytes = bytesOf([request]);
     const refusal = kinesis.refusal(stream, bytes);
     if (refusal !== undefined) throw throttled(refusal);
-    if (kinesis.streamLimits) return putOne(stream, recordSourceOf([request]), kinesis, kinesis.streamLimits);
-    return acceptedRecord(stream, kinesis.put(stream, recordSourceOf([request]), bytes), 0);
+    const source = recordSourceOf([request]);
+    const result = kinesis.streamLimits
+      ? putOne(stream, source, kinesis, kinesis.streamLimits)
+      : acceptedRecord(stream, kinesis.put(stream, source, bytes), 0);
+    return { ...result, EncryptionType: encryptionOf(stream.state) };
   },
 );
 
@@ -48,6 +53,7 @@ export const putRecords = operation(
       required: true,
     },
     ...STREAM,
+    DryRun: DRY_RUN,
   },
   (request, kinesis, format) => {
     const stream = streamToPut(request, kinesis);
@@ -58,6 +64,7 @@ export const putRecords = operation(
     }
     const bytes = bytesOf(records);
     if (bytes > MAX_REQUEST_BYTES) throw invalidArgument('Records size exceeds 10 MB limit');
+    endDryRun(request, stream, kinesis);
     return putAll(stream, recordSourceOf(records), bytes, kinesis, format);
   },
 );
@@ -73,7 +80,7 @@ export function putAll(
   const refusal = kinesis.refusal(stream, bytes);
   if (refusal !== undefined) return refusedAnswer(source.count, refusal, format);
   if (kinesis.streamLimits)
-    return limitedAnswer(putWithinLimits(stream, source, kinesis, kinesis.streamLimits), format);
+    return limitedAnswer(stream, putWithinLimits(stream, source, kinesis, kinesis.streamLimits), format);
   return acceptedAnswer(stream, kinesis.put(stream, source, bytes), format);
 }
 

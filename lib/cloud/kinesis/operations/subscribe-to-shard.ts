@@ -7,6 +7,7 @@ import type { Stream } from '../stream';
 import { secondsOf } from '../stream-state';
 import { anotherActive, Subscription } from '../subscription';
 import { CONSUMER_ARN, consumerOf } from './consumers';
+import { DRY_RUN, endDryRun } from './dry-run';
 import { LongBody, operation } from './operation';
 
 export const subscribeToShard = operation(
@@ -19,6 +20,7 @@ export const subscribeToShard = operation(
       members: { Type: ITERATOR_TYPE, SequenceNumber: SEQUENCE_NUMBER, Timestamp: { type: 'Timestamp' } },
       required: true,
     },
+    DryRun: DRY_RUN,
   },
   (request, kinesis, format) => {
     const { stream, consumer } = consumerOf(request, kinesis);
@@ -30,10 +32,11 @@ export const subscribeToShard = operation(
     const nowMs = kinesis.now();
     const consumerKey = `${consumer.name}:${consumer.createdMs}`;
     const { streamLimits, subscriptions } = kinesis;
-    if (streamLimits?.subscribe(stream, shard, consumerKey, nowMs) === false)
+    if (request.DryRun !== true && streamLimits?.subscribe(stream, shard, consumerKey, nowMs) === false)
       throw limitExceeded(kinesis.shardRateExceeded(stream, shard.position));
     const reader = `${number}/${shard.position}/${consumerKey}`;
     if (!subscriptions.isFree(reader, nowMs)) throw inUse(anotherActive(kinesis, stream, shard, consumer));
+    endDryRun(request, stream, kinesis);
     const bytesOut = streamLimits?.fanOut(shard, consumerKey, nowMs);
     const subscription = new Subscription({ kinesis, stream, shard, consumer, from, format, bytesOut });
     subscriptions.begin(reader, subscription);

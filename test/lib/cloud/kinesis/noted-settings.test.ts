@@ -1,4 +1,6 @@
+import { encodeCbor } from '../../../../lib/cloud/engines/cbor/encode';
 import { aKinesis, START_MS } from './a-kinesis';
+import { FROM_THE_START, SHARD, subscribe, withConsumer } from './a-subscription';
 
 const ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/events';
 const KMS = { StreamName: 'events', EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' };
@@ -12,6 +14,35 @@ test('a stream says the key it was told, until its encryption is stopped', async
   expect(await call('StopStreamEncryption', KMS)).toEqual({});
   expect(await summary()).toMatchObject({ EncryptionType: 'NONE' });
   expect(await summary()).not.toHaveProperty('KeyId');
+});
+
+test.each(['json', 'cbor'] as const)('while a stream has a key, its records say so, in %s', async (format) => {
+  const kinesis = await withConsumer(aKinesis());
+  const send = async (operation: string, request: object) => {
+    const body = format === 'json' ? Buffer.from(JSON.stringify(request)) : encodeCbor(request as never);
+    return (await kinesis.send(operation, body, format)).body;
+  };
+  const Data = format === 'json' ? 'eA==' : Buffer.from('x');
+  const putBoth = async () => [
+    await send('PutRecord', { StreamName: 'events', Data, PartitionKey: 'a' }),
+    await send('PutRecords', { StreamName: 'events', Records: [{ Data, PartitionKey: 'a' }] }),
+  ];
+  const readBoth = async () => {
+    const subscription = await subscribe(kinesis, FROM_THE_START, format);
+    const read = await send('GetRecords', { ShardIterator: await kinesis.iterator('events', SHARD) });
+    const records = [...(read.Records as readonly object[]), ...(await subscription.event()).Records];
+    kinesis.clock.advanceTo(kinesis.clock.now() + 5_000);
+    return records;
+  };
+  await kinesis.call('StartStreamEncryption', KMS);
+  const says = expect.objectContaining({ EncryptionType: 'KMS', SequenceNumber: expect.any(String) });
+  expect(await putBoth()).toEqual([
+    says,
+    { FailedRecordCount: 0, EncryptionType: 'KMS', Records: [expect.anything()] },
+  ]);
+  expect(await readBoth()).toEqual([says, says, says, says]);
+  await kinesis.call('StopStreamEncryption', KMS);
+  for (const said of [...(await putBoth()), ...(await readBoth())]) expect(said).not.toHaveProperty('EncryptionType');
 });
 
 test('a key is applied 25 times in 24 hours', async () => {
