@@ -25,6 +25,7 @@ function attacks(): ServiceCall[] {
     { service: 'dynamodb', operation: 'Scan', body: { TableName } },
     { service: 'dynamodb', operation: 'DeleteTable', body: { TableName } },
     { service: 'dynamodb', operation: 'PutItem', body: { TableName, Item: { ...ITEM, evil: { S: 'x' } } } },
+    { service: 'dynamodbstreams', operation: 'ListStreams', body: { TableName } },
     { service: 'kinesis', operation: 'PutRecord', body: { StreamName, Data: 'e30=', PartitionKey: 'a' } },
     { service: 'kinesis', operation: 'DeleteStream', body: { StreamName } },
   ];
@@ -80,7 +81,7 @@ async function expectNothingChanged() {
 async function endpointsOf({ kinesis, dynamodb }: Engines) {
   const urls = await Promise.all([kinesis.config.endpoint?.(), dynamodb.config.endpoint?.()]);
   const [forKinesis, forDynamoDb] = urls.map((url) => `http://${url!.hostname}:${url!.port}`);
-  return { kinesis: forKinesis!, dynamodb: forDynamoDb! };
+  return { kinesis: forKinesis!, dynamodb: forDynamoDb!, dynamodbstreams: forDynamoDb! };
 }
 
 test('requests to names of this machine are answered, regardless of case', async () => {

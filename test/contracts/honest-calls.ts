@@ -60,6 +60,26 @@ export const KINESIS_CALLS: Readonly<Record<string, Body>> = {
   },
 };
 
+const TABLE_STREAM_ARN = `${TABLE_ARN}/stream/2026-01-01T00:00:00.000`;
+const TABLE_SHARD = 'shardId-00000001767225600000-0123abcd';
+
+export const DYNAMODB_STREAMS_CALLS: Readonly<Record<string, Body>> = {
+  DescribeStream: {
+    StreamArn: TABLE_STREAM_ARN,
+    Limit: 10,
+    ExclusiveStartShardId: TABLE_SHARD,
+    ShardFilter: { Type: 'CHILD_SHARDS', ShardId: TABLE_SHARD },
+  },
+  GetRecords: { ShardIterator: `${TABLE_STREAM_ARN}|1|AAAA`, Limit: 10 },
+  GetShardIterator: {
+    StreamArn: TABLE_STREAM_ARN,
+    ShardId: TABLE_SHARD,
+    ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+    SequenceNumber: '100000001767225600000',
+  },
+  ListStreams: { TableName: TABLE, Limit: 10, ExclusiveStartStreamArn: TABLE_STREAM_ARN },
+};
+
 export const DYNAMODB_CALLS: Readonly<Record<string, Body>> = {
   BatchGetItem: {
     RequestItems: { [TABLE]: { Keys: [KEY], ProjectionExpression: '#a', ExpressionAttributeNames: { '#a': 'id' } } },

@@ -2,7 +2,14 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { encodeCbor } from '../../lib/cloud/engines/cbor/encode';
 import type { Random } from '../../lib/core/random-at';
 import { integer, pick } from '../../lib/core/samplers';
-import { DYNAMODB_CALLS, KINESIS_CALLS, LEGACY_CALLS, type Body, type Json } from './honest-calls';
+import {
+  DYNAMODB_CALLS,
+  DYNAMODB_STREAMS_CALLS,
+  KINESIS_CALLS,
+  LEGACY_CALLS,
+  type Body,
+  type Json,
+} from './honest-calls';
 import { CBOR_BOMBS, EXPRESSIONS, MEDIA_TYPES, METHODS, NAMES, VALUES, WHOLE_BODIES } from './hostile-values';
 import type { ServiceCall } from './service-call';
 
@@ -30,6 +37,7 @@ const HONEST: readonly Honest[] = [
   ...callsOf('kinesis', KINESIS_CALLS),
   ...callsOf('dynamodb', DYNAMODB_CALLS),
   ...callsOf('dynamodb', LEGACY_CALLS),
+  ...callsOf('dynamodbstreams', DYNAMODB_STREAMS_CALLS),
 ];
 
 function callsOf(service: ServiceCall['service'], operations: Readonly<Record<string, Body>>): Honest[] {

@@ -116,7 +116,9 @@ async function createTargets({ kinesis, dynamodb }: Clients): Promise<void> {
     Projection: { ProjectionType: 'ALL' as const },
   };
   const AttributeDefinitions = [ofId, { AttributeName: 'n', AttributeType: 'N' as const }];
-  const hostile = { ...onDemand, TableName: TABLE, AttributeDefinitions, GlobalSecondaryIndexes: [byN] };
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' as const };
+  const indexed = { AttributeDefinitions, GlobalSecondaryIndexes: [byN] };
+  const hostile = { ...onDemand, ...indexed, TableName: TABLE, StreamSpecification };
   await dynamodb.send(new CreateTableCommand(hostile));
   for (const [StreamName, ShardCount] of [
     [STREAM, 2],

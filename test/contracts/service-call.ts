@@ -3,7 +3,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
 export type ServiceCall = {
-  readonly service: 'kinesis' | 'dynamodb';
+  readonly service: 'kinesis' | 'dynamodb' | 'dynamodbstreams';
   readonly operation: string;
   readonly body?: unknown;
   /** @default POST */
@@ -24,8 +24,18 @@ export type ServiceAnswer = {
 /** Longer than any of our clients waits. */
 const ANSWER_TIMEOUT_MS = 15_000;
 
-const TARGETS = { kinesis: 'Kinesis_20131202', dynamodb: 'DynamoDB_20120810' };
-const MEDIA_TYPES = { kinesis: 'application/x-amz-json-1.1', dynamodb: 'application/x-amz-json-1.0' };
+const TARGETS = {
+  kinesis: 'Kinesis_20131202',
+  dynamodb: 'DynamoDB_20120810',
+  dynamodbstreams: 'DynamoDBStreams_20120810',
+};
+const MEDIA_TYPES = {
+  kinesis: 'application/x-amz-json-1.1',
+  dynamodb: 'application/x-amz-json-1.0',
+  dynamodbstreams: 'application/x-amz-json-1.0',
+};
+/** Streams of tables are signed for as DynamoDB. */
+const SIGNED_AS = { kinesis: 'kinesis', dynamodb: 'dynamodb', dynamodbstreams: 'dynamodb' };
 
 /** The headers of an SDK call. The signature is made up, because emulators accept any. */
 export function serviceHeaders({ service, operation }: Pick<ServiceCall, 'service' | 'operation'>) {
@@ -33,7 +43,7 @@ export function serviceHeaders({ service, operation }: Pick<ServiceCall, 'servic
     'content-type': MEDIA_TYPES[service],
     'x-amz-target': `${TARGETS[service]}.${operation}`,
     'x-amz-date': '20260101T000000Z',
-    authorization: `AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=a`,
+    authorization: `AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/${SIGNED_AS[service]}/aws4_request, SignedHeaders=host, Signature=a`,
   };
 }
 

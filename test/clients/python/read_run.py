@@ -114,6 +114,55 @@ def use_table():
     use_transactions(resource, table)
     table.delete()
     table.wait_until_not_exists()
+    follow_changes(resource)
+
+
+def follow_changes(resource):
+    """Reads the stream of a table of its own, before and after the table is deleted."""
+    table = resource.create_table(
+        TableName=f"python-{uuid.uuid4().hex}",
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+    )
+    table.wait_until_exists()
+    for n in (1, 2):
+        table.put_item(Item={"id": "a", "n": n})
+    table.put_item(Item={"id": "a", "n": 2})  # changes nothing
+    table.delete_item(Key={"id": "a"})
+
+    streams = boto3.client("dynamodbstreams")
+    # Every operation of the service's model is used here.
+    assert sorted(streams.meta.service_model.operation_names) == [
+        "DescribeStream",
+        "GetRecords",
+        "GetShardIterator",
+        "ListStreams",
+    ]
+    (stream,) = streams.list_streams(TableName=table.name)["Streams"]
+    assert stream["StreamArn"] == table.latest_stream_arn, stream
+    changes = read_changes(streams, stream["StreamArn"])
+    images = [(change["dynamodb"].get("OldImage"), change["dynamodb"].get("NewImage")) for change in changes]
+    item = [{"id": {"S": "a"}, "n": {"N": str(n)}} for n in (1, 2)]
+    assert [change["eventName"] for change in changes] == ["INSERT", "MODIFY", "REMOVE"], changes
+    assert images == [(None, item[0]), (item[0], item[1]), (item[1], None)], images
+    table.delete()
+    table.wait_until_not_exists()
+    assert read_changes(streams, stream["StreamArn"]) == changes
+
+
+def read_changes(streams, arn):
+    changes = []
+    for shard in streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]:
+        iterator = streams.get_shard_iterator(
+            StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+        )["ShardIterator"]
+        while iterator:
+            answer = streams.get_records(ShardIterator=iterator, Limit=2)
+            changes += answer["Records"]
+            iterator = answer.get("NextShardIterator") if answer["Records"] else None
+    return changes
 
 
 def use_transactions(resource, table):

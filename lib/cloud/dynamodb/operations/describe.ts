@@ -17,6 +17,7 @@ const ENDPOINT_CACHE_MINUTES = 1440;
 const DEFAULT_RECOVERY_DAYS = 35;
 /** What can be restored is a few minutes old. */
 const LATEST_RESTORABLE_MS = 300_000;
+const DAY_MS = 86_400_000;
 
 export function describeLimits(): object {
   return {
@@ -55,13 +56,14 @@ function backupsOf({ clock }: Context, { pointInTimeRecovery }: TableState): obj
     };
   }
   const { sinceMs, days } = pointInTimeRecovery;
+  const nowMs = clock.now();
   return {
     ContinuousBackupsStatus: 'ENABLED',
     PointInTimeRecoveryDescription: {
       PointInTimeRecoveryStatus: 'ENABLED',
       RecoveryPeriodInDays: days,
-      EarliestRestorableDateTime: seconds(sinceMs),
-      LatestRestorableDateTime: seconds(Math.max(sinceMs, clock.now() - LATEST_RESTORABLE_MS)),
+      EarliestRestorableDateTime: seconds(Math.max(sinceMs, nowMs - days * DAY_MS)),
+      LatestRestorableDateTime: seconds(Math.max(sinceMs, nowMs - LATEST_RESTORABLE_MS)),
     },
   };
 }

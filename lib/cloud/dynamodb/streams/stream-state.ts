@@ -3,7 +3,7 @@ import type { KeySchemaElement, StreamSpecification } from '../request-types';
 import type { TableState } from '../tables/table-state';
 import { sequenceNumberOf } from './sequence-number';
 
-export type StreamViewType = NonNullable<StreamSpecification['StreamViewType']>;
+type StreamViewType = NonNullable<StreamSpecification['StreamViewType']>;
 
 /** A shard of a stream. Each but the first continues another one. */
 export type ShardState = {

@@ -1,5 +1,8 @@
 import { createMemoryLog } from '../../../../lib/cloud/engines/log/memory-log';
-import type { Json } from './an-engine';
+import { TableStore } from '../../../../lib/cloud/dynamodb/store/table-store';
+import { tableEntry } from '../../../../lib/cloud/dynamodb/tables/entries';
+import { Disk } from '../engines/log/a-disk';
+import { anEngine, onDisk, type Json } from './an-engine';
 import {
   aStreamedTable,
   key,
@@ -392,4 +395,46 @@ test('streams are listed in pages, of one table or of all', async () => {
     type: 'ValidationException',
     message: 'Invalid StreamArn',
   });
+});
+
+test('a write that the disk refuses leaves neither a row nor a record, and the next one is told', async () => {
+  const disk = new Disk();
+  const table = await aStreamedTable('NEW_IMAGE', onDisk(disk));
+  await put(table, 'a');
+  disk.trouble = (operation) =>
+    operation === 'writeSync' ? { error: Object.assign(new Error('no space'), { code: 'ENOSPC' }) } : undefined;
+  const refused = { TableName: 'rows', Item: { ...key('b'), 'new name': { S: 'x' } } };
+  expect(await table.fault('PutItem', refused)).toMatchObject({ type: 'InternalServerError' });
+  expect(itemsOf(await recordsOf(table, table.streamArn))).toEqual(['a']);
+  disk.trouble = () => undefined;
+  await put(table, 'c');
+  const restarted = anEngine({ ...onDisk(disk.afterKill()), clock: table.clock });
+  expect(itemsOf(await recordsOf(restarted, table.streamArn))).toEqual(['a', 'c']);
+  expect((await restarted.call('Scan', { TableName: 'rows' }))['Count']).toBe(2);
+});
+
+test('a table without a stream keeps nothing but its rows', async () => {
+  const { engine, call } = await aStreamedTable('KEYS_ONLY');
+  const added = async (TableName: string) => {
+    await call('PutItem', { TableName, Item: key('first') });
+    const before = engine.store.log.position();
+    await call('PutItem', { TableName, Item: key('second') });
+    return engine.store.log.position() - before;
+  };
+  await call('CreateTable', { ...STREAMED_TABLE, TableName: 'silent' });
+  expect([await added('silent'), await added('rows')]).toEqual([1, 2]);
+});
+
+test('the stream of a table that an earlier version only noted begins when its folder is opened', async () => {
+  const disk = new Disk();
+  const { engine } = await aStreamedTable('KEYS_ONLY', onDisk(disk));
+  const { state } = engine.store.find('rows')!;
+  const older = new Disk();
+  const { log } = new TableStore(onDisk(older).openLog, { now: () => 0 });
+  log.append(tableEntry(state));
+  log.commit();
+  const restarted = anEngine(onDisk(older.afterKill()));
+  await put(restarted, 'a');
+  const { Table } = await restarted.call('DescribeTable', { TableName: 'rows' });
+  expect(await recordsOf(restarted, (Table as Json)['LatestStreamArn'] as string)).toHaveLength(1);
 });

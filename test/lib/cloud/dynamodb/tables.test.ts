@@ -270,6 +270,30 @@ test('tags, time to live, backups and protection are there after a restart', asy
   expect((await restarted.call('DescribeTable', { TableName: 'rows' }))['Table'].DeletionProtectionEnabled).toBe(true);
 });
 
+test('what could be restored reaches from the last days that are kept to five minutes ago', async () => {
+  const { call, clock } = await aTable();
+  const update = (recovery: object) =>
+    call('UpdateContinuousBackups', { TableName: 'rows', PointInTimeRecoverySpecification: recovery });
+  const recovery = async () =>
+    (await call('DescribeContinuousBackups', { TableName: 'rows' }))['ContinuousBackupsDescription']
+      .PointInTimeRecoveryDescription as Json;
+  const startSeconds = clock.now() / 1000;
+  await update({ PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 2 });
+  expect(await recovery()).toEqual({
+    PointInTimeRecoveryStatus: 'ENABLED',
+    RecoveryPeriodInDays: 2,
+    EarliestRestorableDateTime: startSeconds,
+    LatestRestorableDateTime: startSeconds,
+  });
+  clock.advanceTo(clock.now() + 3 * 86_400_000);
+  expect(await recovery()).toMatchObject({
+    EarliestRestorableDateTime: startSeconds + 86_400,
+    LatestRestorableDateTime: startSeconds + 3 * 86_400 - 300,
+  });
+  await update({ PointInTimeRecoveryEnabled: false });
+  expect(await recovery()).toEqual({ PointInTimeRecoveryStatus: 'DISABLED' });
+});
+
 test('a deleted table stays deleted over restarts, and one of the same name begins empty', async () => {
   const disk = new Disk();
   const { call } = await aTable(onDisk(disk));
