@@ -6,4 +6,5 @@ module.exports = {
   testMatch: ['<rootDir>/test/clients/*.test.ts'],
   testPathIgnorePatterns: [],
   testTimeout: 300_000,
+  maxWorkers: 1, // each file has a cloud and a JVM beside it
 };

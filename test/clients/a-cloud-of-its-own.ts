@@ -19,11 +19,12 @@ export type CloudOfItsOwn = {
 };
 
 /** `legion up` in a process of its own, in a new folder, on any free port. */
-export async function startCloudOfItsOwn(): Promise<CloudOfItsOwn> {
+export async function startCloudOfItsOwn({ faults }: { readonly faults?: string } = {}): Promise<CloudOfItsOwn> {
   const folder = mkdtempSync(path.join(tmpdir(), 'legion-clients-'));
   shareAssembly(folder);
   const own = { PATH: process.env.PATH, HOME: folder };
   const words = [...LEGION_WORDS, 'up', '--port', '0', '--dashboard-port', '0'];
+  if (faults !== undefined) words.push('--faults', faults);
   const up = aProcessGroup(process.execPath, words, { cwd: folder, env: own });
   const [said] = await up.whenSaid(/[^]*Ctrl-C ends it/);
   const [, stream, table] = /stream (\S+), table ([^\s,]+)/.exec(said)!;

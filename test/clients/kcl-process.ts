@@ -5,17 +5,19 @@ import type { CloudOfItsOwn } from './a-cloud-of-its-own';
 import type { Program } from './programs';
 import type { Total } from './total-of';
 
-/** What the workers of an application have read so far, each record counted once. */
+/** What the workers of an application have read so far, each event counted once. */
 export type Tally = Total & {
-  /** How often a record came again. */
+  /** How often a record came again, by its sequence number. */
   readonly repeats: number;
   readonly shards: readonly string[];
+  /** The workers that have their tables, and ask for shards. */
+  readonly started: readonly string[];
   readonly byWorker: Readonly<Record<string, number>>;
   /** Such as `a to b`: b went on with a shard that a had been asked to give up. */
   readonly handOvers: readonly string[];
 };
 
-const NOTHING: Tally = { records: 0, sum: '', repeats: 0, shards: [], byWorker: {}, handOvers: [] };
+const NOTHING: Tally = { records: 0, sum: '', repeats: 0, shards: [], started: [], byWorker: {}, handOvers: [] };
 const MAX_COMPLAINTS = 8_000;
 
 /** A process with workers of the Kinesis Client Library, which follow a stream until they are told to end. */

@@ -14,6 +14,11 @@ const ROOT = path.resolve(HERE, '../..');
 /** Survives between runs; nothing is built inside the sources. */
 const CACHE = path.join(ROOT, 'node_modules/.cache/legion-clients');
 
+export function programOf(prepared: Prepared): Program {
+  if ('missing' in prepared) throw new Error(`this machine lacks ${prepared.missing}`);
+  return prepared.program;
+}
+
 type Step = { readonly file: string; readonly words: readonly string[]; readonly cwd?: string };
 
 function run({ file, words, cwd = ROOT }: Step) {
@@ -41,12 +46,13 @@ export function javascriptProgram(): Prepared {
   return { program: { file: process.execPath, words } };
 }
 
-export function pythonProgram(): Prepared {
+/** @param script the one in test/clients/python */
+export function pythonProgram(script: 'read_run.py' | 'follow_run.py'): Prepared {
   const missing = missingOf({
     python3: { file: 'python3', words: ['--version'] },
     'boto3 for python3': { file: 'python3', words: ['-c', 'import boto3'] },
   });
-  return missing ? { missing } : { program: { file: 'python3', words: [path.join(HERE, 'python/read_run.py')] } };
+  return missing ? { missing } : { program: { file: 'python3', words: [path.join(HERE, 'python', script)] } };
 }
 
 export function awsCliProgram(): Prepared {

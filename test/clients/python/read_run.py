@@ -3,7 +3,6 @@
 Arguments: the stream's name, and the bronze table's. Prints what it read as one line of JSON. Any surprise ends it.
 """
 
-import hashlib
 import json
 import sys
 import uuid
@@ -11,23 +10,7 @@ import uuid
 import boto3
 from boto3.dynamodb.conditions import Attr, Key
 from botocore.exceptions import ClientError
-
-
-class Tally:
-    """The sum modulo 2^256 of SHA-256(length(id) || id || bytes)."""
-
-    def __init__(self):
-        self.records = 0
-        self.sum = 0
-
-    def add(self, event_id, payload):
-        name = event_id.encode()
-        digest = hashlib.sha256(len(name).to_bytes(4, "big") + name + payload).digest()
-        self.sum = (self.sum + int.from_bytes(digest, "big")) % 2**256
-        self.records += 1
-
-    def result(self):
-        return {"records": self.records, "sum": f"{self.sum:064x}"}
+from tally import Tally
 
 
 def read_stream(stream):

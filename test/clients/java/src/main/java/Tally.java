@@ -13,23 +13,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the workers of one application have read: the sum modulo 2^256 of SHA-256(length(id) ‖ id ‖ bytes) of records,
- * each counted once however often it came, and who read which shard.
+ * What the workers of one application have read: the sum modulo 2^256 of SHA-256(length(id) ‖ id ‖ bytes) of events, each
+ * counted once though the producer may have sent it twice, and who read which shard.
  */
 final class Tally {
   private static final Pattern ID = Pattern.compile("\"event_id\":\"([^\"]+)\"");
   private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
 
-  private final Set<String> seen = new HashSet<>();
+  private final Set<String> sequenceNumbers = new HashSet<>();
+  private final Set<BigInteger> digests = new HashSet<>();
   private final Set<String> shards = new TreeSet<>();
+  private final Set<String> started = new TreeSet<>();
   private final Map<String, Integer> byWorker = new TreeMap<>();
   private final Map<String, String> givenUp = new HashMap<>();
   private final Set<String> handOvers = new TreeSet<>();
   private BigInteger sum = BigInteger.ZERO;
   private int repeats = 0;
 
+  synchronized void started(String worker) {
+    started.add(worker);
+  }
+
   synchronized void add(String worker, String shardId, String sequenceNumber, ByteBuffer data) {
-    if (!seen.add(sequenceNumber)) {
+    if (!sequenceNumbers.add(sequenceNumber)) {
       repeats += 1;
       return;
     }
@@ -37,7 +43,8 @@ final class Tally {
     byWorker.merge(worker, 1, Integer::sum);
     byte[] bytes = new byte[data.remaining()];
     data.get(bytes);
-    sum = sum.add(digestOf(bytes)).mod(MODULUS);
+    BigInteger digest = digestOf(bytes);
+    if (digests.add(digest)) sum = sum.add(digest).mod(MODULUS);
   }
 
   /** The worker was asked to give the shard to another, or to end. */
@@ -52,10 +59,11 @@ final class Tally {
 
   synchronized Map<String, Object> said() {
     return Map.of(
-        "records", seen.size(),
+        "records", digests.size(),
         "sum", String.format("%064x", sum),
         "repeats", repeats,
         "shards", new TreeSet<>(shards),
+        "started", new TreeSet<>(started),
         "byWorker", new TreeMap<>(byWorker),
         "handOvers", new TreeSet<>(handOvers));
   }

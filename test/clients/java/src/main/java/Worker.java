@@ -9,6 +9,7 @@ import software.amazon.kinesis.common.InitialPositionInStreamExtended;
 import software.amazon.kinesis.common.KinesisClientUtil;
 import software.amazon.kinesis.coordinator.CoordinatorConfig;
 import software.amazon.kinesis.coordinator.Scheduler;
+import software.amazon.kinesis.coordinator.WorkerStateChangeListener;
 import software.amazon.kinesis.leases.LeaseManagementConfig;
 import software.amazon.kinesis.processor.SingleStreamTracker;
 
@@ -38,13 +39,27 @@ final class Worker {
     scheduler =
         new Scheduler(
             configs.checkpointConfig(),
-            quick(configs.coordinatorConfig()),
+            quick(configs.coordinatorConfig()).workerStateChangeListener(new Started(name, tally)),
             quick(configs.leaseManagementConfig()),
             configs.lifecycleConfig(),
             configs.metricsConfig().metricsBufferTimeMillis(1_000),
             configs.processorConfig(),
             configs.retrievalConfig().retrievalSpecificConfig(retrieval.of(stream, application, kinesis)));
     new Thread(scheduler, name).start();
+  }
+
+  /** Tells when the worker has its tables and asks for shards. */
+  private record Started(String name, Tally tally) implements WorkerStateChangeListener {
+    @Override
+    public void onWorkerStateChange(WorkerState state) {
+      if (state == WorkerState.STARTED) tally.started(name);
+    }
+
+    @Override
+    public void onAllInitializationAttemptsFailed(Throwable cause) {
+      cause.printStackTrace();
+      System.exit(1);
+    }
   }
 
   /** Ends the worker as an operator does: its leases are free for others afterwards. */
