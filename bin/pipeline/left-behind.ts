@@ -32,6 +32,7 @@ function linesFor(failures: Failures['failures'], line: (what: string, records: 
 }
 
 function batchSizeOf(document: unknown): number {
-  const { KinesisBatchInfo } = document as { KinesisBatchInfo?: { batchSize?: number } };
-  return KinesisBatchInfo?.batchSize ?? 1;
+  type Info = { readonly batchSize?: number };
+  const { KinesisBatchInfo, DDBStreamBatchInfo } = document as { KinesisBatchInfo?: Info; DDBStreamBatchInfo?: Info };
+  return (KinesisBatchInfo ?? DDBStreamBatchInfo)?.batchSize ?? 1;
 }

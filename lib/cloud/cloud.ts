@@ -28,7 +28,7 @@ import { startServices, type Ways } from './start-services';
 
 export type CloudMapping = {
   readonly mappingId: string;
-  readonly streamName: string;
+  readonly sourceArn: string;
   readonly functionArn: string;
   readonly status: MappingStatus;
 };
@@ -121,10 +121,10 @@ async function start(options: EmbeddedCloudOptions, cleanups: Cleanups): Promise
   if (options.faults) await faults.inject(options.faults);
   cleanups.add(() => Promise.all(running.map(({ mapping }) => mapping.stop())));
   const isFull = () => state.held.gate.isClosed();
-  const { stream, settled } = services;
+  const { sources, settled } = services;
   const isStreamLimited = options.limits?.kinesis !== undefined;
   const context = {
-    kinesis: stream,
+    sources,
     settled,
     functions,
     faults,
@@ -229,8 +229,8 @@ function watchEngines({ onFailure, log }: EmbeddedCloudOptions, running: readonl
 }
 
 function describeMapping({ request, mapping }: RunningMapping): CloudMapping {
-  const { mappingId, streamName, functionArn } = request;
-  return { mappingId, streamName, functionArn, status: mapping.status() };
+  const { mappingId, source, functionArn } = request;
+  return { mappingId, sourceArn: source.arn, functionArn, status: mapping.status() };
 }
 
 function unsupportedOf({ request, unsupported }: RunningMapping): NotEmulated[] {

@@ -1,4 +1,5 @@
-import { memoryCheckpoints } from './mapping/checkpoints';
+import { memoryCheckpoints, type CheckpointStore } from './mapping/checkpoints';
+import type { EventSource } from './mapping/event-source';
 import type { Clock } from '../core/clock';
 import type { EngineCaller } from './engines/call';
 import { withDuplicates, withOutages } from './faults/delivery-faults';
@@ -8,6 +9,8 @@ import { kinesisStreamReader } from './mapping/kinesis-stream-reader';
 import { startMapping, type Mapping } from './mapping/mapping';
 import type { MappingLog } from './mapping/polling-context';
 import { parseMappingSettings } from './mapping/settings';
+import type { StreamReader } from './mapping/stream-reader';
+import { tableStreamReader } from './mapping/table-stream-reader';
 import { failureDestination } from './mapping/failure-destinations';
 import { tellSettled } from './mapping/tell-settled';
 import type { CloudStorage } from './storage/cloud-storage';
@@ -16,7 +19,8 @@ import type { KeptState } from './kept/kept-state';
 import type { MappingRequest } from './cloudformation/resources/mapping-request';
 
 export type MappingContext = {
-  readonly kinesis: EngineCaller;
+  /** What mappings read from. */
+  readonly sources: SourceEngines;
   /** Takes what a mapping has settled. */
   readonly settled: (checkpoints: MappingCheckpoints) => void;
   readonly functions: FunctionRuntime;
@@ -26,12 +30,14 @@ export type MappingContext = {
   readonly kept: KeptState | undefined;
   /** The disk is full, so the writes of functions would be refused. */
   readonly isFull: () => boolean;
-  /** Streams enforce AWS's limits, which all readers share. */
+  /** Kinesis streams enforce AWS's limits, which all readers share. */
   readonly isStreamLimited: boolean;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: MappingLog;
 };
+
+export type SourceEngines = { readonly kinesis: EngineCaller; readonly tableStreams: EngineCaller };
 
 /** As Lambda polls: once a second at the tip. With more to read, two mappings stay within 5 GetRecords a second. */
 const LIMITED_READS = { pollIntervalMs: 1_000, readIntervalMs: 450 };
@@ -45,12 +51,12 @@ export type RunningMapping = {
 
 /** Connects a declared mapping with its stream, function, destination and checkpoints, and starts it. */
 export async function startDeclaredMapping(request: MappingRequest, context: MappingContext): Promise<RunningMapping> {
-  const { kinesis, settled, functions, faults, storage, kept, isStreamLimited, clock, random, log } = context;
-  const { mappingId, streamArn, streamName, functionArn, roleArn, destinationArn } = request;
+  const { sources, functions, faults, storage, isStreamLimited, clock, random, log } = context;
+  const { mappingId, source, functionArn, roleArn, destinationArn } = request;
   const { settings, unsupported } = parseMappingSettings(request.properties);
   // A filter may leave nothing to do, and a function that loads for nothing slows down the others.
   if (!settings.filter) functions.warm(functionArn);
-  const identity = { mappingId, streamArn, functionArn, roleArn };
+  const identity = { mappingId, source, functionArn, roleArn };
   const destination =
     destinationArn === undefined ? undefined : failureDestination(storage, destinationArn, { identity, random });
   const isTopic = destinationArn?.split(':')[2] === 'sns';
@@ -59,18 +65,38 @@ export async function startDeclaredMapping(request: MappingRequest, context: Map
   const mapping = startMapping({
     settings,
     identity,
-    stream: kinesisStreamReader({ engine: kinesis, streamName }),
+    stream: readerOf(source, sources),
     invoke: withDuplicates(invokeUnlessFull(functionArn, context), faults, `mapping ${functionName}`),
     destination: destination && withOutages(destination, faults, `destination of ${functionName}`),
-    checkpoints: tellSettled(kept?.checkpoints(mappingId, streamName) ?? memoryCheckpoints(), (checkpoints) =>
-      settled({ mapping: mappingId, streamName, checkpoints }),
-    ),
+    checkpoints: checkpointsOf(request, context),
     clock,
     random,
     log,
-    ...(isStreamLimited && LIMITED_READS),
+    ...(isStreamLimited && source.service === 'kinesis' && LIMITED_READS),
   });
   return { request, mapping, unsupported: [...unsupported, ...lost] };
+}
+
+function readerOf(source: EventSource, { kinesis, tableStreams }: SourceEngines): StreamReader {
+  switch (source.service) {
+    case 'kinesis':
+      return kinesisStreamReader({ engine: kinesis, streamName: source.streamName });
+    case 'dynamodb':
+      return tableStreamReader({ engine: tableStreams, streamArn: source.streamArn });
+    default:
+      return source satisfies never;
+  }
+}
+
+/** A Kinesis stream counts how far its readers are; the stream of a table does not. */
+function checkpointsOf(
+  { mappingId, source }: MappingRequest,
+  { kept, settled }: Pick<MappingContext, 'kept' | 'settled'>,
+): CheckpointStore {
+  const streamName = source.service === 'kinesis' ? source.streamName : undefined;
+  const store = kept?.checkpoints(mappingId, streamName) ?? memoryCheckpoints();
+  if (streamName === undefined) return store;
+  return tellSettled(store, (checkpoints) => settled({ mapping: mappingId, streamName, checkpoints }));
 }
 
 /** A rejection lets the batch wait and uses up none of its retries. */

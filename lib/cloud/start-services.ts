@@ -5,7 +5,7 @@ import { ACCOUNT_ID } from '../domain/embedded-account';
 import type { Cleanups } from './cleanups';
 import { cloudEnvironment } from './cloud-environment';
 import type { EmbeddedCloudOptions, ServiceEndpoints } from './cloud-options';
-import type { EngineCaller, EngineName } from './engines/call';
+import type { EngineName } from './engines/call';
 import { createHttpCaller } from './engines/http-caller';
 import { createMemoryBudget } from './engines/memory/memory-budget';
 import { memoryLimitBytes } from './engines/memory/memory-limit';
@@ -18,6 +18,7 @@ import type { KeptState } from './kept/kept-state';
 import type { Throttles } from './limits/limits';
 import { watchMemory } from './memory-watch';
 import { connectEngines, startEngines, type Engines, type StateKeeping } from './start-engines';
+import type { SourceEngines } from './start-mappings';
 import { createCloudStorage, type CloudStorage } from './storage/cloud-storage';
 
 type CloudOptions = EmbeddedCloudOptions & {
@@ -105,21 +106,25 @@ export async function startServices(options: CloudOptions, state: StateKeeping, 
 export type Ways = {
   readonly transport: Transport | undefined;
   /** For the mappings. */
-  readonly stream: EngineCaller;
+  readonly sources: SourceEngines;
   /** For each thread of a function. */
   readonly openPorts: (() => EnginePorts) | undefined;
 };
 
 function shortWays(engines: Engines, cleanups: Cleanups): Ways {
-  const { kinesis, transport, close } = connectEngines(engines);
+  const { kinesis, dynamodb, transport, close } = connectEngines(engines);
   cleanups.add(close);
   const openPorts = () => ({ kinesis: engines.kinesis.connect(), dynamodb: engines.dynamodb.connect() });
-  return { transport, stream: kinesis, openPorts };
+  return { transport, sources: { kinesis, tableStreams: dynamodb }, openPorts };
 }
 
-function mappedWays({ kinesis: endpoint }: ServiceEndpoints, region: string): Ways {
-  const stream = createHttpCaller({ service: 'kinesis', endpoint, region });
-  return { transport: undefined, stream, openPorts: undefined };
+function mappedWays({ kinesis, dynamodb }: ServiceEndpoints, region: string): Ways {
+  const changes = { service: 'dynamodb', endpoint: dynamodb, target: 'DynamoDBStreams_20120810' } as const;
+  const sources = {
+    kinesis: createHttpCaller({ service: 'kinesis', endpoint: kinesis, region }),
+    tableStreams: createHttpCaller({ ...changes, region }),
+  };
+  return { transport: undefined, sources, openPorts: undefined };
 }
 
 type GatewayParts = Omit<CloudOptions, 'faults'> & {

@@ -6,6 +6,7 @@ import { BRONZE } from '../../lib/domain/bronze/bronze';
 import { bucketName } from '../../lib/domain/names';
 import { ACCOUNT_ID, REGION } from '../../lib/domain/embedded-account';
 import { arn } from '../../lib/cloud/cloudformation/assembly/pseudo-parameters';
+import { parseEventSource } from '../../lib/cloud/mapping/event-source';
 import { s3FailureDestination } from '../../lib/cloud/mapping/failure-destination';
 import { payloadFormat } from '../../lib/cloud/mapping/payload';
 import type { ProvenRun } from './a-proven-run';
@@ -18,7 +19,7 @@ export async function giveUp({ opened, client, tableName }: ProvenRun, rows: rea
   const Bucket = bucketName(names.consumerFailures, { account: ACCOUNT_ID, region: REGION });
   const identity = {
     mappingId: '0f3c1a52-0000-4000-a000-000000000001',
-    streamArn: arn({ region: REGION }, 'kinesis', `stream/${names.stream}`),
+    source: parseEventSource(arn({ region: REGION }, 'kinesis', `stream/${names.stream}`))!,
     functionArn: arn({ region: REGION }, 'lambda', `function:${names.consumerFunction}`),
     roleArn: '',
   };

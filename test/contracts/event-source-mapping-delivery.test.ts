@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import type { DiscardedBatch } from '../../lib/cloud/mapping/failure-destination';
 import type { InvokeResult } from '../../lib/cloud/functions/invoke-result';
 import type { KinesisStreamEventPayload } from '../../lib/cloud/mapping/payload';
-import { dataOf, failed, reported, succeed, testMapping } from '../lib/cloud/mapping/test-mapping';
+import { dataIn, dataOf, failed, reported, succeed, testMapping } from '../lib/cloud/mapping/test-mapping';
 
 type Act = 'succeed' | 'fail' | 'throttle' | 'report first' | 'report last' | 'report nonsense';
 const acts = fc.constantFrom<Act>('succeed', 'fail', 'throttle', 'report first', 'report last', 'report nonsense');
@@ -70,11 +71,11 @@ test('whatever the function does, every record is processed or discarded to the 
           return succeed(event);
         },
         destination: {
-          async send(batch: { event: KinesisStreamEventPayload }) {
+          async send(batch: DiscardedBatch) {
             await Promise.resolve();
             refusals -= 1;
             if (refusals >= 0) throw new Error('not now');
-            const data = batch.event.Records.map(dataOf);
+            const data = dataIn(batch.event);
             discarded.push(...data);
             settled.push(...data);
           },

@@ -1,5 +1,14 @@
 import type { DiscardedBatch } from '../../lib/cloud/mapping/failure-destination';
-import { dataOf, failed, named, reported, succeed, testMapping, type Handler } from '../lib/cloud/mapping/test-mapping';
+import {
+  dataIn,
+  dataOf,
+  failed,
+  named,
+  reported,
+  succeed,
+  testMapping,
+  type Handler,
+} from '../lib/cloud/mapping/test-mapping';
 import { manualClock } from '../lib/cloud/mapping/manual-clock';
 import { memoryStream } from '../lib/cloud/mapping/memory-stream';
 
@@ -18,7 +27,7 @@ function destination() {
     if (state.refusing) throw new Error('bucket is gone');
     sent.push(batch);
   }
-  const data = () => sent.map((batch) => batch.event.Records.map(dataOf));
+  const data = () => sent.map((batch) => dataIn(batch.event));
   return { send, sent, state, data };
 }
 

@@ -5,7 +5,7 @@ import type { KinesisStreamEventPayload } from '../../lib/cloud/mapping/payload'
 import { ReadError } from '../../lib/cloud/mapping/stream-reader';
 import { manualClock } from '../lib/cloud/mapping/manual-clock';
 import { memoryStream } from '../lib/cloud/mapping/memory-stream';
-import { dataOf, failed, reported, testMapping } from '../lib/cloud/mapping/test-mapping';
+import { dataIn, dataOf, failed, reported, testMapping } from '../lib/cloud/mapping/test-mapping';
 
 /**
  * Random combinations of all kinds of faults, checked against a model of the documented rules. fast-check prints the
@@ -93,7 +93,7 @@ function ledger(given: Scenario) {
     },
     discarded(batch: DiscardedBatch): void {
       const oldestMs = batch.discardedAtMs - MaximumRecordAgeInSeconds * 1000;
-      for (const record of batch.event.Records.map(dataOf)) {
+      for (const record of dataIn(batch.event)) {
         if (batch.condition === 'RecordAgeExceeded') expect(sent.get(record)!.arrivalMs).toBeLessThan(oldestMs);
         else expect(batch.invocations).toBeGreaterThan(0);
         settled.add(record);

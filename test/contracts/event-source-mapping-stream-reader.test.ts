@@ -16,7 +16,7 @@ import { parseMappingSettings } from '../../lib/cloud/mapping/settings';
 import type { RecordPage, ShardIterator, StreamReader } from '../../lib/cloud/mapping/stream-reader';
 import { manualClock } from '../lib/cloud/mapping/manual-clock';
 import { memoryStream } from '../lib/cloud/mapping/memory-stream';
-import { dataOf, IDENTITY, properties } from '../lib/cloud/mapping/test-mapping';
+import { dataIn, IDENTITY, properties } from '../lib/cloud/mapping/test-mapping';
 
 const SHARD = 'shardId-000000000000';
 
@@ -161,7 +161,7 @@ test('a mapping delivers every record of a stream that is split while it reads',
     stream,
     async invoke(event) {
       await Promise.resolve();
-      delivered.push(...event.Records.map(dataOf));
+      delivered.push(...dataIn(event));
       return { ok: true, response: null };
     },
     checkpoints: memoryCheckpoints(),

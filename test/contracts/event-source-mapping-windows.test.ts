@@ -10,7 +10,7 @@ import { MAX_STATE_BYTES } from '../../lib/cloud/mapping/tumbling-window';
 import type { InvokeResult } from '../../lib/cloud/functions/invoke-result';
 import { manualClock } from '../lib/cloud/mapping/manual-clock';
 import { memoryStream } from '../lib/cloud/mapping/memory-stream';
-import { dataOf, failed, IDENTITY, named, testMapping, type TestOptions } from '../lib/cloud/mapping/test-mapping';
+import { dataOf, failed, named, STREAM_ARN, testMapping, type TestOptions } from '../lib/cloud/mapping/test-mapping';
 
 const NOON = Date.UTC(2026, 0, 4, 12);
 
@@ -57,7 +57,7 @@ test('an event says its window, the state of its shard, and where it comes from'
     window: { start: '2026-01-04T12:00:00Z', end: '2026-01-04T12:01:00Z' },
     state: {},
     shardId: 's-0',
-    eventSourceARN: IDENTITY.streamArn,
+    eventSourceARN: STREAM_ARN,
     isFinalInvokeForWindow: false,
     isWindowTerminatedEarly: false,
   });

@@ -14,17 +14,20 @@ export type HttpCallerOptions = {
   readonly service: EngineName;
   readonly endpoint: string;
   readonly region: string;
+  /** What the names of its operations begin with, where one engine serves two services. @default that of the service */
+  readonly target?: string;
 };
 
 /** Reaches a service through an endpoint, where something stands between it and its callers. */
-export function createHttpCaller({ service, endpoint, region }: HttpCallerOptions): EngineCaller {
+export function createHttpCaller(options: HttpCallerOptions): EngineCaller {
+  const { service, endpoint, region, target = TARGETS[service] } = options;
   return {
     async call({ operation, format, body }: Call): Promise<Answer> {
       const response = await fetch(endpoint, {
         method: 'POST',
         headers: {
           'content-type': TYPES[service][format],
-          'x-amz-target': `${TARGETS[service]}.${operation}`,
+          'x-amz-target': `${target}.${operation}`,
           // The gateway tells services apart by it, and nobody checks the signature.
           authorization: `AWS4-HMAC-SHA256 Credential=embedded/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=none`,
           'x-amz-date': '20260101T000000Z',

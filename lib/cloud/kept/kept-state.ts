@@ -23,7 +23,8 @@ export type KeptState = {
    * @throws UserError when a part belongs to another data folder
    */
   readonly reconcile: (parts: FoundParts) => Promise<readonly string[]>;
-  readonly checkpoints: (mappingId: string, streamName: string) => CheckpointStore;
+  /** @param streamName of a Kinesis stream */
+  readonly checkpoints: (mappingId: string, streamName: string | undefined) => CheckpointStore;
 };
 
 /** What the engines found when they were opened. */

@@ -1,4 +1,5 @@
 import type { DiscardCondition } from './decide';
+import type { EventSource } from './event-source';
 import type { StreamEventPayload, MappingIdentity } from './payload';
 import type { StreamRecord } from './stream-reader';
 import { uuidFrom } from './uuid';
@@ -61,8 +62,6 @@ function failureObjectKey(options: Options, discarded: DiscardedBatch): string {
  * once although they never were.
  */
 function failureDocument({ identity, random }: Options, discarded: DiscardedBatch): object {
-  const first = discarded.records[0];
-  const last = discarded.records.at(-1);
   const functionError = discarded.lastEnd === 'error' ? 'Unhandled' : null;
   const responseContext = { statusCode: 200, executedVersion: '$LATEST', functionError };
   const hasResponse = discarded.lastEnd !== 'none' && discarded.condition !== 'RecordAgeExceeded';
@@ -76,14 +75,25 @@ function failureDocument({ identity, random }: Options, discarded: DiscardedBatc
     ...(hasResponse ? { responseContext } : {}),
     version: '1.0',
     timestamp: isoOf(discarded.discardedAtMs),
-    KinesisBatchInfo: {
-      shardId: discarded.shardId,
-      startSequenceNumber: first?.sequenceNumber,
-      endSequenceNumber: last?.sequenceNumber,
-      approximateArrivalOfFirstRecord: isoOf(first?.arrivalMs ?? 0),
-      approximateArrivalOfLastRecord: isoOf(last?.arrivalMs ?? 0),
-      batchSize: discarded.records.length,
-      streamArn: identity.streamArn,
-    },
+    ...batchInfo(identity.source, discarded),
   };
+}
+
+/** Changes of a table carry whole seconds (Lambda developer guide, services-dynamodb-errors, example records). */
+function batchInfo({ service, streamArn }: EventSource, { shardId, records }: DiscardedBatch): object {
+  const arrivalOf = (record: StreamRecord | undefined) => {
+    const iso = isoOf(record?.arrivalMs ?? 0);
+    return service === 'dynamodb' ? iso.replace(/\.\d+Z$/, 'Z') : iso;
+  };
+  const [first, last] = [records[0], records.at(-1)];
+  const info = {
+    shardId,
+    startSequenceNumber: first?.sequenceNumber,
+    endSequenceNumber: last?.sequenceNumber,
+    approximateArrivalOfFirstRecord: arrivalOf(first),
+    approximateArrivalOfLastRecord: arrivalOf(last),
+    batchSize: records.length,
+    streamArn,
+  };
+  return service === 'dynamodb' ? { DDBStreamBatchInfo: info } : { KinesisBatchInfo: info };
 }

@@ -6,8 +6,8 @@ import { readCheckpointFile, type CheckpointContent, type CheckpointMarks } from
 import type { CheckpointStore } from './checkpoints';
 
 export type FileCheckpointOptions = {
-  /** The stream that the mapping reads. */
-  readonly streamName?: string;
+  /** The Kinesis stream that the mapping reads. */
+  readonly streamName?: string | undefined;
   /** Called for each write. @default no marks are kept */
   readonly marks?: () => CheckpointMarks | undefined;
   readonly files?: Files;

@@ -1,19 +1,23 @@
-import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
+import type { DynamoDBRecord, DynamoDBStreamEvent, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import { asBuffer } from '../../core/as-buffer';
+import type { EventSource } from './event-source';
 import type { StreamRecord } from './stream-reader';
 import type { WindowMembers } from './tumbling-window';
 
 /** The event that Lambda passes to a function for a Kinesis batch. */
 export type KinesisStreamEventPayload = KinesisStreamEvent & Partial<WindowMembers>;
 
-/** The event that Lambda passes to a function for a batch. */
-export type StreamEventPayload = KinesisStreamEventPayload;
+/** The event that Lambda passes to a function for a batch of changes of a table. */
+type TableStreamEventPayload = DynamoDBStreamEvent & Partial<WindowMembers>;
 
-/** The mapping with its stream and function, as events and failure documents name them. */
+/** The event that Lambda passes to a function for a batch. */
+export type StreamEventPayload = KinesisStreamEventPayload | TableStreamEventPayload;
+
+/** The mapping with its source and function, as events and failure documents name them. */
 export type MappingIdentity = {
   /** The mapping's UUID. */
   readonly mappingId: string;
-  readonly streamArn: string;
+  readonly source: EventSource;
   readonly functionArn: string;
   /** The function's execution role. */
   readonly roleArn: string;
@@ -33,7 +37,18 @@ export type PayloadFormat = {
 
 /** Builds the events of one shard. */
 export function payloadFormat(identity: MappingIdentity, shardId: string): PayloadFormat {
-  const awsRegion = identity.streamArn.split(':')[3] ?? '';
+  const { source } = identity;
+  switch (source.service) {
+    case 'kinesis':
+      return kinesisFormat(identity, shardId);
+    case 'dynamodb':
+      return tableFormat(source.arn);
+    default:
+      return source satisfies never;
+  }
+}
+
+function kinesisFormat({ source, roleArn }: MappingIdentity, shardId: string): PayloadFormat {
   const format = (record: StreamRecord, data: string): KinesisStreamRecord => ({
     kinesis: {
       kinesisSchemaVersion: '1.0',
@@ -46,9 +61,9 @@ export function payloadFormat(identity: MappingIdentity, shardId: string): Paylo
     eventVersion: '1.0',
     eventID: `${shardId}:${record.sequenceNumber}`,
     eventName: 'aws:kinesis:record',
-    invokeIdentityArn: identity.roleArn,
-    awsRegion,
-    eventSourceARN: identity.streamArn,
+    invokeIdentityArn: roleArn,
+    awsRegion: source.region,
+    eventSourceARN: source.arn,
   });
   const none = { sequenceNumber: '', partitionKey: '', data: new Uint8Array(), arrivalMs: 0 };
   // Without the values that differ in length: `""` for the key and the single `0` for the time.
@@ -72,6 +87,22 @@ function lengthOfSeconds(): (ms: number) => number {
   return (ms) => {
     if (ms !== lastMs) [lastMs, length] = [ms, String(ms / 1000).length];
     return length;
+  };
+}
+
+/**
+ * The data of a change is its record in the table's stream, a JSON object; the event adds where it comes from (Lambda
+ * developer guide, "Using AWS Lambda with Amazon DynamoDB", example event).
+ */
+function tableFormat(sourceArn: string): PayloadFormat {
+  const end = `,"eventSourceARN":${JSON.stringify(sourceArn)}}`;
+  const toRecord = ({ data }: StreamRecord) => {
+    const json = asBuffer(data).toString();
+    return JSON.parse(json.slice(0, -'}'.length) + end) as DynamoDBRecord;
+  };
+  return {
+    event: (records) => ({ Records: records.map(toRecord) }),
+    recordBytes: ({ data }) => data.length - '}'.length + Buffer.byteLength(end) + ','.length,
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { UserError } from '../../core/user-error';
+import { parseEventSource, type EventSource } from './event-source';
 import { compileFilters, type RecordFilter } from './record-filter';
 
 type StartingPosition =
@@ -7,9 +8,9 @@ type StartingPosition =
   | { readonly type: 'LATEST' }
   | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number };
 
-/** A Kinesis event source mapping. `Infinity` stands for AWS's -1, "no limit". */
+/** An event source mapping of a stream. `Infinity` stands for AWS's -1, "no limit". */
 export type MappingSettings = {
-  readonly eventSourceArn: string;
+  readonly source: EventSource;
   /** A name or an ARN, as declared. */
   readonly functionName: string;
   readonly enabled: boolean;
@@ -54,11 +55,17 @@ const onFailureArn = z
   .string()
   .regex(/^arn:aws[a-zA-Z0-9-]*:(s3|sqs|sns):/, 'expected the ARN of an S3 bucket, SQS queue or SNS topic');
 
-const kinesisArn = /^arn:aws[a-zA-Z0-9-]*:kinesis:[a-z0-9-]+:\d{12}:stream\/[a-zA-Z0-9_.-]+$/;
+const source = z.string().transform((arn, context): EventSource => {
+  const parsed = parseEventSource(arn);
+  if (parsed) return parsed;
+  context.addIssue('expected the ARN of a Kinesis stream, a consumer of one, or the stream of a table');
+  return z.NEVER;
+});
 
-// Ranges: Lambda API reference, CreateEventSourceMapping; defaults for Kinesis: developer guide, "Lambda parameters".
+// Ranges: Lambda API reference, CreateEventSourceMapping; defaults: developer guide, services-kinesis-parameters and
+// services-ddb-params, which agree.
 const propertiesSchema = z.looseObject({
-  EventSourceArn: z.string().regex(kinesisArn, 'expected the ARN of a Kinesis stream'),
+  EventSourceArn: source,
   FunctionName: z.string().min(1),
   Enabled: flag.default(true),
   StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP']),
@@ -108,6 +115,10 @@ function contradictions(properties: Properties): string[] {
   if (hasTimestamp !== (properties.StartingPosition === 'AT_TIMESTAMP')) {
     faults.push('StartingPositionTimestamp: expected with StartingPosition AT_TIMESTAMP, and only then');
   }
+  // "AT_TIMESTAMP is supported only for Amazon Kinesis streams, …" (the same reference, StartingPosition).
+  if (properties.StartingPosition === 'AT_TIMESTAMP' && properties.EventSourceArn.service === 'dynamodb') {
+    faults.push('StartingPosition: expected TRIM_HORIZON or LATEST, because the stream of a table has no other');
+  }
   // A shard has one state, which one batch after another takes and returns (terraform-aws-modules/terraform-aws-lambda,
   // issue 619; the guide does not say it).
   if (properties.TumblingWindowInSeconds > 0 && properties.ParallelizationFactor > 1) {
@@ -118,7 +129,7 @@ function contradictions(properties: Properties): string[] {
 
 function toSettings(properties: Properties): MappingSettings {
   return {
-    eventSourceArn: properties.EventSourceArn,
+    source: properties.EventSourceArn,
     functionName: properties.FunctionName,
     enabled: properties.Enabled,
     startingPosition: startingPosition(properties),
@@ -133,7 +144,7 @@ function toSettings(properties: Properties): MappingSettings {
     onFailureArn: properties.DestinationConfig?.OnFailure?.Destination,
     filter: compileFilters(
       (properties.FilterCriteria?.Filters ?? []).map((filter) => filter.Pattern),
-      'kinesis',
+      properties.EventSourceArn.service,
     ),
   };
 }

@@ -229,7 +229,7 @@ function tumblingWindowOf(context: PollingContext, shardId: string): TumblingWin
   return new TumblingWindow({
     sizeMs: settings.tumblingWindowMs,
     shardId,
-    eventSourceArn: identity.streamArn,
+    eventSourceArn: identity.source.arn,
     checkpoints,
     nowMs: clock.now(),
   });

@@ -21,7 +21,10 @@ test("the function receives the stream's records in the order of their shard", a
     await cloud.idle();
     expect(cloud.functionLogs.tail('consumer').map(({ text }) => text)).toEqual(texts);
     expect(cloud.mappings()).toMatchObject([
-      { streamName: 'events', status: { state: 'enabled', recordsProcessed: 50, recordsDiscarded: 0 } },
+      {
+        sourceArn: expect.stringMatching(/:stream\/events$/),
+        status: { state: 'enabled', recordsProcessed: 50, recordsDiscarded: 0 },
+      },
     ]);
     expect(cloud.failures()).toEqual([]);
   });

@@ -2,11 +2,14 @@ import {
   CreateTableCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
+  UpdateTableCommand,
   UpdateTimeToLiveCommand,
   type AttributeDefinition,
   type DynamoDBClient,
   type KeySchemaElement,
   type Projection,
+  type StreamSpecification,
+  type StreamViewType,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,6 +27,7 @@ type TableProperties = {
   readonly AttributeDefinitions: AttributeDefinition[];
   readonly GlobalSecondaryIndexes?: readonly Index[];
   readonly LocalSecondaryIndexes?: readonly Index[];
+  readonly StreamSpecification?: { readonly StreamViewType?: StreamViewType };
   readonly TimeToLiveSpecification?: { readonly AttributeName?: string; readonly Enabled?: boolean | string };
 };
 
@@ -31,7 +35,6 @@ type TableProperties = {
 const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   PointInTimeRecoverySpecification: 'point-in-time recovery',
   SSESpecification: 'encryption at rest',
-  StreamSpecification: 'table streams',
   KinesisStreamSpecification: 'change data to Kinesis',
   ImportSourceSpecification: 'import from S3',
   ProvisionedThroughput: 'throughput limits: the table never throttles',
@@ -47,8 +50,14 @@ export const dynamoDbTable: Provider = async (request, services) => {
   if (existing) refuseOtherLayout(name, wanted, existing);
   else await create(services.dynamodb, name, wanted);
   await expireRows(services.dynamodb, name, wanted);
+  await streamChanges(services.dynamodb, name, wanted.StreamSpecification?.StreamViewType);
+  const streamArn = (await describe(services.dynamodb, name))?.LatestStreamArn;
   const tableArn = arn(services, 'dynamodb', `table/${name}`);
-  return resourceValues(name, { Arn: tableArn, TableId: name, StreamArn: `${tableArn}/stream/embedded` });
+  return resourceValues(name, {
+    Arn: tableArn,
+    TableId: name,
+    ...(streamArn !== undefined && { StreamArn: streamArn }),
+  });
 };
 
 function noteWithoutEffect(request: ResourceRequest, services: CloudServices): void {
@@ -75,6 +84,10 @@ async function create(dynamodb: DynamoDBClient, name: string, table: TableProper
       ...(LocalSecondaryIndexes.length > 0 && { LocalSecondaryIndexes: LocalSecondaryIndexes.map(layout) }),
     }),
   );
+  await untilActive(dynamodb, name);
+}
+
+async function untilActive(dynamodb: DynamoDBClient, name: string): Promise<void> {
   while ((await describe(dynamodb, name))?.TableStatus !== 'ACTIVE') await sleep(POLL_MS);
 }
 
@@ -91,6 +104,26 @@ async function expireRows(dynamodb: DynamoDBClient, name: string, table: TablePr
   };
   if (existing !== undefined) await update(existing, { Enabled: false });
   if (wanted !== undefined) await update(wanted, { Enabled: true });
+}
+
+/** Switches the stream as declared; a table of an earlier run keeps the stream of the same view, with its records. */
+async function streamChanges(
+  dynamodb: DynamoDBClient,
+  name: string,
+  wanted: StreamViewType | undefined,
+): Promise<void> {
+  const { StreamEnabled, StreamViewType: view } = (await describe(dynamodb, name))?.StreamSpecification ?? {};
+  const existing = StreamEnabled ? view : undefined;
+  if (existing === wanted) return;
+  const update = (StreamSpecification: StreamSpecification) =>
+    updated(dynamodb, name, new UpdateTableCommand({ TableName: name, StreamSpecification }));
+  if (existing !== undefined) await update({ StreamEnabled: false });
+  if (wanted !== undefined) await update({ StreamEnabled: true, StreamViewType: wanted });
+}
+
+async function updated(dynamodb: DynamoDBClient, name: string, update: UpdateTableCommand): Promise<void> {
+  await dynamodb.send(update);
+  await untilActive(dynamodb, name);
 }
 
 function layout({ IndexName, KeySchema, Projection }: Index): Index {

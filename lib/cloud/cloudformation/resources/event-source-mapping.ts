@@ -1,31 +1,38 @@
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeStreamConsumerCommand } from '@aws-sdk/client-kinesis';
+import { unlessAbsent } from '../../../aws/unless-absent';
 import { UserError } from '../../../core/user-error';
 import { sha256Hex } from '../../../core/hash';
-import { resourceValues, textProperty, type Provider, type ResourceRequest } from './provider';
+import { parseEventSource, type EventSource } from '../../mapping/event-source';
+import { resourceValues, textProperty, type CloudServices, type Provider, type ResourceRequest } from './provider';
 
-/** AWS::Lambda::EventSourceMapping from a Kinesis stream. Other sources have no effect and are listed. */
-export const eventSourceMapping: Provider = (request, services) => {
+/**
+ * AWS::Lambda::EventSourceMapping from a Kinesis stream, a consumer of one, or the stream of a table. Other sources have
+ * no effect and are listed.
+ */
+export const eventSourceMapping: Provider = async (request, services) => {
   const { properties } = request;
   const mappingId = mappingIdOf(request);
-  const streamArn = textProperty(request, 'EventSourceArn') ?? '';
+  const sourceArn = textProperty(request, 'EventSourceArn') ?? '';
   const values = resourceValues(mappingId, { Id: mappingId });
-  if (!streamArn.startsWith('arn:aws:kinesis:')) {
-    services.notEmulated(request, `event sources other than Kinesis streams, got ${streamArn || 'none'}`);
+  const source = parseEventSource(sourceArn);
+  if (!source) {
+    const known = 'event sources other than Kinesis streams, their consumers, and streams of tables';
+    services.notEmulated(request, `${known}, got ${sourceArn || 'none'}`);
     return values;
   }
+  const place = `stack ${request.stackName}, resource ${request.logicalId}`;
   const functionName = textProperty(request, 'FunctionName') ?? '';
   const target = services.functions
     .definitions()
     .find(({ name, arn }) => name === functionName || arn === functionName);
-  if (!target)
-    throw new UserError(
-      `stack ${request.stackName}, resource ${request.logicalId}: no function ${functionName} is deployed`,
-    );
+  if (!target) throw new UserError(`${place}: no function ${functionName} is deployed`);
+  if (!(await isThere(source, services))) throw new UserError(`${place}: Stream not found: ${source.arn}`);
   services.addMapping({
     stackName: request.stackName,
     logicalId: request.logicalId,
     mappingId,
-    streamArn,
-    streamName: streamArn.slice(streamArn.indexOf('/') + 1),
+    source,
     functionArn: target.arn,
     roleArn: target.roleArn,
     destinationArn: destinationOf(properties),
@@ -33,6 +40,23 @@ export const eventSourceMapping: Provider = (request, services) => {
   });
   return values;
 };
+
+/** Whether there is what a wrong ARN would name for ever: a stream may be created later, a consumer's time never comes again. */
+async function isThere(source: EventSource, { kinesis, dynamodb }: CloudServices): Promise<boolean> {
+  switch (source.service) {
+    case 'kinesis': {
+      if (source.consumerName === undefined) return true;
+      const request = new DescribeStreamConsumerCommand({ ConsumerARN: source.arn });
+      return (await unlessAbsent(kinesis.send(request))) !== undefined;
+    }
+    case 'dynamodb': {
+      const request = new DescribeTableCommand({ TableName: source.tableName });
+      return (await unlessAbsent(dynamodb.send(request)))?.Table?.LatestStreamArn === source.arn;
+    }
+    default:
+      return source satisfies never;
+  }
+}
 
 function destinationOf(properties: ResourceRequest['properties']): string | undefined {
   const config = properties.DestinationConfig as { OnFailure?: { Destination?: string } } | undefined;

@@ -1,6 +1,7 @@
 import { dynamoDbTable } from './dynamodb-table';
 import { eventSourceMapping } from './event-source-mapping';
 import { kinesisStream } from './kinesis-stream';
+import { kinesisStreamConsumer } from './kinesis-stream-consumer';
 import { lambdaFunction } from './lambda-function';
 import type { Provider } from './provider';
 import { s3Bucket } from './s3-bucket';
@@ -12,6 +13,7 @@ const PROVIDERS: Readonly<Record<string, Provider>> = {
   'AWS::DynamoDB::GlobalTable': dynamoDbTable,
   'AWS::DynamoDB::Table': dynamoDbTable,
   'AWS::Kinesis::Stream': kinesisStream,
+  'AWS::Kinesis::StreamConsumer': kinesisStreamConsumer,
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::S3::Bucket': s3Bucket,

@@ -19,7 +19,8 @@ function aMapping(shard: Partial<typeof SHARD>): CloudMapping {
   const shards = [{ ...SHARD, ...shard }];
   const counts = { invocations: 1, failedInvocations: 0, refusedInvocations: 0, recordsProcessed: 5 };
   const status = { state: 'enabled', ...counts, recordsDiscarded: 0, recordsFiltered: 3, shards } as const;
-  return { mappingId: 'id', streamName: 'events', functionArn: 'arn:aws:lambda:us-east-1:0:function:consumer', status };
+  const sourceArn = 'arn:aws:kinesis:us-east-1:000000000000:stream/events';
+  return { mappingId: 'id', sourceArn, functionArn: 'arn:aws:lambda:us-east-1:0:function:consumer', status };
 }
 
 test('a record that was set aside is named, with the reason', () => {

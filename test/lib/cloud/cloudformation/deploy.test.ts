@@ -234,11 +234,11 @@ test.each<[string, Template, RegExp]>([
   expect((failure as Error).message).toMatch(message);
 });
 
-test('a mapping whose source is not a Kinesis stream is left out and listed', async () => {
+test('a mapping whose source is no stream is left out and listed', async () => {
   const Properties = { EventSourceArn: 'arn:aws:sqs:us-east-1:000000000000:q', FunctionName: 'f' };
   const { notEmulated } = await deployAlone({ Resources: { M: { ...toNobody, Properties } } });
   expect(notEmulated.map(({ reason }) => reason)).toEqual([
-    'event sources other than Kinesis streams, got arn:aws:sqs:us-east-1:000000000000:q',
+    'event sources other than Kinesis streams, their consumers, and streams of tables, got arn:aws:sqs:us-east-1:000000000000:q',
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { parseEventSource } from '../../../../lib/cloud/mapping/event-source';
 import {
   messageFailureDestination,
   s3FailureDestination,
@@ -5,7 +6,7 @@ import {
 } from '../../../../lib/cloud/mapping/failure-destination';
 import { payloadFormat } from '../../../../lib/cloud/mapping/payload';
 import { uuidFrom } from '../../../../lib/cloud/mapping/uuid';
-import { IDENTITY } from './test-mapping';
+import { IDENTITY, STREAM_ARN } from './test-mapping';
 
 const SHARD = 'shardId-000000000001';
 const records = [
@@ -26,10 +27,11 @@ function discarded(changes: Partial<DiscardedBatch> = {}): DiscardedBatch {
   };
 }
 
-async function message(batch: DiscardedBatch): Promise<Record<string, unknown>> {
+async function message(batch: DiscardedBatch, sourceArn = STREAM_ARN): Promise<Record<string, unknown>> {
   const bodies: string[] = [];
   const sendMessage = (body: string) => Promise.resolve(void bodies.push(body));
-  await messageFailureDestination({ identity: IDENTITY, random: () => 0.5, sendMessage }).send(batch);
+  const identity = { ...IDENTITY, source: parseEventSource(sourceArn)! };
+  await messageFailureDestination({ identity, random: () => 0.5, sendMessage }).send(batch);
   return JSON.parse(bodies[0]!) as Record<string, unknown>;
 }
 
@@ -50,7 +52,7 @@ const DOCUMENT = {
     approximateArrivalOfFirstRecord: '2026-01-04T00:38:04.835Z',
     approximateArrivalOfLastRecord: '2026-01-04T00:38:05.580Z',
     batchSize: 2,
-    streamArn: IDENTITY.streamArn,
+    streamArn: STREAM_ARN,
   },
 };
 
@@ -88,4 +90,25 @@ test('a bucket receives the whole event as JSON, under a key made of mapping, sh
   const { payload, ...document } = JSON.parse(body) as { payload: string };
   expect(document).toEqual(DOCUMENT);
   expect(JSON.parse(payload)).toEqual(payloadFormat(IDENTITY, SHARD).event(records));
+});
+
+test('of a consumer, the position is that in its stream', async () => {
+  const document = await message(discarded(), `${STREAM_ARN}/consumer/fast:1700000000`);
+  expect(document.KinesisBatchInfo).toMatchObject({ streamArn: STREAM_ARN, shardId: SHARD });
+});
+
+test('of changes of a table, the position is that in the stream of the table, with times in whole seconds', async () => {
+  const streamArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-01-04T00:00:00.000';
+  const { KinesisBatchInfo, DDBStreamBatchInfo, ...rest } = await message(discarded(), streamArn);
+  const { KinesisBatchInfo: _unused, ...expected } = DOCUMENT;
+  expect([KinesisBatchInfo, rest]).toEqual([undefined, expected]);
+  expect(DDBStreamBatchInfo).toEqual({
+    shardId: SHARD,
+    startSequenceNumber: '21',
+    endSequenceNumber: '22',
+    approximateArrivalOfFirstRecord: '2026-01-04T00:38:04Z',
+    approximateArrivalOfLastRecord: '2026-01-04T00:38:05Z',
+    batchSize: 2,
+    streamArn,
+  });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { parseEventSource } from '../../../../lib/cloud/mapping/event-source';
 import { ENVELOPE_BYTES, payloadFormat } from '../../../../lib/cloud/mapping/payload';
-import { IDENTITY } from './test-mapping';
+import { IDENTITY, STREAM_ARN } from './test-mapping';
 
 const format = payloadFormat(IDENTITY, 'shardId-000000000006');
 
@@ -29,7 +30,7 @@ test('a record has the format that Lambda delivers', () => {
         eventName: 'aws:kinesis:record',
         invokeIdentityArn: IDENTITY.roleArn,
         awsRegion: 'eu-west-1',
-        eventSourceARN: IDENTITY.streamArn,
+        eventSourceARN: STREAM_ARN,
       },
     ],
   });
@@ -48,4 +49,40 @@ test('the sizes of the records and the envelope add up to the size of the event'
       expect(sizes - 1).toBe(Buffer.byteLength(JSON.stringify(format.event(records)))); // no comma after the last
     }),
   );
+});
+
+describe('a change of a table', () => {
+  const TABLE_ARN = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-01-04T12:00:00.000';
+  const tableFormat = payloadFormat({ ...IDENTITY, source: parseEventSource(TABLE_ARN)! }, 'shardId-1');
+  const change = (dynamodb: object) => ({
+    eventID: '54436bc389eb70304e166170e60a3644',
+    eventName: 'INSERT',
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: 'eu-west-1',
+    dynamodb,
+  });
+  const recordOf = (content: object) => ({
+    sequenceNumber: '111',
+    partitionKey: 'id',
+    data: Buffer.from(JSON.stringify(content)),
+    arrivalMs: 1_700_000_000_000,
+  });
+
+  test('has the format that Lambda delivers: its record in the stream, and where that is', () => {
+    const content = change({ ApproximateCreationDateTime: 1_700_000_000, Keys: { id: { S: '}"' } }, SizeBytes: 26 });
+    expect(tableFormat.event([recordOf(content)])).toEqual({ Records: [{ ...content, eventSourceARN: TABLE_ARN }] });
+  });
+
+  test('adds as many bytes to the event as it says', () => {
+    const contents = fc.array(fc.dictionary(fc.string(), fc.jsonValue()).map(change), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(contents, (several) => {
+        // As it comes back from JSON, which does not keep -0.
+        const records = several.map((content) => recordOf(JSON.parse(JSON.stringify(content)) as object));
+        const sizes = records.reduce((sum, each) => sum + tableFormat.recordBytes(each), ENVELOPE_BYTES);
+        expect(sizes - 1).toBe(Buffer.byteLength(JSON.stringify(tableFormat.event(records))));
+      }),
+    );
+  });
 });

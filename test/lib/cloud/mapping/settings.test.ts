@@ -1,5 +1,5 @@
 import { parseMappingSettings } from '../../../../lib/cloud/mapping/settings';
-import { IDENTITY, properties } from './test-mapping';
+import { IDENTITY, properties, STREAM_ARN } from './test-mapping';
 
 function settings(changes: object) {
   return parseMappingSettings(properties(changes)).settings;
@@ -7,7 +7,7 @@ function settings(changes: object) {
 
 test('undeclared properties have the defaults of a Kinesis mapping', () => {
   expect(settings({})).toEqual({
-    eventSourceArn: IDENTITY.streamArn,
+    source: IDENTITY.source,
     functionName: 'consumer',
     enabled: true,
     startingPosition: { type: 'TRIM_HORIZON' },
@@ -70,10 +70,40 @@ test.each([
   ['BisectBatchOnFunctionError', 'yes'],
   ['FunctionResponseTypes', ['ReportEverything']],
   ['EventSourceArn', 'arn:aws:sqs:eu-west-1:123456789012:queue'],
+  ['EventSourceArn', `${STREAM_ARN}/consumer/without-time`],
+  ['EventSourceArn', 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders'],
   ['DestinationConfig', { OnFailure: { Destination: 'arn:aws:lambda:eu-west-1:123456789012:function:f' } }],
 ])('%s %j is refused in one line that names it', (name, value) => {
   expect(() => settings({ [name]: value })).toThrow(
     new RegExp(`^event source mapping cannot be deployed: [^\\n]*${name}[^\\n]*$`),
+  );
+});
+
+const CONSUMER_ARN = `${STREAM_ARN}/consumer/fast:1700000000`;
+const TABLE_STREAM_ARN = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-01-04T12:00:00.000';
+
+test('the source is a stream, a consumer of one, or the stream of a table', () => {
+  expect(settings({ EventSourceArn: CONSUMER_ARN }).source).toEqual({
+    service: 'kinesis',
+    arn: CONSUMER_ARN,
+    region: 'eu-west-1',
+    streamArn: STREAM_ARN,
+    streamName: 'events',
+    consumerName: 'fast',
+  });
+  expect(settings({ EventSourceArn: TABLE_STREAM_ARN }).source).toEqual({
+    service: 'dynamodb',
+    arn: TABLE_STREAM_ARN,
+    region: 'eu-west-1',
+    streamArn: TABLE_STREAM_ARN,
+    tableName: 'orders',
+  });
+});
+
+test('the stream of a table cannot be read from a time', () => {
+  const changes = { StartingPosition: 'AT_TIMESTAMP', StartingPositionTimestamp: 1_700_000_000 };
+  expect(() => settings({ ...changes, EventSourceArn: TABLE_STREAM_ARN })).toThrow(
+    'StartingPosition: expected TRIM_HORIZON or LATEST',
   );
 });
 

@@ -3,14 +3,17 @@ import { memoryCheckpoints, type CheckpointStore } from '../../../../lib/cloud/m
 import type { FailureDestination } from '../../../../lib/cloud/mapping/failure-destination';
 import { startMapping, type Mapping } from '../../../../lib/cloud/mapping/mapping';
 import type { InvokeResult } from '../../../../lib/cloud/functions/invoke-result';
-import type { KinesisStreamEventPayload } from '../../../../lib/cloud/mapping/payload';
+import { parseEventSource } from '../../../../lib/cloud/mapping/event-source';
+import type { KinesisStreamEventPayload, StreamEventPayload } from '../../../../lib/cloud/mapping/payload';
 import { parseMappingSettings } from '../../../../lib/cloud/mapping/settings';
 import { manualClock, type ManualClock } from './manual-clock';
 import { memoryStream, type MemoryStream } from './memory-stream';
 
+export const STREAM_ARN = 'arn:aws:kinesis:eu-west-1:123456789012:stream/events';
+
 export const IDENTITY = {
   mappingId: '14e0db71-5a35-4eb5-9d41-8a6a5e3f1a01',
-  streamArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/events',
+  source: parseEventSource(STREAM_ARN)!,
   functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:consumer',
   roleArn: 'arn:aws:iam::123456789012:role/consumer',
 };
@@ -18,7 +21,7 @@ export const IDENTITY = {
 /** Deployable properties; a test adds the one it is about. */
 export function properties(changes: object = {}): Record<string, unknown> {
   return {
-    EventSourceArn: IDENTITY.streamArn,
+    EventSourceArn: STREAM_ARN,
     FunctionName: 'consumer',
     StartingPosition: 'TRIM_HORIZON',
     ...changes,
@@ -70,8 +73,8 @@ export function testMapping(options: TestOptions = {}): TestMapping {
     identity: IDENTITY,
     stream,
     async invoke(event) {
-      batches.push(event.Records.map(dataOf));
-      return await handler(event);
+      batches.push(dataIn(event));
+      return await handler(event as KinesisStreamEventPayload);
     },
     destination: options.destination,
     checkpoints,
@@ -91,6 +94,11 @@ function oneShard(clock: ManualClock): MemoryStream {
 
 export function dataOf(record: KinesisStreamRecord): string {
   return Buffer.from(record.kinesis.data, 'base64').toString();
+}
+
+/** The data of the records of an event from a Kinesis stream. */
+export function dataIn(event: StreamEventPayload): string[] {
+  return (event as KinesisStreamEventPayload).Records.map(dataOf);
 }
 
 /** Records with their names as data, all with the same key. */
