@@ -1,4 +1,4 @@
-import { isSmall, itemSizeBytes, MAX_ITEM_BYTES } from '../../lib/aws/batch-write-size';
+import { MAX_ITEM_BYTES, oversizeBytes } from '../../lib/aws/batch-write-size';
 import type { Item } from '../../lib/domain/bronze/attribute';
 import { rejected, type Rejected, type Slot } from './slots';
 
@@ -7,8 +7,8 @@ export function splitBySize(slots: readonly Slot<Item>[]): [Slot<Item>[], Reject
   const fitting: Slot<Item>[] = [];
   const tooLarge: Rejected[] = [];
   for (const slot of slots) {
-    const sizeBytes = isSmall(slot.row) ? 0 : itemSizeBytes(slot.row);
-    if (sizeBytes <= MAX_ITEM_BYTES) fitting.push(slot);
+    const sizeBytes = oversizeBytes(slot.row);
+    if (sizeBytes === undefined) fitting.push(slot);
     else {
       const message = `the event's row would be ${sizeBytes} bytes, and a row holds ${MAX_ITEM_BYTES}`;
       tooLarge.push(...slot.records.map((record) => rejected(record, 'TOO_LARGE', message)));

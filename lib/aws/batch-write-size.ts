@@ -30,7 +30,7 @@ const MAX_BYTES_PER_UNIT = 3;
  * Whether an item is certainly within DynamoDB's limit, by the lengths of its texts: most are far below it, and need not
  * be measured byte by byte.
  */
-export function isSmall(item: Item): boolean {
+function isSmall(item: Item): boolean {
   let most = 0;
   for (const name in item) {
     const value = item[name]!;
@@ -39,4 +39,11 @@ export function isSmall(item: Item): boolean {
     else most += name.length * MAX_BYTES_PER_UNIT + attributeSizeBytes(value);
   }
   return most <= MAX_ITEM_BYTES;
+}
+
+/** The size of an item that is too large for DynamoDB; undefined when it fits. */
+export function oversizeBytes(item: Item): number | undefined {
+  if (isSmall(item)) return undefined;
+  const sizeBytes = itemSizeBytes(item);
+  return sizeBytes > MAX_ITEM_BYTES ? sizeBytes : undefined;
 }

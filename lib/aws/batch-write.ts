@@ -2,7 +2,7 @@ import { BatchWriteItemCommand, type AttributeValue, type DynamoDBClient } from 
 import { text, type Item } from '../domain/bronze/attribute';
 import { inFlight } from './batch-write-in-flight';
 import { CALLS_IN_FLIGHT, MAX_ITEMS_PER_CALL } from './batch-write-limits';
-import { isSmall, itemSizeBytes, MAX_ITEM_BYTES } from './batch-write-size';
+import { MAX_ITEM_BYTES, oversizeBytes } from './batch-write-size';
 import { faultKindOf } from './fault-kind';
 import { faultOutlook } from './fault-outlook';
 import { MAX_TRIES, pause, type Patience } from './patience';
@@ -48,9 +48,8 @@ export async function batchWrite(
 }
 
 function fits(write: Write, { item, index }: Entry): boolean {
-  if (isSmall(item)) return true;
-  const sizeBytes = itemSizeBytes(item);
-  if (sizeBytes <= MAX_ITEM_BYTES) return true;
+  const sizeBytes = oversizeBytes(item);
+  if (sizeBytes === undefined) return true;
   write.outcomes[index] = { kind: 'refused', message: `item is ${sizeBytes} bytes, DynamoDB takes ${MAX_ITEM_BYTES}` };
   return false;
 }

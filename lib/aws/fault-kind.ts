@@ -185,16 +185,15 @@ export function faultKindOfName(name: string): FaultKind | undefined {
   return Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
 }
 
-/** Whether a conditional write was refused because its condition does not hold: an expected outcome, not a fault. */
+/**
+ * Whether a conditional write, or a transaction, was refused because a condition does not hold: an expected outcome, not a
+ * fault.
+ */
 export function isConditionFailure(error: unknown): boolean {
-  return error instanceof Error && error.name === CONDITION_FAILURE;
-}
-
-/** The places of a cancelled transaction's actions whose conditions do not hold; none for any other error. */
-export function failedConditions(error: unknown): number[] {
-  if (!(error instanceof Error) || error.name !== CANCELLATION) return [];
-  const reasons = (error as ServiceError).CancellationReasons ?? [];
-  return reasons.flatMap(({ Code = '' }, at) => (CANCELLATION_CODES.get(Code) === 'conflict' ? [at] : []));
+  if (!(error instanceof Error)) return false;
+  if (error.name !== CANCELLATION) return error.name === CONDITION_FAILURE;
+  const { CancellationReasons: reasons = [] } = error as ServiceError;
+  return reasons.some(({ Code = '' }) => CANCELLATION_CODES.get(Code) === 'conflict');
 }
 
 function cancellationKind({ CancellationReasons: reasons = [] }: ServiceError): FaultKind {

@@ -103,7 +103,7 @@ class JudgementWrite {
     const actions = [this.#checkpointAction(closing), ...group.flatMap((unit) => unit.actions)];
     const { client, random, sleep } = this.settings;
     try {
-      const { kind } = await transactWrite({ client, random, sleep }, actions, this.options.deadline);
+      const kind = await transactWrite({ client, random, sleep }, actions, this.options.deadline);
       if (kind === 'moved') this.#settle(group, { kind });
       else if (closing) this.#closed = true;
     } catch (error) {

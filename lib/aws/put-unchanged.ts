@@ -1,6 +1,6 @@
 import { PutItemCommand, type DynamoDBClient, type PutItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { isConditionFailure } from './fault-kind';
-import { untilDeadline, type Patience } from './patience';
+import type { Patience } from './patience';
+import { writeUnchanged, type UnchangedOutcome } from './write-unchanged';
 
 /**
  * Puts an item on the put's own condition: `moved` when it does not hold. A call that fails for a passing reason is
@@ -10,13 +10,7 @@ export async function putUnchanged(
   { client, ...patience }: Patience & { readonly client: DynamoDBClient },
   put: PutItemCommandInput,
   deadline: AbortSignal,
-): Promise<'written' | 'moved'> {
+): Promise<UnchangedOutcome> {
   const command = new PutItemCommand(put);
-  try {
-    await untilDeadline(patience, deadline, () => client.send(command, { abortSignal: deadline }));
-    return 'written';
-  } catch (error) {
-    if (isConditionFailure(error)) return 'moved';
-    throw error;
-  }
+  return writeUnchanged(patience, deadline, () => client.send(command, { abortSignal: deadline }));
 }

@@ -63,8 +63,8 @@ export function createRollupStore(
       const units = changes.map((change) => ({ change, actions: [{ Put: putOf(change, updatedAtMs) }] }));
       for (const group of transactionGroups(units, { reservedActions: 0 })) {
         const actions = group.flatMap((unit) => unit.actions);
-        const { kind } = await transactWrite({ client, ...patience }, actions, deadline);
-        if (kind === 'moved') moved.push(...group.map(({ change }) => change));
+        const outcome = await transactWrite({ client, ...patience }, actions, deadline);
+        if (outcome === 'moved') moved.push(...group.map(({ change }) => change));
       }
       return moved;
     },

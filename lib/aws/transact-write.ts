@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { TransactWriteItemsCommand, type DynamoDBClient, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { failedConditions } from './fault-kind';
-import { untilDeadline, type Patience } from './patience';
+import type { Patience } from './patience';
+import { writeUnchanged, type UnchangedOutcome } from './write-unchanged';
 
 /** TransactWriteItems API limits: actions, and bytes of all their items together. */
 export const MAX_ACTIONS_PER_TRANSACTION = 100;
 export const MAX_BYTES_PER_TRANSACTION = 4 * 1024 * 1024;
-
-/** `moved`: nothing was written, because the conditions of the actions at these places do not hold. */
-export type TransactionOutcome =
-  { readonly kind: 'written' } | { readonly kind: 'moved'; readonly places: readonly number[] };
 
 /**
  * Writes all of the actions or none. A call that is throttled, conflicts with another transaction or fails for a passing
@@ -21,14 +17,7 @@ export async function transactWrite(
   { client, ...patience }: Patience & { readonly client: DynamoDBClient },
   actions: readonly TransactWriteItem[],
   deadline: AbortSignal,
-): Promise<TransactionOutcome> {
+): Promise<UnchangedOutcome> {
   const command = new TransactWriteItemsCommand({ TransactItems: [...actions], ClientRequestToken: randomUUID() });
-  try {
-    await untilDeadline(patience, deadline, () => client.send(command, { abortSignal: deadline }));
-    return { kind: 'written' };
-  } catch (error) {
-    const places = failedConditions(error);
-    if (places.length > 0) return { kind: 'moved', places };
-    throw error;
-  }
+  return writeUnchanged(patience, deadline, () => client.send(command, { abortSignal: deadline }));
 }

@@ -4,7 +4,7 @@ import { parseEventId } from '../../events/envelope';
 import { claimedEventId } from '../../domain/bronze/quarantine';
 import { UserError } from '../../core/user-error';
 import { DecodeError, decodeEvent } from '../../events/wire';
-import { itemSizeBytes, MAX_ITEM_BYTES } from '../batch-write-size';
+import { oversizeBytes } from '../batch-write-size';
 import { deleteQuarantined, readQuarantinedRecord, scanQuarantine } from '../quarantine-records';
 import type { FailureBucket, FailureObject } from './failure-bucket';
 import type { FailureSource } from './failure-sources';
@@ -78,7 +78,7 @@ function rejectionOf(bytes: Uint8Array): string | undefined {
   try {
     const ingest = { shardId: '', sequenceNumber: '', arrivedAtMs: 0, ingestedAtMs: 0 };
     const item = bronzeItem(decodeEvent(bytes), bytes, ingest, { indexShards: 1, retentionDays: 0 });
-    return itemSizeBytes(item) > MAX_ITEM_BYTES ? 'TOO_LARGE' : undefined;
+    return oversizeBytes(item) === undefined ? undefined : 'TOO_LARGE';
   } catch (error) {
     if (error instanceof DecodeError) return error.reason;
     throw error;

@@ -168,6 +168,16 @@ describe('in transactions', () => {
     expect(sent(mock).at(-1)!.ClientRequestToken).not.toBe(tokens[0]);
   });
 
+  test('a transaction that was cancelled for no stated reason is an error, and not taken for an item that has changed', async () => {
+    const { mock, store, waits } = aStore('transactions');
+    const unsaid = new TransactionCanceledException({ message: 'cancelled, unsaid why', $metadata: {} });
+    for (const cancellation of [unsaid, cancelled(), cancelled('None', 'None')]) {
+      mock.on(TransactWriteItemsCommand).rejects(cancellation);
+      await expect(store.write([creation('a'), creation('b')], options)).rejects.toThrow(cancellation.message);
+    }
+    expect(waits).toEqual([]);
+  });
+
   test('a conflict that lasts until the deadline, and an item that DynamoDB refuses, are thrown', async () => {
     const deadline = new AbortController();
     const { mock } = aStore();
