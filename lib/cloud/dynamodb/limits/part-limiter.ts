@@ -19,6 +19,8 @@ export class PartLimiter {
   private partitions: readonly Partition[];
   private whole: WholeMeters;
   private lookedMs: number;
+  /** What it carried before its quota changed; that is never taken away. */
+  private carried: Required<WarmThroughput> = { ReadUnitsPerSecond: 0, WriteUnitsPerSecond: 0 };
 
   constructor(
     private quota: PartQuota,
@@ -36,7 +38,8 @@ export class PartLimiter {
     const units = (access: Access) => {
       const ofPartitions = this.partitions.length * PARTITION_UNITS[access];
       const ofWhole = Math.min(...this.quota.whole[access].map(({ unitsPerSecond }) => unitsPerSecond));
-      return Math.max(this.quota.warm[access], Math.min(ofPartitions, ofWhole));
+      const before = this.carried[`${access}UnitsPerSecond`];
+      return Math.max(before, this.quota.warm[access], Math.min(ofPartitions, ofWhole));
     };
     return { ReadUnitsPerSecond: units('Read'), WriteUnitsPerSecond: units('Write') };
   }
@@ -44,6 +47,7 @@ export class PartLimiter {
   /** Takes a new quota; the partitions that are there stay. */
   change(quota: PartQuota, nowMs: number): void {
     if (isSame(this.quota, quota)) return;
+    this.carried = this.carries();
     this.quota = quota;
     this.whole = wholeMeters(quota, nowMs);
     while (this.partitions.length < quota.partitions) {

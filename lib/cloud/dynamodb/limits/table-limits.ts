@@ -19,6 +19,9 @@ export type Charge = {
   readonly units: number;
 };
 
+/** API Reference, "DescribeLimits": "throttling errors if you call it more than once in a minute". */
+const DESCRIBED_EVERY_MS = 60_000;
+
 type Metered = { readonly charge: Charge; readonly meter: Meter };
 
 /** The limits of a table and its indexes, as its state has them. */
@@ -28,6 +31,7 @@ type Parts = { readonly byIndex: Map<string | undefined, PartLimiter>; state: Ta
 export class TableLimits {
   private readonly counts: ThrottleCounts;
   private readonly tables = new WeakMap<Table, Parts>();
+  private describedMs = -Infinity;
 
   constructor(
     private readonly settings: LimitSettings,
@@ -51,6 +55,13 @@ export class TableLimits {
       for (const [{ window }, units] of wanted) window.take(nowMs, units);
     }
     return refusals;
+  }
+
+  /** @returns whether the limits themselves may be asked for */
+  areDescribed(nowMs: number): boolean {
+    if (nowMs - this.describedMs < DESCRIBED_EVERY_MS) return false;
+    this.describedMs = nowMs;
+    return true;
   }
 
   /** What a table or index carries at once, as far as its quota goes. */

@@ -19,7 +19,13 @@ const DEFAULT_RECOVERY_DAYS = 35;
 const LATEST_RESTORABLE_MS = 300_000;
 const DAY_MS = 86_400_000;
 
-export function describeLimits(): object {
+/** @throws ServiceError in the words that AWS has for calls of the control plane, with limits */
+export function describeLimits({ limits, clock }: Context): object {
+  if (limits?.areDescribed(clock.now()) === false)
+    throw new ServiceError(
+      'ThrottlingException',
+      'The rate of control plane requests made by this account is too high',
+    );
   return {
     AccountMaxReadCapacityUnits: ACCOUNT_UNITS,
     AccountMaxWriteCapacityUnits: ACCOUNT_UNITS,

@@ -14,6 +14,7 @@ import type { GlobalIndexState, TableState, Throughput } from '../tables/table-s
 import { invalidParameters, validationError } from '../validation-error';
 import { anyTable, inUse, notFound, type Context } from './context';
 import { globalIndexOf } from './create-table';
+import { checkScaling, scalingOf } from './update-scaling';
 
 /** UpdateTable changes at most so many global indexes in one request. */
 const MAX_INDEX_UPDATES = 5;
@@ -23,6 +24,7 @@ export function updateTable(context: Context, request: UpdateTableRequest): obje
   const table = anyTable(context, request.table);
   checkIdle(table, request);
   checkRequest(table, request);
+  checkScaling(context, table, request);
   const untilMs = context.clock.now() + transitionMs;
   const label = store.streams.newLabel(table.state.name, context.clock.now());
   const next = { ...nextState(table.state, request, untilMs), ...streamOf(table.state, request, label) };
@@ -147,15 +149,15 @@ function checkChange({ readUnits, writeUnits }: Throughput, given: ProvisionedTh
 }
 
 function nextState(state: TableState, request: UpdateTableRequest, atMs: number): TableState {
-  const { onDemandThroughput, warmThroughput, sseSpecification, tableClass, isDeletionProtected } = request;
+  const { sseSpecification, tableClass, isDeletionProtected } = request;
   const definitions = definitionsOf(state, request);
+  const { onDemandThroughput: _, warmThroughput: __, ...kept } = state;
   return {
-    ...state,
+    ...kept,
+    ...scalingOf(state, request, request.billingMode ?? state.billingMode),
     ...billingOf(state, request, atMs),
     attributeDefinitions: definitions,
     globalIndexes: indexesOf(state, request, atMs),
-    ...(onDemandThroughput && { onDemandThroughput }),
-    ...(warmThroughput && { warmThroughput }),
     ...(sseSpecification && { sse: sseSpecification }),
     ...(tableClass && { tableClass: { name: tableClass, changedMs: atMs } }),
     ...(isDeletionProtected !== undefined && { isDeletionProtected }),
@@ -217,33 +219,29 @@ function indexesOf(state: TableState, request: UpdateTableRequest, atMs: number)
   const updates = request.globalIndexUpdates;
   const gone = new Set(updates.flatMap((update) => (update.action === 'Delete' ? [update.indexName] : [])));
   const created = updates.flatMap((update) => (update.action === 'Create' ? [globalIndexOf(update.definition)] : []));
-  const isOnDemand = request.billingMode === 'PAY_PER_REQUEST' && state.billingMode !== 'PAY_PER_REQUEST';
+  const billingMode = request.billingMode ?? state.billingMode;
+  const isOnDemand = billingMode === 'PAY_PER_REQUEST' && state.billingMode !== 'PAY_PER_REQUEST';
   const kept = state.globalIndexes.filter(({ IndexName }) => !gone.has(IndexName));
-  return [...kept.map((index) => updatedIndex(index, updates, isOnDemand, atMs)), ...created];
+  const updated = kept.map((index): GlobalIndexState => {
+    const given = updateOf(index, updates);
+    const { onDemandThroughput: _, warmThroughput: __, ...rest } = index;
+    const throughput = isOnDemand ? noUnits(index, atMs) : unitsOf(index, given?.provisionedThroughput, atMs);
+    return { ...rest, throughput, ...scalingOf(index, given, billingMode) };
+  });
+  return [...updated, ...created];
 }
 
-function updatedIndex(
-  index: GlobalIndexState,
-  updates: readonly GlobalIndexUpdate[],
-  isOnDemand: boolean,
-  atMs: number,
-): GlobalIndexState {
-  if (isOnDemand) {
-    const decreasesToday = decreasesOn(index.throughput, atMs) + 1;
-    const throughput = { readUnits: 0, writeUnits: 0, decreasesToday, decreasedMs: atMs };
-    return { ...index, throughput };
-  }
-  for (const update of updates) {
-    if (update.action !== 'Update' || update.indexName !== index.IndexName) continue;
-    const { provisionedThroughput, onDemandThroughput, warmThroughput } = update;
-    return {
-      ...index,
-      ...(provisionedThroughput && { throughput: changed(index.throughput, provisionedThroughput, atMs) }),
-      ...(onDemandThroughput && { onDemandThroughput }),
-      ...(warmThroughput && { warmThroughput }),
-    };
-  }
-  return index;
+function updateOf({ IndexName }: GlobalIndexState, updates: readonly GlobalIndexUpdate[]) {
+  for (const update of updates) if (update.action === 'Update' && update.indexName === IndexName) return update;
+  return undefined;
+}
+
+function noUnits({ throughput }: GlobalIndexState, atMs: number): Throughput {
+  return { readUnits: 0, writeUnits: 0, decreasesToday: decreasesOn(throughput, atMs) + 1, decreasedMs: atMs };
+}
+
+function unitsOf({ throughput }: GlobalIndexState, given: ProvisionedThroughput | undefined, atMs: number): Throughput {
+  return given ? changed(throughput, given, atMs) : throughput;
 }
 
 function changedIndexes(before: TableState, next: TableState, request: UpdateTableRequest): string[] {

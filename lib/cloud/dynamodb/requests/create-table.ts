@@ -1,4 +1,6 @@
+import { checkMaximum, checkWarm } from '../checks/check-scaling';
 import type { AttributeDefinition, CreateTableRequest, KeySchemaElement } from '../request-types';
+import { initialWarm } from '../tables/warm-units';
 import { invalidParameters, validationError } from '../validation-error';
 import {
   checkIndexNames,
@@ -55,6 +57,7 @@ export function readCreateTable(body: Uint8Array): CreateTableRequest {
   const request = readTableRequest(CREATE_TABLE, body);
   const { AttributeDefinitions: definitions, KeySchema: keySchema, BillingMode: billingMode = 'PROVISIONED' } = request;
   checkBilling(request);
+  checkScaling(request, billingMode);
   checkStream(request.StreamSpecification);
   checkTableKey(keySchema, definitions);
   checkUnusedDefinitions(request);
@@ -93,6 +96,16 @@ function checkBilling({ BillingMode = 'PROVISIONED', ProvisionedThroughput }: Ra
     );
   }
   checkThroughput(ProvisionedThroughput);
+}
+
+/** @param part the table, or an index */
+function checkScaling(
+  part: Pick<RawTable, 'OnDemandThroughput' | 'WarmThroughput' | 'ProvisionedThroughput'>,
+  billingMode: CreateTableRequest['billingMode'],
+  indexName?: string,
+): void {
+  checkMaximum(part.OnDemandThroughput, { indexName, billingMode, isNew: true });
+  checkWarm(part.WarmThroughput, initialWarm(billingMode, part.ProvisionedThroughput), { indexName });
 }
 
 function checkTableKey(keySchema: readonly KeySchemaElement[], definitions: readonly AttributeDefinition[]): void {
@@ -145,8 +158,9 @@ function readGlobalIndexes(request: RawTable): CreateTableRequest['globalIndexes
   if (read.length > MAX_GLOBAL_INDEXES) {
     throw invalidParameters(`GlobalSecondaryIndex count exceeds the per-table limit of ${MAX_GLOBAL_INDEXES}`);
   }
-  for (const { IndexName, ProvisionedThroughput } of read) {
-    checkIndexBilling(BillingMode, IndexName, ProvisionedThroughput);
+  for (const index of read) {
+    checkIndexBilling(BillingMode, index.IndexName, index.ProvisionedThroughput);
+    checkScaling(index, BillingMode, index.IndexName);
   }
   return read;
 }

@@ -174,6 +174,19 @@ test('a table has 20 global indexes: a further one is refused by CreateTable and
   );
 });
 
+test('the limits of an account are described once a minute', async () => {
+  const engine = aLimited();
+  const described = await engine.call('DescribeLimits', {});
+  expect(described).toMatchObject({ AccountMaxReadCapacityUnits: 80_000, TableMaxWriteCapacityUnits: 40_000 });
+  engine.pass(59_999);
+  expect(await engine.fault('DescribeLimits', {})).toMatchObject({
+    type: 'ThrottlingException',
+    message: 'The rate of control plane requests made by this account is too high',
+  });
+  engine.pass(1);
+  expect(await engine.call('DescribeLimits', {})).toEqual(described);
+});
+
 test('without limits an account has what it is given', async () => {
   const engine = anEngine();
   await engine.call('CreateTable', provisioned('rows', 100_000, 100_000));
