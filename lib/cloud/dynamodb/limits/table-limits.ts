@@ -6,6 +6,7 @@ import type { TableState } from '../tables/table-state';
 import type { Access, Meter } from './meter';
 import { PartLimiter } from './part-limiter';
 import { quotaOf } from './part-quota';
+import { StreamRates } from './stream-rates';
 import { reasonText, type ThrottlingReason } from './throttling-error';
 
 /** Units that an access to one key costs a table or a global index; a local index is on the partition of its table. */
@@ -29,6 +30,7 @@ type Parts = { readonly byIndex: Map<string | undefined, PartLimiter>; state: Ta
 
 /** The limits of all tables of the account, on the clock of the calls. */
 export class TableLimits {
+  readonly streamRates = new StreamRates();
   private readonly counts: ThrottleCounts;
   private readonly tables = new WeakMap<Table, Parts>();
   private describedMs = -Infinity;

@@ -5,9 +5,11 @@ import { streamArn, type ShardState, type StreamState } from '../streams/stream-
 import type { TableStream } from '../streams/table-stream';
 import { seconds } from '../tables/describe-table';
 import { tableArn } from '../tables/table-arn';
+import { checkStreamRate } from './check-stream-rate';
 import type { Context } from './context';
 
 export function describeStream(context: Context, request: DescribeStreamRequest): object {
+  checkStreamRate(context, 'DescribeStream');
   const { state } = streamOf(context, request.stream);
   const { limit, exclusiveStartShardId: start, parentShardId } = request;
   const asked = state.shards.filter(({ parentId }) => parentShardId === undefined || parentId === parentShardId);

@@ -2,9 +2,11 @@ import type { ListStreamsRequest } from '../request-types';
 import type { TableStream } from '../streams/table-stream';
 import { streamArn } from '../streams/stream-state';
 import { tableArn } from '../tables/table-arn';
+import { checkStreamRate } from './check-stream-rate';
 import type { Context } from './context';
 
 export function listStreams(context: Context, request: ListStreamsRequest): object {
+  checkStreamRate(context, 'ListStreams');
   const { store, account, clock } = context;
   const { tableName, limit, exclusiveStart: start } = request;
   const streams = store.streams

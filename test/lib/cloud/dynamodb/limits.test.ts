@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { keyHash } from '../../../../lib/cloud/dynamodb/keys/key-hash';
 import { TableLimits } from '../../../../lib/cloud/dynamodb/limits/table-limits';
 import type { Throttles } from '../../../../lib/cloud/limits/limits';
+import { streamOn } from './a-streamed-table';
 import { anEngine, type Json, type TestEngine } from './an-engine';
 
 const ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/rows';
@@ -503,4 +504,20 @@ test('without limits a table takes what it is given', async () => {
   await engine.call('CreateTable', ON_DEMAND);
   const items = idsOf(0, 60).map(large);
   expect(await storedAtOnce(engine, items)).toBe(items.length);
+});
+
+test.each([
+  ['ListStreams', 5],
+  ['DescribeStream', 10],
+])('%s is answered %i times a second, and then not before the second is over', async (operation, rate) => {
+  const { call, fault, pass } = await aLimited({ ...PROVISIONED, ...streamOn('KEYS_ONLY') });
+  const { Table } = await call('DescribeTable', { TableName: 'rows' });
+  const request = operation === 'ListStreams' ? {} : { StreamArn: (Table as Json)['LatestStreamArn'] as string };
+  for (let i = 0; i < rate; i++) await call(operation, request);
+  expect(await fault(operation, request)).toMatchObject({
+    type: 'ThrottlingException',
+    message: 'Rate of requests exceeds the allowed throughput.',
+  });
+  pass(1_000);
+  await call(operation, request);
 });
