@@ -1,7 +1,10 @@
 /** The service that a mapping reads from. */
 export type SourceService = EventSource['service'];
 
-/** What the ARN of a mapping's source names. */
+/**
+ * What the ARN of a mapping's source names. Events carry the ARN as it was declared; for consumers the guide shows none, so
+ * that is an assumption.
+ */
 export type EventSource = { readonly arn: string; readonly region: string } & (
   | {
       readonly service: 'kinesis';

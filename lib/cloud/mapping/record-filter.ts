@@ -10,7 +10,9 @@ import type { SourceService } from './event-source';
 /** Whether a record is delivered to the function. It gets the JSON that filters look at. */
 export type RecordFilter = (json: Uint8Array) => boolean;
 
-/** Five by default, ten after an increase of the quota (Lambda developer guide, "Control which events …"). */
+/** Lambda developer guide, "Control which events Lambda sends to your function". */
+export const DEFAULT_FILTERS = 5;
+/** After an increase of the quota (the same page). */
 const MAX_FILTERS = 10;
 
 type Filter = {

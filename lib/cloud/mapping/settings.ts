@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UserError } from '../../core/user-error';
 import { parseEventSource, type EventSource } from './event-source';
-import { compileFilters, type RecordFilter } from './record-filter';
+import { compileFilters, DEFAULT_FILTERS, type RecordFilter } from './record-filter';
 
 type StartingPosition =
   | { readonly type: 'TRIM_HORIZON' }
@@ -32,7 +32,7 @@ export type MappingSettings = {
 
 export type ParsedMapping = {
   readonly settings: MappingSettings;
-  /** Valid properties without effect here, which the deployment lists. */
+  /** What the deployment lists: valid properties without effect here, or with an effect that they may not have on AWS. */
   readonly unsupported: readonly string[];
 };
 
@@ -102,7 +102,15 @@ export function parseMappingSettings(properties: unknown): ParsedMapping {
   }
   const known = new Set(Object.keys(propertiesSchema.shape));
   const unsupported = Object.keys(parsed.data).filter((name) => !known.has(name));
-  return { settings: toSettings(parsed.data), unsupported };
+  return { settings: toSettings(parsed.data), unsupported: [...unsupported, ...quotaNotes(parsed.data)] };
+}
+
+/** What AWS takes only from accounts that have asked for it. */
+function quotaNotes({ FilterCriteria }: Properties): string[] {
+  const filters = FilterCriteria?.Filters.length ?? 0;
+  return filters > DEFAULT_FILTERS
+    ? [`FilterCriteria: the ${filters} filters are taken here, and on AWS with a quota above ${DEFAULT_FILTERS}`]
+    : [];
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {

@@ -118,6 +118,17 @@ test('all faults are reported together', () => {
   expect(() => settings({ BatchSize: 0, ParallelizationFactor: 99 })).toThrow(/BatchSize.*; ParallelizationFactor/);
 });
 
+test('more filters than the quota has by default are taken, and listed', () => {
+  const unsupported = (count: number) => {
+    const Filters = Array.from({ length: count }, () => ({ Pattern: '{"data":{"a":[1]}}' }));
+    return parseMappingSettings(properties({ FilterCriteria: { Filters } })).unsupported;
+  };
+  expect([unsupported(5), unsupported(6)]).toEqual([
+    [],
+    ['FilterCriteria: the 6 filters are taken here, and on AWS with a quota above 5'],
+  ]);
+});
+
 test('properties without effect are listed, not silently ignored', () => {
   const parsed = parseMappingSettings(
     properties({ KmsKeyArn: 'arn:aws:kms:…', MetricsConfig: { Metrics: ['EventCount'] } }),
