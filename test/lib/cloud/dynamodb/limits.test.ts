@@ -156,6 +156,22 @@ test('hot keys of one partition come apart, and a key that is alone too much for
   expect(stored.map(([, ofTwo]) => ofTwo)).toEqual([33, 33, ...stored.slice(2).map(() => 40)]);
 });
 
+test('a split gives no key more in the second in which it happens', async () => {
+  const engine = await aLimited(ON_DEMAND, SCALING);
+  const hot = repeated([large(idsOf(2, 1)[0]!)], 10);
+  const steps: number[] = [];
+  // The split then comes when the key has had all of its second.
+  await storedOneByOne(engine, [item('another')]);
+  engine.pass(500);
+  for (let step = 0; step < 60; step += 1) {
+    steps.push(await storedOneByOne(engine, hot));
+    engine.pass(130);
+  }
+  // Eight steps are in a second.
+  const seconds = steps.slice(7).map((_, at) => steps.slice(at, at + 8).reduce((sum, count) => sum + count));
+  expect(Math.max(...seconds)).toBe(33);
+});
+
 test('hot keys of an index come apart, and its table is no longer throttled', async () => {
   const engine = await aLimited(ON_DEMAND, SCALING);
   const keys = idsOf(3, 2);
