@@ -1,31 +1,16 @@
 import { MAX_IN_OPERANDS } from './comparisons';
 import { ExpressionError } from './expression-error';
 import { ExpressionParser } from './expression-parser';
+import { CONDITION_FUNCTIONS, TESTS } from './functions';
 import type { CallNode, Comparator, ConditionNode, OperandNode } from './syntax-tree';
 
 type Node = ConditionNode | OperandNode;
 
-/** Functions that are conditions, and those that are operands. */
-const TESTS: ReadonlySet<string> = new Set([
-  'attribute_exists',
-  'attribute_not_exists',
-  'attribute_type',
-  'begins_with',
-  'contains',
-]);
-const UPDATE_FUNCTIONS: ReadonlySet<string> = new Set(['if_not_exists', 'list_append']);
 const KEYWORDS: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN']);
 const COMPARATORS: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=']);
 
-/** Deeper parentheses need more than 300 operators, or are redundant. */
-const MAX_DEPTH = 400;
-
 /** Parses ConditionExpression, FilterExpression and KeyConditionExpression. */
 export class ConditionParser extends ExpressionParser<ConditionNode> {
-  /** What has stood in parentheses: another pair around it is one too many. */
-  readonly #enclosed = new Set<Node>();
-  #depth = 0;
-
   protected parseAll(): ConditionNode {
     return this.#asCondition(this.#parseOr());
   }
@@ -69,7 +54,7 @@ export class ConditionParser extends ExpressionParser<ConditionNode> {
     if (this.isWord('BETWEEN')) return this.#parseBetween(this.#asOperand(left));
     if (this.isWord('IN')) return this.#parseIn(this.#asOperand(left));
     // In parentheses, what follows them decides whether a path or a value is an operand.
-    if (isLeaf(left) && !(this.#depth > 0 && this.isSymbol(')'))) throw this.syntaxError();
+    if (isLeaf(left) && !(this.isEnclosed() && this.isSymbol(')'))) throw this.syntaxError();
     return left;
   }
 
@@ -108,39 +93,17 @@ export class ConditionParser extends ExpressionParser<ConditionNode> {
 
   #parseAtom(): Node {
     const token = this.peek();
-    if (this.isSymbol('(')) return this.#parseEnclosed();
+    if (this.isSymbol('(')) return this.#parseParentheses();
     if (token.kind === 'value') return { kind: 'value', placeholder: this.next().text };
     if (token.kind === 'word' && KEYWORDS.has(token.text.toUpperCase())) throw this.syntaxError();
-    if (token.kind === 'word' && this.peek(1).kind === 'symbol' && this.peek(1).text === '(') return this.#parseCall();
+    if (this.isCall()) return this.parseCall(CONDITION_FUNCTIONS, () => this.#parseOperand());
     return this.parsePath();
   }
 
-  #parseEnclosed(): Node {
-    if (++this.#depth > MAX_DEPTH) throw this.tooManyOperators();
-    this.expect('(');
-    const node = this.#parseOr();
-    this.expect(')');
-    this.#depth--;
-    if (this.#enclosed.has(node)) this.note('parentheses', 'The expression has redundant parentheses;');
-    this.#enclosed.add(node);
+  #parseParentheses(): Node {
+    const node = this.parseEnclosed(() => this.#parseOr());
     const goesOn = node.kind === 'path' && (this.isSymbol('.') || this.isSymbol('['));
     return goesOn ? this.parseSteps(node.steps) : node;
-  }
-
-  #parseCall(): CallNode {
-    this.countOperator();
-    const name = this.next().text;
-    if (UPDATE_FUNCTIONS.has(name)) {
-      this.note('function of others', `The function is not allowed in a condition expression; function: ${name}`);
-    } else if (name !== 'size' && !TESTS.has(name)) {
-      this.note('unknown function', `Invalid function name; function: ${name}`);
-    }
-    this.expect('(');
-    if (++this.#depth > MAX_DEPTH) throw this.tooManyOperators();
-    const operands = this.parseList(() => this.#parseOperand());
-    this.#depth--;
-    this.expect(')');
-    return { kind: 'call', name, operands };
   }
 
   #asCondition(node: Node): ConditionNode {

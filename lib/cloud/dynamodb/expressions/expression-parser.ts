@@ -1,11 +1,14 @@
 import { ExpressionError } from './expression-error';
+import type { FunctionsInPlace } from './functions';
 import { isReserved } from './reserved-words';
-import type { PathNode } from './syntax-tree';
+import type { CallNode, OperandNode, PathNode } from './syntax-tree';
 import { type Token, tokensOf } from './tokens';
 
 /** Developer Guide, "Service quotas", expression parameters. */
 const MAX_EXPRESSION_BYTES = 4_096;
 const MAX_OPERATORS = 300;
+/** Deeper parentheses need more than 300 operators, or are redundant. */
+const MAX_DEPTH = 400;
 const MAX_PATH_STEPS = 32;
 const MAX_LIST_INDEX_DIGITS = 9;
 
@@ -28,8 +31,11 @@ export abstract class ExpressionParser<Tree> {
   readonly #expression: string;
   readonly #tokens: readonly Token[];
   readonly #faults = new Map<Fault, string>();
+  /** What has stood in parentheses: another pair around it is one too many. */
+  readonly #enclosed = new Set<object>();
   #position = 0;
   #operators = 0;
+  #depth = 0;
 
   constructor(expression: string) {
     if (expression === '') throw new ExpressionError('The expression can not be empty;');
@@ -47,7 +53,7 @@ export abstract class ExpressionParser<Tree> {
     if (this.peek().kind !== 'end') throw this.syntaxError();
     const fault = FAULTS.find((kind) => this.#faults.has(kind));
     if (fault) throw new ExpressionError(this.#faults.get(fault));
-    if (this.#operators > MAX_OPERATORS) throw this.tooManyOperators();
+    if (this.#operators > MAX_OPERATORS) throw this.#tooManyOperators();
     return tree;
   }
 
@@ -100,8 +106,47 @@ export abstract class ExpressionParser<Tree> {
     this.#operators++;
   }
 
-  /** Parentheses and NOT nest, so that the stack needs a bound before the whole is read. */
-  protected tooManyOperators(): ExpressionError {
+  /** Whether what comes stands in parentheses, of a function or others. */
+  protected isEnclosed(): boolean {
+    return this.#depth > 0;
+  }
+
+  protected isCall(): boolean {
+    const [name, opening] = [this.peek(), this.peek(1)];
+    return name.kind === 'word' && opening.kind === 'symbol' && opening.text === '(';
+  }
+
+  protected parseEnclosed<Node extends object>(parseInner: () => Node): Node {
+    const node = this.#parseInParentheses(parseInner);
+    if (this.#enclosed.has(node)) this.note('parentheses', 'The expression has redundant parentheses;');
+    this.#enclosed.add(node);
+    return node;
+  }
+
+  protected parseCall(functions: FunctionsInPlace, parseOperand: () => OperandNode): CallNode {
+    this.countOperator();
+    const name = this.next().text;
+    if (functions.ofOthers.has(name)) {
+      const where = `${functions.place} expression`;
+      this.note('function of others', `The function is not allowed in ${where}; function: ${name}`);
+    } else if (!functions.allowed.has(name)) {
+      this.note('unknown function', `Invalid function name; function: ${name}`);
+    }
+    const operands = this.#parseInParentheses(() => this.parseList(parseOperand));
+    return { kind: 'call', name, operands };
+  }
+
+  #parseInParentheses<Inner>(parseInner: () => Inner): Inner {
+    this.expect('(');
+    // The stack needs a bound before the whole is read.
+    if (++this.#depth > MAX_DEPTH) throw this.#tooManyOperators();
+    const inner = parseInner();
+    this.#depth--;
+    this.expect(')');
+    return inner;
+  }
+
+  #tooManyOperators(): ExpressionError {
     return new ExpressionError(
       `The expression contains too many operators; operator count: ${Math.max(this.#operators, MAX_OPERATORS + 1)}`,
     );

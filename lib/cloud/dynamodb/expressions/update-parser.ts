@@ -1,25 +1,13 @@
 import { ExpressionParser } from './expression-parser';
+import { UPDATE_FUNCTIONS } from './functions';
 import type { OperandNode, PathNode, SumNode, UpdateAction } from './syntax-tree';
 
 type Section = UpdateAction['section'];
 
 const SECTIONS: readonly Section[] = ['SET', 'REMOVE', 'ADD', 'DELETE'];
-const FUNCTIONS: ReadonlySet<string> = new Set(['if_not_exists', 'list_append']);
-const CONDITION_FUNCTIONS: ReadonlySet<string> = new Set([
-  'attribute_exists',
-  'attribute_not_exists',
-  'attribute_type',
-  'begins_with',
-  'contains',
-  'size',
-]);
-const MAX_DEPTH = 400;
 
 /** Parses UpdateExpression. */
 export class UpdateParser extends ExpressionParser<readonly UpdateAction[]> {
-  readonly #enclosed = new Set<OperandNode | SumNode>();
-  #depth = 0;
-
   protected parseAll(): readonly UpdateAction[] {
     const actions: UpdateAction[] = [];
     const sections = new Set<Section>();
@@ -73,37 +61,9 @@ export class UpdateParser extends ExpressionParser<readonly UpdateAction[]> {
   }
 
   #parseAtom(): OperandNode | SumNode {
-    const token = this.peek();
-    if (this.isSymbol('(')) return this.#parseEnclosed();
-    if (token.kind === 'value') return this.#parseValue();
-    if (token.kind === 'word' && this.peek(1).kind === 'symbol' && this.peek(1).text === '(') return this.#parseCall();
+    if (this.isSymbol('(')) return this.parseEnclosed(() => this.#parseSum());
+    if (this.peek().kind === 'value') return this.#parseValue();
+    if (this.isCall()) return this.parseCall(UPDATE_FUNCTIONS, () => this.#parseOperand());
     return this.#parseTarget();
-  }
-
-  #parseEnclosed(): OperandNode | SumNode {
-    if (++this.#depth > MAX_DEPTH) throw this.tooManyOperators();
-    this.expect('(');
-    const node = this.#parseSum();
-    this.expect(')');
-    this.#depth--;
-    if (this.#enclosed.has(node)) this.note('parentheses', 'The expression has redundant parentheses;');
-    this.#enclosed.add(node);
-    return node;
-  }
-
-  #parseCall(): OperandNode {
-    if (++this.#depth > MAX_DEPTH) throw this.tooManyOperators();
-    this.countOperator();
-    const name = this.next().text;
-    if (CONDITION_FUNCTIONS.has(name)) {
-      this.note('function of others', `The function is not allowed in an update expression; function: ${name}`);
-    } else if (!FUNCTIONS.has(name)) {
-      this.note('unknown function', `Invalid function name; function: ${name}`);
-    }
-    this.expect('(');
-    const operands = this.parseList(() => this.#parseOperand());
-    this.expect(')');
-    this.#depth--;
-    return { kind: 'call', name, operands };
   }
 }
