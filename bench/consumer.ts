@@ -6,6 +6,7 @@ import { decodeEvent, encodeEvent } from '../lib/events/wire';
 import { processBatch } from '../lambda/consumer/process-batch';
 import { anEvent, eventRecords } from '../test/lambda/consumer/a-batch';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
+import { processorMicroseconds } from './processor-time';
 import { withNullServer } from './null-server';
 import { runMain } from '../bin/settings/run-main';
 
@@ -34,14 +35,6 @@ async function answerStored(items: readonly unknown[]) {
   return { outcomes: items.map(() => ({ kind: 'stored' as const })), retriedItems: 0 };
 }
 
-/** Processor time of this process while `act` runs, in microseconds. */
-async function cpuUs(act: () => Promise<void> | void): Promise<number> {
-  const before = process.cpuUsage();
-  await act();
-  const { user, system } = process.cpuUsage(before);
-  return user + system;
-}
-
 async function deliver(batches: number, { store, rollups }: Stores): Promise<void> {
   for (let i = 0; i < batches; i++) {
     const report = await processBatch(BATCHES[i % BATCHES.length]!, {
@@ -63,7 +56,9 @@ const BATCHES = Array.from({ length: 20 }, (_, i) => eventRecords(BATCH_SIZE, i 
 async function wholeBatch(stores: Stores): Promise<number> {
   const rounds: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    rounds.push((await cpuUs(() => deliver(BATCHES_PER_ROUND, stores))) / (BATCHES_PER_ROUND * BATCH_SIZE));
+    rounds.push(
+      (await processorMicroseconds(() => deliver(BATCHES_PER_ROUND, stores))) / (BATCHES_PER_ROUND * BATCH_SIZE),
+    );
   }
   return median(rounds);
 }
@@ -72,7 +67,7 @@ async function part(act: (index: number) => unknown): Promise<number> {
   const count = BATCHES_PER_ROUND * BATCH_SIZE;
   const rounds: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const us = await cpuUs(() => {
+    const us = await processorMicroseconds(() => {
       for (let i = 0; i < count; i++) act(i % EVENTS.length);
     });
     rounds.push(us / count);
@@ -96,7 +91,7 @@ async function main(): Promise<void> {
       ...patience,
     });
     const stores = { store, rollups: createRollupStore(client, 'rollups', patience, 'transactions') };
-    const coldUs = (await cpuUs(() => deliver(COLD_BATCHES, stores))) / (COLD_BATCHES * BATCH_SIZE);
+    const coldUs = (await processorMicroseconds(() => deliver(COLD_BATCHES, stores))) / (COLD_BATCHES * BATCH_SIZE);
     await deliver(BATCHES_PER_ROUND, stores);
     const warmUs = await wholeBatch(stores);
     client.destroy();

@@ -7,6 +7,7 @@ import { INDEX } from '../lib/domain/names';
 import { encodeEvent } from '../lib/events/wire';
 import { anEvent } from '../test/lambda/consumer/a-batch';
 import { isQuick, median, type Figure } from './bench-result';
+import { processorMicroseconds } from './processor-time';
 
 /** The tables' engine by itself: bronze rows with the four indexes, and the detector's states in transactions. */
 const ROUNDS = isQuick() ? 1 : 5;
@@ -76,10 +77,10 @@ async function microsecondsOf(
   bodies: readonly Buffer[],
   send: (body: Buffer) => Promise<void>,
 ): Promise<number> {
-  const before = process.cpuUsage();
-  for (const body of bodies) await send(body);
-  const { user, system } = process.cpuUsage(before);
-  return Number(((user + system) / count).toFixed(2));
+  const micros = await processorMicroseconds(async () => {
+    for (const body of bodies) await send(body);
+  });
+  return Number((micros / count).toFixed(2));
 }
 
 function rowOf(sequence: number): Item {

@@ -4,6 +4,7 @@ import type { ServiceEngine } from '../lib/cloud/engines/call';
 import { createKinesisEngine } from '../lib/cloud/kinesis/create-kinesis-engine';
 import { dynamoDbFigures } from './dynamodb-engine';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
+import { processorMicroseconds } from './processor-time';
 import { runMain } from '../bin/settings/run-main';
 
 /**
@@ -63,17 +64,17 @@ async function kinesisRound(bodies: readonly Buffer[]): Promise<{ readonly put: 
   });
   await call(engine, 'CreateStream', { StreamName: STREAM, ShardCount: SHARDS });
   const records = bodies.length * RECORDS_PER_PUT;
-  const put = await microsecondsOf(records, async () => {
+  const put = await processorMicroseconds(async () => {
     for (const body of bodies) {
       await engine.call({ operation: 'PutRecords', format: 'json', body });
       clock.advanceTo(clock.now() + 50);
     }
   });
-  const read = await microsecondsOf(records, async () => {
+  const read = await processorMicroseconds(async () => {
     for (let shard = 0; shard < SHARDS; shard += 1) await readShard(engine, shard);
   });
   await engine.close();
-  return { put, read };
+  return { put: put / records, read: read / records };
 }
 
 async function readShard(engine: ServiceEngine, shard: number): Promise<void> {
@@ -101,13 +102,6 @@ function putBody(from: number): Buffer {
     PartitionKey: `CUST-${String(((from + n) * 7_919) % KEYS).padStart(6, '0')}`,
   }));
   return Buffer.from(JSON.stringify({ Records, StreamName: STREAM }));
-}
-
-async function microsecondsOf(count: number, work: () => Promise<void>): Promise<number> {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / count;
 }
 
 runMain(main);

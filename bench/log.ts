@@ -4,6 +4,7 @@ import path from 'node:path';
 import { openDiskLog, type Durability } from '../lib/cloud/engines/log/disk-log';
 import type { EntryLog, LogOwner, Place } from '../lib/cloud/engines/log/entry-log';
 import { createMemoryLog } from '../lib/cloud/engines/log/memory-log';
+import { processorMicroseconds } from './processor-time';
 
 /** Processor time of the logs of engines, in microseconds an entry: `npx tsx bench/log.ts`. */
 
@@ -18,7 +19,7 @@ type Measured = { readonly appendUs: number; readonly readUs: number };
 async function measure(log: EntryLog): Promise<Measured> {
   log.replay();
   const places: Place[] = [];
-  const appendUs = await processorUs(async () => {
+  const appendUs = await processorMicroseconds(async () => {
     for (let group = 0; group < GROUPS; group += 1) {
       for (let n = 0; n < ENTRIES_PER_GROUP; n += 1) places.push(log.append(ENTRY));
       log.commit();
@@ -27,7 +28,7 @@ async function measure(log: EntryLog): Promise<Measured> {
     }
   });
   let bytes = 0;
-  const readUs = await processorUs(async () => {
+  const readUs = await processorMicroseconds(async () => {
     for (const place of places) {
       const { start, end } = log.find(place);
       bytes += end - start;
@@ -36,13 +37,6 @@ async function measure(log: EntryLog): Promise<Measured> {
   if (bytes !== places.length * ENTRY.length) throw new Error('the log gives back other bytes');
   await log.close();
   return { appendUs: appendUs / places.length, readUs: readUs / places.length };
-}
-
-async function processorUs(action: () => Promise<void>): Promise<number> {
-  const before = process.cpuUsage();
-  await action();
-  const { user, system } = process.cpuUsage(before);
-  return user + system;
 }
 
 async function onDisk(durability: Durability): Promise<Measured> {

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describeMachine, isQuick, PROGRAM_FLAGS, publish, type Figure } from './bench-result';
+import { sampledProcess } from './sampled-process';
 
 /**
  * Resident memory of long runs, from /proc (Linux), over the whole of the process: producer, cloud, functions and proof.
@@ -85,23 +84,10 @@ async function measure(name: string, { title, words, barGiB }: Run): Promise<rea
 
 /** @throws Error when the run does not end PROVEN */
 async function sampled(words: readonly string[], cwd: string): Promise<readonly Sample[]> {
-  const startedMs = performance.now();
-  const child = spawn(process.execPath, [...PROGRAM, ...words, '--json'], {
-    cwd,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const samples: Sample[] = [];
-  const timer = setInterval(() => {
-    const bytes = residentBytes(child.pid!);
-    if (bytes !== undefined) samples.push({ atMs: performance.now() - startedMs, residentBytes: bytes });
-  }, SAMPLE_MS);
-  let stdout = '';
-  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
-  const [exitCode] = (await once(child, 'close')) as [number | null];
-  clearInterval(timer);
-  console.error(`${words.join(' ')}: ${Math.round((performance.now() - startedMs) / 1000)} s`);
-  if (exitCode !== 0) throw new Error(`legion ${words.join(' ')} ended with ${exitCode}: ${stdout}`);
-  return samples;
+  const args = [...PROGRAM, ...words, '--json'];
+  const { samples, ms } = await sampledProcess({ args, cwd, intervalMs: SAMPLE_MS, read: residentBytes });
+  console.error(`${words.join(' ')}: ${Math.round(ms / 1000)} s`);
+  return samples.map(({ atMs, value }) => ({ atMs, residentBytes: value }));
 }
 
 async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {

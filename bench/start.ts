@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
+import { sampledProcess } from './sampled-process';
 
 /**
  * The cost of a start until the first event is stored: the compiled program compared with sources run through tsx.
@@ -27,7 +26,6 @@ const SAMPLE_MS = 20;
 const TICKS_PER_SECOND = 100;
 
 type Start = { readonly cpuMs: number; readonly wallMs: number };
-type Sample = { readonly atMs: number; readonly cpuMs: number };
 
 /** Processor time of a process with all its threads; undefined when it has ended. */
 function cpuMsOf(pid: number): number | undefined {
@@ -43,24 +41,16 @@ function cpuMsOf(pid: number): number | undefined {
 async function start(program: readonly string[], folder: string): Promise<Start> {
   const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: path.join(folder, 'tmp') };
   mkdirSync(env.TMPDIR, { recursive: true });
-  const begunMs = performance.now();
-  const child = spawn(process.execPath, [...program, ...DEMO], {
+  const { samples, stdout } = await sampledProcess({
+    args: [...program, ...DEMO],
     cwd: folder,
     env,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stderr: 'ignore',
+    intervalMs: SAMPLE_MS,
+    read: cpuMsOf,
   });
-  const samples: Sample[] = [];
-  const timer = setInterval(() => {
-    const cpuMs = cpuMsOf(child.pid!);
-    if (cpuMs !== undefined) samples.push({ atMs: performance.now() - begunMs, cpuMs });
-  }, SAMPLE_MS);
-  let stdout = '';
-  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
-  const [exitCode] = (await once(child, 'close')) as [number | null];
-  clearInterval(timer);
-  if (exitCode !== 0) throw new Error(`the demo ended with ${exitCode}: ${stdout}`);
   const { firstStoredMs } = JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as { firstStoredMs: number };
-  return { wallMs: firstStoredMs, cpuMs: samples.findLast(({ atMs }) => atMs <= firstStoredMs)?.cpuMs ?? 0 };
+  return { wallMs: firstStoredMs, cpuMs: samples.findLast(({ atMs }) => atMs <= firstStoredMs)?.value ?? 0 };
 }
 
 /** The sources that the compiled program is compared with. */
