@@ -4,7 +4,8 @@ import { createRollupStore, type RollupStore } from '../lib/aws/rollup-store';
 import { bronzeItem } from '../lib/domain/bronze/bronze';
 import { decodeEvent, encodeEvent } from '../lib/events/wire';
 import { processBatch } from '../lambda/consumer/process-batch';
-import { anEvent, eventRecords } from '../test/lambda/consumer/a-batch';
+import { fromKinesis } from '../lambda/stream/received-record';
+import { anEvent, eventRecords, inKinesis } from '../test/lambda/consumer/a-batch';
 import { describeMachine, isQuick, median, publish, type Figure } from './bench-result';
 import { processorMicroseconds } from './processor-time';
 import { withNullServer } from './null-server';
@@ -37,7 +38,7 @@ async function answerStored(items: readonly unknown[]) {
 
 async function deliver(batches: number, { store, rollups }: Stores): Promise<void> {
   for (let i = 0; i < batches; i++) {
-    const report = await processBatch(BATCHES[i % BATCHES.length]!, {
+    const report = await processBatch(BATCHES[i % BATCHES.length]!.map(fromKinesis), {
       store,
       rollups,
       settings,
@@ -50,7 +51,7 @@ async function deliver(batches: number, { store, rollups }: Stores): Promise<voi
 }
 
 /** Batches of different events, because repeating one batch would favour the caches. */
-const BATCHES = Array.from({ length: 20 }, (_, i) => eventRecords(BATCH_SIZE, i * BATCH_SIZE));
+const BATCHES = Array.from({ length: 20 }, (_, i) => eventRecords(BATCH_SIZE, i * BATCH_SIZE).map(inKinesis));
 
 /** Per event, the median over the rounds. */
 async function wholeBatch(stores: Stores): Promise<number> {

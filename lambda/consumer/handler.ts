@@ -8,6 +8,7 @@ import { offeredTransport } from '../../lib/aws/transport';
 import { CONSUMER_SERVICE, METRICS } from '../../lib/domain/names';
 import { batchDeadlines } from '../stream/batch-deadlines';
 import { batchResponse } from '../stream/batch-response';
+import { fromKinesis } from '../stream/received-record';
 import { RETRY_PATIENCE } from '../stream/retry-patience';
 import { readConsumerEnvironment } from './consumer-environment';
 import { processBatch, type BatchReport } from './process-batch';
@@ -30,7 +31,7 @@ const rollups = createRollupStore(client, environment.rollupsTable, RETRY_PATIEN
 
 export async function handler(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
   const deadlines = batchDeadlines(context.getRemainingTimeInMillis());
-  const report = await processBatch(event.Records, {
+  const report = await processBatch(event.Records.map(fromKinesis), {
     store,
     rollups,
     settings: environment,

@@ -1,9 +1,9 @@
-import type { KinesisStreamRecord } from 'aws-lambda';
 import type { RollupStore } from '../../lib/aws/rollup-store';
 import type { QuarantineReason } from '../../lib/domain/bronze/quarantine-reason';
 import type { Countable } from '../../lib/domain/bronze/count-in-rollups';
 import { decodeRecord, type DecodedRecord } from '../stream/decode-record';
 import { oldestAgeMs } from '../stream/oldest-age';
+import type { ReceivedRecord } from '../stream/received-record';
 import { isBefore, lowestFailure, type RecordFailure } from '../stream/record-failure';
 import { countRecords } from './count-records';
 import { storeRecords, type StoreDependencies, type StoredRecords } from './store-records';
@@ -37,7 +37,7 @@ export type BatchReport = {
  * that may succeed on another try is reported as failed, and delivered again.
  */
 export async function processBatch(
-  records: readonly KinesisStreamRecord[],
+  records: readonly ReceivedRecord[],
   dependencies: BatchDependencies,
 ): Promise<BatchReport> {
   const ingestedAtMs = dependencies.nowMs();

@@ -11,6 +11,7 @@ import { RULES } from '../../lib/domain/detection/rules';
 import { DETECTOR_SERVICE, METRICS } from '../../lib/domain/names';
 import { batchDeadlines } from '../stream/batch-deadlines';
 import { batchResponse } from '../stream/batch-response';
+import { fromKinesis } from '../stream/received-record';
 import { RETRY_PATIENCE } from '../stream/retry-patience';
 import { readDetectorEnvironment } from './detector-environment';
 import { processBatch, type DetectorReport } from './process-batch';
@@ -29,7 +30,7 @@ const judgements = createJudgementStore();
 
 export async function handler(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
   const deadlines = batchDeadlines(context.getRemainingTimeInMillis());
-  const report = await processBatch(event.Records, {
+  const report = await processBatch(event.Records.map(fromKinesis), {
     engine,
     states,
     judgements,

@@ -1,6 +1,6 @@
-import type { KinesisStreamRecord } from 'aws-lambda';
 import { decodeRecord, type DecodedRecord } from '../stream/decode-record';
 import { oldestAgeMs } from '../stream/oldest-age';
+import type { ReceivedRecord } from '../stream/received-record';
 import { isBefore, lowestFailure, type RecordFailure } from '../stream/record-failure';
 import type { DetectorStateStore } from '../../lib/aws/detector-state-store';
 import { advanceCheckpoint, checkpointAfter } from './advance-checkpoint';
@@ -31,7 +31,7 @@ export type DetectorReport = JudgementCounts & {
 
 /** Judges the records of one shard: states, detections, then the checkpoint. It throws only on its own defects. */
 export async function processBatch(
-  records: readonly KinesisStreamRecord[],
+  records: readonly ReceivedRecord[],
   dependencies: BatchDependencies,
 ): Promise<DetectorReport> {
   const decoded = records.map((record) => decodeRecord(record, 0));

@@ -1,5 +1,5 @@
-import type { KinesisStreamRecord } from 'aws-lambda';
 import { processBatch } from '../../lambda/detector/process-batch';
+import type { ReceivedRecord } from '../../lambda/stream/received-record';
 import type { Detection } from '../../lib/domain/detection/detection';
 import { createEngine } from '../../lib/domain/detection/engine';
 import { RULES } from '../../lib/domain/detection/rules';
@@ -13,7 +13,7 @@ export async function expectedDetections(shards: readonly ShardRecords[], latene
   const never = new AbortController().signal;
   const common = { engine, states, judgements, nowMs: () => 0, deadline: never, checkpointDeadline: never };
   for (const shard of shards) {
-    const { failure } = await processBatch(lambdaRecords(shard), common);
+    const { failure } = await processBatch(receivedRecords(shard), common);
     if (failure) throw new Error(failure.message);
   }
   return [...rows.values()].map(detectionName).toSorted();
@@ -23,14 +23,12 @@ export function detectionName({ entity, type, eventTime, eventId }: Detection): 
   return `${entity} ${eventTime} ${type} ${eventId}`;
 }
 
-function lambdaRecords({ shardId, records }: ShardRecords): KinesisStreamRecord[] {
+function receivedRecords({ shardId, records }: ShardRecords): ReceivedRecord[] {
   return records.map(({ SequenceNumber, PartitionKey, Data, ApproximateArrivalTimestamp }) => ({
-    eventID: `${shardId}:${SequenceNumber}`,
-    kinesis: {
-      data: Buffer.from(Data!).toString('base64'),
-      partitionKey: PartitionKey!,
-      sequenceNumber: SequenceNumber!,
-      approximateArrivalTimestamp: ApproximateArrivalTimestamp!.getTime() / 1000,
-    },
-  })) as KinesisStreamRecord[];
+    partitionKey: PartitionKey!,
+    bytes: Data!,
+    shardId,
+    sequenceNumber: SequenceNumber!,
+    arrivedAtMs: ApproximateArrivalTimestamp!.getTime(),
+  }));
 }

@@ -5,6 +5,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { processBatch } from '../../lambda/consumer/process-batch';
+import { fromKinesis } from '../../lambda/stream/received-record';
 import { ANSWER_RESERVE_MS, COUNT_RESERVE_MS } from '../../lib/domain/time-budget';
 import { createBronzeStore } from '../../lib/aws/bronze-store';
 import { createRollupStore } from '../../lib/aws/rollup-store';
@@ -60,7 +61,7 @@ function consumerOn(clock: ManualClock, client: DynamoDBClient): Handler {
       void clock.sleep(ms, over.signal).then(() => deadline.abort());
       return deadline.signal;
     };
-    const report = await processBatch(Records, {
+    const report = await processBatch(Records.map(fromKinesis), {
       store,
       rollups,
       settings: { indexShards: 4, retentionDays: 0 },

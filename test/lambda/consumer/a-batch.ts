@@ -1,4 +1,5 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
+import type { ReceivedRecord } from '../../../lambda/stream/received-record';
 import { eventId } from '../../../lib/events/envelope';
 import type { CreditEvent } from '../../../lib/events/credit';
 import { encodeEvent } from '../../../lib/events/wire';
@@ -39,12 +40,18 @@ export function anEvent(sequence: number, changes: Partial<CreditEvent> = {}): C
   };
 }
 
-/** A record as Lambda receives it, at one position of the shard. */
-export function aRecord(bytes: Uint8Array, position: number, partitionKey = `key-${position}`): KinesisStreamRecord {
-  const number = sequenceNumber(position);
+/** A record at one position of the shard. */
+export function aRecord(bytes: Uint8Array, position: number, partitionKey = `key-${position}`): ReceivedRecord {
+  const arrivedAtMs = START_MS + position;
+  return { partitionKey, bytes, shardId: SHARD, sequenceNumber: sequenceNumber(position), arrivedAtMs };
+}
+
+/** The same as Lambda receives it. */
+export function inKinesis(record: ReceivedRecord): KinesisStreamRecord {
+  const { partitionKey, bytes, shardId, sequenceNumber: number, arrivedAtMs } = record;
   return {
     awsRegion: 'us-east-1',
-    eventID: `${SHARD}:${number}`,
+    eventID: `${shardId}:${number}`,
     eventName: 'aws:kinesis:record',
     eventSource: 'aws:kinesis',
     eventSourceARN: 'arn:aws:kinesis:us-east-1:000000000000:stream/legion-test-events',
@@ -52,7 +59,7 @@ export function aRecord(bytes: Uint8Array, position: number, partitionKey = `key
     invokeIdentityArn: 'arn:aws:iam::000000000000:role/consumer',
     kinesis: {
       kinesisSchemaVersion: '1.0',
-      approximateArrivalTimestamp: (START_MS + position) / 1000,
+      approximateArrivalTimestamp: (arrivedAtMs ?? 0) / 1000,
       data: Buffer.from(bytes).toString('base64'),
       partitionKey,
       sequenceNumber: number,
@@ -61,6 +68,6 @@ export function aRecord(bytes: Uint8Array, position: number, partitionKey = `key
 }
 
 /** Records of consecutive ordinary events, from a position on. */
-export function eventRecords(count: number, from = 0): KinesisStreamRecord[] {
+export function eventRecords(count: number, from = 0): ReceivedRecord[] {
   return Array.from({ length: count }, (_, i) => aRecord(encodeEvent(anEvent(from + i)), from + i));
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { KinesisStreamRecord } from 'aws-lambda';
+import type { ReceivedRecord } from '../../../lambda/stream/received-record';
 import { decodeRecord } from '../../../lambda/stream/decode-record';
 import { processBatch } from '../../../lambda/consumer/process-batch';
 import { text } from '../../../lib/domain/bronze/attribute';
@@ -31,14 +31,14 @@ const records = fc
   })
   .map((sketches) => sketches.map(recordOf));
 
-function recordOf({ kind, minute }: { kind: string; minute: number }, position: number): KinesisStreamRecord {
+function recordOf({ kind, minute }: { kind: string; minute: number }, position: number): ReceivedRecord {
   if (kind === 'junk') return aRecord(Buffer.from(`no event ${minute % 5}`), position, 'same-key');
   const sequence = kind === 'again' ? minute % 3 : position;
   const timestamp = new Date(Date.UTC(2026, 0, 30, 20) + (kind === 'again' ? 0 : minute * 60_000)).toISOString();
   return aRecord(encodeEvent(anEvent(sequence, { timestamp })), position);
 }
 
-function expectedRollups(all: readonly KinesisStreamRecord[]): Map<string, Rollup> {
+function expectedRollups(all: readonly ReceivedRecord[]): Map<string, Rollup> {
   const countable = all.map((record): Countable => {
     const { ingest, ...decoded } = decodeRecord(record, 0);
     const { sequenceNumber, arrivedAtMs } = ingest;
@@ -55,7 +55,7 @@ test('after any redelivery, batch cut, failed row or interrupted write, each rec
   await fc.assert(
     fc.asyncProperty(records, fc.array(delivery, { maxLength: 12 }), async (all, deliveries) => {
       const tables = memoryTables();
-      const deliver = (batch: readonly KinesisStreamRecord[]) =>
+      const deliver = (batch: readonly ReceivedRecord[]) =>
         processBatch(batch, {
           store: tables.store,
           rollups: tables.rollupStore,
@@ -72,9 +72,7 @@ test('after any redelivery, batch cut, failed row or interrupted write, each rec
         const both = step.twiceAtOnce ? [deliver(batch), deliver(batch)] : [deliver(batch)];
         const outcome = (await Promise.allSettled(both)).at(-1);
         if (outcome?.status !== 'fulfilled') continue;
-        const failedAt = batch.findIndex(
-          (record) => record.kinesis.sequenceNumber === outcome.value.failure?.sequenceNumber,
-        );
+        const failedAt = batch.findIndex((record) => record.sequenceNumber === outcome.value.failure?.sequenceNumber);
         checkpoint = Math.max(checkpoint, failedAt < 0 ? start + batch.length : start + failedAt);
       }
       for (const name of Object.keys(tables.faults)) delete tables.faults[name as keyof typeof tables.faults];

@@ -1,4 +1,4 @@
-import type { KinesisStreamRecord } from 'aws-lambda';
+import type { ReceivedRecord } from '../../../lambda/stream/received-record';
 import { processBatch } from '../../../lambda/consumer/process-batch';
 import { binary, number, text } from '../../../lib/domain/bronze/attribute';
 import { BRONZE, payloadHash } from '../../../lib/domain/bronze/bronze';
@@ -10,7 +10,7 @@ import { memoryTables } from './memory-tables';
 const NOW_MS = Date.parse('2026-01-04T18:00:00.000Z');
 const open = new AbortController().signal;
 
-function run(records: readonly KinesisStreamRecord[], tables = memoryTables()) {
+function run(records: readonly ReceivedRecord[], tables = memoryTables()) {
   return processBatch(records, {
     store: tables.store,
     rollups: tables.rollupStore,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { KinesisStreamRecord } from 'aws-lambda';
+import type { ReceivedRecord } from '../../../lambda/stream/received-record';
 import { processBatch } from '../../../lambda/consumer/process-batch';
 import { text } from '../../../lib/domain/bronze/attribute';
 import { payloadHash } from '../../../lib/domain/bronze/bronze';
@@ -14,7 +14,7 @@ import { anyText } from '../../any-text';
 
 const open = new AbortController().signal;
 
-function run(records: readonly KinesisStreamRecord[], tables = memoryTables()) {
+function run(records: readonly ReceivedRecord[], tables = memoryTables()) {
   return processBatch(records, {
     store: tables.store,
     rollups: tables.rollupStore,

@@ -1,4 +1,4 @@
-import type { KinesisStreamRecord } from 'aws-lambda';
+import type { ReceivedRecord } from '../../../lambda/stream/received-record';
 import fc from 'fast-check';
 import { processBatch, type DetectorReport } from '../../../lambda/detector/process-batch';
 import { createEngine } from '../../../lib/domain/detection/engine';
@@ -53,7 +53,7 @@ const stream = fc.array(sketch, { minLength: 1, maxLength: 50 }).map((sketches) 
   return arriving.toSorted((a, b) => a.atMs - b.atMs).map(({ event }) => event);
 });
 
-function recordsOf(events: readonly CardTransaction[]): KinesisStreamRecord[] {
+function recordsOf(events: readonly CardTransaction[]): ReceivedRecord[] {
   return events.map((event, position) => aRecord(encodeEvent(event), position));
 }
 
@@ -73,7 +73,7 @@ test('any order within the lateness, batching, redelivery or interruption gives 
       const stores = memoryStores();
       const engine = createEngine({ rules: TEST_RULES, latenessMs: LATENESS_MS });
       const records = recordsOf(events);
-      const deliver = (batch: readonly KinesisStreamRecord[]): Promise<DetectorReport> =>
+      const deliver = (batch: readonly ReceivedRecord[]): Promise<DetectorReport> =>
         processBatch(batch, { engine, ...stores, nowMs: () => 0, deadline: open, checkpointDeadline: open });
       let checkpoint = 0;
       for (const step of deliveries) {
@@ -84,7 +84,7 @@ test('any order within the lateness, batching, redelivery or interruption gives 
         Object.assign(stores.faults, faultsOf(step.fault));
         const reports = await Promise.all(step.twiceAtOnce ? [deliver(batch), deliver(batch)] : [deliver(batch)]);
         const { failure } = reports.at(-1)!;
-        const failedAt = batch.findIndex(({ kinesis }) => kinesis.sequenceNumber === failure?.sequenceNumber);
+        const failedAt = batch.findIndex(({ sequenceNumber }) => sequenceNumber === failure?.sequenceNumber);
         checkpoint = Math.max(checkpoint, failedAt < 0 ? start + batch.length : start + failedAt);
       }
       for (const name of Object.keys(stores.faults)) delete stores.faults[name as keyof Faults];
@@ -92,7 +92,7 @@ test('any order within the lateness, batching, redelivery or interruption gives 
 
       expect(sortedRows([...stores.rows.values()])).toEqual(sortedRows(expectedRows(events)));
       expect(stores.checkpoints.get(SHARD)).toMatchObject({
-        lastSequence: records.at(-1)!.kinesis.sequenceNumber,
+        lastSequence: records.at(-1)!.sequenceNumber,
         judged: events.length,
       });
     }),

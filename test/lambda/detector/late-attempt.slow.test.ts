@@ -1,5 +1,5 @@
 import { ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { KinesisStreamRecord } from 'aws-lambda';
+import type { ReceivedRecord } from '../../../lambda/stream/received-record';
 import { processBatch } from '../../../lambda/detector/process-batch';
 import { text, type Item } from '../../../lib/domain/bronze/attribute';
 import { parseDetection } from '../../../lib/domain/detection/detection-item';
@@ -18,7 +18,7 @@ const START_MS = Date.parse('2026-01-04T17:00:00.000Z');
 const LATENESS_MS = 60_000;
 const open = new AbortController().signal;
 
-type Batch = readonly KinesisStreamRecord[];
+type Batch = readonly ReceivedRecord[];
 
 async function deliver(client: DynamoDBClient, batch: Batch, mode: WriteMode) {
   return processBatch(batch, {
@@ -124,7 +124,7 @@ describe.each(WRITE_MODES)('in the mode %s', (mode) => {
         const rows = await itemsOf(client, 'anomalies');
         expect(sortedRows(rows.map(parseDetection))).toEqual(sortedRows(expectedRows(events)));
         expect(await checkpointIn(client)).toMatchObject({
-          [DETECTOR_STATE.lastSequence]: { S: all.at(-1)!.kinesis.sequenceNumber },
+          [DETECTOR_STATE.lastSequence]: { S: all.at(-1)!.sequenceNumber },
           [DETECTOR_STATE.judged]: { N: '120' },
         });
         checked.push(moment);
@@ -144,7 +144,7 @@ test('the calls of a batch are one for 99 items, and the last moves the checkpoi
   const [reads, writes] = [Math.ceil(151 / 100), Math.ceil(items / 99)];
   expect([counted.moments() / 2, writes >= 2]).toEqual([reads + writes, true]);
   expect(await checkpointIn(client)).toMatchObject({
-    [DETECTOR_STATE.lastSequence]: { S: batch.at(-1)!.kinesis.sequenceNumber },
+    [DETECTOR_STATE.lastSequence]: { S: batch.at(-1)!.sequenceNumber },
     [DETECTOR_STATE.judged]: { N: '150' },
   });
 });

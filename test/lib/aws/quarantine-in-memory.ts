@@ -14,7 +14,7 @@ export async function quarantineListOf(arrivals: readonly Arrival[], indexShards
   const never = new AbortController().signal;
   const records = arrivals.map(({ bytes, partitionKey, atMs }, position) => {
     const record = aRecord(bytes, position, partitionKey);
-    return { ...record, kinesis: { ...record.kinesis, approximateArrivalTimestamp: atMs / 1000 } };
+    return { ...record, arrivedAtMs: atMs };
   });
   await processBatch(records, {
     store: tables.store,

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import os from 'node:os';
 import path from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import type { APIGatewayProxyStructuredResultV2, KinesisStreamBatchResponse, KinesisStreamRecord } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2, KinesisStreamBatchResponse } from 'aws-lambda';
 import { readApiEnvironment } from '../../../lambda/api/api-environment';
 import { CURSOR_KEY_ENV } from '../../../lib/api/contract/environment';
 import type { Stats } from '../../../lib/api/contract/stats';
@@ -14,7 +14,8 @@ import { CONSUMER_SERVICE, DETECTOR_SERVICE, ENV, METRICS } from '../../../lib/d
 import { encodeEvent } from '../../../lib/events/wire';
 import { buildApp } from '../../../lib/stacks/legion-app';
 import { createEventMaker } from '../../../producer/workloads/create-workload';
-import { aRecord, eventRecords, sequenceNumber } from '../../lambda/consumer/a-batch';
+import type { ReceivedRecord } from '../../../lambda/stream/received-record';
+import { aRecord, eventRecords, inKinesis, sequenceNumber } from '../../lambda/consumer/a-batch';
 import { engineTables, type EngineTables } from '../../lambda/consumer/engine-tables';
 import { expectedRows, sortedRows } from '../../lambda/detector/test-rules';
 import { aConfig, aDataset } from '../../producer/a-client';
@@ -42,10 +43,10 @@ function bundleFolder(stack: 'ingest' | 'detector' | 'api'): string {
   return path.join(outdir, `asset.${/"S3Key": "([0-9a-f]{64})\.zip"/.exec(template)![1]!}`);
 }
 
-async function invoke(records: readonly KinesisStreamRecord[], environment: Record<string, string> = {}) {
+async function invoke(records: readonly ReceivedRecord[], environment: Record<string, string> = {}) {
   const { lines, complained } = await call(
     bundleFolder('ingest'),
-    { Records: records },
+    { Records: records.map(inKinesis) },
     { AWS_LAMBDA_FUNCTION_NAME: 'legion-prod-bronze-consumer', [ENV.retentionDays]: '0', ...environment },
   );
   return {

@@ -8,7 +8,7 @@ import { encodeEvent } from '../../../../lib/events/wire';
 import { ACCOUNT_ID } from '../../../../lib/domain/embedded-account';
 import { memoryObjectStore, type ObjectStore } from '../../../../lib/cloud/storage/object-store';
 import { anS3Gateway, type AGateway } from '../../cloud/gateway/a-gateway';
-import { anEvent, aRecord, SHARD } from '../../../lambda/consumer/a-batch';
+import { anEvent, aRecord, SHARD, inKinesis } from '../../../lambda/consumer/a-batch';
 
 let service: AGateway;
 let s3: S3Client;
@@ -30,7 +30,7 @@ const bucket = (name = 'failures', account = ACCOUNT_ID) => createFailureBucket(
 const keyAt = (time: string, shard = SHARD) => `aws/lambda/map/${shard}/2026/01/04/2026-01-04T${time}-0b1c`;
 
 function put(key: string, sequences: readonly number[], condition = 'RetryAttemptsExhausted'): void {
-  const Records = sequences.map((sequence) => aRecord(encodeEvent(anEvent(sequence)), sequence));
+  const Records = sequences.map((sequence) => inKinesis(aRecord(encodeEvent(anEvent(sequence)), sequence)));
   const document = {
     requestContext: { condition },
     KinesisBatchInfo: { shardId: SHARD, batchSize: Records.length },
