@@ -26,14 +26,21 @@ test.each([
   expect(commands.filter((name) => !operations.has(name))).toEqual([]);
 });
 
-test.each([KINESIS_OPERATIONS, DYNAMODB_OPERATIONS, S3_OPERATIONS, STS_OPERATIONS, CLOUDWATCH_OPERATIONS])(
+test.each([
+  KINESIS_OPERATIONS,
+  DYNAMODB_OPERATIONS,
+  DYNAMODB_STREAMS_OPERATIONS,
+  S3_OPERATIONS,
+  STS_OPERATIONS,
+  CLOUDWATCH_OPERATIONS,
+])(
   'each operation of $title that is not emulated, and each that is in part, says why in sentences',
   ({ operations }) => {
     const unsaid = [...operations].filter(([, emulation]) => {
       if (emulation.depth === 'whole') return false;
       return !/^[A-Z].{10,}\.$/.test(emulation.depth === 'none' ? emulation.reason : emulation.note);
     });
-    expect(operations.size).toBeGreaterThan(10);
+    expect(operations.size).toBeGreaterThan(3);
     expect(unsaid).toEqual([]);
   },
 );

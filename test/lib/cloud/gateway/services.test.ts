@@ -100,7 +100,7 @@ describe('CloudWatch', () => {
   }
 });
 
-const EMULATED = 'Emulated services: Kinesis Data Streams, DynamoDB, S3, STS, CloudWatch.';
+const EMULATED = 'Emulated services: Kinesis Data Streams, DynamoDB, DynamoDB Streams, S3, STS, CloudWatch.';
 
 test.each<[string, HttpCall, Readonly<Record<string, string>>]>([
   [
@@ -110,7 +110,7 @@ test.each<[string, HttpCall, Readonly<Record<string, string>>]>([
   ],
   [
     'JSON, by target alone',
-    { headers: { 'x-amz-target': 'DynamoDBStreams_20120810.ListStreams' } },
+    { headers: { 'x-amz-target': 'AmazonSQS.ListQueues' } },
     { 'content-type': 'application/x-amz-json-1.0' },
   ],
   ['Query', form('sns', { Action: 'Publish' }), { 'content-type': 'text/xml' }],
