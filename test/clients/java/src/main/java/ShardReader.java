@@ -47,7 +47,9 @@ final class ShardReader implements ShardRecordProcessor {
   private static void checkpoint(RecordProcessorCheckpointer checkpointer) {
     try {
       checkpointer.checkpoint();
-    } catch (InvalidStateException | ShutdownException refused) {
+    } catch (ShutdownException lost) {
+      // Another worker has the shard, and goes on from the checkpoint before.
+    } catch (InvalidStateException refused) {
       throw new IllegalStateException(refused);
     }
   }
