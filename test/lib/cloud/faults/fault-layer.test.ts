@@ -42,6 +42,15 @@ const ERRORS: readonly (readonly [EngineName, FaultKind, string, number, string,
     'ThrottlingException',
     'com.amazon.coral.availability#ThrottlingException',
   ],
+  // The streams of tables are DynamoDB's.
+  [
+    'dynamodb',
+    'aws:fis:inject-api-throttle-error',
+    'GetRecords',
+    400,
+    'ThrottlingException',
+    'com.amazon.coral.availability#ThrottlingException',
+  ],
   [
     'dynamodb',
     'aws:fis:inject-api-unavailable-error',

@@ -127,3 +127,18 @@ test('an iterator that has expired is told, and one behind trimmed records goes 
   clock.advanceTo(clock.now() + 20 * HOUR_MS);
   expect(names(await pageAt(reader, shardId, { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber }))).toEqual(['b']);
 });
+
+test.each([
+  ['GetRecords', 'nothing that is JSON', 'GetRecords'],
+  ['GetRecords', '{"NextShardIterator":"x"}', 'Records'],
+  ['GetRecords', '{"Records":[{"eventName":"INSERT"}]}', 'dynamodb'],
+  ['DescribeStream', '{}', 'StreamDescription'],
+  ['DescribeStream', '{"StreamDescription":{"Shards":[]}}', 'Shards'],
+])('an answer of %s that says %s is not believed', async (operation, answer, missing) => {
+  const reader = tableStreamReader({
+    engine: { call: () => Promise.resolve({ status: 200, body: new TextEncoder().encode(answer) }) },
+    streamArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/rows/stream/2026-01-01T00:00:00.000',
+  });
+  const read = operation === 'GetRecords' ? reader.getRecords({ value: 'x', notBeforeMs: 0 }, 1) : reader.listShards();
+  await expect(read).rejects.toMatchObject({ name: 'UnusableAnswerError', message: expect.stringContaining(missing) });
+});
