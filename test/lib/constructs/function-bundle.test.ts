@@ -168,7 +168,7 @@ describe("the detector's deployed file", () => {
   };
   const maker = createEventMaker({ config: aConfig({ workload: 'signals', anomalyRate: 0.5 }), dataset: aDataset() });
   const events = Array.from({ length: 300 }, (_, sequence) => maker.generate(sequence).event);
-  const Records = events.map((event, position) => aRecord(encodeEvent(event), position));
+  const Records = events.map((event, position) => inKinesis(aRecord(encodeEvent(event), position)));
 
   test('judges a batch by the rules, reports complete success, and writes one line of metrics', async () => {
     const { lines, complained } = await call(bundleFolder('detector'), { Records }, environment);
