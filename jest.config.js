@@ -1,7 +1,7 @@
 /**
- * `npm test` runs everything but *.slow.test.ts and test/clients; `npm run test:slow` runs only the former, by
- * jest.slow.config.js, and `npm run test:clients` the latter. The variable does the same for a single slow file:
- * `LEGION_TEST_SLOW=1 npx jest FILE`.
+ * `npm test` runs everything but *.slow.test.ts, test/clients and test/kafka; `npm run test:slow` runs only the first, by
+ * jest.slow.config.js, `npm run test:clients` and `npm run test:kafka` the others. The variable does the same for a
+ * single slow file: `LEGION_TEST_SLOW=1 npx jest FILE`.
  */
 const slow = process.env.LEGION_TEST_SLOW === '1';
 
@@ -10,7 +10,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: [slow ? '**/*.slow.test.ts' : '**/*.test.ts'],
-  testPathIgnorePatterns: slow ? [] : ['\\.slow\\.test\\.ts$', '<rootDir>/test/clients/'],
+  testPathIgnorePatterns: slow ? [] : ['\\.slow\\.test\\.ts$', '<rootDir>/test/(clients|kafka)/'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist', '<rootDir>/.legion'],
   transform: {
     '\\.ts$': [

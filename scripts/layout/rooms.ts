@@ -51,6 +51,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'lib/constructs', holds: 'the parts that stacks are made of' },
   { path: 'lib/cost', holds: 'prices and formulas' },
   { path: 'lib/aws', holds: 'what is done with AWS clients: put, store, query, verify, redrive' },
+  { path: 'lib/kafka', holds: 'what is done with Kafka clients: topics, batches' },
   { path: 'lib/metrics', holds: 'what a process measures, and how Prometheus and others read it' },
   { path: 'lib/api/contract', holds: 'routes, schemas, OpenAPI', isPure: true },
   { path: 'lib/domain', holds: 'run/ bronze/ proof/ detection/ evaluation/, and names', isPure: true },

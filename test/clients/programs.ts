@@ -12,7 +12,7 @@ export type Prepared = { readonly program: Program } | { readonly missing: strin
 const HERE = __dirname;
 const ROOT = path.resolve(HERE, '../..');
 /** Survives between runs; nothing is built inside the sources. */
-const CACHE = path.join(ROOT, 'node_modules/.cache/legion-clients');
+export const CACHE = path.join(ROOT, 'node_modules/.cache/legion-clients');
 
 export function programOf(prepared: Prepared): Program {
   if ('missing' in prepared) throw new Error(`this machine lacks ${prepared.missing}`);
@@ -21,19 +21,19 @@ export function programOf(prepared: Prepared): Program {
 
 type Step = { readonly file: string; readonly words: readonly string[]; readonly cwd?: string };
 
-function run({ file, words, cwd = ROOT }: Step) {
+export function runStep({ file, words, cwd = ROOT }: Step) {
   const { status, stdout, stderr, error } = spawnSync(file, words, { cwd, encoding: 'utf8' });
   return { isGood: status === 0, said: error?.message ?? `${stdout}${stderr}` };
 }
 
 /** The first of these that does not run; undefined when all do. */
-function missingOf(needs: Readonly<Record<string, Step>>): string | undefined {
-  return Object.entries(needs).find(([, step]) => !run(step).isGood)?.[0];
+export function missingOf(needs: Readonly<Record<string, Step>>): string | undefined {
+  return Object.entries(needs).find(([, step]) => !runStep(step).isGood)?.[0];
 }
 
 /** Compiles what is ours: a fault here is ours, too. */
 function compile(step: Step): void {
-  const { isGood, said } = run(step);
+  const { isGood, said } = runStep(step);
   if (!isGood) throw new Error(`${step.file} ${step.words.join(' ')} failed: ${said}`);
 }
 
@@ -88,7 +88,7 @@ export function kclProgram(): Prepared {
     rmSync(cwd, { recursive: true, force: true });
     cpSync(path.join(HERE, 'java'), cwd, { recursive: true });
     const words = ['-q', '-B', 'dependency:build-classpath', `-Dmdep.outputFile=${classpath}`];
-    if (!run({ file: 'mvn', words, cwd }).isGood)
+    if (!runStep({ file: 'mvn', words, cwd }).isGood)
       return { missing: 'a Maven repository with the Kinesis Client Library' };
     compile({ file: 'mvn', words: ['-q', '-B', 'compile'], cwd });
     writeFileSync(built, sources);
