@@ -21,6 +21,7 @@ const BENCHES = [
   'embedded',
   'end-to-end',
   'api',
+  'scrape',
   'hostile',
 ] as const;
 const NODE_FLAGS = [...PROGRAM_FLAGS, '--import', pathToFileURL(require.resolve('tsx')).href];

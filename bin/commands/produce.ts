@@ -6,14 +6,19 @@ import { chooseSink, withSink, type UsableSink } from '../pipeline/chosen-sink';
 import { deliverRun } from '../pipeline/run-delivery';
 import { planRun, type RunPlan } from '../pipeline/run-plan';
 import { catchSignals } from '../settings/signals';
+import { METRICS_SETTINGS } from '../settings/metrics-settings';
 import { RUN_SETTINGS } from '../settings/run-settings';
 import { SINK_SETTINGS } from '../settings/sink-settings';
 import { TARGET_SETTINGS } from '../settings/target-settings';
 import { showingSink } from '../text/show-details';
+import type { ProcessMetrics } from '../../lib/metrics/process-metrics';
+import { ProducerMeter } from '../../producer/run/producer-meter';
+import { showMeter, showPace } from '../pipeline/show-meter';
+import { withMetrics } from '../pipeline/with-metrics';
 import { UserError } from '../../lib/core/user-error';
 import type { ProducerSummary } from '../../producer/run/run-summary';
 
-const SETTINGS = { ...RUN_SETTINGS, ...SINK_SETTINGS, ...TARGET_SETTINGS };
+const SETTINGS = { ...RUN_SETTINGS, ...SINK_SETTINGS, ...TARGET_SETTINGS, ...METRICS_SETTINGS };
 
 export const produceCommand = defineCommand({
   name: 'produce',
@@ -44,7 +49,7 @@ async function produce(invocation: Invocation<typeof SETTINGS>): Promise<Command
   }
   const plan = await planRun(settings, context, { defaultClock: chosen.kind.defaultClock });
   return withSink(chosen, plan, async (sink) => {
-    const summary = await runPlan(invocation, plan, sink);
+    const summary = await withMetrics(invocation, (metrics) => runPlan(invocation, plan, sink, metrics));
     return { exitCode: exitCodeOf(summary), json: { ...summary, manifest: plan.manifestPath, out: sink.file } };
   });
 }
@@ -53,8 +58,11 @@ async function runPlan(
   invocation: Invocation<typeof SETTINGS>,
   plan: RunPlan,
   sink: UsableSink,
+  metrics: ProcessMetrics,
 ): Promise<ProducerSummary> {
   const { settings, context, output } = invocation;
+  const meter = new ProducerMeter();
+  showMeter(metrics, meter);
   const report = createProduceReport(invocation, plan, {
     description: sink.description,
     proof: sink.writesTo === 'stream' ? `legion verify ${nameOf(settings, plan)} --wait 60` : undefined,
@@ -72,7 +80,9 @@ async function runPlan(
       sink: settings.showDetails ? { ...sink, at: (rate) => showingSink(sink.at(rate), invocation) } : sink,
       onRemark: note,
       signals,
+      meter,
       onProgress: (snapshot) => {
+        showPace(metrics, snapshot);
         heartbeat.beat(snapshot);
         report.progress(snapshot);
       },

@@ -6,6 +6,9 @@ import { filesOf, withDashboard, type Dashboard } from '../pipeline/dashboard';
 import { refuseSecondCloud } from '../pipeline/embedded-cloud';
 import { EMBEDDED_SETTINGS } from '../pipeline/embedded-settings';
 import { mergeSummaries } from '../pipeline/merge-runs';
+import type { ProcessMetrics } from '../../lib/metrics/process-metrics';
+import { showCloud } from '../pipeline/show-cloud';
+import { withMetrics } from '../pipeline/with-metrics';
 import { pipelineExitCode } from '../pipeline/pipeline-exit-code';
 import { pipelineJson, pipelineLines, type LiveSnapshot } from '../pipeline/pipeline-report';
 import { PROVEN_DRAIN_TIMEOUT_MS, runThroughPipeline, type Delivered } from '../pipeline/pipeline-run';
@@ -13,6 +16,7 @@ import { withPipeline, type PipelineSession } from '../pipeline/pipeline-session
 import { planRun, type RunPlan } from '../pipeline/run-plan';
 import { withDefault } from '../settings/setting';
 import { DASHBOARD_SETTINGS } from '../settings/dashboard-settings';
+import { METRICS_SETTINGS } from '../settings/metrics-settings';
 import { RUN_SETTINGS } from '../settings/run-settings';
 import { aborted } from '../settings/signals';
 import { upLines } from '../pipeline/up-lines';
@@ -26,6 +30,7 @@ const SETTINGS = {
   ...RUN,
   ...EMBEDDED_SETTINGS,
   ...DASHBOARD_SETTINGS,
+  ...METRICS_SETTINGS,
   rate: { ...RUN_SETTINGS.rate, defaultText: `the workload's own, ${DEFAULT_RATE} for most and for a mix` },
   durationMs: withDefault(RUN_SETTINGS.durationMs, 2 * 3_600_000, '2h'),
 };
@@ -49,10 +54,10 @@ export const startCommand = defineCommand({
     2: 'MISMATCH: events are lost, altered or too many; each is named',
     3: 'INCOMPLETE: stopped before everything was stored and proven',
   },
-  run: start,
+  run: (invocation) => withMetrics(invocation, (metrics) => start(invocation, metrics)),
 });
 
-async function start(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
+async function start(invocation: Invocation<typeof SETTINGS>, metrics: ProcessMetrics): Promise<CommandResult> {
   const { settings, context } = invocation;
   refuseSecondCloud(context);
   const live = { ...settings, clock: 'live', speed: 1 } as const;
@@ -63,7 +68,8 @@ async function start(invocation: Invocation<typeof SETTINGS>): Promise<CommandRe
     const { config, limits } = plan;
     const { target, cloud } = opened;
     const drainTimeoutMs = PROVEN_DRAIN_TIMEOUT_MS;
-    const page = { target, cloud, plan, config, limits, settings, context, output, drainTimeoutMs };
+    showCloud(metrics, cloud);
+    const page = { target, cloud, plan, config, limits, settings, context, output, drainTimeoutMs, metrics };
     return withDashboard(page, async (dashboard) => {
       for (const line of upLines(opened, context)) output.note(line);
       output.note(`Dashboard: ${dashboard.api.pageUrl}`);

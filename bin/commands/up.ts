@@ -1,6 +1,9 @@
 import { defineCommand, type CommandResult, type Invocation } from '../settings/command';
 import { refuseSecondCloud } from '../pipeline/embedded-cloud';
 import { EMBEDDED_SETTINGS } from '../pipeline/embedded-settings';
+import type { ProcessMetrics } from '../../lib/metrics/process-metrics';
+import { showCloud } from '../pipeline/show-cloud';
+import { withMetrics } from '../pipeline/with-metrics';
 import { EXIT } from '../text/explain-error';
 import { firedByKind, firedLines } from '../text/fault-lines';
 import { keepUp } from '../pipeline/keep-up';
@@ -8,6 +11,7 @@ import { FaultTeller } from '../pipeline/fault-teller';
 import { withPipeline } from '../pipeline/pipeline-session';
 import { planRun } from '../pipeline/run-plan';
 import { DASHBOARD_SETTINGS } from '../settings/dashboard-settings';
+import { METRICS_SETTINGS } from '../settings/metrics-settings';
 import { RUN_SETTINGS } from '../settings/run-settings';
 
 /** LocalStack's, which programs and documentation for emulators name. */
@@ -17,7 +21,7 @@ const PORTS_TRIED = 100;
 
 const { clock: _clock, speed: _speed, ...RUN } = RUN_SETTINGS;
 
-const SETTINGS = { ...RUN, ...EMBEDDED_SETTINGS, ...DASHBOARD_SETTINGS };
+const SETTINGS = { ...RUN, ...EMBEDDED_SETTINGS, ...DASHBOARD_SETTINGS, ...METRICS_SETTINGS };
 
 export const upCommand = defineCommand({
   name: 'up',
@@ -30,10 +34,10 @@ export const upCommand = defineCommand({
     { command: 'legion up --faults partial-failures', does: 'with failures for your own clients to survive' },
     { command: 'legion up --data-dir ./state --port 0', does: 'state on disk, any free port' },
   ],
-  run: up,
+  run: (invocation) => withMetrics(invocation, (metrics) => up(invocation, metrics)),
 });
 
-async function up(invocation: Invocation<typeof SETTINGS>): Promise<CommandResult> {
+async function up(invocation: Invocation<typeof SETTINGS>, metrics: ProcessMetrics): Promise<CommandResult> {
   const {
     context,
     settings,
@@ -50,7 +54,8 @@ async function up(invocation: Invocation<typeof SETTINGS>): Promise<CommandResul
     for (const { type, logicalId, reason } of notEmulated) {
       output.note(`not emulated: ${type} ${logicalId}: ${reason}`);
     }
-    await keepUp({ plan, opened, settings, context, output }, signals.stop);
+    showCloud(metrics, opened.cloud);
+    await keepUp({ plan, opened, settings, context, output, metrics }, signals.stop);
     teller.end();
     const { counts } = opened.cloud.faults();
     for (const line of firedLines(counts)) output.note(line);

@@ -1,6 +1,7 @@
 import { systemClock } from '../../lib/core/system-clock';
 import path from 'node:path';
 import type { LocalApi } from '../../lib/api/local/start-local-api';
+import type { ProcessMetrics } from '../../lib/metrics/process-metrics';
 import type { RunConfig } from '../../lib/domain/run/run';
 import type { EmbeddedCloud } from '../../lib/cloud/cloud';
 import type { DrivenProducer } from '../../producer/control/create-producer-control';
@@ -12,6 +13,7 @@ import type { SettingValues } from '../settings/setting';
 import type { DASHBOARD_SETTINGS } from '../settings/dashboard-settings';
 import { withPipelineStream, type UsableSink } from './chosen-sink';
 import { indexShardsOf, withClients, type Clients, type IndexShardSetting, type Target } from './target';
+import { showMeter } from './show-meter';
 import { IS_COMPILED } from '../../lib/core/is-compiled';
 import { isErrno } from '../../lib/core/errno';
 
@@ -27,6 +29,7 @@ export type ApiServerOptions = {
   readonly settings: IndexShardSetting & SettingValues<typeof DASHBOARD_SETTINGS>;
   readonly context: CommandContext;
   readonly output: Output;
+  readonly metrics?: ProcessMetrics | undefined;
   /** Its manifest may be anywhere, and its dataset is already loaded. @default no run is planned here */
   readonly plan?: RunPlan;
 };
@@ -84,13 +87,17 @@ async function createProducer(options: DashboardOptions, sink: UsableSink): Prom
   const { createProducerControl } = await import('../../producer/control/create-producer-control');
   const { generateRecords } = await import('../../producer/generation/generate-records');
   const { diskFiles } = await import('../../producer/run/run-files');
+  const { ProducerMeter } = await import('../../producer/run/producer-meter');
   const { dataset } = plan;
+  const meter = new ProducerMeter();
+  if (options.metrics) showMeter(options.metrics, meter);
   const workers = settings.workers ?? 1;
   return createProducerControl({
     config,
     dataset,
     limits,
     drainTimeoutMs: options.drainTimeoutMs,
+    meter,
     destination: sink.destination,
     clock: systemClock,
     files: diskFiles,
@@ -108,7 +115,7 @@ export function filesOf(runId: string, { plan, context }: Pick<DashboardOptions,
 }
 
 async function startApi(
-  { target, cloud, plan, settings, context, output }: ApiServerOptions,
+  { target, cloud, plan, settings, context, output, metrics }: ApiServerOptions,
   producer: DrivenProducer | undefined,
   clients: Clients,
 ): Promise<LocalApi> {
@@ -124,6 +131,7 @@ async function startApi(
       names: target.names,
       indexShards: indexShardsOf(target, settings),
       producer,
+      metrics,
       mappings: cloud && (() => embeddedMappings(cloud.mappings())),
       disk: cloud?.disk,
       cloudFailure: cloud?.failure,

@@ -4,7 +4,7 @@ import type { OpenCloud } from './embedded-cloud';
 import { aborted } from '../settings/signals';
 import { upLines } from './up-lines';
 
-type KeepUpOptions = Pick<DashboardOptions, 'plan' | 'settings' | 'context' | 'output'> & {
+type KeepUpOptions = Pick<DashboardOptions, 'plan' | 'settings' | 'context' | 'output' | 'metrics'> & {
   readonly opened: OpenCloud;
 };
 

@@ -1,4 +1,5 @@
 import { systemClock } from '../../lib/core/system-clock';
+import type { ProducerMeter } from '../../producer/run/producer-meter';
 import type { ProducerSnapshot } from '../../producer/run/run-options';
 import type { ProducerSummary } from '../../producer/run/run-summary';
 import type { Signals } from '../settings/signals';
@@ -13,6 +14,8 @@ export type Delivery = {
   readonly onRemark?: (text: string) => void;
   readonly signals: Pick<Signals, 'stop' | 'force'>;
   readonly onProgress: (snapshot: ProducerSnapshot) => void;
+  /** Counts for the metrics of this process. @default nothing is counted for them */
+  readonly meter?: ProducerMeter | undefined;
   /** How long delivery may take after a signal. @default 4,500 */
   readonly drainTimeoutMs?: number;
 };
@@ -22,7 +25,7 @@ export async function deliverRun(delivery: Delivery): Promise<ProducerSummary> {
   const { runProducer } = await import('../../producer/run/run');
   const { generateRecords } = await import('../../producer/generation/generate-records');
   const { chunkSizeFor } = await import('../../producer/run/settings-of-run');
-  const { plan, settings, sink, onRemark, signals, onProgress, drainTimeoutMs } = delivery;
+  const { plan, settings, sink, onRemark, signals, onProgress, drainTimeoutMs, meter } = delivery;
   const { config, dataset, pace, limits } = plan;
   const chunkSize = chunkSizeFor(config, pace);
   const workers = settings.workers ?? (await defaultWorkers(plan, sink));
@@ -42,6 +45,7 @@ export async function deliverRun(delivery: Delivery): Promise<ProducerSummary> {
     labelDelayMs: settings.labelDelayMs,
     onProgress,
     drainTimeoutMs,
+    meter,
   });
 }
 

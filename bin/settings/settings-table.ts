@@ -1,6 +1,7 @@
 import { CLOUD_SETTINGS } from './cloud-settings';
 import { DASHBOARD_SETTINGS } from './dashboard-settings';
 import { RUN_SETTINGS } from './run-settings';
+import { METRICS_SETTINGS } from './metrics-settings';
 import type { SettingSet } from './setting';
 import { SINK_SETTINGS } from './sink-settings';
 import { TARGET_SETTINGS } from './target-settings';
@@ -21,6 +22,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   { name: 'Target', title: 'Which cloud:', settings: TARGET_SETTINGS },
   { name: 'Cloud', title: 'The embedded cloud:', settings: CLOUD_SETTINGS },
   { name: 'Dashboard', title: 'The embedded cloud:', settings: DASHBOARD_SETTINGS },
+  { name: 'Metrics', title: 'What it measures:', settings: METRICS_SETTINGS },
 ];
 
 export const ALL_SETTINGS = {
@@ -29,4 +31,5 @@ export const ALL_SETTINGS = {
   ...TARGET_SETTINGS,
   ...CLOUD_SETTINGS,
   ...DASHBOARD_SETTINGS,
+  ...METRICS_SETTINGS,
 };

@@ -15,7 +15,7 @@ export function createApi(dependencies: ApiDependencies): Hono {
   for (const id of ROUTE_IDS) {
     const route: Route = ROUTES[id];
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app.on(route.method, path, (context) => serve(id, route, context, dependencies));
+    app.on(route.method, path, (context) => timed(id, route, context, dependencies));
   }
   for (const path of new Set(ROUTE_IDS.map((id) => ROUTES[id].path))) {
     app.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), () => respondWithProblem(methodNotAllowed(path)));
@@ -23,6 +23,17 @@ export function createApi(dependencies: ApiDependencies): Hono {
   app.notFound(() => respondWithProblem(new ApiProblem('not_found', 'no such path; /docs lists all paths')));
   app.onError((error) => respondWithProblem(problemOf(error, dependencies)));
   return app;
+}
+
+/** Answers, and takes the time until the answer begins by the route's template: a path would have a value per event. */
+async function timed(id: RouteId, route: Route, context: Context, dependencies: ApiDependencies): Promise<Response> {
+  const startedAt = performance.now();
+  const response = await serve(id, route, context, dependencies).catch((error: Error) =>
+    respondWithProblem(problemOf(error, dependencies)),
+  );
+  const labels = { method: route.method, route: route.path, status: String(response.status) };
+  dependencies.metrics.observe('apiDuration', labels, (performance.now() - startedAt) / 1000);
+  return response;
 }
 
 async function serve(id: RouteId, route: Route, context: Context, dependencies: ApiDependencies): Promise<Response> {

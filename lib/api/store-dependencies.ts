@@ -15,7 +15,9 @@ import { rulesFor } from '../domain/evaluation/judged-rules';
 import type { ReadNames, ResourceNames } from '../domain/names';
 import { mixOf } from '../domain/run/run';
 import { WORKLOADS } from '../events/event';
+import { ProcessMetrics } from '../metrics/process-metrics';
 import { createCursorSeal } from './contract/cursor-seal';
+import { API_VERSION } from './contract/version';
 import type { ApiDependencies, ApiLog } from './live/dependencies';
 import type { DiskHealth } from './live/disk-health';
 import { createLiveEvaluation } from './live/live-evaluation';
@@ -23,6 +25,7 @@ import { createLiveVerify } from './live/live-verify';
 import type { MappingHealth } from './live/mapping-health';
 import { createPipelineHealth } from './live/pipeline-health';
 import { RunEvaluation } from './live/run-evaluation';
+import { showStoreMetrics } from './live/store-metrics';
 import { createRunList, type ReadRuns, type RunSources } from './live/run-list';
 
 export type StoreDependenciesOptions = {
@@ -40,6 +43,8 @@ export type StoreDependenciesOptions = {
   readonly control?: ApiDependencies['control'];
   /** Manifests, and what proves and judges them. @default runs are known only from the tables and the producer */
   readonly runSources?: RunSources | undefined;
+  /** What this process measures beside this. @default nothing */
+  readonly metrics?: ProcessMetrics | undefined;
 };
 
 /** Enough to show whether the detector keeps up. */
@@ -48,6 +53,7 @@ const MAX_PENDING_PER_SHARD = 1_000;
 /** Everything that the API reads from a stream and tables, wherever these are. */
 export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDependencies, 'version'> {
   const { cursorKey, now, log, control, cloudFailure } = options;
+  const { metrics = new ProcessMetrics({ version: API_VERSION }) } = options;
   const read = storeReads(options);
   const readRuns = createRunList({
     store: read.store,
@@ -57,7 +63,11 @@ export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDe
     now,
     log,
   });
+  const readPipeline = pipelineReader(options, readRuns);
+  const producer = control && (() => control.producer.state());
+  showStoreMetrics({ metrics, store: read.store, readPipeline, readRuns, producer, now });
   return {
+    metrics,
     store: read.store,
     detections: read.detections,
     quarantine: read.quarantine,
@@ -66,7 +76,7 @@ export function storeDependencies(options: StoreDependenciesOptions): Omit<ApiDe
     log,
     control,
     cloudFailure,
-    readPipeline: pipelineReader(options, readRuns),
+    readPipeline,
     readVerify: verifyReader(options, read, readRuns),
     readRuns,
     readEvaluation: evaluationReader(options, read, readRuns),

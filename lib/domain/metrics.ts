@@ -1,5 +1,3 @@
-import { QUARANTINE_REASONS } from './bronze/quarantine-reason';
-
 /**
  * Every metric, once: what Prometheus scrapes, what functions write in the embedded metric format, what alarms and rules
  * watch. Names follow Prometheus: base units, `_total` for counters, a unit at the end for the rest.
@@ -135,6 +133,3 @@ export type HistogramId = IdsOf<'histogram'>;
 
 /** The labels that a metric must have. */
 export type LabelsOf<Id extends MetricId> = { readonly [Name in (typeof METRICS)[Id]['labels'][number]]: string };
-
-/** Every reason from the start, so that the first record of a reason shows as an increase. */
-export const QUARANTINE_SAMPLES = QUARANTINE_REASONS.map((reason) => ({ reason }));

@@ -4,6 +4,7 @@ import type { Dataset } from '../dataset/dataset';
 import type { OpenSink, SinkDestination } from '../delivery/sink';
 import type { RunFiles } from '../run/run-files';
 import type { ProducerOptions } from '../run/run-options';
+import type { ProducerMeter } from '../run/producer-meter';
 import type { RunLimits } from '../run/settings-of-run';
 
 export type ProducerControlOptions = {
@@ -19,6 +20,8 @@ export type ProducerControlOptions = {
   readonly files: RunFiles;
   /** What the sinks send to. @default an earlier run with the first one's id is resumed wherever it was sent before */
   readonly destination?: SinkDestination;
+  /** Counts for the metrics of this process. @default nothing is counted for them */
+  readonly meter?: ProducerMeter | undefined;
   /** Over all runs except those made by hand. @default none */
   readonly limits?: RunLimits;
   /** @default 4,500 */

@@ -95,6 +95,7 @@ export class HandMadeEvents {
       manifestPath: manifest,
       truthPath: config.labels === 'sidecar' ? truth : undefined,
       files: options.files,
+      meter: options.meter,
     });
     return { run, config, payments: createHandMadePayments(run, { config, dataset: this.dataset }) };
   }

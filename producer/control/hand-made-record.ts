@@ -139,6 +139,7 @@ export function recordOf(
     ...about,
     eventId: event.event_id,
     workload: event.workload,
+    eventType: event.event_type,
     partitionKey: (event.workload === 'interbank' ? event.clearing.group : customerId) ?? event.event_id,
     bytes: encodeEvent(event),
     eventTimeMs,

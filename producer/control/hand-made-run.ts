@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/core/clock';
 import type { RunConfig } from '../../lib/domain/run/run';
 import type { OpenSink } from '../delivery/sink';
 import type { ProducedRecord } from '../generation/record';
+import type { ProducerMeter } from '../run/producer-meter';
 import type { RunFiles } from '../run/run-files';
 import { asConflict } from './as-conflict';
 import type { MakeRecords } from './hand-made-record';
@@ -16,6 +17,7 @@ export type HandMadeRunOptions = {
   readonly manifestPath: string;
   readonly truthPath: string | undefined;
   readonly files: RunFiles | undefined;
+  readonly meter?: ProducerMeter | undefined;
 };
 
 /** How long the stream may take to accept the events of one request before the sender is told that it does not. */

@@ -183,6 +183,7 @@ export class ProducerDriver {
       truthPath: config.labels === 'sidecar' ? truth : undefined,
       files: options.files,
       destination: options.destination,
+      meter: options.meter,
       onRemark: this.log.tell,
       drainTimeoutMs: options.drainTimeoutMs,
     });

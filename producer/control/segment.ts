@@ -3,6 +3,7 @@ import type { Clock } from '../../lib/core/clock';
 import { runProducer } from '../run/run';
 import type { RunFiles } from '../run/run-files';
 import type { ProducerOptions, ProducerSnapshot } from '../run/run-options';
+import type { ProducerMeter } from '../run/producer-meter';
 import type { ProducerSummary } from '../run/run-summary';
 import type { Pace, RunLimits } from '../run/settings-of-run';
 import type { OpenSink, SinkDestination } from '../delivery/sink';
@@ -19,6 +20,7 @@ export type SegmentOptions = {
   readonly files: RunFiles | undefined;
   readonly destination?: SinkDestination | undefined;
   readonly onRemark?: (text: string) => void;
+  readonly meter?: ProducerMeter | undefined;
   readonly drainTimeoutMs?: number;
 };
 

@@ -109,8 +109,8 @@ export class Lane {
     try {
       const { put, context, clock, limits } = this.#options;
       const batch = this.#queue.take(clock.now(), limits);
-      const again = batch.filter(({ attempts }) => attempts > 0).length;
-      if (again > 0) context.onRetried(again);
+      const again = batch.filter(({ attempts }) => attempts > 0);
+      if (again.length > 0) context.onRetried(again.map(({ record }) => record));
       const records = batch.map(({ record }) => record);
       this.#settle(batch, await put(records, context.abandoned));
     } catch (error) {
@@ -137,7 +137,9 @@ export class Lane {
       const dueMs = this.#retryLater(failed, nowMs);
       if (accepted.length === 0) this.#pausedUntilMs = dueMs;
     }
-    for (const refusal of refusalsIn(outcomes)) context.onRefused(refusal);
+    if (failed.length === 0) return;
+    const records = batch.map(({ record }) => record);
+    for (const { refusal, refused } of refusalsIn(outcomes, records)) context.onRefused(refusal, refused);
   }
 
   /** Returns when the records may be sent again. */

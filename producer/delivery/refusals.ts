@@ -1,14 +1,22 @@
 import type { PutOutcome } from '../../lib/aws/put-events';
+import type { ProducedRecord } from '../generation/record';
 import type { Refusal } from './sink';
 
-/** The records that were not accepted, counted by reason. */
-export function refusalsIn(outcomes: readonly PutOutcome[]): Refusal[] {
-  const byReason = new Map<string, Refusal>();
-  for (const outcome of outcomes) {
+type Refused = { readonly refusal: Refusal; readonly refused: readonly ProducedRecord[] };
+
+/** The records that were not accepted, by reason. */
+export function refusalsIn(outcomes: readonly PutOutcome[], records: readonly ProducedRecord[]): Refused[] {
+  const byReason = new Map<string, { readonly first: PutOutcome; readonly refused: ProducedRecord[] }>();
+  for (const [at, outcome] of outcomes.entries()) {
     if (outcome.kind === 'accepted') continue;
     const reason = `${outcome.kind} ${outcome.code}`;
-    const count = (byReason.get(reason)?.count ?? 0) + 1;
-    byReason.set(reason, { kind: outcome.kind, code: outcome.code, message: outcome.message, count });
+    const found = byReason.get(reason) ?? { first: outcome, refused: [] };
+    found.refused.push(records[at]!);
+    byReason.set(reason, found);
   }
-  return [...byReason.values()];
+  return [...byReason.values()].flatMap(({ first, refused }) => {
+    if (first.kind === 'accepted') return [];
+    const { kind, code, message } = first;
+    return [{ refusal: { kind, code, message, count: refused.length }, refused }];
+  });
 }

@@ -28,9 +28,9 @@ export type Refusal = {
 export type SinkContext = {
   /** Called once for each record, only after the receiving end has taken it. */
   readonly onAccepted: (records: readonly ProducedRecord[], acceptedAtMs: number) => void;
-  readonly onRefused: (refusal: Refusal) => void;
-  /** Called with the number of records that are being sent again. */
-  readonly onRetried: (count: number) => void;
+  readonly onRefused: (refusal: Refusal, records: readonly ProducedRecord[]) => void;
+  /** Called with the records that are being sent again. */
+  readonly onRetried: (records: readonly ProducedRecord[]) => void;
   /** The reader of the output has gone: nothing more can be delivered, which is not an error. */
   readonly onClosed: () => void;
   /** Aborted when the run gives up: waits end, calls in flight are cut off, nothing more is sent. */

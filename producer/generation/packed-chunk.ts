@@ -1,5 +1,5 @@
 import { eventId, RISK_LEVELS } from '../../lib/events/envelope';
-import { WORKLOADS, type AnomalyFlag } from '../../lib/events/event';
+import { EVENT_TYPES, WORKLOADS, type AnomalyFlag, type EventType } from '../../lib/events/event';
 import { eventTimeMs, type RunConfig } from '../../lib/domain/run/run';
 import type { ProducedRecord } from './record';
 
@@ -19,11 +19,14 @@ export type PackedChunk = {
   readonly riskLevels: Int8Array<ArrayBuffer>;
   /** Indexes in WORKLOADS. */
   readonly workloads: Uint8Array<ArrayBuffer>;
+  /** Indexes in EVENT_TYPES. */
+  readonly eventTypes: Uint8Array<ArrayBuffer>;
   readonly partitionKeys: readonly string[];
   /** Labels of the anomalous records, by index in the chunk. */
   readonly truths: ReadonlyMap<number, readonly AnomalyFlag[]>;
 };
 
+const TYPE_INDEX = new Map<EventType, number>(EVENT_TYPES.map((type, at) => [type, at]));
 const NO_FLAGS: readonly AnomalyFlag[] = [];
 
 /** @param records consecutive in sequence, at least one */
@@ -35,6 +38,7 @@ export function packChunk(records: readonly ProducedRecord[]): PackedChunk {
     creditLimits: Float64Array.from(records, (record) => record.creditLimit ?? NaN),
     riskLevels: Int8Array.from(records, ({ riskLevel }) => (riskLevel ? RISK_LEVELS.indexOf(riskLevel) : -1)),
     workloads: Uint8Array.from(records, ({ workload }) => WORKLOADS.indexOf(workload)),
+    eventTypes: Uint8Array.from(records, ({ eventType }) => TYPE_INDEX.get(eventType)!),
     partitionKeys: records.map((record) => record.partitionKey),
     truths: new Map(records.flatMap(({ truth }, at) => (truth.length > 0 ? [[at, truth] as const] : []))),
   };
@@ -42,8 +46,8 @@ export function packChunk(records: readonly ProducedRecord[]): PackedChunk {
 
 /** The buffers of a chunk that are transferred instead of copied. */
 export function transferList(chunk: PackedChunk): ArrayBuffer[] {
-  const { bytes, ends, deliverAtMs, creditLimits, riskLevels, workloads } = chunk;
-  return [bytes, ends, deliverAtMs, creditLimits, riskLevels, workloads].map(({ buffer }) => buffer);
+  const { bytes, ends, deliverAtMs, creditLimits, riskLevels, workloads, eventTypes } = chunk;
+  return [bytes, ends, deliverAtMs, creditLimits, riskLevels, workloads, eventTypes].map(({ buffer }) => buffer);
 }
 
 /** The records again; their `bytes` are views into the chunk's one buffer. */
@@ -55,6 +59,7 @@ export function unpackChunk(chunk: PackedChunk, config: RunConfig): ProducedReco
       sequence,
       eventId: eventId(config.runId, sequence),
       workload: WORKLOADS[chunk.workloads[at]!]!,
+      eventType: EVENT_TYPES[chunk.eventTypes[at]!]!,
       partitionKey,
       bytes: chunk.bytes.subarray(at === 0 ? 0 : chunk.ends[at - 1], chunk.ends[at]),
       eventTimeMs: eventTimeMs(config, sequence),

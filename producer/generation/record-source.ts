@@ -19,6 +19,7 @@ export function createRecordSource({ config, dataset }: { config: RunConfig; dat
         sequence,
         eventId: event.event_id,
         workload: event.workload,
+        eventType: event.event_type,
         partitionKey,
         bytes: encodeEvent(event),
         eventTimeMs: timeMs,

@@ -1,4 +1,4 @@
-import type { AnomalyFlag, WorkloadName } from '../../lib/events/event';
+import type { AnomalyFlag, EventType, WorkloadName } from '../../lib/events/event';
 import type { RiskLevel } from '../../lib/events/envelope';
 
 /** A generated event that is not yet sent. A pure function of the run's configuration and `sequence`. */
@@ -6,6 +6,7 @@ export type ProducedRecord = {
   readonly sequence: number;
   readonly eventId: string;
   readonly workload: WorkloadName;
+  readonly eventType: EventType;
   readonly partitionKey: string;
   /** The event as it is sent; never changed after this. */
   readonly bytes: Uint8Array;

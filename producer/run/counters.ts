@@ -2,6 +2,7 @@ import { AcceptanceRate } from './acceptance-rate';
 import type { DueRecords, ScheduleLag } from './due-records';
 import type { ProducedRecord } from '../generation/record';
 import type { Refusal } from '../delivery/sink';
+import type { ProducerMeter } from './producer-meter';
 
 /** Each count means one thing; `accepted` counts only what the receiving end has confirmed. */
 export type CounterSnapshot = ScheduleLag & {
@@ -36,6 +37,7 @@ type Start = {
   readonly generated: number;
   readonly accepted: number;
   readonly due: DueRecords;
+  readonly meter?: ProducerMeter | undefined;
 };
 
 type Seen = Pick<CounterSnapshot, 'firstAcceptedAtMs' | 'lastAcceptedAtMs' | 'lastRefusal'>;
@@ -59,6 +61,7 @@ export class Counters {
   generated(records: readonly ProducedRecord[]): void {
     this.#counts.generated += records.length;
     this.#start.due.made(records);
+    this.#start.meter?.count('generated', records);
   }
 
   /** @param count of the records that the sink was handed */
@@ -67,19 +70,23 @@ export class Counters {
   }
 
   accepted(records: readonly ProducedRecord[], atMs: number): void {
-    this.#maxLagMs = Math.max(this.#maxLagMs, this.#start.due.accepted(records, atMs));
+    const { due, meter } = this.#start;
+    this.#maxLagMs = Math.max(this.#maxLagMs, due.accepted(records, atMs, meter?.onLateness));
+    meter?.count('accepted', records);
     this.#counts.acceptedNow += records.length;
     const firstAcceptedAtMs = this.#seen.firstAcceptedAtMs ?? atMs;
     this.#seen = { firstAcceptedAtMs, lastAcceptedAtMs: atMs, lastRefusal: undefined };
   }
 
-  refused(refusal: Refusal): void {
+  refused(refusal: Refusal, records: readonly ProducedRecord[]): void {
+    this.#start.meter?.count(refusal.kind, records);
     this.#counts[refusal.kind] += refusal.count;
     this.#seen = { ...this.#seen, lastRefusal: refusal };
   }
 
-  retried(count: number): void {
-    this.#counts.retried += count;
+  retried(records: readonly ProducedRecord[]): void {
+    this.#counts.retried += records.length;
+    this.#start.meter?.count('retried', records);
   }
 
   snapshot(nowMs: number): CounterSnapshot {

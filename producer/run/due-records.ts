@@ -63,13 +63,18 @@ export class DueRecords {
     for (const { sequence, deliverAtMs } of records) this.madeDueMs.set(sequence, deliverAtMs);
   }
 
-  /** Returns how late the latest record was. */
-  accepted(records: readonly ProducedRecord[], atMs: number): number {
+  /**
+   * Returns how late the latest record was.
+   * @param onLateness called with that of each; below 0, or not finite, when nothing says when a record is due
+   */
+  accepted(records: readonly ProducedRecord[], atMs: number, onLateness?: (lateMs: number) => void): number {
     let lateMs = 0;
     for (const { sequence, deliverAtMs } of records) {
       this.madeDueMs.delete(sequence);
       if (sequence < this.start.generated) this.owed -= 1;
-      lateMs = Math.max(lateMs, atMs - this.deadlineMs(sequence, deliverAtMs));
+      const ownMs = atMs - this.deadlineMs(sequence, deliverAtMs);
+      onLateness?.(ownMs);
+      lateMs = Math.max(lateMs, ownMs);
     }
     return lateMs;
   }

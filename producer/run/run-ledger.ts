@@ -25,7 +25,7 @@ export class RunLedger {
   #lagAtEnd: Pick<ProducerSummary, 'behindScheduleMs' | 'dueNotAccepted'> | undefined;
 
   constructor(options: ProducerOptions, openedAt: ManifestFile['openedAt'], schedule: Schedule, target: number) {
-    const { clock, config, windows } = options;
+    const { clock, config, windows, meter } = options;
     const { position, accepted, generated } = openedAt;
     this.#options = options;
     this.#openedAt = openedAt;
@@ -35,7 +35,7 @@ export class RunLedger {
     const startedAtMs = clock.now();
     const owed = generated - this.#ranges.count;
     this.#due = new DueRecords(schedule, plannedRecords(config, target), { atMs: startedAtMs, generated, owed });
-    this.counters = new Counters({ startedAtMs, generated, accepted: this.#ranges.count, due: this.#due });
+    this.counters = new Counters({ startedAtMs, generated, accepted: this.#ranges.count, due: this.#due, meter });
   }
 
   handedOver(records: readonly ProducedRecord[]): void {

@@ -7,6 +7,7 @@ import type { Pace, RunLimits } from './settings-of-run';
 import type { CountWindow } from './count-windows';
 import type { EventTimeWindow } from './event-time-windows';
 import type { OpenSink, SinkDestination } from '../delivery/sink';
+import type { ProducerMeter } from './producer-meter';
 
 export type ProducerOptions = RunLimits & {
   readonly config: RunConfig;
@@ -32,6 +33,8 @@ export type ProducerOptions = RunLimits & {
   /** Called with what people should know about an earlier start of the run. */
   readonly onRemark?: (text: string) => void;
   readonly windows?: WindowOptions;
+  /** Counts for the metrics of this process. @default nothing is counted for them */
+  readonly meter?: ProducerMeter | undefined;
   /** How long delivery may take after a stop. @default 4,500 */
   readonly drainTimeoutMs?: number;
   /** @default the disk */

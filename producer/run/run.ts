@@ -91,12 +91,12 @@ function openSink(options: ProducerOptions, manifest: ManifestFile, ledger: RunL
       ledger.accepted(records, atMs);
       exhaustion.accepted();
     },
-    onRefused: (refusal) => {
+    onRefused: (refusal, records) => {
       if (stops.abandoned.aborted) return; // the call was broken off, and says nothing about the stream
-      ledger.counters.refused(refusal);
+      ledger.counters.refused(refusal, records);
       if (exhaustion.refused(refusal, options.clock.now())) stops.streamFull();
     },
-    onRetried: (count) => ledger.counters.retried(count),
+    onRetried: (records) => ledger.counters.retried(records),
     onClosed: stops.outputClosed,
     abandoned: stops.abandoned,
     ...(manifest.openedAs !== 'new' && { resume: { position, mark } }),

@@ -4,6 +4,7 @@ import type { QuarantinedRecord } from '../../aws/quarantine-records';
 import type { QueryStore } from '../../aws/query-store';
 import type { CursorSeal } from '../contract/cursor-seal';
 import type { EvaluationView } from '../contract/evaluation';
+import type { ProcessMetrics } from '../../metrics/process-metrics';
 import type { Pipeline } from '../contract/pipeline';
 import type { Verify } from '../contract/verify';
 import type { ProducerControl } from './producer-control';
@@ -42,6 +43,8 @@ export type ApiDependencies = {
   readonly feed?: LiveFeed;
   /** Most rows of an export, where answers cannot be streamed. @default no limit */
   readonly maxExportRows?: number;
+  /** What this process measures. */
+  readonly metrics: ProcessMetrics;
   readonly log: ApiLog;
 };
 

@@ -1,4 +1,5 @@
 import type { ApiDependencies } from '../../../lib/api/live/dependencies';
+import { ProcessMetrics } from '../../../lib/metrics/process-metrics';
 import { createCursorSeal } from '../../../lib/api/contract/cursor-seal';
 import { createPipelineHealth } from '../../../lib/api/live/pipeline-health';
 import { createLiveVerify } from '../../../lib/api/live/live-verify';
@@ -28,6 +29,7 @@ export function emptyApi(change: Partial<ApiDependencies> = {}): ApiDependencies
     detections: async () => ({ rows: [], cursor: undefined }),
     quarantine: { list: async () => ({ rows: [], cursor: undefined }), read: async () => [] },
     readEvaluation: async () => ({ available: false, reason: 'nothing runs here' }),
+    metrics: new ProcessMetrics({ version: 'test' }),
     log: { info: () => {}, warn: () => {}, error: () => {} },
     ...change,
   };

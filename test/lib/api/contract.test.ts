@@ -340,7 +340,7 @@ test('health reports each part, and metrics are in the Prometheus format', async
   ]);
   const metrics = await (await fetch(`${cloud.api.url}/metrics`)).text();
   const lines = metrics.trimEnd().split('\n');
-  const samples = lines.filter((line) => !line.startsWith('#'));
+  const samples = lines.filter((line) => line !== '' && !line.startsWith('#'));
   expect(samples.length).toBeGreaterThan(20);
   for (const line of samples) expect(line).toMatch(/^[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? -?[\d.e+-]+$/);
   expect(new Set(lines.filter((line) => line.startsWith('# TYPE'))).size).toBe(

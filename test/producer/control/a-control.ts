@@ -61,7 +61,7 @@ function sinkInto(
 ): OpenSink {
   return async (context) => ({
     write: async (records) => {
-      if (!accepts()) return refusal && context.onRefused(refusal);
+      if (!accepts()) return refusal && context.onRefused(refusal, []);
       sent.push(...records);
       context.onAccepted(records, clock.now());
     },

@@ -21,6 +21,7 @@ function aRecord(change: Partial<ProducedRecord> = {}): ProducedRecord {
     sequence,
     eventId: `EVT-test-${sequence}`,
     workload: 'credit',
+    eventType: 'CREDIT_ASSESSMENT',
     partitionKey: 'CUST-000001',
     bytes: new Uint8Array(),
     eventTimeMs: 0,

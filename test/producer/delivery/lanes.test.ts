@@ -21,7 +21,7 @@ function start({ put, clock = createManualClock(), ...changes }: Harness) {
   const context: SinkContext = {
     onAccepted: (records) => accepted.push(...records.map((record) => record.sequence)),
     onRefused: ({ kind, count }) => (counts[kind] += count),
-    onRetried: (count) => (counts.retried += count),
+    onRetried: (records) => (counts.retried += records.length),
     onClosed: () => {},
     abandoned: abandon.signal,
   };

@@ -32,6 +32,7 @@ export function aRecord(sequence: number, { config = aConfig(), keyOf, latencyMs
     sequence,
     eventId: id,
     workload: 'credit',
+    eventType: 'CREDIT_ASSESSMENT',
     partitionKey: keyOf?.(sequence) ?? `K${sequence % 7}`,
     bytes: Buffer.from(JSON.stringify({ event_id: id, sequence })),
     eventTimeMs: timeMs,

@@ -40,9 +40,9 @@ test('a resumed run continues its earlier counts', () => {
 
 test('refusals are counted by kind and never as accepted', () => {
   const counted = counters();
-  counted.refused({ kind: 'throttled', code: 'T', message: '', count: 3 });
-  counted.refused({ kind: 'failed', code: 'F', message: '', count: 2 });
-  counted.retried(5);
+  counted.refused({ kind: 'throttled', code: 'T', message: '', count: 3 }, records(3));
+  counted.refused({ kind: 'failed', code: 'F', message: '', count: 2 }, records(2));
+  counted.retried(records(5));
   const snapshot = counted.snapshot(1);
   expect(snapshot).toMatchObject({ accepted: 0, throttled: 3, failed: 2, retried: 5, firstAcceptedAtMs: undefined });
   expect(snapshot.lastRefusal).toMatchObject({ code: 'F' });

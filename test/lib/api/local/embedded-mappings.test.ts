@@ -1,5 +1,5 @@
-import { healthHandlers } from '../../../../lib/api/handlers/health';
-import type { ApiDependencies } from '../../../../lib/api/live/dependencies';
+import { showStoreMetrics } from '../../../../lib/api/live/store-metrics';
+import { ProcessMetrics } from '../../../../lib/metrics/process-metrics';
 import { embeddedMappings } from '../../../../lib/api/local/embedded-mappings';
 import { createPipelineHealth } from '../../../../lib/api/live/pipeline-health';
 import type { CloudMapping } from '../../../../lib/cloud/cloud';
@@ -42,8 +42,13 @@ test('records that a filter keeps from a function are a figure of the pipeline a
   });
   const { components } = await readPipeline();
   expect(components.find(({ kind }) => kind === 'mapping')!.figures).toMatchObject({ records_filtered: 3 });
-  const { text } = (await healthHandlers.getMetrics({} as never, { readPipeline } as ApiDependencies)) as {
-    text: string;
-  };
-  expect(text).toContain('legion_mapping_filtered_records_total{name="mapping to consumer"} 3');
+  const metrics = new ProcessMetrics({ version: 'test' });
+  showStoreMetrics({
+    metrics,
+    readPipeline,
+    store: { rollups: async () => [] },
+    readRuns: async () => [],
+    now: () => 0,
+  });
+  expect(await metrics.text()).toContain('legion_mapping_filtered_records_total{name="mapping to consumer"} 3');
 });
