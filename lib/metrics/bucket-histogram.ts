@@ -3,7 +3,13 @@ import { METRICS, type HistogramId } from '../domain/metrics';
 
 type Labels = Readonly<Record<string, string>>;
 type Series = { readonly labels: Labels; readonly counts: number[]; sum: number };
-type NamedValue = MetricValue<string> & { readonly metricName: string };
+type NamedValue = MetricValue<string> & { readonly metricName: string; readonly sharedLabels?: Labels };
+type Exported = {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'histogram';
+  readonly values: readonly NamedValue[];
+};
 
 /**
  * A histogram that takes what a batch has counted at once. The library's own takes one value at a time, which would be
@@ -38,8 +44,20 @@ export class BucketHistogram {
   }
 
   /** In the form that the registry expects. */
-  get(): { readonly name: string; readonly help: string; readonly type: 'histogram'; readonly values: NamedValue[] } {
-    const values = [...this.#series.values()].flatMap((series) => this.#samplesOf(series));
+  get(): Exported {
+    return this.#exported(({ labels, sharedLabels, ...sample }) => ({
+      ...sample,
+      labels: { ...sharedLabels, ...labels },
+    }));
+  }
+
+  /** The same for text: the library writes the labels that samples share only once. */
+  getForPromString(): Exported {
+    return this.#exported((sample) => sample);
+  }
+
+  #exported(form: (sample: NamedValue) => NamedValue): Exported {
+    const values = [...this.#series.values()].flatMap((series) => this.#samplesOf(series).map(form));
     return { name: this.name, help: this.#help, type: 'histogram', values };
   }
 
@@ -59,12 +77,12 @@ export class BucketHistogram {
     const buckets = counts.map((count, at) => {
       total += count;
       const le = at < this.#bounds.length ? String(this.#bounds[at]) : '+Inf';
-      return { metricName: `${this.name}_bucket`, labels: { ...labels, le }, value: total };
+      return { metricName: `${this.name}_bucket`, labels: { le }, sharedLabels: labels, value: total };
     });
     return [
       ...buckets,
-      { metricName: `${this.name}_sum`, labels, value: sum },
-      { metricName: `${this.name}_count`, labels, value: total },
+      { metricName: `${this.name}_sum`, labels: {}, sharedLabels: labels, value: sum },
+      { metricName: `${this.name}_count`, labels: {}, sharedLabels: labels, value: total },
     ];
   }
 }
