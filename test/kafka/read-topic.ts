@@ -1,4 +1,4 @@
-import type { Kafka } from 'kafkajs';
+import type { EachMessageHandler } from 'kafkajs';
 import { openKafka } from '../../lib/kafka/open-kafka';
 
 export type ReadRecord = {
@@ -42,5 +42,3 @@ export async function readTopic(brokers: readonly string[], topic: string): Prom
   await consumer.disconnect();
   return records;
 }
-
-type EachMessage = NonNullable<NonNullable<Parameters<ReturnType<Kafka['consumer']>['run']>[0]>['eachMessage']>;

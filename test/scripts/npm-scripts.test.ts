@@ -18,15 +18,16 @@ test('every file that a script names exists', () => {
   expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
 });
 
-test('every test file belongs to exactly one suite: the short, the long, or that of the clients', () => {
+test('every test file belongs to exactly one suite: the short, the long, that of the clients, or that of Kafka', () => {
   const load = createRequire(__filename);
-  const [short, slow, clients] = ['jest.config', 'jest.slow.config', 'jest.clients.config'].map(
-    (name) => load(`../../${name}.js`) as { testMatch: string[]; testPathIgnorePatterns: string[] },
+  const [short, slow, clients, kafka] = ['config', 'slow.config', 'clients.config', 'kafka.config'].map(
+    (name) => load(`../../jest.${name}.js`) as { testMatch: string[]; testPathIgnorePatterns: string[] },
   );
   expect(short).toMatchObject({
     testMatch: ['**/*.test.ts'],
-    testPathIgnorePatterns: ['\\.slow\\.test\\.ts$', '<rootDir>/test/clients/'],
+    testPathIgnorePatterns: ['\\.slow\\.test\\.ts$', '<rootDir>/test/(clients|kafka)/'],
   });
   expect(slow).toMatchObject({ testMatch: ['**/*.slow.test.ts'], testPathIgnorePatterns: [] });
   expect(clients).toMatchObject({ testMatch: ['<rootDir>/test/clients/*.test.ts'], testPathIgnorePatterns: [] });
+  expect(kafka).toMatchObject({ testMatch: ['<rootDir>/test/kafka/*.test.ts'], testPathIgnorePatterns: [] });
 });
