@@ -24,7 +24,7 @@ export async function readTopic(brokers: readonly string[], topic: string): Prom
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
   await new Promise<void>((resolve, reject) => {
-    const eachMessage = async ({ partition, message }: Parameters<EachMessage>[0]) => {
+    const eachMessage = async ({ partition, message }: Parameters<EachMessageHandler>[0]) => {
       const headers = Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)] as const);
       const offset = Number(message.offset);
       records.push({
