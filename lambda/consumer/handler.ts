@@ -5,7 +5,8 @@ import { createBronzeStore } from '../../lib/aws/bronze-store';
 import { createDynamoDbClient } from '../../lib/aws/clients';
 import { createRollupStore } from '../../lib/aws/rollup-store';
 import { offeredTransport } from '../../lib/aws/transport';
-import { CONSUMER_SERVICE, METRICS } from '../../lib/domain/names';
+import { METRICS } from '../../lib/domain/metrics';
+import { CONSUMER_SERVICE, METRIC_NAMESPACE } from '../../lib/domain/names';
 import { batchDeadlines } from '../stream/batch-deadlines';
 import { batchResponse } from '../stream/batch-response';
 import { fromKinesis } from '../stream/received-record';
@@ -16,7 +17,7 @@ import { processBatch, type BatchReport } from './process-batch';
 const environment = readConsumerEnvironment(process.env);
 const logger = new Logger({ serviceName: CONSUMER_SERVICE });
 const metrics = new Metrics({
-  namespace: METRICS.namespace,
+  namespace: METRIC_NAMESPACE,
   serviceName: CONSUMER_SERVICE,
   defaultDimensions: { function_name: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'local' },
 });
@@ -45,12 +46,12 @@ export async function handler(event: KinesisStreamEvent, context: Context): Prom
 
 /** One line of EMF per batch, and one per reason for which records were quarantined. */
 function publish(report: BatchReport): void {
-  metrics.addMetric(METRICS.stored, MetricUnit.Count, report.stored);
-  metrics.addMetric(METRICS.quarantined, MetricUnit.Count, report.quarantined);
-  metrics.addMetric(METRICS.duplicatesInBatch, MetricUnit.Count, report.duplicates);
-  metrics.addMetric(METRICS.unprocessedRetries, MetricUnit.Count, report.retriedItems);
-  metrics.addMetric(METRICS.failedRecords, MetricUnit.Count, report.failed);
-  metrics.addMetric(METRICS.oldestRecordAgeMs, MetricUnit.Milliseconds, report.oldestRecordAgeMs);
+  metrics.addMetric(METRICS.stored.name, MetricUnit.Count, report.stored);
+  metrics.addMetric(METRICS.quarantined.name, MetricUnit.Count, report.quarantined);
+  metrics.addMetric(METRICS.absorbed.name, MetricUnit.Count, report.duplicates);
+  metrics.addMetric(METRICS.storeRetries.name, MetricUnit.Count, report.retriedItems);
+  metrics.addMetric(METRICS.failedRecords.name, MetricUnit.Count, report.failed);
+  metrics.addMetric(METRICS.oldestRecordAge.name, MetricUnit.Seconds, report.oldestRecordAgeMs / 1000);
   metrics.publishStoredMetrics();
   for (const [reason, count] of Object.entries(report.quarantinedByReason)) publishReason(reason, count);
 }
@@ -59,5 +60,5 @@ function publish(report: BatchReport): void {
 function publishReason(reason: string, count: number): void {
   const one = metrics.singleMetric();
   one.addDimension('reason', reason);
-  one.addMetric(METRICS.quarantinedByReason, MetricUnit.Count, count);
+  one.addMetric(METRICS.quarantined.name, MetricUnit.Count, count);
 }

@@ -8,7 +8,8 @@ import { createJudgementTransactions } from '../../lib/aws/judgement-transaction
 import { offeredTransport } from '../../lib/aws/transport';
 import { createEngine } from '../../lib/domain/detection/engine';
 import { RULES } from '../../lib/domain/detection/rules';
-import { DETECTOR_SERVICE, METRICS } from '../../lib/domain/names';
+import { METRICS } from '../../lib/domain/metrics';
+import { DETECTOR_SERVICE, METRIC_NAMESPACE } from '../../lib/domain/names';
 import { batchDeadlines } from '../stream/batch-deadlines';
 import { batchResponse } from '../stream/batch-response';
 import { fromKinesis } from '../stream/received-record';
@@ -19,7 +20,7 @@ import { processBatch, type DetectorReport } from './process-batch';
 const environment = readDetectorEnvironment(process.env);
 const logger = new Logger({ serviceName: DETECTOR_SERVICE });
 const metrics = new Metrics({
-  namespace: METRICS.namespace,
+  namespace: METRIC_NAMESPACE,
   serviceName: DETECTOR_SERVICE,
   defaultDimensions: { function_name: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'local' },
 });
@@ -58,11 +59,11 @@ function createJudgementStore(): JudgementStore {
 
 /** One line of EMF per batch. */
 function publish(report: DetectorReport): void {
-  metrics.addMetric(METRICS.judged, MetricUnit.Count, report.judged);
-  metrics.addMetric(METRICS.tooLate, MetricUnit.Count, report.tooLate);
-  metrics.addMetric(METRICS.detected, MetricUnit.Count, report.found);
-  metrics.addMetric(METRICS.withdrawn, MetricUnit.Count, report.withdrawn);
-  metrics.addMetric(METRICS.failedRecords, MetricUnit.Count, report.failed);
-  metrics.addMetric(METRICS.oldestRecordAgeMs, MetricUnit.Milliseconds, report.oldestRecordAgeMs);
+  metrics.addMetric(METRICS.judged.name, MetricUnit.Count, report.judged);
+  metrics.addMetric(METRICS.tooLate.name, MetricUnit.Count, report.tooLate);
+  metrics.addMetric(METRICS.detections.name, MetricUnit.Count, report.found);
+  metrics.addMetric(METRICS.withdrawn.name, MetricUnit.Count, report.withdrawn);
+  metrics.addMetric(METRICS.failedRecords.name, MetricUnit.Count, report.failed);
+  metrics.addMetric(METRICS.oldestRecordAge.name, MetricUnit.Seconds, report.oldestRecordAgeMs / 1000);
   metrics.publishStoredMetrics();
 }

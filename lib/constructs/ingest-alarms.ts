@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { CONSUMER_SERVICE, METRICS } from '../domain/names';
+import { METRICS } from '../domain/metrics';
+import { CONSUMER_SERVICE } from '../domain/names';
 import type { BronzeConsumer } from './bronze-consumer';
 import { StreamFunctionAlarms, type StreamFunctionAlarmsProps } from './stream-function-alarms';
 
@@ -18,7 +19,7 @@ export class IngestAlarms extends StreamFunctionAlarms {
       failing: 'could not be stored',
     });
     this.alarm('Quarantined', {
-      metric: this.ownMetric(METRICS.quarantined),
+      metric: this.ownMetric(METRICS.quarantined.name),
       description: 'Records that are no events went to the quarantine table.',
     });
   }

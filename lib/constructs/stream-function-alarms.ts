@@ -9,7 +9,8 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { METRICS } from '../domain/names';
+import { METRICS } from '../domain/metrics';
+import { METRIC_NAMESPACE } from '../domain/names';
 import type { StreamFunction } from './stream-function';
 
 export type StreamFunctionAlarmsProps = {
@@ -53,7 +54,7 @@ export class StreamFunctionAlarms extends Construct {
       description: `The ${title} is more than ${iteratorAge.toMinutes()} minutes behind the stream.`,
     });
     this.alarm('FailedRecords', {
-      metric: this.ownMetric(METRICS.failedRecords),
+      metric: this.ownMetric(METRICS.failedRecords.name),
       evaluationPeriods: 3,
       description: `Records ${failing} for three minutes and are being retried.`,
     });
@@ -88,7 +89,7 @@ export class StreamFunctionAlarms extends Construct {
   protected ownMetric(metricName: string): Metric {
     const { service, watched } = this.props;
     return new Metric({
-      namespace: METRICS.namespace,
+      namespace: METRIC_NAMESPACE,
       metricName,
       dimensionsMap: { service, function_name: watched.function.functionName },
       statistic: Stats.SUM,

@@ -32,22 +32,8 @@ export const INDEX = {
 
 export type IndexName = (typeof INDEX)[keyof typeof INDEX];
 
-/** CloudWatch namespace and metric names that the functions on the stream emit and the alarms watch. */
-export const METRICS = {
-  namespace: 'Legion',
-  stored: 'RecordsStored',
-  quarantined: 'RecordsQuarantined',
-  /** Has the dimension `reason` beside the others. */
-  quarantinedByReason: 'RecordsQuarantinedByReason',
-  duplicatesInBatch: 'DuplicatesInBatch',
-  unprocessedRetries: 'UnprocessedRetries',
-  failedRecords: 'FailedRecords',
-  oldestRecordAgeMs: 'OldestRecordAgeMs',
-  judged: 'EventsJudged',
-  tooLate: 'EventsTooLate',
-  detected: 'AnomaliesDetected',
-  withdrawn: 'AnomaliesWithdrawn',
-} as const;
+/** The CloudWatch namespace of what the functions on the stream measure; see `METRICS`. */
+export const METRIC_NAMESPACE = 'Legion';
 
 /** The `service` dimension of every metric and log line of the consumer. */
 export const CONSUMER_SERVICE = 'bronze-consumer';

@@ -10,7 +10,8 @@ import { CURSOR_KEY_ENV } from '../../../lib/api/contract/environment';
 import type { Stats } from '../../../lib/api/contract/stats';
 import { parseDetection } from '../../../lib/domain/detection/detection-item';
 import { RULES } from '../../../lib/domain/detection/rules';
-import { CONSUMER_SERVICE, DETECTOR_SERVICE, ENV, METRICS } from '../../../lib/domain/names';
+import { METRICS } from '../../../lib/domain/metrics';
+import { CONSUMER_SERVICE, DETECTOR_SERVICE, ENV, METRIC_NAMESPACE } from '../../../lib/domain/names';
 import { encodeEvent } from '../../../lib/events/wire';
 import { buildApp } from '../../../lib/stacks/legion-app';
 import { createEventMaker } from '../../../producer/workloads/create-workload';
@@ -106,18 +107,18 @@ test('the deployed file stores a batch, reports complete success, and writes its
     expect.objectContaining({
       service: CONSUMER_SERVICE,
       function_name: 'legion-prod-bronze-consumer',
-      [METRICS.stored]: 31,
-      [METRICS.quarantined]: 1,
-      [METRICS.duplicatesInBatch]: 1,
-      [METRICS.unprocessedRetries]: 0,
-      [METRICS.failedRecords]: 0,
-      [METRICS.oldestRecordAgeMs]: expect.any(Number),
+      [METRICS.stored.name]: 31,
+      [METRICS.quarantined.name]: 1,
+      [METRICS.absorbed.name]: 1,
+      [METRICS.storeRetries.name]: 0,
+      [METRICS.failedRecords.name]: 0,
+      [METRICS.oldestRecordAge.name]: expect.any(Number),
     }),
     expect.objectContaining({
       service: CONSUMER_SERVICE,
       function_name: 'legion-prod-bronze-consumer',
       reason: 'NOT_JSON',
-      [METRICS.quarantinedByReason]: 1,
+      [METRICS.quarantined.name]: 1,
     }),
   ]);
 });
@@ -127,19 +128,19 @@ test("its metrics follow CloudWatch's embedded format, under the dimensions that
   const { Timestamp, CloudWatchMetrics } = metrics[0]!._aws as { Timestamp: number; CloudWatchMetrics: unknown };
   expect(Timestamp).toBeGreaterThan(Date.parse('2026-01-01'));
   const counts = [
-    METRICS.stored,
-    METRICS.quarantined,
-    METRICS.duplicatesInBatch,
-    METRICS.unprocessedRetries,
-    METRICS.failedRecords,
+    METRICS.stored.name,
+    METRICS.quarantined.name,
+    METRICS.absorbed.name,
+    METRICS.storeRetries.name,
+    METRICS.failedRecords.name,
   ];
   expect(CloudWatchMetrics).toEqual([
     {
-      Namespace: METRICS.namespace,
+      Namespace: METRIC_NAMESPACE,
       Dimensions: [['service', 'function_name']],
       Metrics: [
         ...counts.map((Name) => ({ Name, Unit: 'Count' })),
-        { Name: METRICS.oldestRecordAgeMs, Unit: 'Milliseconds' },
+        { Name: METRICS.oldestRecordAge.name, Unit: 'Seconds' },
       ],
     },
   ]);
@@ -148,7 +149,7 @@ test("its metrics follow CloudWatch's embedded format, under the dimensions that
 test('if bronze is missing, it asks for the batch from the first record on and says why', async () => {
   const { answer, metrics, warnings } = await invoke(eventRecords(3), { [ENV.bronzeTableName]: 'elsewhere' });
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: sequenceNumber(0) }] });
-  expect(metrics).toEqual([expect.objectContaining({ [METRICS.failedRecords]: 3, [METRICS.stored]: 0 })]);
+  expect(metrics).toEqual([expect.objectContaining({ [METRICS.failedRecords.name]: 3, [METRICS.stored.name]: 0 })]);
   expect(warnings).toEqual([
     expect.objectContaining({
       service: CONSUMER_SERVICE,
@@ -181,11 +182,11 @@ describe("the detector's deployed file", () => {
       expect.objectContaining({
         service: DETECTOR_SERVICE,
         function_name: 'legion-prod-detector',
-        [METRICS.judged]: 300,
-        [METRICS.tooLate]: 0,
-        [METRICS.detected]: found.length,
-        [METRICS.withdrawn]: 0,
-        [METRICS.failedRecords]: 0,
+        [METRICS.judged.name]: 300,
+        [METRICS.tooLate.name]: 0,
+        [METRICS.detections.name]: found.length,
+        [METRICS.withdrawn.name]: 0,
+        [METRICS.failedRecords.name]: 0,
       }),
     ]);
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { METRICS } from '../../../lib/domain/names';
+import { METRICS } from '../../../lib/domain/metrics';
 import { QUARANTINE_REASONS } from '../../../lib/domain/bronze/quarantine-reason';
 import { DYNAMODB } from '../../../lib/cost/cost-line';
 import { invocationsPerSecond, type Deployment } from '../../../lib/cost/deployment';
@@ -103,11 +103,13 @@ test('Lambda is billed for the records, and for each invocation regardless of it
 test('the billed metrics of consumer and detector are those that they emit', () => {
   const { lines } = estimate(aDeployment({ detector: DETECTOR }), PRICES);
   const quantityOf = (wanted: string) => lines.find(({ what }) => what === wanted)?.quantity;
-  const { namespace: _namespace, judged, tooLate, detected, withdrawn, quarantinedByReason, ...consumers } = METRICS;
-  const byReason = QUARANTINE_REASONS.map((reason) => `${quarantinedByReason} ${reason}`);
-  const ofBoth = [consumers.failedRecords, consumers.oldestRecordAgeMs];
+  const { stored, quarantined, absorbed, storeRetries, failedRecords, oldestRecordAge } = METRICS;
+  const consumers = { stored, quarantined, absorbed, storeRetries, failedRecords, oldestRecordAge };
+  const { judged, tooLate, detections, withdrawn } = METRICS;
+  const byReason = QUARANTINE_REASONS.map((reason) => `${quarantined.name} ${reason}`);
+  const ofBoth = [consumers.failedRecords, consumers.oldestRecordAge];
   expect(quantityOf("the consumer's metrics")).toBe(Object.keys(consumers).length + byReason.length);
-  expect(quantityOf("the detector's metrics")).toBe([judged, tooLate, detected, withdrawn, ...ofBoth].length);
+  expect(quantityOf("the detector's metrics")).toBe([judged, tooLate, detections, withdrawn, ...ofBoth].length);
 });
 
 test('a detector reads and writes a state per event that needs one, and a checkpoint per batch', () => {

@@ -1,4 +1,5 @@
-import { ENV, METRICS } from '../../../lib/domain/names';
+import { METRICS } from '../../../lib/domain/metrics';
+import { ENV } from '../../../lib/domain/names';
 import { anAssembly } from './an-assembly';
 import { referred, resourcesOf } from './templates';
 
@@ -35,9 +36,9 @@ test('it has the usual alarms of a stream function, which notify the same people
   expect(alarms.map(({ properties }) => String(properties.MetricName)).toSorted()).toEqual([
     'DroppedEventCount',
     'Errors',
-    METRICS.failedRecords,
     'IteratorAge',
     'OnFailureDestinationDeliveredEventCount',
+    METRICS.failedRecords.name,
   ]);
   const [action] = alarms[0]!.properties.AlarmActions as unknown[];
   expect(referred(prod, 'detector', action)?.where).toBe(resourcesOf(prod, 'AWS::SNS::Topic')[0]!.where);

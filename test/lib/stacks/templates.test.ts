@@ -1,7 +1,8 @@
 import { BRONZE, LIST_ATTRIBUTES } from '../../../lib/domain/bronze/bronze';
 import { DETECTION, DETECTION_INDEX } from '../../../lib/domain/detection/detection';
 import { DETECTOR_STATE } from '../../../lib/domain/detection/detector-state';
-import { CONSUMER_SERVICE, ENV, INDEX, METRICS } from '../../../lib/domain/names';
+import { METRICS } from '../../../lib/domain/metrics';
+import { CONSUMER_SERVICE, ENV, INDEX, METRIC_NAMESPACE } from '../../../lib/domain/names';
 import { QUARANTINE, QUARANTINE_INDEX, QUARANTINE_LIST_ATTRIBUTES } from '../../../lib/domain/bronze/quarantine';
 import { ROLLUP } from '../../../lib/domain/bronze/rollup';
 import { anAssembly } from './an-assembly';
@@ -258,8 +259,8 @@ describe('alarms', () => {
     ['AWS/Lambda', 'Errors', 'Sum', 0, 1],
     ['AWS/Lambda', 'OnFailureDestinationDeliveredEventCount', 'Sum', 0, 1],
     ['AWS/Lambda', 'DroppedEventCount', 'Sum', 0, 1],
-    [METRICS.namespace, METRICS.quarantined, 'Sum', 0, 1],
-    [METRICS.namespace, METRICS.failedRecords, 'Sum', 0, 3],
+    [METRIC_NAMESPACE, METRICS.quarantined.name, 'Sum', 0, 1],
+    [METRIC_NAMESPACE, METRICS.failedRecords.name, 'Sum', 0, 3],
   ])('%s %s: %s over %d in %d minutes', (Namespace, MetricName, Statistic, Threshold, EvaluationPeriods) => {
     expect(alarm(MetricName).properties).toMatchObject({
       Namespace,
@@ -274,7 +275,7 @@ describe('alarms', () => {
   });
 
   test("watch the consumer's own metrics under the dimensions that it writes", () => {
-    const { stack, properties } = alarm(METRICS.quarantined);
+    const { stack, properties } = alarm(METRICS.quarantined.name);
     const [fn, service] = properties.Dimensions;
     expect(fn!.Name).toBe('function_name');
     expect(referred(prod, stack, fn!.Value)?.properties).toMatchObject({ FunctionName: 'legion-prod-bronze-consumer' });
