@@ -10,7 +10,7 @@ export type Measurements = {
 type Labels = Readonly<Record<string, string>>;
 
 export type CounterMeasurement = { readonly id: CounterId; readonly labels: Labels; readonly add: number };
-export type GaugeMeasurement = { readonly id: GaugeId; readonly labels: Labels; readonly value: number };
+type GaugeMeasurement = { readonly id: GaugeId; readonly labels: Labels; readonly value: number };
 /** `counts` has one more entry than the histogram has bounds: for what is beyond the last. */
 export type HistogramMeasurement = {
   readonly id: HistogramId;
