@@ -3,6 +3,7 @@ import { EXIT } from '../text/explain-error';
 import { CHECKS, checkHealth, type Check } from '../pipeline/health-checks';
 import { setting } from '../settings/setting';
 import { duration } from '../settings/setting-kinds';
+import { KAFKA_SETTINGS } from '../settings/kafka-settings';
 import { RUN_SETTINGS } from '../settings/run-settings';
 import { SINK_SETTINGS } from '../settings/sink-settings';
 import { TARGET_SETTINGS } from '../settings/target-settings';
@@ -11,6 +12,7 @@ import { table } from '../text/table';
 const SETTINGS = {
   ...TARGET_SETTINGS,
   ...SINK_SETTINGS,
+  ...KAFKA_SETTINGS,
   dataset: RUN_SETTINGS.dataset,
   maxSilenceMs: setting({
     flag: '--max-silence <time>',

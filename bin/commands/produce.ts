@@ -6,6 +6,7 @@ import { chooseSink, withSink, type UsableSink } from '../pipeline/chosen-sink';
 import { deliverRun } from '../pipeline/run-delivery';
 import { planRun, type RunPlan } from '../pipeline/run-plan';
 import { catchSignals } from '../settings/signals';
+import { KAFKA_SETTINGS } from '../settings/kafka-settings';
 import { METRICS_SETTINGS } from '../settings/metrics-settings';
 import { RUN_SETTINGS } from '../settings/run-settings';
 import { SINK_SETTINGS } from '../settings/sink-settings';
@@ -18,7 +19,7 @@ import { withMetrics } from '../pipeline/with-metrics';
 import { UserError } from '../../lib/core/user-error';
 import type { ProducerSummary } from '../../producer/run/run-summary';
 
-const SETTINGS = { ...RUN_SETTINGS, ...SINK_SETTINGS, ...TARGET_SETTINGS, ...METRICS_SETTINGS };
+const SETTINGS = { ...RUN_SETTINGS, ...SINK_SETTINGS, ...KAFKA_SETTINGS, ...TARGET_SETTINGS, ...METRICS_SETTINGS };
 
 export const produceCommand = defineCommand({
   name: 'produce',
@@ -30,6 +31,10 @@ export const produceCommand = defineCommand({
     {
       command: 'legion produce --sink ndjson --out events.ndjson -n 1M --run-id a --start-time 2026-01-04',
       does: 'a million events into a file, as fast as they can be made, always the same bytes',
+    },
+    {
+      command: 'legion produce --transport kafka --brokers localhost:9092 --topic payments -n 10k',
+      does: '10,000 events to a topic of Kafka',
     },
     { command: 'legion produce --sink ndjson --out - -n 1000 | jq .event_id', does: 'events to a pipe' },
   ],
@@ -65,7 +70,7 @@ async function runPlan(
   showMeter(metrics, meter);
   const report = createProduceReport(invocation, plan, {
     description: sink.description,
-    proof: sink.writesTo === 'stream' ? `legion verify ${nameOf(settings, plan)} --wait 60` : undefined,
+    proof: sink.isOfPipeline ? `legion verify ${nameOf(settings, plan)} --wait 60` : undefined,
   });
   const note = (line: string) => {
     report.clear(); // otherwise the remark would follow the live line

@@ -7,8 +7,8 @@ import { SETTING_GROUPS } from '../settings/settings-table';
 export type SettingReference = {
   /** Such as `Run`. */
   readonly group: string;
-  /** As the help shows it: `-n, --events <count>`. */
-  readonly flag: string;
+  /** As the help shows it: `-n, --events <count>`; undefined for a secret, which has none. */
+  readonly flag: string | undefined;
   /** Environment variables that set it; the first one wins. */
   readonly variables: readonly string[];
   readonly yamlKey: string;
@@ -24,7 +24,7 @@ export function settingsReference(): SettingReference[] {
   return SETTING_GROUPS.flatMap(({ name: group, settings }) =>
     Object.entries(settings).map(([name, setting]) => ({
       group,
-      flag: setting.flag,
+      flag: setting.isSecret ? undefined : setting.flag,
       variables: setting.variables.map((variable) => variable.name),
       yamlKey: setting.yamlKey ?? name,
       default: defaultTextOf(setting) ?? 'none',
@@ -40,7 +40,14 @@ export function settingsTable(): string {
     const names = variables.map((name) => `\`${name}\``).join(', ');
     // Outside code, Markdown treats <run id> as a tag.
     const fallback = rest.default.replaceAll('<', '&lt;');
-    return [group, `\`${flag}\``, names, `\`${yamlKey}\``, fallback, `${description}; ${allowed}`];
+    return [
+      group,
+      flag === undefined ? 'none' : `\`${flag}\``,
+      names,
+      `\`${yamlKey}\``,
+      fallback,
+      `${description}; ${allowed}`,
+    ];
   });
   const titles = ['', 'Flag', 'Variable', 'legion.yaml', 'Default', 'Meaning'];
   return [titles, titles.map(() => '---'), ...rows].map(markdownRow).join('\n');
@@ -83,5 +90,7 @@ function referenceOf({ name, description, args = [], settings, exitCodes = {} }:
 }
 
 function flagsOf(settings: SettingSet): string[] {
-  return Object.values(settings).map(({ flag }) => flag);
+  return Object.values(settings)
+    .filter(({ isSecret }) => !isSecret)
+    .map(({ flag }) => flag);
 }

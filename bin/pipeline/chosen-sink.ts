@@ -1,17 +1,19 @@
 import { systemClock } from '../../lib/core/system-clock';
 import path from 'node:path';
+import { UserError } from '../../lib/core/user-error';
 import type { SentTo } from '../../lib/domain/run/sent-to';
 import type { OpenedSink, PreparedSink, SinkKind, SinkSurroundings } from '../../producer/sinks/sink-kind';
+import { KAFKA } from '../../producer/sinks/kafka';
 import { KINESIS } from '../../producer/sinks/kinesis';
-import { sinkNamed } from '../../producer/sinks/sinks';
-import { optionsOf, type SinkSettings } from '../settings/sink-settings';
+import { optionsOf, sinkOf, type SinkSettings } from '../settings/sink-settings';
 import type { CommandContext } from '../text/context';
+import { kafkaTarget, refuseStrayKafka, type KafkaSettings } from './kafka-target';
 import { openKinesis, resolveTarget, type Target, type TargetSettings } from './target';
 
 /** A kind of sink with its options, ready to be opened. */
 type ChosenSink = { readonly kind: SinkKind; readonly prepared: PreparedSink };
 
-export type UsableSink = OpenedSink & Pick<SinkKind, 'writesTo'>;
+export type UsableSink = OpenedSink & Pick<SinkKind, 'writesTo' | 'isOfPipeline'>;
 
 export type SinkPlaces = Pick<CommandContext, 'env' | 'envFile' | 'cwd' | 'stdout'>;
 
@@ -19,9 +21,13 @@ export type SinkPlaces = Pick<CommandContext, 'env' | 'envFile' | 'cwd' | 'stdou
  * The sink that the settings name.
  * @throws UserError when it cannot be used here, for example without a cloud, or an option of another sink is set
  */
-export function chooseSink(settings: SinkSettings & TargetSettings, context: SinkPlaces): ChosenSink {
-  const kind = sinkNamed(settings.sink);
-  const surroundings = surroundingsOf(context, () => resolveTarget(settings, context));
+export function chooseSink(settings: SinkSettings & TargetSettings & KafkaSettings, context: SinkPlaces): ChosenSink {
+  const kind = sinkOf(settings);
+  if (kind !== KAFKA) refuseStrayKafka(settings, kind.name);
+  const surroundings = {
+    ...surroundingsOf(context, () => resolveTarget(settings, context)),
+    kafka: () => kafkaTarget(settings, context),
+  };
   return { kind, prepared: kind.prepare(optionsOf(kind, settings), surroundings) };
 }
 
@@ -33,7 +39,7 @@ export async function withSink<T>(
 ): Promise<T> {
   const opened = await prepared.open(run);
   try {
-    return await use({ ...opened, writesTo: kind.writesTo });
+    return await use({ ...opened, writesTo: kind.writesTo, isOfPipeline: kind.isOfPipeline });
   } finally {
     opened.close();
   }
@@ -66,6 +72,9 @@ function surroundingsOf(context: SinkPlaces, targetOf: () => Target): SinkSurrou
     random: Math.random,
     stdout: context.stdout,
     resolvePath: (file) => path.resolve(context.cwd, file),
+    kafka: () => {
+      throw new UserError('no Kafka is named here: name one with --brokers');
+    },
     cloud: () => {
       const target = targetOf();
       return {

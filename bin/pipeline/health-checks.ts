@@ -10,6 +10,7 @@ import type { RUN_SETTINGS } from '../settings/run-settings';
 import type { SinkSettings } from '../settings/sink-settings';
 import type { TARGET_SETTINGS } from '../settings/target-settings';
 import { chooseSink } from './chosen-sink';
+import type { KafkaSettings } from './kafka-target';
 
 /**
  * One thing that a producer needs: whether it is there, and what was found. `attention` means that it works, but not as
@@ -22,6 +23,7 @@ export type Checks = Readonly<Record<(typeof CHECKS)[number], Check>>;
 
 export type HealthSettings = Pick<SettingValues<typeof RUN_SETTINGS>, 'dataset'> &
   SinkSettings &
+  KafkaSettings &
   SettingValues<typeof TARGET_SETTINGS> & {
     /** How long records may wait without any being accepted, and how old a producer's heartbeat may be. */
     readonly maxSilenceMs: number;

@@ -29,6 +29,7 @@ function buildOne(definition: AnyCommand, context: CommandContext, settle: Settl
     .allowUnknownOption() as unknown as AnyProgram;
   for (const { name, description } of definition.args ?? []) command.argument(name, description);
   for (const setting of ownFirst(definition.settings)) {
+    if (setting.isSecret) continue; // an unknown option, which names the variable
     command.addOption(new Option(setting.flag, descriptionOf(setting)).helpGroup(groupOf(setting)));
     for (const alias of setting.aliases) command.addOption(new Option(alias).hideHelp());
   }
@@ -70,7 +71,9 @@ async function runCommand(
 ): Promise<CommandResult> {
   const options = command.optsWithGlobals() as Readonly<Record<string, string | boolean | undefined>>;
   const json = options.json === true;
+  const secrets = Object.values(definition.settings).filter(({ isSecret }) => isSecret);
   const faults = unexpectedWords(command.args, {
+    secrets: new Map(secrets.map(({ flag, variables }) => [longFlag(flag), variables[0]!.name])),
     flags: command.options.map(({ flags }) => longFlag(flags)),
     argumentCount: definition.args?.length ?? 0,
   });

@@ -18,6 +18,8 @@ export type Setting<T> = {
   /** Words for the default in help and documentation; the value itself otherwise. */
   readonly defaultText: string | undefined;
   readonly description: string;
+  /** Only variables and the settings file set it: other processes can read the words of a command. */
+  readonly isSecret: boolean;
 };
 
 export type SettingSet = Readonly<Record<string, Setting<unknown>>>;
@@ -35,6 +37,7 @@ type SettingInput<T> = {
   variables?: readonly (string | SettingVariable)[];
   yamlKey?: string;
   defaultText?: string;
+  isSecret?: boolean;
 };
 
 /** A setting with a default always has a value; one without a default is undefined until it is set. */
@@ -42,8 +45,8 @@ export function setting<T>(input: SettingInput<T> & { default: NoInfer<T> }): Se
 export function setting<T>(input: SettingInput<T>): Setting<T | undefined>;
 export function setting<T>(input: SettingInput<T> & { default?: T }): Setting<T | undefined> {
   const variables = (input.variables ?? []).map((entry) => (typeof entry === 'string' ? { name: entry } : entry));
-  const { flag, aliases = [], kind, description, yamlKey, defaultText } = input;
-  return { flag, aliases, kind, description, yamlKey, defaultText, variables, default: input.default };
+  const { flag, aliases = [], kind, description, yamlKey, defaultText, isSecret = false } = input;
+  return { flag, aliases, kind, description, yamlKey, defaultText, variables, isSecret, default: input.default };
 }
 
 /** The same setting with another default, for a command where people expect a different one. */

@@ -1,5 +1,6 @@
 import { CLOUD_SETTINGS } from './cloud-settings';
 import { DASHBOARD_SETTINGS } from './dashboard-settings';
+import { KAFKA_SETTINGS } from './kafka-settings';
 import { RUN_SETTINGS } from './run-settings';
 import { METRICS_SETTINGS } from './metrics-settings';
 import type { SettingSet } from './setting';
@@ -19,6 +20,7 @@ export type SettingGroup = {
 export const SETTING_GROUPS: readonly SettingGroup[] = [
   { name: 'Run', title: 'The run:', settings: RUN_SETTINGS },
   { name: 'Sink', title: 'Where events go:', settings: SINK_SETTINGS },
+  { name: 'Kafka', title: 'Which Kafka:', settings: KAFKA_SETTINGS },
   { name: 'Target', title: 'Which cloud:', settings: TARGET_SETTINGS },
   { name: 'Cloud', title: 'The embedded cloud:', settings: CLOUD_SETTINGS },
   { name: 'Dashboard', title: 'The embedded cloud:', settings: DASHBOARD_SETTINGS },
@@ -28,6 +30,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
 export const ALL_SETTINGS = {
   ...RUN_SETTINGS,
   ...SINK_SETTINGS,
+  ...KAFKA_SETTINGS,
   ...TARGET_SETTINGS,
   ...CLOUD_SETTINGS,
   ...DASHBOARD_SETTINGS,

@@ -1,6 +1,6 @@
 import type { SinkKind } from '../../producer/sinks/sink-kind';
 import type { SinkOption } from '../../producer/sinks/sink-options';
-import { SINKS } from '../../producer/sinks/sinks';
+import { sinkNamed, SINKS } from '../../producer/sinks/sinks';
 import { UserError } from '../../lib/core/user-error';
 import { longFlag, setting, type Setting, type SettingValues } from './setting';
 import { anyText, choice, wholeNumber } from './setting-kinds';
@@ -10,22 +10,45 @@ const SINK = setting({
   variables: ['LEGION_SINK'],
   yamlKey: 'sink',
   kind: choice(SINKS.map(({ name }) => name)),
-  default: SINKS[0].name,
+  defaultText: 'the transport',
   description: `where events go: ${SINKS.map(({ name, summary }) => `${name} (${summary})`).join(', ')}`,
+});
+
+const STREAMS = SINKS.filter(({ writesTo }) => writesTo === 'stream').map(({ name }) => name);
+
+/** The stream that events go through unless they go to a file; commands that read a stream have this setting alone. */
+export const TRANSPORT = setting({
+  flag: '--transport <kind>',
+  variables: ['LEGION_TRANSPORT'],
+  yamlKey: 'transport',
+  kind: choice(STREAMS),
+  defaultText: SINKS[0].name,
+  description: 'the stream that events go through',
 });
 
 /**
  * Where a run's events go: the kind of sink, and the settings that each kind declares for itself. The type knows only
- * the first; `optionsOf` reads the others.
+ * the first two; `optionsOf` reads the others.
  */
-export const SINK_SETTINGS: { readonly sink: typeof SINK } = {
+export const SINK_SETTINGS: { readonly sink: typeof SINK; readonly transport: typeof TRANSPORT } = {
   sink: SINK,
+  transport: TRANSPORT,
   ...Object.fromEntries(
     SINKS.flatMap(({ options }) => Object.entries(options)).map(([name, option]) => [name, settingOf(option)]),
   ),
 };
 
 export type SinkSettings = SettingValues<typeof SINK_SETTINGS>;
+
+/**
+ * The sink that the settings name.
+ * @throws UserError when they name two
+ */
+export function sinkOf({ sink, transport }: Pick<SinkSettings, 'sink' | 'transport'>): SinkKind {
+  const named = sinkNamed(sink ?? transport ?? SINKS[0].name);
+  if (transport === undefined || transport === named.name) return named;
+  throw new UserError(`--sink ${named.name} and --transport ${transport} contradict each other: leave one of them out`);
+}
 
 function settingOf(option: SinkOption): Setting<unknown> {
   const { flag, variable, yamlKey, defaultText, description } = option;

@@ -12,4 +12,4 @@ export type KafkaConnection = {
 };
 
 export const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
-export type SaslMechanism = (typeof SASL_MECHANISMS)[number];
+type SaslMechanism = (typeof SASL_MECHANISMS)[number];

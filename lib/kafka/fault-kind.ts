@@ -1,22 +1,20 @@
 /** What can go wrong with a request to Kafka. No other file reads the names and codes of the client's errors. */
-export const KAFKA_FAULT_KINDS = [
-  'not-found',
-  'denied',
-  'bad-credentials',
-  'too-large',
-  'invalid',
-  'exists',
-  'out-of-order',
-  'unsupported',
-  'busy',
-  'throttled',
-  'refused-connection',
-  'unknown-host',
-  'broken-connection',
-  'timeout',
-  'tls',
-] as const;
-export type KafkaFaultKind = (typeof KAFKA_FAULT_KINDS)[number];
+type KafkaFaultKind =
+  | 'not-found'
+  | 'denied'
+  | 'bad-credentials'
+  | 'too-large'
+  | 'invalid'
+  | 'exists'
+  | 'out-of-order'
+  | 'unsupported'
+  | 'busy'
+  | 'throttled'
+  | 'refused-connection'
+  | 'unknown-host'
+  | 'broken-connection'
+  | 'timeout'
+  | 'tls';
 
 /** Error codes of the protocol. Source: https://kafka.apache.org/protocol#protocol_error_codes */
 const PROTOCOL: Readonly<Record<string, KafkaFaultKind>> = {

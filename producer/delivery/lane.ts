@@ -1,14 +1,14 @@
-import type { PutOutcome } from '../../lib/aws/put-events';
 import { backoffMs, type Backoff } from '../../lib/core/backoff';
 import type { Clock } from '../../lib/core/clock';
 import type { ProducedRecord } from '../generation/record';
 import { LaneQueue, type BatchLimits, type LaneEntry } from './lane-queue';
+import type { DeliveryOutcome } from './outcome';
 import { refusalsIn } from './refusals';
 import type { SinkContext } from './sink';
 
 export type LaneOptions = {
   /** One call with a result per record, in request order. A rejection counts as permanent: the lane stops. */
-  readonly put: (records: readonly ProducedRecord[], signal: AbortSignal) => Promise<readonly PutOutcome[]>;
+  readonly put: (records: readonly ProducedRecord[], signal: AbortSignal) => Promise<readonly DeliveryOutcome[]>;
   readonly sizeOf: (record: ProducedRecord) => number;
   readonly context: Pick<SinkContext, 'onAccepted' | 'onRefused' | 'onRetried' | 'abandoned'>;
   readonly clock: Clock;
@@ -122,7 +122,7 @@ export class Lane {
     this.pump();
   }
 
-  #settle(batch: readonly LaneEntry[], outcomes: readonly PutOutcome[]): void {
+  #settle(batch: readonly LaneEntry[], outcomes: readonly DeliveryOutcome[]): void {
     const { context, clock } = this.#options;
     const nowMs = clock.now();
     const accepted = batch.filter((_entry, index) => outcomes[index]?.kind === 'accepted');

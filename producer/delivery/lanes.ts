@@ -6,25 +6,29 @@ import type { Sink } from './sink';
 
 export type LanesOptions = LaneOptions & {
   readonly laneCount: number;
+  /** Which lane a partition key belongs to, from 0 on. @default by a hash of the key */
+  readonly laneOf?: (partitionKey: string) => number;
   /** Records taken over and not yet accepted; `write` waits while there are this many. */
   readonly maxPending: number;
 };
 
 /**
- * Sends records over parallel lanes. The hash of a partition key decides its lane, so the order of each key is kept.
+ * Sends records over parallel lanes. A partition key decides the lane of its records, so the order of each key is kept.
  * After a permanent fault `write` rejects with it at once, and `drain` once the other lanes have delivered what they can.
  */
 export class Lanes implements Pick<Sink, 'write' | 'drain'> {
   readonly #maxPending: number;
   readonly #options: Pick<LanesOptions, 'context' | 'clock'>;
+  readonly #indexOf: (partitionKey: string) => number;
   readonly #lanes: readonly Lane[];
   readonly #change = createSignal();
   #pending = 0;
   #isFlushing = false;
   #fault: unknown;
 
-  constructor({ laneCount, maxPending, ...options }: LanesOptions) {
+  constructor({ laneCount, maxPending, laneOf, ...options }: LanesOptions) {
     this.#maxPending = maxPending;
+    this.#indexOf = laneOf ?? ((key) => hash32(key) % laneCount);
     this.#options = options;
     const group = {
       isFlushing: () => this.#isFlushing,
@@ -70,7 +74,7 @@ export class Lanes implements Pick<Sink, 'write' | 'drain'> {
   }
 
   #laneOf({ partitionKey }: ProducedRecord): Lane {
-    return this.#lanes[hash32(partitionKey) % this.#lanes.length]!;
+    return this.#lanes[this.#indexOf(partitionKey)]!;
   }
 
   #isAbandoned(): boolean {

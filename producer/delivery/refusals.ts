@@ -1,12 +1,12 @@
-import type { PutOutcome } from '../../lib/aws/put-events';
 import type { ProducedRecord } from '../generation/record';
+import type { DeliveryOutcome } from './outcome';
 import type { Refusal } from './sink';
 
 type Refused = { readonly refusal: Refusal; readonly refused: readonly ProducedRecord[] };
 
 /** The records that were not accepted, by reason. */
-export function refusalsIn(outcomes: readonly PutOutcome[], records: readonly ProducedRecord[]): Refused[] {
-  const byReason = new Map<string, { readonly first: PutOutcome; readonly refused: ProducedRecord[] }>();
+export function refusalsIn(outcomes: readonly DeliveryOutcome[], records: readonly ProducedRecord[]): Refused[] {
+  const byReason = new Map<string, { readonly first: DeliveryOutcome; readonly refused: ProducedRecord[] }>();
   for (const [at, outcome] of outcomes.entries()) {
     if (outcome.kind === 'accepted') continue;
     const reason = `${outcome.kind} ${outcome.code}`;

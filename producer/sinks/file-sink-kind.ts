@@ -36,6 +36,7 @@ export function fileSinkKind({ name, summary, ending, encode }: FileFormat): Sin
     options: FILE_OPTIONS,
     defaultClock: 'virtual',
     writesTo: 'file',
+    isOfPipeline: false,
     prepare: ({ out }, surroundings) => prepareFile({ out, ending, encode }, surroundings),
   };
 }

@@ -4,6 +4,7 @@ import { DEFAULT_BACKOFF, type Backoff } from '../../lib/core/backoff';
 import type { Clock } from '../../lib/core/clock';
 import { Lanes } from '../delivery/lanes';
 import type { OpenSink } from '../delivery/sink';
+import { MAX_PENDING } from './max-pending';
 
 export type KinesisSinkOptions = {
   /**
@@ -30,7 +31,6 @@ export type KinesisSinkOptions = {
 
 const LANES = 8;
 const LINGER_MS = 40;
-const MAX_PENDING = 10_000;
 /** Above this rate, the batches of one lane are full before they have waited. */
 const EVENTS_PER_SECOND_PER_LANE = 2_500;
 
@@ -40,14 +40,6 @@ const MAX_LANES = 16;
 /** The number of lanes whose batches still fill at the rate: few for a trickle, more only where one cannot carry it. */
 export function laneCountFor(eventsPerSecond: number): number {
   return Math.min(Math.max(Math.ceil(eventsPerSecond / EVENTS_PER_SECOND_PER_LANE), 2), MAX_LANES);
-}
-
-const SECONDS_PENDING = 2;
-const MIN_PENDING = 100;
-
-/** Enough held records that a slow stream is not felt at once, and no more than the end of a run can wait for. */
-export function maxPendingFor(eventsPerSecond: number): number {
-  return Math.min(Math.max(Math.ceil(eventsPerSecond * SECONDS_PENDING), MIN_PENDING), MAX_PENDING);
 }
 
 /** Delivers to a Kinesis stream; a record is accepted when PutRecords gives it a sequence number. */

@@ -7,6 +7,7 @@ export const KINESIS: SinkKind = {
   options: {},
   defaultClock: 'wall',
   writesTo: 'stream',
+  isOfPipeline: true,
   prepare(_options, surroundings) {
     const cloud = surroundings.cloud();
     return { usesStdout: false, open: () => openKinesis(cloud, surroundings), probe: probeOf(cloud) };
@@ -14,7 +15,8 @@ export const KINESIS: SinkKind = {
 };
 
 async function openKinesis(cloud: SinkCloud, { clock, random }: SinkSurroundings): Promise<OpenedSink> {
-  const { kinesisSink, laneCountFor, maxPendingFor } = await import('./kinesis-sink');
+  const { kinesisSink, laneCountFor } = await import('./kinesis-sink');
+  const { maxPendingFor } = await import('./max-pending');
   const { readStreamIdentity } = await import('../../lib/aws/stream-identity');
   const { description, streamName } = cloud;
   // One attempt per call: the sink itself sends again what failed, and counts it.

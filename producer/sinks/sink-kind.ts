@@ -1,5 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { KafkaConnection } from '../../lib/kafka/connection';
+import type { TopicSettings } from '../../lib/kafka/topic';
 import type { Clock } from '../../lib/core/clock';
 import type { OpenSink, SinkDestination } from '../delivery/sink';
 import type { SinkOptions, SinkOptionValues } from './sink-options';
@@ -14,8 +16,9 @@ export type SinkKind<O extends SinkOptions = SinkOptions> = {
   readonly options: O;
   /** The run's clock unless the user names one: `wall` keeps the rate in real time, `virtual` goes as fast as it can. */
   readonly defaultClock: 'wall' | 'virtual';
-  /** A deployed pipeline reads a stream and stores what it reads, so `verify` can prove a run that went into one. */
   readonly writesTo: 'stream' | 'file';
+  /** The deployed pipeline reads it and stores what it reads, so that `verify` can prove a run. */
+  readonly isOfPipeline: boolean;
   /**
    * Checks what can be checked before the run is planned, and connects to nothing.
    * @throws UserError when the sink cannot be used with these options here
@@ -33,7 +36,12 @@ export type SinkSurroundings = {
   readonly resolvePath: (file: string) => string;
   /** @throws UserError when there is no cloud to talk to */
   readonly cloud: () => SinkCloud;
+  /** @throws UserError when no brokers are named, or a setting of them is missing */
+  readonly kafka: () => SinkKafka;
 };
+
+/** The topic that the program writes to, and how to reach it. */
+export type SinkKafka = { readonly connection: KafkaConnection; readonly topic: TopicSettings };
 
 /** The cloud that the program talks to. */
 export type SinkCloud = {

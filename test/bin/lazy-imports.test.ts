@@ -19,6 +19,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'bin/pipeline/dashboard.ts': 'opens the page and its producer, before either is used',
   'bin/pipeline/run-delivery.ts': 'begins the run, before anything is sent',
   'producer/sinks/kinesis.ts': 'opens the sink, before anything is sent; the health check has nothing to lose',
+  'producer/sinks/kafka.ts': 'opens the sink, before anything is sent; the health check has nothing to lose',
+  'lib/kafka/open-kafka.ts': 'opens the client, before anything is sent or read',
   'bin/pipeline/run-plan.ts': 'plans the run, before anything is opened',
   'bin/pipeline/target.ts': 'the first client of a command; later ones find it loaded',
   'bin/pipeline/query-session.ts': 'the first thing that a query or a run does',

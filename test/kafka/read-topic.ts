@@ -20,7 +20,7 @@ export async function readTopic(brokers: readonly string[], topic: string): Prom
   for (const [partition, end] of missing) if (end === 0) missing.delete(partition);
   const records: ReadRecord[] = [];
   if (missing.size === 0) return records;
-  const consumer = kafka.consumer({ groupId: `reader of ${topic}` });
+  const consumer = kafka.consumer({ groupId: `reader of ${topic} ${performance.now()}` });
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
   await new Promise<void>((resolve, reject) => {

@@ -11,6 +11,12 @@ export const sentToSchema = z.discriminatedUnion('kind', [
     /** Milliseconds since the epoch; absent where the endpoint does not return it. */
     createdAtMs: z.int().optional(),
   }),
+  z.strictObject({
+    kind: z.literal('topic'),
+    name: z.string(),
+    /** Given by the cluster when the topic was created, unique among all clusters; absent where it is not told. */
+    id: z.string().optional(),
+  }),
   z.strictObject({ kind: z.literal('file'), path: z.string() }),
   /** Standard output, which keeps nothing, so that no two runs have the same one. */
   z.strictObject({ kind: z.literal('output') }),
@@ -21,14 +27,22 @@ export type SentTo = z.infer<typeof sentToSchema>;
 export function otherTarget(before: SentTo, now: SentTo): string | undefined {
   if (before.kind === 'output') return 'an output that keeps nothing';
   if (before.kind === 'file') return now.kind === 'file' && now.path === before.path ? undefined : before.path;
+  if (before.kind === 'topic') return otherTopic(before, now);
   if (now.kind !== 'stream' || now.arn !== before.arn) return before.arn;
   if (before.createdAtMs === undefined || now.createdAtMs === undefined) return undefined;
   if (before.createdAtMs === now.createdAtMs) return undefined;
   return `another stream of this name, created ${new Date(before.createdAtMs).toISOString()}`;
 }
 
-/** Whether a stream recreated under the same name would look the same. */
+function otherTopic(before: SentTo & { readonly kind: 'topic' }, now: SentTo): string | undefined {
+  if (now.kind !== 'topic' || now.name !== before.name) return `topic ${before.name}`;
+  if (before.id === undefined || now.id === undefined || before.id === now.id) return undefined;
+  return `another topic of this name, whose id was ${before.id}`;
+}
+
+/** Whether a stream or topic recreated under the same name would look the same. */
 export function isVague(before: SentTo, now: SentTo): boolean {
+  if (before.kind === 'topic' && now.kind === 'topic') return before.id === undefined || now.id === undefined;
   if (before.kind !== 'stream' || now.kind !== 'stream') return false;
   return before.createdAtMs === undefined || now.createdAtMs === undefined;
 }

@@ -13,6 +13,10 @@ const surroundings: SinkSurroundings = {
     streamName: 'events',
     openKinesis: () => Promise.reject(new Error('no stream here')),
   }),
+  kafka: () => ({
+    connection: { brokers: ['127.0.0.1:9092'] },
+    topic: { name: 'events', create: undefined },
+  }),
 };
 
 const files = SINKS.filter(({ writesTo }) => writesTo === 'file');
