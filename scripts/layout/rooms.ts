@@ -63,6 +63,7 @@ export const ROOMS: readonly Room[] = [
 export const OTHER_FOLDERS: readonly Pick<Room, 'path' | 'holds'>[] = [
   { path: 'data', holds: "the twin's model, named phases, sets of faults; a downloaded dataset goes here" },
   { path: 'docs', holds: 'architecture, decisions, events and their JSON Schema, and a page per subject' },
+  { path: 'monitoring', holds: 'configuration, alert rules and their tests for Prometheus' },
   { path: 'bench', holds: 'measurements and their figures' },
   { path: 'scripts', holds: 'what npm runs besides the command line' },
   { path: 'test', holds: 'mirrors the tree; contracts/ state what every engine must do' },
