@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { METRICS, type MetricDefinition } from '../../lib/domain/metrics';
 import { describeWithPromtool } from '../lib/metrics/promtool';
+import { namesIn, unknownIn } from './known-series';
 import { alerts, promtool, readYaml, recordings, ROOT } from './rule-files';
 
 type Cases = {
@@ -13,20 +13,6 @@ type Cases = {
 const textOf = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 
 const alertNames = [...new Set(alerts.map(({ alert }) => alert))];
-
-/** The series that a metric is stored as. */
-function seriesOf({ name, type }: MetricDefinition): string[] {
-  return type === 'histogram' ? ['_bucket', '_sum', '_count'].map((ending) => `${name}${ending}`) : [name];
-}
-
-const known = new Set([...Object.values(METRICS).flatMap(seriesOf), ...recordings.map(({ record }) => record)]);
-
-/** The names of series in an expression: Legion's own metrics, and what recording rules make of them. */
-function namesIn(text: string): string[] {
-  return text.match(/\b(?:[a-z_]+:)?legion_[a-z0-9_:]+/g) ?? [];
-}
-
-const unknownIn = (text: string) => namesIn(text).filter((name) => !known.has(name));
 
 describe('the rules', () => {
   test('use only metrics that Legion has', () => {
