@@ -1,18 +1,11 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { createOutput, type CommandContext } from '../bin/text/context';
-import { withDashboard, type Dashboard } from '../bin/pipeline/dashboard';
-import { openEmbeddedCloud } from '../bin/pipeline/embedded-cloud';
-import { processContext } from '../bin/settings/process-context';
-import { withPipelineStream } from '../bin/pipeline/chosen-sink';
-import { deliverRun } from '../bin/pipeline/run-delivery';
-import { loadRunDataset, type RunPlan } from '../bin/pipeline/run-plan';
+import type { Dashboard } from '../bin/pipeline/dashboard';
 import { describeMachine, isQuick, publish, quantile, type BenchResult } from './bench-result';
 import { runMain } from '../bin/settings/run-main';
+import { withServedRun } from './with-served-run';
 
 /**
  * The API while the pipeline works: the latency of a list, and the cost of open streams.
@@ -26,57 +19,6 @@ const LIST_SECONDS = isQuick() ? 3 : 30;
 const STREAMS = isQuick() ? 20 : 200;
 const STREAM_SECONDS = isQuick() ? 3 : 30;
 const RATE = 200;
-
-const never = new AbortController().signal;
-const NOTHING_SET = {
-  stage: 'local',
-  dataDir: undefined,
-  durability: 'process',
-  shards: undefined,
-  indexShards: undefined,
-} as const;
-
-async function main(): Promise<void> {
-  const cwd = mkdtempSync(path.join(tmpdir(), 'legion-bench-'));
-  const context: CommandContext = { ...processContext(), cwd };
-  const output = createOutput(context, { json: true });
-  try {
-    const plan = await planOf(cwd);
-    const settings = {
-      ...NOTHING_SET,
-      retentionDays: undefined,
-      region: undefined,
-      port: 0,
-      limits: [],
-      scalingClock: 1,
-      faults: undefined,
-      workers: 1,
-      dashboardPort: 0,
-    };
-    const opened = await openEmbeddedCloud({ settings, context, output, ports: [0] });
-    try {
-      await withPipelineStream(opened.target, context, (sink) =>
-        deliverRun({
-          plan,
-          settings: { workers: 1, labelDelayMs: 0 },
-          sink,
-          signals: { stop: never, force: never },
-          onProgress: () => {},
-        }),
-      );
-      await opened.cloud.idle();
-      const config = { ...plan.config, runId: 'live', startTimeMs: Date.now(), eventsPerSecond: RATE };
-      const { target, cloud } = opened;
-      await withDashboard({ target, cloud, plan, config, limits: {}, settings, context, output }, async (dashboard) => {
-        publish(await measure(dashboard));
-      });
-    } finally {
-      await opened.close();
-    }
-  } finally {
-    rmSync(cwd, { recursive: true, force: true });
-  }
-}
 
 async function measure({ api, producer }: Dashboard): Promise<BenchResult> {
   const latencies = await listLatencies(api.url);
@@ -138,27 +80,4 @@ function startClients(...words: readonly (string | number)[]): ChildProcessByStd
   });
 }
 
-async function planOf(cwd: string): Promise<RunPlan> {
-  const dataset = await loadRunDataset('twin', cwd);
-  return {
-    config: {
-      workload: 'credit',
-      runId: 'stored',
-      seed: 42,
-      startTimeMs: Date.now() - 1000 * (EVENTS / RATE),
-      eventsPerSecond: RATE,
-      anomalyRate: 0.08,
-      labels: 'inline',
-      network: 'good',
-      dataset: dataset.identity,
-    },
-    dataset,
-    pace: { clock: 'virtual' },
-    limits: { count: EVENTS },
-    manifestPath: path.join(cwd, 'stored', 'manifest.json'),
-    truthPath: path.join(cwd, 'stored', 'truth.ndjson'),
-    folder: path.join(cwd, 'stored'),
-  };
-}
-
-runMain(main);
+runMain(() => withServedRun({ events: EVENTS, rate: RATE }, async (dashboard) => publish(await measure(dashboard))));

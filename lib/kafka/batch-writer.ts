@@ -1,4 +1,5 @@
 import type { Kafka, Message } from 'kafkajs';
+import { asBuffer } from '../core/as-buffer';
 import { UserError } from '../core/user-error';
 import { explainKafka } from './explain-kafka';
 import { doesPass, kafkaFaultOf } from './fault-kind';
@@ -72,10 +73,6 @@ export async function openBatchWriter(
  */
 function messageOf({ key, bytes, headers }: KafkaRecord, partition: number): Message {
   return { key, value: asBuffer(bytes), headers: { ...headers }, partition };
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function outcomeOf(
