@@ -17,6 +17,8 @@ const isMap: Test = (value) => typeof value === 'object' && value !== null && !A
 /** By ARN and time of creation a stream is told from another of its name. */
 const STREAM = { StreamARN: isText, StreamCreationTimestamp: isTime, StreamStatus: isText };
 
+const CONSUMER = { ConsumerName: isText, ConsumerARN: isText, ConsumerStatus: isText };
+
 /** These have nothing to say: what they did is asked for by Describe afterwards. */
 const nothing: Check = () => undefined;
 
@@ -33,6 +35,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   SplitShard: nothing,
   MergeShards: nothing,
   IncreaseStreamRetentionPeriod: nothing,
+  UpdateStreamMode: nothing,
+  RegisterStreamConsumer: ({ Consumer: consumer }) => needs(consumer, 'Consumer', CONSUMER),
+  DescribeStreamConsumer: ({ ConsumerDescription: consumer }) => needs(consumer, 'ConsumerDescription', CONSUMER),
   DescribeStream: ({ StreamDescription: stream }) =>
     needs(stream, 'StreamDescription', { ...STREAM, Shards: isList, HasMoreShards: isFlag }),
   DescribeStreamSummary: ({ StreamDescriptionSummary: stream }) =>
@@ -53,6 +58,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     needs(answer, '', { Records: isList }) ??
     (lengthOf(answer.Records) === lengthOf(request.Records) ? undefined : 'a result for each record'),
   CreateTable: ({ TableDescription: table }) => needs(table, 'TableDescription', { TableStatus: isText }),
+  UpdateTable: ({ TableDescription: table }) => needs(table, 'TableDescription', { TableStatus: isText }),
   DeleteTable: ({ TableDescription: table }) => needs(table, 'TableDescription', { TableStatus: isText }),
   DescribeTable: ({ Table: table }) => needs(table, 'Table', { TableStatus: isText }),
   DescribeTimeToLive: ({ TimeToLiveDescription: description }) =>
